@@ -1,0 +1,124 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The rows of Table 3 that claims stand for.
+func TestEveryRowOfTable3IsClaimed(t *testing.T) {
+	rows := map[string]bool{}
+	for _, c := range Published().Claims {
+		rows[c.Row] = true
+	}
+	want := []string{"availability", "confidentiality", "data integrity", "data non-repudiation",
+		"doctor unlinkability", "impersonation attack", "man-in-the-middle attack",
+		"mutual authentication", "patient anonymity", "patient unlinkability", "replay attack"}
+	var got []string
+	for row := range rows {
+		got = append(got, row)
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	// Reference: Table 3, "the proposed scheme".
+}
+
+func TestClaimsSayWhatTheyAre(t *testing.T) {
+	for _, p := range []*Protocol{Published(), NeedhamSchroeder(), NeedhamSchroederLowe()} {
+		for _, c := range p.Claims {
+			if c.ID == "" || c.Text == "" || c.Row == "" {
+				t.Errorf("%s: %+v: something is not said", p.Name, c)
+			}
+			if !strings.Contains(c.ID, string(c.Kind)) {
+				t.Errorf("%s: claim %q is of kind %q", p.Name, c.ID, c.Kind)
+			}
+		}
+	}
+}
+
+// claimSteps finds the claim steps of a label, as "role peer data".
+func claimSteps(p *Protocol, label string, e Event) []string {
+	var list []string
+	p.EachStep(func(_ *Phase, r *Role, _ int, s *Step) {
+		if s.Kind == StepClaim && s.Event == e && s.Label == label {
+			list = append(list, fmt.Sprintf("%s %s %s", r.Party, s.Peer, listText(s.Fields)))
+		}
+	})
+	return list
+}
+
+// An agreement is on data that both name in the same way, each with the other as
+// its peer; otherwise it could never hold.
+func TestRunningAndCommitFit(t *testing.T) {
+	for _, p := range []*Protocol{Published(), NeedhamSchroeder(), NeedhamSchroederLowe()} {
+		labels := 0
+		for _, c := range p.Claims {
+			if c.Kind != Agreement {
+				continue
+			}
+			labels++
+			commit := claimSteps(p, c.Label, EventCommit)
+			running := claimSteps(p, c.Label, EventRunning)
+			if len(commit) != 1 || len(running) != 1 {
+				t.Errorf("%s: %q: commit %q, running %q", p.Name, c.Label, commit, running)
+				continue
+			}
+			data, ok := strings.CutPrefix(commit[0], fmt.Sprintf("%s %s ", c.By, c.About))
+			if !ok || running[0] != fmt.Sprintf("%s %s %s", c.About, c.By, data) {
+				t.Errorf("%s: %q: commit %q, running %q", p.Name, c.Label, commit, running)
+			}
+		}
+		if labels < 2 {
+			t.Errorf("%s: %d agreements", p.Name, labels)
+		}
+	}
+}
+
+// Data that is accepted was made by somebody, on the same fields.
+func TestMadeAndAcceptFit(t *testing.T) {
+	p := Published()
+	for label, want := range map[string]struct{ made, accept string }{
+		"M_SD":   {"P D M_SD", "D P M_SD"},
+		"M_EMR":  {"HPC P ID_P, M_EMR", "D HPC ID_P, M_EMR"},
+		"M_DINF": {"D P M_DINF", "P D M_DINF"},
+	} {
+		made, accept := claimSteps(p, label, EventMade), claimSteps(p, label, EventAccept)
+		if fmt.Sprint(made, accept) != fmt.Sprintf("[%s] [%s]", want.made, want.accept) {
+			t.Errorf("%s: made %q, accept %q; want %+v", label, made, accept, want)
+		}
+	}
+	// Reference: Eq. 24, 48, 50.
+}
+
+// A party is about to act before the message that lets its peer commit, and
+// commits only after a check has let it.
+func TestRunningComesBeforeTheMessage(t *testing.T) {
+	Published().EachStep(func(ph *Phase, r *Role, i int, s *Step) {
+		if s.Kind != StepClaim || s.Event != EventRunning && s.Event != EventCommit {
+			return
+		}
+		if s.Event == EventRunning && !holdsKind(r.Steps[i:], StepSend) {
+			t.Errorf("%s: running %q, and sends nothing after", placeText(ph, r, i, s), s.Label)
+		}
+		if s.Event == EventCommit && !holdsKind(r.Steps[:i], StepVerify) {
+			t.Errorf("%s: commit %q, and has verified nothing", placeText(ph, r, i, s), s.Label)
+		}
+	})
+}
+
+func TestWhichStepsBind(t *testing.T) {
+	binding := map[StepKind]bool{StepRecv: true, StepOpen: true, StepLookup: true}
+	for k := StepEnrol; k <= StepClaim; k++ {
+		if got := (Step{Kind: k}).Binds(); got != binding[k] {
+			t.Errorf("%s: got %v, want %v", k, got, binding[k])
+		}
+	}
+}
+
+func holdsKind(steps []Step, k StepKind) bool {
+	return slices.ContainsFunc(steps, func(s Step) bool { return s.Kind == k })
+}

@@ -1,0 +1,397 @@
+package model
+
+import (
+	"fmt"
+)
+
+// rehearse runs a description once between honest parties, on terms instead of
+// bytes, one principal a party, and numbers the messages on the way. What cannot
+// be computed, opened or ever be equal there cannot be in any run.
+func rehearse(p *Protocol) error {
+	st := &stage{protocol: p, public: env{}, inputs: env{}, tables: map[string]*Term{},
+		drawn: map[string]int{}}
+	for _, m := range p.Parties {
+		st.drawn[m.ID.Name] = 1
+		st.parties = append(st.parties, &actor{stage: st, member: m})
+	}
+	for i := range p.Phases {
+		if err := st.play(&p.Phases[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type env map[string]*Term
+
+// A stage is the state of a rehearsal.
+type stage struct {
+	protocol *Protocol
+	parties  []*actor
+	public   env              // published values
+	inputs   env              // the one value that each input has
+	tables   map[string]*Term // rows as tuples, by table, owner and key
+	drawn    map[string]int   // how many atoms there are of a name
+}
+
+// An actor is a party in a rehearsal, a cursor in its current role.
+type actor struct {
+	stage  *stage
+	member Member
+	holds  env
+	phase  *Phase
+	role   *Role
+	next   int
+	inbox  []mail
+}
+
+type mail struct {
+	name   string
+	from   Party
+	fields []*Term
+}
+
+// play runs the roles of a phase until none can go on.
+func (st *stage) play(ph *Phase) error {
+	for _, a := range st.parties {
+		a.enter(ph)
+	}
+	sent := 0
+	for moved := true; moved; {
+		moved = false
+		for _, a := range st.parties {
+			for a.role != nil && a.next < len(a.role.Steps) {
+				s := &a.role.Steps[a.next]
+				if s.Kind == StepRecv && len(a.inbox) == 0 {
+					break
+				}
+				if s.Kind == StepSend {
+					sent++
+					s.Msg = fmt.Sprintf("%s %d", ph.Name, sent)
+				}
+				if err := a.do(s); err != nil {
+					return err
+				}
+				a.next++
+				moved = true
+			}
+		}
+	}
+	for _, a := range st.parties {
+		if a.role != nil && a.next < len(a.role.Steps) {
+			s := &a.role.Steps[a.next]
+			return a.fail(s, Tuple(s.Fields...), "nobody sends this message")
+		}
+		if len(a.inbox) > 0 {
+			return fmt.Errorf("%s: %s: role %s: nothing receives message %q",
+				st.protocol.Name, ph.Name, a.member.Party, a.inbox[0].name)
+		}
+	}
+	return nil
+}
+
+func (a *actor) enter(ph *Phase) {
+	a.phase, a.role, a.next = ph, ph.Role(a.member.Party), 0
+	if a.role != nil && !a.role.Continues {
+		a.holds = env{}
+		a.holds[a.member.ID.Name] = a.stage.identity(a.member.Party)
+	}
+	for _, m := range a.stage.protocol.Parties {
+		if m.One && a.holds != nil {
+			a.holds[m.ID.Name] = a.stage.identity(m.Party)
+		}
+	}
+	for name, v := range a.stage.public {
+		if a.holds != nil {
+			a.holds[name] = v
+		}
+	}
+}
+
+// identity is an atom that prints as the variable it is held in.
+func (st *stage) identity(p Party) *Term {
+	return Atom(st.protocol.Member(p).ID.Name, "", Identity)
+}
+
+// fresh is a new atom; the first of a name prints as the paper's symbol, r5, the
+// next as r5[2].
+func (st *stage) fresh(v *Term) *Term {
+	st.drawn[v.Name]++
+	if n := st.drawn[v.Name]; n > 1 {
+		return Atom(v.Name, fmt.Sprint(n), v.Sort)
+	}
+	return Atom(v.Name, "", v.Sort)
+}
+
+func (a *actor) fail(s *Step, t *Term, format string, args ...any) error {
+	return &StepError{
+		Protocol: a.stage.protocol.Name, Phase: a.phase.Name, Role: a.member.Party,
+		Step: a.next + 1, Eq: s.Eqn, Term: t.String(), Reason: fmt.Sprintf(format, args...),
+	}
+}
+
+func (a *actor) do(s *Step) error {
+	switch s.Kind {
+	case StepFresh, StepStamp, StepInput:
+		return a.make(s)
+	case StepLet:
+		if a.holds[s.Var.Name] != nil {
+			return a.fail(s, s.Var, "is bound already")
+		}
+		return a.into(s, s.Term, func(t *Term) { a.holds[s.Var.Name] = t })
+	case StepSend:
+		return a.send(s)
+	case StepRecv:
+		m := a.inbox[0]
+		a.inbox, s.Msg = a.inbox[1:], m.name
+		if m.from != s.Peer {
+			return a.fail(s, Tuple(s.Fields...), "message %q is from %s, want %s",
+				m.name, m.from, s.Peer)
+		}
+		return a.match(s, Tuple(s.Fields...), m.fields, nil)
+	case StepAge:
+		return a.into(s, s.Var, func(*Term) {})
+	case StepOpen:
+		return a.open(s)
+	case StepVerify:
+		return a.verify(s)
+	case StepEqual:
+		return a.equal(s, s.Var, s.Term)
+	case StepCert:
+		return a.cert(s)
+	case StepLookup, StepStore:
+		return a.table(s)
+	case StepPublish, StepClaim:
+		return a.each(s, func(v, t *Term) {
+			if s.Kind == StepPublish {
+				a.stage.public[v.Name] = t
+			}
+		})
+	}
+	return nil // enrol: the keys of a party are terms from the start
+}
+
+// make binds a value that comes from nowhere in the protocol.
+func (a *actor) make(s *Step) error {
+	if a.holds[s.Var.Name] != nil {
+		return a.fail(s, s.Var, "is bound already")
+	}
+	if s.Key != nil {
+		if _, err := a.eval(s, s.Key); err != nil {
+			return err
+		}
+	}
+	if s.Kind == StepInput {
+		a.holds[s.Var.Name] = a.stage.input(s)
+	} else {
+		a.holds[s.Var.Name] = a.stage.fresh(s.Var)
+	}
+	return nil
+}
+
+// input is the one value that an input has in the whole rehearsal: the patient's
+// biometric does not change, and a peer is the party whose identity it is.
+func (st *stage) input(s *Step) *Term {
+	for _, m := range st.protocol.Parties {
+		if m.ID.Name == s.Var.Name {
+			return st.identity(m.Party)
+		}
+	}
+	if st.inputs[s.Var.Name] == nil {
+		st.inputs[s.Var.Name] = st.fresh(s.Var)
+	}
+	return st.inputs[s.Var.Name]
+}
+
+// into evaluates a term and hands it on.
+func (a *actor) into(s *Step, t *Term, use func(*Term)) error {
+	v, err := a.eval(s, t)
+	if err == nil {
+		use(v)
+	}
+	return err
+}
+
+func (a *actor) each(s *Step, use func(v, t *Term)) error {
+	for _, v := range s.Fields {
+		if err := a.into(s, v, func(t *Term) { use(v, t) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eval replaces the variables of a term by what the party holds, and refuses a
+// private key that is not the party's own and a public key of nobody it knows.
+func (a *actor) eval(s *Step, t *Term) (*Term, error) {
+	var err error
+	v := t.Map(func(u *Term) *Term {
+		if err != nil {
+			return u
+		}
+		switch u.Op {
+		case OpVar:
+			if w := a.holds[u.Name]; w != nil {
+				return w
+			}
+			err = a.fail(s, u, "%s does not hold it here, so it cannot build %s", a.member.Party, t)
+		case OpPRK:
+			if u.Name != string(a.member.Party) {
+				err = a.fail(s, u, "only %s holds this private key", u.Name)
+			}
+		case OpPUK:
+			m := a.stage.protocol.Member(Party(u.Name))
+			if m == nil || a.holds[m.ID.Name] == nil {
+				err = a.fail(s, u, "%s does not know whose key to look up", a.member.Party)
+			}
+		}
+		return u
+	})
+	return v, err
+}
+
+func (a *actor) send(s *Step) error {
+	m := mail{name: s.Msg, from: a.member.Party}
+	if err := a.each(s, func(_, t *Term) { m.fields = append(m.fields, t) }); err != nil {
+		return err
+	}
+	for _, b := range a.stage.parties {
+		if b.member.Party == s.Peer {
+			b.inbox = append(b.inbox, m)
+		}
+	}
+	return nil
+}
+
+// match binds the step's fields to values, or compares where they are bound.
+func (a *actor) match(s *Step, whole *Term, values []*Term, anew []bool) error {
+	if len(values) != len(s.Fields) {
+		return a.fail(s, whole, "has %d fields, want %d", len(values), len(s.Fields))
+	}
+	for i, f := range s.Fields {
+		if a.holds[f.Name] == nil || anew != nil && anew[i] {
+			a.holds[f.Name] = values[i]
+			continue
+		}
+		if held := a.holds[f.Name]; !Equal(held, values[i]) {
+			return a.fail(s, f, "can never be equal: %s holds %s, and gets %s",
+				a.member.Party, held, values[i])
+		}
+	}
+	return nil
+}
+
+func (a *actor) equal(s *Step, x, y *Term) error {
+	u, err := a.eval(s, x)
+	if err != nil {
+		return err
+	}
+	v, err := a.eval(s, y)
+	if err != nil || Equal(u, v) {
+		return err
+	}
+	return a.fail(s, y, "can never be equal to %s: it is %s, and %s is %s", x, v, x, u)
+}
+
+// open finds the ciphertext made for the key, and matches its fields.
+func (a *actor) open(s *Step) error {
+	c, err := a.eval(s, s.Term)
+	if err != nil {
+		return err
+	}
+	key, err := a.eval(s, s.Key)
+	if err != nil {
+		return err
+	}
+	opens := false
+	switch c.Op {
+	case OpAEnc:
+		opens = key.Op == OpPRK && c.Key().Op == OpPUK && key.Name == c.Key().Name
+	case OpSEnc, OpMask:
+		opens = Equal(key, c.Key())
+	}
+	if !opens {
+		return a.fail(s, s.Term, "%s does not open %s", key, c)
+	}
+	return a.match(s, s.Term, c.Fields(), s.Anew)
+}
+
+func (a *actor) verify(s *Step) error {
+	if s.Key.Op != OpPUK {
+		return a.fail(s, s.Term, "%s is not a public key: only a public key verifies a signature", s.Key)
+	}
+	sig, err := a.eval(s, s.Term)
+	if err != nil {
+		return err
+	}
+	if _, err := a.eval(s, s.Key); err != nil {
+		return err
+	}
+	if sig.Op != OpSign || sig.Key().Op != OpPRK || sig.Key().Name != s.Key.Name {
+		return a.fail(s, s.Term, "can never be verified with %s: it is %s", s.Key, sig)
+	}
+	if s.Mode&Recovery != 0 {
+		return a.match(s, s.Term, sig.Fields(), nil)
+	}
+	want := Tuple(s.Fields...)
+	text, err := a.eval(s, want)
+	if err != nil || Equal(text, Tuple(sig.Fields()...)) {
+		return err
+	}
+	return a.fail(s, s.Term, "can never be a signature of %s: it signs %s, and that is %s",
+		want, Tuple(sig.Fields()...), text)
+}
+
+func (a *actor) cert(s *Step) error {
+	cert, err := a.eval(s, s.Var)
+	if err != nil {
+		return err
+	}
+	subject, err := a.eval(s, s.Key)
+	if err != nil {
+		return err
+	}
+	if cert.Op != OpCert || !Equal(cert.Fields()[0], subject) {
+		return a.fail(s, s.Var, "is not a certificate on %s", s.Key)
+	}
+	return nil
+}
+
+// table writes or reads a row. A party's own values are rows of one value each,
+// by the name of the variable.
+func (a *actor) table(s *Step) error {
+	if s.Term == nil {
+		for _, f := range s.Fields {
+			if err := a.row(s, f.Name, []*Term{f}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	key, err := a.eval(s, s.Term)
+	if err != nil {
+		return err
+	}
+	return a.row(s, Canon(key), s.Fields)
+}
+
+func (a *actor) row(s *Step, key string, fields []*Term) error {
+	at := fmt.Sprintf("%s/%s/%s", s.Table, a.member.Party, key)
+	if s.Table == Directory {
+		at = Directory + "/" + key
+	}
+	one := *s
+	one.Fields = fields
+	if s.Kind == StepStore {
+		return a.into(s, Tuple(fields...), func(t *Term) { a.stage.tables[at] = t })
+	}
+	found := a.stage.tables[at]
+	if found == nil && s.Table == Directory {
+		return a.fail(s, Tuple(fields...), "no earlier step stores it in the directory")
+	}
+	if found == nil {
+		return a.fail(s, Tuple(fields...), "no earlier step stores it in table %q of %s",
+			s.Table, a.member.Party)
+	}
+	return a.match(&one, Tuple(fields...), found.Args, nil)
+}

@@ -1,0 +1,174 @@
+package suite
+
+import (
+	"bytes"
+	"io"
+	"math/big"
+)
+
+// A Tape is the list of calls that went through a Taped suite, to be made again
+// with nothing between them: the time of that is the floor under the time of the
+// run that was recorded. For a single goroutine.
+type Tape struct {
+	suite Suite
+	calls []func(Suite) result
+	sink  int
+}
+
+// A result is what the replay of a call leaves to be encoded, or nil.
+type result interface{ Bytes() []byte }
+
+// Taped returns s with a tape of the calls made through it. Arguments that are
+// byte slices are copied, and so is what a call draws from its reader.
+//
+// The encoding of a Point or a Scalar is lazy, so it happens outside the calls.
+// It is charged to the call that made the value: when by the time of a Run the
+// recorded result has been encoded, the replay encodes its own. Values made
+// before, or by another suite, are not on the tape.
+func Taped(s Suite) (Suite, *Tape) {
+	t := &Tape{suite: s}
+	return tapedSuite{s, t}, t
+}
+
+// Len is the number of calls on the tape so far, and so also a mark for Cut.
+func (t *Tape) Len() int { return len(t.calls) }
+
+// Cut returns the part of the tape from call number from up to, not including,
+// call number to. It stays as it is when t grows.
+func (t *Tape) Cut(from, to int) *Tape {
+	return &Tape{suite: t.suite, calls: t.calls[from:to]}
+}
+
+// Run makes the calls again, in order, on the suite that was taped, and drops the
+// results. Every call does its work afresh, from the arguments that were recorded.
+func (t *Tape) Run() {
+	for _, call := range t.calls {
+		if r := call(t.suite); r != nil {
+			t.sink += len(r.Bytes())
+		}
+	}
+}
+
+func (t *Tape) add(call func(Suite) result) { t.calls = append(t.calls, call) }
+
+// addPoint records a call that made p, which is nil if it failed.
+func (t *Tape) addPoint(p *Point, call func(Suite) *Point) {
+	t.add(func(s Suite) result {
+		again := call(s)
+		if p == nil || p.bytes == nil {
+			return nil
+		}
+		return again
+	})
+}
+
+// addScalar records a call that made k, which is nil if it failed.
+func (t *Tape) addScalar(k *Scalar, call func(Suite) *Scalar) {
+	t.add(func(s Suite) result {
+		again := call(s)
+		if k == nil || k.bytes == nil {
+			return nil
+		}
+		return again
+	})
+}
+
+// tapedSuite records; the methods that do no work pass through unseen.
+type tapedSuite struct {
+	Suite
+	t *Tape
+}
+
+// A recorder keeps a copy of what is read through it.
+type recorder struct {
+	from io.Reader
+	read []byte
+}
+
+func (r *recorder) Read(b []byte) (int, error) {
+	n, err := r.from.Read(b)
+	r.read = append(r.read, b[:n]...)
+	return n, err
+}
+
+func (s tapedSuite) RandomScalar(rnd io.Reader) (*Scalar, error) {
+	r := &recorder{from: rnd}
+	k, err := s.Suite.RandomScalar(r)
+	s.t.addScalar(k, func(s Suite) *Scalar {
+		k, _ := s.RandomScalar(bytes.NewReader(r.read))
+		return k
+	})
+	return k, err
+}
+
+func (s tapedSuite) HashScalar(domain string, msg []byte) *Scalar {
+	k, msg := s.Suite.HashScalar(domain, msg), bytes.Clone(msg)
+	s.t.addScalar(k, func(s Suite) *Scalar { return s.HashScalar(domain, msg) })
+	return k
+}
+
+func (s tapedSuite) DecodeScalar(b []byte) (*Scalar, error) {
+	b = bytes.Clone(b)
+	k, err := s.Suite.DecodeScalar(b)
+	s.t.addScalar(k, func(s Suite) *Scalar {
+		k, _ := s.DecodeScalar(b)
+		return k
+	})
+	return k, err
+}
+
+func (s tapedSuite) AddScalars(a, b *Scalar) *Scalar {
+	k := s.Suite.AddScalars(a, b)
+	s.t.addScalar(k, func(s Suite) *Scalar { return s.AddScalars(a, b) })
+	return k
+}
+
+func (s tapedSuite) MulScalars(a, b *Scalar) *Scalar {
+	k := s.Suite.MulScalars(a, b)
+	s.t.addScalar(k, func(s Suite) *Scalar { return s.MulScalars(a, b) })
+	return k
+}
+
+func (s tapedSuite) InvertScalar(a *Scalar) (*Scalar, error) {
+	k, err := s.Suite.InvertScalar(a)
+	s.t.addScalar(k, func(s Suite) *Scalar {
+		k, _ := s.InvertScalar(a)
+		return k
+	})
+	return k, err
+}
+
+func (s tapedSuite) ScalarFromInt(n *big.Int) *Scalar {
+	n = new(big.Int).Set(n)
+	k := s.Suite.ScalarFromInt(n)
+	s.t.addScalar(k, func(s Suite) *Scalar { return s.ScalarFromInt(n) })
+	return k
+}
+
+func (s tapedSuite) DecodePoint(b []byte) (*Point, error) {
+	b = bytes.Clone(b)
+	p, err := s.Suite.DecodePoint(b)
+	s.t.addPoint(p, func(s Suite) *Point {
+		p, _ := s.DecodePoint(b)
+		return p
+	})
+	return p, err
+}
+
+func (s tapedSuite) BaseMul(k *Scalar) *Point {
+	p := s.Suite.BaseMul(k)
+	s.t.addPoint(p, func(s Suite) *Point { return s.BaseMul(k) })
+	return p
+}
+
+func (s tapedSuite) Mul(k *Scalar, p *Point) *Point {
+	q := s.Suite.Mul(k, p)
+	s.t.addPoint(q, func(s Suite) *Point { return s.Mul(k, p) })
+	return q
+}
+
+func (s tapedSuite) AddPoints(a, b *Point) *Point {
+	p := s.Suite.AddPoints(a, b)
+	s.t.addPoint(p, func(s Suite) *Point { return s.AddPoints(a, b) })
+	return p
+}

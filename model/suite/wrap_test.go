@@ -1,0 +1,138 @@
+package suite
+
+import (
+	"fmt"
+	"math/big"
+	"reflect"
+	"testing"
+)
+
+// everyCall calls each method of a suite once, but HashScalar, BaseMul and Mul
+// twice, and returns all results in one text.
+func everyCall(t *testing.T, s Suite, public *Point) string {
+	t.Helper()
+	rnd, msg := stream(1), []byte("message")
+	k := must[*Scalar](t)(s.RandomScalar(rnd))
+	h := s.HashScalar("h", msg)
+	again := s.HashScalar("h", msg)
+	scalars := []*Scalar{
+		k, h, s.AddScalars(k, h), s.MulScalars(k, h), must[*Scalar](t)(s.InvertScalar(k)),
+		must[*Scalar](t)(s.DecodeScalar(k.Bytes())), s.ScalarFromInt(big.NewInt(-5)),
+	}
+	p, q := s.Mul(h, public), s.Mul(again, public)
+	points := []*Point{
+		s.BaseMul(k), p, q, s.AddPoints(s.BaseMul(h), q),
+		must[*Point](t)(s.DecodePoint(public.Bytes())),
+	}
+	keys := must[*PrivateKeys](t)(s.NewKeys(rnd))
+	must[*PrivateKeys](t)(s.DecodePrivateKeys(keys.Bytes()))
+	to := must[*PublicKeys](t)(s.DecodePublicKeys(keys.Public().Bytes()))
+	key := s.Hash("key", msg)
+	sealed := must[[]byte](t)(s.Seal(rnd, to, msg))
+	gcm := must[[]byte](t)(s.Encrypt(rnd, key, msg))
+	ctr := must[[]byte](t)(s.EncryptCTR(rnd, key, msg))
+	opened := must[[]byte](t)(s.Open(keys, sealed))
+	plain := must[[]byte](t)(s.Decrypt(key, gcm))
+	plain2 := must[[]byte](t)(s.DecryptCTR(key, ctr))
+	sig := s.Sign(keys, msg)
+	return fmt.Sprintln(s.Name(), s.Primitives(), s.Order(), s.Sizes(), scalars, points,
+		key, s.Pad(key, 9), keys.Bytes(), to.Bytes(), sealed, gcm, ctr, opened, plain, plain2,
+		sig, s.Verify(to, msg, sig), s.VerifyCert(to, msg, sig))
+}
+
+// calls is what everyCall calls, per method.
+var calls = map[string]int{
+	"RandomScalar": 1, "HashScalar": 2, "DecodeScalar": 1, "AddScalars": 1, "MulScalars": 1,
+	"InvertScalar": 1, "ScalarFromInt": 1, "DecodePoint": 1, "BaseMul": 2, "Mul": 2,
+	"AddPoints": 1, "Hash": 1, "Pad": 1, "NewKeys": 1, "DecodePublicKeys": 1,
+	"DecodePrivateKeys": 1, "Seal": 1, "Open": 1, "Sign": 1, "Verify": 1, "VerifyCert": 1,
+	"Encrypt": 1, "Decrypt": 1, "EncryptCTR": 1, "DecryptCTR": 1,
+}
+
+var everyCallCounts = Counts{Sign: 1, Verify: 1, Cert: 1, Seal: 1, Open: 1, Encrypt: 2,
+	Decrypt: 2, Hash: 3, BaseMul: 2, Mul: 2, Add: 1, Keys: 1}
+
+// TestEveryMethodIsCalled keeps everyCall complete when Suite grows.
+func TestEveryMethodIsCalled(t *testing.T) {
+	all := reflect.TypeFor[Suite]()
+	for i := range all.NumMethod() {
+		name := all.Method(i).Name
+		switch name {
+		case "Name", "Primitives", "Order", "Sizes", "sealed":
+			continue
+		}
+		if calls[name] == 0 {
+			t.Errorf("everyCall: want a call of %s", name)
+		}
+	}
+}
+
+func testPublic(s Suite) *Point { return s.BaseMul(s.HashScalar("PK", nil)) }
+
+func TestWrappersDoNotChangeResults(t *testing.T) {
+	eachSuite(t, func(t *testing.T, s Suite) {
+		public := testPublic(s)
+		want := everyCall(t, s, public)
+		cached := Cached(s)
+		cached.Precompute(public)
+		counted, _ := Counted(s)
+		taped, _ := Taped(s)
+		countedCached, _ := Counted(cached)
+		tapedCounted, _ := Taped(counted)
+		for name, w := range map[string]Suite{
+			"Cached": cached, "Counted": counted, "Taped": taped,
+			"Counted(Cached)": countedCached, "Taped(Counted)": tapedCounted,
+		} {
+			for range 2 {
+				if got := everyCall(t, w, public); got != want {
+					t.Errorf("%s: got\n%swant\n%s", name, got, want)
+				}
+			}
+		}
+	})
+}
+
+func TestCountsAreThoseOfTheCalls(t *testing.T) {
+	eachSuite(t, func(t *testing.T, s Suite) {
+		public := testPublic(s)
+		counted, n := Counted(s)
+		everyCall(t, counted, public)
+		if *n != everyCallCounts {
+			t.Errorf("got %+v, want %+v", *n, everyCallCounts)
+		}
+	})
+}
+
+func TestCountsOfACachedSuiteAreThoseOfTheCalls(t *testing.T) {
+	eachSuite(t, func(t *testing.T, s Suite) {
+		public := testPublic(s)
+		inner, done := Counted(s)
+		cached := Cached(inner)
+		cached.Precompute(public)
+		outer, n := Counted(cached)
+		everyCall(t, outer, public)
+		everyCall(t, outer, public)
+		if want := everyCallCounts.Plus(everyCallCounts); *n != want {
+			t.Errorf("counts outside: got %+v, want %+v", *n, want)
+		}
+		// Of four products h·PK three were remembered, of two certificates one.
+		if got, want := n.Minus(*done), (Counts{Mul: 3, Cert: 1}); got != want {
+			t.Errorf("work saved: got %+v, want %+v", got, want)
+		}
+	})
+}
+
+func TestCountsAddAndSubtract(t *testing.T) {
+	// Every field is different, so that none is mixed up with another.
+	var c, twice Counts
+	for i := range reflect.TypeFor[Counts]().NumField() {
+		reflect.ValueOf(&c).Elem().Field(i).SetInt(int64(i + 1))
+		reflect.ValueOf(&twice).Elem().Field(i).SetInt(int64(2 * (i + 1)))
+	}
+	if got := c.Plus(c); got != twice {
+		t.Errorf("c+c: got %+v, want %+v", got, twice)
+	}
+	if got := twice.Minus(c); got != c {
+		t.Errorf("2c−c: got %+v, want %+v", got, c)
+	}
+}
