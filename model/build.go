@@ -2,6 +2,8 @@ package model
 
 import (
 	"fmt"
+	"sort"
+	"strings"
 )
 
 // A StepError says why a description cannot run: which step of which role, and
@@ -28,16 +30,20 @@ func (e *StepError) Error() string {
 }
 
 // Build checks a description and numbers its messages. It refuses a description
-// in which a value is used before it is bound, in which a receiver cannot open
-// what it opens or rebuild what it verifies, in which a check can never succeed
-// between honest parties, whose equations are not all there exactly once, or
-// whose claims lack their events. The description given is not changed.
+// in which a value is used before it is bound or as one of another sort, in which
+// a receiver cannot open what it opens or rebuild what it verifies, in which a
+// check can never succeed between honest parties, whose equations are not all
+// there exactly once, or whose claims lack their events. The description given is
+// not changed.
 func Build(p *Protocol) (*Protocol, error) {
 	q := p.clone()
 	if err := checkShape(q); err != nil {
 		return nil, err
 	}
 	if err := checkEquations(q); err != nil {
+		return nil, err
+	}
+	if err := checkSorts(q); err != nil {
 		return nil, err
 	}
 	if err := rehearse(q); err != nil {
@@ -225,20 +231,52 @@ func checkRole(p *Protocol, ph *Phase, r *Role) error {
 	}
 	received := false
 	for i, s := range r.Steps {
+		talks := s.Kind == StepSend || s.Kind == StepRecv
+		if s.Peer == "" && talks {
+			return fail(i, s, `""`, "is not a party of the protocol")
+		}
 		if s.Peer != "" && p.Member(s.Peer) == nil {
 			return fail(i, s, string(s.Peer), "is not a party of the protocol")
+		}
+		for _, t := range s.named() {
+			if t.Op != OpVar {
+				return fail(i, s, t.String(), "is not a variable: "+s.Kind.String()+" wants one")
+			}
 		}
 		switch s.Kind {
 		case StepRecv:
 			received = true
 		case StepAge:
 			if !received {
-				return fail(i, s, s.Var.String(), "no message came before whose age could be checked")
+				return fail(i, s, s.Var.String(),
+					"no message came before whose age could be checked")
 			}
 		case StepOpen:
 			if len(s.Anew) != len(s.Fields) {
 				return fail(i, s, s.Term.String(), "not made by Open")
 			}
+		}
+	}
+	return nil
+}
+
+// named are the terms that a step binds, writes or finds by their names. A term
+// that is not a variable has none.
+func (s *Step) named() []*Term {
+	switch s.Kind {
+	case StepRecv, StepOpen, StepLookup, StepPublish:
+		return s.Fields
+	case StepFresh, StepStamp, StepInput, StepLet, StepAge:
+		return []*Term{s.Var}
+	case StepCert:
+		return []*Term{s.Var, s.Key}
+	case StepStore:
+		if s.Term == nil {
+			return s.Fields
+		}
+	case StepVerify:
+		if s.Mode&Recovery != 0 {
+			return s.Fields
 		}
 	}
 	return nil
@@ -256,7 +294,8 @@ func checkEquations(p *Protocol) error {
 		}
 		here := fmt.Sprintf("%s: role %s: step %d", ph.Name, r.Party, i+1)
 		if before, ok := at[s.Eqn]; ok {
-			err = fmt.Errorf("%s: Eq. %d is carried twice: %s and %s", p.Name, s.Eqn, before, here)
+			err = fmt.Errorf("%s: Eq. %d is carried twice: %s and %s",
+				p.Name, s.Eqn, before, here)
 		} else if s.Eqn < 1 || s.Eqn > p.Equations {
 			err = fmt.Errorf("%s: %s: Eq. %d: want 1 to %d", p.Name, here, s.Eqn, p.Equations)
 		}
@@ -271,7 +310,7 @@ func checkEquations(p *Protocol) error {
 }
 
 // claimEvents are the events that each kind of claim needs, by the claim's By
-// party and by its About party; the others are decided by what every trace has.
+// party and by its About party; those with none are decided by what every trace has.
 var claimEvents = map[ClaimKind][2]Event{
 	Secrecy:        {EventSecret, ""},
 	ForwardSecrecy: {EventSecret, ""},
@@ -284,6 +323,9 @@ var claimEvents = map[ClaimKind][2]Event{
 	Integrity:      {EventAccept, EventMade},
 	NonRepudiation: {EventAccept, EventMade},
 	Authorization:  {EventReleased, EventConsent},
+	Anonymity:      {},
+	Unlinkability:  {},
+	Availability:   {},
 }
 
 func checkClaims(p *Protocol) error {
@@ -304,7 +346,11 @@ func checkClaims(p *Protocol) error {
 			return fmt.Errorf("%s: claim %q is there twice", p.Name, c.ID)
 		}
 		ids[c.ID] = true
-		events := claimEvents[c.Kind]
+		events, ok := claimEvents[c.Kind]
+		if !ok {
+			return fmt.Errorf("%s: claim %q: kind %q: want one of %s",
+				p.Name, c.ID, c.Kind, claimKinds())
+		}
 		for i, party := range []Party{c.By, c.About} {
 			if e := events[i]; e != "" && !have[key{party, c.Label, e}] {
 				return fmt.Errorf("%s: claim %q: role %s has no step %q labelled %q",
@@ -313,4 +359,14 @@ func checkClaims(p *Protocol) error {
 		}
 	}
 	return nil
+}
+
+// claimKinds lists all kinds of claims, in order.
+func claimKinds() string {
+	var names []string
+	for k := range claimEvents {
+		names = append(names, string(k))
+	}
+	sort.Strings(names)
+	return strings.Join(names, ", ")
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -66,8 +67,13 @@ var refusedSteps = []struct {
 	{"another value than held", []Step{Fresh(toyX), Send(B, toyX)},
 		[]Step{Fresh(toyX), Recv(A, toyX)},
 		"toy: one: role B: step 2: x: can never be equal: B holds x[2], and gets x"},
-	{"another's identity made up", []Step{Recv(B, IDA)}, []Step{Fresh(IDA), Send(A, IDA)},
-		"toy: one: role A: step 1: ID_A: can never be equal: A holds ID_A, and gets ID_A[2]"},
+	{"another identity than held", []Step{Recv(B, IDA)},
+		[]Step{Take(IDDE, InputDepartment), Send(A, IDDE)},
+		"toy: one: role A: step 1: ID_A: can never be equal: A holds ID_A, and gets ID_DE"},
+	{"to nobody", []Step{Send("", IDA)}, nil,
+		`toy: one: role A: step 1: "": is not a party of the protocol`},
+	{"from nobody", []Step{Send(B, IDA)}, []Step{Recv("", IDA)},
+		`toy: one: role B: step 1: "": is not a party of the protocol`},
 	{"to an unknown party", []Step{Send(HPC, IDA)}, nil,
 		"toy: one: role A: step 1: HPC: is not a party of the protocol"},
 	{"about an unknown party", []Step{Secret("x", D, IDA)}, nil,
@@ -98,10 +104,6 @@ var refusedKeys = []struct {
 	{"encrypted for the sender", []Step{Let(toyC, AEnc(PUK(A), IDA)), Send(B, toyC)},
 		[]Step{Recv(A, toyC), Open(toyC, PRK(B), IDA)},
 		"toy: one: role B: step 2: c: PRK_B does not open E_PUK_A(ID_A)"},
-	{"encrypted with a private key", []Step{Let(toyC, AEnc(PRK(A), IDA)), Open(toyC, PRK(A), IDA)},
-		nil, "toy: one: role A: step 2: c: PRK_A does not open E_PRK_A(ID_A)"},
-	{"opened with a public key", []Step{Let(toyC, AEnc(PUK(A), IDA)), Open(toyC, PUK(A), IDA)},
-		nil, "toy: one: role A: step 2: c: PUK_A does not open E_PUK_A(ID_A)"},
 	{"another pad",
 		[]Step{Fresh(toyK), Fresh(toyN), Let(MX, Mask(toyK, IDA)), Open(MX, toyN, IDA)}, nil,
 		"toy: one: role A: step 4: entry: n does not open (ID_A) ⊕ k"},
@@ -130,9 +132,8 @@ var refusedChecks = []struct {
 	{"another text", []Step{Let(toySig, Sign(PRK(A), IDA, IDA)), Verify(toySig, PUK(A), IDA)}, nil,
 		"toy: one: role A: step 2: sig: can never be a signature of ID_A: " +
 			"it signs ID_A‖ID_A, and that is ID_A"},
-	{"signed with a public key", []Step{Let(toySig, Sign(PUK(A), IDA)),
-		Verify(toySig, PUK(A), IDA)}, nil,
-		"toy: one: role A: step 2: sig: can never be verified with PUK_A: it is S_PUK_A(ID_A)"},
+	{"no signature", []Step{Take(toySig, InputSignal), Verify(toySig, PUK(A), IDA)}, nil,
+		"toy: one: role A: step 2: sig: can never be verified with PUK_A: it is sig"},
 	{"verified with a private key", []Step{Let(toySig, Sign(PRK(A), IDA)),
 		Verify(toySig, PRK(A), IDA)}, nil,
 		"toy: one: role A: step 2: sig: PRK_A is not a public key: " +
@@ -143,7 +144,9 @@ var refusedChecks = []struct {
 	{"a certificate on nobody known", []Step{Let(CertD, Cert(PRK(A), IDA)),
 		CheckCert(CertD, IDB)}, nil,
 		"toy: one: role A: step 2: ID_B: A does not hold it here, so it cannot build ID_B"},
-	{"no certificate", []Step{Let(CertD, Sign(PRK(A), IDA)), CheckCert(CertD, IDA)}, nil,
+	{"no certificate", []Step{Take(CertD, InputSignal), CheckCert(CertD, IDA)}, nil,
+		"toy: one: role A: step 2: Cert_D: is not a certificate on ID_A"},
+	{"a certificate on nothing", []Step{Let(CertD, Cert(PRK(A))), CheckCert(CertD, IDA)}, nil,
 		"toy: one: role A: step 2: Cert_D: is not a certificate on ID_A"},
 	{"a certificate on another", []Step{Take(IDB, InputPeer), Let(CertD, Cert(PRK(A), IDB)),
 		CheckCert(CertD, IDA)}, nil,
@@ -161,8 +164,51 @@ var refusedChecks = []struct {
 		"toy: one: role A: step 1: c: not made by Open"},
 }
 
+// Each of these binds, writes or finds by its name what has none.
+var refusedNames = []struct {
+	name string
+	a, b []Step
+	want string
+}{
+	{"received", []Step{Fresh(toyX), Send(B, toyX)}, []Step{Recv(A, Sum(toyX, toyY))},
+		"toy: one: role B: step 1: x + y: is not a variable: receive wants one"},
+	{"received anew", []Step{Fresh(toyX), Send(B, toyX)}, []Step{Recv(A, Anew(toyX))},
+		"toy: one: role B: step 1: anew x: is not a variable: receive wants one"},
+	{"opened", []Step{Fresh(toyK), Let(toyC, SEnc(toyK, IDA)),
+		Open(toyC, toyK, HashKey(IDA))}, nil,
+		"toy: one: role A: step 3: h(ID_A): is not a variable: open wants one"},
+	{"opened anew", []Step{Fresh(toyK), Let(toyC, SEnc(toyK, PUK(A))),
+		Open(toyC, toyK, Anew(PUK(A)))}, nil,
+		"toy: one: role A: step 3: PUK_A: is not a variable: open wants one"},
+	{"looked up", []Step{Store(Records, IDA, IDA), Lookup(Records, IDA, Tuple(IDA))}, nil,
+		"toy: one: role A: step 2: ID_A: is not a variable: lookup wants one"},
+	{"stored among its own", []Step{Store(OwnTable, nil, G)}, nil,
+		"toy: one: role A: step 1: G: is not a variable: store wants one"},
+	{"published", []Step{Publish(G)}, nil,
+		"toy: one: role A: step 1: G: is not a variable: publish wants one"},
+	{"fresh", []Step{Fresh(H(IDA))}, nil,
+		"toy: one: role A: step 1: H(ID_A): is not a variable: fresh wants one"},
+	{"stamped", []Step{Stamp(Atom("t", "", Time))}, nil,
+		"toy: one: role A: step 1: t: is not a variable: stamp wants one"},
+	{"taken", []Step{Take(H(IDA), InputBiometric)}, nil,
+		"toy: one: role A: step 1: H(ID_A): is not a variable: input wants one"},
+	{"let", []Step{Let(H(IDA), H(IDA))}, nil,
+		"toy: one: role A: step 1: H(ID_A): is not a variable: let wants one"},
+	{"of an age", []Step{Stamp(toyT), Send(B, toyT)},
+		[]Step{Recv(A, toyT), Age(Atom("t", "", Time))},
+		"toy: one: role B: step 2: t: is not a variable: age wants one"},
+	{"a certificate", []Step{CheckCert(Cert(PRK(A), IDA), IDA)}, nil,
+		"toy: one: role A: step 1: Cert(ID_A): is not a variable: certificate wants one"},
+	{"the subject of a certificate",
+		[]Step{Let(CertD, Cert(PRK(A), IDA)), CheckCert(CertD, Tuple(IDA))}, nil,
+		"toy: one: role A: step 2: ID_A: is not a variable: certificate wants one"},
+	{"recovered", []Step{Let(toySig, inReading(Recovery, Sign(PRK(A), H(IDA)))),
+		verifyIn(Recovery, H(IDA))}, nil,
+		"toy: one: role A: step 2: H(ID_A): is not a variable: verify wants one"},
+}
+
 func TestDescriptionsThatCannotRun(t *testing.T) {
-	for _, c := range slices.Concat(refusedSteps, refusedKeys, refusedChecks) {
+	for _, c := range slices.Concat(refusedSteps, refusedKeys, refusedChecks, refusedNames) {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Build(toy(c.a, c.b))
 			wantRefused(t, err, c.want)
@@ -183,6 +229,17 @@ func TestDescriptionsThatCanRun(t *testing.T) {
 			Send(B, IDA)}, []Step{Recv(A, IDA), Lookup(Directory, IDA, toyN)}},
 		{"a product in another order", []Step{Fresh(toyX), Fresh(toyY),
 			Same(Mul(toyX, Mul(toyY, G)), Mul(toyY, Mul(toyX, G)))}, nil},
+		{"what needs no name", []Step{Fresh(toyX), Fresh(toyY),
+			Store(Records, H(IDA), Mul(toyX, G)), Secret("x", B, H(IDA)),
+			Send(B, Sum(toyX, toyY))}, []Step{Recv(A, toyX)}},
+		{"signed text that needs no name", []Step{Let(toySig, Sign(PRK(A), H(IDA))),
+			Verify(toySig, PUK(A), H(IDA))}, nil},
+		{"a variable in each place that wants one", []Step{Fresh(toyK), Stamp(toyT),
+			Take(BP, InputBiometric), Let(CertD, Cert(PRK(A), IDA)), CheckCert(CertD, IDA),
+			Store(OwnTable, nil, toyK), Lookup(OwnTable, nil, toyK), Publish(toyK),
+			Let(toyC, SEnc(toyK, IDA)), Open(toyC, toyK, Anew(IDA)),
+			Let(toySig, inReading(Recovery, Sign(PRK(A), H(IDA)))), verifyIn(Recovery, toyX),
+			Send(B, toyT)}, []Step{Recv(A, toyT), Age(toyT)}},
 		{"a field anew", []Step{Fresh(toyN), Send(B, IDA),
 			Recv(B, toyC), Open(toyC, PRK(A), Anew(toyN))},
 			[]Step{Recv(A, IDA), Fresh(toyN), Let(toyC, AEnc(PUK(A), toyN)), Send(A, toyC)}},
@@ -224,6 +281,9 @@ func TestDescriptionsOfTheWrongShape(t *testing.T) {
 }
 
 func TestClaimsThatLackTheirEvents(t *testing.T) {
+	const wantKind = "want one of aliveness, anonymity, authorization, availability, " +
+		"forward secrecy, freshness, injective agreement, integrity, intended peer, " +
+		"non-injective agreement, non-repudiation, secrecy, unlinkability, weak agreement"
 	steps := []Step{Commit("x", B, IDA), Secret("x", B, IDA), Accept("x", B, IDA),
 		Released("x", B, IDA)}
 	for _, c := range []struct {
@@ -242,6 +302,8 @@ func TestClaimsThatLackTheirEvents(t *testing.T) {
 		{Claim{Kind: Integrity, Label: "x"}, `role B has no step "made" labelled "x"`},
 		{Claim{Kind: NonRepudiation, Label: "x"}, `role B has no step "made" labelled "x"`},
 		{Claim{Kind: Authorization, Label: "x"}, `role B has no step "consent" labelled "x"`},
+		{Claim{Kind: "agreement", Label: "x"}, `kind "agreement": ` + wantKind},
+		{Claim{Label: "x"}, `kind "": ` + wantKind},
 	} {
 		p := toy(steps, nil)
 		c.claim.ID, c.claim.By, c.claim.About = "the claim", A, B
@@ -293,6 +355,22 @@ func TestBuildLeavesItsArgumentAlone(t *testing.T) {
 	}
 	if !strings.Contains(protocolText(q), `"visit 1"`) {
 		t.Error("Build has numbered no message of visit")
+	}
+}
+
+// What a caller hands over, or two steps share, is not written to.
+func TestStepsLeaveTheirArgumentsAlone(t *testing.T) {
+	marked := Anew(IDA)
+	fields := []*Term{marked, IDB}
+	s := Open(toyC, toyK, fields...)
+	if fields[0] != marked || s.Fields[0] != IDA || !s.Anew[0] {
+		t.Errorf("Open makes %s of the fields %s", listText(s.Fields), listText(fields))
+	}
+	shared := Step{Errata: append(make([]string, 0, 4), "E10")}
+	one, two := shared.Erratum("E1"), shared.Erratum("E2", "E3")
+	got := fmt.Sprint(shared.Errata, one.Errata, two.Errata)
+	if want := "[E10] [E10 E1] [E10 E2 E3]"; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

@@ -115,8 +115,8 @@ var Errata = []Erratum{
 		ID:      "E12",
 		Where:   "V_PUK(Sig) ≟ (m)",
 		Printed: "the verification returns the message",
-		Wrong: "a signature with message recovery would show m, and so SEK1 (19), S_D (26), ID_P, " +
-			"B_P (13), to everyone",
+		Wrong: "a signature with message recovery would show m, and so SEK1 (19), S_D (26), " +
+			"ID_P, B_P (13), to everyone",
 		Done:    "signature with appendix",
 		Literal: "yes: recovery",
 	},
@@ -239,8 +239,8 @@ var Errata = []Erratum{
 		ID:      "C7",
 		Where:   "Table 5",
 		Printed: "body lost in the extraction",
-		Wrong: "the text keeps: method of Mohit et al.; 4G at 100 Mbps, 5G at 20 Gbps; proposed < " +
-			"Chiou, Mohit; proposed > Kumar, Li",
+		Wrong: "the text keeps: method of Mohit et al.; 4G at 100 Mbps, 5G at 20 Gbps; proposed " +
+			"< Chiou, Mohit; proposed > Kumar, Li",
 		Done: "shown as printed, beside what it should be",
 	},
 	{
@@ -275,16 +275,16 @@ var Errata = []Erratum{
 		ID:      "B4",
 		Where:   "Statements 3, 11, 19, 27, second component",
 		Printed: "{…}SEK is attributed by message meaning",
-		Wrong: "that needs \"X believes X ↔SEK Y\", which is the goal itself, or possession with a " +
-			"shared-key assumption; A9–A12 give freshness of SEK only",
+		Wrong: "that needs \"X believes X ↔SEK Y\", which is the goal itself, or possession " +
+			"with a shared-key assumption; A9–A12 give freshness of SEK only",
 		Done: "audited as printed; repaired only when applied by this id",
 	},
 	{
 		ID:      "B5",
 		Where:   "Statements 5, 13, 21, 29",
 		Printed: "\"by the belief rule\": Q believes X ↔SEK Y",
-		Wrong: "no idealised message M1–M4 contains that formula; belief of a tuple gives belief " +
-			"of its parts only",
+		Wrong: "no idealised message M1–M4 contains that formula; belief of a tuple gives " +
+			"belief of its parts only",
 		Done: "audited as printed; repaired only when applied by this id",
 	},
 	{
@@ -312,8 +312,8 @@ var Errata = []Erratum{
 		ID:      "B9",
 		Where:   "M3, M4",
 		Printed: "ID_D and ID_HPC",
-		Wrong: "M3's signature holds no ID_D: it stands in the SEK2 part, so G13 and G14 hang on " +
-			"B4",
+		Wrong: "M3's signature holds no ID_D: it stands in the SEK2 part, so G13 and G14 hang " +
+			"on B4",
 		Done: "audited as printed; repaired only when applied by this id",
 	},
 	{
@@ -321,8 +321,8 @@ var Errata = []Erratum{
 		Where: "M1–M4",
 		Printed: "each joins parts of two wire messages (Sig_P1 with C_P2; Sig_D1 with C_D5 of " +
 			"another phase)",
-		Wrong: "neither \"sees\" nor \"said\" composes; T_P2, T_D5, T_D4, T_HPC2 have no freshness " +
-			"assumption of their own",
+		Wrong: "neither \"sees\" nor \"said\" composes; T_P2, T_D5, T_D4, T_HPC2 have no " +
+			"freshness assumption of their own",
 		Done: "audited as printed; repaired only when applied by this id",
 	},
 	{

@@ -19,7 +19,8 @@ type Option struct {
 func Options() []Option {
 	return []Option{
 		{"E12", "a signature shows the text that it signs (message recovery)", recovery},
-		{"E13", "only the clear time stamp is checked for age, the inner one not compared", clearTime},
+		{"E13", "only the clear time stamp is checked for age, the inner one not compared",
+			clearTime},
 		{"E14", "P insists on the doctor it chose", insist},
 		{"E17", "raw concatenation in hashes and signatures", rawText},
 		{"E20", "E_SEK is a counter mode without a tag", noTag},
@@ -47,7 +48,8 @@ func (p *Protocol) With(ids ...string) (*Protocol, error) {
 	}
 	for _, id := range ids {
 		if !on[id] {
-			return nil, fmt.Errorf("option %q: want one of %s", id, strings.Join(OptionIDs(), ", "))
+			return nil, fmt.Errorf("option %q: want one of %s",
+				id, strings.Join(OptionIDs(), ", "))
 		}
 	}
 	q = q.clone()
@@ -134,8 +136,10 @@ func rawText(p *Protocol) *Protocol {
 
 // noTag is E20.
 func noTag(p *Protocol) *Protocol {
-	return inMode(p, NoTag, func(t *Term) bool { return t.Op == OpSEnc },
-		func(s Step) bool { return s.Kind == StepOpen && s.Term.Sort == Ciphertext && s.Key.Sort == Key })
+	opens := func(s Step) bool {
+		return s.Kind == StepOpen && s.Term.Sort == Ciphertext && s.Key.Sort == Key
+	}
+	return inMode(p, NoTag, func(t *Term) bool { return t.Op == OpSEnc }, opens)
 }
 
 func isVerify(s Step) bool { return s.Kind == StepVerify }

@@ -13,8 +13,11 @@ import (
 // is why (17) and (22) are the same value, with S_D = r3 + h(..)·s and R_P2 = r5·G.
 //
 // What is not a sum or a product counts as an atom of its own: a fresh scalar, a
-// hash, an unknown point's logarithm. The key of the map is a monomial, its
-// atoms in order, each with its length before it so that no two are confused.
+// hash, an unknown point's logarithm. So does 1/k, and k·(1/k) is not reduced: that
+// is enough, since only an adversary's recipe holds an inverse, a recipe is judged
+// by its bytes, and the most that can happen is that equal terms are not seen to
+// be. The key of the map is a monomial, its atoms in order, each with its length
+// before it so that no two are confused.
 type Poly map[string]*big.Int
 
 // PolyOf returns the polynomial of a term of sort Scalar or Point.

@@ -3,30 +3,59 @@ package model
 import (
 	"fmt"
 	"strings"
+	"sync"
 )
+
+// profiles are the descriptions that come with the harness, the default first.
+var profiles = []struct {
+	name string
+	make func() *Protocol
+}{
+	{"published", Published},
+	{"ns", NeedhamSchroeder},
+	{"nsl", NeedhamSchroederLowe},
+}
 
 // Profiles are the names of the descriptions that come with the harness, the
 // default first.
-func Profiles() []string { return []string{"published", "ns", "nsl"} }
+func Profiles() []string {
+	var names []string
+	for _, p := range profiles {
+		names = append(names, p.name)
+	}
+	return names
+}
 
-// Profile returns a description by its name, with options switched on.
+// built remembers descriptions by name and options: to build one takes as long as
+// a third of a run.
+var built sync.Map
+
+// Profile returns a description by its name, with options switched on. The
+// description is shared and must not be changed.
 func Profile(name string, options ...string) (*Protocol, error) {
-	var p *Protocol
-	switch name {
-	case "published":
-		p = Published()
-	case "ns":
-		p = NeedhamSchroeder()
-	case "nsl":
-		p = NeedhamSchroederLowe()
-	default:
-		return nil, fmt.Errorf("profile %q: want one of %s", name, strings.Join(Profiles(), ", "))
+	key := strings.Join(append([]string{name}, options...), "\x00")
+	if p, ok := built.Load(key); ok {
+		return p.(*Protocol), nil
 	}
-	if len(options) == 0 {
-		return p, nil
+	p, err := profile(name, options)
+	if err != nil {
+		return nil, err
 	}
-	if p.Equations == 0 {
-		return nil, fmt.Errorf("option %q: profile %q has none", options[0], name)
+	built.Store(key, p)
+	return p, nil
+}
+
+func profile(name string, options []string) (*Protocol, error) {
+	for _, p := range profiles {
+		switch {
+		case p.name != name:
+		case len(options) == 0:
+			return p.make(), nil
+		case p.make().Equations == 0:
+			return nil, fmt.Errorf("option %q: profile %q has none", options[0], name)
+		default:
+			return p.make().With(options...)
+		}
 	}
-	return p.With(options...)
+	return nil, fmt.Errorf("profile %q: want one of %s", name, strings.Join(Profiles(), ", "))
 }

@@ -108,7 +108,10 @@ type Step struct {
 func (s Step) Eq(n int) Step { s.Eqn = n; return s }
 
 // Erratum notes that the step departs from what is printed.
-func (s Step) Erratum(ids ...string) Step { s.Errata = append(s.Errata, ids...); return s }
+func (s Step) Erratum(ids ...string) Step {
+	s.Errata = append(s.Errata[:len(s.Errata):len(s.Errata)], ids...)
+	return s
+}
 
 // Binds reports whether the steps' list of fields binds or compares values, as
 // opposed to using them.
@@ -180,7 +183,8 @@ func Age(t *Term) Step { return Step{Kind: StepAge, Var: t} }
 // Open decrypts or unmasks c. A field that the role holds already must be equal,
 // a field that it does not hold is bound.
 func Open(c, key *Term, fields ...*Term) Step {
-	s := Step{Kind: StepOpen, Term: c, Key: key, Fields: fields, Anew: make([]bool, len(fields))}
+	s := Step{Kind: StepOpen, Term: c, Key: key,
+		Fields: append([]*Term(nil), fields...), Anew: make([]bool, len(fields))}
 	for i, f := range fields {
 		if f.Op == opAnew {
 			s.Fields[i], s.Anew[i] = f.Args[0], true

@@ -89,10 +89,12 @@ func SecrecyClaims(label string, by, about Party) []Claim {
 func AuthorClaims(label string, by, about Party) []Claim {
 	return []Claim{
 		{ID: "integrity: " + label, Kind: Integrity, Label: label, By: by, About: about,
-			Row:  "data integrity",
-			Text: "the " + label + " that " + string(by) + " accepts was made by " + string(about)},
+			Row: "data integrity",
+			Text: "the " + label + " that " + string(by) + " accepts was made by " +
+				string(about)},
 		{ID: "non-repudiation: " + label, Kind: NonRepudiation, Label: label, By: by, About: about,
-			Row:  "data non-repudiation",
-			Text: "what " + string(by) + " can show proves that " + string(about) + " made " + label},
+			Row: "data non-repudiation",
+			Text: "what " + string(by) + " can show proves that " + string(about) + " made " +
+				label},
 	}
 }

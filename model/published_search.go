@@ -16,7 +16,8 @@ var (
 )
 
 func search() Phase {
-	return Phase{Name: "search", Group: "search", Roles: []Role{searchD(), searchPC(), searchHPC()}}
+	return Phase{Name: "search", Group: "search",
+		Roles: []Role{searchD(), searchPC(), searchHPC()}}
 }
 
 func searchD() Role {

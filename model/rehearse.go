@@ -231,10 +231,16 @@ func (a *actor) eval(s *Step, t *Term) (*Term, error) {
 		}
 		switch u.Op {
 		case OpVar:
-			if w := a.holds[u.Name]; w != nil {
+			switch w := a.holds[u.Name]; {
+			case w == nil:
+				err = a.fail(s, u, "%s does not hold it here, so it cannot build %s",
+					a.member.Party, t)
+			case w.Sort != u.Sort:
+				err = a.fail(s, u, "is of sort %s here, and %s holds it as %s",
+					u.Sort, a.member.Party, w.Sort)
+			default:
 				return w
 			}
-			err = a.fail(s, u, "%s does not hold it here, so it cannot build %s", a.member.Party, t)
 		case OpPRK:
 			if u.Name != string(a.member.Party) {
 				err = a.fail(s, u, "only %s holds this private key", u.Name)
@@ -269,6 +275,10 @@ func (a *actor) match(s *Step, whole *Term, values []*Term, anew []bool) error {
 		return a.fail(s, whole, "has %d fields, want %d", len(values), len(s.Fields))
 	}
 	for i, f := range s.Fields {
+		if f.Sort != values[i].Sort {
+			return a.fail(s, f, "can never be of sort %s: %s gets %s, of sort %s",
+				f.Sort, a.member.Party, values[i], values[i].Sort)
+		}
 		if a.holds[f.Name] == nil || anew != nil && anew[i] {
 			a.holds[f.Name] = values[i]
 			continue
@@ -313,13 +323,14 @@ func (a *actor) open(s *Step) error {
 	if !opens {
 		return a.fail(s, s.Term, "%s does not open %s", key, c)
 	}
+	if s.Mode != c.Mode {
+		return a.fail(s, s.Term, "can never be opened in mode %q: it is made in mode %q",
+			s.Mode, c.Mode)
+	}
 	return a.match(s, s.Term, c.Fields(), s.Anew)
 }
 
 func (a *actor) verify(s *Step) error {
-	if s.Key.Op != OpPUK {
-		return a.fail(s, s.Term, "%s is not a public key: only a public key verifies a signature", s.Key)
-	}
 	sig, err := a.eval(s, s.Term)
 	if err != nil {
 		return err
@@ -329,6 +340,10 @@ func (a *actor) verify(s *Step) error {
 	}
 	if sig.Op != OpSign || sig.Key().Op != OpPRK || sig.Key().Name != s.Key.Name {
 		return a.fail(s, s.Term, "can never be verified with %s: it is %s", s.Key, sig)
+	}
+	if s.Mode != sig.Mode {
+		return a.fail(s, s.Term, "can never be verified in mode %q: it is made in mode %q",
+			s.Mode, sig.Mode)
 	}
 	if s.Mode&Recovery != 0 {
 		return a.match(s, s.Term, sig.Fields(), nil)
@@ -351,7 +366,7 @@ func (a *actor) cert(s *Step) error {
 	if err != nil {
 		return err
 	}
-	if cert.Op != OpCert || !Equal(cert.Fields()[0], subject) {
+	if cert.Op != OpCert || len(cert.Fields()) == 0 || !Equal(cert.Fields()[0], subject) {
 		return a.fail(s, s.Var, "is not a certificate on %s", s.Key)
 	}
 	return nil

@@ -66,6 +66,20 @@ const (
 	NoTag                     // E20: counter mode without a tag
 )
 
+// String names the readings; without any the mode is the default.
+func (m Mode) String() string {
+	var names []string
+	for i, name := range [...]string{"raw", "recovery", "no tag"} {
+		if m>>i&1 == 1 {
+			names = append(names, name)
+		}
+	}
+	if names == nil {
+		return "default"
+	}
+	return strings.Join(names, " and ")
+}
+
 // A Term is the symbolic form of a value. Terms are immutable once made and may
 // share subterms.
 type Term struct {
@@ -183,6 +197,9 @@ func (t *Term) print(b *strings.Builder) {
 		printCall(b, "S_"+t.Key().String(), t.Fields())
 	case OpCert:
 		printCall(b, "Cert", t.Fields())
+	case opAnew:
+		b.WriteString("anew ")
+		t.Args[0].print(b)
 	case OpMask:
 		printCall(b, "", t.Fields())
 		b.WriteString(" ⊕ ")

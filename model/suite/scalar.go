@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math/big"
+	"slices"
 
 	"github.com/cloudflare/circl/group"
 )
@@ -27,6 +28,15 @@ func (a *Scalar) Bytes() []byte {
 		a.bytes = encode(a.k.MarshalBinary())
 	}
 	return a.bytes
+}
+
+// Int is the integer below the group's order that a stands for.
+func (a *Scalar) Int() *big.Int {
+	b := slices.Clone(a.Bytes())
+	if a.suite.group == group.Ristretto255 {
+		slices.Reverse(b)
+	}
+	return new(big.Int).SetBytes(b)
 }
 
 // Equal reports whether a and b are the same scalar of the same suite, in time
