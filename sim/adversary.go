@@ -1,0 +1,228 @@
+package sim
+
+import (
+	"container/heap"
+	"fmt"
+	"sort"
+
+	"emrproof/model"
+	"emrproof/model/suite"
+)
+
+// An Adversary is the insecure network: it says what becomes of each message, and
+// may act between. All that it can do, it does through a Network; what goes over
+// the secure channel it is not shown. An error from it ends the run.
+type Adversary interface {
+	// Begin is called when every principal has registered, before the schedule.
+	Begin(n *Network) error
+	// Message is called for each message that a principal puts on the insecure
+	// network. A message that is not delivered then, or later, is lost.
+	Message(n *Network, m *Message) error
+	// Timer is called when a moment that it asked for with After has come.
+	Timer(n *Network, id int) error
+	// End is called when nothing is left to happen.
+	End(n *Network) error
+}
+
+// Passive is the adversary that delivers every message, and only listens.
+type Passive struct{}
+
+// Begin does nothing.
+func (Passive) Begin(*Network) error { return nil }
+
+// Message delivers m.
+func (Passive) Message(n *Network, m *Message) error { n.Deliver(m, m.To, 0); return nil }
+
+// Timer does nothing.
+func (Passive) Timer(*Network, int) error { return nil }
+
+// End does nothing.
+func (Passive) End(*Network) error { return nil }
+
+// A Network is an adversary's side of a run: what it may know and do, and no more.
+type Network struct{ w *world }
+
+// Now is the virtual time.
+func (n *Network) Now() Time { return n.w.now }
+
+// Opening is when the schedule began.
+func (n *Network) Opening() Time { return n.w.opening }
+
+// Suite is the suite of the run, with a counter of the adversary's own.
+func (n *Network) Suite() suite.Suite { return n.w.adversarySuite }
+
+// Protocol is the description that is run.
+func (n *Network) Protocol() *model.Protocol { return n.w.protocol }
+
+// Seed is where the adversary draws its own randomness from.
+func (n *Network) Seed() Seed { return n.w.seed }
+
+// Principals are the names of all principals, which are public, and their parties.
+func (n *Network) Principals() []Principal {
+	var all []Principal
+	for _, p := range n.w.principals {
+		all = append(all, Principal{Name: p.Name, Party: p.Party})
+	}
+	return all
+}
+
+// PublicKey is a principal's PUK from the directory; nil when it has none.
+func (n *Network) PublicKey(name string) *Value { return n.w.public.keys[name] }
+
+// Public are the published values by the names of their variables, such as PK.
+func (n *Network) Public() map[string]*Value { return n.w.public.values }
+
+// Directory is the row of a principal's published values, such as R_HPC1.
+func (n *Network) Directory(name string) []*Value { return n.w.public.directory[name] }
+
+// Deliver lets a message arrive at an address, after its time on the link and a
+// further delay.
+func (n *Network) Deliver(m *Message, to Address, delay Duration) {
+	d := *m
+	d.To = to
+	n.w.forward(&d, delay)
+}
+
+// Inject sends a message made of fields, as if from an address. It returns the
+// message, which has a number of its own.
+func (n *Network) Inject(name string, from, to Address, fields []Datum) *Message {
+	w := n.w
+	w.messages++
+	m := &Message{ID: w.messages, Name: name, From: from, To: to, fields: fields,
+		visit: noVisit, injected: true}
+	for _, f := range fields {
+		m.parts = append(m.parts, f.Value.Bytes())
+	}
+	cost := w.adversaryCounts.Minus(w.adversarySpent)
+	w.adversarySpent = *w.adversaryCounts
+	w.note(&Event{Kind: KindInject, Msg: m, Cost: &cost})
+	w.forward(m, 0)
+	return m
+}
+
+// After asks for a call of Timer.
+func (n *Network) After(d Duration, id int) {
+	heap.Push(&n.w.queue, n.w.at(n.w.now.Add(max(d, 0)), &happening{timer: id, timed: true}))
+}
+
+// Start lets a principal open a phase now, as the schedule could.
+func (n *Network) Start(s Start) error {
+	ph := n.w.protocol.PhaseNamed(s.Phase)
+	p := n.w.byName[s.By]
+	if ph == nil || opener(ph) == nil || p == nil || p.Party != opener(ph).Party {
+		return fmt.Errorf("%q cannot open phase %q", s.By, s.Phase)
+	}
+	heap.Push(&n.w.queue, n.w.at(n.w.now, &happening{start: &s}))
+	return nil
+}
+
+// Skew sets a principal's clock ahead by d of what it shows.
+func (n *Network) Skew(name string, d Duration) error {
+	p := n.w.byName[name]
+	if p == nil {
+		return fmt.Errorf("principal %q: want one of %s", name, n.w.names())
+	}
+	p.Skew += d
+	n.w.note(&Event{Kind: KindSkew, Who: name, Party: p.Party, Reason: d.String()})
+	return nil
+}
+
+// What can be revealed of a principal.
+const (
+	RevealKeys      = "keys"      // PRK_X
+	RevealStore     = "store"     // what it keeps for itself: R_X1, S_X, Cert_X; the cloud's s
+	RevealBiometric = "biometric" // B_P, by coercion or a copy
+	RevealTables    = "tables"    // its tables: the index, the records, S_X issued
+	RevealAll       = "all"       // the principal is the adversary's from now on
+)
+
+// Reveal gives the adversary secrets of a principal, which is an event on the
+// trace. With RevealAll the principal is corrupt, and claims no longer are about
+// it; with anything less it is a victim.
+func (n *Network) Reveal(name, what string) ([]Datum, error) {
+	p := n.w.byName[name]
+	if p == nil {
+		return nil, fmt.Errorf("principal %q: want one of %s", name, n.w.names())
+	}
+	var data []Datum
+	all := what == RevealAll
+	known := all
+	if all || what == RevealKeys {
+		known = true
+		if p.keys != nil {
+			data = append(data, Datum{"PRK", p.keys})
+		}
+	}
+	if all || what == RevealStore {
+		known = true
+		for _, v := range names(p.own) {
+			data = append(data, Datum{v, p.own[v]})
+		}
+	}
+	if biometric := p.typed; biometric != nil && (all || what == RevealBiometric) {
+		data = append(data, Datum{biometric.Term.Name, biometric})
+	}
+	if all || what == RevealTables {
+		known = true
+		data = append(data, p.dump()...)
+	}
+	if !known && what != RevealBiometric {
+		return nil, fmt.Errorf("reveal %q: want %s, %s, %s, %s or %s", what,
+			RevealKeys, RevealStore, RevealBiometric, RevealTables, RevealAll)
+	}
+	n.w.note(&Event{Kind: KindReveal, Who: name, Party: p.Party, Label: what, Data: data})
+	return data, nil
+}
+
+// dump is every row of the principal's tables: keys and values.
+func (p *principal) dump() []Datum {
+	var data []Datum
+	var tables []string
+	for t := range p.tables {
+		tables = append(tables, t)
+	}
+	sort.Strings(tables)
+	for _, t := range tables {
+		rows := p.tables[t]
+		keys := make([]string, 0, len(rows))
+		for k := range rows {
+			keys = append(keys, k)
+		}
+		sort.Strings(keys)
+		for i, k := range keys {
+			for j, v := range rows[k] {
+				data = append(data, Datum{fmt.Sprintf("%s %d.%d", t, i+1, j+1), v})
+			}
+		}
+	}
+	return data
+}
+
+// Exhibit puts a value on the trace that the adversary claims to know.
+func (n *Network) Exhibit(label string, v *Value) {
+	n.w.note(&Event{Kind: KindExhibit, Label: label, Data: []Datum{{label, v}}})
+}
+
+// Note puts a remark of the adversary's on the trace, such as the move it makes.
+func (n *Network) Note(text string) { n.w.note(&Event{Kind: KindMove, Reason: text}) }
+
+// Name enters a value that the adversary made in the lexicon, so that whoever
+// receives it finds its term.
+func (n *Network) Name(v *Value) { n.w.lexicon.enter(v) }
+
+func (w *world) names() string {
+	s := ""
+	for i, p := range w.principals {
+		if i > 0 {
+			s += ", "
+		}
+		s += p.Name
+	}
+	return s
+}
+
+func (w *world) note(e *Event) {
+	if w.watch != nil {
+		w.emit(e)
+	}
+}

@@ -1,0 +1,90 @@
+package sim
+
+import (
+	"encoding/binary"
+
+	"emrproof/model"
+	"emrproof/model/suite"
+	"emrproof/model/wire"
+)
+
+// An authority is the medical authority's side of certificates: their validity
+// and the list of revoked ones, which is public.
+type authority struct {
+	serial   uint64
+	validity map[string]Principal // by the subject's name: bounds and revocation
+	revoked  map[uint64]Time      // since when, by serial number
+}
+
+const year = Duration(365 * 24 * 3600 * 1e9)
+
+// A certificate is the encoding of (body, signature), the body that of (subject,
+// serial number, not before, not after).
+const certificateFields = 4
+
+// certificateLabel keeps a certificate's signed text apart from every other.
+const certificateLabel = "emrproof certificate"
+
+func (a *authority) issue(s suite.Suite, prk *suite.PrivateKeys, subject string) []byte {
+	a.serial++
+	p := a.validity[subject]
+	from, until := Epoch.Add(p.CertFrom), Epoch.Add(p.CertUntil)
+	if p.CertFrom == 0 && p.CertUntil == 0 {
+		from, until = Epoch.Add(-year), Epoch.Add(year)
+	}
+	if p.CertRevoked > 0 {
+		a.revoked[a.serial] = Epoch.Add(p.CertRevoked)
+	}
+	number := func(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+	body := wire.Encode([]byte(subject), number(a.serial), number(uint64(from)), number(uint64(until)))
+	return wire.Encode(body, s.Sign(prk, wire.Encode([]byte(certificateLabel), body)))
+}
+
+// check verifies a certificate on a subject at a time of the verifier's clock.
+func (a *authority) check(s suite.Suite, ma *suite.PublicKeys, cert []byte, subject string, now Time) error {
+	outer, err := wire.Decode(cert, 2)
+	if err != nil {
+		return refuse("not a certificate: %v", err)
+	}
+	body, err := wire.Decode(outer[0], certificateFields)
+	if err != nil {
+		return refuse("not a certificate: %v", err)
+	}
+	var n [3]uint64
+	for i, f := range body[1:] {
+		if len(f) != 8 {
+			return refuse("not a certificate: field %d: %d bytes, want 8", i+2, len(f))
+		}
+		n[i] = binary.BigEndian.Uint64(f)
+	}
+	if !s.VerifyCert(ma, wire.Encode([]byte(certificateLabel), outer[0]), outer[1]) {
+		return refuse("the certificate is not the medical authority's")
+	}
+	from, until := Time(n[1]), Time(n[2])
+	since, revoked := a.revoked[n[0]]
+	switch {
+	case string(body[0]) != subject:
+		return refuse("the certificate is on %q, not on %q", body[0], subject)
+	case now < from:
+		return refuse("the certificate does not hold before %s", from.Date())
+	case now > until:
+		return refuse("the certificate expired on %s", until.Date())
+	case revoked && now >= since:
+		return refuse("the certificate is revoked since %s", since)
+	}
+	return nil
+}
+
+// certifier is the evaluator's way to the authority, whose own key signs.
+func (w *world) certify(prk *Value, fields []*Value) ([]byte, error) {
+	return w.public.authority.issue(w.suite, prk.secret, string(fields[0].Bytes())), nil
+}
+
+// authorityKey is the public key that every party knows.
+func (p *public) authorityKey() (*suite.PublicKeys, error) {
+	ma := p.ones[model.MA]
+	if ma == nil || p.keys[ma.Name] == nil {
+		return nil, refuse("there is no medical authority")
+	}
+	return p.keys[ma.Name].public, nil
+}

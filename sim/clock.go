@@ -1,0 +1,71 @@
+package sim
+
+import (
+	"fmt"
+	"math"
+	"time"
+)
+
+// A Time is a moment of virtual time, in nanoseconds of Unix time.
+type Time int64
+
+// Epoch is when every run begins: 2020-05-01 08:00:00 UTC, the spring in which
+// the paper came out.
+const Epoch Time = 1588320000 * 1e9
+
+// Add is the moment d later; what would be past the last moment, in the year
+// 2262, is the last moment.
+func (t Time) Add(d Duration) Time {
+	if d > 0 && t > math.MaxInt64-Time(d) {
+		return math.MaxInt64
+	}
+	return t + Time(d)
+}
+
+// Since is the virtual time since the run began.
+func (t Time) Since() Duration { return Duration(t - Epoch) }
+
+// Date prints the day and the time of day, for what may be years away.
+func (t Time) Date() string {
+	return time.Unix(0, int64(t)).UTC().Format("2006-01-02 15:04:05")
+}
+
+// String prints the time of day to the microsecond; virtual days are UTC.
+func (t Time) String() string {
+	return time.Unix(0, int64(t)).UTC().Format("15:04:05.000000")
+}
+
+// A Duration is a length of virtual time in nanoseconds; its text form is Go's,
+// such as "1.5s".
+type Duration int64
+
+func (d Duration) String() string { return time.Duration(d).String() }
+
+// MarshalText writes the duration in Go's form.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads a duration in Go's form.
+func (d *Duration) UnmarshalText(text []byte) error {
+	v, err := time.ParseDuration(string(text))
+	if err != nil {
+		return fmt.Errorf("duration %q: want a number and a unit, such as 1.5s or 20ms", text)
+	}
+	*d = Duration(v)
+	return nil
+}
+
+// A Clock is what a principal takes for the time: virtual time, ahead by Skew
+// and running fast by Drift.
+type Clock struct {
+	Skew  Duration `json:"skew,omitempty" toml:"skew"`
+	Drift int64    `json:"drift_ppm,omitempty" toml:"drift_ppm"` // parts per million
+}
+
+// Now is what the clock shows at a moment: nothing before 1970, and nothing past
+// the last moment.
+func (c Clock) Now(t Time) Time {
+	// Apart from each other, so that nothing overflows: a run may last for years.
+	since := int64(t - Epoch)
+	drifted := t.Add(Duration(since/1e6*c.Drift + since%1e6*c.Drift/1e6))
+	return max(drifted.Add(c.Skew), 0)
+}

@@ -1,0 +1,208 @@
+package sim
+
+import (
+	"fmt"
+	"io"
+	"math/big"
+
+	"emrproof/model"
+	"emrproof/model/wire"
+)
+
+// What an adversary computes, it computes with the code that the parties use, on
+// values that it holds. Randomness comes from streams that the caller names, so
+// that a value made again is the same value.
+
+// Apply computes an operation on values: the key first, where there is one.
+func (n *Network) Apply(op model.Op, mode model.Mode, stream string, args ...*Value) (*Value, error) {
+	if err := fits(op, args); err != nil {
+		return nil, err
+	}
+	t := &model.Term{Op: op, Mode: mode, Sort: sortOf(op, args)}
+	held := map[string]*Value{}
+	for i, a := range args {
+		if a.Term != nil && a.Term.Op == model.OpGen {
+			t.Args = append(t.Args, model.G)
+			continue
+		}
+		name := fmt.Sprint(i)
+		held[name] = a
+		t.Args = append(t.Args, model.Var(name, a.Sort))
+	}
+	w := n.w
+	e := evaluator{suite: w.adversarySuite, rnd: w.stream(stream), symbolic: true, made: &w.made,
+		scratch: &w.scratch,
+		lookup:  func(t *model.Term) (*Value, error) { return held[t.Name], nil },
+		certify: func(prk *Value, fields []*Value) ([]byte, error) {
+			return w.public.authority.issue(w.adversarySuite, prk.secret, string(fields[0].Bytes())), nil
+		}}
+	v, err := e.eval(t)
+	if err != nil {
+		return nil, err
+	}
+	w.lexicon.enter(v)
+	return v, nil
+}
+
+// stream is a named stream of the adversary's.
+func (w *world) stream(name string) io.Reader { return w.seed.Stream("adversary/" + name) }
+
+// sortOf is the sort of what an operation gives.
+func sortOf(op model.Op, args []*Value) model.Sort {
+	switch op {
+	case model.OpHashB, model.OpHashS, model.OpInv:
+		return model.Scalar
+	case model.OpHashK:
+		return model.Key
+	case model.OpAEnc, model.OpSEnc:
+		return model.Ciphertext
+	case model.OpSign:
+		return model.Signature
+	case model.OpCert:
+		return model.Certificate
+	case model.OpMask:
+		return model.Masked
+	case model.OpSum, model.OpMul:
+		return args[len(args)-1].Sort
+	}
+	return model.Text
+}
+
+// fits says what is wrong with the arguments of an operation.
+func fits(op model.Op, args []*Value) error {
+	keys := map[model.Op]model.Sort{model.OpAEnc: model.PublicKey, model.OpSEnc: model.Key,
+		model.OpSign: model.PrivateKey, model.OpCert: model.PrivateKey, model.OpMask: model.Key,
+		model.OpMul: model.Scalar, model.OpInv: model.Scalar}
+	if len(args) == 0 {
+		return fmt.Errorf("no arguments")
+	}
+	if want, ok := keys[op]; ok && args[0].Sort != want {
+		return fmt.Errorf("argument 1 is a %s, want a %s", args[0].Sort, want)
+	}
+	switch op {
+	case model.OpMul:
+		if len(args) != 2 || args[1].Sort != model.Scalar && args[1].Sort != model.Point {
+			return fmt.Errorf("want a scalar, and a scalar or a point")
+		}
+	case model.OpSum:
+		for i, a := range args {
+			if a.Sort != args[0].Sort || a.Sort != model.Scalar && a.Sort != model.Point {
+				return fmt.Errorf("argument %d is a %s, want scalars or points", i+1, a.Sort)
+			}
+			if a.Term != nil && a.Term.Op == model.OpGen {
+				return fmt.Errorf("argument %d is G: want a multiple of it", i+1)
+			}
+		}
+	case model.OpCert:
+		if len(args) != 2 || args[1].Sort != model.Identity {
+			return fmt.Errorf("want a private key and an identity")
+		}
+	}
+	return nil
+}
+
+// Generator is G, for Apply.
+func (n *Network) Generator() *Value { return &Value{Sort: model.Point, Term: model.G} }
+
+// Open decrypts or unmasks c with a key, and takes the text apart into fields.
+// What a field is, is known when its bytes are known; else it is data.
+func (n *Network) Open(c, key *Value, mode model.Mode, fields int) ([]*Value, error) {
+	switch {
+	case c.Sort != model.Ciphertext && c.Sort != model.Masked:
+		return nil, fmt.Errorf("a %s does not open", c.Sort)
+	case key.Sort != model.PrivateKey && key.Sort != model.Key:
+		return nil, fmt.Errorf("a %s opens nothing", key.Sort)
+	}
+	e := evaluator{suite: n.w.adversarySuite}
+	raw, err := e.open(c, key, mode, fields)
+	if err != nil {
+		return nil, err
+	}
+	return n.recognizeAll(raw), nil
+}
+
+// Recover takes the text apart that a signature with message recovery carries
+// (E12). Whether the signature is good is not looked at.
+func (n *Network) Recover(sig *Value, fields int) ([]*Value, error) {
+	parts, err := wire.Decode(sig.Bytes(), 2)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := wire.Decode(parts[1], fields)
+	if err != nil {
+		return nil, err
+	}
+	return n.recognizeAll(raw), nil
+}
+
+func (n *Network) recognizeAll(raw [][]byte) []*Value {
+	values := make([]*Value, len(raw))
+	for i, r := range raw {
+		values[i] = n.Recognize(r)
+	}
+	return values
+}
+
+// Recognize finds what bytes are: a value that is known by them, else data.
+func (n *Network) Recognize(raw []byte) *Value {
+	for sort := model.Identity; sort <= model.Text; sort++ {
+		if t := n.w.lexicon.terms[sort][string(raw)]; t != nil {
+			if v, err := decode(n.w.suite, sort, raw); err == nil {
+				v.Term = t
+				return v
+			}
+		}
+	}
+	return &Value{Sort: model.Data, Term: n.w.lexicon.lookup(model.Data, raw), raw: raw}
+}
+
+// Literal reads bytes as a value of a sort.
+func (n *Network) Literal(sort model.Sort, raw []byte) (*Value, error) {
+	v, err := decode(n.w.suite, sort, raw)
+	if err != nil {
+		return nil, err
+	}
+	if sort == model.Identity {
+		return identity(string(raw)), nil
+	}
+	v.Term = n.w.lexicon.lookup(sort, raw)
+	return v, nil
+}
+
+// Fresh draws a scalar, a key or bytes; the same name gives the same value.
+func (n *Network) Fresh(sort model.Sort, name string, size int) (*Value, error) {
+	v := &Value{Sort: sort, Term: model.Atom(name, "adversary", sort)}
+	rnd := n.w.stream("fresh/" + name)
+	switch sort {
+	case model.Scalar:
+		k, err := n.w.adversarySuite.RandomScalar(rnd)
+		if err != nil {
+			return nil, err
+		}
+		v.scalar = k
+	case model.Key, model.Data, model.Ciphertext, model.Signature:
+		if sort == model.Key {
+			size = n.w.suite.Sizes().Hash
+		}
+		v.raw = make([]byte, size)
+		if _, err := io.ReadFull(rnd, v.raw); err != nil {
+			return nil, err
+		}
+	default:
+		return nil, fmt.Errorf("a fresh %s cannot be drawn", sort)
+	}
+	n.w.lexicon.enter(v)
+	return v, nil
+}
+
+// Constant is an integer as a scalar.
+func (n *Network) Constant(i *big.Int) *Value {
+	return &Value{Sort: model.Scalar, scalar: n.w.suite.ScalarFromInt(i),
+		Term: &model.Term{Op: model.OpConst, Sort: model.Scalar, Name: i.String()}}
+}
+
+// TimeValue is a moment as a value.
+func (n *Network) TimeValue(t Time) (*Value, error) {
+	v := timeValue(t, nil)
+	return n.Literal(model.Time, v.raw)
+}

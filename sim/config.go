@@ -1,0 +1,246 @@
+package sim
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"emrproof/model"
+	"emrproof/model/suite"
+	"emrproof/sim/record"
+)
+
+// Schema is the version of the text forms of Config and of traces.
+const Schema = 1
+
+// A Config is a complete account of a run. Its text form is TOML in a file, JSON
+// at the head of a trace.
+type Config struct {
+	Schema  int      `json:"schema" toml:"schema"`
+	Profile string   `json:"profile" toml:"profile"`           // a name of model.Profiles
+	Options []string `json:"options,omitempty" toml:"options"` // ids of model.Options
+	Suite   string   `json:"suite" toml:"suite"`               // a name of suite.Names
+	// Cache remembers what is public and repeated: multiples of PK and verified
+	// certificates. It changes no byte of a run.
+	Cache bool `json:"cache,omitempty" toml:"cache"`
+	Seed  Seed `json:"seed" toml:"seed"`
+	// DeltaT is ΔT, the longest accepted age of a message.
+	DeltaT     Duration    `json:"delta_t" toml:"delta_t"`
+	Link       Link        `json:"link" toml:"link"`               // between any two principals
+	Routes     []Route     `json:"routes,omitempty" toml:"routes"` // where it is another link
+	Principals []Principal `json:"principals" toml:"principals"`
+	Starts     []Start     `json:"starts" toml:"starts"`
+	// Moves are what the adversary does, each in the text form of package attacks;
+	// none: it delivers everything.
+	Moves []string `json:"moves,omitempty" toml:"moves"`
+	// Records are contents to use in place of the ones that come with the harness,
+	// by kind: "emr", "signal", "diagnosis".
+	Records map[string][]byte `json:"records,omitempty" toml:"records"`
+}
+
+// A Route is the link between two principals, in both directions.
+type Route struct {
+	Between [2]string `json:"between" toml:"between"`
+	Link    Link      `json:"link" toml:"link"`
+}
+
+// A Principal plays a party.
+type Principal struct {
+	Name  string      `json:"name" toml:"name"`
+	Party model.Party `json:"party" toml:"party"`
+	Clock
+	// Department is what the principal chooses where a role asks for ID_DE.
+	Department string `json:"department,omitempty" toml:"department"`
+	// Biometric is B_P; empty: one drawn from the seed.
+	Biometric string `json:"biometric,omitempty" toml:"biometric"`
+	// The certificate's validity and revocation, from the beginning of the run;
+	// with both bounds 0 it holds from a year before to a year after.
+	CertFrom    Duration `json:"cert_from,omitempty" toml:"cert_from"`
+	CertUntil   Duration `json:"cert_until,omitempty" toml:"cert_until"`
+	CertRevoked Duration `json:"cert_revoked,omitempty" toml:"cert_revoked"` // 0: never
+}
+
+// A Start is when a principal opens a phase: a visit, or the filing of a record.
+type Start struct {
+	Phase string   `json:"phase" toml:"phase"`
+	At    Duration `json:"at" toml:"at"` // after the last registration
+	By    string   `json:"by" toml:"by"`
+	With  string   `json:"with,omitempty" toml:"with"`
+	// Department is ID_DE, in place of the principal's own choice.
+	Department string `json:"department,omitempty" toml:"department"`
+}
+
+// DefaultDeltaT is ΔT where nothing else is asked for; the paper gives no value.
+const DefaultDeltaT = Duration(60e9)
+
+// ReadConfig reads a Config from a TOML file; unknown fields are an error.
+func ReadConfig(file string) (Config, error) {
+	var c Config
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return c, err
+	}
+	if err := decodeTOML(file, data, &c); err != nil {
+		return c, err
+	}
+	if err := c.Check(); err != nil {
+		return c, fmt.Errorf("%s: %w", file, err)
+	}
+	return c, nil
+}
+
+// decodeJSON decodes strictly: no unknown fields, nothing after the value.
+func decodeJSON(data []byte, v any) error {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(v); err != nil {
+		return err
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return fmt.Errorf("something follows the value")
+	}
+	return nil
+}
+
+// Check reports the first thing in c that cannot be run.
+func (c Config) Check() error {
+	_, _, err := c.prepare()
+	return err
+}
+
+// prepare finds what c names.
+func (c Config) prepare() (*model.Protocol, suite.Suite, error) {
+	if c.Schema != Schema {
+		return nil, nil, fmt.Errorf("schema %d: this version reads schema %d", c.Schema, Schema)
+	}
+	protocol, err := model.Profile(c.Profile, c.Options...)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := suite.New(c.Suite)
+	if err != nil {
+		return nil, nil, err
+	}
+	if c.DeltaT < 0 {
+		return nil, nil, fmt.Errorf("delta_t %s: want 0s or more", c.DeltaT)
+	}
+	if err := c.Link.check(); err != nil {
+		return nil, nil, fmt.Errorf("link: %w", err)
+	}
+	if err := c.checkPrincipals(protocol); err != nil {
+		return nil, nil, err
+	}
+	if err := c.checkStarts(protocol); err != nil {
+		return nil, nil, err
+	}
+	for kind := range c.Records {
+		if kind != string(model.InputEMR) && kind != string(model.InputSignal) &&
+			kind != string(model.InputDiagnosis) {
+			return nil, nil, fmt.Errorf("records: kind %q: want emr, signal or diagnosis", kind)
+		}
+	}
+	return protocol, s, nil
+}
+
+func (c Config) checkPrincipals(p *model.Protocol) error {
+	names := map[string]bool{}
+	count := map[model.Party]int{}
+	for i, who := range c.Principals {
+		at := fmt.Sprintf("principals[%d]", i)
+		m := p.Member(who.Party)
+		switch {
+		case record.CheckName(who.Name) != nil:
+			return fmt.Errorf("%s: name: %w", at, record.CheckName(who.Name))
+		case names[who.Name]:
+			return fmt.Errorf("%s: name %q is taken", at, who.Name)
+		case m == nil:
+			return fmt.Errorf("%s: party %q: want one of %s", at, who.Party, partyNames(p))
+		case m.One && count[who.Party] == 1:
+			return fmt.Errorf("%s: party %s: %q is a second one, want one", at, who.Party, who.Name)
+		case who.CertUntil < who.CertFrom:
+			return fmt.Errorf("%s: cert_until %s is before cert_from %s", at, who.CertUntil, who.CertFrom)
+		case who.Drift <= -1e6 || who.Drift >= 1e6:
+			return fmt.Errorf("%s: drift_ppm %d: want -999999 to 999999", at, who.Drift)
+		case who.CertRevoked < 0:
+			return fmt.Errorf("%s: cert_revoked %s: want 0s (never) or more", at, who.CertRevoked)
+		case !isDepartment(who.Department):
+			return fmt.Errorf("%s: department: want at most 255 bytes of UTF-8", at)
+		case !utf8.ValidString(who.Biometric): // else it would not survive the trace's JSON
+			return fmt.Errorf("%s: biometric: want UTF-8", at)
+		}
+		names[who.Name] = true
+		count[who.Party]++
+	}
+	for _, m := range p.Parties {
+		if m.One && count[m.Party] == 0 {
+			return fmt.Errorf("principals: nobody plays %s, the %s", m.Party, m.Name)
+		}
+	}
+	for i, r := range c.Routes {
+		if !names[r.Between[0]] || !names[r.Between[1]] {
+			return fmt.Errorf("routes[%d]: between %q and %q: want two principals", i, r.Between[0], r.Between[1])
+		}
+		if err := r.Link.check(); err != nil {
+			return fmt.Errorf("routes[%d]: %w", i, err)
+		}
+	}
+	return nil
+}
+
+func isDepartment(s string) bool { return len(s) <= 255 && utf8.ValidString(s) }
+
+func partyNames(p *model.Protocol) string {
+	var names []string
+	for _, m := range p.Parties {
+		names = append(names, string(m.Party))
+	}
+	return strings.Join(names, ", ")
+}
+
+func (c Config) checkStarts(p *model.Protocol) error {
+	party := map[string]model.Party{}
+	for _, who := range c.Principals {
+		party[who.Name] = who.Party
+	}
+	var phases []string
+	for i := range p.Phases {
+		if !p.Phases[i].Once && opener(&p.Phases[i]) != nil {
+			phases = append(phases, p.Phases[i].Name)
+		}
+	}
+	for i, s := range c.Starts {
+		at := fmt.Sprintf("starts[%d]", i)
+		ph := p.PhaseNamed(s.Phase)
+		if ph == nil || ph.Once || opener(ph) == nil {
+			return fmt.Errorf("%s: phase %q: want one of %s", at, s.Phase, strings.Join(phases, ", "))
+		}
+		if want := opener(ph).Party; party[s.By] != want {
+			return fmt.Errorf("%s: by %q: want a principal who plays %s", at, s.By, want)
+		}
+		if _, ok := party[s.With]; s.With != "" && !ok {
+			return fmt.Errorf("%s: with %q: want a principal", at, s.With)
+		}
+		if s.At < 0 {
+			return fmt.Errorf("%s: at %s: want 0s or more", at, s.At)
+		}
+		if !isDepartment(s.Department) {
+			return fmt.Errorf("%s: department: want at most 255 bytes of UTF-8", at)
+		}
+	}
+	return nil
+}
+
+// opener is the role that opens a phase of its own accord; nil when the phase
+// only continues another.
+func opener(ph *model.Phase) *model.Role {
+	for i := range ph.Roles {
+		if ph.Roles[i].Opens() {
+			return &ph.Roles[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,138 @@
+package sim
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"math/bits"
+	"math/rand/v2"
+	"os"
+	"sort"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// A Link says how long a message is under way: size ÷ bandwidth + delay, and a
+// wait for each time that it is lost and sent again.
+type Link struct {
+	Name string `json:"name,omitempty" toml:"name"`
+	// BitsPerSecond is the bandwidth; 0: without limit.
+	BitsPerSecond int64 `json:"bits_per_second,omitempty" toml:"bits_per_second"`
+	// Delay is how long the first bit takes.
+	Delay Duration `json:"delay,omitempty" toml:"delay"`
+	// Jitter is the longest that a message waits beyond that, drawn evenly.
+	Jitter Duration `json:"jitter,omitempty" toml:"jitter"`
+	// LossPPM is how many in a million messages are lost, each time they are sent.
+	LossPPM int64 `json:"loss_ppm,omitempty" toml:"loss_ppm"`
+	// Resend is how long a sender waits before it sends a lost message again.
+	Resend Duration `json:"resend,omitempty" toml:"resend"`
+	// Source says where the figures come from.
+	Source string `json:"source,omitempty" toml:"source"`
+}
+
+// Links are the links that come with the harness, by name. The rates of 4g and
+// 5g are the paper's; the delays are the user-plane latencies that the standards
+// bodies ask for, and so the least that a real network has.
+func Links() []Link {
+	return []Link{
+		{Name: "ideal", Source: "no delay, no limit"},
+		{Name: "lan", BitsPerSecond: 1e9, Delay: 200e3, Source: "gigabit Ethernet, one switch"},
+		{Name: "4g", BitsPerSecond: 100e6, Delay: 10e6,
+			Source: "100 Mbps: the paper; 10 ms: ITU-R M.2134, user-plane latency"},
+		{Name: "5g", BitsPerSecond: 20e9, Delay: 4e6,
+			Source: "20 Gbps: the paper; 4 ms: ITU-R M.2410, user-plane latency of eMBB"},
+	}
+}
+
+// LinkNamed returns a link by its name.
+func LinkNamed(name string) (Link, error) {
+	var names []string
+	for _, l := range Links() {
+		if l.Name == name {
+			return l, nil
+		}
+		names = append(names, l.Name)
+	}
+	sort.Strings(names)
+	return Link{}, fmt.Errorf("link %q: want one of %s, or a file", name, strings.Join(names, ", "))
+}
+
+// ReadLink reads a link from a TOML file with the fields of Link.
+func ReadLink(file string) (Link, error) {
+	var l Link
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return l, err
+	}
+	if err := decodeTOML(file, data, &l); err != nil {
+		return l, err
+	}
+	if err := l.check(); err != nil {
+		return l, fmt.Errorf("%s: %w", file, err)
+	}
+	return l, nil
+}
+
+// decodeTOML decodes strictly, and puts file, line and column before an error.
+func decodeTOML(file string, data []byte, v any) error {
+	dec := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
+	err := dec.Decode(v)
+	var unknown *toml.StrictMissingError
+	if errors.As(err, &unknown) {
+		e := unknown.Errors[0]
+		line, col := e.Position()
+		return fmt.Errorf("%s:%d:%d: field %q is not known", file, line, col, strings.Join(e.Key(), "."))
+	}
+	var bad *toml.DecodeError
+	if errors.As(err, &bad) {
+		line, col := bad.Position()
+		return fmt.Errorf("%s:%d:%d: %s", file, line, col, strings.TrimPrefix(bad.Error(), "toml: "))
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	return nil
+}
+
+func (l Link) check() error {
+	switch {
+	case l.BitsPerSecond < 0:
+		return fmt.Errorf("bits_per_second %d: want 0 (no limit) or more", l.BitsPerSecond)
+	case l.Delay < 0:
+		return fmt.Errorf("delay %s: want 0s or more", l.Delay)
+	case l.Jitter < 0:
+		return fmt.Errorf("jitter %s: want 0s or more", l.Jitter)
+	case l.LossPPM < 0 || l.LossPPM >= 1e6:
+		return fmt.Errorf("loss_ppm %d: want 0 to 999999", l.LossPPM)
+	case l.Resend < 0:
+		return fmt.Errorf("resend %s: want 0s or more", l.Resend)
+	case l.LossPPM > 0 && l.Resend == 0:
+		return fmt.Errorf("resend: want how long to wait before a lost message is sent again")
+	}
+	return nil
+}
+
+// takes is how long a message of so many bytes is under way, at most the longest
+// Duration, 292 years.
+func (l Link) takes(size int, draw *rand.Rand) Duration {
+	d := l.Delay
+	if l.BitsPerSecond > 0 {
+		ns := uint64(math.MaxInt64)
+		if hi, lo := bits.Mul64(uint64(size)*8, 1e9); hi < uint64(l.BitsPerSecond) {
+			ns, _ = bits.Div64(hi, lo, uint64(l.BitsPerSecond))
+		}
+		d = d.plus(Duration(min(ns, math.MaxInt64)))
+	}
+	if l.Jitter > 0 {
+		d = d.plus(Duration(draw.Uint64N(uint64(l.Jitter) + 1)))
+	}
+	for l.LossPPM > 0 && draw.Int64N(1e6) < l.LossPPM {
+		d = d.plus(l.Resend)
+	}
+	return d
+}
+
+// plus is the sum of two durations that are not negative, at most the longest.
+func (d Duration) plus(e Duration) Duration { return d + min(e, math.MaxInt64-d) }

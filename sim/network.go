@@ -1,0 +1,179 @@
+package sim
+
+import (
+	"container/heap"
+	"math/rand/v2"
+
+	"emrproof/model"
+)
+
+// A happening is a message that arrives or a session that starts.
+type happening struct {
+	at       Time
+	sequence int
+	message  *Message
+	start    *Start
+	timer    int // of the adversary's, when timed
+	timed    bool
+}
+
+// queue orders happenings by (time, sequence), the adversary's timers after all
+// else that happens at their time: so it does not matter when a timer was set.
+type queue []*happening
+
+func (q queue) Len() int { return len(q) }
+func (q queue) Less(i, j int) bool {
+	a, b := q[i], q[j]
+	switch {
+	case a.at != b.at:
+		return a.at < b.at
+	case a.timed != b.timed:
+		return b.timed
+	}
+	return a.sequence < b.sequence
+}
+func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+func (q *queue) Push(x any)   { *q = append(*q, x.(*happening)) }
+func (q *queue) Pop() any {
+	old := *q
+	h := old[len(old)-1]
+	old[len(old)-1] = nil
+	*q = old[:len(old)-1]
+	return h
+}
+
+func (w *world) at(t Time, h *happening) *happening {
+	w.sequence++
+	h.at, h.sequence = t, w.sequence
+	return h
+}
+
+// send puts a message on the network: over the secure channel straight to its
+// receiver, else into the hands of the adversary.
+func (w *world) send(m *Message) error {
+	w.messages++
+	m.ID = w.messages
+	w.tally.message(m)
+	if m.secure {
+		w.network(KindSecure, m, "")
+		w.forward(m, 0)
+		return nil
+	}
+	w.network(KindSend, m, "")
+	if w.adversary == nil {
+		w.forward(m, 0)
+		return nil
+	}
+	return w.adversary.Message(&Network{w}, m)
+}
+
+// forward schedules a message's arrival.
+func (w *world) forward(m *Message, delay Duration) {
+	between := [2]string{m.From.Principal, m.To.Principal}
+	link, ok := w.routes[between]
+	if !ok {
+		link = w.config.Link
+	}
+	after := link.takes(m.Size(), w.draw(link, between)).plus(max(delay, 0))
+	heap.Push(&w.queue, w.at(w.now.Add(after), &happening{message: m}))
+}
+
+// draw is the stream of a link, where the link needs one.
+func (w *world) draw(l Link, between [2]string) *rand.Rand {
+	if l.Jitter == 0 && l.LossPPM == 0 {
+		return nil
+	}
+	if w.draws[between] == nil {
+		key := w.seed.key("link/" + between[0] + "/" + between[1])
+		w.draws[between] = rand.New(rand.NewChaCha8(key))
+	}
+	return w.draws[between]
+}
+
+// deliver hands a message to the session that it is addressed to, or opens one.
+func (w *world) deliver(m *Message) error {
+	p := w.byName[m.To.Principal]
+	if p == nil {
+		w.network(KindIgnore, m, "there is no such principal")
+		return nil
+	}
+	var s *session
+	switch {
+	case m.To.Session == 0:
+		thread := w.threads[string(p.Party)+" "+m.Name]
+		if thread == nil {
+			w.network(KindIgnore, m, p.Name+" opens no session with such a message")
+			return nil
+		}
+		s = w.session(p, thread, nil, m.visit)
+	case m.To.Session < 0 || m.To.Session > len(p.open):
+		w.network(KindIgnore, m, p.Name+" has no such session")
+		return nil
+	default:
+		s = p.open[m.To.Session-1]
+	}
+	if s.state != waiting {
+		w.network(KindIgnore, m, s.label+" waits for nothing")
+		return nil
+	}
+	return w.run(s, m)
+}
+
+// The events.
+
+func (w *world) emit(e *Event) {
+	w.events++
+	e.Seq, e.At = w.events, w.now
+	w.watch(e)
+}
+
+func (w *world) network(kind EventKind, m *Message, reason string) {
+	if w.watch != nil {
+		w.emit(&Event{Kind: kind, Msg: m, Reason: reason})
+	}
+}
+
+// newEvent is an event of a session, at a step of its current role if there is one.
+func (w *world) newEvent(s *session, kind EventKind, step *model.Step) *Event {
+	e := &Event{Kind: kind, Who: s.who.Name, Party: s.who.Party, Session: s.label}
+	if s.stage < len(s.stages) {
+		e.Phase = s.stages[s.stage].Phase.Name
+	}
+	if step != nil {
+		e.Step, e.Eq, e.Do = s.step+1, step.Eqn, step.Kind.String()
+	}
+	return e
+}
+
+// event puts something that a session did on the trace; made is the variable
+// that it bound.
+func (w *world) event(s *session, kind EventKind, step *model.Step, made *model.Term) {
+	if w.watch == nil {
+		return
+	}
+	e := w.newEvent(s, kind, step)
+	if made != nil {
+		e.Data = []Datum{{made.Name, s.holds[made.Name]}}
+	}
+	w.emit(e)
+}
+
+func (w *world) delivered(s *session, step *model.Step, m *Message) {
+	if w.watch == nil {
+		return
+	}
+	e := w.newEvent(s, KindDeliver, step)
+	e.Msg = m
+	w.emit(e)
+}
+
+func (w *world) refused(s *session, step *model.Step, reason string) {
+	w.tally.refused(s)
+	if w.watch == nil {
+		return
+	}
+	e := w.newEvent(s, KindRefuse, step)
+	spent := s.spent
+	e.Reason, e.Cost = reason, &spent
+	w.emit(e)
+}

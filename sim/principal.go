@@ -1,0 +1,70 @@
+package sim
+
+import (
+	"encoding/base32"
+	"io"
+
+	"emrproof/model"
+	"emrproof/model/suite"
+)
+
+// A principal is what one player keeps across its sessions.
+type principal struct {
+	Principal
+	member *model.Member
+	id     *Value
+	keys   *Value // PRK; nil before it has enrolled
+	rnd    io.Reader
+	own    map[string]*Value // OwnTable, by the name of the variable
+	tables map[string]rows
+	open   []*session // by number − 1
+	typed  *Value     // B_P, once the principal has typed it
+}
+
+// rows are a table: values by key.
+type rows map[string][]*Value
+
+// public is what everyone knows: key pairs and values of principals, published
+// values, and the parties that one principal plays.
+type public struct {
+	keys      map[string]*Value // PUK by the principal's name
+	directory rows
+	values    map[string]*Value
+	ones      map[model.Party]*principal
+	authority authority
+}
+
+func newPrincipal(p Principal, m *model.Member, seed Seed) *principal {
+	return &principal{
+		Principal: p, member: m, id: identity(p.Name),
+		rnd: seed.Stream("principal/" + p.Name),
+		own: map[string]*Value{}, tables: map[string]rows{},
+	}
+}
+
+// biometric is B_P: what the principal types or senses at each use. It is drawn
+// from a stream of its own, so that it is the same every time.
+func (p *principal) biometric(seed Seed) ([]byte, error) {
+	if p.Biometric != "" {
+		return []byte(p.Biometric), nil
+	}
+	b := make([]byte, 20)
+	if _, err := io.ReadFull(seed.Stream("biometric/"+p.Name), b); err != nil {
+		return nil, err
+	}
+	return []byte(base32.StdEncoding.EncodeToString(b)), nil
+}
+
+// enrol makes the principal's key pairs and enters the public halves in the
+// directory (E10).
+func (p *principal) enrol(s suite.Suite, pub *public) error {
+	keys, err := s.NewKeys(p.rnd)
+	if err != nil {
+		return err
+	}
+	p.keys = &Value{Sort: model.PrivateKey, secret: keys,
+		Term: &model.Term{Op: model.OpPRK, Sort: model.PrivateKey, Name: p.Name}}
+	pub.keys[p.Name] = &Value{Sort: model.PublicKey, public: keys.Public(),
+		Term: &model.Term{Op: model.OpPUK, Sort: model.PublicKey, Name: p.Name}}
+	return nil
+}

@@ -1,0 +1,209 @@
+package sim
+
+import (
+	"sort"
+
+	"emrproof/model"
+	"emrproof/model/suite"
+)
+
+// A Result is what a run, or a campaign of runs, amounts to.
+type Result struct {
+	Visits Visits
+	// Phases are messages and bytes by the protocol's groups of phases, in order.
+	Phases []PhaseTotal
+	// Operations are the calls of the suite, by group and party.
+	Operations map[string]map[model.Party]suite.Counts
+	// Duration is the virtual time from the opening of the schedule to the last
+	// happening; of a campaign, the sum.
+	Duration Duration
+}
+
+// Visits count the starts of the schedule in phases on the insecure network.
+type Visits struct {
+	Started   int `json:"started"`
+	Completed int `json:"completed"` // every session of it came to its end
+	Refused   int `json:"refused"`   // a session of it ended with a refusal
+}
+
+// A PhaseTotal is what went over the network in a group of phases.
+type PhaseTotal struct {
+	Name     string `json:"name"`
+	Messages int    `json:"messages"`
+	Bytes    int64  `json:"bytes"`
+}
+
+// Total are the operations of a group, of all parties together.
+func (r *Result) Total(group string) suite.Counts {
+	var sum suite.Counts
+	for _, c := range r.Operations[group] {
+		sum = sum.Plus(c)
+	}
+	return sum
+}
+
+// Groups are the groups of phases of a protocol, in order.
+func Groups(p *model.Protocol) []string {
+	var groups []string
+	seen := map[string]bool{}
+	for i := range p.Phases {
+		if g := p.Phases[i].Group; !seen[g] {
+			seen[g] = true
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+// add adds another run's result to r.
+func (r *Result) add(s *Result) {
+	r.Visits.Started += s.Visits.Started
+	r.Visits.Completed += s.Visits.Completed
+	r.Visits.Refused += s.Visits.Refused
+	r.Duration += s.Duration
+	if r.Phases == nil {
+		r.Phases = make([]PhaseTotal, len(s.Phases))
+		r.Operations = map[string]map[model.Party]suite.Counts{}
+	}
+	for i, p := range s.Phases {
+		r.Phases[i].Name = p.Name
+		r.Phases[i].Messages += p.Messages
+		r.Phases[i].Bytes += p.Bytes
+	}
+	for g, parties := range s.Operations {
+		if r.Operations[g] == nil {
+			r.Operations[g] = map[model.Party]suite.Counts{}
+		}
+		for p, c := range parties {
+			r.Operations[g][p] = r.Operations[g][p].Plus(c)
+		}
+	}
+}
+
+// A tally counts what happens in a world.
+type tally struct {
+	visits   []visit
+	messages map[string]*PhaseTotal
+	ops      map[model.Stage]suite.Counts
+}
+
+// A visit is what follows from one start of the schedule.
+type visit struct {
+	open    int // sessions that have not ended
+	refused bool
+}
+
+// noVisit is where registration and filing belong to.
+const noVisit = -1
+
+func (t *tally) newVisit(ph *model.Phase) int {
+	if ph.Secure {
+		return noVisit
+	}
+	t.visits = append(t.visits, visit{})
+	return len(t.visits) - 1
+}
+
+func (t *tally) opened(s *session) {
+	if s.visit != noVisit {
+		t.visits[s.visit].open++
+	}
+}
+
+func (t *tally) closed(s *session) {
+	if s.visit != noVisit {
+		t.visits[s.visit].open--
+	}
+}
+
+func (t *tally) refused(s *session) {
+	if s.visit != noVisit {
+		t.visits[s.visit].refused = true
+	}
+}
+
+func (t *tally) message(m *Message) {
+	if t.messages == nil {
+		t.messages = map[string]*PhaseTotal{}
+	}
+	p := t.messages[m.group]
+	if p == nil {
+		p = &PhaseTotal{Name: m.group}
+		t.messages[m.group] = p
+	}
+	p.Messages++
+	p.Bytes += int64(m.Size())
+}
+
+func (t *tally) count(st model.Stage, c suite.Counts) {
+	if c == (suite.Counts{}) {
+		return
+	}
+	if t.ops == nil {
+		t.ops = map[model.Stage]suite.Counts{}
+	}
+	t.ops[st] = t.ops[st].Plus(c)
+}
+
+func (t *tally) result(p *model.Protocol) *Result {
+	r := &Result{Operations: map[string]map[model.Party]suite.Counts{}}
+	for _, v := range t.visits {
+		r.Visits.Started++
+		switch {
+		case v.refused:
+			r.Visits.Refused++
+		case v.open == 0:
+			r.Visits.Completed++
+		}
+	}
+	for _, g := range Groups(p) {
+		total := PhaseTotal{Name: g}
+		if m := t.messages[g]; m != nil {
+			total = *m
+		}
+		r.Phases = append(r.Phases, total)
+		r.Operations[g] = map[model.Party]suite.Counts{}
+	}
+	for st, c := range t.ops {
+		ops := r.Operations[st.Phase.Group]
+		ops[st.Role.Party] = ops[st.Role.Party].Plus(c)
+	}
+	return r
+}
+
+// A Holding is what a principal ends up with.
+type Holding struct {
+	Principal string
+	Party     model.Party
+	Own       []string            // what it stores for itself
+	Tables    map[string]int      // rows, by table
+	Sessions  map[string][]string // what its sessions hold, by label
+}
+
+func (w *world) holdings() []Holding {
+	var all []Holding
+	for _, p := range w.principals {
+		h := Holding{Principal: p.Name, Party: p.Party, Own: names(p.own),
+			Tables: map[string]int{}, Sessions: map[string][]string{}}
+		for name, rows := range p.tables {
+			h.Tables[name] = len(rows)
+		}
+		for _, s := range p.open {
+			h.Sessions[s.label] = s.held
+			if s.state == waiting {
+				h.Sessions[s.label] = names(s.holds)
+			}
+		}
+		all = append(all, h)
+	}
+	return all
+}
+
+func names(m map[string]*Value) []string {
+	var out []string
+	for name := range m {
+		out = append(out, name)
+	}
+	sort.Strings(out)
+	return out
+}

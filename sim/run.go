@@ -1,0 +1,118 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+)
+
+// GCPercent is the setting of the garbage collector, for debug.SetGCPercent, that
+// programs which do little but run worlds do well to use: a world is small and
+// soon gone, and at Go's default of 100 the collector runs every few visits.
+const GCPercent = 400
+
+// A Watcher is shown the events of a run, in order. It must not change them.
+type Watcher func(*Event)
+
+// Run runs what a Config describes, in virtual time. The adversary is the
+// network; nil delivers everything, and so does Passive, which has terms built
+// for it to look at. A nil watcher means that no trace is made, which is faster.
+// An error means that the harness or the Config is at fault; what parties refuse
+// is in the result and on the trace.
+func Run(c Config, adversary Adversary, watch Watcher) (*Result, error) {
+	r, _, err := RunHoldings(c, adversary, watch)
+	return r, err
+}
+
+// RunHoldings is Run, and says what every principal holds at the end.
+func RunHoldings(c Config, a Adversary, watch Watcher) (*Result, []Holding, error) {
+	if len(c.Moves) > 0 && a == nil {
+		return nil, nil, errors.New("the moves need the adversary that makes them: see package attacks")
+	}
+	w, err := newWorld(c, a, watch, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	r, err := w.play()
+	if err != nil {
+		return nil, nil, err
+	}
+	return r, w.holdings(), nil
+}
+
+// Campaign runs many independent worlds of one Config, the i-th with the seed
+// c.Seed.Run(i), on as many workers, and adds up their results. What it returns
+// does not depend on the number of workers: sums do not, and of several errors it
+// returns that of the first world. done is called after each run, from any
+// worker; it may be nil.
+func Campaign(c Config, runs, workers int, done func()) (*Result, error) {
+	if runs < 1 {
+		return nil, fmt.Errorf("runs %d: want 1 or more", runs)
+	}
+	if workers < 1 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	workers = min(workers, runs)
+	var next, failed atomic.Int64
+	failed.Store(int64(runs))
+	sums := make([]Result, workers)
+	errs := make([]error, workers)
+	firsts := make([]int, workers)
+	panics := make([]any, workers)
+	var wg sync.WaitGroup
+	for k := range workers {
+		wg.Go(func() {
+			defer func() {
+				// For the caller, who cannot recover what another goroutine panics with.
+				if p := recover(); p != nil {
+					panics[k] = fmt.Sprintf("%v\n%s", p, debug.Stack())
+				}
+			}()
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= runs || int64(i) > failed.Load() {
+					return
+				}
+				one := c
+				one.Seed = c.Seed.Run(i)
+				r, err := Run(one, nil, nil)
+				if err != nil {
+					errs[k], firsts[k] = fmt.Errorf("run %d (seed %d): %w", i, one.Seed, err), i
+					failed.Store(min(failed.Load(), int64(i)))
+					return
+				}
+				sums[k].add(r)
+				if done != nil {
+					done()
+				}
+			}
+		})
+	}
+	wg.Wait()
+	for _, p := range panics {
+		if p != nil {
+			panic(p)
+		}
+	}
+	return sumUp(sums, errs, firsts)
+}
+
+// sumUp joins the workers in index order.
+func sumUp(sums []Result, errs []error, firsts []int) (*Result, error) {
+	var first error
+	at := -1
+	var total Result
+	for k := range sums {
+		if errs[k] != nil && (at < 0 || firsts[k] < at) {
+			first, at = errs[k], firsts[k]
+		}
+		total.add(&sums[k])
+	}
+	if first != nil {
+		return nil, first
+	}
+	return &total, nil
+}

@@ -1,0 +1,281 @@
+package sim
+
+import (
+	"fmt"
+
+	"emrproof/model"
+	"emrproof/model/suite"
+)
+
+// A session is a principal's run of the roles of a thread: a state machine that
+// a message drives from one receive to the next.
+type session struct {
+	who   *principal
+	world *world
+	eval  evaluator
+
+	number int
+	label  string // such as "bob.2"
+	sent   int    // messages
+	spent  suite.Counts
+	stages []model.Stage
+	stage  int
+	step   int
+	state  sessionState
+	visit  int // what it belongs to, for the report; no protocol value
+
+	start    *Start // nil for a session that a message opened
+	holds    map[string]*Value
+	held     []string                // what it held at its end
+	peers    map[model.Party]Address // where answers go
+	received Time                    // by the principal's clock
+	now      Time
+}
+
+type sessionState uint8
+
+const (
+	waiting sessionState = iota
+	ended
+	refused
+)
+
+// effects are what a session gives back: messages and events.
+type effects struct {
+	sent []*Message
+}
+
+// advance does steps until the session has to wait for a message or is over. A
+// non-nil message is what it waited for.
+func (s *session) advance(now Time, m *Message, fx *effects) error {
+	s.now = now
+	for s.stage < len(s.stages) {
+		st := s.stages[s.stage]
+		if s.step == len(st.Role.Steps) {
+			s.stage, s.step = s.stage+1, 0
+			continue
+		}
+		step := &st.Role.Steps[s.step]
+		if step.Kind == model.StepRecv && m == nil {
+			return nil
+		}
+		before := *s.world.counts
+		err := s.do(step, m, fx)
+		cost := s.world.counts.Minus(before)
+		s.spent = s.spent.Plus(cost)
+		s.world.tally.count(st, cost)
+		if r, ok := err.(*refusal); ok {
+			s.state = refused
+			s.world.refused(s, step, r.reason)
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %s: step %d: %w", s.label, st.Phase.Name, s.step+1, err)
+		}
+		if step.Kind == model.StepRecv {
+			m = nil
+		}
+		s.step++
+	}
+	s.state = ended
+	s.world.event(s, KindEnd, nil, nil)
+	return nil
+}
+
+// forget lets go of what a session that is over held, but for the names.
+func (s *session) forget() {
+	if s.world.watched() {
+		s.held = names(s.holds)
+	}
+	s.holds = nil
+}
+
+func (s *session) do(step *model.Step, m *Message, fx *effects) error {
+	switch step.Kind {
+	case model.StepEnrol:
+		s.world.event(s, KindCompute, step, nil)
+		return s.who.enrol(s.world.suite, &s.world.public)
+	case model.StepFresh, model.StepStamp, model.StepInput:
+		return s.make(step)
+	case model.StepLet:
+		return s.let(step)
+	case model.StepSend:
+		return s.send(step, fx)
+	case model.StepRecv:
+		return s.receive(step, m)
+	case model.StepLookup, model.StepStore, model.StepPublish:
+		return s.table(step)
+	case model.StepClaim:
+		return s.claim(step)
+	}
+	return s.check(step)
+}
+
+// find is what a session holds under a variable, or whose key a term names.
+func (s *session) find(t *model.Term) (*Value, error) {
+	switch t.Op {
+	case model.OpPRK:
+		if s.who.keys == nil {
+			return nil, refuse("%s has no keys yet", s.who.Name)
+		}
+		return s.who.keys, nil
+	case model.OpPUK:
+		id, err := s.peer(model.Party(t.Name))
+		if err != nil {
+			return nil, err
+		}
+		if v := s.world.public.keys[id]; v != nil {
+			return v, nil
+		}
+		return nil, refuse("the directory has no key of %q", id)
+	}
+	if v := s.holds[t.Name]; v != nil {
+		return v, nil
+	}
+	if v := s.world.public.values[t.Name]; v != nil {
+		return v, nil
+	}
+	panic("sim: internal error: " + s.label + " does not hold " + t.Name)
+}
+
+// peer is the name of the principal that the session takes for a party.
+func (s *session) peer(party model.Party) (string, error) {
+	if p := s.world.public.ones[party]; p != nil {
+		return p.Name, nil
+	}
+	m := s.world.protocol.Member(party)
+	if v := s.holds[m.ID.Name]; v != nil {
+		return string(v.Bytes()), nil
+	}
+	return "", refuse("nobody is known to play %s", party)
+}
+
+// bind keeps a value under a variable and enters it in the lexicon.
+func (s *session) bind(v *model.Term, value *Value) {
+	if s.eval.symbolic {
+		s.world.lexicon.enter(value)
+	}
+	s.holds[v.Name] = value
+}
+
+func (s *session) make(step *model.Step) error {
+	v := &Value{Sort: step.Var.Sort}
+	if s.eval.symbolic {
+		v.Term = model.Atom(step.Var.Name, s.label, v.Sort)
+	}
+	var err error
+	switch step.Kind {
+	case model.StepStamp:
+		v = timeValue(s.who.Now(s.now), v.Term)
+	case model.StepFresh:
+		err = s.fresh(v)
+	case model.StepInput:
+		v, err = s.input(step, v)
+	}
+	if err != nil {
+		return err
+	}
+	s.bind(step.Var, v)
+	s.world.event(s, KindCompute, step, step.Var)
+	return nil
+}
+
+func (s *session) let(step *model.Step) error {
+	v, err := s.eval.eval(step.Term)
+	if err != nil {
+		return err
+	}
+	s.bind(step.Var, v)
+	s.world.event(s, KindCompute, step, step.Var)
+	return nil
+}
+
+func (s *session) send(step *model.Step, fx *effects) error {
+	to, ok := s.peers[step.Peer]
+	if !ok {
+		name, err := s.peer(step.Peer)
+		if err != nil {
+			return err
+		}
+		to = Address{Principal: name}
+	}
+	values, err := s.eval.evalAll(step.Fields)
+	if err != nil {
+		return err
+	}
+	phase := s.stages[s.stage].Phase
+	m := &Message{
+		Name: step.Msg, From: Address{s.who.Name, s.number}, To: to, parts: encodings(values, nil),
+		group: phase.Group, secure: phase.Secure, visit: s.visit,
+	}
+	if s.eval.symbolic {
+		for i, f := range step.Fields {
+			m.fields = append(m.fields, Datum{f.Name, values[i]})
+		}
+	}
+	fx.sent = append(fx.sent, m)
+	return nil
+}
+
+func (s *session) receive(step *model.Step, m *Message) error {
+	s.received = s.who.Now(s.now)
+	s.peers[step.Peer] = m.From
+	raw, err := m.open(len(step.Fields))
+	if err != nil {
+		return refuse("not this message: %v", err)
+	}
+	s.world.delivered(s, step, m)
+	return s.match(step, raw)
+}
+
+// match reads raw fields as values of the step's variables: a variable that the
+// session holds must be equal, another one is bound.
+func (s *session) match(step *model.Step, raw [][]byte) error {
+	for i, f := range step.Fields {
+		v, err := decode(s.world.suite, f.Sort, raw[i])
+		if err != nil {
+			return refuse("%s: %v", f.Name, err)
+		}
+		anew := step.Anew != nil && step.Anew[i]
+		if held := s.knows(f.Name); held != nil && !anew {
+			if !same(held, v) {
+				return refuse("%s is not the one that %s holds", f.Name, s.who.Name)
+			}
+			continue
+		}
+		if s.eval.symbolic {
+			v.Term = s.world.lexicon.lookup(f.Sort, raw[i])
+		}
+		s.holds[f.Name] = v
+	}
+	return nil
+}
+
+func (s *session) knows(name string) *Value {
+	if v := s.holds[name]; v != nil {
+		return v
+	}
+	return s.world.public.values[name]
+}
+
+// claim puts an event on the trace that monitors decide claims by.
+func (s *session) claim(step *model.Step) error {
+	if !s.world.watched() {
+		return nil
+	}
+	peer, err := s.peer(step.Peer)
+	if err != nil {
+		return err
+	}
+	e := s.world.newEvent(s, KindClaim, step)
+	e.Event, e.Label, e.Peer, e.Do = step.Event, step.Label, peer, ""
+	for _, f := range step.Fields {
+		v, err := s.find(f)
+		if err != nil {
+			return err
+		}
+		e.Data = append(e.Data, Datum{f.Name, v})
+	}
+	s.world.emit(e)
+	return nil
+}

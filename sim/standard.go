@@ -1,0 +1,122 @@
+package sim
+
+import (
+	"fmt"
+
+	"emrproof/model"
+	"emrproof/model/suite"
+)
+
+// A Size is how large a world is.
+type Size struct {
+	Patients, Doctors, Hospitals, Visits int
+}
+
+// DefaultSize is one patient, one doctor, two hospitals, one visit.
+var DefaultSize = Size{Patients: 1, Doctors: 1, Hospitals: 2, Visits: 1}
+
+var (
+	patients    = []string{"alice", "carol", "erin", "grace", "ivan", "judy", "niaj", "olivia"}
+	doctors     = []string{"bob", "dan", "frank", "heidi", "mike", "peggy", "rupert", "sybil"}
+	departments = []string{"cardiology", "neurology", "oncology", "radiology"}
+)
+
+// BetweenVisits is how long after one visit the next one of a standard world
+// starts: on any real link they overlap.
+const BetweenVisits = Duration(25e6)
+
+// Standard is the Config of a standard world of the paper's parties, or, for
+// Needham–Schroeder, of initiators and responders: each start goes to the next
+// patient and the next doctor in turn, and each patient has a record at one
+// hospital for each department that will ask for it.
+func Standard(profile string, size Size) (Config, error) {
+	for _, n := range []struct {
+		name  string
+		value int
+	}{{"patients", size.Patients}, {"doctors", size.Doctors}, {"hospitals", size.Hospitals}} {
+		if n.value < 1 {
+			return Config{}, fmt.Errorf("%s %d: want 1 or more", n.name, n.value)
+		}
+	}
+	if size.Visits < 0 {
+		return Config{}, fmt.Errorf("visits %d: want 0 or more", size.Visits)
+	}
+	p, err := model.Profile(profile)
+	if err != nil {
+		return Config{}, err
+	}
+	c := Config{Schema: Schema, Profile: profile, Suite: suite.Names()[0], Cache: true, Seed: 1,
+		DeltaT: DefaultDeltaT}
+	c.Link, err = LinkNamed("lan")
+	if err != nil {
+		return Config{}, err
+	}
+	if p.Member(model.P) == nil {
+		c.exchanges(size)
+	} else {
+		c.hospital(size)
+	}
+	return c, nil
+}
+
+// hospital fills in the paper's parties.
+func (c *Config) hospital(size Size) {
+	add := func(name string, party model.Party, department string) {
+		c.Principals = append(c.Principals,
+			Principal{Name: name, Party: party, Department: department})
+	}
+	add("authority", model.MA, "")
+	add("cloud", model.PC, "")
+	for i := range size.Hospitals {
+		add(hospitalName(i), model.HPC, "")
+	}
+	for i := range size.Doctors {
+		add(nth(doctors, "doctor", i), model.D, departments[i%len(departments)])
+	}
+	for i := range size.Patients {
+		add(nth(patients, "patient", i), model.P, "")
+	}
+	filed := map[string]bool{}
+	var visits []Start
+	for i := range size.Visits {
+		p, d := i%size.Patients, i%size.Doctors
+		patient, department := nth(patients, "patient", p), departments[d%len(departments)]
+		if !filed[patient+"/"+department] {
+			filed[patient+"/"+department] = true
+			c.Starts = append(c.Starts, Start{Phase: "filing", With: patient,
+				By: hospitalName((p + d%len(departments)) % size.Hospitals), Department: department})
+		}
+		visits = append(visits, Start{Phase: "visit", By: patient, With: nth(doctors, "doctor", d),
+			At: Duration(1e9) + Duration(i)*BetweenVisits})
+	}
+	c.Starts = append(c.Starts, visits...)
+}
+
+// exchanges fills in initiators and responders.
+func (c *Config) exchanges(size Size) {
+	for i := range size.Patients {
+		c.Principals = append(c.Principals, Principal{Name: nth(patients, "initiator", i), Party: model.A})
+	}
+	for i := range size.Doctors {
+		c.Principals = append(c.Principals, Principal{Name: nth(doctors, "responder", i), Party: model.B})
+	}
+	for i := range size.Visits {
+		c.Starts = append(c.Starts, Start{Phase: "exchange", At: Duration(i) * BetweenVisits,
+			By:   nth(patients, "initiator", i%size.Patients),
+			With: nth(doctors, "responder", i%size.Doctors)})
+	}
+}
+
+func nth(names []string, kind string, i int) string {
+	if i < len(names) {
+		return names[i]
+	}
+	return fmt.Sprintf("%s-%04d", kind, i+1)
+}
+
+func hospitalName(i int) string {
+	if i < 26 {
+		return "hospital-" + string(rune('a'+i))
+	}
+	return fmt.Sprintf("hospital-%04d", i+1)
+}

@@ -1,0 +1,277 @@
+package sim
+
+import (
+	"bytes"
+	"crypto/subtle"
+	"io"
+
+	"emrproof/model"
+	"emrproof/model/wire"
+	"emrproof/sim/record"
+)
+
+// fresh draws a random scalar, or a nonce of 32 bytes.
+func (s *session) fresh(v *Value) error {
+	var err error
+	if v.Sort == model.Scalar {
+		v.scalar, err = s.world.suite.RandomScalar(s.who.rnd)
+		return err
+	}
+	v.raw = make([]byte, s.world.suite.Sizes().Hash)
+	_, err = io.ReadFull(s.who.rnd, v.raw)
+	return err
+}
+
+// input is a value from outside the protocol.
+func (s *session) input(step *model.Step, v *Value) (*Value, error) {
+	var err error
+	switch step.Input {
+	case model.InputPeer:
+		if s.start == nil || s.start.With == "" {
+			return nil, refuse("%s was not told with whom", s.who.Name)
+		}
+		return identity(s.start.With), nil
+	case model.InputDepartment:
+		department := s.who.Department
+		if s.start != nil && s.start.Department != "" {
+			department = s.start.Department
+		}
+		if department == "" {
+			return nil, refuse("%s was not told which department", s.who.Name)
+		}
+		return identity(department), nil
+	case model.InputBiometric:
+		if v.Term != nil {
+			v.Term = model.Atom(step.Var.Name, s.who.Name, v.Sort)
+		}
+		v.raw, err = s.who.biometric(s.world.seed)
+		s.who.typed = v
+	default:
+		v.raw, err = s.record(step)
+	}
+	return v, err
+}
+
+// record is the user's own record of the kind, or the one that comes with the
+// harness, made out to the patient.
+func (s *session) record(step *model.Step) ([]byte, error) {
+	if data, ok := s.world.config.Records[string(step.Input)]; ok {
+		return data, nil
+	}
+	patient, err := s.find(step.Key)
+	if err != nil {
+		return nil, err
+	}
+	return record.For(record.Kind(step.Input), string(patient.Bytes())), nil
+}
+
+// check does the steps that can refuse.
+func (s *session) check(step *model.Step) error {
+	var err error
+	switch step.Kind {
+	case model.StepAge:
+		err = s.age(step)
+	case model.StepOpen:
+		err = s.open(step)
+	case model.StepVerify:
+		err = s.verify(step)
+	case model.StepEqual:
+		err = s.equal(step)
+	case model.StepCert:
+		err = s.certificate(step)
+	default:
+		panic("sim: internal error: no way to do step " + step.Kind.String())
+	}
+	if err == nil && s.world.watched() {
+		s.checked(step)
+	}
+	return err
+}
+
+// checked puts a check that succeeded on the trace: what was opened, or the
+// signature and the text that it is on.
+func (s *session) checked(step *model.Step) {
+	e := s.world.newEvent(s, KindCompute, step)
+	if step.Kind == model.StepVerify {
+		e.Data = append(e.Data, Datum{step.Term.Name, s.knows(step.Term.Name)})
+		e.Peer, _ = s.peer(model.Party(step.Key.Name))
+	}
+	if step.Kind == model.StepOpen || step.Kind == model.StepVerify {
+		for _, f := range step.Fields {
+			e.Data = append(e.Data, Datum{f.Name, s.knows(f.Name)})
+		}
+	}
+	s.world.emit(e)
+}
+
+// age is T' − T ≤ ΔT, as printed: a time stamp from the future passes (E11).
+func (s *session) age(step *model.Step) error {
+	t, err := s.find(step.Var)
+	if err != nil {
+		return err
+	}
+	if age := Duration(s.received - t.time()); age > s.world.config.DeltaT {
+		return refuse("%s is %s old, more than ΔT = %s", step.Var.Name, age, s.world.config.DeltaT)
+	}
+	return nil
+}
+
+func (s *session) open(step *model.Step) error {
+	c, err := s.eval.eval(step.Term)
+	if err != nil {
+		return err
+	}
+	key, err := s.eval.eval(step.Key)
+	if err != nil {
+		return err
+	}
+	raw, err := s.eval.open(c, key, step.Mode, len(step.Fields))
+	if err != nil {
+		return err
+	}
+	return s.match(step, raw)
+}
+
+func (s *session) verify(step *model.Step) error {
+	sig, err := s.eval.eval(step.Term)
+	if err != nil {
+		return err
+	}
+	puk, err := s.eval.eval(step.Key)
+	if err != nil {
+		return err
+	}
+	raw := sig.Bytes()
+	if step.Mode&model.Recovery != 0 { // E12: the signature brings its text along
+		parts, err := wire.Decode(raw, 2)
+		if err != nil {
+			return refuse("%s: not a signature with message recovery: %v", step.Term.Name, err)
+		}
+		fields, err := wire.Decode(parts[1], len(step.Fields))
+		if err != nil {
+			return refuse("%s: not this text: %v", step.Term.Name, err)
+		}
+		if err := s.match(step, fields); err != nil {
+			return err
+		}
+		raw = parts[0]
+	}
+	values, err := s.eval.evalAll(step.Fields)
+	if err != nil {
+		return err
+	}
+	if !s.world.suite.Verify(puk.public, s.eval.text(values, step.Mode), raw) {
+		return refuse("%s is not %s's signature on this text", step.Term.Name, puk)
+	}
+	return nil
+}
+
+func (s *session) equal(step *model.Step) error {
+	a, err := s.eval.eval(step.Var)
+	if err != nil {
+		return err
+	}
+	b, err := s.eval.eval(step.Term)
+	if err != nil {
+		return err
+	}
+	if !same(a, b) {
+		return refuse("%s is not what %s computes", step.Var, s.who.Name)
+	}
+	return nil
+}
+
+// same compares values; points without encoding them.
+func same(a, b *Value) bool {
+	if a.point != nil && b.point != nil {
+		return a.point.Equal(b.point)
+	}
+	return a.Sort == b.Sort && subtle.ConstantTimeCompare(a.Bytes(), b.Bytes()) == 1
+}
+
+func (s *session) certificate(step *model.Step) error {
+	cert, err := s.find(step.Var)
+	if err != nil {
+		return err
+	}
+	subject, err := s.find(step.Key)
+	if err != nil {
+		return err
+	}
+	ma, err := s.world.public.authorityKey()
+	if err != nil {
+		return err
+	}
+	return s.world.public.authority.check(s.world.suite, ma, cert.Bytes(),
+		string(subject.Bytes()), s.who.Now(s.now))
+}
+
+// table reads or writes rows, and publishes.
+func (s *session) table(step *model.Step) error {
+	if step.Kind == model.StepLookup {
+		return s.lookup(step)
+	}
+	values, err := s.eval.evalAll(step.Fields)
+	if err != nil {
+		return err
+	}
+	switch {
+	case step.Kind == model.StepPublish:
+		for i, f := range step.Fields {
+			s.world.publish(f.Name, values[i])
+		}
+	case step.Term == nil:
+		for i, f := range step.Fields {
+			s.who.own[f.Name] = values[i]
+		}
+	default:
+		key, err := s.eval.eval(step.Term)
+		if err != nil {
+			return err
+		}
+		s.rows(step.Table)[string(key.Bytes())] = values
+	}
+	s.world.event(s, KindCompute, step, nil)
+	return nil
+}
+
+func (s *session) rows(table string) rows {
+	if table == model.Directory {
+		return s.world.public.directory
+	}
+	if s.who.tables[table] == nil {
+		s.who.tables[table] = rows{}
+	}
+	return s.who.tables[table]
+}
+
+func (s *session) lookup(step *model.Step) error {
+	if step.Term == nil {
+		for _, f := range step.Fields {
+			v := s.who.own[f.Name]
+			if v == nil {
+				return refuse("%s has no %s of its own", s.who.Name, f.Name)
+			}
+			s.holds[f.Name] = v
+		}
+		s.world.event(s, KindCompute, step, nil)
+		return nil
+	}
+	key, err := s.eval.eval(step.Term)
+	if err != nil {
+		return err
+	}
+	row := s.rows(step.Table)[string(key.Bytes())]
+	if row == nil {
+		return refuse("table %q has no row for %s", step.Table, step.Term)
+	}
+	for i, f := range step.Fields {
+		held := s.holds[f.Name]
+		if held != nil && !bytes.Equal(held.Bytes(), row[i].Bytes()) {
+			return refuse("%s is not the one in table %q", f.Name, step.Table)
+		}
+		s.holds[f.Name] = row[i]
+	}
+	s.world.event(s, KindCompute, step, nil)
+	return nil
+}

@@ -1,0 +1,113 @@
+package sim
+
+import (
+	"emrproof/model"
+	"emrproof/model/suite"
+	"emrproof/model/wire"
+)
+
+// An Event is one line of a trace.
+type Event struct {
+	Seq     int
+	At      Time
+	Kind    EventKind
+	Who     string      // the principal
+	Party   model.Party // that it plays
+	Session string      // such as "bob.2"; empty for events of the network
+	Phase   string
+	Step    int // in the role, counted from 1
+	Eq      int
+	Do      string   // of compute and refuse: the kind of step
+	Msg     *Message // of send, deliver, secure, ignore
+	Data    []Datum  // values made, bound, verified or claimed
+	Event   model.Event
+	Label   string // of a claim
+	Peer    string // of a claim: the principal that it is about; of verify: whose signature
+	Reason  string // of refuse and ignore; what the adversary says of a move
+	// Cost is, of refuse, what the session spent; of inject, what the adversary
+	// spent since its last injection; else nil.
+	Cost *suite.Counts
+}
+
+// A Datum is a value with the name under which the session holds it.
+type Datum struct {
+	Name  string
+	Value *Value
+}
+
+// An EventKind says what happened.
+type EventKind string
+
+// The kinds of events.
+const (
+	KindStart   EventKind = "start"   // a session began
+	KindCompute EventKind = "compute" // a step was done
+	KindSend    EventKind = "send"    // a message went onto the insecure network
+	KindDeliver EventKind = "deliver" // a session got a message
+	KindSecure  EventKind = "secure"  // a message went over the secure channel
+	KindIgnore  EventKind = "ignore"  // a message was for nobody
+	KindRefuse  EventKind = "refuse"  // a check failed, and the session ended there
+	KindEnd     EventKind = "end"     // a session came to the end of its last role
+	KindClaim   EventKind = "claim"   // an event that claims are decided by
+
+	KindMove    EventKind = "move"    // the adversary says what it does
+	KindInject  EventKind = "inject"  // the adversary sent a message of its own
+	KindReveal  EventKind = "reveal"  // secrets of a principal became the adversary's
+	KindSkew    EventKind = "skew"    // the adversary set a clock
+	KindExhibit EventKind = "exhibit" // the adversary shows a value that it knows
+)
+
+// An Address is where a message goes: a session of a principal, or, with session
+// 0, a new one.
+type Address struct {
+	Principal string `json:"principal"`
+	Session   int    `json:"session"`
+}
+
+// A Message is what is on the network. Everything but its bytes is what a
+// transport would carry, which nobody vouches for.
+type Message struct {
+	ID    int
+	Name  string // such as "visit 1"
+	Label string // such as "bob.2#1": the first that this session sent; empty when injected
+	From  Address
+	To    Address
+
+	parts  [][]byte // the encoded fields
+	bytes  []byte   // the encoding of parts, once somebody has asked for it
+	fields []Datum  // as the sender sees them
+	group  string   // the row of the tables that it is counted under
+	secure bool
+	// injected says that the adversary made it.
+	injected bool
+	visit    int // what it belongs to, for the report; no protocol value
+}
+
+// Bytes is the message as it is on the wire. It must not be changed.
+func (m *Message) Bytes() []byte {
+	if m.bytes == nil {
+		m.bytes = wire.Encode(m.parts...)
+	}
+	return m.bytes
+}
+
+// Size is the length of Bytes.
+func (m *Message) Size() int {
+	if m.bytes != nil {
+		return len(m.bytes)
+	}
+	return wire.Size(m.parts...)
+}
+
+// open takes the message apart into n fields. What a principal sent is in parts
+// already: taking its bytes apart gives the same, for the encoding is injective.
+func (m *Message) open(n int) ([][]byte, error) {
+	if m.parts != nil && len(m.parts) == n {
+		return m.parts, nil
+	}
+	return wire.Decode(m.Bytes(), n)
+}
+
+// Fields are the fields of the message as its sender sees them; nil for a message
+// that no principal sent.
+func (m *Message) Fields() []Datum { return m.fields }

@@ -1,0 +1,284 @@
+package sim
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"emrproof/model"
+)
+
+// A trace file is JSON Lines: a head with the Config of the run, a line an event,
+// and a line that counts them, so that a file cut short is told from a whole one.
+// Nothing in it depends on the machine: writing the trace of a run of the same
+// Config gives the same bytes.
+
+const (
+	traceKind = "emrproof trace"
+	endKind   = "end of trace"
+)
+
+type headLine struct {
+	Kind   string `json:"kind"`
+	Schema int    `json:"schema"`
+	Config Config `json:"config"`
+}
+
+type endLine struct {
+	Kind   string `json:"kind"`
+	Events int    `json:"events"`
+}
+
+type eventLine struct {
+	Kind    EventKind    `json:"kind"`
+	Seq     int          `json:"seq"`
+	At      int64        `json:"at"` // nanoseconds since the run began
+	Who     string       `json:"who,omitempty"`
+	Party   model.Party  `json:"party,omitempty"`
+	Session string       `json:"session,omitempty"`
+	Phase   string       `json:"phase,omitempty"`
+	Step    int          `json:"step,omitempty"`
+	Eq      int          `json:"eq,omitempty"`
+	Do      string       `json:"do,omitempty"`
+	Event   model.Event  `json:"event,omitempty"`
+	Label   string       `json:"label,omitempty"`
+	Peer    string       `json:"peer,omitempty"`
+	Reason  string       `json:"reason,omitempty"`
+	Cost    *costLine    `json:"cost,omitempty"`
+	Message *messageLine `json:"message,omitempty"`
+	Data    []datumLine  `json:"data,omitempty"`
+}
+
+type messageLine struct {
+	ID     int         `json:"id"`
+	Name   string      `json:"name"`
+	Label  string      `json:"label,omitempty"`
+	From   Address     `json:"from"`
+	To     Address     `json:"to"`
+	Size   int         `json:"size"`
+	Secure bool        `json:"secure,omitempty"` // then Bytes and Fields stay out
+	Bytes  []byte      `json:"bytes,omitempty"`
+	Fields []datumLine `json:"fields,omitempty"` // where the message was sent
+}
+
+// A costLine is a count of operations, those that are zero left out.
+type costLine struct {
+	Sign    int `json:"sign,omitempty"`
+	Verify  int `json:"verify,omitempty"`
+	Cert    int `json:"cert,omitempty"`
+	Seal    int `json:"aenc,omitempty"`
+	Open    int `json:"adec,omitempty"`
+	Encrypt int `json:"senc,omitempty"`
+	Decrypt int `json:"sdec,omitempty"`
+	Hash    int `json:"hash,omitempty"`
+	BaseMul int `json:"base_mul,omitempty"`
+	Mul     int `json:"mul,omitempty"`
+	Add     int `json:"add,omitempty"`
+	Keys    int `json:"keys,omitempty"`
+}
+
+// inFull is the longest value whose bytes a datum gives, in bytes; of a longer
+// one it gives the SHA-256. Messages always give their bytes.
+const inFull = 64
+
+type datumLine struct {
+	Name   string `json:"name"`
+	Sort   string `json:"sort"`
+	Term   string `json:"term"`
+	Size   int    `json:"size"`
+	Hex    string `json:"hex,omitempty"`
+	SHA256 string `json:"sha256,omitempty"`
+}
+
+// A TraceWriter writes a trace file line by line.
+type TraceWriter struct {
+	w      *bufio.Writer
+	enc    *json.Encoder
+	events int
+	err    error
+}
+
+// NewTraceWriter writes the head of a trace of c.
+func NewTraceWriter(w io.Writer, c Config) *TraceWriter {
+	b := bufio.NewWriter(w)
+	t := &TraceWriter{w: b, enc: json.NewEncoder(b)}
+	t.enc.SetEscapeHTML(false)
+	t.err = t.enc.Encode(headLine{traceKind, Schema, c})
+	return t
+}
+
+// Event writes an event; it is a Watcher. The first error stays for Close.
+func (t *TraceWriter) Event(e *Event) {
+	if t.err == nil {
+		t.events++
+		t.err = t.enc.Encode(e.line())
+	}
+}
+
+// Close writes the last line and reports the first error.
+func (t *TraceWriter) Close() error {
+	if t.err == nil {
+		t.err = t.enc.Encode(endLine{endKind, t.events})
+	}
+	if t.err == nil {
+		t.err = t.w.Flush()
+	}
+	return t.err
+}
+
+func (e *Event) line() eventLine {
+	l := eventLine{Kind: e.Kind, Seq: e.Seq, At: int64(e.At - Epoch), Who: e.Who, Party: e.Party,
+		Session: e.Session, Phase: e.Phase, Step: e.Step, Eq: e.Eq, Do: e.Do, Event: e.Event,
+		Label: e.Label, Peer: e.Peer, Reason: e.Reason, Data: datumLines(e.Data)}
+	l.Cost = (*costLine)(e.Cost)
+	if m := e.Msg; m != nil {
+		l.Message = &messageLine{ID: m.ID, Name: m.Name, Label: m.Label, From: m.From, To: m.To,
+			Size: m.Size(), Secure: m.secure}
+		if !m.secure {
+			l.Message.Bytes = m.Bytes()
+		}
+		if e.Kind == KindSend || e.Kind == KindInject {
+			l.Message.Fields = datumLines(m.fields)
+		}
+	}
+	return l
+}
+
+func datumLines(data []Datum) []datumLine {
+	var lines []datumLine
+	for _, d := range data {
+		raw := d.Value.Bytes()
+		l := datumLine{Name: d.Name, Sort: d.Value.Sort.String(), Term: d.Value.String(), Size: len(raw)}
+		if len(raw) <= inFull {
+			l.Hex = hex.EncodeToString(raw)
+		} else {
+			l.SHA256 = fmt.Sprintf("%x", sha256.Sum256(raw))
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+// A Trace is a trace file that was read.
+type Trace struct {
+	Config Config
+	Lines  [][]byte // the file, line by line
+	events []eventLine
+}
+
+// Len is the number of events.
+func (t *Trace) Len() int { return len(t.events) }
+
+// ReadTrace reads a trace file whole. It is strict: an unknown field, another
+// schema version, a line out of order or a missing end is an error that names the
+// line.
+func ReadTrace(name string, r io.Reader) (*Trace, error) {
+	t := &Trace{}
+	fail := func(err error) (*Trace, error) {
+		return nil, fmt.Errorf("%s:%d: %w", name, max(len(t.Lines), 1), err)
+	}
+	in := bufio.NewReader(r)
+	for {
+		line, err := in.ReadBytes('\n')
+		if err == io.EOF && len(line) == 0 {
+			return fail(errors.New("the trace has no end: it was cut short"))
+		}
+		if err != nil && err != io.EOF {
+			return fail(err)
+		}
+		t.Lines = append(t.Lines, line)
+		if len(t.Lines) == 1 {
+			err = t.head(line)
+		} else {
+			var end bool
+			if end, err = t.line(line); end && err == nil {
+				err = atEnd(in)
+				if err == nil {
+					return t, nil
+				}
+			}
+		}
+		if err != nil {
+			return fail(err)
+		}
+	}
+}
+
+func atEnd(in *bufio.Reader) error {
+	if _, err := in.ReadByte(); err != io.EOF {
+		return errors.New("something follows the end of the trace")
+	}
+	return nil
+}
+
+func (t *Trace) head(line []byte) error {
+	var version struct {
+		Kind   string
+		Schema int
+	}
+	if err := json.Unmarshal(line, &version); err != nil || version.Kind != traceKind {
+		return fmt.Errorf("not a trace: want a first line with \"kind\":%q", traceKind)
+	}
+	if version.Schema != Schema {
+		return fmt.Errorf("a trace of schema %d: this version reads schema %d", version.Schema, Schema)
+	}
+	var h headLine
+	if err := decodeJSON(line, &h); err != nil {
+		return err
+	}
+	t.Config = h.Config
+	return t.Config.Check()
+}
+
+// line reads an event, or the end.
+func (t *Trace) line(line []byte) (end bool, err error) {
+	if bytes.HasPrefix(line, []byte(`{"kind":"`+endKind)) {
+		var e endLine
+		if err := decodeJSON(line, &e); err != nil {
+			return true, err
+		}
+		if e.Events != len(t.events) {
+			return true, fmt.Errorf("the trace has %d events, its end says %d", len(t.events), e.Events)
+		}
+		return true, nil
+	}
+	var e eventLine
+	if err := decodeJSON(line, &e); err != nil {
+		return false, err
+	}
+	if e.Seq != len(t.events)+1 {
+		return false, fmt.Errorf("event %d, want %d", e.Seq, len(t.events)+1)
+	}
+	t.events = append(t.events, e)
+	return false, nil
+}
+
+// Replay runs the trace's Config again, under the adversary that makes its moves
+// (nil when it has none), and reports where the two traces differ; nil when every
+// byte is the same.
+func (t *Trace) Replay(a Adversary) error {
+	var b bytes.Buffer
+	w := NewTraceWriter(&b, t.Config)
+	if _, err := Run(t.Config, a, w.Event); err != nil {
+		return err
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	again := bytes.SplitAfter(b.Bytes(), []byte("\n"))
+	for i, line := range t.Lines {
+		var is []byte
+		if i < len(again) {
+			is = again[i]
+		}
+		if !bytes.Equal(line, is) {
+			return &DifferError{Line: i + 1, Was: line, Is: is}
+		}
+	}
+	return nil
+}

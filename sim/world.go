@@ -1,0 +1,257 @@
+package sim
+
+import (
+	"container/heap"
+	"fmt"
+	"math/rand/v2"
+
+	"emrproof/model"
+	"emrproof/model/suite"
+)
+
+// A world is the state of one run: principals, network, virtual time.
+type world struct {
+	config   Config
+	protocol *model.Protocol
+	seed     Seed
+	suite    suite.Suite
+	counts   *suite.Counts
+	cache    *suite.CachedSuite // nil without Config.Cache
+
+	principals []*principal
+	byName     map[string]*principal
+	public     public
+	threads    map[string][]model.Stage // by party and the message that opens them
+	routes     map[[2]string]Link
+	draws      map[[2]string]*rand.Rand
+
+	adversary       Adversary
+	adversarySuite  suite.Suite
+	adversaryCounts *suite.Counts
+	adversarySpent  suite.Counts // up to its last injection
+	watch           Watcher
+	lexicon         lexicon
+	made            int // ciphertexts
+	scratch         scratch
+
+	now      Time
+	opening  Time // when the schedule began
+	queue    queue
+	sequence int
+	events   int
+	messages int
+	tally    tally
+}
+
+// newWorld makes the principals; nothing has happened yet. A wrap, if not nil,
+// comes between the suite and what remembers and counts.
+func newWorld(c Config, a Adversary, watch Watcher, wrap func(suite.Suite) suite.Suite) (*world, error) {
+	protocol, base, err := c.prepare()
+	if err != nil {
+		return nil, err
+	}
+	if wrap != nil {
+		base = wrap(base)
+	}
+	return worldOf(protocol, base, c, a, watch), nil
+}
+
+// worldOf is newWorld for a description that need not have a name.
+func worldOf(protocol *model.Protocol, base suite.Suite, c Config, a Adversary, watch Watcher) *world {
+	w := &world{
+		config: c, protocol: protocol, seed: c.Seed, now: Epoch,
+		adversary: a, watch: watch,
+		byName:  map[string]*principal{},
+		threads: map[string][]model.Stage{},
+		routes:  map[[2]string]Link{},
+		draws:   map[[2]string]*rand.Rand{},
+		public: public{
+			keys: map[string]*Value{}, directory: rows{}, values: map[string]*Value{},
+			ones: map[model.Party]*principal{},
+			authority: authority{validity: map[string]Principal{},
+				revoked: map[uint64]Time{}},
+		},
+	}
+	if c.Cache {
+		w.cache = suite.Cached(base)
+		base = w.cache
+	}
+	w.adversarySuite, w.adversaryCounts = suite.Counted(base)
+	w.suite, w.counts = suite.Counted(base)
+	for _, r := range c.Routes {
+		w.routes[r.Between] = r.Link
+		w.routes[[2]string{r.Between[1], r.Between[0]}] = r.Link
+	}
+	for _, p := range c.Principals {
+		w.join(p)
+	}
+	w.index()
+	return w
+}
+
+func (w *world) join(p Principal) {
+	m := w.protocol.Member(p.Party)
+	who := newPrincipal(p, m, w.seed)
+	w.principals = append(w.principals, who)
+	w.byName[p.Name] = who
+	if w.symbolic() {
+		w.lexicon.enter(who.id)
+	}
+	w.public.authority.validity[p.Name] = p
+	if m.One {
+		w.public.ones[p.Party] = who
+	}
+}
+
+// index finds the threads that messages open.
+func (w *world) index() {
+	for i := range w.protocol.Phases {
+		ph := &w.protocol.Phases[i]
+		for j := range ph.Roles {
+			r := &ph.Roles[j]
+			if r.Continues || !r.Responds() {
+				continue
+			}
+			for _, s := range r.Steps {
+				if s.Kind == model.StepRecv {
+					w.threads[string(r.Party)+" "+s.Msg] = w.protocol.Thread(r.Party, ph.Name)
+					break
+				}
+			}
+		}
+	}
+}
+
+// play runs the phases that come once, then what the schedule says, until
+// nothing is left to happen.
+func (w *world) play() (*Result, error) {
+	if err := w.register(); err != nil {
+		return nil, err
+	}
+	if err := w.schedule(); err != nil {
+		return nil, err
+	}
+	r := w.tally.result(w.protocol)
+	r.Duration = Duration(w.now - w.opening)
+	return r, nil
+}
+
+// register runs the phases that every principal runs when it joins.
+func (w *world) register() error {
+	for i := range w.protocol.Phases {
+		ph := &w.protocol.Phases[i]
+		if !ph.Once {
+			continue
+		}
+		role := opener(ph)
+		for _, p := range w.principals {
+			if p.Party != role.Party {
+				continue
+			}
+			if err := w.start(p, ph, &Start{Phase: ph.Name, By: p.Name}, noVisit); err != nil {
+				return err
+			}
+			if err := w.drain(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// schedule runs the starts, with the adversary at work.
+func (w *world) schedule() error {
+	w.opening = w.now
+	if w.adversary != nil {
+		if err := w.adversary.Begin(&Network{w}); err != nil {
+			return err
+		}
+	}
+	for i := range w.config.Starts {
+		s := &w.config.Starts[i]
+		heap.Push(&w.queue, w.at(w.opening.Add(s.At), &happening{start: s}))
+	}
+	if err := w.drain(); err != nil || w.adversary == nil {
+		return err
+	}
+	return w.adversary.End(&Network{w})
+}
+
+func (w *world) drain() error {
+	for len(w.queue) > 0 {
+		h := heap.Pop(&w.queue).(*happening)
+		w.now = h.at
+		var err error
+		switch {
+		case h.timed:
+			err = w.adversary.Timer(&Network{w}, h.timer)
+		case h.start != nil:
+			ph := w.protocol.PhaseNamed(h.start.Phase)
+			err = w.start(w.byName[h.start.By], ph, h.start, w.tally.newVisit(ph))
+		default:
+			err = w.deliver(h.message)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *world) start(p *principal, ph *model.Phase, start *Start, visit int) error {
+	s := w.session(p, w.protocol.Thread(p.Party, ph.Name), start, visit)
+	return w.run(s, nil)
+}
+
+// session opens a session of a principal.
+func (w *world) session(p *principal, thread []model.Stage, start *Start, visit int) *session {
+	s := &session{
+		who: p, world: w, number: len(p.open) + 1, stages: thread, start: start, visit: visit,
+		holds: make(map[string]*Value, 48), peers: map[model.Party]Address{},
+	}
+	s.holds[p.member.ID.Name] = p.id
+	s.label = fmt.Sprintf("%s.%d", p.Name, s.number)
+	s.eval = evaluator{suite: w.suite, rnd: p.rnd, symbolic: w.symbolic(), made: &w.made, scratch: &w.scratch,
+		lookup: s.find, certify: w.certify}
+	for party, one := range w.public.ones {
+		s.holds[w.protocol.Member(party).ID.Name] = one.id
+	}
+	p.open = append(p.open, s)
+	w.tally.opened(s)
+	w.event(s, KindStart, nil, nil)
+	return s
+}
+
+// run drives a session on and puts what it sends on the network.
+func (w *world) run(s *session, m *Message) error {
+	var fx effects
+	if err := s.advance(w.now, m, &fx); err != nil {
+		return err
+	}
+	for _, m := range fx.sent {
+		s.sent++
+		m.Label = fmt.Sprintf("%s#%d", s.label, s.sent)
+		if err := w.send(m); err != nil {
+			return err
+		}
+	}
+	if s.state != waiting {
+		w.tally.closed(s)
+		s.forget()
+	}
+	return nil
+}
+
+// symbolic says whether anybody looks at terms: without a watcher and an
+// adversary none are built. The bytes are the same either way.
+func (w *world) symbolic() bool { return w.watch != nil || w.adversary != nil }
+
+func (w *world) watched() bool { return w.watch != nil }
+
+// publish makes a value known to everyone.
+func (w *world) publish(name string, v *Value) {
+	w.public.values[name] = v
+	if w.cache != nil && v.point != nil {
+		w.cache.Precompute(v.point)
+	}
+}
