@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -21,7 +22,10 @@ import (
 type Poly map[string]*big.Int
 
 // PolyOf returns the polynomial of a term of sort Scalar or Point.
-func PolyOf(t *Term) Poly {
+func PolyOf(t *Term) Poly { return polyOf(t, structure, PolyOf) }
+
+// polyOf is PolyOf with names for atoms, and polynomials of parts, from elsewhere.
+func polyOf(t *Term, name func(*Term) string, of func(*Term) Poly) Poly {
 	switch t.Op {
 	case OpGen:
 		return Poly{"": big.NewInt(1)}
@@ -34,19 +38,19 @@ func PolyOf(t *Term) Poly {
 	case OpSum:
 		sum := Poly{}
 		for _, a := range t.Args {
-			for m, c := range PolyOf(a) {
+			for m, c := range of(a) {
 				sum.add(m, c)
 			}
 		}
 		return sum.tidy()
 	case OpMul:
-		return PolyOf(t.Args[0]).times(PolyOf(t.Args[1]))
+		return of(t.Args[0]).times(of(t.Args[1]))
 	}
-	name := structure(t)
+	atom := name(t)
 	if t.Op == OpAtom && t.Sort == Point {
-		name = "log " + name
+		atom = "log " + atom
 	}
-	return Poly{fmt.Sprintf("%d:%s", len(name), name): big.NewInt(1)}
+	return Poly{strconv.Itoa(len(atom)) + ":" + atom: big.NewInt(1)}
 }
 
 func (p Poly) add(monomial string, c *big.Int) {
@@ -81,9 +85,9 @@ func (p Poly) times(q Poly) Poly {
 func monomialAtoms(m string) []string {
 	var atoms []string
 	for m != "" {
-		var n int
 		i := strings.IndexByte(m, ':')
-		if _, err := fmt.Sscanf(m[:i], "%d", &n); err != nil {
+		n, err := strconv.Atoi(m[:i])
+		if err != nil {
 			panic("model: internal error: monomial " + m)
 		}
 		end := i + 1 + n

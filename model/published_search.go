@@ -47,7 +47,7 @@ func searchD() Role {
 		Open(CHPC1, PRK(D), IDHPC, SEK2, THPC1, RHPC2).Eq(42).Erratum("E13"),
 		// E6: Eq. 43 prints S_PRK_HPC.
 		Verify(SigHPC1, PUK(HPC), PK, THPC1, IDHPC).Eq(43).Erratum("E6"),
-		Commit("HPC-D search", HPC, IDHPC),
+		Commit("HPC-D search", HPC, IDHPC, THPC1),
 		Lookup(Directory, IDHPC, RHPC1).Erratum("E9"),
 		Same(SEK2, sek2D).Eq(44).Erratum("E4"),
 		Secret("SEK2", HPC, SEK2),
@@ -100,7 +100,7 @@ func searchHPC() Role {
 		Fresh(r8), Let(RHPC2, Mul(r8, G)).Eq(38),
 		Let(SEK2, sek2HPC).Eq(39).Erratum("E5"),
 		Stamp(THPC1),
-		Running("HPC-D search", D, IDHPC),
+		Running("HPC-D search", D, IDHPC, THPC1),
 		Running("HPC-D SEK2", D, SEK2),
 		Secret("SEK2", D, SEK2),
 		Let(CHPC1, AEnc(PUK(D), IDHPC, SEK2, THPC1, RHPC2)).Eq(40),

@@ -41,7 +41,9 @@ func (a *authority) issue(s suite.Suite, prk *suite.PrivateKeys, subject string)
 }
 
 // check verifies a certificate on a subject at a time of the verifier's clock.
-func (a *authority) check(s suite.Suite, ma *suite.PublicKeys, cert []byte, subject string, now Time) error {
+func (a *authority) check(
+	s suite.Suite, ma *suite.PublicKeys, cert []byte, subject string, now Time,
+) error {
 	outer, err := wire.Decode(cert, 2)
 	if err != nil {
 		return refuse("not a certificate: %v", err)
@@ -70,7 +72,7 @@ func (a *authority) check(s suite.Suite, ma *suite.PublicKeys, cert []byte, subj
 	case now > until:
 		return refuse("the certificate expired on %s", until.Date())
 	case revoked && now >= since:
-		return refuse("the certificate is revoked since %s", since)
+		return refuse("the certificate is revoked since %s", since.Date())
 	}
 	return nil
 }

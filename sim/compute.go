@@ -14,7 +14,9 @@ import (
 // that a value made again is the same value.
 
 // Apply computes an operation on values: the key first, where there is one.
-func (n *Network) Apply(op model.Op, mode model.Mode, stream string, args ...*Value) (*Value, error) {
+func (n *Network) Apply(
+	op model.Op, mode model.Mode, stream string, args ...*Value,
+) (*Value, error) {
 	if err := fits(op, args); err != nil {
 		return nil, err
 	}

@@ -182,7 +182,8 @@ func (c Config) checkPrincipals(p *model.Protocol) error {
 	}
 	for i, r := range c.Routes {
 		if !names[r.Between[0]] || !names[r.Between[1]] {
-			return fmt.Errorf("routes[%d]: between %q and %q: want two principals", i, r.Between[0], r.Between[1])
+			return fmt.Errorf("routes[%d]: between %q and %q: want two principals",
+				i, r.Between[0], r.Between[1])
 		}
 		if err := r.Link.check(); err != nil {
 			return fmt.Errorf("routes[%d]: %w", i, err)

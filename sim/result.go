@@ -61,7 +61,7 @@ func (r *Result) add(s *Result) {
 	r.Visits.Completed += s.Visits.Completed
 	r.Visits.Refused += s.Visits.Refused
 	r.Duration += s.Duration
-	if r.Phases == nil {
+	if len(r.Phases) == 0 { // nothing was added, or only a worker that had nothing to do
 		r.Phases = make([]PhaseTotal, len(s.Phases))
 		r.Operations = map[string]map[model.Party]suite.Counts{}
 	}

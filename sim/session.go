@@ -29,6 +29,7 @@ type session struct {
 	held     []string                // what it held at its end
 	peers    map[model.Party]Address // where answers go
 	received Time                    // by the principal's clock
+	text     []*Value                // of the signature verified last
 	now      Time
 }
 

@@ -95,10 +95,12 @@ func (c *Config) hospital(size Size) {
 // exchanges fills in initiators and responders.
 func (c *Config) exchanges(size Size) {
 	for i := range size.Patients {
-		c.Principals = append(c.Principals, Principal{Name: nth(patients, "initiator", i), Party: model.A})
+		c.Principals = append(c.Principals,
+			Principal{Name: nth(patients, "initiator", i), Party: model.A})
 	}
 	for i := range size.Doctors {
-		c.Principals = append(c.Principals, Principal{Name: nth(doctors, "responder", i), Party: model.B})
+		c.Principals = append(c.Principals,
+			Principal{Name: nth(doctors, "responder", i), Party: model.B})
 	}
 	for i := range size.Visits {
 		c.Starts = append(c.Starts, Start{Phase: "exchange", At: Duration(i) * BetweenVisits,

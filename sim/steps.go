@@ -92,11 +92,14 @@ func (s *session) check(step *model.Step) error {
 // signature and the text that it is on.
 func (s *session) checked(step *model.Step) {
 	e := s.world.newEvent(s, KindCompute, step)
-	if step.Kind == model.StepVerify {
-		e.Data = append(e.Data, Datum{step.Term.Name, s.knows(step.Term.Name)})
+	switch step.Kind {
+	case model.StepVerify:
 		e.Peer, _ = s.peer(model.Party(step.Key.Name))
-	}
-	if step.Kind == model.StepOpen || step.Kind == model.StepVerify {
+		e.Data = append(e.Data, Datum{step.Term.Name, s.knows(step.Term.Name)})
+		for i, f := range step.Fields {
+			e.Data = append(e.Data, Datum{f.String(), s.text[i]})
+		}
+	case model.StepOpen:
 		for _, f := range step.Fields {
 			e.Data = append(e.Data, Datum{f.Name, s.knows(f.Name)})
 		}
@@ -156,11 +159,11 @@ func (s *session) verify(step *model.Step) error {
 		}
 		raw = parts[0]
 	}
-	values, err := s.eval.evalAll(step.Fields)
+	s.text, err = s.eval.evalAll(step.Fields)
 	if err != nil {
 		return err
 	}
-	if !s.world.suite.Verify(puk.public, s.eval.text(values, step.Mode), raw) {
+	if !s.world.suite.Verify(puk.public, s.eval.text(s.text, step.Mode), raw) {
 		return refuse("%s is not %s's signature on this text", step.Term.Name, puk)
 	}
 	return nil

@@ -242,6 +242,9 @@ func (t *Trace) line(line []byte) (end bool, err error) {
 		if err := decodeJSON(line, &e); err != nil {
 			return true, err
 		}
+		if e.Kind != endKind {
+			return true, fmt.Errorf("kind %q: want %q", e.Kind, endKind)
+		}
 		if e.Events != len(t.events) {
 			return true, fmt.Errorf("the trace has %d events, its end says %d", len(t.events), e.Events)
 		}

@@ -45,7 +45,9 @@ type world struct {
 
 // newWorld makes the principals; nothing has happened yet. A wrap, if not nil,
 // comes between the suite and what remembers and counts.
-func newWorld(c Config, a Adversary, watch Watcher, wrap func(suite.Suite) suite.Suite) (*world, error) {
+func newWorld(
+	c Config, a Adversary, watch Watcher, wrap func(suite.Suite) suite.Suite,
+) (*world, error) {
 	protocol, base, err := c.prepare()
 	if err != nil {
 		return nil, err
@@ -57,7 +59,9 @@ func newWorld(c Config, a Adversary, watch Watcher, wrap func(suite.Suite) suite
 }
 
 // worldOf is newWorld for a description that need not have a name.
-func worldOf(protocol *model.Protocol, base suite.Suite, c Config, a Adversary, watch Watcher) *world {
+func worldOf(
+	protocol *model.Protocol, base suite.Suite, c Config, a Adversary, watch Watcher,
+) *world {
 	w := &world{
 		config: c, protocol: protocol, seed: c.Seed, now: Epoch,
 		adversary: a, watch: watch,
@@ -211,8 +215,8 @@ func (w *world) session(p *principal, thread []model.Stage, start *Start, visit 
 	}
 	s.holds[p.member.ID.Name] = p.id
 	s.label = fmt.Sprintf("%s.%d", p.Name, s.number)
-	s.eval = evaluator{suite: w.suite, rnd: p.rnd, symbolic: w.symbolic(), made: &w.made, scratch: &w.scratch,
-		lookup: s.find, certify: w.certify}
+	s.eval = evaluator{suite: w.suite, rnd: p.rnd, symbolic: w.symbolic(), made: &w.made,
+		scratch: &w.scratch, lookup: s.find, certify: w.certify}
 	for party, one := range w.public.ones {
 		s.holds[w.protocol.Member(party).ID.Name] = one.id
 	}

@@ -1,0 +1,206 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"unicode"
+
+	"github.com/spf13/pflag"
+
+	"emrproof/reports"
+	"emrproof/sim"
+	"emrproof/sim/record"
+)
+
+// worldFlags shape a world, and so say something else than a file that does.
+var worldFlags = []string{"profile", "patients", "doctors", "hospitals", "visits"}
+
+// build is the Config that the flags ask for: a standard world, or the world of a
+// file, with what was given on the command line in its place.
+func (f *runFlags) build(given func(flag string) bool) (sim.Config, error) {
+	c, err := f.world(given)
+	if err != nil {
+		return c, err
+	}
+	set := func(flag string) bool { return f.config == "" || given(flag) }
+	if set("option") {
+		c.Options = f.options
+	}
+	if set("suite") {
+		c.Suite = f.suite
+	}
+	if set("seed") {
+		c.Seed = sim.Seed(f.seed)
+	}
+	if set("delta-t") {
+		c.DeltaT = sim.Duration(f.deltaT)
+	}
+	if set("link") {
+		if c.Link, err = link(f.link); err != nil {
+			return c, err
+		}
+	}
+	if err := skew(&c, f.skew); err != nil {
+		return c, err
+	}
+	if err := f.records(&c); err != nil {
+		return c, err
+	}
+	return c, c.Check()
+}
+
+// world is the world before anything else is asked of it.
+func (f *runFlags) world(given func(flag string) bool) (sim.Config, error) {
+	if f.config == "" {
+		return sim.Standard(f.profile, f.size)
+	}
+	for _, flag := range worldFlags {
+		if given(flag) {
+			return sim.Config{}, fmt.Errorf("--%s: --config gives the world already", flag)
+		}
+	}
+	return readConfig(f.config)
+}
+
+// readConfig reads a Config from a TOML file, or from the head of a trace.
+func readConfig(name string) (sim.Config, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return sim.Config{}, fileError("--config", name, err)
+	}
+	defer file.Close()
+	first, err := firstRune(file)
+	if err != nil {
+		return sim.Config{}, fileError("--config", name, err)
+	}
+	if first != '{' {
+		return sim.ReadConfig(name)
+	}
+	trace, err := readTrace(name)
+	if err != nil {
+		return sim.Config{}, err
+	}
+	return trace.Config, nil
+}
+
+// firstRune is the first rune of a file that is no space; 0 when there is none.
+func firstRune(r io.Reader) (rune, error) {
+	for b := bufio.NewReader(r); ; {
+		c, _, err := b.ReadRune()
+		if err == io.EOF {
+			return 0, nil
+		}
+		if err != nil || !unicode.IsSpace(c) {
+			return c, err
+		}
+	}
+}
+
+// link is a link by its name, or from a file.
+func link(name string) (sim.Link, error) {
+	l, unknown := sim.LinkNamed(name)
+	if unknown == nil {
+		return l, nil
+	}
+	l, err := sim.ReadLink(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return l, unknown
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return l, fileError("--link", name, err)
+	}
+	return l, err
+}
+
+// skew sets clocks, each given as principal=duration.
+func skew(c *sim.Config, clocks []string) error {
+	seen := map[string]bool{}
+	for _, clock := range clocks {
+		name, ahead, ok := strings.Cut(clock, "=")
+		if !ok {
+			return fmt.Errorf("--skew %q: want principal=duration, such as alice=2s", clock)
+		}
+		var d sim.Duration
+		if err := d.UnmarshalText([]byte(ahead)); err != nil {
+			return fmt.Errorf("--skew %q: %w", clock, err)
+		}
+		if seen[name] {
+			return fmt.Errorf("--skew: %q is there twice", name)
+		}
+		seen[name] = true
+		i := principal(c, name)
+		if i < 0 {
+			return fmt.Errorf("--skew: principal %q: want one of %s", name, principals(c))
+		}
+		c.Principals[i].Skew = d
+	}
+	return nil
+}
+
+func principal(c *sim.Config, name string) int {
+	for i, p := range c.Principals {
+		if p.Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+func principals(c *sim.Config) string {
+	var names []string
+	for _, p := range c.Principals {
+		names = append(names, p.Name)
+	}
+	return reports.Few(names, 12)
+}
+
+// records reads the user's own records.
+func (f *runFlags) records(c *sim.Config) error {
+	for _, r := range []struct {
+		kind record.Kind
+		file string
+	}{{record.EMR, f.emr}, {record.Signal, f.signal}, {record.Diagnosis, f.diagnosis}} {
+		if r.file == "" {
+			continue
+		}
+		data, err := os.ReadFile(r.file)
+		if err != nil {
+			return fileError("--"+string(r.kind), r.file, err)
+		}
+		if err := record.Check(r.kind, r.file, data); err != nil {
+			return err
+		}
+		if c.Records == nil {
+			c.Records = map[string][]byte{}
+		}
+		c.Records[string(r.kind)] = data
+	}
+	return nil
+}
+
+// again is the command that repeats a run: the flags that were given, but for those
+// that only say what to show, and the seed.
+func again(fs *pflag.FlagSet) string {
+	args := []string{"run"}
+	fs.Visit(func(flag *pflag.Flag) {
+		switch flag.Name {
+		case "trace", "format", "quiet", "verbose", "workers", "seed":
+			return
+		}
+		value := flag.Value.String()
+		if many, ok := flag.Value.(pflag.SliceValue); ok {
+			value = strings.Join(many.GetSlice(), ",")
+		}
+		args = append(args, "--"+flag.Name, value)
+	})
+	if fs.Changed("seed") || !fs.Changed("config") {
+		args = append(args, "--seed", fs.Lookup("seed").Value.String())
+	}
+	return commandLine(args)
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+)
+
+// A draft is a file that gets its name only when it is whole.
+type draft struct {
+	*os.File
+	name string // empty when the file is written in place
+
+	mu   sync.Mutex
+	over bool
+}
+
+// newDraft begins a file. What is there already and is no regular file, such as
+// /dev/null or a pipe, is written in place.
+func newDraft(name string) (*draft, error) {
+	if real, err := filepath.EvalSymlinks(name); err == nil {
+		name = real
+	}
+	info, err := os.Stat(name)
+	switch {
+	case err == nil && info.IsDir():
+		return nil, errors.New("is a directory")
+	case err == nil && !info.Mode().IsRegular():
+		f, err := os.OpenFile(name, os.O_WRONLY, 0)
+		return &draft{File: f}, err
+	}
+	dir, base := filepath.Split(name)
+	temporary := filepath.Join(dir, fmt.Sprintf(".%s.%d.tmp", base, os.Getpid()))
+	f, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	return &draft{File: f, name: name}, err
+}
+
+// keep gives the file its name.
+func (d *draft) keep() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.over {
+		return nil
+	}
+	d.over = true
+	if err := d.Close(); err != nil || d.name == "" {
+		return err
+	}
+	return os.Rename(d.Name(), d.name)
+}
+
+// drop removes the file, unless it was kept.
+func (d *draft) drop() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.over {
+		return
+	}
+	d.over = true
+	d.Close()
+	if d.name != "" {
+		os.Remove(d.Name())
+	}
+}
+
+// fileError says what is wrong with a file that the user named, without the name
+// of the system call.
+func fileError(what, name string, err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return fmt.Errorf("%s %q: %w", what, name, err)
+}

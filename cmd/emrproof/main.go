@@ -1,0 +1,100 @@
+// Command emrproof runs, attacks and measures the protocol of Chen et al. (2020)
+// for authorizing access to electronic medical records.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"emrproof/sim"
+)
+
+func main() {
+	debug.SetGCPercent(sim.GCPercent)
+	os.Exit(status(newRoot(), os.Args[1:]))
+}
+
+// The exit statuses (DESIGN 10).
+const (
+	statusExpected    = 0
+	statusDiffers     = 1 // a verdict differs from the expected one
+	statusUsage       = 2 // bad usage or input
+	statusFault       = 3 // a fault of the harness
+	statusInterrupted = 130
+)
+
+// errDiffers is what a verb returns when it has shown that a verdict differs.
+var errDiffers = errors.New("a verdict differs")
+
+// A usageError is bad usage or input, and what to do about it.
+type usageError struct {
+	err  error
+	hint string
+}
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+// usage makes an error one of usage.
+func usage(err error) error { return &usageError{err: err} }
+
+func usagef(format string, args ...any) error { return usage(fmt.Errorf(format, args...)) }
+
+// status runs a command line and turns its outcome into the exit status. It says on
+// standard error what was wrong.
+func status(root *cobra.Command, args []string) (code int) {
+	complain := func(word, text string) {
+		fmt.Fprintf(root.ErrOrStderr(), "emrproof: %s: %s\n", word, text)
+	}
+	report := func() {
+		complain("hint", "this is a fault of emrproof: please report it, with what stands above and "+
+			"this command: "+commandLine(args))
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			complain("error", fmt.Sprintf("%v\n%s", p, debug.Stack()))
+			report()
+			code = statusFault
+		}
+	}()
+	root.SetArgs(args)
+	err := root.Execute()
+	var bad *usageError
+	switch {
+	case err == nil:
+		return statusExpected
+	case errors.Is(err, errDiffers):
+		return statusDiffers
+	case errors.As(err, &bad):
+		complain("error", err.Error())
+		if bad.hint != "" {
+			complain("hint", bad.hint)
+		}
+		return statusUsage
+	}
+	complain("error", err.Error())
+	report()
+	return statusFault
+}
+
+// commandLine is the command as it can be typed again.
+func commandLine(args []string) string {
+	words := []string{"emrproof"}
+	for _, a := range args {
+		if strings.ContainsFunc(a, needsQuotes) || a == "" {
+			a = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
+		}
+		words = append(words, a)
+	}
+	return strings.Join(words, " ")
+}
+
+func needsQuotes(r rune) bool {
+	return !strings.ContainsRune("-_=,./:@%+", r) &&
+		(r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+}

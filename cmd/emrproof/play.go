@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"emrproof/model"
+	"emrproof/reports"
+	"emrproof/sim"
+)
+
+// single does one run, draws it and writes its trace.
+func (f *runFlags) single(c *cobra.Command, r *reports.Run, ink reports.Ink) error {
+	interrupted, stop := interrupts()
+	defer stop()
+	trace, err := newTrace(f.trace, r.Config)
+	if err != nil {
+		return usage(err)
+	}
+	defer trace.drop()
+	chart, err := f.chart(c.OutOrStdout(), r.Config, ink)
+	if err != nil {
+		return err
+	}
+	progress, count, err := visitsDone(c, r.Config, chart != nil)
+	if err != nil {
+		return err
+	}
+	defer progress.end()
+	defer cleanUp(c, interrupted, func() { trace.drop(); progress.end() })()
+
+	var refusals reports.Refusals
+	watchers := []sim.Watcher{refusals.Event, count}
+	if trace != nil {
+		watchers = append(watchers, trace.events.Event)
+	}
+	if chart != nil {
+		watchers = append(watchers, chart.Event)
+	}
+	r.Result, r.Holdings, err = sim.RunHoldings(r.Config, nil, func(e *sim.Event) {
+		for _, watch := range watchers {
+			watch(e)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	r.Refusals = refusals
+	if chart != nil {
+		if err := chart.Close(); err != nil {
+			return err
+		}
+	}
+	return trace.keep()
+}
+
+// campaign does many runs side by side.
+func (f *runFlags) campaign(c *cobra.Command, r *reports.Run) error {
+	interrupted, stop := interrupts()
+	defer stop()
+	progress := newProgress(c.ErrOrStderr(), isTerminal(c.ErrOrStderr()), "runs", f.runs)
+	defer progress.end()
+	defer cleanUp(c, interrupted, progress.end)()
+	var err error
+	r.Result, err = sim.Campaign(r.Config, f.runs, f.workers, progress.step)
+	return err
+}
+
+// chart is what draws the run; nil when nothing does.
+func (f *runFlags) chart(w io.Writer, c sim.Config, ink reports.Ink) (*reports.Chart, error) {
+	if f.format != "text" || f.quiet {
+		return nil, nil
+	}
+	return reports.NewChart(w, c, reports.Style{Ink: ink, All: f.verbose})
+}
+
+// visitsDone is a progress of visits, and the watcher that counts them. A chart on
+// the same terminal is progress enough, and a bar would be drawn over it.
+func visitsDone(c *cobra.Command, config sim.Config, drawn bool) (*progress, sim.Watcher, error) {
+	protocol, err := model.Profile(config.Profile, config.Options...)
+	if err != nil {
+		return nil, nil, err
+	}
+	p := newProgress(c.ErrOrStderr(), isTerminal(c.ErrOrStderr()), "visits",
+		reports.Visits(protocol, config))
+	if drawn && isTerminal(c.OutOrStdout()) {
+		p.out, p.terminal = io.Discard, false
+	}
+	return p, func(e *sim.Event) {
+		if reports.OpensVisit(protocol, e) {
+			p.step()
+		}
+	}, nil
+}
+
+// A trace is a trace file that is being written; nil is none.
+type trace struct {
+	file   *draft
+	events *sim.TraceWriter
+}
+
+func newTrace(name string, c sim.Config) (*trace, error) {
+	if name == "" {
+		return nil, nil
+	}
+	file, err := newDraft(name)
+	if err != nil {
+		return nil, fileError("--trace", name, err)
+	}
+	return &trace{file, sim.NewTraceWriter(file, c)}, nil
+}
+
+func (t *trace) keep() error {
+	if t == nil {
+		return nil
+	}
+	if err := t.events.Close(); err != nil {
+		return err
+	}
+	return t.file.keep()
+}
+
+func (t *trace) drop() {
+	if t != nil {
+		t.file.drop()
+	}
+}
+
+// interrupts is done when the process is interrupted, which from here on does not
+// end it.
+func interrupts() (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+}
+
+// cleanUp has the process clean up and end once it is interrupted; the function that
+// it returns calls that off.
+func cleanUp(c *cobra.Command, interrupted context.Context, clean func()) (off func() bool) {
+	return context.AfterFunc(interrupted, func() {
+		clean()
+		fmt.Fprintln(c.ErrOrStderr(), "emrproof: error: interrupted")
+		os.Exit(statusInterrupted)
+	})
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+)
+
+// patience is how long a run takes before anything is said about its progress, and
+// sayEvery how often it is said where there is no terminal.
+const (
+	patience = 2 * time.Second
+	sayEvery = 10 * time.Second
+)
+
+// A progress says how far a run has come: with a bar on a terminal, with a line now
+// and then elsewhere.
+type progress struct {
+	out      io.Writer
+	terminal bool
+	now      func() time.Time
+	things   string // such as "runs"
+	total    int
+
+	mu          sync.Mutex
+	done        int
+	began, said time.Time
+	over        bool
+	bars        *mpb.Progress
+	bar         *mpb.Bar
+}
+
+func newProgress(out io.Writer, terminal bool, things string, total int) *progress {
+	p := &progress{out: out, terminal: terminal, now: time.Now, things: things, total: total}
+	p.began = p.now()
+	p.said = p.began
+	return p
+}
+
+// step says that one more thing is done. It may be called from any goroutine.
+func (p *progress) step() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.done++
+	now := p.now()
+	switch {
+	case p.over || now.Sub(p.began) < patience:
+	case p.terminal:
+		if p.bar == nil {
+			p.start()
+		}
+		p.bar.SetCurrent(int64(p.done))
+	case now.Sub(p.said) >= sayEvery:
+		p.said = now
+		fmt.Fprintf(p.out, "emrproof: %d of %d %s\n", p.done, p.total, p.things)
+	}
+}
+
+func (p *progress) start() {
+	p.bars = mpb.New(mpb.WithOutput(p.out), mpb.WithWidth(80))
+	p.bar = p.bars.AddBar(int64(p.total), mpb.BarRemoveOnComplete(),
+		mpb.PrependDecorators(decor.CountersNoUnit("%d of %d "+p.things)),
+		mpb.AppendDecorators(decor.Elapsed(decor.ET_STYLE_GO)))
+}
+
+// end takes the bar away.
+func (p *progress) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.bar != nil && !p.over {
+		p.bar.Abort(true)
+		p.bars.Wait()
+	}
+	p.over = true
+}

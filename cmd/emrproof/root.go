@@ -1,0 +1,119 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// newRoot is the command with its verbs.
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "emrproof VERB",
+		Short: "run, attack and measure an authorization protocol for medical records",
+		Long: `emrproof runs the protocol of Chen et al., "A secure electronic medical record
+authorization system for smart device application in cloud computing environments"
+(Hum. Cent. Comput. Inf. Sci. 10:21, 2020), on real cryptography.`,
+		SilenceErrors:              true,
+		SilenceUsage:               true,
+		SuggestionsMinimumDistance: 2,
+	}
+	root.AddCommand(newRun(), newReplay(), newVersion())
+	root.SetHelpCommand(newHelp(root))
+	root.InitDefaultCompletionCmd()
+	strict(root)
+	root.SetFlagErrorFunc(flagError)
+	return root
+}
+
+// strict makes a command with subcommands refuse any other word, which cobra
+// answers with help and exit status 0.
+func strict(c *cobra.Command) {
+	for _, sub := range c.Commands() {
+		strict(sub)
+	}
+	if !c.HasSubCommands() {
+		return
+	}
+	c.SuggestionsMinimumDistance = 2
+	c.Args = cobra.ArbitraryArgs
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return c.Help()
+		}
+		return unknown(c, args[0])
+	}
+}
+
+// unknown refuses a word that is no verb of c.
+func unknown(c *cobra.Command, word string) error {
+	var known []string
+	for _, sub := range c.Commands() {
+		if sub.IsAvailableCommand() {
+			known = append(known, sub.Name())
+		}
+	}
+	e := &usageError{err: fmt.Errorf("verb %q: want one of %s", word, strings.Join(known, ", "))}
+	if near := c.SuggestionsFor(word); len(near) > 0 {
+		e.hint = "did you mean " + c.CommandPath() + " " + near[0] + "?"
+	}
+	return e
+}
+
+// noArguments refuses what is neither a verb nor a flag.
+func noArguments(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return &usageError{
+		err:  fmt.Errorf("%q: %s takes flags only", args[0], c.Name()),
+		hint: c.CommandPath() + " --help lists them",
+	}
+}
+
+// newHelp is help on a verb.
+func newHelp(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [VERB]",
+		Short: "help on a verb",
+		RunE: func(_ *cobra.Command, args []string) error {
+			c, rest, err := root.Find(args)
+			if err != nil {
+				return usage(err)
+			}
+			if len(rest) > 0 {
+				return unknown(c, rest[0])
+			}
+			return c.Help()
+		},
+	}
+}
+
+// wants says what the values of a type of flag look like.
+var wants = map[string]string{
+	"int":         "a whole number",
+	"uint64":      "a whole number from 0 to 18446744073709551615",
+	"duration":    "a number and a unit, such as 1.5s or 20ms",
+	"bool":        "true or false",
+	"stringSlice": "words with commas between them",
+}
+
+// flagError says what is wrong with a flag in the words of the other errors.
+func flagError(c *cobra.Command, err error) error {
+	var value *pflag.InvalidValueError
+	var missing *pflag.ValueRequiredError
+	var none *pflag.NotExistError
+	switch {
+	case errors.As(err, &value):
+		f := value.GetFlag()
+		return usagef("--%s %q: want %s", f.Name, value.GetValue(), wants[f.Value.Type()])
+	case errors.As(err, &missing):
+		return usagef("--%s: want a value", missing.GetFlag().Name)
+	case errors.As(err, &none):
+		err = fmt.Errorf("flag %q is not known", none.GetSpecifiedName())
+	}
+	return &usageError{err: err, hint: c.CommandPath() + " --help lists the flags"}
+}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"fmt"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+func newVersion() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "say which emrproof this is",
+		Args:  noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			info, ok := debug.ReadBuildInfo()
+			if !ok {
+				info = &debug.BuildInfo{}
+			}
+			_, err := fmt.Fprintln(c.OutOrStdout(), versionText(info))
+			return err
+		},
+	}
+}
+
+// versionText is the module's version, the revision that it was built from, and the
+// version of Go.
+func versionText(info *debug.BuildInfo) string {
+	setting := map[string]string{}
+	for _, s := range info.Settings {
+		setting[s.Key] = s.Value
+	}
+	words := []string{"emrproof", info.Main.Version}
+	if info.Main.Version == "" {
+		words[1] = "(devel)"
+	}
+	if r := setting["vcs.revision"]; r != "" {
+		if setting["vcs.modified"] == "true" {
+			r += " with changes"
+		}
+		words = append(words, "revision "+r)
+	}
+	if info.GoVersion != "" {
+		words = append(words, info.GoVersion)
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,88 @@
+package model
+
+import "strconv"
+
+// Atoms splits the key of a monomial into its atoms.
+func Atoms(monomial string) []string { return monomialAtoms(monomial) }
+
+// A Numbering numbers terms: two terms get the same number exactly when they are
+// Equal. It remembers what it has numbered, and so does for thousands of terms
+// that share their parts what Canon would do slowly. The zero value is ready.
+type Numbering struct {
+	numbers map[string]int
+	known   map[*Term]int
+	polys   map[*Term]Poly
+	atoms   map[string]*Term // by the key of the monomial
+}
+
+func (x *Numbering) begin() {
+	if x.numbers == nil {
+		x.numbers, x.known = map[string]int{}, map[*Term]int{}
+		x.polys, x.atoms = map[*Term]Poly{}, map[string]*Term{}
+	}
+}
+
+// Number is the number of a term, which must not be changed after.
+func (x *Numbering) Number(t *Term) int {
+	if n, ok := x.known[t]; ok {
+		return n
+	}
+	x.begin()
+	var form string
+	if t.Sort == Scalar || t.Sort == Point {
+		form = strconv.Itoa(int(t.Sort)) + "{" + x.Poly(t).String() + "}"
+	} else {
+		form = x.form(t)
+	}
+	n := x.intern(form)
+	x.known[t] = n
+	return n
+}
+
+func (x *Numbering) intern(form string) int {
+	n, ok := x.numbers[form]
+	if !ok {
+		n = len(x.numbers)
+		x.numbers[form] = n
+	}
+	return n
+}
+
+// form is structure with the numbers of the arguments.
+func (x *Numbering) form(t *Term) string {
+	b := make([]byte, 0, 64)
+	for _, n := range []int{int(t.Op), int(t.Sort), int(t.Mode), len(t.Name)} {
+		b = append(strconv.AppendInt(b, int64(n), 10), '/')
+	}
+	b = append(append(b, t.Name...), '/')
+	b = strconv.AppendInt(b, int64(len(t.At)), 10)
+	b = append(append(b, ':'), t.At...)
+	for _, a := range t.Args {
+		b = strconv.AppendInt(append(b, ','), int64(x.Number(a)), 10)
+	}
+	return string(b)
+}
+
+// Poly is PolyOf with numbers for the names of atoms. It must not be changed.
+func (x *Numbering) Poly(t *Term) Poly {
+	if p, ok := x.polys[t]; ok {
+		return p
+	}
+	x.begin()
+	p := polyOf(t, x.name, x.Poly)
+	x.polys[t] = p
+	switch t.Op {
+	case OpGen, OpConst, OpSum, OpMul:
+	default:
+		for m := range p {
+			x.atoms[m] = t
+		}
+	}
+	return p
+}
+
+func (x *Numbering) name(t *Term) string { return strconv.Itoa(x.intern("atom " + x.form(t))) }
+
+// Atom is the term that an atom of a Poly stands for: a fresh scalar, a hash, an
+// inverse, a point of unknown logarithm.
+func (x *Numbering) Atom(key string) *Term { return x.atoms[key] }

@@ -1,0 +1,256 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"emrproof/model"
+	"emrproof/sim"
+)
+
+// A block is what a session does at one moment in one phase: it gets a message,
+// checks and computes.
+type block struct {
+	session  string
+	phase    *model.Phase
+	at       sim.Time
+	visit    int
+	msg      *sim.Message // nil where the session goes on by itself
+	opens    bool
+	checks   []string
+	eqs      []int // of the checks
+	computes []string
+	errata   []string // of what it computes
+}
+
+// begin opens a block at an event of a session.
+func (c *Chart) begin(e *sim.Event) {
+	ph := c.protocol.PhaseNamed(e.Phase)
+	if ph.Secure {
+		return
+	}
+	c.block = &block{session: e.Session, phase: ph, at: e.At, msg: e.Msg,
+		visit: c.exchanges[e.Session].visit, opens: e.Kind == sim.KindStart}
+}
+
+func (b *block) note(s *model.Step) {
+	if words, ok := checking(s); ok {
+		b.checks = append(b.checks, words)
+		if s.Eqn > 0 {
+			b.eqs = append(b.eqs, s.Eqn)
+		}
+	} else if words, ok := computing(s); ok {
+		b.computes = append(b.computes, fmt.Sprintf("%-4s %s", number(s.Eqn), words))
+		b.errata = append(b.errata, strings.Join(s.Errata, " "))
+	}
+}
+
+// flush draws the block at hand.
+func (c *Chart) flush() {
+	b := c.block
+	c.block = nil
+	if b == nil || !c.formulas && b.msg == nil {
+		return
+	}
+	if !c.enter(b.phase) {
+		return
+	}
+	c.print(c.first(b))
+	if !c.formulas {
+		return
+	}
+	indent := strings.Repeat(" ", len(c.when(b.at, b.visit)))
+	label := func(words string, i int) string {
+		if i > 0 {
+			words = ""
+		}
+		return indent + c.style.Ink.faint(padded(words, 10))
+	}
+	if len(b.checks) > 0 {
+		for i, line := range wrapped(b.checks, ",", width-len(indent)-10) {
+			c.print(label("checks", i) + c.style.Ink.good(line))
+		}
+	}
+	for i, line := range b.computes {
+		c.print(label("computes", i) + line + "  " + c.style.Ink.faint(b.errata[i]))
+	}
+}
+
+// first is the first line of a block.
+func (c *Chart) first(b *block) string {
+	when := c.when(b.at, b.visit)
+	if b.msg == nil && b.opens {
+		return when + c.style.Ink.strong(b.session+" opens "+b.phase.Name)
+	}
+	if b.msg == nil {
+		return when + c.style.Ink.strong(b.session+" goes on")
+	}
+	from := b.msg.From.Principal
+	to := b.msg.To.Principal
+	if c.formulas {
+		from, to = fmt.Sprintf("%s.%d", from, b.msg.From.Session), b.session
+	}
+	line := when + c.style.Ink.strong(c.entry(from+" → "+to, b.msg.Name, b.msg.Size()))
+	if c.formulas {
+		return line + c.style.Ink.strong(names(b.msg.Fields()))
+	}
+	return line + padded(names(b.msg.Fields()), c.section.layout.fields) + "  " +
+		c.style.Ink.good(ranges(b.eqs))
+}
+
+// secure draws an exchange over the secure channel as one line.
+func (c *Chart) secure(x *exchange, at sim.Time) {
+	if !c.enter(x.phase) {
+		return
+	}
+	if len(x.sent) == 0 {
+		c.print(c.when(at, 0) + c.entry(x.by, x.phase.Name, 0) + strings.Join(x.made, "; "))
+		return
+	}
+	size := 0
+	var fields []string
+	for _, m := range x.sent {
+		size += m.Size()
+		fields = append(fields, names(m.Fields()))
+	}
+	arrow := " → "
+	if len(x.sent) > 1 {
+		arrow = " ⇄ "
+	}
+	c.print(c.when(at, 0) + c.entry(x.by+arrow+x.sent[0].To.Principal, x.phase.Name, size) +
+		padded(strings.Join(fields, " ⇒ "), c.section.layout.fields) + "  " +
+		c.style.Ink.good(ranges(x.eqs)))
+}
+
+// entry is what every line of a message has: between whom, its name, its size.
+func (c *Chart) entry(pair, name string, size int) string {
+	bytes := ""
+	if size > 0 {
+		bytes = fmt.Sprintf("%d B", size)
+	}
+	return padded(pair, c.section.layout.pair) + "  " + padded(name, c.section.layout.name) +
+		fmt.Sprintf("  %8s  ", bytes)
+}
+
+// when begins a line: the time, and the visit where there are several.
+func (c *Chart) when(at sim.Time, visit int) string {
+	us := int64(at.Since()) / 1000
+	line := fmt.Sprintf("%4d.%06d  ", us/1e6, us%1e6)
+	if visit > 0 && c.tag > 0 {
+		line += padded(fmt.Sprintf("#%d", visit), c.tag)
+	}
+	return line
+}
+
+func names(data []sim.Datum) string {
+	var all []string
+	for _, d := range data {
+		all = append(all, d.Name)
+	}
+	return strings.Join(all, ", ")
+}
+
+// A section is what stands below one heading.
+type section struct {
+	title  string
+	layout layout
+	lines  int
+	most   int
+	left   int // messages that are not drawn
+}
+
+// enter says whether one more message is drawn below the heading of a phase.
+func (c *Chart) enter(ph *model.Phase) bool {
+	c.head(ph)
+	if c.section.lines++; c.section.lines > c.section.most && !c.style.All {
+		c.section.left++
+		return false
+	}
+	return true
+}
+
+// head prints the heading of a phase, unless it stands there already.
+func (c *Chart) head(ph *model.Phase) {
+	title := c.title(ph)
+	if title == c.section.title {
+		return
+	}
+	c.leave()
+	c.section = section{title: title, layout: c.layouts[ph.Secure], most: mostMessages}
+	if ph.Secure {
+		c.section.most = mostExchanges
+	}
+	c.print("")
+	c.print(c.style.Ink.heading(title))
+}
+
+// leave says below a section what was left out of it.
+func (c *Chart) leave() {
+	if c.section.left > 0 {
+		c.print(fmt.Sprintf("  … and %d more", c.section.left))
+	}
+	c.section.left = 0
+}
+
+// title is the heading that a phase stands below. What comes once stands below one
+// heading, and so do visits that overlap, whatever phase each of them is in.
+func (c *Chart) title(ph *model.Phase) string {
+	channel := "insecure network"
+	groups := []string{ph.Group}
+	if ph.Secure {
+		channel = "secure channel"
+	}
+	if ph.Secure || c.tag > 0 {
+		groups = nil
+		for i := range c.protocol.Phases {
+			of := &c.protocol.Phases[i]
+			if of.Secure == ph.Secure && !slices.Contains(groups, of.Group) {
+				groups = append(groups, of.Group)
+			}
+		}
+	}
+	return strings.Join(groups, ", ") + ", over the " + channel
+}
+
+// layout is how many columns the parts of a message's line take.
+type layout struct{ pair, name, fields int }
+
+// layoutOf is a layout with room for all messages on the secure channel, or on the
+// insecure network.
+func (c *Chart) layoutOf(config sim.Config, secure bool) layout {
+	longest := map[model.Party]int{}
+	for _, p := range config.Principals {
+		longest[p.Party] = max(longest[p.Party], columns(p.Name))
+	}
+	var l layout
+	for i := range c.protocol.Phases {
+		ph := &c.protocol.Phases[i]
+		if ph.Secure != secure {
+			continue
+		}
+		var all []string
+		for _, r := range ph.Roles {
+			l.pair = max(l.pair, longest[r.Party])
+			for _, s := range r.Steps {
+				if s.Kind != model.StepSend {
+					continue
+				}
+				l.pair = max(l.pair, longest[r.Party]+columns(" → ")+longest[s.Peer])
+				all = append(all, list(s.Fields))
+				if !secure {
+					l.name = max(l.name, columns(s.Msg))
+					l.fields = max(l.fields, columns(list(s.Fields)))
+				}
+			}
+		}
+		if secure {
+			l.name = max(l.name, columns(ph.Name))
+			l.fields = max(l.fields, columns(strings.Join(all, " ⇒ ")))
+		}
+	}
+	if c.formulas && !secure {
+		l.pair += columns(".1.1")
+	}
+	return l
+}

@@ -1,0 +1,257 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"emrproof/model"
+	"emrproof/sim"
+)
+
+// A Chart draws the messages of a run as they go: who to whom, which fields, how
+// many bytes, when, and what the receiver checks and then computes. Time is in
+// seconds of virtual time since the run began; a session computes in no time, so
+// a message is drawn, with all that follows from it, when it arrives.
+//
+// An exchange over the secure channel is one line. A world with one visit is
+// drawn with every formula; with more of them, a message is one line that begins
+// with the number of its visit, and only so many are drawn.
+type Chart struct {
+	out      io.Writer
+	err      error
+	style    Style
+	protocol *model.Protocol
+	formulas bool
+	tag      int             // columns of a visit's number; 0: visits are not numbered
+	layouts  map[bool]layout // by whether the channel is secure
+
+	exchanges map[string]*exchange // by session
+	visits    int
+	block     *block // what a session does at the moment
+	section   section
+}
+
+// A Style is how a chart looks.
+type Style struct {
+	Ink Ink
+	// All draws every message with every formula, however many there are.
+	All bool
+}
+
+// width is how many columns text for people has.
+const width = 100
+
+// The most lines that a heading has below it, unless all are asked for.
+const (
+	mostExchanges = 20
+	mostMessages  = 200
+)
+
+// An exchange is all that follows from one start of a session.
+type exchange struct {
+	visit int // counted from 1; 0 over the secure channel
+	phase *model.Phase
+	by    string
+	ended int // sessions
+	sent  []*sim.Message
+	eqs   []int
+	made  []string
+}
+
+// NewChart is a chart of a run of c. Its Event is the run's watcher.
+func NewChart(w io.Writer, c sim.Config, style Style) (*Chart, error) {
+	p, err := model.Profile(c.Profile, c.Options...)
+	if err != nil {
+		return nil, err
+	}
+	visits := Visits(p, c)
+	ch := &Chart{out: w, style: style, protocol: p, exchanges: map[string]*exchange{},
+		formulas: visits <= 1 || style.All}
+	if visits > 1 {
+		ch.tag = len(fmt.Sprintf("#%d ", visits))
+	}
+	ch.layouts = map[bool]layout{true: ch.layoutOf(c, true), false: ch.layoutOf(c, false)}
+	ch.opening(c)
+	return ch, nil
+}
+
+// Visits are the starts of a schedule on the insecure network.
+func Visits(p *model.Protocol, c sim.Config) int {
+	n := 0
+	for _, s := range c.Starts {
+		if ph := p.PhaseNamed(s.Phase); ph != nil && !ph.Secure {
+			n++
+		}
+	}
+	return n
+}
+
+// OpensVisit says whether an event is the first of what a start on the insecure
+// network leads to.
+func OpensVisit(p *model.Protocol, e *sim.Event) bool {
+	if e.Kind != sim.KindStart {
+		return false
+	}
+	ph := p.PhaseNamed(e.Phase)
+	return !ph.Secure && ph.Role(e.Party).Opens()
+}
+
+// opening says who plays which party.
+func (c *Chart) opening(config sim.Config) {
+	c.print(c.style.Ink.strong(c.protocol.Name) + ": " + c.protocol.Source)
+	for _, id := range c.protocol.Options {
+		c.print("option " + id + ": " + optionText(id))
+	}
+	legend := "times in seconds, when a message arrives"
+	if c.protocol.Equations > 0 {
+		legend += "; (1): equation; E1: erratum"
+	}
+	c.print(c.style.Ink.faint(legend))
+	for _, m := range c.protocol.Parties {
+		var names []string
+		for _, p := range config.Principals {
+			if p.Party == m.Party {
+				names = append(names, p.Name)
+			}
+		}
+		if len(names) > 0 {
+			c.print(fmt.Sprintf("  %-4s %-26s %s", m.Party, m.Name, Few(names, 5)))
+		}
+	}
+}
+
+func optionText(id string) string {
+	for _, o := range model.Options() {
+		if o.ID == id {
+			return o.Text
+		}
+	}
+	return ""
+}
+
+// Event draws what is over, and begins or goes on with what is not.
+func (c *Chart) Event(e *sim.Event) {
+	if c.block != nil && (e.Session != c.block.session || e.Kind == sim.KindDeliver ||
+		e.Phase != c.block.phase.Name) {
+		c.flush()
+	}
+	switch e.Kind {
+	case sim.KindStart:
+		c.start(e)
+	case sim.KindSecure:
+		x := c.exchange(e.Msg.From)
+		x.sent = append(x.sent, e.Msg)
+	case sim.KindDeliver:
+		if c.exchanges[e.Session] == nil {
+			c.exchanges[e.Session] = c.exchange(e.Msg.From)
+		}
+		c.begin(e)
+	case sim.KindCompute:
+		c.do(e)
+	case sim.KindRefuse:
+		c.refuse(e)
+	case sim.KindIgnore:
+		c.ignore(e)
+	case sim.KindEnd:
+		c.end(e)
+	}
+}
+
+// Close draws what is left over, with an empty line after it, and reports the first
+// error.
+func (c *Chart) Close() error {
+	c.flush()
+	c.leave()
+	c.print("")
+	return c.err
+}
+
+func (c *Chart) start(e *sim.Event) {
+	ph := c.protocol.PhaseNamed(e.Phase)
+	if !ph.Role(e.Party).Opens() {
+		return // the message that opens the session comes next
+	}
+	x := &exchange{phase: ph, by: e.Who}
+	if !ph.Secure {
+		c.visits++
+		x.visit = c.visits
+	}
+	c.exchanges[e.Session] = x
+	c.begin(e)
+}
+
+// exchange finds what a message belongs to, by the session that sent it; what
+// nobody sent belongs to nothing.
+func (c *Chart) exchange(from sim.Address) *exchange {
+	if x := c.exchanges[fmt.Sprintf("%s.%d", from.Principal, from.Session)]; x != nil {
+		return x
+	}
+	return &exchange{by: from.Principal}
+}
+
+// do notes a step that was done.
+func (c *Chart) do(e *sim.Event) {
+	s := c.step(e)
+	if ph := c.protocol.PhaseNamed(e.Phase); ph.Secure {
+		c.exchanges[e.Session].note(s)
+		return
+	}
+	if c.block == nil {
+		c.begin(e)
+	}
+	c.block.note(s)
+}
+
+func (x *exchange) note(s *model.Step) {
+	if s.Eqn > 0 {
+		x.eqs = append(x.eqs, s.Eqn)
+	}
+	if s.Kind == model.StepEnrol {
+		x.made = append(x.made, "makes its key pairs")
+	} else if words, ok := computing(s); ok {
+		x.made = append(x.made, numbered(s, words))
+	}
+}
+
+// step is the step of the description that an event is about.
+func (c *Chart) step(e *sim.Event) *model.Step {
+	return &c.protocol.PhaseNamed(e.Phase).Role(e.Party).Steps[e.Step-1]
+}
+
+// end draws an exchange over the secure channel when its last session is over.
+func (c *Chart) end(e *sim.Event) {
+	c.flush()
+	x := c.exchanges[e.Session]
+	if x.ended++; x.phase != nil && x.phase.Secure && x.ended == len(x.phase.Roles) {
+		c.secure(x, e.At)
+	}
+}
+
+func (c *Chart) refuse(e *sim.Event) {
+	ph := c.protocol.PhaseNamed(e.Phase)
+	x := c.exchanges[e.Session]
+	if x == nil { // the message that opens the session is none
+		x = &exchange{phase: ph, by: e.Who}
+	}
+	if ph.Secure {
+		c.secure(x, e.At)
+	}
+	c.flush()
+	c.head(ph)
+	c.print(c.when(e.At, x.visit) + c.style.Ink.bad(fmt.Sprintf("%s refuses at %q: %s",
+		e.Session, doing(c.step(e)), e.Reason)))
+}
+
+func (c *Chart) ignore(e *sim.Event) {
+	x := c.exchange(e.Msg.From)
+	c.print(c.when(e.At, x.visit) + c.style.Ink.bad(fmt.Sprintf("%s → %s  %s is ignored: %s",
+		e.Msg.From.Principal, e.Msg.To.Principal, e.Msg.Name, e.Reason)))
+}
+
+// print writes a line; the first error stays for Close.
+func (c *Chart) print(line string) {
+	if c.err == nil {
+		_, c.err = io.WriteString(c.out, strings.TrimRight(line, " ")+"\n")
+	}
+}

@@ -1,0 +1,89 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+
+	"emrproof/model"
+	"emrproof/model/suite"
+	"emrproof/sim"
+)
+
+// Choices writes what there is for a run to choose from.
+func Choices(w io.Writer, ink Ink) error {
+	for i, t := range []*Table{profiles(), options(), suites(), links(), formats()} {
+		if i > 0 {
+			if _, err := io.WriteString(w, "\n"); err != nil {
+				return err
+			}
+		}
+		if err := t.Text(w, ink); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func declared(words ...string) []Cell {
+	var row []Cell
+	for _, w := range words {
+		row = append(row, Cell{Value: w, Source: Declared})
+	}
+	return row
+}
+
+func profiles() *Table {
+	t := &Table{Title: "profiles", From: "--profile",
+		Columns: []Column{{Name: "profile"}, {Name: "described in"}}}
+	for _, name := range model.Profiles() {
+		p, err := model.Profile(name)
+		if err != nil {
+			panic("reports: internal error: " + err.Error())
+		}
+		t.Rows = append(t.Rows, declared(name, p.Source))
+	}
+	return t
+}
+
+func options() *Table {
+	t := &Table{Title: "options", From: "--option, literal readings of the paper by erratum",
+		Columns: []Column{{Name: "option"}, {Name: "what it does"}}}
+	for _, o := range model.Options() {
+		t.Rows = append(t.Rows, declared(o.ID, o.Text))
+	}
+	return t
+}
+
+func suites() *Table {
+	t := &Table{Title: "suites", From: "--suite",
+		Columns: []Column{{Name: "suite"}, {Name: "for"}, {Name: "made of"}, {Name: "from", Wrap: 13}}}
+	for _, name := range suite.Names() {
+		s, err := suite.New(name)
+		if err != nil {
+			panic("reports: internal error: " + err.Error())
+		}
+		for i, p := range s.Primitives() {
+			if i > 0 {
+				name = ""
+			}
+			t.Rows = append(t.Rows, declared(name, p.Use, p.Name, p.Ref))
+		}
+	}
+	return t
+}
+
+func links() *Table {
+	t := &Table{Title: "links", From: "--link, or a TOML file",
+		Columns: []Column{{Name: "link"}, {Name: "source", Wrap: 72}}}
+	for _, l := range sim.Links() {
+		t.Rows = append(t.Rows, declared(LinkText(l), l.Source))
+	}
+	return t
+}
+
+func formats() *Table {
+	return &Table{Title: "formats", From: "--format",
+		Columns: []Column{{Name: "format"}, {Name: "what it is"}},
+		Rows: [][]Cell{declared("text", "for people"),
+			declared("json", fmt.Sprintf("one object, of schema %d", Schema))}}
+}

@@ -1,0 +1,234 @@
+package reports
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"emrproof/model"
+	"emrproof/model/suite"
+	"emrproof/sim"
+)
+
+// Schema is the version of the JSON that reports write.
+const Schema = 1
+
+// A Run is what one run, or a campaign of runs, came to.
+type Run struct {
+	Config   sim.Config
+	Runs     int // more than 1: a campaign
+	Result   *sim.Result
+	Holdings []sim.Holding // nil for a campaign
+	Refusals []Refusal     // of a single run
+	Again    string        // the command that repeats it
+}
+
+// A Refusal is a check that failed, and so the end of a session.
+type Refusal struct {
+	Session string `json:"session"`
+	Phase   string `json:"phase"`
+	Eq      int    `json:"eq"` // 0: the check has no number in the paper
+	Reason  string `json:"reason"`
+}
+
+// Refusals collects the refusals of a run; Event is the run's watcher.
+type Refusals []Refusal
+
+// Event notes a refusal.
+func (r *Refusals) Event(e *sim.Event) {
+	if e.Kind == sim.KindRefuse {
+		*r = append(*r, Refusal{Session: e.Session, Phase: e.Phase, Eq: e.Eq, Reason: e.Reason})
+	}
+}
+
+// AsExpected says whether every visit completed and nobody refused anything, as it
+// has to be when nobody attacks.
+func (r *Run) AsExpected() bool {
+	return r.Result.Visits.Completed == r.Result.Visits.Started && len(r.Refusals) == 0
+}
+
+// operations are the columns of the cost tables.
+var operations = []struct {
+	name string
+	of   func(suite.Counts) int
+}{
+	{"sign", func(c suite.Counts) int { return c.Sign }},
+	{"verify", func(c suite.Counts) int { return c.Verify }},
+	{"aenc", func(c suite.Counts) int { return c.Seal }},
+	{"adec", func(c suite.Counts) int { return c.Open }},
+	{"senc", func(c suite.Counts) int { return c.Encrypt }},
+	{"sdec", func(c suite.Counts) int { return c.Decrypt }},
+	{"hash", func(c suite.Counts) int { return c.Hash }},
+	{"mul", func(c suite.Counts) int { return c.BaseMul + c.Mul }},
+	{"cert", func(c suite.Counts) int { return c.Cert }},
+	{"keys", func(c suite.Counts) int { return c.Keys }},
+}
+
+// JSON writes the run as one object. A campaign has no list of refusals.
+func (r *Run) JSON(w io.Writer) error {
+	object := struct {
+		Schema     int                       `json:"schema"`
+		Verb       string                    `json:"verb"`
+		Seed       sim.Seed                  `json:"seed"`
+		Profile    string                    `json:"profile"`
+		Suite      string                    `json:"suite"`
+		Visits     sim.Visits                `json:"visits"`
+		Phases     []sim.PhaseTotal          `json:"phases"`
+		Operations map[string]map[string]int `json:"operations"`
+		Refusals   []Refusal                 `json:"refusals,omitzero"`
+	}{
+		Schema: Schema, Verb: "run", Seed: r.Config.Seed, Profile: r.Config.Profile,
+		Suite: r.Config.Suite, Visits: r.Result.Visits, Phases: r.Result.Phases,
+		Operations: map[string]map[string]int{},
+	}
+	for _, p := range r.Result.Phases {
+		counts := r.Result.Total(p.Name)
+		object.Operations[p.Name] = map[string]int{}
+		for _, op := range operations {
+			object.Operations[p.Name][op.name] = op.of(counts)
+		}
+	}
+	if r.Runs == 1 {
+		object.Refusals = append([]Refusal{}, r.Refusals...)
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(object)
+}
+
+// Text writes the run for people: what everyone ends up knowing, the totals, and
+// how to do it again.
+func (r *Run) Text(w io.Writer, ink Ink) error {
+	protocol, err := model.Profile(r.Config.Profile, r.Config.Options...)
+	if err != nil {
+		return err
+	}
+	if r.Holdings != nil {
+		if err := Knowledge(protocol, r.Holdings).Text(w, ink); err != nil {
+			return err
+		}
+		if _, err := io.WriteString(w, "\n"); err != nil {
+			return err
+		}
+	}
+	if err := r.totals().Text(w, ink); err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, "\n"+r.account(ink))
+	return err
+}
+
+// totals are messages, bytes and operations by group of phases.
+func (r *Run) totals() *Table {
+	t := &Table{Title: "totals by phase", From: "counted in this run, certificate checks apart",
+		Columns: []Column{{Name: "phase"}, {Name: "messages"}, {Name: "bytes"}}}
+	if r.Runs > 1 {
+		t.From = fmt.Sprintf("counted in these %d runs, certificate checks apart", r.Runs)
+	}
+	for _, op := range operations {
+		t.Columns = append(t.Columns, Column{Name: op.name})
+	}
+	var messages int
+	var bytes int64
+	var all suite.Counts
+	for _, p := range r.Result.Phases {
+		counts := r.Result.Total(p.Name)
+		t.Rows = append(t.Rows, totalRow(p.Name, p.Messages, p.Bytes, counts))
+		messages, bytes, all = messages+p.Messages, bytes+p.Bytes, all.Plus(counts)
+	}
+	t.Sum = totalRow("total", messages, bytes, all)
+	return t
+}
+
+func totalRow(name string, messages int, bytes int64, counts suite.Counts) []Cell {
+	row := []Cell{{Value: name}, {Value: messages, Source: Measured},
+		{Value: bytes, Unit: "B", Source: Measured}}
+	for _, op := range operations {
+		row = append(row, Cell{Value: op.of(counts), Source: Measured})
+	}
+	return row
+}
+
+// account says how it went, with what, and how to do it again.
+func (r *Run) account(ink Ink) string {
+	var b strings.Builder
+	line := func(label, words string) { fmt.Fprintf(&b, "%-8s%s\n", label, words) }
+	v := r.Result.Visits
+	visits := fmt.Sprintf("%d started, %d completed, %d refused", v.Started, v.Completed, v.Refused)
+	if r.AsExpected() {
+		line("visits", ink.good(visits))
+	} else {
+		line("visits", ink.bad(visits))
+	}
+	for i, f := range r.Refusals {
+		if i == mostExchanges {
+			line("", fmt.Sprintf("… and %d more", len(r.Refusals)-i))
+			break
+		}
+		line("refused", ink.bad(fmt.Sprintf("%s in %s%s: %s", f.Session, f.Phase, at(f.Eq), f.Reason)))
+	}
+	took := fmt.Sprintf("%s of virtual time", r.Result.Duration)
+	if r.Runs > 1 {
+		took += fmt.Sprintf(" in %d runs together", r.Runs)
+	}
+	line("time", fmt.Sprintf("%s; link %s, ΔT %s", took, LinkText(r.Config.Link), r.Config.DeltaT))
+	if s, err := suite.New(r.Config.Suite); err == nil {
+		for i, p := range wrapped(primitives(s), ";", width-8) {
+			line([]string{"suite", ""}[min(i, 1)], p)
+		}
+	}
+	line("seed", fmt.Sprintf("%d; again: %s", r.Config.Seed, r.Again))
+	return b.String()
+}
+
+func at(eq int) string {
+	if eq == 0 {
+		return ""
+	}
+	return ", Eq. " + fmt.Sprint(eq)
+}
+
+func primitives(s suite.Suite) []string {
+	words := []string{s.Name()}
+	for _, p := range s.Primitives() {
+		words = append(words, p.Use+": "+p.Name)
+	}
+	return words
+}
+
+// LinkText is a link's name and figures.
+func LinkText(l sim.Link) string {
+	var words []string
+	if l.BitsPerSecond > 0 {
+		words = append(words, bitRate(l.BitsPerSecond))
+	}
+	if l.Delay > 0 {
+		words = append(words, l.Delay.String())
+	}
+	if l.Jitter > 0 {
+		words = append(words, "jitter "+l.Jitter.String())
+	}
+	if l.LossPPM > 0 {
+		words = append(words, fmt.Sprintf("loss %d ppm", l.LossPPM))
+	}
+	figures := strings.Join(words, ", ")
+	switch {
+	case figures == "":
+		return l.Name
+	case l.Name == "":
+		return figures
+	}
+	return l.Name + " (" + figures + ")"
+}
+
+// bitRate prints bits per second in the largest unit that leaves them whole.
+func bitRate(bps int64) string {
+	units := []string{"bit/s", "kbit/s", "Mbit/s", "Gbit/s"}
+	i := 0
+	for bps%1000 == 0 && i < len(units)-1 {
+		bps /= 1000
+		i++
+	}
+	return fmt.Sprintf("%d %s", bps, units[i])
+}

@@ -1,0 +1,131 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"emrproof/model"
+)
+
+// number is a step's equation as the paper writes it, "" when it has none.
+func number(eq int) string {
+	if eq == 0 {
+		return ""
+	}
+	return fmt.Sprintf("(%d)", eq)
+}
+
+// checking says what a step checks, in a few words; false for a step that checks
+// nothing.
+func checking(s *model.Step) (string, bool) {
+	var words string
+	switch {
+	case s.Kind == model.StepAge:
+		words = "age of " + s.Var.String()
+	case s.Kind == model.StepOpen:
+		words = "opens " + s.Term.String()
+	case s.Kind == model.StepVerify:
+		words = "verifies " + s.Term.String()
+	case s.Kind == model.StepEqual:
+		words = s.Var.String() + " agrees"
+	case s.Kind == model.StepCert:
+		words = "verifies " + s.Var.String()
+	case s.Kind == model.StepLookup && s.Table != model.OwnTable:
+		words = "finds " + list(s.Fields) + " in " + s.Table
+	default:
+		return "", false
+	}
+	return numbered(s, words), true
+}
+
+// numbered is words about a step after the number of its equation.
+func numbered(s *model.Step, words string) string {
+	return strings.TrimSpace(number(s.Eqn) + " " + words)
+}
+
+// doing says what any step does.
+func doing(s *model.Step) string {
+	if words, ok := checking(s); ok {
+		return words
+	}
+	if words, ok := computing(s); ok {
+		return numbered(s, words)
+	}
+	return numbered(s, s.Kind.String())
+}
+
+// computing says what a step computes or stores, in the paper's notation; false
+// for a step that does neither.
+func computing(s *model.Step) (string, bool) {
+	switch {
+	case s.Kind == model.StepLet:
+		return s.Var.String() + " = " + s.Term.String(), true
+	case s.Kind == model.StepStore && s.Table != model.OwnTable:
+		return "stores " + list(s.Fields) + " in " + s.Table, true
+	}
+	return "", false
+}
+
+func list(terms []*model.Term) string {
+	var names []string
+	for _, t := range terms {
+		names = append(names, t.String())
+	}
+	return strings.Join(names, ", ")
+}
+
+// ranges prints equations in short, such as "(14–15) (17)"; they come in the order
+// in which they were used.
+func ranges(eqs []int) string {
+	var parts []string
+	for i := 0; i < len(eqs); {
+		j := i
+		for j+1 < len(eqs) && eqs[j+1] == eqs[j]+1 {
+			j++
+		}
+		if i == j {
+			parts = append(parts, number(eqs[i]))
+		} else {
+			parts = append(parts, fmt.Sprintf("(%d–%d)", eqs[i], eqs[j]))
+		}
+		i = j + 1
+	}
+	return strings.Join(parts, " ")
+}
+
+// Few joins names, the first most of them.
+func Few(names []string, most int) string {
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+}
+
+// wrapped breaks a list of phrases into lines of at most width columns.
+func wrapped(phrases []string, mark string, width int) []string {
+	var lines []string
+	line := ""
+	for i, p := range phrases {
+		if i < len(phrases)-1 {
+			p += mark
+		}
+		switch {
+		case line == "":
+			line = p
+		case columns(line)+1+columns(p) <= width:
+			line += " " + p
+		default:
+			lines = append(lines, line)
+			line = p
+		}
+	}
+	return append(lines, line)
+}
+
+// columns is the width of text on a terminal; nothing here prints wide runes of
+// its own.
+func columns(s string) int { return len([]rune(s)) }
+
+func padded(s string, width int) string {
+	return s + strings.Repeat(" ", max(0, width-columns(s)))
+}

@@ -1,0 +1,86 @@
+package sim
+
+import (
+	"reflect"
+	"runtime"
+	"sync/atomic"
+	"testing"
+)
+
+func TestCampaignDoesNotDependOnWorkers(t *testing.T) {
+	for _, profile := range []string{"published", "ns"} {
+		c := standard(t, profile, Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 2})
+		c.Link = Link{Delay: 1e6, Jitter: 20e6, LossPPM: 200000, Resend: 40 * second}
+		want := campaign(t, c, 9, 1)
+		refused := profile == "ns" || want.Visits.Refused > 0 // no check of ns looks at the time
+		if v := want.Visits; v.Completed == 0 || !refused || v.Started != 18 {
+			t.Errorf("%s: visits %+v, want some of each", profile, v)
+		}
+		for _, workers := range []int{2, 8, 0, 100} {
+			if got := campaign(t, c, 9, workers); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s, %d workers:\ngot  %+v\nwant %+v", profile, workers, got, want)
+			}
+		}
+	}
+}
+
+// campaign runs a campaign and checks how often it says that a run is done.
+func campaign(t *testing.T, c Config, runs, workers int) *Result {
+	t.Helper()
+	var done atomic.Int64
+	r, err := Campaign(c, runs, workers, func() { done.Add(1) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if done.Load() != int64(runs) {
+		t.Errorf("done was called %d times, want %d", done.Load(), runs)
+	}
+	return r
+}
+
+// A campaign is the sum of its worlds, each of which can be run alone.
+func TestCampaignIsTheSumOfItsWorlds(t *testing.T) {
+	c := standard(t, "published", DefaultSize)
+	c.Link.Jitter = 1e6
+	var sum Result
+	for i := range 4 {
+		one := c
+		one.Seed = c.Seed.Run(i)
+		sum.add(mustRun(t, one, nil, nil))
+	}
+	if got := campaign(t, c, 4, 2); !reflect.DeepEqual(*got, sum) {
+		t.Errorf("got  %+v\nwant %+v", *got, sum)
+	}
+}
+
+func TestCampaignRefuses(t *testing.T) {
+	c := standard(t, "ns", DefaultSize)
+	for _, runs := range []int{0, -1} {
+		_, err := Campaign(c, runs, 1, nil)
+		want := map[int]string{0: "runs 0: want 1 or more", -1: "runs -1: want 1 or more"}[runs]
+		wantError(t, "runs", err, want)
+	}
+	c.Suite = "rsa"
+	want := `run 0 (seed 7192976895369383173): suite "rsa": want one of ristretto255, p256`
+	for _, workers := range []int{1, 2, 8} {
+		_, err := Campaign(c, 20, workers, nil)
+		wantError(t, "suite", err, want)
+	}
+}
+
+// A campaign keeps nothing of the worlds that are over.
+func TestCampaignKeepsNothing(t *testing.T) {
+	c := standard(t, "ns", DefaultSize)
+	heap := func(runs int) int64 {
+		campaign(t, c, runs, 2)
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	heap(10)
+	few, many := heap(50), heap(500)
+	if grown := many - few; grown > 1<<20 {
+		t.Errorf("after 450 runs more the heap holds %d KiB more", grown>>10)
+	}
+}

@@ -1,0 +1,205 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+
+	"emrproof/model"
+)
+
+// A change is one thing that goes other than described: a role computes or sends
+// another value, or the network interferes, or a certificate runs out.
+type change struct {
+	what     string
+	at       place // the step that is another one, if one is
+	eq       int   // its equation
+	protocol *model.Protocol
+	config   func(c Config) Config // nil: as it is
+	network  Adversary             // nil: delivers everything
+	flips    bool                  // a bit of a ciphertext's tag, and nothing else
+}
+
+// dishonest are the changes in which a role computes or sends another value: each
+// part of each term that it computes is replaced by another value of its sort, each
+// part that can go is left out, and each field that it sends is replaced.
+func dishonest(p *model.Protocol) []change {
+	return eachChange(p, func(s *model.Step, add adder) {
+		switch s.Kind {
+		case model.StepLet:
+			for _, m := range mutants(s.Term) {
+				add(m.what, func(s *model.Step) { s.Term = m.term })
+			}
+		case model.StepSend:
+			for j, f := range s.Fields {
+				add(f.String()+" is another", func(s *model.Step) {
+					s.Fields = slices.Clone(s.Fields)
+					s.Fields[j] = another(f)
+				})
+			}
+		}
+	})
+}
+
+// mistaken are the changes in which a role checks or opens the wrong thing, in steps
+// that carry an equation.
+func mistaken(p *model.Protocol) []change {
+	return eachChange(p, func(s *model.Step, add adder) {
+		if s.Eqn == 0 || s.Kind == model.StepLet {
+			return
+		}
+		if s.Key != nil {
+			add(s.Key.String()+" is another", func(s *model.Step) { s.Key = another(s.Key) })
+		}
+		for _, m := range mutants(s.Term) {
+			add(m.what, func(s *model.Step) { s.Term = m.term })
+		}
+		switch s.Kind {
+		case model.StepEqual:
+			for _, m := range mutants(s.Var) {
+				add(m.what, func(s *model.Step) { s.Var = m.term })
+			}
+		case model.StepVerify:
+			for _, m := range mutants(model.Tuple(s.Fields...)) {
+				if m.term.Op == model.OpTuple {
+					add(m.what, func(s *model.Step) { s.Fields = m.term.Args })
+				}
+			}
+		case model.StepOpen:
+			swapFields(s, add)
+		}
+	})
+}
+
+// An adder adds a change of the step at hand.
+type adder func(what string, edit func(s *model.Step))
+
+// eachChange collects what f adds for each step of a description. Changes of the
+// same name in one step are numbered.
+func eachChange(p *model.Protocol, f func(s *model.Step, add adder)) []change {
+	var all []change
+	p.EachStep(func(ph *model.Phase, r *model.Role, i int, s *model.Step) {
+		at := place{ph.Name, r.Party, i}
+		times := map[string]int{}
+		f(s, func(what string, edit func(s *model.Step)) {
+			if times[what]++; times[what] > 1 {
+				what += fmt.Sprintf(" (%d)", times[what])
+			}
+			all = append(all, change{
+				what: fmt.Sprintf("%s, %s, %s: %s", ph.Name, r.Party, stepName(s), what),
+				at:   at, eq: s.Eqn, protocol: changeStep(p, at, edit),
+			})
+		})
+	})
+	return all
+}
+
+// swapFields takes two fields of one sort for each other.
+func swapFields(s *model.Step, add adder) {
+	for j, f := range s.Fields {
+		for k, g := range s.Fields[:j] {
+			if f.Sort != g.Sort {
+				continue
+			}
+			add(fmt.Sprintf("%s and %s are swapped", g, f), func(s *model.Step) {
+				s.Fields, s.Anew = slices.Clone(s.Fields), slices.Clone(s.Anew)
+				s.Fields[j], s.Fields[k] = s.Fields[k], s.Fields[j]
+				s.Anew[j], s.Anew[k] = s.Anew[k], s.Anew[j]
+			})
+		}
+	}
+}
+
+// interfering are the changes that the network, and the calendar, can bring about:
+// each message that is looked at for its age comes late, the last bit of each
+// ciphertext flips, and bob's certificate runs out just before each check of it.
+func interfering(p *model.Protocol, expiries map[place]Duration) []change {
+	var all []change
+	add := func(c change) { c.protocol = p; all = append(all, c) }
+	p.EachStep(func(ph *model.Phase, r *model.Role, i int, s *model.Step) {
+		if s.Kind == model.StepCert {
+			until := expiries[place{ph.Name, r.Party, i}]
+			add(change{
+				what:   fmt.Sprintf("%s, %s: the certificate runs out", ph.Name, r.Party),
+				config: func(c Config) Config { return certifyBob(c, until) },
+			})
+		}
+		if s.Kind != model.StepRecv || ph.Secure {
+			return
+		}
+		add(change{what: s.Msg + " is two minutes late", network: delaying(s.Msg, 2*minute)})
+		for j, f := range s.Fields {
+			if f.Sort == model.Ciphertext {
+				add(change{what: s.Msg + ": a bit of " + f.String() + " flips", flips: true,
+					network: changing(s.Msg, j, flipLast)})
+			}
+		}
+	})
+	return all
+}
+
+// certifyBob is c with another end of the validity of bob's certificate.
+func certifyBob(c Config, until Duration) Config {
+	c.Principals = slices.Clone(c.Principals)
+	for i := range c.Principals {
+		if p := &c.Principals[i]; p.Name == "bob" {
+			p.CertFrom, p.CertUntil = -hour, until
+		}
+	}
+	return c
+}
+
+// stepName is what a step computes, checks or sends.
+func stepName(s *model.Step) string {
+	switch {
+	case s.Kind == model.StepSend:
+		return s.Msg
+	case s.Kind == model.StepLet || s.Kind == model.StepEqual && s.Var.Op == model.OpVar:
+		return s.Var.String()
+	case s.Kind == model.StepEqual:
+		return "check"
+	}
+	return s.Term.String()
+}
+
+// A mutant is a term with one part changed.
+type mutant struct {
+	what string
+	term *model.Term
+}
+
+// mutants are the terms in which one part of t, or t itself, is another value of its
+// sort, and those in which one part of a sum or of a concatenation is missing.
+func mutants(t *model.Term) []mutant {
+	if t == nil {
+		return nil
+	}
+	var all []mutant
+	if t.Sort != model.Text {
+		all = append(all, mutant{t.String() + " is another", another(t)})
+	}
+	first := 0 // of the parts that can go
+	switch t.Op {
+	case model.OpAEnc, model.OpSEnc, model.OpSign, model.OpCert, model.OpMask:
+		first = 1
+	case model.OpTuple, model.OpHashB, model.OpHashS, model.OpHashK, model.OpSum:
+	default:
+		first = len(t.Args)
+	}
+	with := func(args []*model.Term) *model.Term {
+		u := *t
+		u.Args = args
+		return &u
+	}
+	for i, a := range t.Args {
+		for _, m := range mutants(a) {
+			args := slices.Clone(t.Args)
+			args[i] = m.term
+			all = append(all, mutant{m.what, with(args)})
+		}
+		if i >= first && len(t.Args)-first > 1 {
+			all = append(all, mutant{a.String() + " is missing",
+				with(slices.Delete(slices.Clone(t.Args), i, i+1))})
+		}
+	}
+	return all
+}

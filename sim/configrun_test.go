@@ -1,0 +1,119 @@
+package sim
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/leanovate/gopter"
+	"github.com/leanovate/gopter/gen"
+	"github.com/leanovate/gopter/prop"
+
+	"emrproof/model"
+	"emrproof/model/suite"
+)
+
+// durations are generated at the edges and between.
+func durations(edges ...any) gopter.Gen {
+	return gen.Weighted([]gen.WeightedGen{
+		{Weight: 2, Gen: gen.OneConstOf(edges...)},
+		{Weight: 1, Gen: gen.Int64Range(0, int64(hour)).Map(func(n int64) Duration {
+			return Duration(n)
+		})},
+	})
+}
+
+var (
+	spans = durations(Duration(0), Duration(1), Duration(200e3), Duration(second), minute, year,
+		Duration(math.MaxInt64))
+	skews = durations(Duration(0), Duration(1), Duration(-1), 2*minute, -2*minute, -60*year,
+		Duration(math.MaxInt64), Duration(math.MinInt64))
+	sizes = gen.Struct(reflectType[Size](), map[string]gopter.Gen{
+		"Patients": gen.IntRange(1, 3), "Doctors": gen.IntRange(1, 3),
+		"Hospitals": gen.IntRange(1, 3), "Visits": gen.IntRange(0, 3),
+	})
+	links = gen.Struct(reflectType[Link](), map[string]gopter.Gen{
+		"BitsPerSecond": gen.OneConstOf(int64(0), int64(1), int64(1e6), int64(math.MaxInt64)),
+		"Delay":         spans, "Jitter": spans,
+		"LossPPM": gen.OneConstOf(int64(0), int64(0), int64(1), int64(900000)),
+		"Resend":  durations(Duration(1), minute, Duration(math.MaxInt64)),
+	})
+	clocks = gen.Struct(reflectType[Clock](), map[string]gopter.Gen{
+		"Skew":  skews,
+		"Drift": gen.OneConstOf(int64(0), int64(1), int64(-100), int64(999999), int64(-999999)),
+	})
+)
+
+// drawnConfig is a Config out of what a generator drew.
+func drawnConfig(profile string, size Size, options, pick int, link Link, clock Clock,
+	span Duration) Config {
+	c, err := Standard(profile, size)
+	if err != nil {
+		panic(err)
+	}
+	c.Suite = suite.Names()[pick%len(suite.Names())]
+	c.Cache = pick%3 == 0
+	for i, id := range model.OptionIDs() {
+		if profile == "published" && options>>i&1 == 1 {
+			c.Options = append(c.Options, id)
+		}
+	}
+	// One thing at a time is strange, or else nothing ever gets far.
+	switch pick % 5 {
+	case 0:
+		c.Link = link
+	case 1:
+		c.Routes = []Route{{Between: [2]string{c.Principals[0].Name,
+			c.Principals[len(c.Principals)-1].Name}, Link: link}}
+	case 2:
+		c.Principals[pick%len(c.Principals)].Clock = clock
+	case 3:
+		c.DeltaT = span
+	case 4:
+		who := &c.Principals[pick%len(c.Principals)]
+		who.CertFrom, who.CertUntil, who.CertRevoked = -span/2, span/2, span
+		if len(c.Starts) > 0 {
+			c.Starts[pick%len(c.Starts)].At = span
+		}
+	}
+	return c
+}
+
+// soundRun says what is wrong with the run of c; "" when nothing is.
+func soundRun(c Config) string {
+	if err := c.Check(); err != nil {
+		return "Check: " + err.Error()
+	}
+	at, seq, reason := Epoch, 0, ""
+	r, err := Run(c, nil, func(e *Event) {
+		if e.At < at || e.Seq != seq+1 {
+			reason = fmt.Sprintf("event %d at %d comes after event %d at %d", e.Seq, e.At, seq, at)
+		}
+		at, seq = e.At, e.Seq
+	})
+	switch v := r.Visits; {
+	case err != nil:
+		return err.Error()
+	case reason != "":
+		return reason
+	case v.Completed+v.Refused != v.Started: // on this network a visit ends one way or another
+		return fmt.Sprintf("%+v", v)
+	case r.Duration < 0:
+		return fmt.Sprintf("it takes %s", r.Duration)
+	}
+	return ""
+}
+
+func TestWhatPassesCheckRuns(t *testing.T) {
+	params := gopter.DefaultTestParametersWithSeed(20200501)
+	params.MinSuccessfulTests = 200
+	params.Workers = 1
+	properties := gopter.NewProperties(params)
+	properties.Property("a Config that passes Check runs without error or panic, time going on",
+		prop.ForAll(func(profile string, size Size, options, pick int, link Link, clock Clock,
+			span Duration) string {
+			return soundRun(drawnConfig(profile, size, options, pick, link, clock, span))
+		}, gen.OneConstOf("published", "published", "ns", "nsl"), sizes, gen.IntRange(0, 31),
+			gen.IntRange(0, 59), links, clocks, spans))
+	properties.TestingRun(t)
+}

@@ -1,0 +1,132 @@
+package sim
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"emrproof/model"
+	"emrproof/model/suite"
+)
+
+// The operations of one of each phase, by hand from the table "Operations by
+// equation" of crypto-notes.md. BaseMul is its F, Mul its V, Add its A. The table's
+// row of registration is for one patient, one hospital and one doctor together:
+// each of the three takes a third of it, but for the certificate, which is the
+// doctor's.
+var (
+	countsOfVisit = suite.Counts{Sign: 2, Verify: 2, Seal: 2, Open: 2, Encrypt: 1, Decrypt: 1,
+		Hash: 4, BaseMul: 2, Mul: 8, Add: 4, Cert: 1}
+	countsOfSearch = suite.Counts{Sign: 4, Verify: 4, Seal: 4, Open: 4, Encrypt: 2, Decrypt: 2,
+		Hash: 6, BaseMul: 2, Mul: 8, Add: 4, Cert: 3}
+	countsOfDiagnosis    = suite.Counts{Encrypt: 1, Decrypt: 1, Cert: 1}
+	countsOfRegistration = suite.Counts{Hash: 2, BaseMul: 2, Mul: 1, Add: 1, Keys: 1}
+)
+
+// What the table leaves out: making keys (Keys, above and here), PK = s·G of the
+// cloud, and for each doctor the certificate's signature and the doctor's own look
+// at it; and, where a record is filed, h(ID_P‖ID_DE) and h(s).
+var (
+	countsOfAuthority     = suite.Counts{Keys: 1}
+	countsOfCloud         = suite.Counts{Keys: 1, BaseMul: 1}
+	countsOfCertification = suite.Counts{Sign: 1, Cert: 1}
+	countsOfFiling        = suite.Counts{Hash: 2}
+)
+
+func timesCounts(n int, c suite.Counts) suite.Counts {
+	var sum suite.Counts
+	for range n {
+		sum = sum.Plus(c)
+	}
+	return sum
+}
+
+func TestCountsAreThoseOfTheTable(t *testing.T) {
+	for _, size := range []Size{{1, 1, 1, 1}, DefaultSize, {3, 2, 4, 5}} {
+		for _, options := range optionSets() {
+			for _, name := range suite.Names() {
+				c := standard(t, "published", size)
+				c.Suite, c.Options = name, options
+				checkCounts(t, c, size)
+			}
+		}
+	}
+}
+
+func checkCounts(t *testing.T, c Config, size Size) {
+	t.Helper()
+	filings := 0
+	for _, s := range c.Starts {
+		if s.Phase == "filing" {
+			filings++
+		}
+	}
+	people := size.Patients + size.Hospitals + size.Doctors
+	r := mustRun(t, c, nil, nil)
+	for _, w := range []struct {
+		group string
+		want  suite.Counts
+	}{
+		{"setup", countsOfAuthority.Plus(countsOfCloud).
+			Plus(timesCounts(size.Doctors, countsOfCertification))},
+		{"registration", timesCounts(people, countsOfRegistration).
+			Plus(timesCounts(size.Doctors, suite.Counts{Cert: 1}))},
+		{"filing", timesCounts(filings, countsOfFiling)},
+		{"visit", timesCounts(size.Visits, countsOfVisit)},
+		{"search", timesCounts(size.Visits, countsOfSearch)},
+		{"diagnosis", timesCounts(size.Visits, countsOfDiagnosis)},
+	} {
+		if got := r.Total(w.group); got != w.want {
+			t.Errorf("%s, %v, %+v: %s:\ngot  %+v\nwant %+v", c.Suite, c.Options, size,
+				w.group, got, w.want)
+		}
+	}
+}
+
+// The default world has one hospital more than the table: its registration costs a
+// third of the table's row, less the certificate, on top.
+// Reference: crypto-notes.md, row "registration": 6 hashes, 6 F, 3 V, 3 A, 1 check.
+func TestRegistrationOfTheDefaultWorld(t *testing.T) {
+	r := mustRun(t, standard(t, "published", DefaultSize), nil, nil)
+	got := r.Total("registration")
+	want := suite.Counts{Hash: 6, BaseMul: 6, Mul: 3, Add: 3, Cert: 1, Keys: 3}.
+		Plus(suite.Counts{Hash: 2, BaseMul: 2, Mul: 1, Add: 1, Keys: 1})
+	if got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// Whose work it is, of the visit.
+// Reference: Eq. 11–24.
+func TestCountsByParty(t *testing.T) {
+	r := mustRun(t, standard(t, "published", DefaultSize), nil, nil)
+	for party, want := range map[model.Party]suite.Counts{
+		// P: 11, 12, 13, opens 20, the certificate, 21, 22, encrypts 23.
+		"P": {Sign: 1, Verify: 1, Seal: 1, Open: 1, Encrypt: 1, Hash: 2, BaseMul: 1, Mul: 4,
+			Add: 2, Cert: 1},
+		// D: opens 14, 15, 16, 17, 18, 19, opens 24.
+		"D": {Sign: 1, Verify: 1, Seal: 1, Open: 1, Decrypt: 1, Hash: 2, BaseMul: 1, Mul: 4,
+			Add: 2},
+	} {
+		if got := r.Operations["visit"][party]; got != want {
+			t.Errorf("%s: got %+v, want %+v", party, got, want)
+		}
+	}
+}
+
+// What goes over the network, in messages a phase.
+// Reference: Fig. 2–6; certification and filing are ours.
+func TestMessagesByPhase(t *testing.T) {
+	r := mustRun(t, standard(t, "published", Size{3, 2, 4, 5}), nil, nil)
+	var got []string
+	for _, p := range r.Phases {
+		got = append(got, fmt.Sprint(p.Name, " ", p.Messages))
+		if p.Bytes <= 0 {
+			t.Errorf("%s: %d bytes", p.Name, p.Bytes)
+		}
+	}
+	want := "setup 4, registration 18, filing 5, visit 15, search 30, diagnosis 5"
+	if text := strings.Join(got, ", "); text != want {
+		t.Errorf("got %s, want %s", text, want)
+	}
+}

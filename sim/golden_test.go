@@ -1,0 +1,63 @@
+package sim_test
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strings"
+	"testing"
+
+	"emrproof/model"
+	"emrproof/model/suite"
+	"emrproof/sim"
+	"emrproof/sim/simtest"
+)
+
+func TestTraceOfAnExchange(t *testing.T) {
+	_, events := simtest.Events(t, simtest.World(t, "ns"), nil)
+	simtest.Golden(t, "ns.txt", simtest.Text(`
+		Needham–Schroeder, one exchange of alice with bob, from their enrolment on.`,
+		events, nil))
+}
+
+func TestTraceOfAVisit(t *testing.T) {
+	_, events := simtest.Events(t, simtest.World(t, "published"), nil)
+	inVisit := func(e *sim.Event) bool {
+		return e.Phase == "visit" || e.Msg != nil && strings.HasPrefix(e.Msg.Name, "visit ")
+	}
+	simtest.Golden(t, "visit.txt", simtest.Text(`
+		The visit of the published protocol, Eq. 11–24: what alice, the patient, and
+		bob, the doctor, do. Registration, filing, search and diagnosis are left out.`,
+		events, inVisit))
+}
+
+// Every byte on the network, the secure channel included, is the same on every
+// machine. The digests change when an encoding does, a domain of a hash, or the
+// order in which anybody draws; they do not when the form of the trace does.
+func TestBytesOnTheNetwork(t *testing.T) {
+	var b strings.Builder
+	for _, profile := range model.Profiles() {
+		for _, name := range suite.Names() {
+			c := simtest.World(t, profile)
+			c.Suite = name
+			c.Link = sim.Link{Delay: 1e6, Jitter: 1e6, LossPPM: 100000, Resend: 1e6}
+			digest := sha256.New()
+			_, events := simtest.Events(t, c, nil)
+			for _, e := range events {
+				if e.Kind == sim.KindSend || e.Kind == sim.KindSecure {
+					fmt.Fprintln(digest, e.At, e.Msg.From, e.Msg.To, e.Msg.Size())
+					digest.Write(e.Msg.Bytes())
+				}
+			}
+			fmt.Fprintf(&b, "%s %s %x\n", profile, name, digest.Sum(nil))
+		}
+	}
+	simtest.Golden(t, "bytes.txt", b.String())
+}
+
+func TestChecks(t *testing.T) {
+	simtest.Golden(t, "checks.txt", sim.ChecksText(t))
+}
+
+func TestEquations(t *testing.T) {
+	simtest.Golden(t, "equations.txt", sim.EquationsText(t))
+}

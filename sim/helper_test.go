@@ -1,0 +1,93 @@
+package sim
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+func quoted(s string) string { return strconv.Quote(s) }
+
+// standard is the Config of a standard world.
+func standard(t testing.TB, profile string, size Size) Config {
+	t.Helper()
+	c, err := Standard(profile, size)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// principalOf is where a Config has a principal, to be changed.
+func principalOf(t testing.TB, c *Config, name string) *Principal {
+	t.Helper()
+	for i := range c.Principals {
+		if c.Principals[i].Name == name {
+			return &c.Principals[i]
+		}
+	}
+	t.Fatalf("no principal %q", name)
+	return nil
+}
+
+// mustRun runs c and wants no error.
+func mustRun(t testing.TB, c Config, a Adversary, watch Watcher) *Result {
+	t.Helper()
+	r, err := Run(c, a, watch)
+	if err != nil {
+		t.Fatalf("seed %d: %v", c.Seed, err)
+	}
+	return r
+}
+
+// eventsOf runs c and returns its events.
+func eventsOf(t testing.TB, c Config, a Adversary) (*Result, []*Event) {
+	t.Helper()
+	var events []*Event
+	r := mustRun(t, c, a, func(e *Event) { events = append(events, e) })
+	return r, events
+}
+
+// wantError compares an error's text; "" wants none.
+func wantError(t testing.TB, what string, err error, want string) {
+	t.Helper()
+	if err == nil && want != "" || err != nil && err.Error() != want {
+		t.Errorf("%s:\ngot  %v\nwant %s", what, err, want)
+	}
+}
+
+// file writes a file into a new folder, and returns its path.
+func file(t testing.TB, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// withoutFolder takes the folder of a file out of an error's text.
+func withoutFolder(err error, path string) string {
+	if err == nil {
+		return ""
+	}
+	return strings.ReplaceAll(err.Error(), filepath.Dir(path)+"/", "")
+}
+
+func reflectType[T any]() reflect.Type { return reflect.TypeFor[T]() }
+
+// traceOf runs c and returns the text of its trace.
+func traceOf(t testing.TB, c Config) (*Result, string) {
+	t.Helper()
+	var b bytes.Buffer
+	w := NewTraceWriter(&b, c)
+	r := mustRun(t, c, nil, w.Event)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return r, b.String()
+}

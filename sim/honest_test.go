@@ -1,0 +1,179 @@
+package sim
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"emrproof/model"
+	"emrproof/model/suite"
+)
+
+// worlds are sizes from the smallest to some in which visits overlap, patients come
+// back, and records lie at several hospitals and departments.
+var worlds = []Size{
+	{Patients: 1, Doctors: 1, Hospitals: 1, Visits: 0},
+	{Patients: 1, Doctors: 1, Hospitals: 1, Visits: 1},
+	DefaultSize,
+	{Patients: 1, Doctors: 1, Hospitals: 1, Visits: 3},
+	{Patients: 3, Doctors: 2, Hospitals: 2, Visits: 6},
+	{Patients: 2, Doctors: 5, Hospitals: 3, Visits: 10},
+}
+
+// optionSets are no option, each alone, and all together.
+func optionSets() [][]string {
+	sets := [][]string{nil}
+	for _, id := range model.OptionIDs() {
+		sets = append(sets, []string{id})
+	}
+	return append(sets, model.OptionIDs())
+}
+
+// wantComplete wants every visit to complete.
+func wantComplete(t *testing.T, r *Result, visits int) {
+	t.Helper()
+	if want := (Visits{Started: visits, Completed: visits}); r.Visits != want {
+		t.Errorf("visits: %+v, want %+v", r.Visits, want)
+	}
+}
+
+func TestHonestRunsComplete(t *testing.T) {
+	for _, profile := range model.Profiles() {
+		for _, s := range suite.Names() {
+			for _, cache := range []bool{false, true} {
+				for _, size := range worlds {
+					t.Run(fmt.Sprintf("%s/%s/cache=%t/%+v", profile, s, cache, size),
+						func(t *testing.T) {
+							c := standard(t, profile, size)
+							c.Suite, c.Cache = s, cache
+							wantComplete(t, mustRun(t, c, nil, nil), size.Visits)
+						})
+				}
+			}
+		}
+	}
+}
+
+func TestHonestRunsCompleteUnderEveryOption(t *testing.T) {
+	for _, s := range suite.Names() {
+		for _, options := range optionSets() {
+			t.Run(s+"/"+strings.Join(options, "+"), func(t *testing.T) {
+				c := standard(t, "published", Size{2, 2, 2, 3})
+				c.Suite, c.Options = s, options
+				wantComplete(t, mustRun(t, c, nil, nil), 3)
+			})
+		}
+	}
+}
+
+// On a slow link visits overlap: what one starts is not over when the next begins.
+func TestOverlappingVisitsComplete(t *testing.T) {
+	c := standard(t, "published", Size{Patients: 3, Doctors: 1, Hospitals: 2, Visits: 6})
+	c.Link = Link{BitsPerSecond: 100e6, Delay: 200e6, Jitter: 150e6, LossPPM: 100000, Resend: 1e8}
+	open, most := map[string]bool{}, 0
+	r := mustRun(t, c, nil, func(e *Event) {
+		switch {
+		case e.Kind == KindStart && e.Phase == "visit":
+			open[e.Session] = true
+		case e.Kind == KindEnd:
+			delete(open, e.Session)
+		}
+		most = max(most, len(open))
+	})
+	wantComplete(t, r, 6)
+	if most < 6 {
+		t.Errorf("at most %d sessions were open at once, want some to overlap", most)
+	}
+}
+
+// In an honest run every value that a session holds was made in the run, and so
+// has a term that says how. Nothing is unknown.
+func TestNothingIsUnknown(t *testing.T) {
+	for _, profile := range model.Profiles() {
+		c := standard(t, profile, Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 3})
+		mustRun(t, c, nil, func(e *Event) {
+			for _, d := range e.Data {
+				if strings.Contains(d.Value.String(), "unknown[") {
+					t.Errorf("%s: event %d: %s is %s", profile, e.Seq, d.Name, d.Value)
+				}
+			}
+		})
+	}
+}
+
+// Both sides of a visit hold the same term for SEK1, and of a search for SEK2: that
+// (17) = (22) and (39) = (44) holds for terms as for bytes.
+func TestBothSidesHoldTheKey(t *testing.T) {
+	terms := map[string]map[string]bool{}
+	mustRun(t, standard(t, "published", DefaultSize), nil, func(e *Event) {
+		for _, d := range e.Data {
+			if e.Kind == KindClaim && strings.HasPrefix(d.Name, "SEK") {
+				if terms[d.Name] == nil {
+					terms[d.Name] = map[string]bool{}
+				}
+				terms[d.Name][d.Value.String()] = true
+			}
+		}
+	})
+	if len(terms["SEK1"]) != 1 || len(terms["SEK2"]) != 1 {
+		t.Errorf("terms of the session keys: %v, want one of each", terms)
+	}
+}
+
+// What is remembered changes no byte of the trace, nor the counts.
+func TestCacheChangesNothing(t *testing.T) {
+	for _, s := range suite.Names() {
+		c := standard(t, "published", Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 3})
+		c.Suite = s
+		run := func(cache bool) (*Result, string) {
+			c.Cache = cache
+			r, text := traceOf(t, c)
+			_, events, _ := strings.Cut(text, "\n") // the head has Config.Cache
+			return r, events
+		}
+		with, withText := run(true)
+		without, withoutText := run(false)
+		if withText != withoutText {
+			t.Errorf("%s: the cache changes the trace", s)
+		}
+		if !reflect.DeepEqual(with, without) {
+			t.Errorf("%s: the cache changes the result:\n%+v\n%+v", s, with, without)
+		}
+	}
+}
+
+// A run does the same whether anybody watches or not, and so whether terms are
+// built or not.
+func TestWatchingChangesNothing(t *testing.T) {
+	for _, profile := range model.Profiles() {
+		for _, options := range optionSets() {
+			if profile != "published" && options != nil {
+				continue
+			}
+			c := standard(t, profile, Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 3})
+			c.Options = options
+			want := mustRun(t, c, nil, nil)
+			watched := mustRun(t, c, nil, func(*Event) {})
+			heard := mustRun(t, c, Passive{}, nil)
+			if !reflect.DeepEqual(watched, want) || !reflect.DeepEqual(heard, want) {
+				t.Errorf("%s %v: results differ:\n%+v\n%+v\n%+v", profile, options,
+					want, watched, heard)
+			}
+		}
+	}
+}
+
+// Also when parties refuse: an adversary that only listens changes nothing.
+func TestWatchingRefusalsChangesNothing(t *testing.T) {
+	c := standard(t, "published", Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 4})
+	principalOf(t, &c, "alice").Skew = -2 * minute
+	principalOf(t, &c, "dan").CertUntil = 1
+	want := mustRun(t, c, nil, nil)
+	if want.Visits.Refused == 0 {
+		t.Fatal("nothing is refused")
+	}
+	if got := mustRun(t, c, Passive{}, func(*Event) {}); !reflect.DeepEqual(got, want) {
+		t.Errorf("results differ:\n%+v\n%+v", got, want)
+	}
+}

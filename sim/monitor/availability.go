@@ -1,0 +1,70 @@
+package monitor
+
+import (
+	"emrproof/model/suite"
+	"emrproof/sim"
+)
+
+// availability sets what an honest principal spent on a session that it refused in
+// the end, and that the adversary opened and fed with messages of its own alone,
+// against what they cost the adversary; a message that is delivered again costs
+// nothing more. A message that is no tuple of the right length is refused for
+// nothing before it is delivered, and is not judged.
+func availability(t *trace, v *Verdict) {
+	charged := map[int]bool{}
+	for _, e := range t.refused {
+		junk := t.junk(e.Session)
+		if junk == nil || !t.honest(e.Seq, e.Who) {
+			continue
+		}
+		v.Checked++
+		made, evidence := 0, []int(nil)
+		for _, inject := range junk {
+			evidence = append(evidence, inject.Seq)
+			if !charged[inject.Seq] {
+				charged[inject.Seq] = true
+				made += cost(inject)
+			}
+		}
+		if spent := cost(e); spent > made {
+			v.breach(e, evidence, "%s spends %d units of work before it refuses a message "+
+				"that the adversary made for %d", e.Who, spent, made)
+		}
+	}
+}
+
+// junk are the injections that a session received, if one of them opened it and it
+// received nothing else.
+func (t *trace) junk(session string) []*sim.Event {
+	var list []*sim.Event
+	for i, r := range t.received[session] {
+		inject := t.injected[r.Msg.ID]
+		if inject == nil || i == 0 && r.Msg.To.Session != 0 {
+			return nil
+		}
+		list = append(list, inject)
+	}
+	return list
+}
+
+func cost(e *sim.Event) int {
+	if e.Cost == nil {
+		return 0
+	}
+	return Work(*e.Cost)
+}
+
+// Work is what operations with public keys and points cost, in units of about a
+// microsecond of the default suite on one core of a server; the weights are fixed, so
+// that verdicts do not depend on the machine. All else costs less than one unit, and
+// counts as nothing.
+func Work(c suite.Counts) int {
+	const (
+		sign, verify = 17, 39
+		seal, open   = 49, 32
+		baseMul, mul = 13, 45
+		keys         = 2 * baseMul
+	)
+	return sign*c.Sign + verify*(c.Verify+c.Cert) + seal*c.Seal + open*c.Open +
+		baseMul*c.BaseMul + mul*c.Mul + keys*c.Keys
+}

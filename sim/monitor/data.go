@@ -1,0 +1,92 @@
+package monitor
+
+import (
+	"emrproof/model"
+	"emrproof/sim"
+)
+
+// integrity compares what was accepted with what was made by the names that both
+// have, of which there must be one: the hospital makes M_EMR for its patient, long
+// before a doctor asks, so whom the maker had in mind does not matter.
+func integrity(t *trace, v *Verdict) {
+	made := map[string][]*sim.Event{}
+	for _, e := range t.said(model.EventMade, v.Claim.Label, v.Claim.About) {
+		made[e.Who] = append(made[e.Who], e)
+	}
+	for _, e := range t.between(model.EventAccept, v.Claim) {
+		v.Checked++
+		if !madeBefore(made[e.Peer], e) {
+			v.breach(e, nil, "%s accepts %s from %s, but %s did not make it",
+				e.Who, v.Claim.Label, e.Peer, e.Peer)
+		}
+	}
+}
+
+func madeBefore(made []*sim.Event, accept *sim.Event) bool {
+	for _, m := range before(made, accept.Seq) {
+		if agree(m.Data, accept.Data) {
+			return true
+		}
+	}
+	return false
+}
+
+// agree says whether data have a name in common, and equal values for all that they
+// have in common.
+func agree(made, accepted []sim.Datum) bool {
+	common := false
+	for _, d := range accepted {
+		if m := find(made, d.Name); m != nil {
+			if !same(m, d.Value) {
+				return false
+			}
+			common = true
+		}
+	}
+	return common
+}
+
+// nonRepudiation asks what a could give to an arbiter: the signatures that it has
+// verified. One proves that b made the data when its text has all of the data but
+// for identities, which say what it is about. Nobody's honesty matters: a may want to
+// blame b for what b never made, and b may want to be rid of what it did make.
+func nonRepudiation(t *trace, v *Verdict) {
+	for _, e := range t.said(model.EventAccept, v.Claim.Label, v.Claim.By) {
+		v.Checked++
+		if !t.provable(e) {
+			v.breach(e, nil, "%s accepts %s from %s, but can show no signature of %s on it",
+				e.Who, v.Claim.Label, e.Peer, e.Peer)
+		}
+	}
+}
+
+func (t *trace) provable(accept *sim.Event) bool {
+	var facts []*sim.Value
+	for _, d := range accept.Data {
+		if d.Value.Sort != model.Identity {
+			facts = append(facts, d.Value)
+		}
+	}
+	signatures := before(t.verified[[2]string{accept.Who, accept.Peer}], accept.Seq)
+	for _, e := range signatures {
+		if len(facts) > 0 && covers(e, facts) {
+			return true
+		}
+	}
+	return false
+}
+
+// covers says whether the text of a verified signature, which comes first in the
+// event's data, has each of the values.
+func covers(verify *sim.Event, values []*sim.Value) bool {
+	for _, v := range values {
+		found := false
+		for _, field := range verify.Data[min(1, len(verify.Data)):] {
+			found = found || same(field.Value, v)
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,213 @@
+package monitor
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"emrproof/model"
+	"emrproof/model/suite"
+	"emrproof/sim"
+)
+
+// Traces by hand, a line an event:
+//
+//	alice.1 start visit                      a session begins
+//	alice.1 running part bob ID_P=alice n=1  and commit, secret, made, accept, consent, released:
+//	                                         the label, the peer, the data
+//	bob.1 verify alice Sig=s M=m             whose signature, the signature, its text
+//	bob.1 deliver 7                          message 7 arrives; "7 new": and opens the session
+//	bob.1 refuse 71                          with a cost, as a number of verifications
+//	bob.1 end
+//	reveal alice keys
+//	exhibit m
+//	inject 7 17
+//	wait 61s
+//
+// A comment begins with #. Who plays what is in cast.
+
+var cast = map[string]model.Party{
+	"alice": model.P, "carol": model.P,
+	"bob": model.D, "dan": model.D, "mallory": model.D,
+	"hospital": model.HPC, "clinic": model.HPC,
+}
+
+// handProtocol has a claim of every kind, one each.
+func handProtocol() *model.Protocol {
+	claims := model.AgreementClaims("part", model.D, model.P)
+	claims = append(claims, model.SecrecyClaims("K", model.D, model.P)...)
+	claims = append(claims, model.AuthorClaims("M", model.D, model.P)...)
+	claims = append(claims,
+		model.Claim{Kind: model.Authorization, Label: "E", By: model.HPC, About: model.P},
+		model.Claim{Kind: model.Availability},
+		model.Claim{Kind: model.Anonymity, About: model.P},
+		model.Claim{Kind: model.Unlinkability, About: model.P})
+	return &model.Protocol{
+		Name: "by hand",
+		Parties: []model.Member{{Party: model.P, ID: model.IDP}, {Party: model.D, ID: model.IDD},
+			{Party: model.HPC, ID: model.IDHPC}},
+		Phases: []model.Phase{{Name: "registration", Once: true},
+			{Name: "filing", Secure: true}, {Name: "visit"}},
+		Claims: claims,
+	}
+}
+
+// handConfig has ΔT = 60 s; bob's clock is 5 s ahead, dan's runs fast.
+func handConfig() sim.Config {
+	c := sim.Config{DeltaT: sim.Duration(time.Minute)}
+	for name, party := range cast {
+		c.Principals = append(c.Principals, sim.Principal{Name: name, Party: party,
+			Clock: map[string]sim.Clock{
+				"bob": {Skew: sim.Duration(5 * time.Second)}, "dan": {Drift: 100_000},
+			}[name]})
+	}
+	return c
+}
+
+// handTrace reads a trace; Seqs count from 1, and comments do not count.
+func handTrace(t testing.TB, text string) []*sim.Event {
+	t.Helper()
+	var events []*sim.Event
+	at := sim.Epoch
+	for line := range strings.Lines(text) {
+		line, _, _ = strings.Cut(line, "#")
+		words := strings.Fields(line)
+		if len(words) == 0 {
+			continue
+		}
+		if words[0] == "wait" {
+			d, err := time.ParseDuration(words[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			at = at.Add(sim.Duration(d))
+			continue
+		}
+		e := handEvent(t, words)
+		e.Seq, e.At = len(events)+1, at
+		events = append(events, e)
+	}
+	return events
+}
+
+func handEvent(t testing.TB, words []string) *sim.Event {
+	t.Helper()
+	switch words[0] {
+	case "reveal":
+		return &sim.Event{Kind: sim.KindReveal, Who: words[1], Party: cast[words[1]],
+			Label: words[2]}
+	case "exhibit":
+		return &sim.Event{Kind: sim.KindExhibit, Data: handData(t, "shown="+words[1])}
+	case "inject":
+		return &sim.Event{Kind: sim.KindInject, Msg: &sim.Message{ID: handNumber(t, words[1])},
+			Cost: &suite.Counts{Sign: handNumber(t, words[2])}}
+	}
+	who, _, _ := strings.Cut(words[0], ".")
+	if cast[who] == "" || len(words) < 2 {
+		t.Fatalf("%q: want a session of %v", words, cast)
+	}
+	e := &sim.Event{Session: words[0], Who: who, Party: cast[who]}
+	switch words[1] {
+	case "start":
+		e.Kind, e.Phase = sim.KindStart, words[2]
+	case "end":
+		e.Kind = sim.KindEnd
+	case "refuse":
+		e.Kind, e.Cost = sim.KindRefuse, &suite.Counts{Verify: handNumber(t, words[2])}
+	case "deliver":
+		e.Kind, e.Msg = sim.KindDeliver, &sim.Message{ID: handNumber(t, words[2])}
+		e.Msg.To = sim.Address{Principal: who, Session: 1}
+		if len(words) > 3 {
+			e.Msg.To.Session = 0
+		}
+	case "verify":
+		e.Kind, e.Do, e.Peer = sim.KindCompute, "verify", words[2]
+		e.Data = handData(t, words[3:]...)
+	default:
+		e.Kind, e.Event, e.Label, e.Peer = sim.KindClaim, model.Event(words[1]), words[2], words[3]
+		e.Data = handData(t, words[4:]...)
+	}
+	return e
+}
+
+func handNumber(t testing.TB, s string) int {
+	t.Helper()
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func handData(t testing.TB, words ...string) []sim.Datum {
+	t.Helper()
+	var data []sim.Datum
+	for _, w := range words {
+		name, text, ok := strings.Cut(w, "=")
+		if !ok {
+			t.Fatalf("%q: want name=value", w)
+		}
+		sort := model.Data
+		if strings.HasPrefix(name, "ID_") {
+			sort = model.Identity
+		}
+		data = append(data, sim.Datum{Name: name, Value: value(t, sort, text)})
+	}
+	return data
+}
+
+// An observer delivers everything and keeps the network, which can make values.
+type observer struct {
+	sim.Passive
+	network *sim.Network
+}
+
+func (o *observer) Begin(n *sim.Network) error { o.network = n; return nil }
+
+// workshop is a network of a run with nothing in it, to make values on.
+var workshop = sync.OnceValues(func() (*sim.Network, error) {
+	c, err := sim.Standard("ns", sim.Size{Patients: 1, Doctors: 1, Hospitals: 1})
+	if err != nil {
+		return nil, err
+	}
+	var o observer
+	_, err = sim.Run(c, &o, nil)
+	return o.network, err
+})
+
+func value(t testing.TB, sort model.Sort, text string) *sim.Value {
+	t.Helper()
+	n, err := workshop()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := n.Literal(sort, []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// verdictOf is the verdict on the first claim of a kind.
+func verdictOf(t testing.TB, verdicts []Verdict, kind model.ClaimKind) Verdict {
+	t.Helper()
+	for _, v := range verdicts {
+		if v.Claim.Kind == kind {
+			return v
+		}
+	}
+	t.Fatalf("no verdict on %s", kind)
+	return Verdict{}
+}
+
+// summary is a verdict in a line: the status, how many were judged, the breaches.
+func summary(v Verdict) string {
+	s := fmt.Sprintf("%s, %d judged", v.Status, v.Checked)
+	for _, b := range v.Breaches {
+		s += fmt.Sprintf("; %d %v", b.Commit, b.Evidence)
+	}
+	return s
+}

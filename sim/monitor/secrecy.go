@@ -1,0 +1,160 @@
+package monitor
+
+import (
+	"emrproof/model"
+	"emrproof/sim"
+)
+
+// secrecy looks at the first time that the adversary shows the value. If secrets
+// of a or b were revealed between the end of a's session and then, it may be owing
+// to them, and is forward secrecy's matter. What is revealed of others, or of a and b
+// during the session or before it, excuses nothing.
+func secrecy(t *trace, v *Verdict) {
+	for _, s := range t.secrets(v.Claim) {
+		v.Checked++
+		if s.shown != nil && len(s.lost) == 0 {
+			v.breach(s.broken(), s.evidence(), "the adversary shows %s, which %s keeps secret "+
+				"with %s", s.value.Name, s.said.Who, s.said.Peer)
+		}
+	}
+}
+
+// forwardSecrecy is exercised where secrets of a or b are revealed after the session.
+func forwardSecrecy(t *trace, v *Verdict) {
+	for _, s := range t.secrets(v.Claim) {
+		if len(s.lost) == 0 {
+			continue
+		}
+		v.Checked++
+		if s.shown != nil {
+			v.breach(s.broken(), s.evidence(), "the adversary shows %s, which %s kept secret "+
+				"with %s, after the session was over and then the %s of %s revealed",
+				s.value.Name, s.said.Who, s.said.Peer,
+				revealed[s.lost[0].Label], s.lost[0].Who)
+		}
+	}
+}
+
+// revealed says what a reveal gives away.
+var revealed = map[string]string{
+	sim.RevealKeys:      "private keys",
+	sim.RevealStore:     "store",
+	sim.RevealBiometric: "biometric",
+	sim.RevealTables:    "tables",
+	sim.RevealAll:       "every secret",
+}
+
+// A secret is a value that a principal called secret.
+type secret struct {
+	said  *sim.Event
+	value sim.Datum
+	shown *sim.Event   // when the adversary first showed it; nil: never
+	lost  []*sim.Event // reveals of a or b after the session and before shown
+}
+
+// broken is the event at which the claim broke: the exhibit, or, where the adversary
+// showed the value before a called it secret, that. It names a's session.
+func (s *secret) broken() *sim.Event {
+	e := *s.said
+	e.Seq = max(e.Seq, s.shown.Seq)
+	return &e
+}
+
+func (s *secret) evidence() []int {
+	list := []int{min(s.said.Seq, s.shown.Seq)}
+	for _, r := range s.lost {
+		list = append(list, r.Seq)
+	}
+	return list
+}
+
+// secrets are the values to judge: those that an honest X calls secret with an
+// honest peer, but for those that the adversary has by right by the time it shows
+// them, and those in whose session a or b becomes corrupt before they are shown.
+func (t *trace) secrets(c model.Claim) []*secret {
+	var list []*secret
+	for _, e := range t.between(model.EventSecret, c) {
+		for _, d := range e.Data {
+			s := &secret{said: e, value: d, shown: t.shown[string(d.Value.Bytes())]}
+			if !t.gaveIn(s) && !t.byRight(s) {
+				s.lost = t.lost(s)
+				list = append(list, s)
+			}
+		}
+	}
+	return list
+}
+
+// gaveIn says whether a or b became corrupt in the session, with the value unshown.
+func (t *trace) gaveIn(s *secret) bool {
+	over := t.last[s.said.Session]
+	for _, name := range []string{s.said.Who, s.said.Peer} {
+		c := t.corrupt[name]
+		if c != 0 && c <= over && (s.shown == nil || s.shown.Seq > c) {
+			return true
+		}
+	}
+	return false
+}
+
+// lost are the reveals of a or b after the session, until the value is shown.
+func (t *trace) lost(s *secret) []*sim.Event {
+	var list []*sim.Event
+	for _, name := range []string{s.said.Who, s.said.Peer} {
+		for _, r := range t.reveals[name] {
+			if r.Seq > t.last[s.said.Session] && (s.shown == nil || r.Seq < s.shown.Seq) {
+				list = append(list, r)
+			}
+		}
+	}
+	return list
+}
+
+// byRight says whether a corrupt third principal had the value before it was shown,
+// and was meant to: it made it, or somebody who made it, or a, called it secret with
+// that principal. The same record goes to every doctor whom its patient visits. That
+// some other principal shares the value is no excuse: in Lowe's attack alice takes
+// N_B for mallory's and hers, and bob's secret is broken all the same.
+func (t *trace) byRight(s *secret) bool {
+	if s.shown == nil {
+		return false
+	}
+	third := func(name string) bool { return name != s.said.Who && name != s.said.Peer }
+	spoken := before(t.mentions(s.value.Value), s.shown.Seq)
+	owner := map[string]bool{s.said.Who: true}
+	for _, e := range spoken {
+		if e.Event == model.EventMade {
+			owner[e.Who] = true
+			if third(e.Who) && !t.honest(s.shown.Seq, e.Who) {
+				return true
+			}
+		}
+	}
+	for _, e := range spoken {
+		if e.Event == model.EventSecret && owner[e.Who] &&
+			third(e.Peer) && !t.honest(s.shown.Seq, e.Peer) {
+			return true
+		}
+	}
+	return false
+}
+
+// mentions are the events, in order, that say of a value who made it, or among whom
+// it is secret. They are kept for values that the adversary shows.
+func (t *trace) mentions(v *sim.Value) []*sim.Event {
+	if t.spoken == nil {
+		t.spoken = map[string][]*sim.Event{}
+		for _, e := range t.events {
+			if e.Kind != sim.KindClaim ||
+				e.Event != model.EventMade && e.Event != model.EventSecret {
+				continue
+			}
+			for _, d := range e.Data {
+				if k := string(d.Value.Bytes()); t.shown[k] != nil {
+					t.spoken[k] = append(t.spoken[k], e)
+				}
+			}
+		}
+	}
+	return t.spoken[string(v.Bytes())]
+}

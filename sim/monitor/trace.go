@@ -1,0 +1,188 @@
+package monitor
+
+import (
+	"bytes"
+	"encoding/binary"
+	"sort"
+
+	"emrproof/model"
+	"emrproof/sim"
+)
+
+// A trace is the events of a run, where the monitors find them. A Seq of 0 stands
+// for "never".
+type trace struct {
+	protocol *model.Protocol
+	deltaT   sim.Duration
+	clocks   map[string]sim.Clock // as configured
+	events   []*sim.Event
+
+	claims  map[claimKey][]*sim.Event
+	alive   map[string]int    // when a principal first ran something on the open network
+	met     map[[2]string]int // when a principal first ran something with another
+	corrupt map[string]int
+	reveals map[string][]*sim.Event // by principal
+	last    map[string]int          // the last event of a session
+	shown   map[string]*sim.Event   // the first exhibit of bytes
+	// verified are the signatures of a principal that another verified: who, whose.
+	verified map[[2]string][]*sim.Event
+	injected map[int]*sim.Event      // by the message's ID
+	received map[string][]*sim.Event // deliveries, by session
+	refused  []*sim.Event
+
+	parts  map[partKey]*part       // made on demand: see agreement.go
+	spoken map[string][]*sim.Event // made on demand: see secrecy.go
+}
+
+type claimKey struct {
+	event model.Event
+	label string
+}
+
+func read(p *model.Protocol, c sim.Config, events []*sim.Event) *trace {
+	t := &trace{protocol: p, deltaT: c.DeltaT, events: events,
+		clocks: map[string]sim.Clock{},
+		claims: map[claimKey][]*sim.Event{},
+		alive:  map[string]int{}, met: map[[2]string]int{},
+		corrupt: map[string]int{}, reveals: map[string][]*sim.Event{},
+		last: map[string]int{}, shown: map[string]*sim.Event{},
+		verified: map[[2]string][]*sim.Event{},
+		injected: map[int]*sim.Event{}, received: map[string][]*sim.Event{},
+		parts: map[partKey]*part{},
+	}
+	for _, who := range c.Principals {
+		t.clocks[who.Name] = who.Clock
+	}
+	open := map[string]bool{}
+	for i := range p.Phases {
+		open[p.Phases[i].Name] = !p.Phases[i].Once && !p.Phases[i].Secure
+	}
+	for _, e := range events {
+		if e.Session != "" {
+			t.last[e.Session] = e.Seq
+		}
+		if e.Kind == sim.KindStart && open[e.Phase] {
+			first(t.alive, e.Who, e.Seq)
+		}
+		t.enter(e)
+	}
+	return t
+}
+
+// first keeps the first Seq for a key.
+func first[K comparable](m map[K]int, key K, seq int) {
+	if m[key] == 0 {
+		m[key] = seq
+	}
+}
+
+func (t *trace) enter(e *sim.Event) {
+	switch e.Kind {
+	case sim.KindClaim:
+		k := claimKey{e.Event, e.Label}
+		t.claims[k] = append(t.claims[k], e)
+		if e.Event == model.EventRunning {
+			first(t.alive, e.Who, e.Seq)
+			first(t.met, [2]string{e.Who, e.Peer}, e.Seq)
+		}
+	case sim.KindCompute:
+		if e.Do == model.StepVerify.String() {
+			k := [2]string{e.Who, e.Peer}
+			t.verified[k] = append(t.verified[k], e)
+		}
+	case sim.KindReveal:
+		if e.Label == sim.RevealAll {
+			first(t.corrupt, e.Who, e.Seq)
+		}
+		t.reveals[e.Who] = append(t.reveals[e.Who], e)
+	case sim.KindExhibit:
+		for _, d := range e.Data {
+			if k := string(d.Value.Bytes()); t.shown[k] == nil {
+				t.shown[k] = e
+			}
+		}
+	case sim.KindInject:
+		t.injected[e.Msg.ID] = e
+	case sim.KindDeliver:
+		t.received[e.Session] = append(t.received[e.Session], e)
+	case sim.KindRefuse:
+		t.refused = append(t.refused, e)
+	}
+}
+
+// honest says whether principals are honest at an event.
+func (t *trace) honest(at int, names ...string) bool {
+	for _, name := range names {
+		if c := t.corrupt[name]; c != 0 && c < at {
+			return false
+		}
+	}
+	return true
+}
+
+// said are the events of a claim's label by principals who play a party.
+func (t *trace) said(event model.Event, label string, party model.Party) []*sim.Event {
+	var list []*sim.Event
+	for _, e := range t.claims[claimKey{event, label}] {
+		if e.Party == party {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// between are the events by which an honest X says something of an honest peer.
+func (t *trace) between(event model.Event, c model.Claim) []*sim.Event {
+	var list []*sim.Event
+	for _, e := range t.said(event, c.Label, c.By) {
+		if t.honest(e.Seq, e.Who, e.Peer) {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// before are the events of a list, which is in order, that are earlier than a Seq.
+func before(list []*sim.Event, seq int) []*sim.Event {
+	return list[:sort.Search(len(list), func(i int) bool { return list[i].Seq >= seq })]
+}
+
+// latest is the last event of a list that is earlier than a Seq; nil when none is.
+func latest(list []*sim.Event, seq int) *sim.Event {
+	list = before(list, seq)
+	if len(list) == 0 {
+		return nil
+	}
+	return list[len(list)-1]
+}
+
+// dataKey tells data apart by names and bytes; a datum named but is left out.
+func dataKey(data []sim.Datum, but string) string {
+	var b []byte
+	for _, d := range data {
+		if d.Name != but {
+			b = appendField(b, []byte(d.Name))
+			b = appendField(b, d.Value.Bytes())
+		}
+	}
+	return string(b)
+}
+
+func appendField(b, field []byte) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(field))), field...)
+}
+
+// same compares values by their bytes: whoever has the bytes has the value.
+func same(v, w *sim.Value) bool {
+	return v != nil && w != nil && bytes.Equal(v.Bytes(), w.Bytes())
+}
+
+// find is the value of a name in data; nil when there is none.
+func find(data []sim.Datum, name string) *sim.Value {
+	for _, d := range data {
+		if d.Name == name {
+			return d.Value
+		}
+	}
+	return nil
+}

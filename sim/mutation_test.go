@@ -1,0 +1,294 @@
+package sim
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"emrproof/model"
+)
+
+// The checks that nothing can provoke, because another one always refuses before
+// them, with the reason. There are none.
+var redundant = map[string]string{}
+
+// The checks that never decide alone: whatever makes one of them refuse is refused
+// by another one without it, before the last visit is over. They are no less there
+// for a reason, which is that the other one comes too late, or elsewhere.
+var backed = map[string]string{
+	"certification, D, step 3, certificate": "the cloud checks it when the doctor registers",
+	"registration of P, P, step 5, equal (4)": "SEK1 does not agree (22): but the patient would " +
+		"blame the doctor for what the cloud did",
+	"registration of HPC, HPC, step 4, equal (7)": "SEK2 does not agree (44)",
+	"registration of D, D, step 5, equal (10)":    "SEK1 does not agree (22)",
+	"registration of D, PC, step 2, certificate":  "patients check it at every visit",
+	"visit, P, step 15, certificate":              "(21) signs Cert_D; the cloud checks it next",
+	"search, HPC, step 4, certificate":            "SEK2 binds Cert_D (44); HPC checks it again",
+	"search, HPC, step 21, certificate":           "P checks it again: after the record is out",
+	"search, D, step 9, open (31), ID_DE":         "(30) signs ID_DE",
+	"search, D, step 21, open (42), ID_HPC":       "the key of (43) is looked up by ID_HPC",
+	"search, HPC, step 20, open (46), ID_D":       "the certificate is on the other ID_D",
+	"search, HPC, step 20, open (46), Cert_D":     "the certificate is on another doctor",
+	"diagnosis, P, step 3, open (50), Cert_D":     "the certificate is on another doctor",
+}
+
+// The changes that nobody notices, neither in the same visit nor in the next one of
+// the same patient at the same doctor. Only what is claimed about the data, which
+// monitors decide, tells some of them from an honest run.
+var unnoticed = map[string]string{
+	"visit, P, C_P2: M_SD is another":       "data of the sender's own choice",
+	"search, HPC, C_HPC2: M_EMR is another": "data of the sender's own choice",
+	"diagnosis, D, C_D5: M_DINF is another": "data of the sender's own choice",
+	"filing, PC, new entry: ID_HPC is another (2)": "nothing reads the doctor's name in an " +
+		"index entry (E15)",
+	"search, PC, new entry: ID_D is another": "nothing reads the doctor's name in an index " +
+		"entry (E15)",
+}
+
+// A study of a description is every change to it, with what each leads to.
+type study struct {
+	protocol *model.Protocol
+	changes  []finding
+	removed  map[int]finding  // without the check that refused first, by the change
+	by       map[string][]int // the changes that a check was the first to refuse
+}
+
+func studyOf(t testing.TB, profile string, options ...string) *study {
+	t.Helper()
+	p, err := model.Profile(profile, options...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := brokenConfig(profile, 1)
+	c.Options = options
+	s := &study{protocol: p, removed: map[int]finding{}, by: map[string][]int{}}
+	s.changes = try(t, c, append(dishonest(p), interfering(p, expiries(t, c))...), nil)
+	var again []change
+	var lack []check
+	var index []int
+	for i, f := range s.changes {
+		if f.behind == nil {
+			continue
+		}
+		s.by[f.behind.String()] = append(s.by[f.behind.String()], i)
+		if f.behind.field == "tag" && !f.flips {
+			continue // another key: there is nothing to open it to
+		}
+		again, lack, index = append(again, f.change), append(lack, *f.behind), append(index, i)
+	}
+	for j, f := range try(t, c, again, lack) {
+		s.removed[index[j]] = f
+	}
+	return s
+}
+
+var publishedOnce struct {
+	sync.Once
+	*study
+}
+
+// publishedStudy is the study of the published description without options.
+func publishedStudy(t testing.TB) *study {
+	t.Helper()
+	publishedOnce.Do(func() { publishedOnce.study = studyOf(t, "published") })
+	if publishedOnce.study == nil {
+		t.Fatal("there is no study of the published description")
+	}
+	return publishedOnce.study
+}
+
+// testChecks wants each check to be the first that refuses some change, and that
+// without the check its step is passed.
+func testChecks(t *testing.T, s *study, redundant map[string]string) {
+	t.Helper()
+	known := map[string]bool{}
+	for _, c := range checksOf(s.protocol) {
+		name := c.String()
+		known[name] = true
+		switch reason, ok := redundant[name]; {
+		case ok && len(s.by[name]) > 0:
+			t.Errorf("%s: not redundant (%q): it refuses when %s", name, reason,
+				s.changes[s.by[name][0]].what)
+		case !ok && len(s.by[name]) == 0:
+			t.Errorf("%s: nothing provokes it", name)
+		}
+		passed := 0
+		for _, i := range s.by[name] {
+			r, ok := s.removed[i]
+			switch {
+			case !ok:
+			case !r.done[c.place] || r.behind != nil && r.behind.place == c.place &&
+				r.behind.field == c.field:
+				t.Errorf("%s: when %s, the step is not passed without the check: %s", name, r.what,
+					r.first())
+			default:
+				passed++
+			}
+		}
+		if passed == 0 && len(s.by[name]) > 0 {
+			t.Errorf("%s: no change passes without it", name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.by)) {
+		if !known[name] {
+			t.Errorf("%s refuses, and is not among the checks of the description", name)
+		}
+	}
+	for name := range redundant {
+		if !known[name] {
+			t.Errorf("%s is called redundant, and is no check", name)
+		}
+	}
+	if len(known) == 0 {
+		t.Error("there are no checks")
+	}
+}
+
+// Remove each check in turn and see a run go through that it refused.
+func TestEveryCheckIsNeeded(t *testing.T) {
+	testChecks(t, publishedStudy(t), redundant)
+}
+
+// The other readings have other checks. E12 is not among them: there HPC learns ID_P
+// from the signature, so that (37) cannot be taken out.
+func TestEveryCheckIsNeededUnderOptions(t *testing.T) {
+	testChecks(t, studyOf(t, "published", "E13", "E14", "E17", "E20"), nil)
+}
+
+func TestEveryCheckOfNeedhamSchroederIsNeeded(t *testing.T) {
+	testChecks(t, studyOf(t, "ns"), nil)
+	testChecks(t, studyOf(t, "nsl"), nil)
+}
+
+// Which checks are backed by others is known: all others decide some run alone.
+func TestChecksThatAreBacked(t *testing.T) {
+	s := publishedStudy(t)
+	for _, c := range checksOf(s.protocol) {
+		alone := ""
+		for _, i := range s.by[c.String()] {
+			if r, ok := s.removed[i]; ok && r.honestLooking() {
+				alone = r.what
+			}
+		}
+		_, known := backed[c.String()]
+		if known && alone != "" {
+			t.Errorf("%s: without it nothing refuses when %s: it is not backed", c, alone)
+		}
+		if !known && alone == "" {
+			t.Errorf("%s: without it another check refuses all the same", c)
+		}
+	}
+}
+
+// Break what any step computes, and some visit does not complete.
+func TestEveryComputationIsNeeded(t *testing.T) {
+	s := publishedStudy(t)
+	byEquation := map[int]int{}
+	var again []change
+	for _, f := range s.changes {
+		byEquation[f.eq]++
+		if f.honestLooking() {
+			again = append(again, f.change)
+		}
+	}
+	survived := map[string]bool{}
+	for _, f := range try(t, brokenConfig("published", 2), again, nil) {
+		if _, ok := unnoticed[f.what]; !ok && f.honestLooking() {
+			t.Errorf("when %s, nobody notices", f.what)
+		}
+		survived[f.what] = f.honestLooking()
+	}
+	for what, reason := range unnoticed {
+		if !survived[what] {
+			t.Errorf("when %s, it is noticed after all (%q)", what, reason)
+		}
+	}
+	s.protocol.EachStep(func(ph *model.Phase, r *model.Role, _ int, st *model.Step) {
+		if st.Kind == model.StepLet && byEquation[st.Eqn] == 0 {
+			t.Errorf("Eq. %d: nothing is changed", st.Eqn)
+		}
+	})
+}
+
+// Check or open the wrong thing, and the visit does not complete.
+func TestEveryOtherEquationIsNeeded(t *testing.T) {
+	byEquation := map[int]int{}
+	p := model.Published()
+	for _, f := range try(t, brokenConfig("published", 1), mistaken(p), nil) {
+		byEquation[f.eq]++
+		if f.honestLooking() {
+			t.Errorf("when %s, nobody notices", f.what)
+		}
+	}
+	p.EachStep(func(_ *model.Phase, _ *model.Role, _ int, st *model.Step) {
+		if st.Eqn > 0 && st.Kind != model.StepLet && byEquation[st.Eqn] == 0 {
+			t.Errorf("Eq. %d: nothing is changed", st.Eqn)
+		}
+	})
+}
+
+// checksText lists the checks: how many changes each is the first to refuse, one of
+// them, and what becomes of these without the check.
+func checksText(t testing.TB) string {
+	s := publishedStudy(t)
+	var b strings.Builder
+	for _, c := range checksOf(s.protocol) {
+		changes := s.by[c.String()]
+		then := map[string]int{}
+		for _, i := range changes {
+			if r, ok := s.removed[i]; ok {
+				then[r.first()]++
+			}
+		}
+		fmt.Fprintf(&b, "%s\n\trefuses %s", c, changesText(len(changes)))
+		if len(changes) > 0 {
+			fmt.Fprintf(&b, ", such as: %s", s.changes[changes[len(changes)-1]].what)
+		}
+		fmt.Fprintf(&b, "\n\twithout it refuses: %s\n", tallyText(then))
+	}
+	return b.String()
+}
+
+// equationsText lists the equations: how many changes of the step there are, and who
+// refuses them.
+func equationsText(t testing.TB) string {
+	p := model.Published()
+	found := slices.Clone(publishedStudy(t).changes)
+	found = append(found, try(t, brokenConfig("published", 1), mistaken(p), nil)...)
+	lines := make([]string, p.Equations+1)
+	p.EachStep(func(ph *model.Phase, r *model.Role, _ int, s *model.Step) {
+		if s.Eqn == 0 {
+			return
+		}
+		by, n := map[string]int{}, 0
+		for _, f := range found {
+			if f.eq == s.Eqn {
+				by[f.first()]++
+				n++
+			}
+		}
+		lines[s.Eqn] = fmt.Sprintf("Eq. %d, %s, %s, %s %s: %s, refused by:\n\t%s\n", s.Eqn,
+			ph.Name, r.Party, s.Kind, stepName(s), changesText(n), tallyText(by))
+	})
+	return strings.Join(lines[1:], "")
+}
+
+// tallyText lists what came how often, the most frequent first.
+func tallyText(count map[string]int) string {
+	keys := slices.Sorted(maps.Keys(count))
+	slices.SortStableFunc(keys, func(a, b string) int { return count[b] - count[a] })
+	for i, k := range keys {
+		keys[i] = fmt.Sprintf("%d × %s", count[k], k)
+	}
+	return strings.Join(keys, "; ")
+}
+
+func changesText(n int) string {
+	if n == 1 {
+		return "1 change"
+	}
+	return fmt.Sprint(n, " changes")
+}

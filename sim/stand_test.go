@@ -1,0 +1,66 @@
+package sim
+
+import "testing"
+
+// A stand's visits cost what a run's do, one after the other.
+func TestStand(t *testing.T) {
+	c := standard(t, "published", Size{Patients: 2, Doctors: 1, Hospitals: 1, Visits: 2})
+	events := 0
+	s, err := NewStand(c, nil, func(*Event) { events++ })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 5 { // round the schedule twice, and a half
+		if err := s.Visit(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := s.world.tally.result(s.world.protocol)
+	wantComplete(t, r, 5)
+	if got, want := r.Total("visit"), timesCounts(5, countsOfVisit); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got, want := r.Total("filing"), timesCounts(2, countsOfFiling); got != want {
+		t.Errorf("filing: got %+v, want %+v", got, want)
+	}
+	if events == 0 {
+		t.Error("nobody watches")
+	}
+}
+
+// The tape of a visit has the primitives of its three phases.
+func TestTapedStand(t *testing.T) {
+	s, err := NewTapedStand(standard(t, "published", DefaultSize))
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, err := s.Tape()
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := s.Tape()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if one.Len() == 0 || two.Len() == 0 || two.Len() > one.Len() {
+		t.Errorf("the tapes have %d and %d calls: what is remembered only saves some", one.Len(),
+			two.Len())
+	}
+}
+
+func TestStandRefuses(t *testing.T) {
+	c := standard(t, "published", DefaultSize)
+	principalOf(t, &c, "alice").Skew = -hour
+	s, err := NewStand(c, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantError(t, "a refused visit", s.Visit(), "the visit of alice does not complete")
+	_, err = NewTapedStand(c)
+	wantError(t, "taped", err, "")
+	c.Suite = "rsa"
+	_, err = NewStand(c, nil, nil)
+	wantError(t, "suite", err, `suite "rsa": want one of ristretto255, p256`)
+	_, err = NewTapedStand(c)
+	wantError(t, "suite", err, `suite "rsa": want one of ristretto255, p256`)
+}
