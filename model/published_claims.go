@@ -23,7 +23,7 @@ func publishedClaims() []Claim {
 		by, about Party
 	}{
 		{"SEK1", P, D}, {"SEK1", D, P}, {"SEK2", D, HPC}, {"SEK2", HPC, D},
-		{"M_SD", P, D}, {"M_EMR", HPC, D}, {"M_DINF", D, P},
+		{"M_SD", P, D}, {"M_EMR", HPC, D}, {"M_DINF", D, P}, {"B_P", P, PC},
 	} {
 		claims = append(claims, SecrecyClaims(x.label, x.by, x.about)...)
 	}

@@ -27,6 +27,8 @@ func visitP() Role {
 		Fresh(r5), Let(RP2, Mul(r5, G)).Eq(11),
 		Stamp(TP1),
 		Consent("M_EMR", D, IDP),
+		// P has told it to PC alone, at registration, and is about to send it to D.
+		Secret("B_P", PC, BP),
 		Running("P-D visit", D, IDP, RP1, RP2),
 		Let(CP1, AEnc(PUK(D), IDP, BP, RP1, RP2, TP1)).Eq(12),
 		Let(SigP1, Sign(PRK(P), RP1, IDP, RP2, BP, PK, TP1)).Eq(13),
