@@ -94,6 +94,26 @@ func TestMadeAndAcceptFit(t *testing.T) {
 	// Reference: Eq. 24, 48, 50.
 }
 
+// A secret is called so by the party that its claim is promised to, with the other one:
+// B_P with PC, to whom P told it at registration, and not with the doctors who see it.
+func TestSecretsFit(t *testing.T) {
+	p := Published()
+	secrets := 0
+	for _, c := range p.Claims {
+		if c.Kind != Secrecy {
+			continue
+		}
+		secrets++
+		want := fmt.Sprintf("%s %s %s", c.By, c.About, c.Label)
+		if got := claimSteps(p, c.Label, EventSecret); !slices.Contains(got, want) {
+			t.Errorf("%s: got %q, want %q", c.ID, got, want)
+		}
+	}
+	if secrets != 8 {
+		t.Errorf("%d secrets, want 8", secrets)
+	}
+}
+
 // A party is about to act before the message that lets its peer commit, and
 // commits only after a check has let it.
 func TestRunningComesBeforeTheMessage(t *testing.T) {

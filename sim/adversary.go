@@ -3,7 +3,8 @@ package sim
 import (
 	"container/heap"
 	"fmt"
-	"sort"
+	"maps"
+	"slices"
 
 	"emrproof/model"
 	"emrproof/model/suite"
@@ -133,6 +134,7 @@ const (
 	RevealStore     = "store"     // what it keeps for itself: R_X1, S_X, Cert_X; the cloud's s
 	RevealBiometric = "biometric" // B_P, by coercion or a copy
 	RevealTables    = "tables"    // its tables: the index, the records, S_X issued
+	RevealTable     = "table "    // with a table's name after it, that table alone
 	RevealAll       = "all"       // the principal is the adversary's from now on
 )
 
@@ -162,40 +164,51 @@ func (n *Network) Reveal(name, what string) ([]Datum, error) {
 	if biometric := p.typed; biometric != nil && (all || what == RevealBiometric) {
 		data = append(data, Datum{biometric.Term.Name, biometric})
 	}
-	if all || what == RevealTables {
-		known = true
-		data = append(data, p.dump()...)
+	for _, t := range slices.Sorted(maps.Keys(p.tables)) {
+		if all || what == RevealTables || what == RevealTable+t {
+			known = true
+			rows, err := n.dump(p, t)
+			if err != nil {
+				return nil, err
+			}
+			data = append(data, rows...)
+		}
 	}
-	if !known && what != RevealBiometric {
-		return nil, fmt.Errorf("reveal %q: want %s, %s, %s, %s or %s", what,
-			RevealKeys, RevealStore, RevealBiometric, RevealTables, RevealAll)
+	if !known && what != RevealBiometric && what != RevealTables {
+		return nil, fmt.Errorf("reveal %q: want %s, %s, %s, %s, %sand one of %s's, or %s", what,
+			RevealKeys, RevealStore, RevealBiometric, RevealTables, RevealTable, name, RevealAll)
 	}
 	n.w.note(&Event{Kind: KindReveal, Who: name, Party: p.Party, Label: what, Data: data})
 	return data, nil
 }
 
-// dump is every row of the principal's tables: keys and values.
-func (p *principal) dump() []Datum {
+// dump is every row of a table, in the order of their keys: the key, and the values by
+// their numbers.
+func (n *Network) dump(p *principal, table string) ([]Datum, error) {
 	var data []Datum
-	var tables []string
-	for t := range p.tables {
-		tables = append(tables, t)
-	}
-	sort.Strings(tables)
-	for _, t := range tables {
-		rows := p.tables[t]
-		keys := make([]string, 0, len(rows))
-		for k := range rows {
-			keys = append(keys, k)
+	rows := p.tables[table]
+	for i, k := range slices.Sorted(maps.Keys(rows)) {
+		key, err := n.Literal(n.keySort(table), []byte(k))
+		if err != nil {
+			return nil, err
 		}
-		sort.Strings(keys)
-		for i, k := range keys {
-			for j, v := range rows[k] {
-				data = append(data, Datum{fmt.Sprintf("%s %d.%d", t, i+1, j+1), v})
-			}
+		data = append(data, Datum{fmt.Sprintf("%s %d.key", table, i+1), key})
+		for j, v := range rows[k] {
+			data = append(data, Datum{fmt.Sprintf("%s %d.%d", table, i+1, j+1), v})
 		}
 	}
-	return data
+	return data, nil
+}
+
+// keySort is what the rows of a table are found by.
+func (n *Network) keySort(table string) model.Sort {
+	sort := model.Data
+	n.w.protocol.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
+		if s.Kind == model.StepStore && s.Table == table && s.Term != nil {
+			sort = s.Term.Sort
+		}
+	})
+	return sort
 }
 
 // Exhibit puts a value on the trace that the adversary claims to know.

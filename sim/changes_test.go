@@ -80,12 +80,16 @@ func eachChange(p *model.Protocol, f func(s *model.Step, add adder)) []change {
 	p.EachStep(func(ph *model.Phase, r *model.Role, i int, s *model.Step) {
 		at := place{ph.Name, r.Party, i}
 		times := map[string]int{}
+		name := stepName(s)
+		if name == "" {
+			name = s.Kind.String()
+		}
 		f(s, func(what string, edit func(s *model.Step)) {
 			if times[what]++; times[what] > 1 {
 				what += fmt.Sprintf(" (%d)", times[what])
 			}
 			all = append(all, change{
-				what: fmt.Sprintf("%s, %s, %s: %s", ph.Name, r.Party, stepName(s), what),
+				what: fmt.Sprintf("%s, %s, %s: %s", ph.Name, r.Party, name, what),
 				at:   at, eq: s.Eqn, protocol: changeStep(p, at, edit),
 			})
 		})
@@ -148,17 +152,25 @@ func certifyBob(c Config, until Duration) Config {
 	return c
 }
 
-// stepName is what a step computes, checks or sends.
+// stepName is what a step computes, checks, sends or looks in.
 func stepName(s *model.Step) string {
-	switch {
-	case s.Kind == model.StepSend:
+	switch s.Kind {
+	case model.StepSend, model.StepRecv:
 		return s.Msg
-	case s.Kind == model.StepLet || s.Kind == model.StepEqual && s.Var.Op == model.OpVar:
-		return s.Var.String()
-	case s.Kind == model.StepEqual:
-		return "check"
+	case model.StepLookup, model.StepStore:
+		return s.Table
+	case model.StepEqual:
+		if s.Var.Op == model.OpVar {
+			return s.Var.String()
+		}
+		return "" // too long
+	case model.StepOpen, model.StepVerify:
+		return s.Term.String()
 	}
-	return s.Term.String()
+	if s.Var != nil {
+		return s.Var.String()
+	}
+	return ""
 }
 
 // A mutant is a term with one part changed.

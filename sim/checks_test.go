@@ -20,20 +20,39 @@ import (
 // there at all: without them there is nothing to go on with.
 type check struct {
 	place
-	do    string
-	eq    int
+	name  string // of the step: "search, D, verify Sig_C (32)"
 	field string // of an open: what is compared, or "tag"
 }
 
 func (c check) String() string {
-	s := fmt.Sprintf("%s, %s, step %d, %s", c.phase, c.party, c.step+1, c.do)
-	if c.eq > 0 {
-		s += fmt.Sprintf(" (%d)", c.eq)
+	if c.field == "" {
+		return c.name
 	}
-	if c.field != "" {
-		s += ", " + c.field
+	return c.name + ", " + c.field
+}
+
+// nameOf says where a step is without its number, which changes with every step
+// that is put before it.
+func nameOf(p *model.Protocol, at place) string {
+	short := func(s *model.Step) string {
+		text := s.Kind.String()
+		if what := stepName(s); what != "" {
+			text += " " + what
+		}
+		if s.Eqn > 0 {
+			text += fmt.Sprintf(" (%d)", s.Eqn)
+		}
+		return text
 	}
-	return s
+	steps := p.PhaseNamed(at.phase).Role(at.party).Steps
+	text, times := short(&steps[at.step]), 1
+	for i := range at.step {
+		if short(&steps[i]) == text {
+			times++
+		}
+	}
+	text += strings.Repeat(" again", times-1)
+	return fmt.Sprintf("%s, %s, %s", at.phase, at.party, text)
 }
 
 // checksOf enumerates the checks of a description.
@@ -64,7 +83,7 @@ func threadChecks(p *model.Protocol, stages []model.Stage) []check {
 	for _, st := range stages {
 		for i, s := range st.Role.Steps {
 			at := place{st.Phase.Name, st.Role.Party, i}
-			c := check{place: at, do: s.Kind.String(), eq: s.Eqn}
+			c := check{place: at, name: nameOf(p, at)}
 			switch s.Kind {
 			case model.StepFresh, model.StepStamp, model.StepInput, model.StepLet:
 				held[s.Var.Name] = true
@@ -94,15 +113,17 @@ func hasTag(s model.Step) bool {
 	return s.Kind == model.StepOpen && s.Term.Sort == model.Ciphertext && s.Mode&model.NoTag == 0
 }
 
-// checkBehind is the check for which a party refused, and whether it was one.
-func checkBehind(e *Event) (check, bool) {
-	c := check{place: place{e.Phase, e.Party, e.Step - 1}, do: e.Do, eq: e.Eq}
+// checkBehind is the check of p for which a party refused, and whether it was one.
+func checkBehind(p *model.Protocol, e *Event) (check, bool) {
+	at := place{e.Phase, e.Party, e.Step - 1}
+	c := check{place: at, name: nameOf(p, at)}
 	name, _, compared := strings.Cut(e.Reason, " is not the one that ")
 	switch e.Do {
 	case "age", "verify", "equal", "certificate":
 		return c, true
 	case "open":
-		if c.field = "tag"; strings.HasPrefix(e.Reason, "does not open: ") {
+		if strings.HasPrefix(e.Reason, "does not open: ") {
+			c.field = "tag"
 			return c, true
 		}
 		c.field = name

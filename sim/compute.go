@@ -205,6 +205,10 @@ func (n *Network) Constant(i *big.Int) *Value {
 
 // TimeValue is a moment as a value.
 func (n *Network) TimeValue(t Time) (*Value, error) {
-	v := timeValue(t, nil)
-	return n.Literal(model.Time, v.raw)
+	v := timeValue(t, model.Atom(t.String(), "adversary", model.Time))
+	if _, err := decode(n.w.suite, model.Time, v.raw); err != nil {
+		return nil, err
+	}
+	n.w.lexicon.enter(v)
+	return v, nil
 }

@@ -35,20 +35,26 @@ func TestTraceOfAVisit(t *testing.T) {
 // order in which anybody draws; they do not when the form of the trace does.
 func TestBytesOnTheNetwork(t *testing.T) {
 	var b strings.Builder
-	for _, profile := range model.Profiles() {
-		for _, name := range suite.Names() {
-			c := simtest.World(t, profile)
-			c.Suite = name
-			c.Link = sim.Link{Delay: 1e6, Jitter: 1e6, LossPPM: 100000, Resend: 1e6}
-			digest := sha256.New()
-			_, events := simtest.Events(t, c, nil)
-			for _, e := range events {
-				if e.Kind == sim.KindSend || e.Kind == sim.KindSecure {
-					fmt.Fprintln(digest, e.At, e.Msg.From, e.Msg.To, e.Msg.Size())
-					digest.Write(e.Msg.Bytes())
-				}
+	add := func(profile, name string, options ...string) {
+		c := simtest.World(t, profile)
+		c.Suite, c.Options = name, options
+		c.Link = sim.Link{Delay: 1e6, Jitter: 1e6, LossPPM: 100000, Resend: 1e6}
+		digest := sha256.New()
+		_, events := simtest.Events(t, c, nil)
+		for _, e := range events {
+			if e.Kind == sim.KindSend || e.Kind == sim.KindSecure {
+				fmt.Fprintln(digest, e.At, e.Msg.From, e.Msg.To, e.Msg.Size())
+				digest.Write(e.Msg.Bytes())
 			}
-			fmt.Fprintf(&b, "%s %s %x\n", profile, name, digest.Sum(nil))
+		}
+		fmt.Fprintf(&b, "%s %s %v %x\n", profile, name, options, digest.Sum(nil))
+	}
+	for _, name := range suite.Names() {
+		for _, profile := range model.Profiles() {
+			add(profile, name)
+		}
+		for _, id := range model.OptionIDs() {
+			add("published", name, id)
 		}
 	}
 	simtest.Golden(t, "bytes.txt", b.String())

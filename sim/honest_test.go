@@ -143,6 +143,36 @@ func TestCacheChangesNothing(t *testing.T) {
 	}
 }
 
+// What is remembered is not computed again: multiples of PK, verified certificates.
+func TestCacheSavesWork(t *testing.T) {
+	c := standard(t, "published", Size{Patients: 1, Doctors: 1, Hospitals: 1, Visits: 4})
+	run := func(cache bool) suite.Counts {
+		c.Cache = cache
+		var counts *suite.Counts
+		w, err := newWorld(c, nil, nil, func(s suite.Suite) suite.Suite {
+			s, counts = suite.Counted(s)
+			return s
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.play(); err != nil {
+			t.Fatal(err)
+		}
+		return *counts
+	}
+	with, without := run(true), run(false)
+	// There is one certificate, checked at certification, at registration, and five times
+	// a visit. Each visit has four products h(..)·PK, all known from registration.
+	if with.Cert != 1 || without.Cert != 22 || with.Mul != without.Mul-16 {
+		t.Errorf("with %+v, without %+v", with, without)
+	}
+	without.Cert, without.Mul = with.Cert, with.Mul
+	if with != without {
+		t.Errorf("what else differs: with %+v, without %+v", with, without)
+	}
+}
+
 // A run does the same whether anybody watches or not, and so whether terms are
 // built or not.
 func TestWatchingChangesNothing(t *testing.T) {

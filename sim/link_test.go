@@ -52,6 +52,14 @@ func TestLinkJitter(t *testing.T) {
 	if len(seen) != 4 {
 		t.Errorf("messages took %v, want 100 to 103 ns", seen)
 	}
+	l.Jitter = 1
+	seen = map[Duration]int{}
+	for range 100 {
+		seen[l.takes(1, rnd)]++
+	}
+	if seen[100]+seen[101] != 100 || len(seen) != 2 {
+		t.Errorf("with a jitter of a nanosecond messages took %v", seen)
+	}
 	l.Jitter = math.MaxInt64
 	for range 100 {
 		if d := l.takes(1, rnd); d < 100 {
@@ -103,6 +111,17 @@ func TestLinksAreSound(t *testing.T) {
 	}
 	_, err := LinkNamed("6g")
 	wantError(t, "6g", err, `link "6g": want one of 4g, 5g, ideal, lan, or a file`)
+}
+
+// A route is the same in both directions, whichever way it is written.
+func TestRouteIsBothWays(t *testing.T) {
+	for _, between := range [][2]string{{"alice", "bob"}, {"bob", "alice"}} {
+		c := standard(t, "ns", DefaultSize)
+		c.Routes = []Route{{between, Link{Delay: second}}}
+		if got := mustRun(t, c, nil, nil).Duration; got != 3*second {
+			t.Errorf("%v: three messages take %s, want 3s", between, got)
+		}
+	}
 }
 
 // Links are independent: jitter on one route leaves the times on others alone, and

@@ -19,20 +19,20 @@ var redundant = map[string]string{}
 // by another one without it, before the last visit is over. They are no less there
 // for a reason, which is that the other one comes too late, or elsewhere.
 var backed = map[string]string{
-	"certification, D, step 3, certificate": "the cloud checks it when the doctor registers",
-	"registration of P, P, step 5, equal (4)": "SEK1 does not agree (22): but the patient would " +
-		"blame the doctor for what the cloud did",
-	"registration of HPC, HPC, step 4, equal (7)": "SEK2 does not agree (44)",
-	"registration of D, D, step 5, equal (10)":    "SEK1 does not agree (22)",
-	"registration of D, PC, step 2, certificate":  "patients check it at every visit",
-	"visit, P, step 15, certificate":              "(21) signs Cert_D; the cloud checks it next",
-	"search, HPC, step 4, certificate":            "SEK2 binds Cert_D (44); HPC checks it again",
-	"search, HPC, step 21, certificate":           "P checks it again: after the record is out",
-	"search, D, step 9, open (31), ID_DE":         "(30) signs ID_DE",
-	"search, D, step 21, open (42), ID_HPC":       "the key of (43) is looked up by ID_HPC",
-	"search, HPC, step 20, open (46), ID_D":       "the certificate is on the other ID_D",
-	"search, HPC, step 20, open (46), Cert_D":     "the certificate is on another doctor",
-	"diagnosis, P, step 3, open (50), Cert_D":     "the certificate is on another doctor",
+	"certification, D, certificate Cert_D": "the cloud checks it when the doctor registers",
+	"registration of P, P, equal (4)": "SEK1 does not agree (22): but then the patient blames " +
+		"the doctor for what the cloud did",
+	"registration of HPC, HPC, equal (7)":       "SEK2 does not agree (44)",
+	"registration of D, D, equal (10)":          "SEK1 does not agree (22)",
+	"registration of D, PC, certificate Cert_D": "patients check it at every visit",
+	"visit, P, certificate Cert_D":              "(21) signs it; the cloud checks it next",
+	"search, HPC, certificate Cert_D":           "SEK2 binds it (44); HPC checks it again",
+	"search, HPC, certificate Cert_D again":     "P checks it: after the record is out",
+	"search, D, open C_C (31), ID_DE":           "(30) signs ID_DE",
+	"search, D, open C_HPC1 (42), ID_HPC":       "the key of (43) is looked up by ID_HPC",
+	"search, HPC, open C_D4 (46), ID_D":         "the certificate is on the other ID_D",
+	"search, HPC, open C_D4 (46), Cert_D":       "the certificate is on another doctor",
+	"diagnosis, P, open C_D5 (50), Cert_D":      "the certificate is on another doctor",
 }
 
 // The changes that nobody notices, neither in the same visit nor in the next one of
@@ -65,7 +65,7 @@ func studyOf(t testing.TB, profile string, options ...string) *study {
 	c := brokenConfig(profile, 1)
 	c.Options = options
 	s := &study{protocol: p, removed: map[int]finding{}, by: map[string][]int{}}
-	s.changes = try(t, c, append(dishonest(p), interfering(p, expiries(t, c))...), nil)
+	s.changes = try(t, p, c, append(dishonest(p), interfering(p, expiries(t, c))...), nil)
 	var again []change
 	var lack []check
 	var index []int
@@ -79,7 +79,7 @@ func studyOf(t testing.TB, profile string, options ...string) *study {
 		}
 		again, lack, index = append(again, f.change), append(lack, *f.behind), append(index, i)
 	}
-	for j, f := range try(t, c, again, lack) {
+	for j, f := range try(t, p, c, again, lack) {
 		s.removed[index[j]] = f
 	}
 	return s
@@ -195,7 +195,7 @@ func TestEveryComputationIsNeeded(t *testing.T) {
 		}
 	}
 	survived := map[string]bool{}
-	for _, f := range try(t, brokenConfig("published", 2), again, nil) {
+	for _, f := range try(t, s.protocol, brokenConfig("published", 2), again, nil) {
 		if _, ok := unnoticed[f.what]; !ok && f.honestLooking() {
 			t.Errorf("when %s, nobody notices", f.what)
 		}
@@ -217,7 +217,7 @@ func TestEveryComputationIsNeeded(t *testing.T) {
 func TestEveryOtherEquationIsNeeded(t *testing.T) {
 	byEquation := map[int]int{}
 	p := model.Published()
-	for _, f := range try(t, brokenConfig("published", 1), mistaken(p), nil) {
+	for _, f := range try(t, p, brokenConfig("published", 1), mistaken(p), nil) {
 		byEquation[f.eq]++
 		if f.honestLooking() {
 			t.Errorf("when %s, nobody notices", f.what)
@@ -257,12 +257,9 @@ func checksText(t testing.TB) string {
 func equationsText(t testing.TB) string {
 	p := model.Published()
 	found := slices.Clone(publishedStudy(t).changes)
-	found = append(found, try(t, brokenConfig("published", 1), mistaken(p), nil)...)
+	found = append(found, try(t, p, brokenConfig("published", 1), mistaken(p), nil)...)
 	lines := make([]string, p.Equations+1)
-	p.EachStep(func(ph *model.Phase, r *model.Role, _ int, s *model.Step) {
-		if s.Eqn == 0 {
-			return
-		}
+	p.EachStep(func(ph *model.Phase, r *model.Role, i int, s *model.Step) {
 		by, n := map[string]int{}, 0
 		for _, f := range found {
 			if f.eq == s.Eqn {
@@ -270,8 +267,10 @@ func equationsText(t testing.TB) string {
 				n++
 			}
 		}
-		lines[s.Eqn] = fmt.Sprintf("Eq. %d, %s, %s, %s %s: %s, refused by:\n\t%s\n", s.Eqn,
-			ph.Name, r.Party, s.Kind, stepName(s), changesText(n), tallyText(by))
+		if s.Eqn > 0 {
+			lines[s.Eqn] = fmt.Sprintf("%s\n\t%s, refused by: %s\n",
+				nameOf(p, place{ph.Name, r.Party, i}), changesText(n), tallyText(by))
+		}
 	})
 	return strings.Join(lines[1:], "")
 }

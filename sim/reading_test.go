@@ -85,6 +85,8 @@ func TestSignatureWithRecovery(t *testing.T) {
 			"Sig_P1: not this text: wire: 5 fields, want 6"},
 		{"another patient", text(func(f [][]byte) [][]byte { f[1] = []byte("carol"); return f }),
 			"ID_P is not the one that bob holds"},
+		{"another PK", text(func(f [][]byte) [][]byte { f[4] = f[0]; return f }),
+			"PK is not the one that bob holds"},
 		{"no patient", text(func(f [][]byte) [][]byte { f[1] = nil; return f }),
 			"ID_P: not an identity: want 1 to 255 bytes of UTF-8"},
 	} {

@@ -158,7 +158,8 @@ func TestStrangersAreRefused(t *testing.T) {
 			return s.Kind == model.StepEnrol
 		}), nothing, "alice.2: visit: let (13): alice has no keys yet"},
 		{"a patient who did not store", stepOf(t, "registration of P", "P",
-			stores(model.OwnTable)), nothing, "alice.2: visit: lookup: alice has no R_P1 of its own"},
+			stores(model.OwnTable)), nothing,
+			"alice.2: visit: lookup: alice has no R_P1 of its own"},
 	} {
 		if got := brokenRefusal(t, c.at, c.change); got != c.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", c.name, got, c.want)

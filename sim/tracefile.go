@@ -273,7 +273,13 @@ func (t *Trace) Replay(a Adversary) error {
 	if err := w.Close(); err != nil {
 		return err
 	}
-	again := bytes.SplitAfter(b.Bytes(), []byte("\n"))
+	return t.Same(b.Bytes())
+}
+
+// Same reports where another trace file differs from this one, as a DifferError; nil
+// when every byte is the same.
+func (t *Trace) Same(file []byte) error {
+	again := bytes.SplitAfter(file, []byte("\n"))
 	for i, line := range t.Lines {
 		var is []byte
 		if i < len(again) {

@@ -106,7 +106,7 @@ func TestReplayFindsTheLineThatDiffers(t *testing.T) {
 	_, text := traceOf(t, standard(t, "ns", DefaultSize))
 	lines := strings.SplitAfter(text, "\n")
 	for name, change := range map[string]func(lines []string){
-		"a time":          func(l []string) { l[7] = strings.Replace(l[7], `"at":0`, `"at":1`, 1) },
+		"a time":          func(l []string) { l[7] = strings.Replace(l[7], `:0`, `:1`, 1) },
 		"a blank":         func(l []string) { l[7] = strings.Replace(l[7], `,`, `, `, 1) },
 		"a carriage":      func(l []string) { l[7] = strings.Replace(l[7], "\n", "\r\n", 1) },
 		"an unknown kind": func(l []string) { l[7] = strings.Replace(l[7], "start", "begin", 1) },

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"fmt"
 	"runtime"
 	"sync"
 	"testing"
@@ -14,6 +13,7 @@ type finding struct {
 	change
 	*outcome
 	behind *check // the check that refused first; nil when none did
+	step   string // the step that refused first
 }
 
 // honestLooking says that nobody noticed anything.
@@ -25,8 +25,7 @@ func (f *finding) first() string {
 	case f.behind != nil:
 		return f.behind.String()
 	case len(f.refused) > 0:
-		e := f.refused[0]
-		return fmt.Sprintf("%s, %s, step %d, %s: %s", e.Phase, e.Party, e.Step, e.Do, cause(e))
+		return f.step + ": " + cause(f.refused[0])
 	case f.complete:
 		return "nothing"
 	}
@@ -35,14 +34,20 @@ func (f *finding) first() string {
 
 // cause is why a party refused when it was no check.
 func cause(e *Event) string {
-	if e.Do == model.StepOpen.String() {
+	switch e.Do {
+	case model.StepOpen.String():
 		return "no such text"
+	case model.StepLookup.String():
+		return "no such row"
 	}
 	return e.Reason
 }
 
-// try runs changes of a Config, each without a check if lack is given.
-func try(t testing.TB, c Config, changes []change, lack []check) []finding {
+// try runs changes of a description, in the world of a Config, each without a check
+// if lack is given.
+func try(
+	t testing.TB, description *model.Protocol, c Config, changes []change, lack []check,
+) []finding {
 	t.Helper()
 	base := baseSuite(t)
 	found := make([]finding, len(changes))
@@ -58,9 +63,10 @@ func try(t testing.TB, c Config, changes []change, lack []check) []finding {
 		}
 		var o *outcome
 		if o, errs[i] = runBroken(p, c, ch.network, s); errs[i] == nil {
-			found[i] = finding{ch, o, nil}
+			found[i] = finding{change: ch, outcome: o}
 			if len(o.refused) > 0 {
-				if b, ok := checkBehind(o.refused[0]); ok {
+				b, ok := checkBehind(description, o.refused[0])
+				if found[i].step = b.name; ok {
 					found[i].behind = &b
 				}
 			}

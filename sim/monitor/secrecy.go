@@ -30,18 +30,20 @@ func forwardSecrecy(t *trace, v *Verdict) {
 			v.breach(s.broken(), s.evidence(), "the adversary shows %s, which %s kept secret "+
 				"with %s, after the session was over and then the %s of %s revealed",
 				s.value.Name, s.said.Who, s.said.Peer,
-				revealed[s.lost[0].Label], s.lost[0].Who)
+				givenAway(s.lost[0]), s.lost[0].Who)
 		}
 	}
 }
 
-// revealed says what a reveal gives away.
-var revealed = map[string]string{
-	sim.RevealKeys:      "private keys",
-	sim.RevealStore:     "store",
-	sim.RevealBiometric: "biometric",
-	sim.RevealTables:    "tables",
-	sim.RevealAll:       "every secret",
+// givenAway says what a reveal gives away.
+func givenAway(reveal *sim.Event) string {
+	switch reveal.Label {
+	case sim.RevealKeys:
+		return "private keys"
+	case sim.RevealAll:
+		return "every secret"
+	}
+	return reveal.Label // such as "tables"
 }
 
 // A secret is a value that a principal called secret.
