@@ -154,7 +154,7 @@ func (c Config) checkPrincipals(p *model.Protocol) error {
 		m := p.Member(who.Party)
 		switch {
 		case record.CheckName(who.Name) != nil:
-			return fmt.Errorf("%s: name: %w", at, record.CheckName(who.Name))
+			return fmt.Errorf("%s: %w", at, record.CheckName(who.Name))
 		case names[who.Name]:
 			return fmt.Errorf("%s: name %q is taken", at, who.Name)
 		case m == nil:

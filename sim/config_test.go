@@ -32,9 +32,9 @@ var badConfigs = []struct {
 	{"a bad link", func(c *Config) { c.Link.Delay = -second }, `link: delay -1s: want 0s or more`},
 
 	{"no name", func(c *Config) { c.Principals[5].Name = "" },
-		`principals[5]: name: patient "": want 1 to 60 letters, digits, hyphens and full stops`},
+		`principals[5]: name "": want 1 to 60 letters, digits, hyphens and full stops`},
 	{"a slash", func(c *Config) { c.Principals[4].Name = "bob/x" },
-		`principals[4]: name: patient "bob/x": want 1 to 60 letters, digits, hyphens and ` +
+		`principals[4]: name "bob/x": want 1 to 60 letters, digits, hyphens and ` +
 			`full stops`},
 	{"a name twice", func(c *Config) { c.Principals[5].Name = "bob" },
 		`principals[5]: name "bob" is taken`},

@@ -62,7 +62,13 @@ func (s *session) record(step *model.Step) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return record.For(record.Kind(step.Input), string(patient.Bytes())), nil
+	key := string(step.Input) + "/" + string(patient.Bytes())
+	data, ok := s.world.records[key]
+	if !ok {
+		data = record.For(record.Kind(step.Input), string(patient.Bytes()))
+		s.world.records[key] = data
+	}
+	return data, nil
 }
 
 // check does the steps that can refuse.

@@ -2,8 +2,8 @@ package sim
 
 import (
 	"container/heap"
-	"fmt"
 	"math/rand/v2"
+	"strconv"
 
 	"emrproof/model"
 	"emrproof/model/suite"
@@ -24,6 +24,7 @@ type world struct {
 	threads    map[string][]model.Stage // by party and the message that opens them
 	routes     map[[2]string]Link
 	draws      map[[2]string]*rand.Rand
+	records    map[string][]byte // those that come with the harness, by kind and patient
 
 	adversary       Adversary
 	adversarySuite  suite.Suite
@@ -69,6 +70,7 @@ func worldOf(
 		threads: map[string][]model.Stage{},
 		routes:  map[[2]string]Link{},
 		draws:   map[[2]string]*rand.Rand{},
+		records: map[string][]byte{},
 		public: public{
 			keys: map[string]*Value{}, directory: rows{}, values: map[string]*Value{},
 			ones: map[model.Party]*principal{},
@@ -214,7 +216,7 @@ func (w *world) session(p *principal, thread []model.Stage, start *Start, visit 
 		holds: make(map[string]*Value, 48), peers: map[model.Party]Address{},
 	}
 	s.holds[p.member.ID.Name] = p.id
-	s.label = fmt.Sprintf("%s.%d", p.Name, s.number)
+	s.label = p.Name + "." + strconv.Itoa(s.number)
 	s.eval = evaluator{suite: w.suite, rnd: p.rnd, symbolic: w.symbolic(), made: &w.made,
 		scratch: &w.scratch, lookup: s.find, certify: w.certify}
 	for party, one := range w.public.ones {
@@ -234,7 +236,7 @@ func (w *world) run(s *session, m *Message) error {
 	}
 	for _, m := range fx.sent {
 		s.sent++
-		m.Label = fmt.Sprintf("%s#%d", s.label, s.sent)
+		m.Label = s.label + "#" + strconv.Itoa(s.sent)
 		if err := w.send(m); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@
 package wire
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
 
@@ -29,15 +30,13 @@ func Size(fields ...[]byte) int {
 
 // Append appends the canonical encoding of a tuple to b.
 func Append(b []byte, fields ...[]byte) []byte {
-	out := cryptobyte.NewBuilder(b)
 	for _, f := range fields {
 		if len(f) > math.MaxUint32 {
 			panic("wire: internal error: a field of more than 4 GiB")
 		}
-		out.AddUint32(uint32(len(f)))
-		out.AddBytes(f)
+		b = append(binary.BigEndian.AppendUint32(b, uint32(len(f))), f...)
 	}
-	return out.BytesOrPanic()
+	return b
 }
 
 // Decode takes a tuple of n fields apart. The fields share memory with data.

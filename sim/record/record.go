@@ -73,6 +73,6 @@ func CheckName(patient string) error {
 	if namePattern.MatchString(patient) {
 		return nil
 	}
-	return fmt.Errorf("patient %s: want 1 to %d letters, digits, hyphens and full stops",
+	return fmt.Errorf("name %s: want 1 to %d letters, digits, hyphens and full stops",
 		quote(patient), nameMax)
 }

@@ -87,7 +87,7 @@ func TestCheckName(t *testing.T) {
 			t.Errorf("CheckName(%q) = nil, want an error", name)
 		}
 	}
-	const want = `patient "alice bob": want 1 to 60 letters, digits, hyphens and full stops`
+	const want = `name "alice bob": want 1 to 60 letters, digits, hyphens and full stops`
 	if got := CheckName("alice bob").Error(); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

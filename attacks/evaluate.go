@@ -1,0 +1,262 @@
+package attacks
+
+import (
+	"bytes"
+	"crypto/subtle"
+	"encoding/hex"
+	"fmt"
+	"math/big"
+
+	"emrproof/model"
+	"emrproof/model/wire"
+	"emrproof/sim"
+)
+
+// A kitchen runs recipes: it holds what the adversary was given, and nothing else.
+type kitchen struct {
+	net      *sim.Network
+	readings modes
+	fields   map[string][]sim.Datum           // of messages, by label
+	revealed map[string]map[string]*sim.Value // by principal and name
+	done     map[string]*sim.Value            // by the text of the recipe
+}
+
+func newKitchen(n *sim.Network) *kitchen {
+	return &kitchen{net: n, readings: modesOf(n.Protocol()), fields: map[string][]sim.Datum{},
+		revealed: map[string]map[string]*sim.Value{}, done: map[string]*sim.Value{}}
+}
+
+func (k *kitchen) publicKey(name string) bool { return k.net.PublicKey(name) != nil }
+func (k *kitchen) modes() modes               { return k.readings }
+func (k *kitchen) order() *big.Int            { return k.net.Suite().Order() }
+
+// evaluate runs a recipe; what was made once is not made again. Its errors name
+// what the adversary lacks.
+func (k *kitchen) evaluate(r Recipe) (*sim.Value, error) {
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	key := r.String()
+	if v := k.done[key]; v != nil {
+		return v, nil
+	}
+	v, err := k.make(r)
+	if err != nil {
+		return nil, err
+	}
+	k.done[key] = v
+	return v, nil
+}
+
+func (k *kitchen) make(r Recipe) (*sim.Value, error) {
+	if v, given, err := k.given(r); given || err != nil {
+		return v, err
+	}
+	args, err := k.values(r)
+	if err != nil {
+		return nil, err
+	}
+	var v *sim.Value
+	switch r.Op {
+	case "part":
+		return k.part(r, func(n int) ([]*sim.Value, error) {
+			return k.net.Open(args[0], args[1], k.readings[model.OpSEnc], n)
+		})
+	case "recovered":
+		return k.part(r, func(n int) ([]*sim.Value, error) { return k.net.Recover(args[0], n) })
+	case "split":
+		return k.part(r, func(n int) ([]*sim.Value, error) { return k.parts(args[0], n) })
+	case "flip":
+		return k.flip(args[0], r.Args[1], r.Args[2].Text)
+	case "G":
+		return k.net.Apply(model.OpMul, 0, "", k.net.Constant(big.NewInt(1)), k.net.Generator())
+	case "mul":
+		for i, a := range r.Args {
+			if a.Op == "G" {
+				args[i] = k.net.Generator()
+			}
+		}
+		if args[0].Sort == model.Point { // either order will do
+			args[0], args[1] = args[1], args[0]
+		}
+	}
+	op := opsByName[r.Op]
+	stream := ""
+	if op == model.OpAEnc || op == model.OpSEnc {
+		stream = fmt.Sprintf("encryption/%s", r.Args[0].Int)
+	}
+	v, err = k.net.Apply(op, k.readings[op], stream, args...)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", r.Op, err)
+	}
+	return v, nil
+}
+
+// opsByName are the operations that Apply knows.
+var opsByName = map[string]model.Op{
+	"aenc": model.OpAEnc, "senc": model.OpSEnc, "sign": model.OpSign, "cert": model.OpCert,
+	"mask": model.OpMask, "tuple": model.OpTuple, "H": model.OpHashB, "hs": model.OpHashS,
+	"hk": model.OpHashK, "add": model.OpSum, "mul": model.OpMul, "inv": model.OpInv,
+}
+
+// values evaluates the arguments that are recipes.
+func (k *kitchen) values(r Recipe) ([]*sim.Value, error) {
+	var values []*sim.Value
+	for _, a := range r.Args {
+		if a.kind() != argValue {
+			continue
+		}
+		v, err := k.evaluate(a)
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, v)
+	}
+	return values, nil
+}
+
+// given makes the recipes that are no operation on others.
+func (k *kitchen) given(r Recipe) (v *sim.Value, given bool, err error) {
+	switch r.Op {
+	case "field":
+		v, err = k.field(r.Args[0].Text, r.Args[1])
+	case "own":
+		v, err = k.own(r.Args[0].Text, r.Args[1].Text)
+	case "puk":
+		if v = k.net.PublicKey(r.Args[0].Text); v == nil {
+			err = fmt.Errorf("the directory has no key of %q", r.Args[0].Text)
+		}
+	case "public":
+		if v = k.net.Public()[r.Args[0].Text]; v == nil {
+			err = fmt.Errorf("no value %q is published", r.Args[0].Text)
+		}
+	case "entry":
+		row := k.net.Directory(r.Args[0].Text)
+		var i int
+		if i, err = index(r.Args[1], len(row), "values", r.Args[0].Text); err == nil {
+			v = row[i]
+		}
+	case "id":
+		v, err = k.net.Literal(model.Identity, []byte(r.Args[0].Text))
+	case "data":
+		v, err = k.net.Literal(model.Data, []byte(r.Args[0].Text))
+	case "hexdata":
+		var raw []byte
+		if raw, err = hex.DecodeString(r.Args[0].Text); err == nil {
+			v, err = k.net.Literal(model.Data, raw)
+		}
+	default:
+		return k.drawn(r)
+	}
+	return v, true, err
+}
+
+// drawn makes numbers and random values.
+func (k *kitchen) drawn(r Recipe) (v *sim.Value, given bool, err error) {
+	switch r.Op {
+	case "time":
+		if !r.Args[0].Int.IsInt64() {
+			return nil, true, fmt.Errorf("time(%s): out of range", r.Args[0].Int)
+		}
+		v, err = k.net.TimeValue(sim.Epoch.Add(sim.Duration(r.Args[0].Int.Int64())))
+	case "const":
+		v = k.net.Constant(r.Args[0].Int)
+	case "fresh":
+		v, err = k.net.Fresh(model.Scalar, r.Args[0].Text, 0)
+	case "freshkey":
+		v, err = k.net.Fresh(model.Key, r.Args[0].Text, 0)
+	case "junk":
+		n := r.Args[1].Int
+		if !n.IsInt64() || n.Int64() < 0 || n.Int64() > maxJunk {
+			return nil, true, fmt.Errorf("junk: %s bytes: want 0 to %d", n, maxJunk)
+		}
+		v, err = k.net.Fresh(model.Data, r.Args[0].Text, int(n.Int64()))
+	default:
+		return nil, false, nil
+	}
+	return v, true, err
+}
+
+// maxJunk is the most random bytes in one value: 16 MiB.
+const maxJunk = 1 << 24
+
+func (k *kitchen) field(label string, i Recipe) (*sim.Value, error) {
+	fields, ok := k.fields[label]
+	if !ok {
+		return nil, fmt.Errorf("no message %q has been seen", label)
+	}
+	n, err := index(i, len(fields), "fields", label)
+	if err != nil {
+		return nil, err
+	}
+	return fields[n].Value, nil
+}
+
+func (k *kitchen) own(principal, name string) (*sim.Value, error) {
+	if v := k.revealed[principal][name]; v != nil {
+		return v, nil
+	}
+	return nil, fmt.Errorf("the adversary does not hold %s of %s", name, principal)
+}
+
+// index reads a number from 1 to n.
+func index(r Recipe, n int, what, of string) (int, error) {
+	if !r.Int.IsInt64() || r.Int.Int64() < 1 || r.Int.Int64() > int64(n) {
+		return 0, fmt.Errorf("number %s: %s has %d %s", r.Int, of, n, what)
+	}
+	return int(r.Int.Int64()) - 1, nil
+}
+
+// part takes one field of what opens.
+func (k *kitchen) part(r Recipe, open func(n int) ([]*sim.Value, error)) (*sim.Value, error) {
+	n := r.Args[1].Int
+	if !n.IsInt64() || n.Int64() < 1 || n.Int64() > 64 {
+		return nil, fmt.Errorf("%s: %s fields: want 1 to 64", r.Op, n)
+	}
+	values, err := open(int(n.Int64()))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", r.Op, err)
+	}
+	i, err := index(r.Args[0], len(values), "fields", "the text")
+	if err != nil {
+		return nil, err
+	}
+	return values[i], nil
+}
+
+// parts takes a tuple apart.
+func (k *kitchen) parts(v *sim.Value, n int) ([]*sim.Value, error) {
+	if v.Sort != model.Text {
+		return nil, fmt.Errorf("a %s is no tuple", v.Sort)
+	}
+	raw, err := wire.Decode(v.Bytes(), n)
+	if err != nil {
+		return nil, err
+	}
+	var values []*sim.Value
+	for _, f := range raw {
+		values = append(values, k.net.Recognize(f))
+	}
+	return values, nil
+}
+
+// flip changes bytes of an encoding. Of a key pair's half it makes data: what is
+// left of it is no key.
+func (k *kitchen) flip(v *sim.Value, from Recipe, mask string) (*sim.Value, error) {
+	m, err := hex.DecodeString(mask)
+	if err != nil {
+		return nil, fmt.Errorf("flip: mask %q: want hexadecimal", mask)
+	}
+	raw := bytes.Clone(v.Bytes())
+	last := len(raw) - len(m)
+	if !from.Int.IsInt64() || from.Int.Int64() < 0 || from.Int.Int64() > int64(last) {
+		return nil, fmt.Errorf("flip: %d bytes from %s on: the value has %d", len(m), from.Int,
+			len(raw))
+	}
+	subtle.XORBytes(raw[from.Int.Int64():], raw[from.Int.Int64():], m)
+	sort := v.Sort
+	if sort == model.PublicKey || sort == model.PrivateKey {
+		sort = model.Data
+	}
+	return k.net.Literal(sort, raw)
+}

@@ -1,0 +1,205 @@
+package attacks
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"emrproof/model"
+	"emrproof/sim"
+)
+
+// each makes cases on each message of the second visit: all of the first is known
+// then.
+func (s *rehearsal) each(make func(*rehearsal, *crossing)) {
+	for _, m := range s.sent {
+		if m.second && s.err == nil {
+			make(s, m)
+		}
+	}
+}
+
+// twin is the same message of the first visit.
+func (s *rehearsal) twin(m *crossing) *crossing {
+	for _, t := range s.sent {
+		if !t.second && t.Name == m.Name {
+			return t
+		}
+	}
+	panic("attacks: internal error: no twin of " + m.Name)
+}
+
+func (s *rehearsal) add(kind string, m *crossing, field, with string, moves ...Move) {
+	c := Case{Kind: kind, World: s.world, Message: m.Name, Field: field, With: with,
+		Config: s.config}
+	for _, one := range moves {
+		c.Config.Moves = append(c.Config.Moves, one.String())
+	}
+	s.cases = append(s.cases, c)
+}
+
+// sentAt is the moment at which a message is sent.
+func sentAt(m *crossing) string { return "on " + m.Label }
+
+// when is a moment of the run.
+func (s *rehearsal) when(at sim.Duration) string { return "at " + (at - s.opening).String() }
+
+func dropMove(m *crossing) Move { return Move{When: sentAt(m), Do: DoDrop} }
+
+func deliverMove(when string, m *crossing, to sim.Address, after sim.Duration) Move {
+	return Move{When: when, Do: DoDeliver, Message: m.Label, To: to, Delay: after}
+}
+
+// injectMove sends fields in the place of a message.
+func injectMove(when string, m *crossing, from, to sim.Address, fields []Recipe) Move {
+	return Move{When: when, Do: DoInject, Name: m.Name, From: from, To: to, Fields: fields}
+}
+
+// newSession is the principal of an address, for a new session.
+func newSession(a sim.Address) sim.Address { return sim.Address{Principal: a.Principal} }
+
+// own are the fields of a message as they are.
+func (m *crossing) own() []Recipe {
+	var list []Recipe
+	for i := range m.Fields() {
+		list = append(list, recipe("field", text(m.Label), number(i+1)))
+	}
+	return list
+}
+
+func (s *rehearsal) drop(m *crossing) { s.add(CaseDrop, m, "", "nothing", dropMove(m)) }
+
+// replay sends a message twice to the session that has it. A message that opens a
+// session is not sent twice to a new one: that is W1, and succeeds.
+func (s *rehearsal) replay(m *crossing) {
+	for _, after := range []sim.Duration{0, 1e6} {
+		again := deliverMove(sentAt(m), m, m.got, after)
+		s.add(CaseReplay, m, "", "again "+after.String()+" later to the same session",
+			deliverMove(sentAt(m), m, m.To, 0), again)
+	}
+}
+
+// late delivers a message when it is older than ΔT: once more, to the session that
+// had it and to a new one; for the first time; and in the place of that of another
+// visit. Where it carries time stamps in clear, it comes with new ones as well.
+func (s *rehearsal) late(m *crossing) {
+	old := s.twin(m)
+	now := m.at + s.config.DeltaT + 1e9
+	when := s.when(now)
+	s.add(CaseLate, m, "", "again to the same session", deliverMove(when, m, m.got, 0))
+	s.add(CaseLate, m, "", "again to a new session", deliverMove(when, m, newSession(m.To), 0))
+	s.add(CaseLate, m, "", "for the first time", dropMove(m), deliverMove(when, m, m.To, 0))
+	s.add(CaseLate, m, "", "in the place of a later one", dropMove(m),
+		injectMove(when, m, m.From, m.To, old.own()))
+	mine, others, stamp := m.own(), old.own(), ""
+	for i, f := range m.Fields() {
+		if f.Value.Sort == model.Time {
+			mine[i], others[i] = stamped(recipe(opNow), now), stamped(recipe(opNow), now)
+			stamp = f.Name
+		}
+	}
+	if stamp == "" {
+		return
+	}
+	s.add(CaseLate, m, stamp, "again to a new session, with the time of then",
+		injectMove(when, m, m.From, newSession(m.To), mine))
+	s.add(CaseLate, m, stamp, "for the first time, with the time of then", dropMove(m),
+		injectMove(when, m, m.From, m.To, mine))
+	s.add(CaseLate, m, stamp, "in the place of a later one, with the time of then", dropMove(m),
+		injectMove(when, m, m.From, m.To, others))
+}
+
+// swap exchanges a message with that of the other visit, which waits for it.
+func (s *rehearsal) swap(m *crossing) {
+	t := s.twin(m)
+	s.add(CaseSwap, m, "", "that of the other visit, and the other way round",
+		dropMove(t), dropMove(m),
+		injectMove(sentAt(m), m, t.From, t.To, m.own()),
+		injectMove(sentAt(m), m, m.From, m.To, t.own()))
+}
+
+// flip changes a bit of the first, a middle, and the last byte of each field.
+func (s *rehearsal) flip(m *crossing) {
+	for i, f := range m.Fields() {
+		last := len(f.Value.Bytes()) - 1
+		for _, at := range slices.Compact([]int{0, (last + 1) / 2, last}) {
+			r := recipe("flip", m.own()[i], number(at), text("01"))
+			if _, err := s.kitchen.evaluate(r); err == nil { // else it is no value of its sort
+				s.replace(CaseFlip, m, i, r)
+			}
+		}
+	}
+}
+
+// replace puts a value in the place of a field.
+func (s *rehearsal) replace(kind string, m *crossing, field int, with Recipe) {
+	fields := m.own()
+	fields[field] = with
+	s.add(kind, m, m.Fields()[field].Name, with.String(), dropMove(m),
+		injectMove(sentAt(m), m, m.From, m.To, fields))
+}
+
+// substitute puts every value of its sort in the place of each field.
+func (s *rehearsal) substitute(m *crossing) {
+	for i, f := range m.Fields() {
+		seen := [][]byte{f.Value.Bytes()}
+		for _, r := range s.values(m, i) {
+			v, err := s.kitchen.evaluate(r)
+			if err != nil {
+				s.err = fmt.Errorf("%s of %s: %s: %w", f.Name, m.Name, r, err)
+				return
+			}
+			if slices.ContainsFunc(seen, func(b []byte) bool { return bytes.Equal(b, v.Bytes()) }) {
+				continue
+			}
+			seen = append(seen, v.Bytes())
+			s.replace(CaseSubstitute, m, i, r)
+		}
+	}
+}
+
+// values are what an outsider can put in the place of a field: that of the other
+// visit first, then what else crossed the network before, what is public, what it
+// makes as the description does, and what it makes up.
+func (s *rehearsal) values(m *crossing, field int) []Recipe {
+	f := m.Fields()[field]
+	list := []Recipe{s.twin(m).own()[field]}
+	for _, visit := range []bool{true, false} { // nearest first
+		for _, old := range s.sent {
+			if old == m {
+				break
+			}
+			for i, g := range old.Fields() {
+				if old.second == visit && g.Value.Sort == f.Value.Sort {
+					list = append(list, old.own()[i])
+				}
+			}
+		}
+	}
+	for _, v := range s.open {
+		if v.sort == f.Value.Sort {
+			list = append(list, v.recipe)
+		}
+	}
+	list = append(list, stamped(m.forged[field], m.at),
+		stamped(inventValue(f.Value.Sort, "made up", len(f.Value.Bytes())), m.at))
+	return append(list, s.odd(m, field)...)
+}
+
+// odd are values of a sort that deserve a try.
+func (s *rehearsal) odd(m *crossing, field int) []Recipe {
+	switch m.Fields()[field].Value.Sort {
+	case model.Scalar:
+		return []Recipe{recipe("const", number(0)), recipe("const", number(1))}
+	case model.Point:
+		return []Recipe{recipe("G"),
+			recipe("mul", recipe("const", number(-1)), m.own()[field])}
+	case model.Time:
+		var list []Recipe
+		for _, d := range []sim.Duration{1e9, 3600e9, -s.config.DeltaT - 1e9} {
+			list = append(list, recipe("time", number(int(m.at+d))))
+		}
+		return list
+	}
+	return nil
+}

@@ -1,0 +1,157 @@
+package attacks
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"emrproof/model"
+	"emrproof/sim"
+)
+
+// A rehearsal is an honest run of two visits as an outsider saw it, and the cases
+// that are made from it.
+type rehearsal struct {
+	world   string
+	config  sim.Config
+	opening sim.Duration // of the schedule, since the run began
+	sent    []*crossing  // in order
+	open    []openValue  // what is public
+	kitchen *kitchen
+	knows   *Knowledge // at the end
+	players []sim.Principal
+
+	cases []Case
+	err   error
+}
+
+// A crossing is a message as it was sent in the honest run.
+type crossing struct {
+	*sim.Message
+	second bool         // it belongs to the second visit
+	at     sim.Duration // when it was sent, since the run began
+	got    sim.Address  // the session that had it
+	after  *crossing    // what its sender had received last; nil when nothing
+	// forged are the fields as an outsider made them the moment before, as well as it
+	// could. A time stamp in them is opNow.
+	forged []Recipe
+}
+
+// An openValue is a value that everybody can name.
+type openValue struct {
+	recipe Recipe
+	sort   model.Sort
+}
+
+// rehearse runs the honest world.
+func rehearse(c sim.Config) (*rehearsal, error) {
+	s := &rehearsal{config: c}
+	x := newExecutor(s)
+	o, err := run(c, x)
+	if err != nil {
+		return nil, err
+	}
+	if v := o.Result.Visits; v.Started != 2 || v.Completed != 2 {
+		return nil, fmt.Errorf("of %d honest visits %d complete: want both of two", v.Started,
+			v.Completed)
+	}
+	x.read()
+	s.kitchen, s.knows = x.kitchen, x.Knowledge
+	s.follow(o.Events)
+	return s, s.complete(x.net.Protocol())
+}
+
+// follow finds which session had each message, and what its sender had before it.
+func (s *rehearsal) follow(events []*sim.Event) {
+	byLabel := map[string]*crossing{}
+	for _, m := range s.sent {
+		byLabel[m.Label] = m
+	}
+	last := map[string]*crossing{} // by session
+	for _, e := range events {
+		if e.Msg == nil || byLabel[e.Msg.Label] == nil {
+			continue
+		}
+		m := byLabel[e.Msg.Label]
+		switch e.Kind {
+		case sim.KindSend:
+			m.after = last[address(m.From).String()]
+		case sim.KindDeliver:
+			n, _ := strconv.Atoi(strings.TrimPrefix(e.Session, e.Who+"."))
+			m.got = sim.Address{Principal: e.Who, Session: n}
+			last[e.Session] = m
+		}
+	}
+}
+
+// complete checks that each message of the description crossed the network in both
+// visits, and once.
+func (s *rehearsal) complete(p *model.Protocol) error {
+	var err error
+	p.EachStep(func(ph *model.Phase, _ *model.Role, _ int, step *model.Step) {
+		if !onNetwork(ph, step) {
+			return
+		}
+		first, second := 0, 0
+		for _, m := range s.sent {
+			switch {
+			case m.Name != step.Msg:
+			case m.second:
+				second++
+			default:
+				first++
+			}
+		}
+		if first != 1 || second != 1 {
+			err = fmt.Errorf("%q is sent %d and %d times in two visits: want once in each",
+				step.Msg, first, second)
+		}
+	})
+	if err == nil && len(s.sent) == 0 {
+		err = errors.New("no message crosses the insecure network")
+	}
+	return err
+}
+
+func (s *rehearsal) begin(x *Executor) error {
+	s.opening = x.net.Opening().Since()
+	s.players = x.net.Principals()
+	add := func(sort model.Sort, r Recipe) { s.open = append(s.open, openValue{r, sort}) }
+	for _, name := range sortedKeys(x.net.Public()) {
+		add(x.net.Public()[name].Sort, recipe("public", text(name)))
+	}
+	departments := map[string]bool{}
+	for _, p := range s.config.Principals {
+		add(model.Identity, recipe("id", text(p.Name)))
+		departments[p.Department] = p.Department != ""
+		if x.net.PublicKey(p.Name) != nil {
+			add(model.PublicKey, recipe("puk", text(p.Name)))
+		}
+		for i, v := range x.net.Directory(p.Name) {
+			add(v.Sort, recipe("entry", text(p.Name), number(i+1)))
+		}
+	}
+	for _, d := range sortedKeys(departments) {
+		if d != "" {
+			add(model.Identity, recipe("id", text(d)))
+		}
+	}
+	return nil
+}
+
+// message notes a message, and what an outsider could have sent in its place with
+// what it knew the moment before.
+func (s *rehearsal) message(x *Executor, m *sim.Message) error {
+	began := s.opening + 2*apart
+	now := x.net.Now().Since()
+	n := &crossing{Message: m, at: now, second: now >= began}
+	for _, f := range m.Fields() {
+		n.forged = append(n.forged, forge(x.Knowledge, f.Value.Term, len(f.Value.Bytes())))
+	}
+	s.sent = append(s.sent, n)
+	x.read()
+	return nil
+}
+
+func (s *rehearsal) timer(*Executor, int) error { return nil }

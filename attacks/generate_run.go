@@ -1,0 +1,145 @@
+package attacks
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// A CaseStatus is what came of a case.
+type CaseStatus string
+
+// What can come of a case.
+const (
+	CaseViolated     CaseStatus = "violated"      // a claim that the honest run keeps
+	CaseRefused      CaseStatus = "refused"       // by a check
+	CaseIgnored      CaseStatus = "ignored"       // there was nobody to receive it
+	CaseNotDelivered CaseStatus = "not delivered" // nothing was sent in its place
+	CaseAccepted     CaseStatus = "accepted"      // and no claim is violated by it
+)
+
+// CaseStatuses are all of them, the worst first.
+func CaseStatuses() []CaseStatus {
+	return []CaseStatus{CaseViolated, CaseAccepted, CaseRefused, CaseIgnored, CaseNotDelivered}
+}
+
+// A Tried is a case that was run.
+type Tried struct {
+	Case
+	Status CaseStatus
+	// Checks are what refused, each once, in order; see Refusals.
+	Checks []string
+	// Broken are the claims that are violated in more places than in the honest run
+	// of the same world. Availability alone does not make a case "violated": what
+	// costs more to refuse than to send was refused.
+	Broken []BrokenClaim
+}
+
+// A BrokenClaim is a claim that a case violates.
+type BrokenClaim struct {
+	ID  string
+	Why string // the weakness that explains it, such as "W7"; empty where none is known
+}
+
+// A GeneratedResult is what came of all cases, in their order, and counts of them.
+type GeneratedResult struct {
+	Cases     []Tried
+	Kinds     []CaseCount // by kind
+	Messages  []CaseCount // by message
+	RefusedBy []CaseCount // refused cases by the first check that refused
+}
+
+// A CaseCount is how many cases of a name were tried, and what came of them.
+type CaseCount struct {
+	Name   string
+	Tried  int
+	Status map[CaseStatus]int
+}
+
+// Unexplained are the cases that violate a claim for no known reason.
+func (r *GeneratedResult) Unexplained() []Tried {
+	var list []Tried
+	for _, t := range r.Cases {
+		if slices.ContainsFunc(t.Broken, func(b BrokenClaim) bool { return b.Why == "" }) {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// RunGenerated runs cases on as many workers, and judges them. What it returns
+// does not depend on the number of workers. It is an error for a move of a case not
+// to have taken effect. progress is called after each case, from any worker; it may
+// be nil.
+func RunGenerated(cases []Case, workers int, progress func()) (*GeneratedResult, error) {
+	if workers < 1 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	honest, err := honestRuns(cases)
+	if err != nil {
+		return nil, err
+	}
+	r := &GeneratedResult{Cases: make([]Tried, len(cases))}
+	errs := make([]error, len(cases))
+	var next atomic.Int64
+	var panicked atomic.Value
+	var wg sync.WaitGroup
+	for range min(workers, len(cases)) {
+		wg.Go(func() {
+			defer func() { // for the caller, who cannot recover what another goroutine panics with
+				if p := recover(); p != nil {
+					panicked.Store(fmt.Sprintf("%v\n%s", p, debug.Stack()))
+				}
+			}()
+			for i := int(next.Add(1)) - 1; i < len(cases); i = int(next.Add(1)) - 1 {
+				r.Cases[i], errs[i] = tryCase(cases[i], honest[worldKey(cases[i])])
+				if progress != nil {
+					progress()
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if p := panicked.Load(); p != nil {
+		panic(p)
+	}
+	for i, err := range errs {
+		if err != nil {
+			c := cases[i]
+			return nil, fmt.Errorf("case %d: %s, %s %s with %s: %w", i+1, c.Kind, c.Message, c.Field,
+				c.With, err)
+		}
+	}
+	r.count()
+	return r, nil
+}
+
+// count fills in the counts.
+func (r *GeneratedResult) count() {
+	enter := func(list *[]CaseCount, name string, s CaseStatus) {
+		i := slices.IndexFunc(*list, func(c CaseCount) bool { return c.Name == name })
+		if i < 0 {
+			i = len(*list)
+			*list = append(*list, CaseCount{Name: name, Status: map[CaseStatus]int{}})
+		}
+		(*list)[i].Tried++
+		(*list)[i].Status[s]++
+	}
+	for _, t := range r.Cases {
+		enter(&r.Kinds, t.Kind, t.Status)
+		enter(&r.Messages, t.Message, t.Status)
+		if t.Status == CaseRefused {
+			enter(&r.RefusedBy, t.Checks[0], t.Status)
+		}
+	}
+	slices.SortStableFunc(r.RefusedBy, func(a, b CaseCount) int {
+		if a.Tried != b.Tried {
+			return b.Tried - a.Tried
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+}

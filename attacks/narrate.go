@@ -1,0 +1,217 @@
+package attacks
+
+import (
+	"fmt"
+	"strings"
+
+	"emrproof/model"
+	"emrproof/sim"
+)
+
+// Narrate tells a finding in sentences, in the order in which it happened and
+// with the paper's names: what the adversary was given, what was sent and what
+// became of it, and what the claim broke on.
+func (f *Finding) Narrate() []string {
+	t := teller{finding: f, moved: map[string]bool{}, fields: map[string][]string{},
+		matters: map[int]bool{f.Breach.Commit: true}}
+	for _, seq := range f.Breach.Evidence {
+		t.matters[seq] = true
+	}
+	for _, line := range f.Outcome.Config.Moves {
+		m, err := ParseMove(line)
+		if err != nil {
+			panic("attacks: internal error: " + err.Error())
+		}
+		if label, _, _ := m.trigger(); label != "" {
+			t.moved[label] = true
+		}
+		if m.Message != "" {
+			t.moved[m.Message] = true
+		}
+	}
+	for _, e := range f.Outcome.Events {
+		t.event(e)
+	}
+	t.say("So %q is violated: %s.", f.Claim.ID, strings.TrimSuffix(f.Breach.Text, "."))
+	return t.told
+}
+
+// A teller collects the sentences.
+type teller struct {
+	finding *Finding
+	moved   map[string]bool     // messages that a move is about, by label
+	matters map[int]bool        // events that the breach names, by sequence number
+	fields  map[string][]string // names of the fields of messages, by label
+	told    []string
+}
+
+func (t *teller) say(format string, args ...any) {
+	t.told = append(t.told, fmt.Sprintf(format, args...))
+}
+
+func (t *teller) event(e *sim.Event) {
+	switch e.Kind {
+	case sim.KindReveal:
+		t.say("The adversary is given %s.", Revealed(e))
+	case sim.KindSkew:
+		t.say("The clock of %s is set ahead by %s.", e.Who, e.Reason)
+	case sim.KindSend:
+		t.fields[e.Msg.Label] = fieldNames(e.Msg)
+		if t.moved[e.Msg.Label] {
+			t.say("%s sends %s (%s) to %s.", e.Msg.From.Principal, e.Msg.Name,
+				strings.Join(fieldNames(e.Msg), ", "), e.Msg.To.Principal)
+		}
+	case sim.KindMove:
+		t.move(e)
+	case sim.KindInject:
+		t.inject(e.Msg)
+	case sim.KindRefuse:
+		t.say("%s refuses at %s: %s.", e.Session, step(e), e.Reason)
+	case sim.KindExhibit:
+		if t.matters[e.Seq] {
+			t.say("The adversary shows %s.", e.Label)
+		}
+	case sim.KindClaim:
+		t.claim(e)
+	}
+}
+
+// Revealed says what a reveal gives the adversary.
+func Revealed(e *sim.Event) string {
+	what := map[string]string{
+		sim.RevealAll:       "everything that %s has: %s is corrupt",
+		sim.RevealKeys:      "the private keys of %s",
+		sim.RevealStore:     "what %s stores for itself",
+		sim.RevealBiometric: "the biometric of %s",
+		sim.RevealTables:    "the tables of %s",
+	}[e.Label]
+	if strings.HasPrefix(e.Label, sim.RevealTable) {
+		what = "the " + e.Label + " of %s"
+	}
+	return strings.ReplaceAll(what, "%s", e.Who)
+}
+
+func fieldNames(m *sim.Message) []string {
+	var list []string
+	for _, f := range m.Fields() {
+		list = append(list, f.Name)
+	}
+	return list
+}
+
+// how tells a recipe with the names of what it is made from.
+func (t *teller) how(r Recipe) string {
+	switch r.Op {
+	case opText, opInt:
+		return r.String()
+	case "field":
+		names, i := t.fields[r.Args[0].Text], int(r.Args[1].Int.Int64())
+		if i <= len(names) {
+			return names[i-1] + " of " + r.Args[0].Text
+		}
+	case "own":
+		if r.Args[1].Text == "PRK" {
+			return "PRK_" + r.Args[0].Text
+		}
+		return r.Args[1].Text + " of " + r.Args[0].Text
+	case "puk":
+		return "PUK_" + r.Args[0].Text
+	case "public", "id":
+		return r.Args[0].Text
+	case "part":
+		return fmt.Sprintf("part %s of what %s opens to under %s", r.Args[0],
+			t.how(r.Args[2]), t.how(r.Args[3]))
+	case "recovered":
+		return fmt.Sprintf("part %s of the text that %s carries", r.Args[0], t.how(r.Args[2]))
+	}
+	var args []string
+	for _, a := range r.Args {
+		if a.kind() == argValue {
+			args = append(args, t.how(a))
+		}
+	}
+	return r.Op + "(" + strings.Join(args, ", ") + ")"
+}
+
+func step(e *sim.Event) string {
+	if e.Eq > 0 {
+		return fmt.Sprintf("Eq. %d", e.Eq)
+	}
+	return fmt.Sprintf("step %d of %s (%s)", e.Step, e.Phase, e.Do)
+}
+
+// move tells the moves that no event of their own tells.
+func (t *teller) move(e *sim.Event) {
+	if secret, how, ok := strings.Cut(e.Reason, " = "); ok && strings.HasPrefix(secret, "knows ") {
+		if t.aboutTo(secret[6:]) {
+			if r, err := ParseRecipe(how); err == nil {
+				how = t.how(r)
+			}
+			t.say("The adversary makes %s: %s.", secret[6:], how)
+		}
+		return
+	}
+	m, err := ParseMove(e.Reason)
+	if err != nil {
+		return
+	}
+	to := m.To.Principal
+	if m.To.Session > 0 {
+		to = fmt.Sprintf("%s.%d", to, m.To.Session)
+	}
+	switch m.Do {
+	case DoDrop:
+		t.say("The adversary keeps it back.")
+	case DoDeliver:
+		t.say("The adversary delivers %s to %s%s.", m.Message, to, later(m.Delay))
+	case DoStart:
+		t.say("The adversary has %s open %s with %s.", m.Start.By, m.Start.Phase, m.Start.With)
+	}
+}
+
+// aboutTo says whether the breach is the exhibit of a secret.
+func (t *teller) aboutTo(secret string) bool {
+	for _, e := range t.finding.Outcome.Events {
+		if e.Kind == sim.KindExhibit && e.Label == secret && t.matters[e.Seq] {
+			return true
+		}
+	}
+	return false
+}
+
+func later(d sim.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return ", " + d.String() + " later"
+}
+
+func (t *teller) inject(m *sim.Message) {
+	var terms []string
+	for _, f := range m.Fields() {
+		terms = append(terms, f.Value.String())
+	}
+	t.say("The adversary sends %s %s as if from %s: %s.", m.To.Principal, m.Name, m.From.Principal,
+		strings.Join(terms, ", "))
+}
+
+func (t *teller) claim(e *sim.Event) {
+	if !t.matters[e.Seq] {
+		return
+	}
+	var data []string
+	for _, d := range e.Data {
+		data = append(data, d.Name)
+	}
+	on := strings.Join(data, ", ")
+	switch e.Event {
+	case model.EventCommit:
+		t.say("%s is convinced that it deals with %s, on (%s).", e.Session, e.Peer, on)
+	case model.EventRunning:
+		t.say("%s acts with %s, on (%s).", e.Session, e.Peer, on)
+	case model.EventAccept:
+		t.say("%s accepts %s as made by %s.", e.Session, on, e.Peer)
+	case model.EventReleased:
+		t.say("%s releases %s to %s.", e.Session, e.Label, e.Peer)
+	}
+}

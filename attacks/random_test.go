@@ -1,0 +1,87 @@
+package attacks
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+
+	"emrproof/sim/monitor"
+)
+
+// The same plays, whoever runs them, find the same; another seed finds otherwise.
+func TestRandomPlayRepeats(t *testing.T) {
+	one, err := PlayRandom("published", nil, 1, 60, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	three, err := PlayRandom("published", nil, 1, 60, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(one, three) {
+		t.Errorf("one worker: %v, three: %v", one, three)
+	}
+	other, err := PlayRandom("published", nil, 2, 60, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if reflect.DeepEqual(one, other) {
+		t.Error("two seeds play the same")
+	}
+}
+
+// A play is never empty, and most plays act.
+func TestRandomPlayActs(t *testing.T) {
+	acted := 0
+	for i := range 60 {
+		p := DrawPlay(1, i)
+		if len(p.Decisions) == 0 || p.Visits == 0 {
+			t.Fatalf("play %d: %v: want decisions and visits", i, p)
+		}
+		o, err := p.Run("published", nil, 7)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(o.Config.Moves) > 0 {
+			acted++
+		}
+	}
+	if acted < 40 {
+		t.Errorf("got %d plays of 60 that make a move, want most", acted)
+	}
+}
+
+// What random play finds is an attack like any other: it repeats from its Config
+// byte for byte, and is shrunk. W1 is the commonest of all.
+func TestRandomPlayIsRepeatedAndShrunk(t *testing.T) {
+	const claim = "injective agreement: P-D visit"
+	for i := range 200 {
+		o, err := DrawPlay(1, i).Run("published", nil, 7)
+		if err != nil {
+			t.Fatal(err)
+		}
+		broken := slices.ContainsFunc(o.Violated(), func(v monitor.Verdict) bool { return v.Claim.ID == claim })
+		if !broken {
+			continue
+		}
+		f := find(t, o, claim)
+		if n := len(f.Outcome.Config.Moves); n == 0 || n > f.Moves {
+			t.Errorf("play %d: %d moves were shrunk to %d", i, f.Moves, n)
+		}
+		return
+	}
+	t.Errorf("no play of 200 violates %q", claim)
+}
+
+// Descriptions of other parties can be played against too.
+func TestRandomPlayOnNeedham(t *testing.T) {
+	for _, profile := range []string{"ns", "nsl"} {
+		r, err := PlayRandom(profile, nil, 1, 100, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Moves == 0 {
+			t.Errorf("%s: no moves were made", profile)
+		}
+	}
+}

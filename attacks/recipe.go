@@ -1,0 +1,231 @@
+package attacks
+
+import (
+	"fmt"
+	"math/big"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"go.starlark.net/syntax"
+)
+
+// A Recipe says how the adversary makes a value: an operation on recipes, down to
+// what it was given. Its text form is a call in the syntax of Starlark:
+//
+//	aenc(1, puk("bob"), part(1, 5, field("alice.1#1", 1), own("mallory", "PRK")))
+//
+// Running a recipe twice gives the same bytes: what is random in it is drawn from
+// a stream that it names.
+type Recipe struct {
+	Op   string
+	Args []Recipe
+	Text string   // of a string
+	Int  *big.Int // of an integer
+}
+
+// The two literals are recipes too.
+const (
+	opText = "text"
+	opInt  = "int"
+)
+
+// Kinds of arguments, in the order in which a recipe gives them.
+const (
+	argText  = 's' // a string
+	argInt   = 'i' // an integer
+	argValue = 'v' // a recipe
+	argMore  = '*' // any number of recipes, at least one
+)
+
+// recipeOps are the operations, each with its arguments and what it makes.
+var recipeOps = map[string]struct{ args, doc string }{
+	"field":     {"si", "field i, from 1, of the message with this label"},
+	"own":       {"ss", "a principal's secret of this name, once it is revealed"},
+	"puk":       {"s", "a principal's public key"},
+	"public":    {"s", "a published value, such as PK"},
+	"entry":     {"si", "value i of a principal's row in the directory, such as R_HPC1"},
+	"G":         {"", "the generator"},
+	"id":        {"s", "an identity"},
+	"data":      {"s", "bytes, as text"},
+	"hexdata":   {"s", "bytes, in hexadecimal"},
+	"time":      {"i", "a time stamp, in nanoseconds since the run began"},
+	"const":     {"i", "an integer as a scalar"},
+	"fresh":     {"s", "a random scalar of this name"},
+	"freshkey":  {"s", "32 random bytes of this name"},
+	"junk":      {"si", "so many random bytes of this name"},
+	"part":      {"iivv", "field i of the n fields that a ciphertext opens to under a key"},
+	"recovered": {"iiv", "field i of the n fields of a signature with message recovery"},
+	"split":     {"iiv", "field i of the n fields of a tuple"},
+	"tuple":     {"*", "a‖b‖…"},
+	"aenc":      {"iv*", "E_PUK(…), with the number of its randomness"},
+	"senc":      {"iv*", "E_SEK(…), with the number of its randomness"},
+	"sign":      {"v*", "S_PRK(…)"},
+	"cert":      {"vv", "a certificate by a private key on an identity"},
+	"mask":      {"v*", "(…) ⊕ a pad"},
+	"H":         {"*", "the biometric hash, a scalar"},
+	"hs":        {"*", "h(…) to a scalar"},
+	"hk":        {"*", "h(…) to a key"},
+	"add":       {"*", "a sum of scalars or of points"},
+	"mul":       {"vv", "scalar·scalar or scalar·point"},
+	"inv":       {"v", "1/scalar"},
+	"flip":      {"vis", "a value with bytes xored from an offset on, the mask in hexadecimal"},
+}
+
+// recipeNames are the operations by name, sorted.
+func recipeNames() string {
+	var names []string
+	for n := range recipeOps {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	return strings.Join(names, ", ")
+}
+
+func text(s string) Recipe { return Recipe{Op: opText, Text: s} }
+
+func number(i int) Recipe { return Recipe{Op: opInt, Int: big.NewInt(int64(i))} }
+
+func recipe(op string, args ...Recipe) Recipe { return Recipe{Op: op, Args: args} }
+
+// String prints the text form, which ParseRecipe reads.
+func (r Recipe) String() string {
+	switch r.Op {
+	case opText:
+		return strconv.Quote(r.Text)
+	case opInt:
+		return r.Int.String()
+	}
+	parts := make([]string, len(r.Args))
+	for i, a := range r.Args {
+		parts[i] = a.String()
+	}
+	return r.Op + "(" + strings.Join(parts, ", ") + ")"
+}
+
+// ParseRecipe reads the text form; its errors name line and column.
+func ParseRecipe(src string) (Recipe, error) {
+	e, err := parseExpr("recipe", src)
+	if err != nil {
+		return Recipe{}, err
+	}
+	r, err := toRecipe(e)
+	if err == nil && r.kind() != argValue {
+		err = failAt(e, "want a call, such as data(%s)", r)
+	}
+	if err != nil {
+		return Recipe{}, err
+	}
+	return r, nil
+}
+
+// parseExpr reads an expression in the syntax of Starlark, which bounds how deep
+// it may be nested.
+func parseExpr(what, src string) (syntax.Expr, error) {
+	if !utf8.ValidString(src) {
+		return nil, syntax.Error{Pos: syntax.MakePosition(&what, 1, 1), Msg: notText}
+	}
+	var options syntax.FileOptions
+	e, err := options.ParseExpr(what, src, 0)
+	if err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+const notText = "want text in UTF-8: hexdata takes any bytes"
+
+// maxDepth is how deep recipes may be nested, which is less than what the parser
+// takes.
+const maxDepth = 60
+
+func toRecipe(e syntax.Expr) (Recipe, error) { return toRecipeAt(e, 0) }
+
+func toRecipeAt(e syntax.Expr, depth int) (Recipe, error) {
+	if depth > maxDepth {
+		return Recipe{}, failAt(e, "nested more than %d deep", maxDepth)
+	}
+	switch e := e.(type) {
+	case *syntax.Literal:
+		switch v := e.Value.(type) {
+		case string:
+			if e.Token != syntax.STRING {
+				return Recipe{}, failAt(e, notText)
+			}
+			return text(v), nil
+		case int64:
+			return Recipe{Op: opInt, Int: big.NewInt(v)}, nil
+		case *big.Int:
+			return Recipe{Op: opInt, Int: v}, nil
+		}
+	case *syntax.UnaryExpr:
+		if r, err := toRecipeAt(e.X, depth+1); err == nil && r.Op == opInt && e.Op == syntax.MINUS {
+			return Recipe{Op: opInt, Int: new(big.Int).Neg(r.Int)}, nil
+		}
+	case *syntax.CallExpr:
+		return callRecipe(e, depth)
+	}
+	return Recipe{}, failAt(e, "want a string, an integer, or a call of %s", recipeNames())
+}
+
+func callRecipe(e *syntax.CallExpr, depth int) (Recipe, error) {
+	name, ok := e.Fn.(*syntax.Ident)
+	if !ok {
+		return Recipe{}, failAt(e, "want a call of %s", recipeNames())
+	}
+	r := Recipe{Op: name.Name}
+	for _, a := range e.Args {
+		arg, err := toRecipeAt(a, depth+1)
+		if err != nil {
+			return Recipe{}, err
+		}
+		r.Args = append(r.Args, arg)
+	}
+	if err := r.check(); err != nil {
+		return Recipe{}, failAt(e, "%v", err)
+	}
+	return r, nil
+}
+
+// check compares the arguments with what the operation takes.
+func (r Recipe) check() error {
+	op, ok := recipeOps[r.Op]
+	if !ok {
+		return fmt.Errorf("operation %q: want one of %s", r.Op, recipeNames())
+	}
+	kinds, orMore := op.args, ""
+	if strings.HasSuffix(kinds, string(argMore)) {
+		orMore = " or more"
+	}
+	if n := len(r.Args); n < len(kinds) || n > len(kinds) && orMore == "" {
+		return fmt.Errorf("%s: %d arguments, want %d%s: %s", r.Op, n, len(kinds), orMore, op.doc)
+	}
+	for i, a := range r.Args {
+		kind := rune(kinds[min(i, len(kinds)-1)])
+		if a.kind() != kind && !(a.kind() == argValue && kind == argMore) {
+			return fmt.Errorf("%s: argument %d is %s, want %s: %s", r.Op, i+1,
+				kindNames[a.kind()], kindNames[kind], op.doc)
+		}
+	}
+	return nil
+}
+
+var kindNames = map[rune]string{argText: "a string", argInt: "an integer",
+	argValue: "a value", argMore: "a value"}
+
+func (r Recipe) kind() rune {
+	switch r.Op {
+	case opText:
+		return argText
+	case opInt:
+		return argInt
+	}
+	return argValue
+}
+
+// failAt is an error with the position of an expression.
+func failAt(e syntax.Node, format string, args ...any) error {
+	start, _ := e.Span()
+	return syntax.Error{Pos: start, Msg: fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,86 @@
+package attacks
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"emrproof/sim"
+)
+
+// fixed makes moves that are known from the start.
+type fixed struct {
+	begins []Move
+	on     map[string][]Move
+	at     []Move // by the number of its timer
+	done   int
+}
+
+func newFixed(moves []Move) (*fixed, error) {
+	f := &fixed{on: map[string][]Move{}}
+	for i, m := range moves {
+		label, _, err := m.trigger()
+		if err != nil {
+			return nil, fmt.Errorf("moves[%d]: %w", i, err)
+		}
+		switch {
+		case m.When == "begin":
+			f.begins = append(f.begins, m)
+		case label != "":
+			f.on[label] = append(f.on[label], m)
+		default:
+			f.at = append(f.at, m)
+		}
+	}
+	return f, nil
+}
+
+func (f *fixed) begin(x *Executor) error {
+	for i, m := range f.at {
+		_, at, err := m.trigger()
+		if err != nil {
+			return err
+		}
+		// One timer for all that is made at a moment, as when it was made first:
+		// nothing comes between.
+		if i == 0 || f.at[i-1].When != m.When {
+			x.net.After(at, i)
+		}
+	}
+	return f.make(x, f.begins)
+}
+
+func (f *fixed) message(x *Executor, m *sim.Message) error { return f.make(x, f.on[m.Label]) }
+
+func (f *fixed) timer(x *Executor, id int) error {
+	end := id
+	for end < len(f.at) && f.at[end].When == f.at[id].When {
+		end++
+	}
+	return f.make(x, f.at[id:end])
+}
+
+func (f *fixed) make(x *Executor, moves []Move) error {
+	for _, m := range moves {
+		if err := x.Make(m); err != nil {
+			return fmt.Errorf("%s: %w", m, err)
+		}
+		f.done++
+	}
+	return nil
+}
+
+// ParseMoves reads the moves of a Config.
+func ParseMoves(lines []string) ([]Move, error) {
+	var moves []Move
+	for i, line := range lines {
+		m, err := ParseMove(line)
+		if err != nil {
+			return nil, fmt.Errorf("moves[%d]: %w", i, err)
+		}
+		moves = append(moves, m)
+	}
+	return moves, nil
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,115 @@
+package attacks
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"emrproof/model"
+	"emrproof/sim"
+	"emrproof/sim/monitor"
+)
+
+// What can be wrong with an attack, beside what is wrong with its text.
+var (
+	// ErrNeverActed is about an attack of which a move that it needs took no effect: it
+	// shows nothing.
+	ErrNeverActed = errors.New("the attack never got to act")
+	// ErrDoesNotRepeat is about a Config that gave two different runs: the harness is
+	// at fault.
+	ErrDoesNotRepeat = errors.New("the attack does not repeat")
+)
+
+// An Outcome is what came of an attack.
+type Outcome struct {
+	// Config is the whole attack: running it again gives the same bytes.
+	Config   sim.Config
+	Result   *sim.Result
+	Events   []*sim.Event
+	Verdicts []monitor.Verdict
+	// Made is how many of the moves had their moment.
+	Made int
+}
+
+// Run runs a Config with its moves, and judges the trace.
+func Run(c sim.Config) (*Outcome, error) {
+	moves, err := ParseMoves(c.Moves)
+	if err != nil {
+		return nil, err
+	}
+	list, err := newFixed(moves)
+	if err != nil {
+		return nil, err
+	}
+	o, err := run(c, newExecutor(list))
+	if err != nil {
+		return nil, err
+	}
+	o.Made = list.done
+	return o, nil
+}
+
+// run runs a Config under an executor.
+func run(c sim.Config, x *Executor) (*Outcome, error) {
+	protocol, err := model.Profile(c.Profile, c.Options...)
+	if err != nil {
+		return nil, err
+	}
+	o := &Outcome{Config: c}
+	o.Result, err = sim.Run(c, x, func(e *sim.Event) {
+		x.Watch(e)
+		o.Events = append(o.Events, e)
+	})
+	if err != nil {
+		return nil, err
+	}
+	o.Verdicts = monitor.Decide(protocol, c, o.Events)
+	o.Made = len(x.Made)
+	return o, nil
+}
+
+// Violated are the verdicts that say violated.
+func (o *Outcome) Violated() []monitor.Verdict {
+	var out []monitor.Verdict
+	for _, v := range o.Verdicts {
+		if v.Status == monitor.Violated {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// Trace is the trace file of the attack.
+func (o *Outcome) Trace() ([]byte, error) {
+	var b bytes.Buffer
+	w := sim.NewTraceWriter(&b, o.Config)
+	for _, e := range o.Events {
+		w.Event(e)
+	}
+	err := w.Close()
+	return b.Bytes(), err
+}
+
+// Confirm runs the attack again from its Config alone. It is an error for the
+// trace to differ in a single byte.
+func (o *Outcome) Confirm() error {
+	again, err := Run(o.Config)
+	if err != nil {
+		return err
+	}
+	one, err := o.Trace()
+	if err != nil {
+		return err
+	}
+	two, err := again.Trace()
+	if err != nil {
+		return err
+	}
+	a, b := bytes.Split(one, []byte("\n")), bytes.Split(two, []byte("\n"))
+	for i := range a {
+		if i >= len(b) || !bytes.Equal(a[i], b[i]) {
+			return fmt.Errorf("%w: line %d of its trace differs", ErrDoesNotRepeat, i+1)
+		}
+	}
+	return nil
+}

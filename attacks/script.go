@@ -1,0 +1,269 @@
+package attacks
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"go.starlark.net/resolve"
+	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
+
+	"emrproof/model"
+	"emrproof/sim"
+)
+
+// A Script is an attack as a Starlark program: a header, what the attack needs, and
+// functions that react to what happens. SCRIPTING.md says what scripts can do.
+//
+// A script decides moves and nothing else: it sees what the adversary sees, makes
+// values with what the adversary knows, and does not judge.
+type Script struct {
+	File string
+	ID   string // such as "W3"; the file's name where the script gives none
+
+	Title    string
+	Threat   string            // against whom: "outsider", "insider doctor", …
+	Source   string            // who described the attack
+	Violates []string          // ids of the claims that it is meant to violate
+	Expect   map[string]string // by profile; see Script.Differs
+	Acts     []string          // the moves that must take effect
+
+	Config  sim.Config // the world, without moves
+	Corrupt []string   // principals that are the adversary's from the beginning
+
+	program *starlark.Program
+}
+
+// Overrides replace what a script says it needs. What is empty, or nil, replaces
+// nothing.
+type Overrides struct {
+	Profile string
+	Options []string // nil: those of the script; empty: none
+	Suite   string
+	Seed    *sim.Seed
+}
+
+// A ScriptError is what is wrong with a script, and where.
+type ScriptError struct {
+	Pos syntax.Position
+	Msg string
+}
+
+func (e *ScriptError) Error() string { return e.Pos.String() + ": " + e.Msg }
+
+// A ScriptOutcome is the outcome of a script's attack, and what the script printed.
+type ScriptOutcome struct {
+	*Outcome
+	Log []string
+}
+
+// LoadScript reads a script: it runs its first lines, which make the header and the
+// world. Errors in the script are of type *ScriptError, unless they are about the
+// file as a whole.
+func LoadScript(file string, src []byte, o Overrides) (*Script, error) {
+	s := &Script{File: file}
+	var err error
+	if s.program, err = compileScript(file, src, known); err != nil {
+		return nil, err
+	}
+	h := newHost(s, o)
+	if err := h.load(); err != nil {
+		return nil, err
+	}
+	if h.world == nil {
+		return nil, fmt.Errorf("%s: the script does not say what it needs: want need(…)", file)
+	}
+	s.Config, s.Corrupt = h.world.config, h.world.corrupt
+	if err := s.header(h.globals); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return s, nil
+}
+
+// header reads the names that describe the attack.
+func (s *Script) header(globals starlark.StringDict) error {
+	s.ID = strings.TrimSuffix(filepath.Base(s.File), ".star")
+	for name, to := range map[string]*string{"id": &s.ID, "title": &s.Title, "threat": &s.Threat,
+		"source": &s.Source} {
+		if v, ok := globals[name]; ok {
+			text, ok := starlark.AsString(v)
+			if !ok {
+				return fmt.Errorf("%s: %s: want a string", name, aType(v))
+			}
+			*to = text
+		}
+	}
+	if _, ok := globals["acts"]; !ok {
+		return errors.New("acts: want the moves that must take effect, such as [\"inject\"]; " +
+			"[] for a script that only listens")
+	}
+	var err error
+	if s.Violates, err = texts("violates", globals["violates"]); err != nil {
+		return err
+	}
+	if s.Acts, err = texts("acts", globals["acts"]); err != nil {
+		return err
+	}
+	if err := s.expectations(globals["expect"]); err != nil {
+		return err
+	}
+	return s.check(globals)
+}
+
+// texts reads a list of strings; nil is none.
+func texts(name string, v starlark.Value) ([]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	list, ok := v.(starlark.Indexable)
+	if _, isText := v.(starlark.String); !ok || isText {
+		return nil, fmt.Errorf("%s: %s: want a list of strings", name, aType(v))
+	}
+	var out []string
+	for i := range list.Len() {
+		s, ok := starlark.AsString(list.Index(i))
+		if !ok {
+			return nil, fmt.Errorf("%s: element %d is %s: want a string", name, i+1, aType(list.Index(i)))
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// check looks for what would make the script say less than it seems to.
+func (s *Script) check(globals starlark.StringDict) error {
+	protocol, err := model.Profile(s.Config.Profile, s.Config.Options...)
+	if err != nil {
+		return err
+	}
+	claims := map[string]bool{}
+	for _, c := range protocol.Claims {
+		claims[c.ID] = true
+	}
+	for _, id := range s.Violates {
+		if !claims[id] {
+			return fmt.Errorf("violates: %q is no claim of %s: want one such as %q", id, protocol.Name,
+				protocol.Claims[0].ID)
+		}
+	}
+	for _, act := range s.Acts {
+		if do, _, _ := strings.Cut(act, " "); !strings.Contains(" "+actWords+",", " "+do+",") {
+			return fmt.Errorf("acts: %q: want one of %s, and what it is about if it matters", act, actWords)
+		}
+	}
+	for _, name := range globals.Keys() {
+		if !strings.HasPrefix(name, "on_") {
+			continue
+		}
+		f, ok := globals[name].(*starlark.Function)
+		want, known := reactions[name]
+		switch {
+		case !known:
+			return fmt.Errorf("%s: nothing calls it: want on_begin or on_message", name)
+		case !ok || f.NumParams() != want || f.HasVarargs() || f.HasKwargs():
+			return fmt.Errorf("%s: want a function of %d arguments", name, want)
+		}
+	}
+	return nil
+}
+
+// reactions are the functions of a script that are called, with how many arguments.
+var reactions = map[string]int{"on_begin": 0, "on_message": 1}
+
+// Run makes the script's attack. The script decides its moves in a rehearsal; the
+// outcome is that of the moves alone, from their Config, which is therefore the
+// whole attack, and repeats byte for byte. It is an error for the rehearsal to have
+// put other bytes on the network, and for a move that the script says it needs not
+// to have taken effect: an attack that never got to act shows nothing.
+func (s *Script) Run() (*ScriptOutcome, error) {
+	h := newHost(s, Overrides{})
+	h.world = &world{config: s.Config, corrupt: s.Corrupt, given: true}
+	if err := h.load(); err != nil {
+		return nil, err
+	}
+	x := newExecutor(h)
+	var seen tape
+	if _, err := sim.Run(s.Config, x, func(e *sim.Event) { x.Watch(e); seen.event(e) }); err != nil {
+		return nil, err
+	}
+	c := s.Config
+	c.Moves = nil
+	for _, m := range x.Made {
+		c.Moves = append(c.Moves, m.String())
+	}
+	o, err := Run(c)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w: %w", s.File, ErrDoesNotRepeat, err)
+	}
+	var again tape
+	for _, e := range o.Events {
+		again.event(e)
+	}
+	if err := seen.same(again); err != nil {
+		return nil, fmt.Errorf("%s: %w: %w", s.File, ErrDoesNotRepeat, err)
+	}
+	if err := s.acted(o); err != nil {
+		return nil, fmt.Errorf("%s: %w", s.File, err)
+	}
+	return &ScriptOutcome{o, h.log}, nil
+}
+
+// A tape is what went over the network, for comparing two runs.
+type tape []string
+
+func (t *tape) event(e *sim.Event) {
+	if e.Kind == sim.KindSend || e.Kind == sim.KindInject {
+		*t = append(*t, fmt.Sprintf("%s, %s %s, %x", e.At, e.Msg.Name, e.Msg.Label, e.Msg.Bytes()))
+	}
+}
+
+func (t tape) same(u tape) error {
+	for i := range max(len(t), len(u)) {
+		if i >= len(t) || i >= len(u) || t[i] != u[i] {
+			return fmt.Errorf("message %d on the network differs", i+1)
+		}
+	}
+	return nil
+}
+
+// maxErrorText is how much of an error's text is kept, in bytes: Starlark's errors
+// repeat what a script passes.
+const maxErrorText = 600
+
+// scriptError gives an error of Starlark's the position in the script that the
+// reader looks for: that of the innermost call in the script.
+func scriptError(file string, err error) error {
+	msg := err.Error()
+	pos := syntax.MakePosition(&file, 1, 1)
+	var own *ScriptError
+	var evaluation *starlark.EvalError
+	var parse syntax.Error
+	var names resolve.ErrorList
+	switch {
+	case errors.As(err, &own):
+		return own
+	case errors.As(err, &evaluation):
+		for i := range evaluation.CallStack {
+			if at := evaluation.CallStack.At(i).Pos; at.Filename() == file {
+				pos = at
+				break
+			}
+		}
+		msg = strings.TrimPrefix(evaluation.Msg, "Starlark computation cancelled: ")
+	case errors.As(err, &parse):
+		pos, msg = parse.Pos, parse.Msg
+	case errors.As(err, &names):
+		sort.SliceStable(names, func(i, j int) bool {
+			a, b := names[i].Pos, names[j].Pos
+			return a.Line < b.Line || a.Line == b.Line && a.Col < b.Col
+		})
+		pos, msg = names[0].Pos, names[0].Msg
+	}
+	if len(msg) > maxErrorText {
+		msg = strings.ToValidUTF8(msg[:maxErrorText], "") + "…"
+	}
+	return &ScriptError{pos, msg}
+}

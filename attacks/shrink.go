@@ -1,0 +1,117 @@
+package attacks
+
+import (
+	"emrproof/model"
+	"emrproof/sim"
+	"emrproof/sim/monitor"
+)
+
+// A Finding is a violation that was found, repeated, shrunk, and repeated again.
+type Finding struct {
+	Claim   model.Claim
+	Breach  monitor.Breach
+	Outcome *Outcome // of the shrunk attack
+	// Moves are how many moves it had when it was found; the Outcome's Config has
+	// those that are left.
+	Moves int
+	// Minimal says that no part of the moves left breaks the claim there: every
+	// subset was tried. Otherwise only that no single move can be left out.
+	Minimal bool
+	Tried   int // runs that it took
+}
+
+// subsetsUpTo is the number of moves up to which every subset is tried.
+const subsetsUpTo = 8
+
+// Find repeats a violated claim's first breach, takes moves away as long as the
+// same claim breaks at the same commit point, and repeats the result. It is an
+// error for the attack not to repeat byte for byte.
+func Find(o *Outcome, v monitor.Verdict) (*Finding, error) {
+	if err := o.Confirm(); err != nil {
+		return nil, err
+	}
+	f := &Finding{Claim: v.Claim, Breach: v.Breaches[0], Outcome: o, Moves: len(o.Config.Moves)}
+	point := pointOf(o, v.Breaches[0])
+	for f.dropOne(point) {
+	}
+	if n := len(f.Outcome.Config.Moves); n <= subsetsUpTo {
+		for f.smaller(point) {
+		}
+		f.Minimal = true
+	}
+	return f, f.Outcome.Confirm()
+}
+
+// A point is where a claim broke, in words that do not depend on how many
+// sessions there are.
+type point struct {
+	kind       sim.EventKind
+	party      model.Party
+	phase      string
+	step       int
+	who, about string
+}
+
+func pointOf(o *Outcome, b monitor.Breach) point {
+	p := point{who: b.Who, about: b.About}
+	for _, e := range o.Events {
+		if e.Seq == b.Commit {
+			p.kind, p.party, p.phase, p.step = e.Kind, e.Party, e.Phase, e.Step
+		}
+	}
+	return p
+}
+
+// dropOne leaves out the first move that can be, and says whether there is one.
+func (f *Finding) dropOne(at point) bool {
+	moves := f.Outcome.Config.Moves
+	for i := range moves {
+		rest := append(append([]string(nil), moves[:i]...), moves[i+1:]...)
+		if f.try(rest, at) {
+			return true
+		}
+	}
+	return false
+}
+
+// smaller looks for a proper subset, the smallest first.
+func (f *Finding) smaller(at point) bool {
+	moves := f.Outcome.Config.Moves
+	for size := range len(moves) {
+		for set := range 1 << len(moves) {
+			var some []string
+			for i, m := range moves {
+				if set>>i&1 == 1 {
+					some = append(some, m)
+				}
+			}
+			if len(some) == size && f.try(some, at) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// try runs fewer moves; a run that they cannot be made in breaks nothing.
+func (f *Finding) try(moves []string, at point) bool {
+	c := f.Outcome.Config
+	c.Moves = moves
+	f.Tried++
+	o, err := Run(c)
+	if err != nil {
+		return false
+	}
+	for _, v := range o.Verdicts {
+		if v.Claim.ID != f.Claim.ID || v.Status != monitor.Violated {
+			continue
+		}
+		for _, b := range v.Breaches {
+			if pointOf(o, b) == at {
+				f.Outcome, f.Breach = o, b
+				return true
+			}
+		}
+	}
+	return false
+}
