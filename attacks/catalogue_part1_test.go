@@ -10,6 +10,7 @@ import (
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
+	"emrproof/sim/simtest"
 )
 
 // part1 are W2, W4 and W7 to W11: what becomes of each on the published profile.
@@ -77,6 +78,7 @@ func allExercised(t *testing.T, s *Script, o *Outcome) {
 
 // No reading of the paper closes any of them, nor does the suite or the seed.
 func TestPart1OnEveryReading(t *testing.T) {
+	simtest.Long(t)
 	var worlds []Overrides
 	for _, id := range model.OptionIDs() {
 		worlds = append(worlds, Overrides{Options: []string{id}})

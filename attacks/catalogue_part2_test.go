@@ -9,6 +9,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/sim"
+	"emrproof/sim/simtest"
 )
 
 // part2 are W12 to W20: what becomes of each in the reading that it is about, and of its
@@ -75,6 +76,7 @@ func part2Script(t *testing.T, name string, without bool, o Overrides) *Script {
 }
 
 func TestPart2(t *testing.T) {
+	simtest.Long(t)
 	for _, w := range part2 {
 		name := w.name
 		if w.without {
@@ -130,6 +132,7 @@ func nothingElseBreaks(t *testing.T, s *Script, o *Outcome, costs bool) {
 
 // Neither another suite nor another seed changes what becomes of any of them.
 func TestPart2OnEverySuite(t *testing.T) {
+	simtest.Long(t)
 	for _, w := range part2 {
 		for i, name := range suite.Names() {
 			seed := sim.Seed(200 + i)
@@ -249,7 +252,8 @@ func TestPart2LengthsTellPatients(t *testing.T) {
 		}
 	}
 	s := part1Script(t, "w17", "erin", "carol")
-	if log := runPart1(t, s).Log; len(log) != 3 || !strings.HasPrefix(log[1], "visit 2 is by patient 1:") {
+	log = runPart1(t, s).Log
+	if len(log) != 3 || !strings.HasPrefix(log[1], "visit 2 is by patient 1:") {
 		t.Errorf("with names of one length, got %q", log)
 	}
 }
@@ -257,6 +261,7 @@ func TestPart2LengthsTellPatients(t *testing.T) {
 // W12 and W17: what the games make of the claims that no run decides. Text on signatures
 // tells even patients apart whose names are of one length; lengths tell the others.
 func TestPart2Games(t *testing.T) {
+	simtest.Long(t)
 	for _, w := range []struct {
 		options []string
 		equal   bool

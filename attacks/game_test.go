@@ -8,6 +8,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/simtest"
 )
 
 func TestGamesAreThoseThatTheClaimsCallFor(t *testing.T) {
@@ -63,6 +64,7 @@ func play(t *testing.T, name string, c GameConfig) GameResult {
 // people who are alike in that, nothing does. But Sig_HPC1 names the hospital in
 // any case, for all that it covers is public.
 func TestPublishedGames(t *testing.T) {
+	simtest.Long(t)
 	for _, c := range []struct {
 		game  string
 		alike bool
@@ -112,6 +114,7 @@ func TestE12GivesEverybodyAway(t *testing.T) {
 
 // The other literal readings change nothing about who can be told apart.
 func TestOtherReadingsGiveNobodyAway(t *testing.T) {
+	simtest.Long(t)
 	for _, option := range []string{"E13", "E14", "E17", "E20"} {
 		config := quick(option)
 		config.EqualLengths = true
@@ -168,6 +171,7 @@ func TestNeedhamSchroederHidesTheInitiator(t *testing.T) {
 // confidence allows: the worlds of both bits are the same one. The links jitter, so
 // that the timing gives something to learn in every training.
 func TestNobodyIsToldApartFromItself(t *testing.T) {
+	simtest.Long(t)
 	const seeds, n, confidence = 20, 16, 900
 	g := Game{Name: "null", Kind: model.Anonymity, About: model.P}
 	flagged, learned := 0, 0

@@ -17,6 +17,7 @@ import (
 // What the paper says must fail does fail, but for what is known; and the counts are
 // those of the golden file.
 func TestGenerated(t *testing.T) {
+	simtest.Long(t)
 	defer debug.SetGCPercent(debug.SetGCPercent(sim.GCPercent))
 	for _, profile := range model.Profiles() {
 		t.Run(profile, func(t *testing.T) {
@@ -73,6 +74,7 @@ func countsText(r *GeneratedResult) string {
 
 // Twins: where a literal reading takes a check away, the same cases get through.
 func TestGeneratedFindsWhatMustSucceed(t *testing.T) {
+	simtest.Long(t)
 	for _, c := range []struct {
 		option, kind, with, why string
 		violated                int

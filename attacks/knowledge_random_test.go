@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/sim/simtest"
 )
 
 // Dice make the choices in random terms; where they end, so do the terms. To shrink
@@ -213,6 +214,7 @@ func (r riddle) String() string { return fmt.Sprintf("%s from %s %s", r.goal, r.
 // Both versions agree on what can be made, and what can be made has the right bytes
 // (see derives). Where they do not, Derive has missed what it says it misses.
 func TestDerivesWhatThePlainVersionDerives(t *testing.T) {
+	simtest.Long(t)
 	count := map[string]int{}
 	const draws = 1500
 	rolls(t, 2020, draws, "both versions agree", func(p *dice) string {

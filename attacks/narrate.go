@@ -63,8 +63,6 @@ func (t *teller) event(e *sim.Event) {
 		}
 	case sim.KindMove:
 		t.move(e)
-	case sim.KindInject:
-		t.inject(e.Msg)
 	case sim.KindRefuse:
 		t.say("%s refuses at %s: %s.", e.Session, step(e), e.Reason)
 	case sim.KindExhibit:
@@ -164,6 +162,13 @@ func (t *teller) move(e *sim.Event) {
 		t.say("The adversary keeps it back.")
 	case DoDeliver:
 		t.say("The adversary delivers %s to %s%s.", m.Message, to, later(m.Delay))
+	case DoInject:
+		var fields []string
+		for _, r := range m.Fields {
+			fields = append(fields, t.how(r))
+		}
+		t.say("The adversary sends %s to %s, as if from %s: %s.", m.Name, to, m.From.Principal,
+			strings.Join(fields, ", "))
 	case DoStart:
 		t.say("The adversary has %s open %s with %s.", m.Start.By, m.Start.Phase, m.Start.With)
 	}
@@ -184,15 +189,6 @@ func later(d sim.Duration) string {
 		return ""
 	}
 	return ", " + d.String() + " later"
-}
-
-func (t *teller) inject(m *sim.Message) {
-	var terms []string
-	for _, f := range m.Fields() {
-		terms = append(terms, f.Value.String())
-	}
-	t.say("The adversary sends %s %s as if from %s: %s.", m.To.Principal, m.Name, m.From.Principal,
-		strings.Join(terms, ", "))
 }
 
 func (t *teller) claim(e *sim.Event) {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"emrproof/sim/monitor"
+	"emrproof/sim/simtest"
 )
 
 // The same plays, whoever runs them, find the same; another seed finds otherwise.
@@ -60,7 +61,9 @@ func TestRandomPlayIsRepeatedAndShrunk(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		broken := slices.ContainsFunc(o.Violated(), func(v monitor.Verdict) bool { return v.Claim.ID == claim })
+		broken := slices.ContainsFunc(o.Violated(), func(v monitor.Verdict) bool {
+			return v.Claim.ID == claim
+		})
 		if !broken {
 			continue
 		}
@@ -82,6 +85,43 @@ func TestRandomPlayOnNeedham(t *testing.T) {
 		}
 		if r.Moves == 0 {
 			t.Errorf("%s: no moves were made", profile)
+		}
+	}
+}
+
+// What random play breaks on the published description, the catalogue explains: the
+// same claim is violated by one of its attacks, or it is a finding that belongs there.
+func TestRandomPlayIsExplained(t *testing.T) {
+	simtest.Long(t)
+	explained := map[string]bool{}
+	for _, name := range Catalogue() {
+		file, src := CatalogueScript(name)
+		s, err := LoadScript(file, src, Overrides{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Config.Profile != "published" || len(s.Config.Options) > 0 {
+			continue
+		}
+		o, err := s.Run()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range o.Violated() {
+			explained[v.Claim.ID] = true
+		}
+	}
+	r, err := PlayRandom("published", nil, 1, 1500, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Claims) < 15 {
+		t.Errorf("got %d claims violated in %d runs, want what the attacks are", len(r.Claims), r.Runs)
+	}
+	for _, c := range r.Claims {
+		if !explained[c.Claim] {
+			t.Errorf("%s: run %d of random play violates it, and no attack of the catalogue does",
+				c.Claim, c.First)
 		}
 	}
 }

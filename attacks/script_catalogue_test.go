@@ -66,13 +66,18 @@ func TestScriptDiffers(t *testing.T) {
 	const relay = `
 violates = ["intended peer: P-D visit", "secrecy: SEK1 of D"]
 acts = ["inject visit 1"]
-need(D = ["bob", "mallory"], sessions = [session("visit", "alice", "mallory")], corrupt = ["mallory"])
+need(
+    D = ["bob", "mallory"],
+    sessions = [session("visit", "alice", "mallory")],
+    corrupt = ["mallory"],
+)
 
 def on_message(m):
     if m.name == "visit 1" and m.to == "mallory":
         drop(m)
         p = open(m["C_P1"], prk("mallory"), 5)
-        inject("visit 1", to = "bob", sender = m.sender, fields = [aenc(puk("bob"), *p), m[2], m[3]])
+        c = aenc(puk("bob"), *p)
+        inject("visit 1", to = "bob", sender = m.sender, fields = [c, m[2], m[3]])
 
 `
 	const late = `
@@ -135,7 +140,8 @@ func TestScriptNeverActed(t *testing.T) {
 		{"no move", "drop", "pass"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			err := perform([]byte("acts = ['" + c.acts + "']\nneed()\ndef on_begin():\n    " + c.body + "\n"))
+			err := perform([]byte("acts = ['" + c.acts + "']\nneed()\ndef on_begin():\n    " +
+				c.body + "\n"))
 			if !errors.Is(err, ErrNeverActed) {
 				t.Errorf("got %v, want that the attack never got to act", err)
 			}

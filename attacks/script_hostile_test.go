@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"emrproof/sim"
+	"emrproof/sim/simtest"
 )
 
 // on puts lines into on_begin of a small script; the first of them is line 4.
@@ -120,6 +121,7 @@ var hostile = []struct{ name, src, want string }{
 const maxHostile = 256 << 20
 
 func TestScriptHostile(t *testing.T) {
+	simtest.Long(t)
 	for _, h := range hostile {
 		t.Run(h.name, func(t *testing.T) {
 			var before, after runtime.MemStats

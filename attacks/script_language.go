@@ -3,7 +3,6 @@ package attacks
 import (
 	"errors"
 	"fmt"
-	"sort"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -21,9 +20,6 @@ var withheld = map[string]string{
 	"set":   "a script has no sets: want a dict",
 	"hash":  "a script has no hash: want H, hs or hk",
 }
-
-type starlarkFunc = func(*starlark.Thread, *starlark.Builtin, starlark.Tuple,
-	[]starlark.Tuple) (starlark.Value, error)
 
 // language is what every script can say, metered: Starlark's own functions, and the
 // guards that stand for its operators.
@@ -292,10 +288,4 @@ func wantOneOf(names []string) string {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 	}
 	return strings.Join(names, ", ")
-}
-
-func sorted(names []string) []string {
-	out := append([]string(nil), names...)
-	sort.Strings(out)
-	return out
 }

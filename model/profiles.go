@@ -30,7 +30,8 @@ func Profiles() []string {
 // a third of a run.
 var built sync.Map
 
-// Profile returns a description by its name, with options switched on. The
+// Profile returns a description by its name, with options switched on: literal
+// readings by their ids, and checks taken out by WithoutPrefix and theirs. The
 // description is shared and must not be changed.
 func Profile(name string, options ...string) (*Protocol, error) {
 	key := strings.Join(append([]string{name}, options...), "\x00")
@@ -47,15 +48,34 @@ func Profile(name string, options ...string) (*Protocol, error) {
 
 func profile(name string, options []string) (*Protocol, error) {
 	for _, p := range profiles {
-		switch {
-		case p.name != name:
-		case len(options) == 0:
-			return p.make(), nil
-		case p.make().Equations == 0:
-			return nil, fmt.Errorf("option %q: profile %q has none", options[0], name)
-		default:
-			return p.make().With(options...)
+		if p.name == name {
+			return optioned(p.make(), options)
 		}
 	}
 	return nil, fmt.Errorf("profile %q: want one of %s", name, strings.Join(Profiles(), ", "))
+}
+
+// optioned switches on literal readings, and then takes out checks.
+func optioned(p *Protocol, options []string) (*Protocol, error) {
+	var readings, checks []string
+	for _, o := range options {
+		if id, ok := strings.CutPrefix(o, WithoutPrefix); ok {
+			checks = append(checks, id)
+		} else {
+			readings = append(readings, o)
+		}
+	}
+	if len(readings) > 0 {
+		if p.Equations == 0 {
+			return nil, fmt.Errorf("option %q: profile %q has none", readings[0], p.Name)
+		}
+		var err error
+		if p, err = p.With(readings...); err != nil {
+			return nil, err
+		}
+	}
+	if len(checks) == 0 {
+		return p, nil
+	}
+	return p.Without(checks...)
 }

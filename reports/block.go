@@ -16,7 +16,10 @@ type block struct {
 	phase    *model.Phase
 	at       sim.Time
 	visit    int
-	msg      *sim.Message // nil where the session goes on by itself
+	msg      *sim.Message  // nil where the session goes on by itself
+	from     string        // whom the message is drawn from
+	mark     string        // what the adversary did to it
+	fields   []*model.Term // as the receiver names them
 	opens    bool
 	checks   []string
 	eqs      []int // of the checks
@@ -32,6 +35,10 @@ func (c *Chart) begin(e *sim.Event) {
 	}
 	c.block = &block{session: e.Session, phase: ph, at: e.At, msg: e.Msg,
 		visit: c.exchanges[e.Session].visit, opens: e.Kind == sim.KindStart}
+	if e.Msg != nil {
+		c.block.from, c.block.mark = c.receive(e.Msg)
+		c.block.fields = c.step(e).Fields
+	}
 }
 
 func (b *block) note(s *model.Step) {
@@ -57,6 +64,7 @@ func (c *Chart) flush() {
 		return
 	}
 	c.print(c.first(b))
+	c.mark(c.when(b.at, b.visit), b.mark)
 	if !c.formulas {
 		return
 	}
@@ -91,12 +99,15 @@ func (c *Chart) first(b *block) string {
 	if c.formulas {
 		from, to = fmt.Sprintf("%s.%d", from, b.msg.From.Session), b.session
 	}
+	fields := names(b.msg.Fields())
+	if b.from == adversary { // who names nothing
+		from, fields = adversary, list(b.fields)
+	}
 	line := when + c.style.Ink.strong(c.entry(from+" → "+to, b.msg.Name, b.msg.Size()))
 	if c.formulas {
-		return line + c.style.Ink.strong(names(b.msg.Fields()))
+		return line + c.style.Ink.strong(fields)
 	}
-	return line + padded(names(b.msg.Fields()), c.section.layout.fields) + "  " +
-		c.style.Ink.good(ranges(b.eqs))
+	return line + padded(fields, c.section.layout.fields) + "  " + c.style.Ink.good(ranges(b.eqs))
 }
 
 // secure draws an exchange over the secure channel as one line.
@@ -163,6 +174,11 @@ type section struct {
 // enter says whether one more message is drawn below the heading of a phase.
 func (c *Chart) enter(ph *model.Phase) bool {
 	c.head(ph)
+	return c.room()
+}
+
+// room says whether one more line is drawn below the heading.
+func (c *Chart) room() bool {
 	if c.section.lines++; c.section.lines > c.section.most && !c.style.All {
 		c.section.left++
 		return false
@@ -236,7 +252,11 @@ func (c *Chart) layoutOf(config sim.Config, secure bool) layout {
 				if s.Kind != model.StepSend {
 					continue
 				}
-				l.pair = max(l.pair, longest[r.Party]+columns(" → ")+longest[s.Peer])
+				from := longest[r.Party]
+				if c.tampering != nil && !secure {
+					from = max(from, columns(adversary))
+				}
+				l.pair = max(l.pair, from+columns(" → ")+longest[s.Peer])
 				all = append(all, list(s.Fields))
 				if !secure {
 					l.name = max(l.name, columns(s.Msg))

@@ -30,6 +30,7 @@ type Chart struct {
 	visits    int
 	block     *block // what a session does at the moment
 	section   section
+	tampering *tampering // nil: there is no adversary
 }
 
 // A Style is how a chart looks.
@@ -70,6 +71,9 @@ func NewChart(w io.Writer, c sim.Config, style Style) (*Chart, error) {
 		formulas: visits <= 1 || style.All}
 	if visits > 1 {
 		ch.tag = len(fmt.Sprintf("#%d ", visits))
+	}
+	if len(c.Moves) > 0 {
+		ch.tampering = newTampering(p)
 	}
 	ch.layouts = map[bool]layout{true: ch.layoutOf(c, true), false: ch.layoutOf(c, false)}
 	ch.opening(c)
@@ -136,6 +140,7 @@ func (c *Chart) Event(e *sim.Event) {
 		e.Phase != c.block.phase.Name) {
 		c.flush()
 	}
+	c.tamper(e)
 	switch e.Kind {
 	case sim.KindStart:
 		c.start(e)
@@ -239,14 +244,24 @@ func (c *Chart) refuse(e *sim.Event) {
 	}
 	c.flush()
 	c.head(ph)
+	if m := c.unread(e); m != nil {
+		when := c.when(e.At, x.visit)
+		c.print(when + c.style.Ink.strong(c.entry(adversary+" → "+e.Session, m.Name, m.Size())))
+		c.mark(when, "✂ injected by the adversary, as if from "+address(m.From))
+	}
 	c.print(c.when(e.At, x.visit) + c.style.Ink.bad(fmt.Sprintf("%s refuses at %q: %s",
 		e.Session, doing(c.step(e)), e.Reason)))
 }
 
 func (c *Chart) ignore(e *sim.Event) {
-	x := c.exchange(e.Msg.From)
-	c.print(c.when(e.At, x.visit) + c.style.Ink.bad(fmt.Sprintf("%s → %s  %s is ignored: %s",
-		e.Msg.From.Principal, e.Msg.To.Principal, e.Msg.Name, e.Reason)))
+	when := c.when(e.At, c.exchange(e.Msg.From).visit)
+	from, mark := c.receive(e.Msg)
+	if from != adversary {
+		from = e.Msg.From.Principal
+	}
+	c.print(when + c.style.Ink.bad(fmt.Sprintf("%s → %s  %s is ignored: %s",
+		from, e.Msg.To.Principal, e.Msg.Name, e.Reason)))
+	c.mark(when, mark)
 }
 
 // print writes a line; the first error stays for Close.

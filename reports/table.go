@@ -11,7 +11,7 @@ import (
 
 // A Table is figures or words with where they come from.
 type Table struct {
-	Title   string
+	Title   string // empty: what stands above the table is somebody else's matter
 	From    string // what it was made from; stands above it
 	Columns []Column
 	Rows    [][]Cell
@@ -60,11 +60,15 @@ func (c Cell) number() bool {
 
 // Text writes the table for people, with its title above it.
 func (t *Table) Text(w io.Writer, ink Ink) error {
-	title := ink.heading(t.Title)
-	if t.From != "" {
-		title += ": " + t.From
+	body := t.grid()
+	if t.Title != "" {
+		title := ink.heading(t.Title)
+		if t.From != "" {
+			title += ": " + t.From
+		}
+		body = title + "\n" + body
 	}
-	_, err := io.WriteString(w, title+"\n"+t.grid())
+	_, err := io.WriteString(w, body)
 	return err
 }
 

@@ -64,7 +64,15 @@ func (f *runFlags) world(given func(flag string) bool) (sim.Config, error) {
 			return sim.Config{}, fmt.Errorf("--%s: --config gives the world already", flag)
 		}
 	}
-	return readConfig(f.config)
+	c, err := readConfig(f.config)
+	if err == nil && len(c.Moves) > 0 {
+		return c, &usageError{
+			err: fmt.Errorf("--config %q: it has the moves of an adversary, and run makes an honest run",
+				f.config),
+			hint: "emrproof replay runs a saved attack again, emrproof attack makes one",
+		}
+	}
+	return c, err
 }
 
 // readConfig reads a Config from a TOML file, or from the head of a trace.
@@ -184,10 +192,10 @@ func (f *runFlags) records(c *sim.Config) error {
 	return nil
 }
 
-// again is the command that repeats a run: the flags that were given, but for those
+// again is the command that does a verb again: the flags that were given, but for those
 // that only say what to show, and the seed.
-func again(fs *pflag.FlagSet) string {
-	args := []string{"run"}
+func again(fs *pflag.FlagSet, verb string) string {
+	args := []string{verb}
 	fs.Visit(func(flag *pflag.Flag) {
 		switch flag.Name {
 		case "trace", "format", "quiet", "verbose", "workers", "seed":

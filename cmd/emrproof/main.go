@@ -40,8 +40,13 @@ type usageError struct {
 func (e *usageError) Error() string { return e.err.Error() }
 func (e *usageError) Unwrap() error { return e.err }
 
-// usage makes an error one of usage.
-func usage(err error) error { return &usageError{err: err} }
+// usage makes an error one of usage, unless it is one already.
+func usage(err error) error {
+	if bad := (*usageError)(nil); errors.As(err, &bad) {
+		return err
+	}
+	return &usageError{err: err}
+}
 
 func usagef(format string, args ...any) error { return usage(fmt.Errorf(format, args...)) }
 

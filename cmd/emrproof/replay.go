@@ -6,16 +6,20 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
+	"emrproof/attacks"
+	"emrproof/reports"
 	"emrproof/sim"
 )
 
 func newReplay() *cobra.Command {
 	return &cobra.Command{
 		Use:   "replay FILE",
-		Short: "run a saved trace again and compare it byte for byte",
+		Short: "run a saved trace or attack again and compare it byte for byte",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usagef("replay: %d files: want one", len(args))
@@ -27,7 +31,10 @@ func newReplay() *cobra.Command {
 			if err != nil {
 				return usage(err)
 			}
-			return replay(c.OutOrStdout(), args[0], trace)
+			if attacked(trace) {
+				return replayAttack(c.OutOrStdout(), inkOf(c), args[0], trace)
+			}
+			return replay(c.OutOrStdout(), args[0], trace.Replay(nil), trace.Len())
 		},
 	}
 }
@@ -41,8 +48,45 @@ func readTrace(name string) (*sim.Trace, error) {
 	return sim.ReadTrace(name, f)
 }
 
-func replay(w io.Writer, name string, trace *sim.Trace) error {
-	err := trace.Replay(nil)
+// attacked says whether a trace is of an attack: of an adversary that made moves, or had
+// only to listen for what it shows.
+func attacked(t *sim.Trace) bool {
+	return len(t.Config.Moves) > 0 || slices.ContainsFunc(t.Lines, func(line []byte) bool {
+		return bytes.HasPrefix(line, fmt.Appendf(nil, `{"kind":%q`, sim.KindExhibit))
+	})
+}
+
+// replayAttack makes the moves of a saved attack again, and judges it again.
+func replayAttack(w io.Writer, ink reports.Ink, name string, trace *sim.Trace) error {
+	for i, line := range trace.Config.Moves {
+		if _, err := attacks.ParseMove(line); err != nil {
+			return usagef("%s:1: moves[%d]: %s: %w", name, i, clipped(line), err)
+		}
+	}
+	o, err := attacks.Run(trace.Config)
+	if err != nil {
+		return usagef("%s:1: %w", name, err) // a move that cannot be made
+	}
+	file, err := o.Trace()
+	if err != nil {
+		return err
+	}
+	if err := replay(w, name, trace.Same(file), trace.Len()); err != nil {
+		return err
+	}
+	return reports.Replayed(w, ink, o)
+}
+
+// clipped is the beginning of a move, which may be long.
+func clipped(move string) string {
+	if runes := []rune(move); len(runes) > 60 {
+		move = string(runes[:60]) + "…"
+	}
+	return strconv.Quote(move)
+}
+
+// replay says how a run compares with the trace that it repeats.
+func replay(w io.Writer, name string, err error, events int) error {
 	var differs *sim.DifferError
 	if errors.As(err, &differs) {
 		at := firstDifference(differs.Was, differs.Is)
@@ -54,7 +98,7 @@ func replay(w io.Writer, name string, trace *sim.Trace) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "%s: %d events, every byte is the same again\n", name, trace.Len())
+	_, err = fmt.Fprintf(w, "%s: %d events, every byte is the same again\n", name, events)
 	return err
 }
 

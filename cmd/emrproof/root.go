@@ -21,7 +21,7 @@ authorization system for smart device application in cloud computing environment
 		SilenceUsage:               true,
 		SuggestionsMinimumDistance: 2,
 	}
-	root.AddCommand(newRun(), newReplay(), newVersion())
+	root.AddCommand(newRun(), newAttack(), newGames(), newReplay(), newVersion())
 	root.SetHelpCommand(newHelp(root))
 	root.InitDefaultCompletionCmd()
 	strict(root)

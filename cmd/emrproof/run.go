@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -92,7 +91,7 @@ func (f *runFlags) run(c *cobra.Command) error {
 	if err := f.check(); err != nil {
 		return usage(err)
 	}
-	ink := reports.Ink(isTerminal(c.OutOrStdout()) && os.Getenv("NO_COLOR") == "")
+	ink := inkOf(c)
 	if f.list {
 		return reports.Choices(c.OutOrStdout(), ink)
 	}
@@ -100,7 +99,7 @@ func (f *runFlags) run(c *cobra.Command) error {
 	if err != nil {
 		return usage(err)
 	}
-	r := &reports.Run{Config: config, Runs: f.runs, Again: again(c.Flags())}
+	r := &reports.Run{Config: config, Runs: f.runs, Again: again(c.Flags(), "run")}
 	if f.runs > 1 {
 		err = f.campaign(c, r)
 	} else {

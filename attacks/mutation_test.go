@@ -1,0 +1,93 @@
+package attacks
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"emrproof/model"
+	"emrproof/sim/simtest"
+)
+
+// unnoticed are the checks that an outsider never gets past the others to: without
+// them another check refuses every attack that they refused, and no claim breaks.
+// What they are good for against a dishonest party, the mutation suite of sim shows.
+var unnoticed = map[string]string{
+	"visit/P/certificate Cert_D":          "Eq. 21 signs Cert_D",
+	"visit/D/open C_P2: ID_P":             "an outsider cannot seal under SEK1",
+	"search/D/open C_C: ID_DE":            "Eq. 32 signs ID_DE",
+	"search/D/open C_HPC1: ID_HPC":        "the key of Eq. 43 is looked up by it",
+	"search/HPC/certificate Cert_D":       "Eq. 37: an outsider has no PRK of a doctor",
+	"search/HPC/certificate Cert_D again": "an outsider cannot seal under SEK2",
+	"search/HPC/open C_D4: ID_P":          "an outsider cannot seal under SEK2",
+	"search/HPC/open C_D4: ID_D":          "an outsider cannot seal under SEK2",
+	"search/HPC/open C_D4: Cert_D":        "an outsider cannot seal under SEK2",
+	"diagnosis/P/certificate Cert_D":      "an outsider cannot seal under SEK1",
+	"diagnosis/P/open C_D5: Cert_D":       "an outsider cannot seal under SEK1",
+}
+
+// Each check of the published description is taken out in turn, and the generated
+// attacks that it refused are made again: they break a claim, or are accepted, or
+// the check is one of those that nothing notices.
+func TestMutations(t *testing.T) {
+	simtest.Long(t)
+	cases, err := Generate("published", nil, "ristretto255", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, err := RunGenerated(cases, 0, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := Mutate("published", nil, base, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := len(all), len(model.Published().Checks()); got != want {
+		t.Fatalf("got %d mutations, want one a check: %d", got, want)
+	}
+	var b strings.Builder
+	for _, m := range all {
+		why, quiet := unnoticed[m.Check.ID]
+		switch {
+		case m.Cases == 0:
+			t.Errorf("%s: no generated attack was refused there", m.Check.ID)
+		case quiet && m.Noticed():
+			t.Errorf("%s: is noticed, but stands in the table of those that are not", m.Check.ID)
+		case !quiet && !m.Noticed():
+			t.Errorf("%s: nothing notices that it is gone; %v refuse instead", m.Check.ID, m.Backed)
+		}
+		fmt.Fprintf(&b, "%s\n  attacks it refused: %d; accepted without it: %d\n", m.Check.ID, m.Cases,
+			m.Accepted)
+		for _, c := range m.Violated {
+			fmt.Fprintf(&b, "  violated without it: %s\n", c)
+		}
+		if len(m.Backed) > 0 {
+			fmt.Fprintf(&b, "  refused instead by: %s\n", strings.Join(m.Backed, ", "))
+		}
+		if quiet {
+			fmt.Fprintf(&b, "  nothing notices: %s\n", why)
+		}
+	}
+	simtest.Golden(t, "mutations.txt", b.String())
+}
+
+// An attack on a description without a check is an attack like any other: its
+// Config names what was taken out, and it repeats.
+func TestMutationIsAnOption(t *testing.T) {
+	o := outcome(t, []string{
+		`on alice.2#1: inject("visit 1", "alice", 2, "bob", 0, [field("alice.2#1", 1), ` +
+			`junk("sig", 64), field("alice.2#1", 3)])`,
+	})
+	const claim = "injective agreement: P-D visit"
+	if v := verdict(t, o, claim); v.Status == "violated" {
+		t.Fatalf("%s: violated on the whole description", claim)
+	}
+	c := o.Config
+	c.Options = []string{"without:visit/D/verify Sig_P1"}
+	o, err := Run(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	find(t, o, claim)
+}

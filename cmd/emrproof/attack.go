@@ -1,0 +1,307 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"emrproof/attacks"
+	"emrproof/model"
+	"emrproof/model/suite"
+	"emrproof/reports"
+	"emrproof/sim"
+)
+
+// attackFlags are the flags of attack.
+type attackFlags struct {
+	profile, suite       string
+	options              []string
+	seed                 uint64
+	save, format, claims string
+	workers, random      int
+	quiet, list          bool
+}
+
+func newAttack() *cobra.Command {
+	var f attackFlags
+	c := &cobra.Command{
+		Use:   "attack [ID | FILE.star]",
+		Short: "the catalogue of attacks, one of them, or a script of yours",
+		Long: `Carry out an attack and judge it: the moves, the messages as they go, the verdict
+on every claim, each violation repeated, shrunk and told, and whether it came out as
+the script expects. An attack is one of the catalogue, by its id, or a script in a
+file. With neither, the whole catalogue is carried out on one profile.
+
+Exit status: 0 when everything came out as expected, 1 when something did not, 2 for
+bad usage or input, a script that fails or never gets to act among it, 3 for a fault
+of emrproof itself.`,
+		Example: `  emrproof attack W3
+  emrproof attack lowe --profile nsl              Lowe's repair refuses it
+  emrproof attack W1 --save w1.jsonl; emrproof replay w1.jsonl
+  emrproof attack my.star --option E14 --claims all
+  emrproof attack --profile published --format json`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usagef("attack: %d attacks: want one, or none for the catalogue", len(args))
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error { return f.run(c, args) },
+	}
+	f.register(c.Flags())
+	return c
+}
+
+// claimsShown are the values of --claims.
+var claimsShown = []string{"violated", "all"}
+
+func (f *attackFlags) register(fs *pflag.FlagSet) {
+	fs.SortFlags = false
+	fs.StringVar(&f.profile, "profile", "",
+		"the `NAME` of a description (default: the script's; for the catalogue, "+
+			model.Profiles()[0]+")")
+	fs.StringSliceVar(&f.options, "option", nil,
+		"literal readings by their `IDS`, such as E12,E17, in place of the script's")
+	fs.StringVar(&f.suite, "suite", "",
+		"the `NAME` of a choice of primitives, in place of the script's")
+	fs.Uint64Var(&f.seed, "seed", 1, "the number `N` that all randomness comes from, "+
+		"in place of the script's")
+	fs.StringVar(&f.save, "save", "", "write the attack to a `FILE`, for replay")
+	fs.StringVar(&f.format, "format", formats[0], "the `FORM` of what is written: text or json")
+	fs.StringVar(&f.claims, "claims", claimsShown[0],
+		"`WHICH` claims are written out: violated, the others in short; or all")
+	fs.IntVar(&f.workers, "workers", 0, "`N` attacks of the catalogue at a time, 0 for one per core")
+	fs.IntVar(&f.random, "random", 0, "beside the catalogue, `N` runs of random play; what they "+
+		"break is to be explained by it")
+	fs.BoolVarP(&f.quiet, "quiet", "q", false, "leave the chart out")
+	fs.BoolVar(&f.list, "list", false, "say what is in the catalogue, and attack nothing")
+}
+
+func (f *attackFlags) run(c *cobra.Command, args []string) error {
+	if err := f.check(c.Flags().Changed, args); err != nil {
+		return usage(err)
+	}
+	ink := inkOf(c)
+	switch {
+	case f.list:
+		scripts, err := catalogue(attacks.Overrides{})
+		if err != nil {
+			return err
+		}
+		return reports.Scripts(c.OutOrStdout(), ink, scripts)
+	case len(args) == 0:
+		return f.all(c, ink)
+	}
+	return f.one(c, args[0], ink)
+}
+
+// check refuses flags that make no sense, alone or together.
+func (f *attackFlags) check(given func(flag string) bool, args []string) error {
+	switch {
+	case !slices.Contains(formats, f.format):
+		return fmt.Errorf("--format %q: want one of %s", f.format, strings.Join(formats, ", "))
+	case !slices.Contains(claimsShown, f.claims):
+		return fmt.Errorf("--claims %q: want one of %s", f.claims, strings.Join(claimsShown, ", "))
+	case f.workers < 0:
+		return fmt.Errorf("--workers %d: want 0 or more", f.workers)
+	case f.random < 0:
+		return fmt.Errorf("--random %d: want 0 or more", f.random)
+	case f.random > 0 && len(args) > 0:
+		return fmt.Errorf("--random: it goes with the whole catalogue, not with %q", args[0])
+	case f.list && f.format != "text":
+		return errors.New("--list: it comes as text only")
+	case f.list && len(args) > 0:
+		return fmt.Errorf("%q: --list is about the whole catalogue", args[0])
+	case given("save") && len(args) == 0:
+		return errors.New("--save: a file holds one attack: want its id, or a script")
+	case given("save") && f.save == "":
+		return errors.New(`--save "": want the name of a file`)
+	case given("claims") && len(args) == 0:
+		return errors.New("--claims: it is about one attack: want its id, or a script")
+	}
+	if f.suite != "" {
+		if _, err := suite.New(f.suite); err != nil {
+			return err
+		}
+	}
+	if f.profile == "" && !given("profile") {
+		return f.knownOptions()
+	}
+	_, err := model.Profile(f.profile, f.options...)
+	return err
+}
+
+// knownOptions looks at options while it is not known what profile they are for.
+func (f *attackFlags) knownOptions() error {
+	if len(f.options) == 0 {
+		return nil
+	}
+	_, err := model.Profile(model.Profiles()[0], f.options...)
+	return err
+}
+
+// overrides are what the flags put in the place of what scripts say.
+func (f *attackFlags) overrides(given func(flag string) bool) attacks.Overrides {
+	o := attacks.Overrides{Profile: f.profile, Suite: f.suite}
+	if given("option") {
+		o.Options = append([]string{}, f.options...)
+	}
+	if given("seed") {
+		seed := sim.Seed(f.seed)
+		o.Seed = &seed
+	}
+	return o
+}
+
+// one carries out one attack.
+func (f *attackFlags) one(c *cobra.Command, name string, ink reports.Ink) error {
+	script, err := load(name, f.overrides(c.Flags().Changed))
+	if err != nil {
+		return usage(err)
+	}
+	if !isFile(name) {
+		name = script.ID
+	}
+	file, err := f.draft()
+	if err != nil {
+		return usage(err)
+	}
+	defer file.drop()
+	interrupted, stop := interrupts()
+	defer stop()
+	defer cleanUp(c, interrupted, file.drop)()
+	attack, err := reports.ScriptCase(script).CarryOut()
+	if err != nil {
+		return scriptError(err)
+	}
+	if err := file.write(attack.Outcome); err != nil {
+		return usage(fileError("--save", f.save, err))
+	}
+	if err := f.show(c, name, attack, ink); err != nil {
+		return err
+	}
+	if attack.Differs != nil {
+		return errDiffers
+	}
+	return nil
+}
+
+// show writes one attack. What its script printed goes where it is in nobody's way.
+func (f *attackFlags) show(
+	c *cobra.Command, name string, a *reports.Attack, ink reports.Ink,
+) error {
+	if f.format == "json" {
+		if len(a.Log) > 0 {
+			fmt.Fprintf(c.ErrOrStderr(), "%s says:\n", name)
+			for _, line := range a.Log {
+				fmt.Fprintf(c.ErrOrStderr(), "  %s\n", line)
+			}
+		}
+		s := reports.Attacks{Profile: a.Config.Profile, Options: a.Config.Options,
+			Suite: a.Config.Suite, Seed: a.Config.Seed, All: []*reports.Attack{a}}
+		return s.JSON(c.OutOrStdout())
+	}
+	again := f.again(c.Flags(), name)
+	style := reports.AttackStyle{Ink: ink, Quiet: f.quiet, All: f.claims == "all",
+		Again: commandLine(again)}
+	if f.save == "" {
+		style.Keep = commandLine(append(again, "--save", a.ID+".jsonl")) + " keeps it"
+	} else {
+		style.Keep = commandLine([]string{"replay", f.save})
+	}
+	return a.Text(c.OutOrStdout(), style)
+}
+
+// again is the command that makes the attack again.
+func (f *attackFlags) again(fs *pflag.FlagSet, args ...string) []string {
+	command := append([]string{"attack"}, args...)
+	fs.Visit(func(flag *pflag.Flag) {
+		switch flag.Name {
+		case "profile", "suite", "seed":
+			command = append(command, "--"+flag.Name, flag.Value.String())
+		case "option":
+			command = append(command, "--option", strings.Join(f.options, ","))
+		}
+	})
+	return command
+}
+
+// all carries out the catalogue.
+func (f *attackFlags) all(c *cobra.Command, ink reports.Ink) error {
+	if f.profile == "" {
+		f.profile = model.Profiles()[0]
+	}
+	o := f.overrides(c.Flags().Changed)
+	todo, err := cases(o)
+	if err != nil {
+		return usage(err)
+	}
+	interrupted, stop := interrupts()
+	defer stop()
+	progress := newProgress(c.ErrOrStderr(), isTerminal(c.ErrOrStderr()), "attacks", len(todo))
+	defer progress.end()
+	defer cleanUp(c, interrupted, progress.end)()
+	made, err := reports.CarryOut(todo, f.workers, progress.step)
+	progress.end()
+	if err != nil {
+		return scriptError(err)
+	}
+	s := reports.Attacks{Profile: f.profile, Options: f.options, Suite: f.suite,
+		Seed: sim.Seed(f.seed), All: made, Again: commandLine(f.again(c.Flags()))}
+	if s.Suite == "" {
+		s.Suite = suite.Names()[0]
+	}
+	if err := f.besides(&s); err != nil {
+		return err
+	}
+	if f.format == "json" {
+		err = s.JSON(c.OutOrStdout())
+	} else {
+		err = s.Text(c.OutOrStdout(), ink)
+	}
+	if err == nil && !s.AsExpected() {
+		return errDiffers
+	}
+	return err
+}
+
+// besides makes the attacks that no script makes: those that are generated from the
+// description, and the distinguishing games.
+func (f *attackFlags) besides(s *reports.Attacks) error {
+	generated, err := attacks.Generate(s.Profile, s.Options, s.Suite, s.Seed)
+	if err != nil {
+		return err
+	}
+	if s.Generated, err = attacks.RunGenerated(generated, f.workers, nil); err != nil {
+		return err
+	}
+	if f.random > 0 {
+		s.Random, err = attacks.PlayRandom(s.Profile, s.Options, s.Seed, f.random, f.workers)
+		if err != nil {
+			return err
+		}
+	}
+	protocol, err := model.Profile(s.Profile, s.Options...)
+	if err != nil {
+		return err
+	}
+	for _, g := range attacks.Games(protocol) {
+		r, err := g.Play(attacks.GameConfig{Profile: s.Profile, Options: s.Options, Suite: s.Suite,
+			Seed: s.Seed, Workers: f.workers})
+		if err != nil {
+			return err
+		}
+		s.Games = append(s.Games, r)
+	}
+	return nil
+}
+
+// inkOf is whether a command's output is coloured.
+func inkOf(c *cobra.Command) reports.Ink {
+	return reports.Ink(isTerminal(c.OutOrStdout()) && os.Getenv("NO_COLOR") == "")
+}

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"emrproof/attacks"
+	"emrproof/reports"
+)
+
+// catalogue loads every script of the catalogue, each on a profile of its own.
+func catalogue(o attacks.Overrides) ([]*attacks.Script, error) {
+	var scripts []*attacks.Script
+	for _, name := range attacks.Catalogue() {
+		file, src := attacks.CatalogueScript(name)
+		s, err := attacks.LoadScript(file, src, o)
+		if err != nil {
+			return nil, err
+		}
+		scripts = append(scripts, s)
+	}
+	return scripts, nil
+}
+
+// cases are the attacks of the catalogue that expect something of a profile. Cases
+// that are made in another way come after them.
+func cases(o attacks.Overrides) ([]reports.Case, error) {
+	scripts, err := catalogue(attacks.Overrides{})
+	if err != nil {
+		return nil, err
+	}
+	var all []reports.Case
+	for _, s := range scripts {
+		if s.Expect[o.Profile] == "" {
+			continue
+		}
+		_, src := attacks.CatalogueScript(strings.TrimSuffix(s.File, scriptSuffix))
+		on, err := attacks.LoadScript(s.File, src, o)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, reports.ScriptCase(on))
+	}
+	return all, nil
+}
+
+const scriptSuffix = ".star"
+
+// isFile says whether an attack is named by a file, and not by an id of the catalogue.
+func isFile(name string) bool {
+	return strings.HasSuffix(name, scriptSuffix) || strings.ContainsRune(name, filepath.Separator)
+}
+
+// load finds an attack: in the catalogue, by its id or its file's name, or in a file.
+func load(name string, o attacks.Overrides) (*attacks.Script, error) {
+	if isFile(name) {
+		src, err := readScript(name)
+		if err != nil {
+			return nil, fileError("attack", name, err)
+		}
+		return attacks.LoadScript(name, src, o)
+	}
+	scripts, err := catalogue(attacks.Overrides{})
+	if err != nil {
+		return nil, err
+	}
+	var known []string
+	for _, s := range scripts {
+		base := strings.TrimSuffix(s.File, scriptSuffix)
+		if strings.EqualFold(name, s.ID) || strings.EqualFold(name, base) {
+			_, src := attacks.CatalogueScript(base)
+			return attacks.LoadScript(s.File, src, o)
+		}
+		known = append(known, s.ID)
+	}
+	return nil, &usageError{
+		err: fmt.Errorf("attack %q: want a script, such as my.star, or one of %s", name,
+			strings.Join(known, ", ")),
+		hint: "emrproof attack --list describes them",
+	}
+}
+
+// scriptMax is the longest file that is read as a script, in bytes; package attacks
+// refuses shorter ones too, with a reason.
+const scriptMax = 1 << 20
+
+func readScript(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, scriptMax))
+}
+
+// scriptError is an error of an attack that was being made: the script's, unless the
+// same attack went two ways.
+func scriptError(err error) error {
+	if errors.Is(err, attacks.ErrDoesNotRepeat) {
+		return err
+	}
+	return usage(err)
+}
+
+// draft begins the file that an attack is saved to; nil when it is not saved.
+func (f *attackFlags) draft() (*saved, error) {
+	if f.save == "" {
+		return nil, nil
+	}
+	d, err := newDraft(f.save)
+	if err != nil {
+		return nil, fileError("--save", f.save, err)
+	}
+	return &saved{d}, nil
+}
+
+// A saved attack is the trace file of one; nil is none.
+type saved struct{ file *draft }
+
+func (s *saved) write(o *attacks.Outcome) error {
+	if s == nil {
+		return nil
+	}
+	trace, err := o.Trace()
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(s.file, bytes.NewReader(trace)); err != nil {
+		return err
+	}
+	return s.file.keep()
+}
+
+func (s *saved) drop() {
+	if s != nil {
+		s.file.drop()
+	}
+}

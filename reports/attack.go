@@ -1,0 +1,182 @@
+package reports
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"emrproof/attacks"
+	"emrproof/model"
+	"emrproof/sim"
+	"emrproof/sim/monitor"
+)
+
+// A Case is an attack that is to be carried out: a script, or one that was made in
+// another way.
+type Case struct {
+	ID, Title, Threat, Source string
+
+	Config   sim.Config // the world, without moves
+	Violates []string   // ids of the claims that it is meant to violate
+	Expected string     // of the profile, as attacks.ExpectViolated; empty: nothing
+	// Do makes the attack.
+	Do func() (*attacks.ScriptOutcome, error)
+	// Compare says how an outcome differs from what is expected; nil: it does not.
+	Compare func(*attacks.Outcome) error
+}
+
+// ScriptCase is the case that a script makes.
+func ScriptCase(s *attacks.Script) Case {
+	return Case{ID: s.ID, Title: s.Title, Threat: s.Threat, Source: s.Source, Config: s.Config,
+		Violates: s.Violates, Expected: s.Expect[s.Config.Profile], Do: s.Run, Compare: s.Differs}
+}
+
+// An Attack is a case that was carried out, and judged.
+type Attack struct {
+	Case
+	Outcome *attacks.Outcome // nil when it never got to act
+	Log     []string         // what the script printed
+	Results []Result
+	Differs error // how it differs from what is expected; nil: it does not
+}
+
+// A Result is what an attack came to on one claim.
+type Result struct {
+	Verdict monitor.Verdict
+	Named   bool // the attack is meant to violate the claim
+	// Honest says that the claim is violated without any adversary, one that listens
+	// included, in the same world or in the standard world of the profile.
+	Honest  bool
+	Finding *attacks.Finding // nil when not violated, or not by the attack's doing
+}
+
+// Violated says whether the claim is violated.
+func (r *Result) Violated() bool { return r.Verdict.Status == monitor.Violated }
+
+// CarryOut carries out a case: every violation is repeated, shrunk and repeated.
+func (c Case) CarryOut() (*Attack, error) {
+	o, err := c.Do()
+	if err != nil {
+		return nil, err
+	}
+	a := &Attack{Case: c, Outcome: o.Outcome, Log: o.Log, Differs: c.Compare(o.Outcome)}
+	honest, err := violatedAnyway(c.Config)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range o.Verdicts {
+		r := Result{Verdict: v, Named: slices.Contains(c.Violates, v.Claim.ID),
+			Honest: honest[v.Claim.ID]}
+		if !r.Named && !r.Violated() {
+			continue
+		}
+		if r.Violated() && (r.Named || !r.Honest) {
+			if r.Finding, err = attacks.Find(o.Outcome, v); err != nil {
+				return nil, err
+			}
+		}
+		a.Results = append(a.Results, r)
+	}
+	slices.SortStableFunc(a.Results, func(r, s Result) int { return a.rank(r) - a.rank(s) })
+	return a, nil
+}
+
+// rank puts what the attack is meant to violate first, in its own order.
+func (a *Attack) rank(r Result) int {
+	if i := slices.Index(a.Violates, r.Verdict.Claim.ID); i >= 0 {
+		return i
+	}
+	return len(a.Violates)
+}
+
+// violatedAnyway are the claims that are violated without an adversary: in a world, or
+// in the standard world of its profile, in which somebody certainly visits somebody.
+func violatedAnyway(c sim.Config) (map[string]bool, error) {
+	p, err := model.Profile(c.Profile, c.Options...)
+	if err != nil {
+		return nil, err
+	}
+	standard, err := sim.Standard(c.Profile, sim.DefaultSize)
+	if err != nil {
+		return nil, err
+	}
+	standard.Options, standard.Suite, standard.Seed = c.Options, c.Suite, c.Seed
+	anyway := map[string]bool{}
+	for _, world := range []sim.Config{c, standard} {
+		world.Moves = nil
+		var events []*sim.Event
+		keep := func(e *sim.Event) { events = append(events, e) }
+		if _, err := sim.Run(world, sim.Passive{}, keep); err != nil {
+			return nil, err
+		}
+		for _, v := range monitor.Decide(p, world, events) {
+			if v.Status == monitor.Violated {
+				anyway[v.Claim.ID] = true
+			}
+		}
+	}
+	return anyway, nil
+}
+
+// idle is the attack that a case comes to when it never gets to act: it shows nothing,
+// which is not what anybody expects of it.
+func (c Case) idle(err error) *Attack {
+	a := &Attack{Case: c, Differs: err}
+	for _, id := range c.Violates {
+		a.Results = append(a.Results, Result{Named: true,
+			Verdict: monitor.Verdict{Claim: model.Claim{ID: id}, Status: monitor.Vacuous}})
+	}
+	return a
+}
+
+// CarryOut carries out many cases side by side, so many at a time, or, with 0, one for
+// each core. What it returns is in their order and does not depend on the number of
+// workers; of several errors it returns that of the first case. A case that never gets
+// to act is no error here: its attack differs. done is called after each, from any
+// worker; it may be nil.
+func CarryOut(cases []Case, workers int, done func()) ([]*Attack, error) {
+	if workers < 1 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	all := make([]*Attack, len(cases))
+	errs := make([]error, len(cases))
+	panics := make([]any, len(cases))
+	var next atomic.Int64
+	one := func(i int) {
+		defer func() {
+			// For the caller, who cannot recover what another goroutine panics with.
+			if p := recover(); p != nil {
+				panics[i] = fmt.Sprintf("%v\n%s", p, debug.Stack())
+			}
+		}()
+		all[i], errs[i] = cases[i].CarryOut()
+		if errors.Is(errs[i], attacks.ErrNeverActed) {
+			all[i], errs[i] = cases[i].idle(errs[i]), nil
+		}
+		if done != nil {
+			done()
+		}
+	}
+	var wg sync.WaitGroup
+	for range min(workers, len(cases)) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(cases); i = int(next.Add(1)) - 1 {
+				one(i)
+			}
+		})
+	}
+	wg.Wait()
+	for i := range cases {
+		if panics[i] != nil {
+			panic(panics[i])
+		}
+		if errs[i] != nil {
+			return nil, errs[i]
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,315 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"emrproof/attacks"
+	"emrproof/sim"
+)
+
+// An AttackStyle is how much of an attack is written, and how.
+type AttackStyle struct {
+	Ink   Ink
+	Quiet bool // without the chart
+	All   bool // every claim with what it says, in place of the compact tables
+	// Again is the command that makes the attack again, Keep what to do to replay it.
+	Again, Keep string
+}
+
+// Text writes an attack for people: who attacks what, the moves, the messages, the
+// verdicts, each violation told, and how it differs from what was expected.
+func (a *Attack) Text(w io.Writer, s AttackStyle) error {
+	p := &page{out: w, ink: s.Ink}
+	a.header(p)
+	a.moves(p)
+	if !s.Quiet {
+		p.drawn(a.Outcome, s)
+	}
+	p.verdicts(a.Outcome, s.All)
+	a.findings(p)
+	a.anyway(p)
+	if len(a.Log) > 0 {
+		p.heading("the script says", "")
+		for _, line := range a.Log {
+			p.fold("  ", "  ", line)
+		}
+		p.line("")
+	}
+	a.account(p, s)
+	return p.err
+}
+
+// A page is written line by line; the first error stays.
+type page struct {
+	out io.Writer
+	ink Ink
+	err error
+}
+
+func (p *page) line(text string) {
+	if p.err == nil {
+		_, p.err = io.WriteString(p.out, strings.TrimRight(text, " ")+"\n")
+	}
+}
+
+func (p *page) heading(title, from string) {
+	title = p.ink.heading(title)
+	if from != "" {
+		title += ": " + from
+	}
+	p.line(title)
+}
+
+// fold writes words in as many lines as they take, the first and the others each
+// behind something.
+func (p *page) fold(first, other, words string) {
+	for i, line := range folded(words, width-columns(other)) {
+		if i == 0 {
+			p.line(first + line)
+		} else {
+			p.line(other + line)
+		}
+	}
+}
+
+// labelled writes words behind a label.
+func (p *page) labelled(label, words string) {
+	if words != "" {
+		p.fold(padded(label+" ", 10), padded("", 10), words)
+	}
+}
+
+func (p *page) table(t *Table) {
+	if p.err == nil {
+		p.err = t.Text(p.out, p.ink)
+	}
+	p.line("")
+}
+
+func (a *Attack) header(p *page) {
+	c := a.Outcome.Config
+	title := a.ID
+	if a.Title != "" {
+		title += ": " + a.Title
+	}
+	p.line(p.ink.strong(title))
+	p.labelled("threat", a.Threat)
+	p.labelled("source", a.Source)
+	p.labelled("profile", optioned(c.Profile, c.Options))
+	p.labelled("suite", c.Suite)
+	p.labelled("seed", fmt.Sprint(c.Seed))
+	p.line("")
+}
+
+// optioned is a profile with its options.
+func optioned(profile string, options []string) string {
+	if len(options) == 0 {
+		return profile
+	}
+	return profile + ", option " + strings.Join(options, ", ")
+}
+
+// moves writes what the adversary was given, and its moves in the form in which they
+// are saved.
+func (a *Attack) moves(p *page) {
+	p.heading("the adversary", "what it was given, and its moves")
+	given, when := false, ""
+	for _, e := range a.Outcome.Events {
+		switch e.Kind {
+		case sim.KindMove:
+			if m, err := attacks.ParseMove(e.Reason); err == nil {
+				when = m.When
+			}
+		case sim.KindReveal:
+			given = true
+			words := attacks.Revealed(e)
+			if when != "begin" {
+				words += ", " + when
+			}
+			p.fold("  given  ", "         ", words)
+		}
+	}
+	if !given {
+		p.line("  given  nothing")
+	}
+	for _, m := range a.Outcome.Config.Moves {
+		p.fold("  move   ", "           ", m)
+	}
+	if n := len(a.Outcome.Config.Moves); a.Outcome.Made < n {
+		p.line(fmt.Sprintf("  %d of the %d moves never had their moment", n-a.Outcome.Made, n))
+	}
+	p.line("")
+}
+
+// drawn writes the chart of a run that is over.
+func (p *page) drawn(o *attacks.Outcome, s AttackStyle) {
+	if p.err != nil {
+		return
+	}
+	c, err := NewChart(p.out, o.Config, Style{Ink: s.Ink})
+	if err != nil {
+		p.err = err
+		return
+	}
+	for _, e := range o.Events {
+		c.Event(e)
+	}
+	p.err = c.Close()
+}
+
+// findings tells the violations. Those that the same moves are left of are told as one
+// story, with several ends.
+func (a *Attack) findings(p *page) {
+	var told []string
+	for i := range a.Results {
+		if a.Results[i].Finding == nil {
+			continue
+		}
+		moves := strings.Join(a.Results[i].Finding.Outcome.Config.Moves, "\n")
+		if slices.Contains(told, moves) {
+			continue
+		}
+		told = append(told, moves)
+		var same []*Result
+		for j := range a.Results[i:] {
+			r := &a.Results[i+j]
+			if r.Finding != nil && strings.Join(r.Finding.Outcome.Config.Moves, "\n") == moves {
+				same = append(same, r)
+			}
+		}
+		p.story(same)
+	}
+}
+
+// story tells violations that take the same moves.
+func (p *page) story(same []*Result) {
+	f := *same[0].Finding
+	p.heading("violated", enough(same[0]))
+	longest := 0
+	for _, r := range same {
+		longest = max(longest, columns(r.Verdict.Claim.ID))
+	}
+	f.Breach.Evidence = nil
+	var ends []string
+	for _, r := range same {
+		line := "  " + p.ink.bad(padded(r.Verdict.Claim.ID, longest)) + "  " +
+			whereBroken(r.Finding.Outcome, r.Finding.Breach)
+		if r.Honest {
+			line += "; also violated without any adversary"
+		}
+		p.line(line)
+		told := r.Finding.Narrate()
+		ends = append(ends, told[len(told)-1])
+		f.Breach.Evidence = append(append(f.Breach.Evidence, r.Finding.Breach.Evidence...),
+			r.Finding.Breach.Commit)
+	}
+	told := f.Narrate()
+	for i, sentence := range append(told[:len(told)-1], ends...) {
+		p.fold(fmt.Sprintf("  %2d. ", i+1), "      ", sentence)
+	}
+	p.line("")
+}
+
+// enough says how many of its moves an attack needs.
+func enough(r *Result) string {
+	f := r.Finding
+	n := len(f.Outcome.Config.Moves)
+	switch {
+	case n == 0 && r.Honest:
+		return "no move is needed"
+	case n == 0:
+		return "no move is needed, it is enough to listen"
+	}
+	words := fmt.Sprintf("%d of %d moves", n, f.Moves)
+	if f.Minimal {
+		words += "; minimal"
+	}
+	return words
+}
+
+// anyway writes in one line each what is violated without any adversary.
+func (a *Attack) anyway(p *page) {
+	found := false
+	for i := range a.Results {
+		r := &a.Results[i]
+		if r.Finding == nil && r.Violated() {
+			found = true
+			p.line("also violated without any adversary: " + p.ink.bad(r.Verdict.Claim.ID))
+		}
+	}
+	if found {
+		p.line("")
+	}
+}
+
+// account says how the attack differs from what is expected, and how to make it again.
+func (a *Attack) account(p *page, s AttackStyle) {
+	p.labelled("expected", a.expectation())
+	came := a.cameTo()
+	switch {
+	case a.Differs != nil:
+		p.labelled("came out", came)
+		p.labelled("differs", p.ink.bad(a.Differs.Error()))
+	case a.Expected != "":
+		p.labelled("came out", strings.TrimPrefix(came+"; "+p.ink.good("as expected"), "; "))
+	}
+	p.labelled("again", s.Again)
+	p.labelled("replay", s.Keep)
+}
+
+// cameTo are the verdicts on what the attack is meant to violate.
+func (a *Attack) cameTo() string {
+	var all []string
+	for i := range a.Results {
+		if r := &a.Results[i]; r.Named && !slices.Contains(all, a.came(r)) {
+			all = append(all, a.came(r))
+		}
+	}
+	return strings.Join(all, "; ")
+}
+
+// expectation says what is expected of the attack on this profile.
+func (a *Attack) expectation() string {
+	if a.Expected == "" {
+		return "nothing, of profile " + a.Config.Profile
+	}
+	named := strings.Join(byKind(a.Violates), "; ")
+	if named == "" {
+		return a.Expected
+	}
+	return a.Expected + ", on " + named
+}
+
+// folded breaks words into lines of at most so many columns; a word that is longer than
+// a line is broken after a ‖ or a comma, if it has one there.
+func folded(words string, width int) []string {
+	var parts []string
+	for _, word := range strings.Fields(words) {
+		parts = append(parts, chunks(word, width)...)
+	}
+	if len(parts) == 0 {
+		return []string{""}
+	}
+	return wrapped(parts, "", width)
+}
+
+// chunks breaks a word that is longer than width.
+func chunks(word string, width int) []string {
+	var parts []string
+	runes := []rune(word)
+	for len(runes) > width {
+		at := width
+		for i := width - 1; i > width/2; i-- {
+			if runes[i] == '‖' || runes[i] == ',' {
+				at = i + 1
+				break
+			}
+		}
+		parts = append(parts, string(runes[:at]))
+		runes = runes[at:]
+	}
+	return append(parts, string(runes))
+}

@@ -1,0 +1,327 @@
+package reports
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"emrproof/attacks"
+	"emrproof/sim"
+	"emrproof/sim/monitor"
+)
+
+// Attacks are attacks on one profile, with what was asked for.
+type Attacks struct {
+	Profile, Suite string
+	Options        []string
+	Seed           sim.Seed
+	All            []*Attack
+	// Generated are the attacks that were made from the description, Games the
+	// distinguishing games; nil where none were.
+	Generated *attacks.GeneratedResult
+	Games     []attacks.GameResult
+	Random    *attacks.RandomResult // nil where none was asked for
+	Again     string                // the command that makes them again
+}
+
+// AsExpected says whether every attack came to what is expected of it, and whether
+// all that a generated one broke is explained by one of them.
+func (s *Attacks) AsExpected() bool {
+	if s.Generated != nil && len(s.Generated.Unexplained()) > 0 || len(s.unexplained()) > 0 {
+		return false
+	}
+	return !slices.ContainsFunc(s.All, func(a *Attack) bool { return a.Differs != nil })
+}
+
+// attackLine is one claim of one attack, as programs read it.
+type attackLine struct {
+	ID     string `json:"id"`
+	Title  string `json:"title"`
+	Threat string `json:"threat"`
+	// Options and Seed are those of this attack, which may ask for its own.
+	Options []string `json:"options"`
+	Seed    sim.Seed `json:"seed"`
+	Claim   string   `json:"claim"`
+	Commit  string   `json:"commit"` // empty: not violated
+	Verdict string   `json:"verdict"`
+	// RefusedBy are the checks that refused something; empty unless refused.
+	RefusedBy string `json:"refused_by"`
+	Expected  string `json:"expected"` // of this claim; empty: nothing
+	Honest    bool   `json:"honest"`   // violated without any adversary too
+	Differs   string `json:"differs"`  // of the attack as a whole; empty: as expected
+	Minimal   bool   `json:"minimal"`
+	Moves     int    `json:"moves"`  // left after shrinking; else those made
+	Trials    int    `json:"trials"` // runs that shrinking took
+	// Narration is empty for a claim that was not violated by the attack's doing.
+	Narration []string `json:"narration"`
+}
+
+// JSON writes the attacks as one object, with a result for each claim.
+func (s *Attacks) JSON(w io.Writer) error {
+	object := struct {
+		Schema  int          `json:"schema"`
+		Verb    string       `json:"verb"`
+		Profile string       `json:"profile"`
+		Options []string     `json:"options"`
+		Suite   string       `json:"suite"`
+		Seed    sim.Seed     `json:"seed"`
+		Results []attackLine `json:"results"`
+		// Generated and Attributes are there when the whole catalogue was made.
+		Generated  *generatedLine `json:"generated,omitempty"`
+		Attributes []Attribute    `json:"attributes,omitempty"`
+		Random     *randomLine    `json:"random,omitempty"` // where it was asked for
+	}{Schema, "attack", s.Profile, append([]string{}, s.Options...), s.Suite, s.Seed,
+		[]attackLine{}, s.generatedLine(), nil, s.randomLine()}
+	if s.Generated != nil {
+		object.Attributes = s.Attributes()
+	}
+	for _, a := range s.All {
+		for i := range a.Results {
+			object.Results = append(object.Results, a.line(&a.Results[i]))
+		}
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(object)
+}
+
+// generatedLine is what came of the generated attacks, as programs read it.
+type generatedLine struct {
+	Tried     int            `json:"tried"`
+	Status    map[string]int `json:"status"`
+	RefusedBy map[string]int `json:"refused_by"`
+}
+
+func (s *Attacks) generatedLine() *generatedLine {
+	if s.Generated == nil {
+		return nil
+	}
+	l := &generatedLine{len(s.Generated.Cases), map[string]int{}, map[string]int{}}
+	for _, t := range s.Generated.Cases {
+		l.Status[string(t.Status)]++
+	}
+	for _, c := range s.Generated.RefusedBy {
+		l.RefusedBy[c.Name] = c.Tried
+	}
+	return l
+}
+
+func (a *Attack) line(r *Result) attackLine {
+	l := attackLine{ID: a.ID, Title: a.Title, Threat: a.Threat,
+		Options: append([]string{}, a.Config.Options...), Seed: a.Config.Seed,
+		Claim: r.Verdict.Claim.ID, Commit: a.commit(r), Expected: a.expectedOf(r),
+		Honest: r.Honest && r.Violated(), Narration: []string{}}
+	l.Verdict, l.RefusedBy = a.verdict(r)
+	if a.Differs != nil {
+		l.Differs = a.Differs.Error()
+	}
+	if a.Outcome != nil {
+		l.Moves = len(a.Outcome.Config.Moves)
+	}
+	if f := r.Finding; f != nil {
+		l.Minimal, l.Moves, l.Trials = f.Minimal, len(f.Outcome.Config.Moves), f.Tried
+		l.Narration = f.Narrate()
+	}
+	return l
+}
+
+// verdict is what became of a claim, in a word, and which checks refused something
+// where that is the word.
+func (a *Attack) verdict(r *Result) (word, by string) {
+	if !r.Violated() && a.Outcome != nil {
+		checks := attacks.Refusals(a.Outcome)
+		if len(checks) > 0 {
+			slices.Sort(checks)
+			return "refused", strings.Join(slices.Compact(checks), ", ")
+		}
+	}
+	return string(r.Verdict.Status), ""
+}
+
+// commit is where a claim broke first; empty when it did not.
+func (a *Attack) commit(r *Result) string {
+	if !r.Violated() {
+		return ""
+	}
+	return commitPoint(a.Outcome, r.Verdict.Breaches[0])
+}
+
+// expectedOf is what is expected of a claim; empty where nothing is.
+func (a *Attack) expectedOf(r *Result) string {
+	if !r.Named {
+		return ""
+	}
+	return a.Expected
+}
+
+// Text writes the attacks for people: one table, and how they differ from what is
+// expected.
+func (s *Attacks) Text(w io.Writer, ink Ink) error {
+	p := &page{out: w, ink: ink}
+	p.table(s.table())
+	anyway := s.anyway()
+	for _, id := range anyway {
+		p.line("also violated without any adversary: " + ink.bad(id))
+	}
+	if len(anyway) > 0 {
+		p.line("")
+	}
+	differ := 0
+	for _, a := range s.All {
+		if a.Differs != nil {
+			differ++
+			p.labelled("differs", a.ID+": "+ink.bad(a.Differs.Error()))
+		}
+	}
+	if s.Generated != nil {
+		p.line("")
+		p.table(s.tries())
+		p.labelled("refused by", s.refusedBy())
+		for _, t := range s.Generated.Unexplained() {
+			p.labelled("unexplained", ink.bad(t.Kind+" "+t.Message+" "+t.Field+" "+t.With))
+		}
+		p.line("")
+		if s.Random != nil {
+			p.table(s.random())
+			p.line("")
+		}
+		if len(s.Attributes()) > 0 {
+			p.table(s.attributes())
+			p.line("")
+		}
+	}
+	p.labelled("attacks", fmt.Sprintf("%d made, %d as expected", len(s.All), len(s.All)-differ))
+	p.labelled("again", s.Again)
+	return p.err
+}
+
+// table has a row for each attack and what it came to; claims of which all else is the
+// same share one.
+func (s *Attacks) table() *Table {
+	t := &Table{Title: "attacks", From: "profile " + optioned(s.Profile, s.Options) +
+		"; moves left of those made, *: minimal",
+		Columns: []Column{{Name: "id and threat"}, {Name: "claim"}, {Name: "commit point", Wrap: 16},
+			{Name: "verdict", Wrap: 13}, {Name: "expected", Wrap: 13}, {Name: "moves"}}}
+	for _, a := range s.All {
+		var rows [][]string // verdict, and so on
+		claims := map[string][]string{}
+		for i := range a.Results {
+			r := &a.Results[i]
+			if r.Finding == nil && r.Violated() {
+				continue
+			}
+			row := []string{a.commit(r), a.came(r), short(a.expectedOf(r)), left(a, r)}
+			key := strings.Join(row, "\n")
+			if claims[key] == nil {
+				rows = append(rows, row)
+			}
+			claims[key] = append(claims[key], r.Verdict.Claim.ID)
+		}
+		if len(rows) == 0 {
+			rows = append(rows, []string{"", "", short(a.Expected), left(a, &Result{})})
+		}
+		name := lines([]string{a.ID, a.Threat}, 13)
+		for _, row := range rows {
+			claim := lines(byKind(claims[strings.Join(row, "\n")]), 24)
+			t.Rows = append(t.Rows, []Cell{{Value: name, Source: Declared},
+				{Value: claim, Source: Declared}, {Value: row[0], Source: Derived},
+				{Value: row[1], Source: Derived}, {Value: row[2], Source: Declared},
+				{Value: row[3], Source: Measured}})
+			name = ""
+		}
+	}
+	return t
+}
+
+// lines folds phrases for a cell, each from a line of its own.
+func lines(phrases []string, width int) string {
+	var all []string
+	for _, p := range phrases {
+		if p != "" {
+			all = append(all, folded(p, width)...)
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+// came is a verdict with the check that refused: the expected one, if it is among them.
+func (a *Attack) came(r *Result) string {
+	verdict, by := a.verdict(r)
+	if by == "" {
+		return verdict
+	}
+	check := strings.TrimPrefix(a.Expected, attacks.ExpectRefused)
+	if slices.Contains(strings.Split(by, ", "), check) {
+		by = check
+	}
+	return verdict + " by " + by
+}
+
+// short is an expectation without its reason.
+func short(expected string) string {
+	if strings.HasPrefix(expected, attacks.ExpectNot) {
+		return strings.TrimSuffix(attacks.ExpectNot, ": ")
+	}
+	return expected
+}
+
+// left is how many moves are left of an attack.
+func left(a *Attack, r *Result) string {
+	switch {
+	case a.Outcome == nil:
+		return ""
+	case r.Finding == nil:
+		return fmt.Sprint(len(a.Outcome.Config.Moves))
+	}
+	words := fmt.Sprintf("%d of %d", len(r.Finding.Outcome.Config.Moves), r.Finding.Moves)
+	if r.Finding.Minimal {
+		words += " *"
+	}
+	return words
+}
+
+// anyway are the claims that are violated without any adversary.
+func (s *Attacks) anyway() []string {
+	var ids []string
+	for _, a := range s.All {
+		for _, r := range a.Results {
+			if r.Honest && !slices.Contains(ids, r.Verdict.Claim.ID) {
+				ids = append(ids, r.Verdict.Claim.ID)
+			}
+		}
+	}
+	return ids
+}
+
+// Scripts writes what each script of a catalogue is and expects.
+func Scripts(w io.Writer, ink Ink, scripts []*attacks.Script) error {
+	t := &Table{Title: "catalogue", From: "emrproof attack ID",
+		Columns: []Column{{Name: "id"}, {Name: "title and threat"}, {Name: "violates"},
+			{Name: "expected"}}}
+	for _, s := range scripts {
+		var expected []string
+		for _, profile := range slices.Sorted(maps.Keys(s.Expect)) {
+			expected = append(expected, profile+": "+s.Expect[profile])
+		}
+		t.Rows = append(t.Rows, declared(s.ID, lines([]string{s.Title, "(" + s.Threat + ")"}, 26),
+			lines(byKind(s.Violates), 28), lines(expected, 22)))
+	}
+	return t.Text(w, ink)
+}
+
+// Replayed writes the verdicts of an attack that was run again.
+func Replayed(w io.Writer, ink Ink, o *attacks.Outcome) error {
+	p := &page{out: w, ink: ink}
+	p.line("")
+	p.verdicts(o, false)
+	for _, v := range o.Verdicts {
+		if v.Status == monitor.Violated {
+			p.line("violated  " + ink.bad(v.Claim.ID) + "  " + whereBroken(o, v.Breaches[0]))
+			p.labelled("", v.Breaches[0].Text)
+		}
+	}
+	return p.err
+}

@@ -1,0 +1,145 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"emrproof/attacks"
+	"emrproof/model"
+	"emrproof/sim/monitor"
+)
+
+// families are the kinds of claims that are made of the same things, so that they make
+// a table of kinds by things.
+var families = [][]model.ClaimKind{
+	{model.Aliveness, model.WeakAgreement, model.Agreement, model.Injective, model.IntendedPeer,
+		model.Freshness},
+	{model.Secrecy, model.ForwardSecrecy},
+	{model.Integrity, model.NonRepudiation},
+}
+
+// verdicts writes what the monitors say of every claim.
+func (p *page) verdicts(o *attacks.Outcome, all bool) {
+	if all {
+		p.table(eachClaim(o.Verdicts))
+		return
+	}
+	p.heading("claims", "how many of the commits that were checked broke; "+
+		"✗: violated, –: not exercised")
+	for _, t := range compactClaims(o.Verdicts) {
+		p.table(t)
+	}
+}
+
+// compactClaims are tables of all claims: a family of kinds each, and the rest.
+func compactClaims(verdicts []monitor.Verdict) []*Table {
+	var tables []*Table
+	in := map[model.ClaimKind]bool{}
+	for _, kinds := range families {
+		for _, k := range kinds {
+			in[k] = true
+		}
+		if t := family(kinds, verdicts); t != nil {
+			tables = append(tables, t)
+		}
+	}
+	rest := &Table{Columns: []Column{{Name: "claim"}, {Name: "broke"}, {Name: ""}}}
+	for _, v := range verdicts {
+		if !in[v.Claim.Kind] {
+			rest.Rows = append(rest.Rows, []Cell{{Value: v.Claim.ID},
+				{Value: broke(v), Source: Measured}, {Value: v.Note}})
+		}
+	}
+	if len(rest.Rows) > 0 {
+		tables = append(tables, rest)
+	}
+	return tables
+}
+
+// family is a table with a row for each thing and a column for each kind of claim that
+// is made of it; nil when there are no such claims.
+func family(kinds []model.ClaimKind, verdicts []monitor.Verdict) *Table {
+	t := &Table{Columns: []Column{{Name: "claim"}}}
+	column := map[model.ClaimKind]int{}
+	for _, v := range verdicts {
+		for _, k := range kinds {
+			if v.Claim.Kind == k && column[k] == 0 {
+				column[k] = len(t.Columns)
+				wrap := 13
+				for word := range strings.FieldsSeq(string(k)) {
+					wrap = max(wrap, columns(word))
+				}
+				t.Columns = append(t.Columns, Column{Name: string(k), Wrap: wrap})
+			}
+		}
+	}
+	row := map[string]int{}
+	for _, v := range verdicts {
+		if column[v.Claim.Kind] == 0 {
+			continue
+		}
+		_, thing, _ := strings.Cut(v.Claim.ID, ": ")
+		if _, ok := row[thing]; !ok {
+			row[thing] = len(t.Rows)
+			cells := make([]Cell, len(t.Columns))
+			for i := range cells {
+				cells[i] = Cell{Value: ""}
+			}
+			cells[0] = Cell{Value: thing}
+			t.Rows = append(t.Rows, cells)
+		}
+		t.Rows[row[thing]][column[v.Claim.Kind]] = Cell{Value: broke(v), Source: Measured}
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return t
+}
+
+// broke is a verdict in short.
+func broke(v monitor.Verdict) string {
+	switch v.Status {
+	case monitor.Violated:
+		return fmt.Sprintf("✗ %d of %d", len(v.Breaches), v.Checked)
+	case monitor.Vacuous:
+		return "–"
+	}
+	return fmt.Sprintf("0 of %d", v.Checked)
+}
+
+// byKind joins ids of claims of one kind: "secrecy: SEK1 of P, SEK1 of D". Of many it
+// gives the first few.
+func byKind(ids []string) []string {
+	var kinds []string
+	things := map[string][]string{}
+	for _, id := range ids {
+		kind, thing, _ := strings.Cut(id, ": ")
+		if _, ok := things[kind]; !ok {
+			kinds = append(kinds, kind)
+		}
+		things[kind] = append(things[kind], thing)
+	}
+	for i, kind := range kinds {
+		kinds[i] = strings.TrimSuffix(kind+": "+Few(things[kind], mostOfAKind), ": ")
+	}
+	return kinds
+}
+
+// mostOfAKind is how many claims of one kind are listed.
+const mostOfAKind = 8
+
+// eachClaim is a table with a row for each claim.
+func eachClaim(verdicts []monitor.Verdict) *Table {
+	t := &Table{Title: "claims", From: "decided from the trace",
+		Columns: []Column{{Name: "claim", Wrap: 38}, {Name: "verdict"}, {Name: "checked"},
+			{Name: "it says", Wrap: 34}}}
+	for _, v := range verdicts {
+		text := v.Claim.Text
+		if v.Note != "" {
+			text += " (" + v.Note + ")"
+		}
+		t.Rows = append(t.Rows, []Cell{{Value: v.Claim.ID}, {Value: string(v.Status), Source: Derived},
+			{Value: v.Checked, Source: Measured}, {Value: text, Source: Declared}})
+	}
+	return t
+}

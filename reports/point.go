@@ -1,0 +1,67 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"emrproof/attacks"
+	"emrproof/model"
+	"emrproof/sim"
+	"emrproof/sim/monitor"
+)
+
+// commitPoint says where a claim broke, by the description and not by who was there:
+// "D in visit, after Eq. 15". Claims stand between the steps of a role, so the step
+// before names the place.
+func commitPoint(o *attacks.Outcome, b monitor.Breach) string {
+	return point(o, b, func(e *sim.Event) string { return string(e.Party) })
+}
+
+// whereBroken is a commit point with the session: "bob.3 in visit, after Eq. 15".
+func whereBroken(o *attacks.Outcome, b monitor.Breach) string {
+	return point(o, b, func(e *sim.Event) string { return e.Session })
+}
+
+func point(o *attacks.Outcome, b monitor.Breach, who func(*sim.Event) string) string {
+	p, err := model.Profile(o.Config.Profile, o.Config.Options...)
+	if err != nil || b.Commit < 1 || b.Commit > len(o.Events) {
+		return ""
+	}
+	e := o.Events[b.Commit-1]
+	switch e.Kind {
+	case sim.KindExhibit:
+		name, _, _ := strings.Cut(e.Label, " of ")
+		return "the adversary shows " + name
+	case sim.KindClaim:
+		return fmt.Sprintf("%s in %s, after %s", who(e), e.Phase, before(p, e))
+	case sim.KindRefuse:
+		s := p.PhaseNamed(e.Phase).Role(e.Party).Steps[e.Step-1]
+		return fmt.Sprintf("%s in %s, at %s", who(e), e.Phase, placed(&s))
+	}
+	return who(e)
+}
+
+// before names the last step before an event: with an equation where there is one,
+// else a check.
+func before(p *model.Protocol, e *sim.Event) string {
+	steps := p.PhaseNamed(e.Phase).Role(e.Party).Steps[:e.Step-1]
+	for i := range steps {
+		if s := &steps[len(steps)-1-i]; s.Eqn > 0 {
+			return placed(s)
+		}
+	}
+	for i := range steps {
+		if words, ok := checking(&steps[len(steps)-1-i]); ok {
+			return words
+		}
+	}
+	return "the beginning"
+}
+
+// placed names a step: by its equation where it has one.
+func placed(s *model.Step) string {
+	if s.Eqn > 0 {
+		return fmt.Sprintf("Eq. %d", s.Eqn)
+	}
+	return doing(s)
+}

@@ -1,0 +1,218 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"emrproof/attacks"
+	"emrproof/model"
+)
+
+// The adversaries that Table 3 is put to the test against.
+const (
+	Outsider = "outsider"
+	Insider  = "insider"
+	Device   = "stolen device"
+	Theft    = "later key theft"
+)
+
+// Adversaries are all of them, the weakest first.
+var Adversaries = []string{Outsider, Insider, Device, Theft}
+
+// against is the kind of adversary that a threat model is of.
+func against(threat string) string {
+	switch {
+	case strings.HasPrefix(threat, Outsider):
+		return Outsider
+	case strings.Contains(threat, "device"):
+		return Device
+	case strings.Contains(threat, "theft"):
+		return Theft
+	}
+	return Insider
+}
+
+// table3 is the paper's Table 3, the column of the proposed scheme: every attribute,
+// in its order, is "Yes".
+var table3 = []string{"patient anonymity", "patient unlinkability", "doctor unlinkability",
+	"mutual authentication", "data integrity", "data non-repudiation", "confidentiality",
+	"availability", "replay attack", "man-in-the-middle attack", "impersonation attack"}
+
+// An Attribute is a row of Table 3: what the paper claims, and what became of the
+// claims that stand for it.
+type Attribute struct {
+	Name     string                 `json:"name"`
+	Paper    string                 `json:"paper"`
+	Verdicts map[string]Attribution `json:"verdicts"` // by adversary
+}
+
+// An Attribution is a verdict with the attacks that it rests on.
+type Attribution struct {
+	Verdict string   `json:"verdict"` // "violated", "not violated" or "not tried"
+	Attacks []string `json:"attacks"` // that violate it; ids
+	Tried   int      `json:"tried"`   // attacks in all, those that were generated among them
+}
+
+// noAttack stands for the attacks on a claim that an honest run violates.
+const noAttack = "without any attack"
+
+// Attributes are the rows of Table 3 on the profile that the attacks were made on.
+// Attacks that switch on a literal reading of their own are left out.
+func (s *Attacks) Attributes() []Attribute {
+	var rows []Attribute
+	if s.rowOf("availability") == "" {
+		return nil // a protocol that Table 3 does not speak of
+	}
+	for _, name := range table3 {
+		a := Attribute{Name: name, Paper: "Yes", Verdicts: map[string]Attribution{}}
+		for _, who := range Adversaries {
+			a.Verdicts[who] = s.attribute(name, who)
+		}
+		rows = append(rows, a)
+	}
+	return rows
+}
+
+// attribute is an attribute's verdict against one kind of adversary.
+func (s *Attacks) attribute(row, who string) Attribution {
+	v := Attribution{Attacks: []string{}}
+	for _, a := range s.All {
+		if a.Outcome == nil || against(a.Threat) != who ||
+			!slices.Equal(a.Config.Options, s.Options) {
+			continue
+		}
+		for _, r := range a.Results {
+			if r.Verdict.Claim.Row != row {
+				continue
+			}
+			v.Tried++
+			id := a.ID
+			if r.Honest {
+				id = noAttack
+			}
+			if r.Violated() && !slices.Contains(v.Attacks, id) {
+				v.Attacks = append(v.Attacks, id)
+			}
+		}
+	}
+	if who == Outsider {
+		s.generated(row, &v)
+		s.played(row, &v)
+	}
+	switch {
+	case len(v.Attacks) > 0:
+		v.Verdict = "violated"
+	case v.Tried > 0:
+		v.Verdict = "not violated"
+	default:
+		v.Verdict = "not tried"
+	}
+	return v
+}
+
+// generated adds the cases that were made from the description: each of them tries
+// every claim that a trace decides.
+func (s *Attacks) generated(row string, v *Attribution) {
+	if s.Generated == nil || decidedByGame(row) {
+		return
+	}
+	v.Tried += len(s.Generated.Cases)
+	for _, c := range s.Generated.Cases {
+		for _, b := range c.Broken {
+			why := b.Why
+			if why == "" {
+				why = "generated: " + c.Kind + " " + c.Message
+			}
+			if s.rowOf(b.ID) == row && !slices.Contains(v.Attacks, why) {
+				v.Attacks = append(v.Attacks, why)
+			}
+		}
+	}
+}
+
+// played adds the distinguishing games.
+func (s *Attacks) played(row string, v *Attribution) {
+	for _, g := range s.Games {
+		if g.Claim == "" || s.rowOf(g.Claim) != row {
+			continue
+		}
+		v.Tried++
+		if g.Violated {
+			v.Attacks = append(v.Attacks, "game: "+g.Tell)
+		}
+	}
+}
+
+func decidedByGame(row string) bool {
+	return strings.Contains(row, "anonymity") || strings.Contains(row, "unlinkability")
+}
+
+func (s *Attacks) rowOf(claim string) string {
+	p, err := model.Profile(s.Profile, s.Options...)
+	if err != nil {
+		return ""
+	}
+	for _, c := range p.Claims {
+		if c.ID == claim {
+			return c.Row
+		}
+	}
+	return ""
+}
+
+// attributes is Table 3's column for people.
+func (s *Attacks) attributes() *Table {
+	t := &Table{Title: "Table 3, the proposed scheme",
+		From:    "the paper's claim, and what broke it; n: attempts that failed",
+		Columns: []Column{{Name: "attribute", Wrap: 17}, {Name: "paper"}}}
+	for _, who := range Adversaries {
+		t.Columns = append(t.Columns, Column{Name: who, Wrap: 15})
+	}
+	for _, a := range s.Attributes() {
+		name := strings.Replace(a.Name, "-middle attack", "-middle\nattack", 1)
+		row := []Cell{{Value: name, Source: Printed}, {Value: a.Paper, Source: Printed}}
+		for _, who := range Adversaries {
+			row = append(row, Cell{Value: a.Verdicts[who].cell(), Source: Measured})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func (v Attribution) cell() string {
+	switch v.Verdict {
+	case "violated":
+		return "✗ " + strings.Join(v.Attacks, ", ")
+	case "not violated":
+		return fmt.Sprintf("not violated (%d)", v.Tried)
+	}
+	return "–"
+}
+
+// tries is what came of the generated cases, by kind.
+func (s *Attacks) tries() *Table {
+	t := &Table{Title: "generated attacks of an outsider",
+		From:    "every message and every field of it, from the description",
+		Columns: []Column{{Name: "kind"}, {Name: "tried"}}}
+	for _, status := range attacks.CaseStatuses() {
+		t.Columns = append(t.Columns, Column{Name: string(status)})
+	}
+	for _, k := range s.Generated.Kinds {
+		row := []Cell{{Value: k.Name, Source: Declared}, {Value: k.Tried, Source: Measured}}
+		for _, status := range attacks.CaseStatuses() {
+			row = append(row, Cell{Value: k.Status[status], Source: Measured})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// refusedBy says which checks refused the generated cases, and how many each.
+func (s *Attacks) refusedBy() string {
+	var parts []string
+	for _, c := range s.Generated.RefusedBy {
+		parts = append(parts, fmt.Sprintf("%s %d", c.Name, c.Tried))
+	}
+	return strings.Join(parts, ", ")
+}
