@@ -135,7 +135,12 @@ func (w *world) network(kind EventKind, m *Message, reason string) {
 
 // newEvent is an event of a session, at a step of its current role if there is one.
 func (w *world) newEvent(s *session, kind EventKind, step *model.Step) *Event {
-	e := &Event{Kind: kind, Who: s.who.Name, Party: s.who.Party, Session: s.label}
+	if len(w.slab) == 0 {
+		w.slab = make([]Event, 64) // events come by the hundred
+	}
+	e := &w.slab[0]
+	w.slab = w.slab[1:]
+	*e = Event{Kind: kind, Who: s.who.Name, Party: s.who.Party, Session: s.label}
 	if s.stage < len(s.stages) {
 		e.Phase = s.stages[s.stage].Phase.Name
 	}

@@ -189,10 +189,7 @@ func (w *world) holdings() []Holding {
 			h.Tables[name] = len(rows)
 		}
 		for _, s := range p.open {
-			h.Sessions[s.label] = s.held
-			if s.state == waiting {
-				h.Sessions[s.label] = names(s.holds)
-			}
+			h.Sessions[s.label] = names(s.holds)
 		}
 		all = append(all, h)
 	}

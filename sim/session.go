@@ -26,7 +26,6 @@ type session struct {
 
 	start    *Start // nil for a session that a message opened
 	holds    map[string]*Value
-	held     []string                // what it held at its end
 	peers    map[model.Party]Address // where answers go
 	received Time                    // by the principal's clock
 	text     []*Value                // of the signature verified last
@@ -83,12 +82,11 @@ func (s *session) advance(now Time, m *Message, fx *effects) error {
 	return nil
 }
 
-// forget lets go of what a session that is over held, but for the names.
+// forget lets go of what a session that is over held, unless somebody watches.
 func (s *session) forget() {
-	if s.world.watched() {
-		s.held = names(s.holds)
+	if !s.world.watched() {
+		s.holds = nil
 	}
-	s.holds = nil
 }
 
 func (s *session) do(step *model.Step, m *Message, fx *effects) error {

@@ -40,6 +40,7 @@ type world struct {
 	queue    queue
 	sequence int
 	events   int
+	slab     []Event // room for the next ones
 	messages int
 	tally    tally
 }
