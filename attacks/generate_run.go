@@ -71,6 +71,31 @@ func (r *GeneratedResult) Unexplained() []Tried {
 	return list
 }
 
+// FindGenerated repeats, shrinks and repeats every violation by a generated attack.
+func FindGenerated(r *GeneratedResult) ([]*Finding, error) {
+	var all []*Finding
+	for _, t := range r.Cases {
+		if t.Status != CaseViolated {
+			continue
+		}
+		o, err := Run(t.Config)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range o.Verdicts {
+			if !slices.ContainsFunc(t.Broken, func(b BrokenClaim) bool { return b.ID == v.Claim.ID }) {
+				continue
+			}
+			f, err := Find(o, v)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, f)
+		}
+	}
+	return all, nil
+}
+
 // RunGenerated runs cases on as many workers, and judges them. What it returns
 // does not depend on the number of workers. It is an error for a move of a case not
 // to have taken effect. progress is called after each case, from any worker; it may

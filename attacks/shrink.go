@@ -1,6 +1,8 @@
 package attacks
 
 import (
+	"slices"
+
 	"emrproof/model"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
@@ -32,6 +34,7 @@ func Find(o *Outcome, v monitor.Verdict) (*Finding, error) {
 	}
 	f := &Finding{Claim: v.Claim, Breach: v.Breaches[0], Outcome: o, Moves: len(o.Config.Moves)}
 	point := pointOf(o, v.Breaches[0])
+	f.dropMany(point)
 	for f.dropOne(point) {
 	}
 	if n := len(f.Outcome.Config.Moves); n <= subsetsUpTo {
@@ -62,12 +65,23 @@ func pointOf(o *Outcome, b monitor.Breach) point {
 	return p
 }
 
+// dropMany leaves out runs of moves, half of them at first and then shorter ones.
+func (f *Finding) dropMany(at point) {
+	for size := len(f.Outcome.Config.Moves) / 2; size > 1; size /= 2 {
+		for i := 0; i+size <= len(f.Outcome.Config.Moves); {
+			moves := f.Outcome.Config.Moves
+			if !f.try(slices.Concat(moves[:i], moves[i+size:]), at) {
+				i += size
+			}
+		}
+	}
+}
+
 // dropOne leaves out the first move that can be, and says whether there is one.
 func (f *Finding) dropOne(at point) bool {
 	moves := f.Outcome.Config.Moves
 	for i := range moves {
-		rest := append(append([]string(nil), moves[:i]...), moves[i+1:]...)
-		if f.try(rest, at) {
+		if f.try(slices.Concat(moves[:i], moves[i+1:]), at) {
 			return true
 		}
 	}

@@ -22,9 +22,11 @@ type Attacks struct {
 	// Generated are the attacks that were made from the description, Games the
 	// distinguishing games; nil where none were.
 	Generated *attacks.GeneratedResult
-	Games     []attacks.GameResult
-	Random    *attacks.RandomResult // nil where none was asked for
-	Again     string                // the command that makes them again
+	// Found are the violations by generated attacks, each repeated and shrunk.
+	Found  []*attacks.Finding
+	Games  []attacks.GameResult
+	Random *attacks.RandomResult // nil where none was asked for
+	Again  string                // the command that makes them again
 }
 
 // AsExpected says whether every attack came to what is expected of it, and whether
@@ -180,6 +182,10 @@ func (s *Attacks) Text(w io.Writer, ink Ink) error {
 		p.line("")
 		p.table(s.tries())
 		p.labelled("refused by", s.refusedBy())
+		for _, f := range s.Found {
+			p.labelled("violated", fmt.Sprintf("%s, by %d of %d moves: %s", ink.bad(f.Claim.ID),
+				len(f.Outcome.Config.Moves), f.Moves, f.Breach.Text))
+		}
 		for _, t := range s.Generated.Unexplained() {
 			p.labelled("unexplained", ink.bad(t.Kind+" "+t.Message+" "+t.Field+" "+t.With))
 		}

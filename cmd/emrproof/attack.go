@@ -280,6 +280,9 @@ func (f *attackFlags) besides(s *reports.Attacks) error {
 	if s.Generated, err = attacks.RunGenerated(generated, f.workers, nil); err != nil {
 		return err
 	}
+	if s.Found, err = attacks.FindGenerated(s.Generated); err != nil {
+		return err
+	}
 	if f.random > 0 {
 		s.Random, err = attacks.PlayRandom(s.Profile, s.Options, s.Seed, f.random, f.workers)
 		if err != nil {
