@@ -93,7 +93,7 @@ func decodeTOML(file string, data []byte, v any) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	return nil
+	return checkDurations(file, data, v)
 }
 
 func (l Link) check() error {
