@@ -4,10 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"emrproof/model"
 	"emrproof/sim"
@@ -177,29 +174,16 @@ func (a *arena) play(n int) ([]trial, error) {
 	if _, err := io.ReadFull(a.seed.Stream("coins"), coins); err != nil {
 		return nil, err
 	}
-	workers := a.workers
-	if workers < 1 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	trials, errs := make([]trial, n), make([]error, n)
-	var next atomic.Int64
-	var failed atomic.Bool
-	var wg sync.WaitGroup
-	for range min(workers, n) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n && !failed.Load(); i = int(next.Add(1)) - 1 {
-				trials[i], errs[i] = a.trial(a.seed.Run(i), secretOf(coins, i), int(coins[i]>>1&1))
-				if errs[i] != nil {
-					failed.Store(true)
-				}
-			}
-		})
-	}
-	wg.Wait()
-	for i, err := range errs {
+	trials := make([]trial, n)
+	err := sim.Each(n, a.workers, func(i int) (err error) {
+		trials[i], err = a.trial(a.seed.Run(i), secretOf(coins, i), int(coins[i]>>1&1))
 		if err != nil {
-			return nil, fmt.Errorf("trial %d: %w", i, err)
+			return fmt.Errorf("trial %d: %w", i, err)
 		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return trials, nil
 }

@@ -2,12 +2,10 @@ package attacks
 
 import (
 	"fmt"
-	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
+
+	"emrproof/sim"
 )
 
 // A CaseStatus is what came of a case.
@@ -101,43 +99,24 @@ func FindGenerated(r *GeneratedResult) ([]*Finding, error) {
 // to have taken effect. progress is called after each case, from any worker; it may
 // be nil.
 func RunGenerated(cases []Case, workers int, progress func()) (*GeneratedResult, error) {
-	if workers < 1 {
-		workers = runtime.GOMAXPROCS(0)
-	}
 	honest, err := honestRuns(cases)
 	if err != nil {
 		return nil, err
 	}
 	r := &GeneratedResult{Cases: make([]Tried, len(cases))}
-	errs := make([]error, len(cases))
-	var next atomic.Int64
-	var panicked atomic.Value
-	var wg sync.WaitGroup
-	for range min(workers, len(cases)) {
-		wg.Go(func() {
-			defer func() { // for the caller, who cannot recover what another goroutine panics with
-				if p := recover(); p != nil {
-					panicked.Store(fmt.Sprintf("%v\n%s", p, debug.Stack()))
-				}
-			}()
-			for i := int(next.Add(1)) - 1; i < len(cases); i = int(next.Add(1)) - 1 {
-				r.Cases[i], errs[i] = tryCase(cases[i], honest[worldKey(cases[i])])
-				if progress != nil {
-					progress()
-				}
-			}
-		})
-	}
-	wg.Wait()
-	if p := panicked.Load(); p != nil {
-		panic(p)
-	}
-	for i, err := range errs {
-		if err != nil {
-			c := cases[i]
-			return nil, fmt.Errorf("case %d: %s, %s %s with %s: %w", i+1, c.Kind, c.Message, c.Field,
+	err = sim.Each(len(cases), workers, func(i int) (err error) {
+		c := cases[i]
+		if r.Cases[i], err = tryCase(c, honest[worldKey(c)]); err != nil {
+			return fmt.Errorf("case %d: %s, %s %s with %s: %w", i+1, c.Kind, c.Message, c.Field,
 				c.With, err)
 		}
+		if progress != nil {
+			progress()
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	r.count()
 	return r, nil

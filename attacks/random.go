@@ -1,11 +1,9 @@
 package attacks
 
 import (
+	"fmt"
 	"math/rand"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/gen"
@@ -271,46 +269,35 @@ type RandomFind struct {
 func PlayRandom(
 	profile string, options []string, seed sim.Seed, runs, workers int,
 ) (*RandomResult, error) {
-	if workers < 1 {
-		workers = runtime.GOMAXPROCS(0)
-	}
 	honest, err := honestViolations(profile, options)
 	if err != nil {
 		return nil, err
 	}
 	found := make([][]string, runs)
 	moves := make([]int, runs)
-	errs := make([]error, runs)
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range workers {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < runs; i = int(next.Add(1)) - 1 {
-				o, err := DrawPlay(seed, i).Run(profile, options, seed.Run(i))
-				if err != nil {
-					errs[i] = err
-					continue
-				}
-				moves[i] = len(o.Config.Moves)
-				for _, v := range o.Violated() {
-					if !honest[v.Claim.ID] {
-						found[i] = append(found[i], v.Claim.ID)
-					}
-				}
+	err = sim.Each(runs, workers, func(i int) error {
+		o, err := DrawPlay(seed, i).Run(profile, options, seed.Run(i))
+		if err != nil {
+			return fmt.Errorf("play %d: %w", i+1, err)
+		}
+		moves[i] = len(o.Config.Moves)
+		for _, v := range o.Violated() {
+			if !honest[v.Claim.ID] {
+				found[i] = append(found[i], v.Claim.ID)
 			}
-		})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	wg.Wait()
-	return collect(found, moves, errs)
+	return collect(found, moves), nil
 }
 
-func collect(found [][]string, moves []int, errs []error) (*RandomResult, error) {
+func collect(found [][]string, moves []int) *RandomResult {
 	r := &RandomResult{Runs: len(found)}
 	at := map[string]int{}
 	for i, claims := range found {
-		if errs[i] != nil {
-			return nil, errs[i]
-		}
 		r.Moves += moves[i]
 		for _, c := range claims {
 			if _, ok := at[c]; !ok {
@@ -320,7 +307,7 @@ func collect(found [][]string, moves []int, errs []error) (*RandomResult, error)
 			r.Claims[at[c]].Runs++
 		}
 	}
-	return r, nil
+	return r
 }
 
 // MedianFirst is the number of runs after which half of the claims were found.

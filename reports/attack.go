@@ -2,12 +2,7 @@ package reports
 
 import (
 	"errors"
-	"fmt"
-	"runtime"
-	"runtime/debug"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"emrproof/attacks"
 	"emrproof/model"
@@ -139,44 +134,19 @@ func (c Case) idle(err error) *Attack {
 // to act is no error here: its attack differs. done is called after each, from any
 // worker; it may be nil.
 func CarryOut(cases []Case, workers int, done func()) ([]*Attack, error) {
-	if workers < 1 {
-		workers = runtime.GOMAXPROCS(0)
-	}
 	all := make([]*Attack, len(cases))
-	errs := make([]error, len(cases))
-	panics := make([]any, len(cases))
-	var next atomic.Int64
-	one := func(i int) {
-		defer func() {
-			// For the caller, who cannot recover what another goroutine panics with.
-			if p := recover(); p != nil {
-				panics[i] = fmt.Sprintf("%v\n%s", p, debug.Stack())
-			}
-		}()
-		all[i], errs[i] = cases[i].CarryOut()
-		if errors.Is(errs[i], attacks.ErrNeverActed) {
-			all[i], errs[i] = cases[i].idle(errs[i]), nil
+	err := sim.Each(len(cases), workers, func(i int) (err error) {
+		all[i], err = cases[i].CarryOut()
+		if errors.Is(err, attacks.ErrNeverActed) {
+			all[i], err = cases[i].idle(err), nil
 		}
 		if done != nil {
 			done()
 		}
-	}
-	var wg sync.WaitGroup
-	for range min(workers, len(cases)) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(cases); i = int(next.Add(1)) - 1 {
-				one(i)
-			}
-		})
-	}
-	wg.Wait()
-	for i := range cases {
-		if panics[i] != nil {
-			panic(panics[i])
-		}
-		if errs[i] != nil {
-			return nil, errs[i]
-		}
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	return all, nil
 }

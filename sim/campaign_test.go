@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"errors"
 	"reflect"
 	"runtime"
 	"sync/atomic"
@@ -66,24 +65,6 @@ func TestCampaignRefuses(t *testing.T) {
 	for _, workers := range []int{1, 2, 8} {
 		_, err := Campaign(c, 20, workers, nil)
 		wantError(t, "suite", err, want)
-	}
-}
-
-// Of several errors, that of the first world is returned, whoever met it.
-func TestCampaignReturnsTheFirstError(t *testing.T) {
-	three, five := errors.New("three"), errors.New("five")
-	for _, c := range []struct {
-		errs   []error
-		firsts []int
-	}{
-		{[]error{three, five}, []int{3, 5}},
-		{[]error{five, three}, []int{5, 3}},
-		{[]error{nil, five, nil, three}, []int{0, 5, 0, 3}},
-	} {
-		r, err := sumUp(make([]Result, len(c.errs)), c.errs, c.firsts)
-		if err != three || r != nil {
-			t.Errorf("%v: %v, %v, want %v", c.firsts, r, err, three)
-		}
 	}
 }
 

@@ -3,10 +3,7 @@ package sim
 import (
 	"errors"
 	"fmt"
-	"runtime"
-	"runtime/debug"
 	"sync"
-	"sync/atomic"
 )
 
 // GCPercent is the setting of the garbage collector, for debug.SetGCPercent, that
@@ -52,67 +49,25 @@ func Campaign(c Config, runs, workers int, done func()) (*Result, error) {
 	if runs < 1 {
 		return nil, fmt.Errorf("runs %d: want 1 or more", runs)
 	}
-	if workers < 1 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	workers = min(workers, runs)
-	var next, failed atomic.Int64
-	failed.Store(int64(runs))
-	sums := make([]Result, workers)
-	errs := make([]error, workers)
-	firsts := make([]int, workers)
-	panics := make([]any, workers)
-	var wg sync.WaitGroup
-	for k := range workers {
-		wg.Go(func() {
-			defer func() {
-				// For the caller, who cannot recover what another goroutine panics with.
-				if p := recover(); p != nil {
-					panics[k] = fmt.Sprintf("%v\n%s", p, debug.Stack())
-				}
-			}()
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= runs || int64(i) > failed.Load() {
-					return
-				}
-				one := c
-				one.Seed = c.Seed.Run(i)
-				r, err := Run(one, nil, nil)
-				if err != nil {
-					errs[k], firsts[k] = fmt.Errorf("run %d (seed %d): %w", i, one.Seed, err), i
-					failed.Store(min(failed.Load(), int64(i)))
-					return
-				}
-				sums[k].add(r)
-				if done != nil {
-					done()
-				}
-			}
-		})
-	}
-	wg.Wait()
-	for _, p := range panics {
-		if p != nil {
-			panic(p)
-		}
-	}
-	return sumUp(sums, errs, firsts)
-}
-
-// sumUp joins the workers in index order.
-func sumUp(sums []Result, errs []error, firsts []int) (*Result, error) {
-	var first error
-	at := -1
+	var mu sync.Mutex
 	var total Result
-	for k := range sums {
-		if errs[k] != nil && (at < 0 || firsts[k] < at) {
-			first, at = errs[k], firsts[k]
+	err := Each(runs, workers, func(i int) error {
+		one := c
+		one.Seed = c.Seed.Run(i)
+		r, err := Run(one, nil, nil)
+		if err != nil {
+			return fmt.Errorf("run %d (seed %d): %w", i, one.Seed, err)
 		}
-		total.add(&sums[k])
-	}
-	if first != nil {
-		return nil, first
+		mu.Lock()
+		total.add(r)
+		mu.Unlock()
+		if done != nil {
+			done()
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return &total, nil
 }
