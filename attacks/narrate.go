@@ -128,6 +128,9 @@ func (t *teller) how(r Recipe) string {
 			args = append(args, t.how(a))
 		}
 	}
+	if whole, ok := t.resealed(r); ok {
+		args = []string{args[0], whole}
+	}
 	return r.Op + "(" + strings.Join(args, ", ") + ")"
 }
 
@@ -136,6 +139,24 @@ func step(e *sim.Event) string {
 		return fmt.Sprintf("Eq. %d", e.Eq)
 	}
 	return fmt.Sprintf("step %d of %s (%s)", e.Step, e.Phase, e.Do)
+}
+
+// resealed tells an encryption of all that another ciphertext opens to.
+func (t *teller) resealed(r Recipe) (string, bool) {
+	if r.Op != "aenc" && r.Op != "senc" {
+		return "", false
+	}
+	parts := r.Args[2:]
+	for i, p := range parts {
+		if p.Op != "part" || p.Args[0].String() != fmt.Sprint(i+1) ||
+			p.Args[1].String() != fmt.Sprint(len(parts)) ||
+			p.Args[2].String() != parts[0].Args[2].String() ||
+			p.Args[3].String() != parts[0].Args[3].String() {
+			return "", false
+		}
+	}
+	return fmt.Sprintf("all that %s opens to under %s", t.how(parts[0].Args[2]),
+		t.how(parts[0].Args[3])), true
 }
 
 // move tells the moves that no event of their own tells.
