@@ -323,7 +323,7 @@ func (r *RandomResult) MedianFirst() int {
 	return firsts[(len(firsts)-1)/2]
 }
 
-// honestViolations are the claims that break with nobody attacking.
+// honestViolations are the claims that break when the adversary only listens.
 func honestViolations(profile string, options []string) (map[string]bool, error) {
 	c, err := sim.Standard(profile, sim.DefaultSize)
 	if err != nil {

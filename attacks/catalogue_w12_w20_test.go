@@ -12,9 +12,9 @@ import (
 	"emrproof/sim/simtest"
 )
 
-// part2 are W12 to W20: what becomes of each in the reading that it is about, and of its
+// attacksW12ToW20 are W12 to W20: what becomes of each in the reading that it is about, and of its
 // twin, the same attack without the option.
-var part2 = []struct {
+var attacksW12ToW20 = []struct {
 	name    string
 	without bool     // the options of the script
 	left    []int    // moves of the finding of each claim that it violates; nil: it violates none
@@ -61,8 +61,8 @@ var (
 	asPrinted = []string{"as printed"}
 )
 
-// part2Script is an attack of the catalogue, on the first suite or another.
-func part2Script(t *testing.T, name string, without bool, o Overrides) *Script {
+// loadedScript is an attack of the catalogue, on the first suite or another.
+func loadedScript(t *testing.T, name string, without bool, o Overrides) *Script {
 	t.Helper()
 	if without {
 		o.Options = []string{}
@@ -75,16 +75,16 @@ func part2Script(t *testing.T, name string, without bool, o Overrides) *Script {
 	return s
 }
 
-func TestPart2(t *testing.T) {
+func TestCatalogueW12ToW20(t *testing.T) {
 	simtest.Long(t)
-	for _, w := range part2 {
+	for _, w := range attacksW12ToW20 {
 		name := w.name
 		if w.without {
 			name += ", without its option"
 		}
 		t.Run(name, func(t *testing.T) {
-			s := part2Script(t, w.name, w.without, Overrides{})
-			o := runPart1(t, s)
+			s := loadedScript(t, w.name, w.without, Overrides{})
+			o := runAttack(t, s)
 			if err := s.Differs(o.Outcome); err != nil {
 				t.Error(err)
 			}
@@ -101,7 +101,7 @@ func TestPart2(t *testing.T) {
 				return
 			}
 			for i, id := range s.Violates {
-				findPart1(t, o.Outcome, id, w.left[i])
+				wantFinding(t, o.Outcome, id, w.left[i])
 			}
 		})
 	}
@@ -131,13 +131,13 @@ func nothingElseBreaks(t *testing.T, s *Script, o *Outcome, costs bool) {
 }
 
 // Neither another suite nor another seed changes what becomes of any of them.
-func TestPart2OnEverySuite(t *testing.T) {
+func TestW12ToW20OnEverySuite(t *testing.T) {
 	simtest.Long(t)
-	for _, w := range part2 {
+	for _, w := range attacksW12ToW20 {
 		for i, name := range suite.Names() {
 			seed := sim.Seed(200 + i)
-			s := part2Script(t, w.name, w.without, Overrides{Suite: name, Seed: &seed})
-			if err := s.Differs(runPart1(t, s).Outcome); err != nil {
+			s := loadedScript(t, w.name, w.without, Overrides{Suite: name, Seed: &seed})
+			if err := s.Differs(runAttack(t, s).Outcome); err != nil {
 				t.Errorf("%s, suite %q: %v", w.name, name, err)
 			}
 		}
@@ -145,8 +145,8 @@ func TestPart2OnEverySuite(t *testing.T) {
 }
 
 // W12: what the signatures show is what it is.
-func TestPart2SignaturesShowSecrets(t *testing.T) {
-	o := runPart1(t, part2Script(t, "w12", false, Overrides{}))
+func TestSignaturesShowSecrets(t *testing.T) {
+	o := runAttack(t, loadedScript(t, "w12", false, Overrides{}))
 	log := strings.Join(o.Log, "\n")
 	for name, format := range map[string]string{"B_P": "B_P is %s", "SEK1": "SEK1 is %x",
 		"S_D": "S_D is %x"} {
@@ -164,8 +164,8 @@ func TestPart2SignaturesShowSecrets(t *testing.T) {
 }
 
 // W14: what is accepted says what the adversary wants it to say.
-func TestPart2RecordsAreRewritten(t *testing.T) {
-	o := runPart1(t, part2Script(t, "w14", false, Overrides{}))
+func TestRecordsAreRewritten(t *testing.T) {
+	o := runAttack(t, loadedScript(t, "w14", false, Overrides{}))
 	for label, w := range map[string]struct{ was, is string }{
 		"M_SD":   {`"value": 74,`, `"value": 44,`},
 		"M_EMR":  {"simvastatin 20 mg.", "simvastatin 80 mg."},
@@ -199,32 +199,32 @@ func contentOf(o *ScriptOutcome, event model.Event, label string) string {
 }
 
 // W15: it takes the certificate, and nothing else that is not public.
-func TestPart2MovedNameTakesACertificate(t *testing.T) {
-	s := part1Script(t, "w15", `held["Cert_D"] = open(m["C_D1"], prk("mallory"), 6)[1]`,
+func TestMovedNameTakesACertificate(t *testing.T) {
+	s := editedScript(t, "w15", `held["Cert_D"] = open(m["C_D1"], prk("mallory"), 6)[1]`,
 		`held["Cert_D"] = cert(prk("mallory"), identity("bob"))`)
-	if got := Refusals(runPart1(t, s).Outcome); !slices.Equal(got, []string{"certificate Cert_D"}) {
+	if got := Refusals(runAttack(t, s).Outcome); !slices.Equal(got, []string{"certificate Cert_D"}) {
 		t.Errorf("refused by %q, want the check of the certificate", got)
 	}
 }
 
 // W15: run together, two names have one entry in the index.
-func TestPart2IndexRunsTogether(t *testing.T) {
+func TestIndexRunsTogether(t *testing.T) {
 	const filings = `session("filing", "hospital-a", "mari", department = "anaesthetics"),
         session("filing", "hospital-b", "mariana", department = "esthetics", at = "1ms"),
         session("visit", "mallory", "bob", at = "1s"),`
-	s := part1Script(t, "w15", `session("visit", "mallory", "bob", at = "1s"),`, filings,
+	s := editedScript(t, "w15", `session("visit", "mallory", "bob", at = "1s"),`, filings,
 		`m.name == "search 1"`, `False`)
 	s.Acts = nil
-	if got := Refusals(runPart1(t, s).Outcome); !slices.Equal(got, []string{"lookup records"}) {
+	if got := Refusals(runAttack(t, s).Outcome); !slices.Equal(got, []string{"lookup records"}) {
 		t.Errorf("refused by %q, want hospital-b to have no record of mari", got)
 	}
 }
 
 // W16: a visit that is sent again costs the doctor ten times what junk does.
-func TestPart2WorkRatio(t *testing.T) {
+func TestWorkRatio(t *testing.T) {
 	spent := map[string]int{}
 	for _, name := range []string{"w16", "w16-replay"} {
-		v := verdict(t, runPart1(t, part2Script(t, name, false, Overrides{})).Outcome, "availability")
+		v := verdict(t, runAttack(t, loadedScript(t, name, false, Overrides{})).Outcome, "availability")
 		for _, b := range v.Breaches {
 			var who string
 			var units int
@@ -243,16 +243,16 @@ func TestPart2WorkRatio(t *testing.T) {
 }
 
 // W17: two visits of one patient look alike, and one of another does not.
-func TestPart2LengthsTellPatients(t *testing.T) {
-	log := runPart1(t, part2Script(t, "w17", false, Overrides{})).Log
+func TestLengthsTellPatients(t *testing.T) {
+	log := runAttack(t, loadedScript(t, "w17", false, Overrides{})).Log
 	for i, patient := range []int{1, 2, 1} {
 		if want := fmt.Sprintf("visit %d is by patient %d:", i+1, patient); i >= len(log) ||
 			!strings.HasPrefix(log[i], want) {
 			t.Fatalf("got %q, want line %d to say %q", log, i+1, want)
 		}
 	}
-	s := part1Script(t, "w17", "erin", "carol")
-	log = runPart1(t, s).Log
+	s := editedScript(t, "w17", "erin", "carol")
+	log = runAttack(t, s).Log
 	if len(log) != 3 || !strings.HasPrefix(log[1], "visit 2 is by patient 1:") {
 		t.Errorf("with names of one length, got %q", log)
 	}
@@ -260,7 +260,7 @@ func TestPart2LengthsTellPatients(t *testing.T) {
 
 // W12 and W17: what the games make of the claims that no run decides. Text on signatures
 // tells even patients apart whose names are of one length; lengths tell the others.
-func TestPart2Games(t *testing.T) {
+func TestW12AndW17Games(t *testing.T) {
 	simtest.Long(t)
 	for _, w := range []struct {
 		options []string
@@ -287,9 +287,9 @@ func TestPart2Games(t *testing.T) {
 
 // W19: with a doctor's PRK beside what the cloud has, SEK2 follows: the deduction that
 // finds nothing is not blind.
-func TestPart2EscrowLacksOnlyAKey(t *testing.T) {
-	s := part1Script(t, "w19", `def later():`, "def later():\n    reveal(\"bob\", \"keys\")")
-	if log := runPart1(t, s).Log; !strings.HasPrefix(log[1], "part(2, 4, ") ||
+func TestEscrowLacksOnlyAKey(t *testing.T) {
+	s := editedScript(t, "w19", `def later():`, "def later():\n    reveal(\"bob\", \"keys\")")
+	if log := runAttack(t, s).Log; !strings.HasPrefix(log[1], "part(2, 4, ") ||
 		!strings.Contains(log[0], "does not follow") {
 		t.Errorf("got %q", log)
 	}
@@ -297,10 +297,10 @@ func TestPart2EscrowLacksOnlyAKey(t *testing.T) {
 
 // W20: every message of the protocol is tried on somebody whom it is not for, and every
 // party that receives anything refuses something.
-func TestPart2EveryMessageIsTried(t *testing.T) {
+func TestW20TriesEveryMessage(t *testing.T) {
 	moved := map[string]bool{}
 	for _, name := range []string{"w20", "w20-phases", "w20-sessions"} {
-		o := runPart1(t, part2Script(t, name, false, Overrides{}))
+		o := runAttack(t, loadedScript(t, name, false, Overrides{}))
 		names := map[string]string{}
 		for _, e := range o.Events {
 			if e.Kind == sim.KindSend {

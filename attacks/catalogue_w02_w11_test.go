@@ -13,8 +13,8 @@ import (
 	"emrproof/sim/simtest"
 )
 
-// part1 are W2, W4 and W7 to W11: what becomes of each on the published profile.
-var part1 = []struct {
+// attacksW2ToW11 are W2, W4 and W7 to W11: what becomes of each on the published profile.
+var attacksW2ToW11 = []struct {
 	name      string
 	left      []int    // moves of the finding of each claim that it violates
 	refused   []string // by which checks, in the whole attack
@@ -33,11 +33,11 @@ var part1 = []struct {
 	{name: "w11", left: []int{1}, completed: 2},
 }
 
-func TestPart1(t *testing.T) {
-	for _, w := range part1 {
+func TestCatalogueW2ToW11(t *testing.T) {
+	for _, w := range attacksW2ToW11 {
 		t.Run(w.name, func(t *testing.T) {
-			s := part1Script(t, w.name)
-			o := runPart1(t, s)
+			s := editedScript(t, w.name)
+			o := runAttack(t, s)
 			if err := s.Differs(o.Outcome); err != nil {
 				t.Error(err)
 			}
@@ -51,7 +51,7 @@ func TestPart1(t *testing.T) {
 				allExercised(t, s, o.Outcome)
 			}
 			for _, id := range violatedIDs(o.Outcome) {
-				if !slices.Contains(s.Violates, id) && !slices.Contains(violatedIDs(idlePart1(t, o)), id) {
+				if !slices.Contains(s.Violates, id) && !slices.Contains(violatedIDs(idleRun(t, o)), id) {
 					t.Errorf("%s is violated, and the header does not say so", id)
 				}
 			}
@@ -59,7 +59,7 @@ func TestPart1(t *testing.T) {
 				return
 			}
 			for i, id := range s.Violates {
-				findPart1(t, o.Outcome, id, w.left[i])
+				wantFinding(t, o.Outcome, id, w.left[i])
 			}
 		})
 	}
@@ -77,7 +77,7 @@ func allExercised(t *testing.T, s *Script, o *Outcome) {
 }
 
 // No reading of the paper closes any of them, nor does the suite or the seed.
-func TestPart1OnEveryReading(t *testing.T) {
+func TestW2ToW11OnEveryReading(t *testing.T) {
 	simtest.Long(t)
 	var worlds []Overrides
 	for _, id := range model.OptionIDs() {
@@ -87,21 +87,21 @@ func TestPart1OnEveryReading(t *testing.T) {
 		seed := sim.Seed(100 + i)
 		worlds = append(worlds, Overrides{Suite: name, Seed: &seed})
 	}
-	for _, w := range part1 {
+	for _, w := range attacksW2ToW11 {
 		for _, o := range worlds {
 			file, src := CatalogueScript(w.name)
 			s, err := LoadScript(file, src, o)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := s.Differs(runPart1(t, s).Outcome); err != nil {
+			if err := s.Differs(runAttack(t, s).Outcome); err != nil {
 				t.Errorf("%s, options %q, suite %q: %v", w.name, o.Options, o.Suite, err)
 			}
 		}
 	}
 }
 
-func runPart1(t *testing.T, s *Script) *ScriptOutcome {
+func runAttack(t *testing.T, s *Script) *ScriptOutcome {
 	t.Helper()
 	o, err := s.Run()
 	if err != nil {
@@ -110,8 +110,8 @@ func runPart1(t *testing.T, s *Script) *ScriptOutcome {
 	return o
 }
 
-// idlePart1 is the same world, with the same principals corrupt, and nothing else done.
-func idlePart1(t *testing.T, o *ScriptOutcome) *Outcome {
+// idleRun is the same world, with the same principals corrupt, and nothing else done.
+func idleRun(t *testing.T, o *ScriptOutcome) *Outcome {
 	t.Helper()
 	c := o.Config
 	c.Moves = slices.DeleteFunc(slices.Clone(c.Moves), func(m string) bool {
@@ -132,9 +132,9 @@ func violatedIDs(o *Outcome) []string {
 	return ids
 }
 
-// findPart1 checks that a violation repeats, shrinks to so many moves and no fewer, and
+// wantFinding checks that a violation repeats, shrinks to so many moves and no fewer, and
 // can be told.
-func findPart1(t *testing.T, o *Outcome, id string, left int) {
+func wantFinding(t *testing.T, o *Outcome, id string, left int) {
 	t.Helper()
 	i := slices.IndexFunc(o.Violated(), func(v monitor.Verdict) bool { return v.Claim.ID == id })
 	if i < 0 {
@@ -154,8 +154,8 @@ func findPart1(t *testing.T, o *Outcome, id string, left int) {
 	}
 }
 
-// A twin is an attack of part1 with something changed, which changes the outcome.
-var part1Twins = []struct {
+// A twin is an attack of attacksW2ToW11 with something changed, which changes the outcome.
+var twinsW2ToW11 = []struct {
 	name, but string
 	edits     []string // old, new, …
 	refused   string   // by this check; empty: nothing is refused
@@ -192,12 +192,12 @@ var part1Twins = []struct {
 		edits: []string{`"alice", "mallory"`, `"alice", "bob"`, `why("B_P", of = m.sender)`, `""`}},
 }
 
-func TestPart1Twins(t *testing.T) {
-	for _, w := range part1Twins {
+func TestW2ToW11Twins(t *testing.T) {
+	for _, w := range twinsW2ToW11 {
 		t.Run(w.name+", but "+w.but, func(t *testing.T) {
-			s := part1Script(t, w.name, w.edits...)
+			s := editedScript(t, w.name, w.edits...)
 			s.Acts = nil
-			o := runPart1(t, s)
+			o := runAttack(t, s)
 			broken := 0
 			for _, id := range violatedIDs(o.Outcome) {
 				if slices.Contains(s.Violates, id) {
@@ -218,8 +218,8 @@ func TestPart1Twins(t *testing.T) {
 	}
 }
 
-// part1Script is an attack of the catalogue with texts replaced, each of which it has.
-func part1Script(t *testing.T, name string, edits ...string) *Script {
+// editedScript is an attack of the catalogue with texts replaced, each of which it has.
+func editedScript(t *testing.T, name string, edits ...string) *Script {
 	t.Helper()
 	file, raw := CatalogueScript(name)
 	src := string(raw)
@@ -237,16 +237,16 @@ func part1Script(t *testing.T, name string, edits ...string) *Script {
 }
 
 // W2: what is fresh one by one is not fresh as a whole: a visit is of ten messages.
-func TestPart1HeldVisitIsLate(t *testing.T) {
-	o := runPart1(t, part1Script(t, "w02"))
+func TestHeldVisitIsLate(t *testing.T) {
+	o := runAttack(t, editedScript(t, "w02"))
 	if d := o.Result.Duration; d < sim.Duration(10*59e9) {
 		t.Errorf("the visit takes %s, want ten times 59 s", d)
 	}
 }
 
 // W7: nobody notices, and bob has the record of the other hospital.
-func TestPart1SwappedAnswersGiveTheOtherRecord(t *testing.T) {
-	o := runPart1(t, part1Script(t, "w07"))
+func TestSwappedAnswersGiveTheOtherRecord(t *testing.T) {
+	o := runAttack(t, editedScript(t, "w07"))
 	from := map[string]string{}
 	for _, e := range o.Events {
 		if e.Event == model.EventAccept && e.Label == "M_EMR" {
@@ -260,13 +260,13 @@ func TestPart1SwappedAnswersGiveTheOtherRecord(t *testing.T) {
 
 // W8: of a record that nobody made, the session has what it has of a true one. What
 // is left to compare are the bytes of what is said, and a key that both have.
-func TestPart1ArbiterHasNothingToGoBy(t *testing.T) {
+func TestArbiterHasNothingToGoBy(t *testing.T) {
 	for _, w := range []struct{ name, who, label string }{
 		{"w08-record", "mallory", "M_EMR"}, {"w08-diagnosis", "eve", "M_DINF"},
 	} {
 		t.Run(w.name, func(t *testing.T) {
-			o := runPart1(t, part1Script(t, w.name))
-			honest := idlePart1(t, o)
+			o := runAttack(t, editedScript(t, w.name))
+			honest := idleRun(t, o)
 			if got, want := evidenceOf(o.Events, w.who), evidenceOf(honest.Events, w.who); got != want {
 				t.Errorf("got\n%s\nof an honest run\n%s", got, want)
 			}
@@ -318,10 +318,10 @@ func madeBySomebody(events []*sim.Event, label string) bool {
 }
 
 // W9: wherever the record is, the listener says so.
-func TestPart1SignatureTellsTheHospital(t *testing.T) {
+func TestSignatureTellsTheHospital(t *testing.T) {
 	for _, h := range []string{"hospital-a", "hospital-b", "hospital-c"} {
-		s := part1Script(t, "w09", `"filing", "hospital-b"`, `"filing", "`+h+`"`)
-		if log := runPart1(t, s).Log; !slices.Equal(log, []string{"the record is at " + h}) {
+		s := editedScript(t, "w09", `"filing", "hospital-b"`, `"filing", "`+h+`"`)
+		if log := runAttack(t, s).Log; !slices.Equal(log, []string{"the record is at " + h}) {
 			t.Errorf("%s: got %q", h, log)
 		}
 	}
@@ -343,17 +343,17 @@ func TestPart1SignatureTellsTheHospital(t *testing.T) {
 }
 
 // W10: wherever the records are, the thief reads it off.
-func TestPart1StolenIndexIsRead(t *testing.T) {
+func TestStolenIndexIsRead(t *testing.T) {
 	for _, hospitals := range [][2]string{{"hospital-a", "hospital-a"}, {"hospital-a", "hospital-b"},
 		{"hospital-b", "hospital-a"}, {"hospital-b", "hospital-b"}} {
-		s := part1Script(t, "w10", `"hospital-b", "carol"`, `"`+hospitals[0]+`", "carol"`,
+		s := editedScript(t, "w10", `"hospital-b", "carol"`, `"`+hospitals[0]+`", "carol"`,
 			`"hospital-b", "alice"`, `"`+hospitals[1]+`", "alice"`)
 		want := []string{
 			"alice of cardiology is at " + hospitals[1] + ", asked for by bob",
 			"carol of oncology is at " + hospitals[0] + ", asked for by nobody",
 			"eve of radiology is at hospital-a, asked for by nobody",
 		}
-		if log := runPart1(t, s).Log; !slices.Equal(log, want) {
+		if log := runAttack(t, s).Log; !slices.Equal(log, want) {
 			t.Errorf("got %q, want %q", log, want)
 		}
 	}
