@@ -60,7 +60,7 @@ func (k *kitchen) make(r Recipe) (*sim.Value, error) {
 	switch r.Op {
 	case "part":
 		return k.part(r, func(n int) ([]*sim.Value, error) {
-			return k.net.Open(args[0], args[1], k.readings[model.OpSEnc], n)
+			return k.open(args[0], args[1], n)
 		})
 	case "recovered":
 		return k.part(r, func(n int) ([]*sim.Value, error) { return k.net.Recover(args[0], n) })
@@ -85,7 +85,11 @@ func (k *kitchen) make(r Recipe) (*sim.Value, error) {
 	if op == model.OpAEnc || op == model.OpSEnc {
 		stream = fmt.Sprintf("encryption/%s", r.Args[0].Int)
 	}
-	v, err = k.net.Apply(op, k.readings[op], stream, args...)
+	mode := k.readings[op]
+	if r.Op == "bare" {
+		mode &^= model.Padded
+	}
+	v, err = k.net.Apply(op, mode, stream, args...)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", r.Op, err)
 	}
@@ -94,9 +98,24 @@ func (k *kitchen) make(r Recipe) (*sim.Value, error) {
 
 // opsByName are the operations that Apply knows.
 var opsByName = map[string]model.Op{
-	"aenc": model.OpAEnc, "senc": model.OpSEnc, "sign": model.OpSign, "cert": model.OpCert,
+	"aenc": model.OpAEnc, "senc": model.OpSEnc, "bare": model.OpSEnc, "sign": model.OpSign,
+	"cert": model.OpCert,
 	"mask": model.OpMask, "tuple": model.OpTuple, "H": model.OpHashB, "hs": model.OpHashS,
 	"hk": model.OpHashK, "add": model.OpSum, "mul": model.OpMul, "inv": model.OpInv,
+	"mac": model.OpMAC, "extract": model.OpExtract, "expand": model.OpExpand,
+	"stretch": model.OpStretch,
+}
+
+// open takes apart what opens under a key, padded or not where the description has both.
+func (k *kitchen) open(c, key *sim.Value, n int) ([]*sim.Value, error) {
+	mode := k.readings[model.OpSEnc]
+	fields, err := k.net.Open(c, key, mode, n)
+	if err != nil && mode&model.Padded != 0 {
+		if bare, errBare := k.net.Open(c, key, mode&^model.Padded, n); errBare == nil {
+			return bare, nil
+		}
+	}
+	return fields, err
 }
 
 // values evaluates the arguments that are recipes.
@@ -138,6 +157,8 @@ func (k *kitchen) given(r Recipe) (v *sim.Value, given bool, err error) {
 		}
 	case "id":
 		v, err = k.net.Literal(model.Identity, []byte(r.Args[0].Text))
+	case "label":
+		v = k.net.Label(r.Args[0].Text)
 	case "data":
 		v, err = k.net.Literal(model.Data, []byte(r.Args[0].Text))
 	case "hexdata":

@@ -30,10 +30,14 @@ type Game struct {
 	Claim string
 	Kind  model.ClaimKind // Anonymity or Unlinkability
 	About model.Party     // the party that the two candidates play
+	// Table is the table of which the outsider has a copy, in place of listening; empty
+	// where it listens.
+	Table string
 }
 
 // Games are the games that a description's claims call for, and one more for
 // each party that releases records: which principal holds the record of a visit.
+// After these come those about a stolen table.
 func Games(p *model.Protocol) []Game {
 	var games []Game
 	for _, c := range p.Claims {
@@ -43,13 +47,14 @@ func Games(p *model.Protocol) []Game {
 	}
 	var keepers []model.Party
 	p.EachStep(func(_ *model.Phase, r *model.Role, _ int, s *model.Step) {
-		if s.Event == model.EventReleased && !slices.Contains(keepers, r.Party) {
+		if s.Event == model.EventReleased && !slices.Contains(keepers, r.Party) &&
+			!p.Member(r.Party).One {
 			keepers = append(keepers, r.Party)
 			games = append(games, Game{Name: "location of the record: " + string(r.Party),
 				Kind: model.Anonymity, About: r.Party})
 		}
 	})
-	return games
+	return append(games, theftGames(p)...)
 }
 
 // A GameConfig says in what worlds a game is played, and how often.
@@ -69,9 +74,11 @@ type GameConfig struct {
 	// one department. Without it they come as people do, alice and erin: a verdict
 	// is about that case, since nobody chooses a name to be anonymous with.
 	EqualLengths bool
-	// Skew is how far the clock of the second candidate is ahead of the first's. The
-	// time stamps are sent in clear.
-	Skew sim.Duration
+	// Skew is how far the clock of the second candidate is ahead of the first's, and
+	// DriftPPM how much faster it runs, in parts per million. A clock that is shown in
+	// clear marks its owner.
+	Skew     sim.Duration
+	DriftPPM int64
 }
 
 // What a GameConfig means where it is silent, in permille: an advantage of 0.3 is

@@ -21,6 +21,8 @@ func TestGamesAreThoseThatTheClaimsCallFor(t *testing.T) {
 		"unlinkability: P | unlinkability: P",
 		"unlinkability: D | unlinkability: D",
 		"location of the record: HPC | ",
+		"theft of the index: P | ",
+		"theft of the index: HPC | ",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
@@ -28,7 +30,7 @@ func TestGamesAreThoseThatTheClaimsCallFor(t *testing.T) {
 	if games := Games(model.NeedhamSchroeder()); len(games) > 0 {
 		t.Errorf("ns promises nothing of the kind: got %v, want no games", games)
 	}
-	// Reference: Table 3, patient anonymity, patient and doctor unlinkability.
+	// Reference: Table 3, patient anonymity, patient and doctor unlinkability; weakness W10.
 }
 
 // quick is a game of few trials, which finds only what is plain to see.

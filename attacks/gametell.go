@@ -13,6 +13,7 @@ type Distinguisher struct {
 	Name string
 	Text string // what it looks at
 	look func(v *view) []mark
+	rows bool // it looks at a stolen table
 }
 
 // Distinguishers are all that are built in, those that say most first: the first
@@ -20,16 +21,23 @@ type Distinguisher struct {
 func Distinguishers() []Distinguisher {
 	return []Distinguisher{
 		{"equal fields", "a field that is a public value of a candidate, or the same in both visits",
-			func(v *view) []mark { return v.sameness(v.wire) }},
+			func(v *view) []mark { return v.sameness(v.wire) }, false},
 		{"recovered text", "the same for what signatures with message recovery carry",
-			func(v *view) []mark { return v.sameness(v.recovered) }},
+			func(v *view) []mark { return v.sameness(v.recovered) }, false},
 		{"trial verification", "under which of the public keys a signature on a text that can be " +
-			"guessed verifies", (*view).trialVerification},
+			"guessed verifies", (*view).trialVerification, false},
 		{"trial re-encryption", "which guess of its text gives a field again that it computes " +
-			"afresh; never, where encryption is randomised", (*view).trialEncryption},
-		{"lengths", "the sizes of messages", (*view).lengths},
+			"afresh; never, where encryption is randomised", (*view).trialEncryption, false},
+		{"lengths", "the sizes of messages", (*view).lengths, false},
 		{"timing", "how far apart messages are, and how far clear time stamps are from the moment " +
-			"of sending", (*view).timing},
+			"of sending", (*view).timing, false},
+		{"dictionary", "which guess of its text gives the key of a row of a stolen table",
+			(*view).dictionary, true},
+		{"one pad", "which guess of a row goes with a known row, when both are masked with one pad",
+			(*view).onePad, true},
+		{"plain rows", "what of a stolen table is a public value of a candidate, or twice there",
+			(*view).plainRows, true},
+		{"row sizes", "the size of a stolen table", (*view).rowSizes, true},
 	}
 }
 

@@ -138,6 +138,8 @@ func (g *guesser) value(t *model.Term, as guess) (*sim.Value, error) {
 	switch t.Op {
 	case model.OpGen:
 		return g.net.Generator(), nil
+	case model.OpLabel:
+		return g.net.Label(t.Name), nil
 	case model.OpPUK:
 		name := as[g.protocol.Member(model.Party(t.Name)).ID.Name]
 		if key := g.net.PublicKey(name); key != nil {

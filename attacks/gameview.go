@@ -45,7 +45,8 @@ func sendingsOf(p *model.Protocol) []sending {
 type view struct {
 	*arena
 	net    *sim.Network
-	visits []overheard // one, or two
+	visits []overheard // one, or two; none where a table was stolen
+	stolen *theft      // nil where none was
 	keys   publicKeys
 }
 
@@ -153,8 +154,18 @@ func (l *eavesdropper) Message(n *sim.Network, m *sim.Message) error {
 // End lets every distinguisher look.
 func (l *eavesdropper) End(n *sim.Network) error {
 	v := &view{arena: l.arena, net: n, visits: l.visits, keys: publicKeys{}}
+	if l.arena.game.Table != "" {
+		var err error
+		if v.stolen, err = l.arena.steal(n); err != nil {
+			return err
+		}
+	}
 	for _, d := range Distinguishers() {
-		l.shown = append(l.shown, d.look(v))
+		var marks []mark
+		if d.rows == (v.stolen != nil) {
+			marks = d.look(v)
+		}
+		l.shown = append(l.shown, marks)
 	}
 	return nil
 }

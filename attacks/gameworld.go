@@ -41,11 +41,18 @@ func newArena(g Game, c GameConfig) (*arena, error) {
 	if err != nil {
 		return nil, err
 	}
-	base, err := sim.Standard(c.Profile, sim.Size{Patients: 2, Doctors: 2, Hospitals: 2})
+	size := sim.Size{Patients: 2, Doctors: 2, Hospitals: 2}
+	if g.Table != "" {
+		size.Patients++ // the friend
+	}
+	base, err := sim.Standard(c.Profile, size)
 	if err != nil {
 		return nil, err
 	}
 	base.Options, base.Suite = c.Options, c.Suite
+	if g.Table != "" {
+		base.Principals[len(base.Principals)-1].Name = friend
+	}
 	a := &arena{game: g, protocol: p, base: base, workers: c.Workers, sendings: sendingsOf(p)}
 	if err := a.candidates(c); err != nil {
 		return nil, err
@@ -78,7 +85,7 @@ func (a *arena) candidates(c GameConfig) error {
 	} else {
 		second.Name = otherName[second.Name]
 	}
-	second.Skew = c.Skew
+	second.Clock = sim.Clock{Skew: c.Skew, Drift: c.DriftPPM}
 	a.pair = [2]string{first.Name, second.Name}
 	return nil
 }
@@ -104,13 +111,16 @@ func (a *arena) world(seed sim.Seed, secret, first int) sim.Config {
 	if a.game.Kind == model.Unlinkability {
 		casts = []cast{a.cast(first), a.cast(first ^ secret)}
 	}
+	if a.game.Table != "" {
+		casts = append(casts, a.told())
+	}
 	c := a.base
 	c.Seed = seed
 	for i := range a.protocol.Phases {
 		ph := &a.protocol.Phases[i]
 		for visit, who := range casts {
 			s, ok := a.start(ph, who)
-			if !ok || slices.Contains(c.Starts, s) {
+			if !ok || slices.Contains(c.Starts, s) || a.game.Table != "" && !ph.Secure {
 				continue
 			}
 			if !ph.Secure {
@@ -201,7 +211,10 @@ func (a *arena) trial(seed sim.Seed, secret, first int) (trial, error) {
 		return trial{}, err
 	}
 	want := 1
-	if a.game.Kind == model.Unlinkability {
+	switch {
+	case a.game.Table != "":
+		want = 0
+	case a.game.Kind == model.Unlinkability:
 		want = 2
 	}
 	if r.Visits.Started != want || r.Visits.Completed != want {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 
 	"emrproof/model"
 	"emrproof/sim"
@@ -112,21 +113,50 @@ func (s *rehearsal) late(m *crossing) {
 // swap exchanges a message with that of the other visit, which waits for it.
 func (s *rehearsal) swap(m *crossing) {
 	t := s.twin(m)
+	m = s.waiting(m, t)
 	s.add(CaseSwap, m, "", "that of the other visit, and the other way round",
 		dropMove(t), dropMove(m),
 		injectMove(sentAt(m), m, t.From, t.To, m.own()),
 		injectMove(sentAt(m), m, m.From, m.To, t.own()))
 }
 
-// flip changes a bit of the first, a middle, and the last byte of each field.
+// waiting is a message of the second visit when the first visit waits, from its message t
+// on: what the first visit opens after that does not open, and the sessions of the second
+// have lower numbers.
+func (s *rehearsal) waiting(m, t *crossing) *crossing {
+	lower := func(a sim.Address) sim.Address {
+		if a.Session > s.first[a.Principal] {
+			a.Session -= s.first[a.Principal] - t.opened[a.Principal]
+		}
+		return a
+	}
+	n, sent := *m, *m.Message
+	_, count, _ := strings.Cut(m.Label, "#")
+	sent.From, sent.To = lower(m.From), lower(m.To)
+	sent.Label = address(sent.From).String() + "#" + count
+	n.Message = &sent
+	return &n
+}
+
+// flip changes a bit of the first, a middle, and the last byte of each field; where that
+// makes no value of its sort, such as a point, of the first byte where it does.
 func (s *rehearsal) flip(m *crossing) {
 	for i, f := range m.Fields() {
 		last := len(f.Value.Bytes()) - 1
-		for _, at := range slices.Compact([]int{0, (last + 1) / 2, last}) {
+		flipped := func(at int) bool {
 			r := recipe("flip", m.own()[i], number(at), text("01"))
-			if _, err := s.kitchen.evaluate(r); err == nil { // else it is no value of its sort
+			_, err := s.kitchen.evaluate(r)
+			if err == nil {
 				s.replace(CaseFlip, m, i, r)
 			}
+			return err == nil
+		}
+		some := false
+		for _, at := range slices.Compact([]int{0, (last + 1) / 2, last}) {
+			some = flipped(at) || some
+		}
+		for at := 0; at <= last && !some; at++ {
+			some = flipped(at)
 		}
 	}
 }

@@ -31,7 +31,7 @@ func (f *forger) make(t *model.Term, size int) Recipe {
 		return r
 	}
 	r := Recipe{Op: termOps[t.Op]}
-	if seal := sealOps[t.Op]; seal != "" {
+	if seal := f.knows.modes.sealOp(t); seal != "" {
 		f.sealed++
 		r = recipe(seal, number(f.sealed))
 	}
@@ -42,6 +42,14 @@ func (f *forger) make(t *model.Term, size int) Recipe {
 		r.Args = append(r.Args, f.make(a, partSize))
 	}
 	return r
+}
+
+// sealOp is the recipes' name for an encryption; empty for what is none.
+func (m modes) sealOp(t *model.Term) string {
+	if t.Op == model.OpSEnc && t.Mode&model.Padded == 0 && m[t.Op]&model.Padded != 0 {
+		return "bare"
+	}
+	return sealOps[t.Op]
 }
 
 // symbolOf is the paper's symbol, where there is one.

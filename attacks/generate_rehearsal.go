@@ -3,6 +3,7 @@ package attacks
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -21,6 +22,7 @@ type rehearsal struct {
 	kitchen *kitchen
 	knows   *Knowledge // at the end
 	players []sim.Principal
+	first   map[string]int // how many sessions each principal opens in the first visit
 
 	cases []Case
 	err   error
@@ -29,10 +31,11 @@ type rehearsal struct {
 // A crossing is a message as it was sent in the honest run.
 type crossing struct {
 	*sim.Message
-	second bool         // it belongs to the second visit
-	at     sim.Duration // when it was sent, since the run began
-	got    sim.Address  // the session that had it
-	after  *crossing    // what its sender had received last; nil when nothing
+	second bool           // it belongs to the second visit
+	at     sim.Duration   // when it was sent, since the run began
+	got    sim.Address    // the session that had it
+	after  *crossing      // what its sender had received last; nil when nothing
+	opened map[string]int // how many sessions each principal had opened when it was sent
 	// forged are the fields as an outsider made them the moment before, as well as it
 	// could. A time stamp in them is opNow.
 	forged []Recipe
@@ -69,14 +72,21 @@ func (s *rehearsal) follow(events []*sim.Event) {
 		byLabel[m.Label] = m
 	}
 	last := map[string]*crossing{} // by session
+	opened := map[string]int{}
 	for _, e := range events {
+		if e.Kind == sim.KindStart {
+			opened[e.Who]++
+		}
 		if e.Msg == nil || byLabel[e.Msg.Label] == nil {
 			continue
 		}
 		m := byLabel[e.Msg.Label]
 		switch e.Kind {
 		case sim.KindSend:
-			m.after = last[address(m.From).String()]
+			m.after, m.opened = last[address(m.From).String()], maps.Clone(opened)
+			if !m.second {
+				s.first = m.opened
+			}
 		case sim.KindDeliver:
 			n, _ := strconv.Atoi(strings.TrimPrefix(e.Session, e.Who+"."))
 			m.got = sim.Address{Principal: e.Who, Session: n}

@@ -21,7 +21,7 @@ func TestGenerated(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(sim.GCPercent))
 	for _, profile := range model.Profiles() {
 		t.Run(profile, func(t *testing.T) {
-			r := tried(t, generated(t, profile))
+			r := triedOnce(t, profile)
 			for _, x := range r.Unexplained() {
 				t.Errorf("%s of %s %s with %s (%s) violates %v", x.Kind, x.Message, x.Field, x.With,
 					x.World, x.Broken)

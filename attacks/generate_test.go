@@ -44,6 +44,17 @@ func tried(t *testing.T, cases []Case) *GeneratedResult {
 	return r
 }
 
+// triedOnce are all cases of a profile run, once for all tests.
+func triedOnce(t *testing.T, profile string) *GeneratedResult {
+	t.Helper()
+	if triedBefore[profile] == nil {
+		triedBefore[profile] = tried(t, generated(t, profile))
+	}
+	return triedBefore[profile]
+}
+
+var triedBefore = map[string]*GeneratedResult{}
+
 // The list of messages and fields is the description's, of whatever profile.
 func TestGenerateOnEveryMessageAndField(t *testing.T) {
 	for _, profile := range model.Profiles() {

@@ -101,12 +101,12 @@ func (k *Knowledge) takeApart(t *model.Term, part func(i, n int) Recipe) {
 }
 
 // lock keeps a ciphertext until its key is there. One in another reading than the
-// one in force does not open.
+// one in force does not open, but that some are padded and others are not.
 func (k *Knowledge) lock(c *item) {
 	key := c.term.Key()
 	if c.term.Op == model.OpAEnc {
 		key = &model.Term{Op: model.OpPRK, Sort: model.PrivateKey, Name: key.Name}
-	} else if c.term.Mode != k.modes[c.term.Op] {
+	} else if c.term.Mode&^model.Padded != k.modes[c.term.Op]&^model.Padded {
 		return
 	}
 	k.pose(key, func(with Recipe) {
@@ -204,6 +204,8 @@ func (k *Knowledge) build(t *model.Term) (Recipe, bool) {
 		return recipe("G"), true
 	case model.OpConst:
 		return recipe("const", Recipe{Op: opInt, Int: integerNamed(t.Name)}), true
+	case model.OpLabel:
+		return recipe("label", text(t.Name)), true
 	case model.OpPUK:
 		return recipe("puk", text(t.Name)), k.oracle.publicKey(t.Name)
 	}
@@ -223,7 +225,8 @@ func (k *Knowledge) build(t *model.Term) (Recipe, bool) {
 var termOps = map[model.Op]string{
 	model.OpTuple: "tuple", model.OpHashB: "H", model.OpHashS: "hs", model.OpHashK: "hk",
 	model.OpSign: "sign", model.OpMask: "mask", model.OpSum: "add", model.OpMul: "mul",
-	model.OpInv: "inv",
+	model.OpInv: "inv", model.OpMAC: "mac", model.OpExtract: "extract",
+	model.OpExpand: "expand", model.OpStretch: "stretch",
 }
 
 // call derives the arguments of an operation. An operation in another reading

@@ -46,10 +46,22 @@ func TestMutations(t *testing.T) {
 	if got, want := len(all), len(model.Published().Checks()); got != want {
 		t.Fatalf("got %d mutations, want one a check: %d", got, want)
 	}
+	simtest.Golden(t, "mutations.txt", mutationsText(t, all, unnoticed, nil))
+}
+
+// mutationsText lists mutations, and compares them with the tables of those that nothing
+// notices, and that no generated attack gets to.
+func mutationsText(t *testing.T, all []Mutation, unnoticed, unreached map[string]string) string {
+	t.Helper()
 	var b strings.Builder
 	for _, m := range all {
 		why, quiet := unnoticed[m.Check.ID]
+		far, none := unreached[m.Check.ID]
 		switch {
+		case none && m.Cases > 0:
+			t.Errorf("%s: %d generated attacks were refused there, and the table has none", m.Check.ID,
+				m.Cases)
+		case none:
 		case m.Cases == 0:
 			t.Errorf("%s: no generated attack was refused there", m.Check.ID)
 		case quiet && m.Noticed():
@@ -68,8 +80,11 @@ func TestMutations(t *testing.T) {
 		if quiet {
 			fmt.Fprintf(&b, "  nothing notices: %s\n", why)
 		}
+		if none {
+			fmt.Fprintf(&b, "  nothing gets there: %s\n", far)
+		}
 	}
-	simtest.Golden(t, "mutations.txt", b.String())
+	return b.String()
 }
 
 // An attack on a description without a check is an attack like any other: its

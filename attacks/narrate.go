@@ -2,6 +2,8 @@ package attacks
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"emrproof/model"
@@ -12,7 +14,11 @@ import (
 // with the paper's names: what the adversary was given, what was sent and what
 // became of it, and what the claim broke on.
 func (f *Finding) Narrate() []string {
-	t := teller{finding: f, moved: map[string]bool{}, fields: map[string][]string{},
+	p, err := model.Profile(f.Outcome.Config.Profile, f.Outcome.Config.Options...)
+	if err != nil {
+		panic("attacks: internal error: " + err.Error())
+	}
+	t := teller{finding: f, protocol: p, moved: map[string]bool{}, fields: map[string][]string{},
 		matters: map[int]bool{f.Breach.Commit: true}}
 	for _, seq := range f.Breach.Evidence {
 		t.matters[seq] = true
@@ -38,11 +44,12 @@ func (f *Finding) Narrate() []string {
 
 // A teller collects the sentences.
 type teller struct {
-	finding *Finding
-	moved   map[string]bool     // messages that a move is about, by label
-	matters map[int]bool        // events that the breach names, by sequence number
-	fields  map[string][]string // names of the fields of messages, by label
-	told    []string
+	finding  *Finding
+	protocol *model.Protocol
+	moved    map[string]bool     // messages that a move is about, by label
+	matters  map[int]bool        // events that the breach names, by sequence number
+	fields   map[string][]string // names of the fields of messages, by label
+	told     []string
 }
 
 func (t *teller) say(format string, args ...any) {
@@ -64,7 +71,7 @@ func (t *teller) event(e *sim.Event) {
 	case sim.KindMove:
 		t.move(e)
 	case sim.KindRefuse:
-		t.say("%s refuses at %s: %s.", e.Session, step(e), e.Reason)
+		t.say("%s refuses at %s: %s.", e.Session, t.step(e), e.Reason)
 	case sim.KindExhibit:
 		if t.matters[e.Seq] {
 			t.say("The adversary shows %s.", e.Label)
@@ -97,53 +104,118 @@ func fieldNames(m *sim.Message) []string {
 	return list
 }
 
-// how tells a recipe with the names of what it is made from.
-func (t *teller) how(r Recipe) string {
-	switch r.Op {
-	case opText, opInt:
-		return r.String()
-	case "field":
-		names, i := t.fields[r.Args[0].Text], int(r.Args[1].Int.Int64())
-		if i <= len(names) {
-			return names[i-1] + " of " + r.Args[0].Text
-		}
-	case "own":
-		if r.Args[1].Text == "PRK" {
-			return "PRK_" + r.Args[0].Text
-		}
-		return r.Args[1].Text + " of " + r.Args[0].Text
-	case "puk":
-		return "PUK_" + r.Args[0].Text
-	case "public", "id":
-		return r.Args[0].Text
-	case "part":
-		return fmt.Sprintf("part %s of what %s opens to under %s", r.Args[0],
-			t.how(r.Args[2]), t.how(r.Args[3]))
-	case "recovered":
-		return fmt.Sprintf("part %s of the text that %s carries", r.Args[0], t.how(r.Args[2]))
-	}
-	var args []string
-	for _, a := range r.Args {
-		if a.kind() == argValue {
-			args = append(args, t.how(a))
-		}
+// how tells a recipe with the names of what it is made from. What is made of what was made
+// itself is told one level deep, and then in short: the moves have the rest.
+func (t *teller) how(r Recipe) string { return t.tell(r, 1) }
+
+func (t *teller) tell(r Recipe, deep int) string {
+	if name, ok := t.name(r); ok {
+		return name
 	}
 	if whole, ok := t.resealed(r); ok {
-		args = []string{args[0], whole}
+		return r.Op + "(" + t.tell(r.Args[1], 0) + ", " + whole + ")"
+	}
+	if r.Op == "expand" && len(r.Args) == 2 && r.Args[1].Op == "label" {
+		return "the key " + r.Args[1].Args[0].String()
+	}
+	var args []string
+	short := deep == 0 && !t.plain(r)
+	for i, a := range values(r) {
+		_, named := t.name(a)
+		if short && (i > 0 || !named) {
+			args = append(args, "…")
+			break
+		}
+		args = append(args, t.tell(a, deep-1))
 	}
 	return r.Op + "(" + strings.Join(args, ", ") + ")"
 }
 
-func step(e *sim.Event) string {
+// plain says whether a recipe is told in few words: r6·G.
+func (t *teller) plain(r Recipe) bool {
+	for _, a := range values(r) {
+		if _, named := t.name(a); !named || a.Op == "part" {
+			return false
+		}
+	}
+	return len(values(r)) <= 2
+}
+
+// values are the arguments of a recipe that are values.
+func values(r Recipe) []Recipe {
+	return slices.DeleteFunc(slices.Clone(r.Args), func(a Recipe) bool { return a.kind() != argValue })
+}
+
+// name tells what the adversary was given, saw, opened or drew.
+func (t *teller) name(r Recipe) (string, bool) {
+	switch r.Op {
+	case opText, opInt:
+		return r.String(), true
+	case "field":
+		names, i := t.fields[r.Args[0].Text], int(r.Args[1].Int.Int64())
+		if i > len(names) {
+			return "", false
+		}
+		return names[i-1] + " of " + r.Args[0].Text, true
+	case "own":
+		if r.Args[1].Text == "PRK" {
+			return "PRK_" + r.Args[0].Text, true
+		}
+		return r.Args[1].Text + " of " + r.Args[0].Text, true
+	case "puk":
+		return "PUK_" + r.Args[0].Text, true
+	case "entry":
+		return fmt.Sprintf("value %s of %s in the directory", r.Args[1], r.Args[0].Text), true
+	case "part":
+		what := fmt.Sprintf("part %s of what %s opens to", r.Args[0], t.tell(r.Args[2], 0))
+		if key, named := t.name(r.Args[3]); named {
+			what += " under " + key
+		}
+		return what, true
+	case "recovered":
+		return fmt.Sprintf("part %s of the text that %s carries", r.Args[0], t.tell(r.Args[2], 0)), true
+	}
+	return drawn(r)
+}
+
+// drawn tells constants, and what the adversary draws: by the name that a script gives it.
+func drawn(r Recipe) (string, bool) {
+	switch r.Op {
+	case "public", "id", "fresh", "freshkey":
+		return r.Args[0].Text, true
+	case "label", "data":
+		if text := []rune(r.Args[0].Text); len(text) > 40 {
+			return strconv.Quote(string(text[:40]) + "…"), true
+		}
+		return r.Args[0].String(), true
+	case "hexdata":
+		return fmt.Sprintf("%d bytes", len(r.Args[0].Text)/2), true
+	case "junk":
+		return fmt.Sprintf("%s random bytes", r.Args[1]), true
+	case "const":
+		return r.Args[0].String(), true
+	case "time":
+		return "a time stamp", true
+	case "G":
+		return "G", true
+	case "mul":
+		if r.String() == "mul(const(1), G())" {
+			return "G", true
+		}
+	}
+	return "", false
+}
+
+func (t *teller) step(e *sim.Event) string {
 	if e.Eq > 0 {
-		return fmt.Sprintf("Eq. %d", e.Eq)
+		return t.protocol.Equation(e.Eq)
 	}
 	return fmt.Sprintf("step %d of %s (%s)", e.Step, e.Phase, e.Do)
 }
 
 // resealed tells an encryption of all that another ciphertext opens to.
 func (t *teller) resealed(r Recipe) (string, bool) {
-	if r.Op != "aenc" && r.Op != "senc" {
+	if r.Op != "aenc" && r.Op != "senc" && r.Op != "bare" {
 		return "", false
 	}
 	parts := r.Args[2:]

@@ -69,6 +69,10 @@ type random struct {
 	corrupt string
 	next    int
 	sealed  int // ciphertexts of its own
+	puppets []*puppet
+
+	department string              // of the insider
+	choices    map[string][]string // what a variable that is an identity can stand for
 }
 
 func (r *random) begin(x *Executor) error {
@@ -81,6 +85,15 @@ func (r *random) begin(x *Executor) error {
 func (r *random) message(x *Executor, m *sim.Message) error {
 	d := r.play.Decisions[r.next%len(r.play.Decisions)]
 	r.next++
+	if p := r.puppetAt(m.To); p != nil {
+		return p.take(m, d)
+	}
+	if p := r.puppetFor(x, m); p != nil {
+		if err := x.Make(Move{Do: DoDrop}); err != nil {
+			return err
+		}
+		return p.take(m, d)
+	}
 	return decisionKinds[d.Kind](r, x, m, d)
 }
 
@@ -238,7 +251,16 @@ func (p Play) Run(profile string, options []string, seed sim.Seed) (*Outcome, er
 	if err != nil {
 		return nil, err
 	}
-	x := newExecutor(&random{play: p, corrupt: corrupt})
+	return p.In(c, corrupt)
+}
+
+// In runs the decisions of a play in a world; corrupt is the insider, empty for none.
+func (p Play) In(c sim.Config, corrupt string) (*Outcome, error) {
+	r, err := p.random(c, corrupt)
+	if err != nil {
+		return nil, err
+	}
+	x := newExecutor(r)
 	o, err := run(c, x)
 	if err != nil {
 		return nil, err
@@ -246,7 +268,25 @@ func (p Play) Run(profile string, options []string, seed sim.Seed) (*Outcome, er
 	for _, m := range x.Made {
 		o.Config.Moves = append(o.Config.Moves, m.String())
 	}
+	if len(r.puppets) > 0 {
+		return Run(o.Config) // without what an insider computed and did not send
+	}
 	return o, nil
+}
+
+// random decides for a play in a world.
+func (p Play) random(c sim.Config, corrupt string) (*random, error) {
+	protocol, err := model.Profile(c.Profile, c.Options...)
+	if err != nil {
+		return nil, err
+	}
+	r := &random{play: p, corrupt: corrupt, choices: choicesOf(protocol, c)}
+	for _, who := range c.Principals {
+		if who.Name == corrupt {
+			r.department = who.Department
+		}
+	}
+	return r, nil
 }
 
 // A RandomResult is what random play found.

@@ -30,6 +30,9 @@ type Script struct {
 	Violates []string          // ids of the claims that it is meant to violate
 	Expect   map[string]string // by profile; see Script.Differs
 	Acts     []string          // the moves that must take effect
+	// Scope says what the adversary has that the description does not claim to withstand;
+	// empty: nothing.
+	Scope string
 
 	Config  sim.Config // the world, without moves
 	Corrupt []string   // principals that are the adversary's from the beginning
@@ -87,7 +90,7 @@ func LoadScript(file string, src []byte, o Overrides) (*Script, error) {
 func (s *Script) header(globals starlark.StringDict) error {
 	s.ID = strings.TrimSuffix(filepath.Base(s.File), ".star")
 	for name, to := range map[string]*string{"id": &s.ID, "title": &s.Title, "threat": &s.Threat,
-		"source": &s.Source} {
+		"source": &s.Source, "scope": &s.Scope} {
 		if v, ok := globals[name]; ok {
 			text, ok := starlark.AsString(v)
 			if !ok {

@@ -152,7 +152,7 @@ var scriptErrors = []struct{ name, src, want string }{
 		`e.star: expect: published: "refused": ` +
 			`want "violated", "refused by " and a check, or "not violated: " and a reason`},
 	{"expect of what", "need()\nacts = []\nexpect = {'publishd': 'violated'}\n",
-		`e.star: expect: profile "publishd": want one of published, ns, nsl`},
+		`e.star: expect: profile "publishd": want one of published, hardened, ns, nsl`},
 	{"title", "need()\nacts = []\ntitle = 3\n", `e.star: title: an int: want a string`},
 	{"misspelt reaction", "need()\nacts = []\ndef on_mesage(m):\n    pass\n",
 		"e.star: on_mesage: nothing calls it: want on_begin or on_message"},
@@ -163,7 +163,7 @@ var scriptErrors = []struct{ name, src, want string }{
 
 	// What is needed.
 	{"profile", "need(profile = 'pub')\n", `e.star:1:1: need: profile "pub": want one of ` +
-		`published, ns, nsl`},
+		`published, hardened, ns, nsl`},
 	{"option", "need(options = ['E99'])\n",
 		`e.star:1:1: need: option "E99": want one of E12, E13, E14, E17, E20`},
 	{"suite", "need(suite = 'x')\n", `e.star:1:1: need: suite "x": want one of ristretto255, p256`},

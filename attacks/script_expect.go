@@ -103,7 +103,7 @@ func Refusals(o *Outcome) []string {
 
 func checkName(p *model.Protocol, e *sim.Event) string {
 	if e.Eq > 0 {
-		return fmt.Sprintf("Eq. %d", e.Eq)
+		return p.Equation(e.Eq)
 	}
 	ph := p.PhaseNamed(e.Phase)
 	if ph == nil || ph.Role(e.Party) == nil || e.Step > len(ph.Role(e.Party).Steps) {
@@ -115,7 +115,7 @@ func checkName(p *model.Protocol, e *sim.Event) string {
 		return e.Do + " " + s.Msg
 	case s.Kind == model.StepLookup:
 		return e.Do + " " + s.Table
-	case s.Kind == model.StepOpen:
+	case s.Kind == model.StepOpen, s.Kind == model.StepOnce:
 		return e.Do + " " + s.Term.String()
 	case s.Var != nil:
 		return e.Do + " " + s.Var.Name

@@ -40,6 +40,7 @@ var valueFuncs = []scriptFunc{
 	{"recovered", "sig, n", cheap, false, (*host).doRecovered},
 	{"aenc", "key, *fields", costly, false, (*host).doCompute},
 	{"senc", "key, *fields", cheap, false, (*host).doCompute},
+	{"bare", "key, *fields", cheap, false, (*host).doCompute},
 	{"sign", "key, *fields", costly, false, (*host).doCompute},
 	{"verify", "sig, key, *fields", costly, false, (*host).doVerify},
 	{"cert", "key, name", costly, false, (*host).doCompute},
@@ -47,6 +48,11 @@ var valueFuncs = []scriptFunc{
 	{"H", "*fields", cheap, false, (*host).doCompute},
 	{"hs", "*fields", cheap, false, (*host).doCompute},
 	{"hk", "*fields", cheap, false, (*host).doCompute},
+	{"mac", "key, *fields", cheap, false, (*host).doCompute},
+	{"extract", "salt, *secrets", cheap, false, (*host).doCompute},
+	{"expand", "key, *info", cheap, false, (*host).doCompute},
+	{"stretch", "password, salt", costly, false, (*host).doCompute},
+	{"label", "text", cheap, false, (*host).doText},
 	{"add", "*values", cheap, false, (*host).doCompute},
 	{"mul", "k, x", costly, false, (*host).doCompute},
 	{"inv", "k", cheap, false, (*host).doCompute},
@@ -182,7 +188,7 @@ func (h *host) doEntry(c call) (starlark.Value, error) {
 
 // textOps are the recipes' names for the functions that take one string.
 var textOps = map[string]string{"identity": "id", "data": "data", "hexdata": "hexdata",
-	"fresh": "fresh", "freshkey": "freshkey"}
+	"fresh": "fresh", "freshkey": "freshkey", "label": "label"}
 
 func (h *host) doText(c call) (starlark.Value, error) {
 	var s string
@@ -293,7 +299,7 @@ func (h *host) doCanOpen(c call) (starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = h.x.net.Open(o.c.is, o.key.is, h.x.kitchen.readings[model.OpSEnc], o.n)
+	_, err = h.x.kitchen.open(o.c.is, o.key.is, o.n)
 	return starlark.Bool(err == nil), nil
 }
 

@@ -161,22 +161,35 @@ func (h *host) doReveal(c call) (starlark.Value, error) {
 	return h.held(who, names)
 }
 
-// doSteal takes a device: what it stores and the keys in it, but not the biometric,
-// which is typed in at each use.
+// doSteal takes a device: what it stores and the keys in it, unless they are sealed, but
+// not the biometric, which is typed in at each use.
 func (h *host) doSteal(c call) (starlark.Value, error) {
 	var who string
 	if err := c.unpack("who", &who); err != nil {
 		return nil, err
 	}
-	keys, err := h.reveal(who, sim.RevealKeys)
-	if err != nil {
-		return nil, fmt.Errorf("steal: %w", err)
+	var keys []string
+	if !h.keepsSealed(who) {
+		var err error
+		if keys, err = h.reveal(who, sim.RevealKeys); err != nil {
+			return nil, fmt.Errorf("steal: %w", err)
+		}
 	}
 	store, err := h.reveal(who, sim.RevealStore)
 	if err != nil {
 		return nil, fmt.Errorf("steal: %w", err)
 	}
 	return h.held(who, append(keys, store...))
+}
+
+// keepsSealed says whether a principal keeps its private keys only inside a ciphertext.
+func (h *host) keepsSealed(who string) bool {
+	for _, p := range h.x.net.Principals() {
+		if p.Name == who {
+			return h.x.net.Protocol().Member(p.Party).Sealed
+		}
+	}
+	return false
 }
 
 // reveal makes the move, and returns the names of what is new.

@@ -77,15 +77,19 @@ func (f *Finding) dropMany(at point) {
 	}
 }
 
-// dropOne leaves out the first move that can be, and says whether there is one.
+// dropOne leaves out every move that can be, one after another, and says whether there was
+// one: then some that could not be left out before may be now.
 func (f *Finding) dropOne(at point) bool {
-	moves := f.Outcome.Config.Moves
-	for i := range moves {
+	dropped := false
+	for i := 0; i < len(f.Outcome.Config.Moves); {
+		moves := f.Outcome.Config.Moves
 		if f.try(slices.Concat(moves[:i], moves[i+1:]), at) {
-			return true
+			dropped = true
+		} else {
+			i++
 		}
 	}
-	return false
+	return dropped
 }
 
 // smaller looks for a proper subset, the smallest first.

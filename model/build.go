@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -14,6 +15,7 @@ type StepError struct {
 	Role     Party
 	Step     int // counted from 1; 0 when the role as a whole is at fault
 	Eq       int // 0 when the step carries no number
+	Mark     string
 	Term     string
 	Reason   string
 }
@@ -24,7 +26,7 @@ func (e *StepError) Error() string {
 		where += fmt.Sprintf(": step %d", e.Step)
 	}
 	if e.Eq > 0 {
-		where += fmt.Sprintf(" (Eq. %d)", e.Eq)
+		where += " (" + equationName(e.Mark, e.Eq) + ")"
 	}
 	return where + ": " + e.Term + ": " + e.Reason
 }
@@ -49,6 +51,7 @@ func Build(p *Protocol) (*Protocol, error) {
 	if err := rehearse(q); err != nil {
 		return nil, err
 	}
+	q.EachStep(func(_ *Phase, _ *Role, _ int, s *Step) { s.Mark = q.Mark })
 	if err := checkClaims(q); err != nil {
 		return nil, err
 	}
@@ -141,6 +144,46 @@ func (p *Protocol) PhaseNamed(name string) *Phase {
 	return nil
 }
 
+// Equation is an equation's name, such as "Eq. 15", or "H15" in the hardened profile.
+func (p *Protocol) Equation(n int) string { return equationName(p.Mark, n) }
+
+func equationName(mark string, n int) string {
+	if mark == "" {
+		mark = "Eq. "
+	}
+	return mark + strconv.Itoa(n)
+}
+
+// Opening returns the phase in which the session begins that runs the named one of its
+// own accord: that phase, or, where its role only continues, the one of its group that the
+// role's thread opens in. It is nil when nobody begins such a session.
+func (p *Protocol) Opening(name string) *Phase {
+	for i := range p.Phases {
+		ph := &p.Phases[i]
+		r := ph.Opener()
+		if r == nil {
+			continue
+		}
+		for _, st := range p.Thread(r.Party, ph.Name) {
+			if st.Phase.Name == name && st.Phase.Group == ph.Group {
+				return ph
+			}
+		}
+	}
+	return nil
+}
+
+// Opener returns the role that opens the phase of its own accord, nil when the phase only
+// continues another.
+func (ph *Phase) Opener() *Role {
+	for i := range ph.Roles {
+		if ph.Roles[i].Opens() {
+			return &ph.Roles[i]
+		}
+	}
+	return nil
+}
+
 // Role returns the role of a party in the phase, nil when it has none.
 func (ph *Phase) Role(party Party) *Role {
 	for i := range ph.Roles {
@@ -224,7 +267,7 @@ func checkShape(p *Protocol) error {
 
 func checkRole(p *Protocol, ph *Phase, r *Role) error {
 	fail := func(i int, s Step, term, reason string) error {
-		return &StepError{p.Name, ph.Name, r.Party, i + 1, s.Eqn, term, reason}
+		return &StepError{p.Name, ph.Name, r.Party, i + 1, s.Eqn, p.Mark, term, reason}
 	}
 	if p.Member(r.Party) == nil {
 		return fail(-1, Step{}, string(r.Party), "is not a party of the protocol")
@@ -239,6 +282,9 @@ func checkRole(p *Protocol, ph *Phase, r *Role) error {
 			return fail(i, s, string(s.Peer), "is not a party of the protocol")
 		}
 		for _, t := range s.named() {
+			if t.Op == OpPRK && s.Kind == StepOpen && t.Name == string(r.Party) {
+				continue
+			}
 			if t.Op != OpVar {
 				return fail(i, s, t.String(), "is not a variable: "+s.Kind.String()+" wants one")
 			}
@@ -250,6 +296,10 @@ func checkRole(p *Protocol, ph *Phase, r *Role) error {
 			if !received {
 				return fail(i, s, s.Var.String(),
 					"no message came before whose age could be checked")
+			}
+		case StepOnce:
+			if s.Limit < 1 || s.Table == "" {
+				return fail(i, s, s.Term.String(), "wants a table, and a limit of 1 or more")
 			}
 		case StepOpen:
 			if len(s.Anew) != len(s.Fields) {
@@ -266,7 +316,7 @@ func (s *Step) named() []*Term {
 	switch s.Kind {
 	case StepRecv, StepOpen, StepLookup, StepPublish:
 		return s.Fields
-	case StepFresh, StepStamp, StepInput, StepLet, StepAge:
+	case StepFresh, StepStamp, StepInput, StepLet, StepAge, StepTick, StepWithin, StepNear:
 		return []*Term{s.Var}
 	case StepCert:
 		return []*Term{s.Var, s.Key}

@@ -42,15 +42,15 @@ func (p *Protocol) Checks() []Check {
 		c := Check{Phase: ph.Name, Party: r.Party, Step: i + 1, Eq: s.Eqn, Field: -1}
 		if !ph.Secure {
 			switch s.Kind {
-			case StepAge, StepCert:
+			case StepAge, StepCert, StepWithin, StepNear:
 				add(c, s.Kind.String()+" "+s.Var.String())
 			case StepEqual:
 				add(c, s.Kind.String()+" "+s.Var.String())
-			case StepVerify:
+			case StepVerify, StepOnce:
 				add(c, s.Kind.String()+" "+s.Term.String())
 			case StepOpen:
 				for j, f := range s.Fields {
-					if held[r.Party][f.Name] && !s.Anew[j] {
+					if held[r.Party][f.Symbol()] && !s.Anew[j] {
 						c.Field = j
 						add(c, "open "+s.Term.String()+": "+f.String())
 					}
@@ -58,7 +58,7 @@ func (p *Protocol) Checks() []Check {
 			}
 		}
 		for _, v := range s.bound() {
-			held[r.Party][v.Name] = true
+			held[r.Party][v.Symbol()] = true
 		}
 	})
 	return all
@@ -85,7 +85,7 @@ func (p *Protocol) heldByAll(party Party) map[string]bool {
 // bound are the variables that a step may bind.
 func (s *Step) bound() []*Term {
 	switch s.Kind {
-	case StepFresh, StepStamp, StepInput, StepLet:
+	case StepFresh, StepStamp, StepInput, StepLet, StepTick:
 		return []*Term{s.Var}
 	}
 	if s.Binds() {

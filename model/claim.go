@@ -34,4 +34,7 @@ type Claim struct {
 	Row string
 	// Text says the claim in one sentence.
 	Text string
+	// Scope says what the description does not claim of it, where it only makes something
+	// harder; empty: nothing. Who violates the claim then is out of scope.
+	Scope string
 }

@@ -2,29 +2,37 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 )
 
-// An Option is a literal reading of the paper that can be switched on by its
-// erratum's id: a function from description to description.
+// An Option changes a description: a literal reading of the paper, by its erratum's id,
+// or a repair that is taken out again, by the number of an equation of HARDENED.md.
 type Option struct {
-	ID    string
-	Text  string
-	apply func(*Protocol) *Protocol
+	ID      string
+	Profile string // the description that it is for
+	Text    string
+	apply   func(*Protocol) *Protocol
 }
 
-// Options are the literal readings that can be executed, in the order of their
-// ids. The order of switching them on does not matter.
+// Options are the literal readings that can be executed, and the repairs that can be
+// taken out, each list in the order of their ids. The order of switching them on does not
+// matter.
 func Options() []Option {
-	return []Option{
-		{"E12", "a signature shows the text that it signs (message recovery)", recovery},
-		{"E13", "only the clear time stamp is checked for age, the inner one not compared",
+	return append([]Option{
+		{"E12", "published", "a signature shows the text that it signs (message recovery)", recovery},
+		{"E13", "published", "only the clear time stamp is checked for age, the inner one not compared",
 			clearTime},
-		{"E14", "P insists on the doctor it chose", insist},
-		{"E17", "raw concatenation in hashes and signatures", rawText},
-		{"E20", "E_SEK is a counter mode without a tag", noTag},
-	}
+		{"E14", "published", "P insists on the doctor it chose", insist},
+		{"E17", "published", "raw concatenation in hashes and signatures", rawText},
+		{"E20", "published", "E_SEK is a counter mode without a tag", noTag},
+	}, repairs()...)
+}
+
+// OptionsOf are the options for a profile.
+func OptionsOf(profile string) []Option {
+	return slices.DeleteFunc(Options(), func(o Option) bool { return o.Profile != profile })
 }
 
 // With switches options on by their ids. Ids may come in any order, once each.
@@ -34,7 +42,7 @@ func (p *Protocol) With(ids ...string) (*Protocol, error) {
 	for _, id := range p.Options {
 		on[id] = true
 	}
-	for _, o := range Options() {
+	for _, o := range OptionsOf(p.Name) {
 		for _, id := range ids {
 			if id != o.ID {
 				continue
@@ -49,7 +57,7 @@ func (p *Protocol) With(ids ...string) (*Protocol, error) {
 	for _, id := range ids {
 		if !on[id] {
 			return nil, fmt.Errorf("option %q: want one of %s",
-				id, strings.Join(OptionIDs(), ", "))
+				id, strings.Join(OptionIDs(p.Name), ", "))
 		}
 	}
 	q = q.clone()
@@ -61,10 +69,10 @@ func (p *Protocol) With(ids ...string) (*Protocol, error) {
 	return Build(q)
 }
 
-// OptionIDs are the ids of Options.
-func OptionIDs() []string {
+// OptionIDs are the ids of the options for a profile.
+func OptionIDs(profile string) []string {
 	var ids []string
-	for _, o := range Options() {
+	for _, o := range OptionsOf(profile) {
 		ids = append(ids, o.ID)
 	}
 	return ids

@@ -73,7 +73,7 @@ func TestWhatEachOptionChanges(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("The steps of the published description that each option changes, with the\n" +
 		"readings in which they work in braces and the errata that they cite at the end.\n")
-	for _, o := range Options() {
+	for _, o := range OptionsOf("published") {
 		fmt.Fprintf(&b, "\n%s: %s\n", o.ID, o.Text)
 		b.WriteString(changedSteps(t, Published(), with(t, Published(), o.ID)))
 	}
@@ -92,7 +92,7 @@ func with(t *testing.T, p *Protocol, ids ...string) *Protocol {
 
 // subsets are the 2^5 choices of options, in the order of their ids.
 func subsets() [][]string {
-	ids := OptionIDs()
+	ids := OptionIDs("published")
 	var list [][]string
 	for bits := range 1 << len(ids) {
 		var on []string
@@ -129,7 +129,7 @@ func TestAllOptionsTogetherBuild(t *testing.T) {
 
 // With switches on in the order of the ids, so only one by one the order is ours.
 func TestTheOrderOfOptionsDoesNotMatter(t *testing.T) {
-	ids := OptionIDs()
+	ids := OptionIDs("published")
 	want := protocolText(with(t, Published(), ids...))
 	orders := 0
 	var add func(p *Protocol, rest, done []string)
@@ -200,7 +200,7 @@ func TestOptionsAreErrata(t *testing.T) {
 			want = append(want, e.ID)
 		}
 	}
-	if got := OptionIDs(); !slices.Equal(got, want) {
+	if got := OptionIDs("published"); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -12,13 +12,15 @@ import (
 func stepText(s Step) string {
 	text := s.Kind.String() + " "
 	switch s.Kind {
-	case StepFresh, StepStamp, StepInput, StepAge:
+	case StepFresh, StepStamp, StepInput, StepAge, StepTick, StepWithin, StepNear:
 		text += s.Var.String()
 		if s.Kind == StepInput {
 			text += " from " + string(s.Input)
 		}
 	case StepLet:
 		text = s.Var.String() + " = " + s.Term.String()
+	case StepOnce:
+		text += s.Term.String() + " in " + s.Table
 	case StepSend, StepRecv:
 		text += string(s.Peer) + ": " + listText(s.Fields)
 	case StepOpen:
@@ -75,13 +77,14 @@ func listText(ts []*Term) string {
 
 // modesText lists the readings of a step and of the operations in its terms.
 func modesText(s Step) string {
-	letters := map[Op]string{OpHashB: "H", OpHashS: "h", OpHashK: "h", OpSEnc: "E", OpSign: "S"}
+	letters := map[Op]string{OpHashB: "H", OpHashS: "h", OpHashK: "h", OpSEnc: "E", OpAEnc: "E",
+		OpSign: "S"}
 	var list []string
 	add := func(who string, m Mode) {
 		for _, name := range []struct {
 			mode Mode
 			text string
-		}{{Raw, "raw"}, {Recovery, "recovery"}, {NoTag, "no tag"}} {
+		}{{Raw, "raw"}, {Recovery, "recovery"}, {NoTag, "no tag"}, {Padded, "padded"}} {
 			if m&name.mode != 0 {
 				list = append(list, name.text+" "+who)
 			}
@@ -100,7 +103,7 @@ func modesText(s Step) string {
 func placeText(ph *Phase, r *Role, i int, s *Step) string {
 	place := fmt.Sprintf("%s: role %s: step %d", ph.Name, r.Party, i+1)
 	if s.Eqn > 0 {
-		place += fmt.Sprintf(" (Eq. %d)", s.Eqn)
+		place += " (" + s.Equation() + ")"
 	}
 	return place
 }

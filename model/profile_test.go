@@ -6,7 +6,8 @@ import (
 )
 
 func TestProfilesAreWhatTheyAreCalled(t *testing.T) {
-	if got, want := Profiles(), []string{"published", "ns", "nsl"}; !slices.Equal(got, want) {
+	want := []string{"published", "hardened", "ns", "nsl"}
+	if got := Profiles(); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	for _, name := range Profiles() {
@@ -41,9 +42,9 @@ func TestProfileErrors(t *testing.T) {
 		options []string
 		want    string
 	}{
-		{"", nil, `profile "": want one of published, ns, nsl`},
-		{"Published", nil, `profile "Published": want one of published, ns, nsl`},
-		{"hardend", []string{"E12"}, `profile "hardend": want one of published, ns, nsl`},
+		{"", nil, `profile "": want one of published, hardened, ns, nsl`},
+		{"Published", nil, `profile "Published": want one of published, hardened, ns, nsl`},
+		{"hardend", []string{"E12"}, `profile "hardend": want one of published, hardened, ns, nsl`},
 		{"ns", []string{"E12"}, `option "E12": profile "ns" has none`},
 		{"nsl", []string{"E99", "E12"}, `option "E99": profile "nsl" has none`},
 		{"published", []string{"E99"}, `option "E99": want one of E12, E13, E14, E17, E20`},

@@ -12,6 +12,7 @@ var profiles = []struct {
 	make func() *Protocol
 }{
 	{"published", Published},
+	{"hardened", Hardened},
 	{"ns", NeedhamSchroeder},
 	{"nsl", NeedhamSchroederLowe},
 }
@@ -66,7 +67,7 @@ func optioned(p *Protocol, options []string) (*Protocol, error) {
 		}
 	}
 	if len(readings) > 0 {
-		if p.Equations == 0 {
+		if len(OptionsOf(p.Name)) == 0 {
 			return nil, fmt.Errorf("option %q: profile %q has none", readings[0], p.Name)
 		}
 		var err error

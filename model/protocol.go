@@ -13,6 +13,7 @@ type Protocol struct {
 	Phases    []Phase
 	Claims    []Claim
 	Equations int      // steps carry the numbers 1 to Equations, each once; 0: none are numbered
+	Mark      string   // comes before the number of an equation; empty: "Eq. "
 	Options   []string // the literal readings that are switched on, sorted
 }
 
@@ -23,6 +24,10 @@ type Member struct {
 	// ID is the variable that holds the identity of the party's principal in every
 	// role, its own and others'.
 	ID *Term
+	// Sealed says that the party's private keys lie in what it keeps only inside a
+	// ciphertext: a session has to open that before it uses them, and who steals what
+	// the party keeps does not have them.
+	Sealed bool
 	// One says that a single principal plays the party, known to all.
 	One bool
 }
@@ -70,10 +75,15 @@ const (
 	StepStore                   // write a row under a key
 	StepPublish                 // make a value known to everyone
 	StepClaim                   // an event that claims are decided by
+	StepTick                    // read the steady clock, which nobody can set
+	StepWithin                  // no more than ΔT since a tick, by the steady clock
+	StepNear                    // |T' − T| ≤ ΔT for a time stamp and the party's clock
+	StepOnce                    // refuse a value that was seen before
 )
 
 var stepNames = [...]string{"enrol", "fresh", "stamp", "input", "let", "send", "receive", "age",
-	"open", "verify", "equal", "certificate", "lookup", "store", "publish", "claim"}
+	"open", "verify", "equal", "certificate", "lookup", "store", "publish", "claim",
+	"tick", "within", "near", "once"}
 
 func (k StepKind) String() string { return stepNames[k] }
 
@@ -82,6 +92,8 @@ type Step struct {
 	Kind StepKind
 	// Eqn is the number of the paper's equation that the step stands for; 0: none.
 	Eqn int
+	// Mark comes before the number: that of the description. Build fills it in.
+	Mark string
 	// Errata are the ids of the errata that the step departs from print for.
 	Errata []string
 
@@ -93,7 +105,8 @@ type Step struct {
 	Anew   []bool  // which fields of an open replace a value held, without comparing
 
 	Peer  Party  // whom to send to or receive from; whom a claim is about
-	Table string // of lookup and store
+	Table string // of lookup, store and once
+	Limit int    // of once: how many values are remembered at a time
 	Event Event  // of claim
 	Label string // of claim
 	Input Input  // of input
@@ -103,6 +116,9 @@ type Step struct {
 	// fills it in.
 	Msg string
 }
+
+// Equation is the name of the equation that the step stands for, such as "Eq. 15".
+func (s *Step) Equation() string { return equationName(s.Mark, s.Eqn) }
 
 // Eq says which of the paper's equations a step stands for.
 func (s Step) Eq(n int) Step { s.Eqn = n; return s }
@@ -179,6 +195,24 @@ func Recv(from Party, fields ...*Term) Step {
 
 // Age checks T' − T ≤ ΔT, where T' is when the last message came.
 func Age(t *Term) Step { return Step{Kind: StepAge, Var: t} }
+
+// Tick reads the party's steady clock: it shows the time since some moment, runs on
+// whatever happens to the date, and is no use to anybody else.
+func Tick(v *Term) Step { return Step{Kind: StepTick, Var: v} }
+
+// Within checks that no more than ΔT has passed since a tick, by the steady clock.
+func Within(t *Term) Step { return Step{Kind: StepWithin, Var: t} }
+
+// Near checks |T' − T| ≤ ΔT, where T' is what the party's clock shows: the check of E11 on
+// both sides.
+func Near(t *Term) Step { return Step{Kind: StepNear, Var: t} }
+
+// Once refuses a value that the table has, and enters it else. The table forgets after
+// twice ΔT, when whatever guards the value's age refuses it. It remembers limit values at
+// most: when it is full of young ones, what is new is refused.
+func Once(table string, limit int, t *Term) Step {
+	return Step{Kind: StepOnce, Table: table, Limit: limit, Term: t}
+}
 
 // Open decrypts or unmasks c. A field that the role holds already must be equal,
 // a field that it does not hold is bound.

@@ -126,13 +126,14 @@ func (st *stage) fresh(v *Term) *Term {
 func (a *actor) fail(s *Step, t *Term, format string, args ...any) error {
 	return &StepError{
 		Protocol: a.stage.protocol.Name, Phase: a.phase.Name, Role: a.member.Party,
-		Step: a.next + 1, Eq: s.Eqn, Term: t.String(), Reason: fmt.Sprintf(format, args...),
+		Step: a.next + 1, Eq: s.Eqn, Mark: a.stage.protocol.Mark, Term: t.String(),
+		Reason: fmt.Sprintf(format, args...),
 	}
 }
 
 func (a *actor) do(s *Step) error {
 	switch s.Kind {
-	case StepFresh, StepStamp, StepInput:
+	case StepFresh, StepStamp, StepInput, StepTick:
 		return a.make(s)
 	case StepLet:
 		if a.holds[s.Var.Name] != nil {
@@ -149,8 +150,10 @@ func (a *actor) do(s *Step) error {
 				m.name, m.from, s.Peer)
 		}
 		return a.match(s, Tuple(s.Fields...), m.fields, nil)
-	case StepAge:
+	case StepAge, StepWithin, StepNear:
 		return a.into(s, s.Var, func(*Term) {})
+	case StepOnce:
+		return a.into(s, s.Term, func(*Term) {})
 	case StepOpen:
 		return a.open(s)
 	case StepVerify:
@@ -168,7 +171,9 @@ func (a *actor) do(s *Step) error {
 			}
 		})
 	}
-	return nil // enrol: the keys of a party are terms from the start
+	// Enrol: the keys of a party are terms from the start.
+	a.holds[PRK(a.member.Party).String()] = PRK(a.member.Party)
+	return nil
 }
 
 // make binds a value that comes from nowhere in the protocol.
@@ -244,6 +249,8 @@ func (a *actor) eval(s *Step, t *Term) (*Term, error) {
 		case OpPRK:
 			if u.Name != string(a.member.Party) {
 				err = a.fail(s, u, "only %s holds this private key", u.Name)
+			} else if a.member.Sealed && a.holds[u.Symbol()] == nil {
+				err = a.fail(s, u, "%s has not opened what it is sealed in", a.member.Party)
 			}
 		case OpPUK:
 			m := a.stage.protocol.Member(Party(u.Name))
@@ -279,11 +286,11 @@ func (a *actor) match(s *Step, whole *Term, values []*Term, anew []bool) error {
 			return a.fail(s, f, "can never be of sort %s: %s gets %s, of sort %s",
 				f.Sort, a.member.Party, values[i], values[i].Sort)
 		}
-		if a.holds[f.Name] == nil || anew != nil && anew[i] {
-			a.holds[f.Name] = values[i]
+		if a.holds[f.Symbol()] == nil || anew != nil && anew[i] {
+			a.holds[f.Symbol()] = values[i]
 			continue
 		}
-		if held := a.holds[f.Name]; !Equal(held, values[i]) {
+		if held := a.holds[f.Symbol()]; !Equal(held, values[i]) {
 			return a.fail(s, f, "can never be equal: %s holds %s, and gets %s",
 				a.member.Party, held, values[i])
 		}

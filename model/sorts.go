@@ -14,7 +14,7 @@ func checkSorts(p *Protocol) error {
 			return
 		}
 		if t, reason := s.misfit(); t != nil {
-			err = &StepError{p.Name, ph.Name, r.Party, i + 1, s.Eqn, t.String(), reason}
+			err = &StepError{p.Name, ph.Name, r.Party, i + 1, s.Eqn, p.Mark, t.String(), reason}
 		}
 	})
 	return err
@@ -78,6 +78,7 @@ func (d demand) unmet() string {
 // and those of hashes and tuples, are of any sort.
 var keySorts = map[Op]Sort{
 	OpAEnc: PublicKey, OpSEnc: Key, OpSign: PrivateKey, OpCert: PrivateKey, OpMask: Key,
+	OpMAC: Key, OpExtract: Key, OpExpand: Key,
 }
 
 // demands appends those of a term and of all in it, from the inside out.
@@ -99,6 +100,9 @@ func (t *Term) demands(list []demand) []demand {
 		in(t.Args[1], t.summands()...)
 	case OpInv:
 		in(t.Args[0], Scalar)
+	case OpStretch:
+		in(t.Args[0], Data)
+		in(t.Args[1], Data)
 	}
 	return append(list, demand{term: t})
 }
@@ -117,7 +121,7 @@ func (s *Step) demands() []demand {
 	switch s.Kind {
 	case StepFresh:
 		return []demand{{term: s.Var, want: []Sort{Scalar, Key, Data}}}
-	case StepStamp, StepAge:
+	case StepStamp, StepAge, StepTick, StepWithin, StepNear:
 		return []demand{{term: s.Var, want: []Sort{Time}}}
 	case StepLet, StepEqual:
 		return []demand{{s.Var, []Sort{s.Term.Sort}, "like", s.Term}}

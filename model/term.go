@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strconv"
 	"strings"
 )
 
@@ -36,40 +37,46 @@ type Op uint8
 
 // The operations of the term algebra (DESIGN 4).
 const (
-	OpVar   Op = iota // a name that a role binds; only in descriptions
-	OpAtom            // a value with no structure; only in runs
-	OpConst           // an integer, as a scalar; only in an adversary's recipes
-	OpGen             // the generator, the paper's P, written G
-	OpTuple           // a‖b‖…
-	OpHashB           // H(…), the biometric hash, to a scalar
-	OpHashS           // h(…) to a scalar
-	OpHashK           // h(…) to a key
-	OpSum             // sum of scalars or of points
-	OpMul             // product of scalars, or scalar·point
-	OpInv             // 1/scalar; only in an adversary's recipes
-	OpPUK             // PUK_X
-	OpPRK             // PRK_X
-	OpAEnc            // E_PUK(…): Args[0] is the key
-	OpSEnc            // E_SEK(…): Args[0] is the key
-	OpSign            // S_PRK(…): Args[0] is the key
-	OpCert            // a certificate of the medical authority on Args[1:]: Args[0] is its PRK
-	OpMask            // (…) ⊕ pad: Args[0] is the pad
+	OpVar     Op = iota // a name that a role binds; only in descriptions
+	OpAtom              // a value with no structure; only in runs
+	OpConst             // an integer, as a scalar; only in an adversary's recipes
+	OpGen               // the generator, the paper's P, written G
+	OpTuple             // a‖b‖…
+	OpHashB             // H(…), the biometric hash, to a scalar
+	OpHashS             // h(…) to a scalar
+	OpHashK             // h(…) to a key
+	OpSum               // sum of scalars or of points
+	OpMul               // product of scalars, or scalar·point
+	OpInv               // 1/scalar; only in an adversary's recipes
+	OpPUK               // PUK_X
+	OpPRK               // PRK_X
+	OpAEnc              // E_PUK(…): Args[0] is the key
+	OpSEnc              // E_SEK(…): Args[0] is the key
+	OpSign              // S_PRK(…): Args[0] is the key
+	OpCert              // a certificate of the medical authority on Args[1:]: Args[0] is its PRK
+	OpMask              // (…) ⊕ pad: Args[0] is the pad
+	OpMAC               // MAC_K(…), HMAC: Args[0] is the key
+	OpExtract           // HKDF-Extract to a key: Args[0] is the salt (RFC 5869)
+	OpExpand            // HKDF-Expand to a key: Args[0] is the key (RFC 5869)
+	OpStretch           // argon2id of a password and a salt, to a key (RFC 9106)
+	OpLabel             // a constant text that keeps uses of a key apart
 )
 
-// A Mode is a literal reading of an operation, switched on by an option.
+// A Mode is a reading of an operation that is not the default.
 type Mode uint8
 
-// The literal readings.
+// The readings: the first three are literal ones of the paper, switched on by options.
 const (
 	Raw      Mode = 1 << iota // E17: fields of a hash or signature are concatenated as they are
 	Recovery                  // E12: the signature carries the text that it signs
 	NoTag                     // E20: counter mode without a tag
+	Padded                    // the text is padded before it is encrypted (RFC 8446, section 5.4)
 )
 
 // String names the readings; without any the mode is the default.
 func (m Mode) String() string {
 	var names []string
-	for i, name := range [...]string{"raw", "recovery", "no tag"} {
+	for i, name := range [...]string{"raw", "recovery", "no tag", "padded"} {
 		if m>>i&1 == 1 {
 			names = append(names, name)
 		}
@@ -143,6 +150,24 @@ func Cert(prk *Term, args ...*Term) *Term { return keyed(OpCert, Certificate, pr
 // Mask is (…) ⊕ pad.
 func Mask(pad *Term, args ...*Term) *Term { return keyed(OpMask, Masked, pad, args) }
 
+// MAC is MAC_K(…), a message authentication code.
+func MAC(key *Term, args ...*Term) *Term { return keyed(OpMAC, Data, key, args) }
+
+// Extract is HKDF-Extract: one key from all the secrets, under a salt that need not be
+// secret, such as the hash of what was said.
+func Extract(salt *Term, secrets ...*Term) *Term { return keyed(OpExtract, Key, salt, secrets) }
+
+// Expand is HKDF-Expand: a key for one use, from a key and what the use is.
+func Expand(key *Term, info ...*Term) *Term { return keyed(OpExpand, Key, key, info) }
+
+// Stretch is a memory-hard hash of a password with a salt, a key.
+func Stretch(password, salt *Term) *Term {
+	return &Term{Op: OpStretch, Sort: Key, Args: []*Term{password, salt}}
+}
+
+// Label is a constant text.
+func Label(text string) *Term { return &Term{Op: OpLabel, Name: text, Sort: Data} }
+
 func keyed(op Op, sort Sort, key *Term, args []*Term) *Term {
 	return &Term{Op: op, Sort: sort, Args: append([]*Term{key}, args...)}
 }
@@ -153,10 +178,19 @@ func (t *Term) Key() *Term { return t.Args[0] }
 // Fields are the parts of the text that an operation works on.
 func (t *Term) Fields() []*Term {
 	switch t.Op {
-	case OpAEnc, OpSEnc, OpSign, OpCert, OpMask:
+	case OpAEnc, OpSEnc, OpSign, OpCert, OpMask, OpMAC, OpExtract, OpExpand:
 		return t.Args[1:]
 	}
 	return t.Args
+}
+
+// Symbol is the name under which a role holds the value: of a variable its own, of a
+// private key that was opened PRK_X.
+func (t *Term) Symbol() string {
+	if t.Op == OpPRK {
+		return t.String()
+	}
+	return t.Name
 }
 
 // String prints a term in the paper's notation, with G for the generator.
@@ -197,6 +231,16 @@ func (t *Term) print(b *strings.Builder) {
 		printCall(b, "S_"+t.Key().String(), t.Fields())
 	case OpCert:
 		printCall(b, "Cert", t.Fields())
+	case OpMAC:
+		printCall(b, "MAC_"+t.Key().String(), t.Fields())
+	case OpExtract:
+		printCall(b, "Extract_"+t.Key().String(), t.Fields())
+	case OpExpand:
+		printCall(b, "Expand_"+t.Key().String(), t.Fields())
+	case OpStretch:
+		printCall(b, "argon2id", t.Args)
+	case OpLabel:
+		b.WriteString(strconv.Quote(t.Name))
 	case opAnew:
 		b.WriteString("anew ")
 		t.Args[0].print(b)

@@ -99,6 +99,7 @@ func (c *Chart) act(e *sim.Event, words string) {
 		return
 	}
 	c.print(c.when(e.At, 0) + c.style.Ink.bad(adversary+" "+words))
+	c.stroke(stroke{at: e.At, act: e, words: words})
 }
 
 func (c *Chart) dropped(e *sim.Event, m *sim.Message) {
@@ -110,6 +111,8 @@ func (c *Chart) dropped(e *sim.Event, m *sim.Message) {
 	c.print(when + c.style.Ink.strong(c.entry(address(m.From)+" → "+address(m.To), m.Name, m.Size())+
 		names(m.Fields())))
 	c.mark(when, "✗ dropped by the adversary")
+	c.stroke(stroke{at: e.At, from: address(m.From), to: address(m.To), msg: m,
+		mark: "✗ dropped by the adversary"})
 }
 
 // mark draws a mark below the line of a message; what stands before the message says

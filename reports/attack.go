@@ -14,6 +14,8 @@ import (
 // another way.
 type Case struct {
 	ID, Title, Threat, Source string
+	// Scope says why the attack is beyond what the description claims; empty: it is not.
+	Scope string
 
 	Config   sim.Config // the world, without moves
 	Violates []string   // ids of the claims that it is meant to violate
@@ -26,7 +28,8 @@ type Case struct {
 
 // ScriptCase is the case that a script makes.
 func ScriptCase(s *attacks.Script) Case {
-	return Case{ID: s.ID, Title: s.Title, Threat: s.Threat, Source: s.Source, Config: s.Config,
+	return Case{ID: s.ID, Title: s.Title, Threat: s.Threat, Source: s.Source,
+		Scope: s.Scope, Config: s.Config,
 		Violates: s.Violates, Expected: s.Expect[s.Config.Profile], Do: s.Run, Compare: s.Differs}
 }
 
@@ -58,23 +61,36 @@ func (c Case) CarryOut() (*Attack, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Attack{Case: c, Outcome: o.Outcome, Log: o.Log, Differs: c.Compare(o.Outcome)}
 	honest, err := violatedAnyway(c.Config)
 	if err != nil {
 		return nil, err
 	}
+	return c.judged(o, honest, attacks.Find)
+}
+
+// judged is the attack that an outcome makes of a case. find makes findings of what is
+// violated.
+func (c Case) judged(
+	o *attacks.ScriptOutcome, honest map[string]bool,
+	find func(*attacks.Outcome, monitor.Verdict) (*attacks.Finding, error),
+) (*Attack, error) {
+	a := &Attack{Case: c, Outcome: o.Outcome, Log: o.Log, Differs: c.Compare(o.Outcome)}
 	for _, v := range o.Verdicts {
 		r := Result{Verdict: v, Named: slices.Contains(c.Violates, v.Claim.ID),
 			Honest: honest[v.Claim.ID]}
-		if !r.Named && !r.Violated() {
-			continue
+		if r.Named || r.Violated() {
+			a.Results = append(a.Results, r)
 		}
-		if r.Violated() && (r.Named || !r.Honest) {
-			if r.Finding, err = attacks.Find(o.Outcome, v); err != nil {
-				return nil, err
-			}
+	}
+	// Side by side: to shrink one attack for many claims is what takes the longest.
+	err := sim.Each(len(a.Results), 0, func(i int) (err error) {
+		if r := &a.Results[i]; r.Violated() && (r.Named || !r.Honest) {
+			r.Finding, err = find(o.Outcome, r.Verdict)
 		}
-		a.Results = append(a.Results, r)
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	slices.SortStableFunc(a.Results, func(r, s Result) int { return a.rank(r) - a.rank(s) })
 	return a, nil

@@ -116,7 +116,26 @@ func optioned(profile string, options []string) string {
 // are saved.
 func (a *Attack) moves(p *page) {
 	p.heading("the adversary", "what it was given, and its moves")
-	given, when := false, ""
+	given := a.given()
+	for _, words := range given {
+		p.fold("  given  ", "         ", words)
+	}
+	if len(given) == 0 {
+		p.line("  given  nothing")
+	}
+	for _, m := range a.Outcome.Config.Moves {
+		p.fold("  move   ", "           ", m)
+	}
+	if words := a.idleMoves(); words != "" {
+		p.line("  " + words)
+	}
+	p.line("")
+}
+
+// given is what the adversary was given, and when, unless it was at the beginning.
+func (a *Attack) given() []string {
+	var all []string
+	when := ""
 	for _, e := range a.Outcome.Events {
 		switch e.Kind {
 		case sim.KindMove:
@@ -124,24 +143,23 @@ func (a *Attack) moves(p *page) {
 				when = m.When
 			}
 		case sim.KindReveal:
-			given = true
 			words := attacks.Revealed(e)
 			if when != "begin" {
 				words += ", " + when
 			}
-			p.fold("  given  ", "         ", words)
+			all = append(all, words)
 		}
 	}
-	if !given {
-		p.line("  given  nothing")
+	return all
+}
+
+// idleMoves says how many moves never had their moment; empty when all had.
+func (a *Attack) idleMoves() string {
+	n := len(a.Outcome.Config.Moves)
+	if a.Outcome.Made == n {
+		return ""
 	}
-	for _, m := range a.Outcome.Config.Moves {
-		p.fold("  move   ", "           ", m)
-	}
-	if n := len(a.Outcome.Config.Moves); a.Outcome.Made < n {
-		p.line(fmt.Sprintf("  %d of the %d moves never had their moment", n-a.Outcome.Made, n))
-	}
-	p.line("")
+	return fmt.Sprintf("%d of the %d moves never had their moment", n-a.Outcome.Made, n)
 }
 
 // drawn writes the chart of a run that is over.
@@ -160,54 +178,72 @@ func (p *page) drawn(o *attacks.Outcome, s AttackStyle) {
 	p.err = c.Close()
 }
 
-// findings tells the violations. Those that the same moves are left of are told as one
-// story, with several ends.
+// findings tells the violations.
 func (a *Attack) findings(p *page) {
-	var told []string
-	for i := range a.Results {
-		if a.Results[i].Finding == nil {
-			continue
-		}
-		moves := strings.Join(a.Results[i].Finding.Outcome.Config.Moves, "\n")
-		if slices.Contains(told, moves) {
-			continue
-		}
-		told = append(told, moves)
-		var same []*Result
-		for j := range a.Results[i:] {
-			r := &a.Results[i+j]
-			if r.Finding != nil && strings.Join(r.Finding.Outcome.Config.Moves, "\n") == moves {
-				same = append(same, r)
-			}
-		}
-		p.story(same)
+	for _, s := range a.stories() {
+		p.story(s)
 	}
 }
 
-// story tells violations that take the same moves.
-func (p *page) story(same []*Result) {
-	f := *same[0].Finding
-	p.heading("violated", enough(same[0]))
-	longest := 0
-	for _, r := range same {
-		longest = max(longest, columns(r.Verdict.Claim.ID))
+// A story is what is told of violations that the same moves are left of: one
+// beginning, with several ends.
+type story struct {
+	same []*Result
+	told []string
+}
+
+func (a *Attack) stories() []story {
+	var all []story
+	byMoves := map[string]int{} // one more than the place among them
+	for i := range a.Results {
+		r := &a.Results[i]
+		if r.Finding == nil {
+			continue
+		}
+		moves := strings.Join(r.Finding.Outcome.Config.Moves, "\n")
+		if byMoves[moves] == 0 {
+			all = append(all, story{})
+			byMoves[moves] = len(all)
+		}
+		s := &all[byMoves[moves]-1]
+		s.same = append(s.same, r)
 	}
+	for i := range all {
+		all[i].tell()
+	}
+	return all
+}
+
+func (s *story) tell() {
+	f := *s.same[0].Finding
 	f.Breach.Evidence = nil
 	var ends []string
-	for _, r := range same {
-		line := "  " + p.ink.bad(padded(r.Verdict.Claim.ID, longest)) + "  " +
-			whereBroken(r.Finding.Outcome, r.Finding.Breach)
-		if r.Honest {
-			line += "; also violated without any adversary"
-		}
-		p.line(line)
+	for _, r := range s.same {
 		told := r.Finding.Narrate()
 		ends = append(ends, told[len(told)-1])
 		f.Breach.Evidence = append(append(f.Breach.Evidence, r.Finding.Breach.Evidence...),
 			r.Finding.Breach.Commit)
 	}
 	told := f.Narrate()
-	for i, sentence := range append(told[:len(told)-1], ends...) {
+	s.told = append(told[:len(told)-1], ends...)
+}
+
+// story writes where the violations are, and tells them.
+func (p *page) story(s story) {
+	p.heading("violated", enough(s.same[0]))
+	longest := 0
+	for _, r := range s.same {
+		longest = max(longest, columns(r.Verdict.Claim.ID))
+	}
+	for _, r := range s.same {
+		line := "  " + p.ink.bad(padded(r.Verdict.Claim.ID, longest)) + "  " +
+			whereBroken(r.Finding.Outcome, r.Finding.Breach)
+		if r.Honest {
+			line += "; also violated without any adversary"
+		}
+		p.line(line)
+	}
+	for i, sentence := range s.told {
 		p.fold(fmt.Sprintf("  %2d. ", i+1), "      ", sentence)
 	}
 	p.line("")
@@ -303,7 +339,7 @@ func chunks(word string, width int) []string {
 	for len(runes) > width {
 		at := width
 		for i := width - 1; i > width/2; i-- {
-			if runes[i] == '‖' || runes[i] == ',' {
+			if strings.ContainsRune("‖,-", runes[i]) {
 				at = i + 1
 				break
 			}

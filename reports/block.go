@@ -48,7 +48,7 @@ func (b *block) note(s *model.Step) {
 			b.eqs = append(b.eqs, s.Eqn)
 		}
 	} else if words, ok := computing(s); ok {
-		b.computes = append(b.computes, fmt.Sprintf("%-4s %s", number(s.Eqn), words))
+		b.computes = append(b.computes, padded(numberOf(s), numberWidth(s))+" "+words)
 		b.errata = append(b.errata, strings.Join(s.Errata, " "))
 	}
 }
@@ -63,6 +63,12 @@ func (c *Chart) flush() {
 	if !c.enter(b.phase) {
 		return
 	}
+	drawn := stroke{at: b.at, who: b.session, block: b, msg: b.msg, from: b.from, to: b.session,
+		mark: b.mark}
+	if b.from == adversary {
+		drawn.fields = b.fields
+	}
+	c.stroke(drawn)
 	c.print(c.first(b))
 	c.mark(c.when(b.at, b.visit), b.mark)
 	if !c.formulas {
@@ -115,23 +121,28 @@ func (c *Chart) secure(x *exchange, at sim.Time) {
 	if !c.enter(x.phase) {
 		return
 	}
+	c.stroke(stroke{at: at, secure: x})
 	if len(x.sent) == 0 {
 		c.print(c.when(at, 0) + c.entry(x.by, x.phase.Name, 0) + strings.Join(x.made, "; "))
 		return
 	}
-	size := 0
-	var fields []string
+	pair, size, fields := x.summed()
+	c.print(c.when(at, 0) + c.entry(pair, x.phase.Name, size) +
+		padded(fields, c.section.layout.fields) + "  " + c.style.Ink.good(ranges(x.eqs)))
+}
+
+// summed is between whom an exchange is, its bytes, and the fields of its messages.
+func (x *exchange) summed() (pair string, size int, fields string) {
+	var all []string
 	for _, m := range x.sent {
 		size += m.Size()
-		fields = append(fields, names(m.Fields()))
+		all = append(all, names(m.Fields()))
 	}
 	arrow := " → "
 	if len(x.sent) > 1 {
 		arrow = " ⇄ "
 	}
-	c.print(c.when(at, 0) + c.entry(x.by+arrow+x.sent[0].To.Principal, x.phase.Name, size) +
-		padded(strings.Join(fields, " ⇒ "), c.section.layout.fields) + "  " +
-		c.style.Ink.good(ranges(x.eqs)))
+	return x.by + arrow + x.sent[0].To.Principal, size, strings.Join(all, " ⇒ ")
 }
 
 // entry is what every line of a message has: between whom, its name, its size.
@@ -274,3 +285,6 @@ func (c *Chart) layoutOf(config sim.Config, secure bool) layout {
 	}
 	return l
 }
+
+// numberWidth is room for the numbers of a description's equations.
+func numberWidth(s *model.Step) int { return 4 + len(s.Mark) }

@@ -31,6 +31,32 @@ type Chart struct {
 	block     *block // what a session does at the moment
 	section   section
 	tampering *tampering // nil: there is no adversary
+
+	seq  int           // of the last event
+	show func(*stroke) // told all that is drawn; nil: nobody
+}
+
+// A stroke is one thing that a chart draws, for those who draw it in another way.
+type stroke struct {
+	seq      int // of the last event that it shows
+	at       sim.Time
+	who      string        // the session; of an act, empty
+	from, to string        // of a message
+	msg      *sim.Message  // nil where there is none
+	fields   []*model.Term // of the message, as its receiver names them; nil: as its sender
+	mark     string        // what the adversary did to it
+	block    *block        // what the session did then
+	secure   *exchange     // over the secure channel
+	act      *sim.Event    // of the adversary's
+	words    string        // an act, a refusal, why a message is ignored
+	refused  bool
+}
+
+func (c *Chart) stroke(s stroke) {
+	if c.show != nil {
+		s.seq = c.seq
+		c.show(&s)
+	}
 }
 
 // A Style is how a chart looks.
@@ -140,6 +166,7 @@ func (c *Chart) Event(e *sim.Event) {
 		e.Phase != c.block.phase.Name) {
 		c.flush()
 	}
+	c.seq = e.Seq
 	c.tamper(e)
 	switch e.Kind {
 	case sim.KindStart:
@@ -244,13 +271,17 @@ func (c *Chart) refuse(e *sim.Event) {
 	}
 	c.flush()
 	c.head(ph)
+	words := fmt.Sprintf("%s refuses at %q: %s", e.Session, doing(c.step(e)), e.Reason)
+	drawn := stroke{at: e.At, who: e.Session, words: words, refused: true}
 	if m := c.unread(e); m != nil {
 		when := c.when(e.At, x.visit)
+		drawn.from, drawn.to, drawn.msg = adversary, e.Session, m
+		drawn.mark = "✂ injected by the adversary, as if from " + address(m.From)
 		c.print(when + c.style.Ink.strong(c.entry(adversary+" → "+e.Session, m.Name, m.Size())))
-		c.mark(when, "✂ injected by the adversary, as if from "+address(m.From))
+		c.mark(when, drawn.mark)
 	}
-	c.print(c.when(e.At, x.visit) + c.style.Ink.bad(fmt.Sprintf("%s refuses at %q: %s",
-		e.Session, doing(c.step(e)), e.Reason)))
+	c.print(c.when(e.At, x.visit) + c.style.Ink.bad(words))
+	c.stroke(drawn)
 }
 
 func (c *Chart) ignore(e *sim.Event) {
@@ -262,6 +293,8 @@ func (c *Chart) ignore(e *sim.Event) {
 	c.print(when + c.style.Ink.bad(fmt.Sprintf("%s → %s  %s is ignored: %s",
 		from, e.Msg.To.Principal, e.Msg.Name, e.Reason)))
 	c.mark(when, mark)
+	c.stroke(stroke{at: e.At, from: from, to: address(e.Msg.To), msg: e.Msg, mark: mark,
+		words: e.Msg.Name + " is ignored: " + e.Reason, refused: true})
 }
 
 // print writes a line; the first error stays for Close.

@@ -46,10 +46,11 @@ func profiles() *Table {
 }
 
 func options() *Table {
-	t := &Table{Title: "options", From: "--option, literal readings of the paper by erratum",
-		Columns: []Column{{Name: "option"}, {Name: "what it does"}}}
+	t := &Table{Title: "options",
+		From:    "--option, literal readings of the paper by erratum, repairs taken out by equation",
+		Columns: []Column{{Name: "option"}, {Name: "of"}, {Name: "what it does"}}}
 	for _, o := range model.Options() {
-		t.Rows = append(t.Rows, declared(o.ID, o.Text))
+		t.Rows = append(t.Rows, declared(o.ID, o.Profile, o.Text))
 	}
 	return t
 }

@@ -66,26 +66,7 @@ func apart(r attacks.GameResult) string {
 // Text writes the games for people.
 func (g *Games) Text(w io.Writer, ink Ink) error {
 	p := &page{out: w, ink: ink}
-	t := &Table{Title: "games", From: "an outsider listens, and says which of two worlds it hears",
-		Columns: []Column{{Name: "game", Wrap: 17}, {Name: "claim", Wrap: 14},
-			{Name: "distinguisher", Wrap: 20}, {Name: "trials"}, {Name: "advantage", Wrap: 14},
-			{Name: "verdict", Wrap: 13}}}
-	for _, r := range g.All {
-		name, claim := r.Game, r.Claim
-		if claim == "" {
-			claim = "none"
-		}
-		by := "none beats guessing"
-		if r.Distinguisher != "" {
-			by = r.Distinguisher + ": " + r.Tell
-		}
-		t.Rows = append(t.Rows, []Cell{{Value: name}, {Value: claim, Source: Declared},
-			{Value: by, Source: Measured}, {Value: r.Trials, Source: Measured},
-			{Value: fmt.Sprintf("%s, %s to %s", decimal(r.AdvantagePermille), decimal(r.Low),
-				decimal(r.High)), Source: Measured},
-			{Value: apart(r), Source: Derived}})
-	}
-	p.table(t)
+	p.table(gamesTable(g.All))
 	p.labelled("profile", optioned(g.Config.Profile, g.Config.Options))
 	p.labelled("suite", g.Config.Suite)
 	if len(g.All) > 0 {
@@ -101,6 +82,31 @@ func (g *Games) Text(w io.Writer, ink Ink) error {
 	}
 	p.labelled("again", g.Again)
 	return p.err
+}
+
+// gamesTable has a row for each game.
+func gamesTable(all []attacks.GameResult) *Table {
+	t := &Table{Title: "games",
+		From: "an outsider listens, or has stolen a table, and says which of two worlds it is in",
+		Columns: []Column{{Name: "game", Wrap: 17}, {Name: "claim", Wrap: 14},
+			{Name: "distinguisher", Wrap: 20}, {Name: "trials"}, {Name: "advantage", Wrap: 14},
+			{Name: "verdict", Wrap: 13}}}
+	for _, r := range all {
+		name, claim := r.Game, r.Claim
+		if claim == "" {
+			claim = "none"
+		}
+		by := "none beats guessing"
+		if r.Distinguisher != "" {
+			by = r.Distinguisher + ": " + r.Tell
+		}
+		t.Rows = append(t.Rows, []Cell{{Value: name}, {Value: claim, Source: Declared},
+			{Value: by, Source: Measured}, {Value: r.Trials, Source: Measured},
+			{Value: fmt.Sprintf("%s, %s to %s", decimal(r.AdvantagePermille), decimal(r.Low),
+				decimal(r.High)), Source: Measured},
+			{Value: apart(r), Source: Derived}})
+	}
+	return t
 }
 
 // decimal prints permille as a decimal fraction.

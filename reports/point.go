@@ -61,7 +61,7 @@ func before(p *model.Protocol, e *sim.Event) string {
 // placed names a step: by its equation where it has one.
 func placed(s *model.Step) string {
 	if s.Eqn > 0 {
-		return fmt.Sprintf("Eq. %d", s.Eqn)
+		return s.Equation()
 	}
 	return doing(s)
 }

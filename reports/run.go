@@ -63,7 +63,13 @@ var operations = []struct {
 	{"mul", func(c suite.Counts) int { return c.BaseMul + c.Mul }},
 	{"cert", func(c suite.Counts) int { return c.Cert }},
 	{"keys", func(c suite.Counts) int { return c.Keys }},
+	{"mac", func(c suite.Counts) int { return c.MAC }},
+	{"stretch", func(c suite.Counts) int { return c.Stretch }},
 }
+
+// ofThePaper is how many of the operations, the first ones, are shown when there are none
+// of them: they are those that the paper's protocol is made of.
+const ofThePaper = 10
 
 // JSON writes the run as one object. A campaign has no list of refusals.
 func (r *Run) JSON(w io.Writer) error {
@@ -126,28 +132,32 @@ func (r *Run) totals() *Table {
 	if r.Runs > 1 {
 		t.From = fmt.Sprintf("counted in these %d runs, certificate checks apart", r.Runs)
 	}
-	for _, op := range operations {
-		t.Columns = append(t.Columns, Column{Name: op.name})
-	}
 	var messages int
 	var bytes int64
 	var all suite.Counts
 	for _, p := range r.Result.Phases {
-		counts := r.Result.Total(p.Name)
-		t.Rows = append(t.Rows, totalRow(p.Name, p.Messages, p.Bytes, counts))
-		messages, bytes, all = messages+p.Messages, bytes+p.Bytes, all.Plus(counts)
+		messages, bytes, all = messages+p.Messages, bytes+p.Bytes, all.Plus(r.Result.Total(p.Name))
 	}
-	t.Sum = totalRow("total", messages, bytes, all)
+	row := func(name string, messages int, bytes int64, counts suite.Counts) []Cell {
+		row := []Cell{{Value: name}, {Value: messages, Source: Measured},
+			{Value: bytes, Unit: "B", Source: Measured}}
+		for i, op := range operations {
+			if i < ofThePaper || op.of(all) > 0 {
+				row = append(row, Cell{Value: op.of(counts), Source: Measured})
+			}
+		}
+		return row
+	}
+	for i, op := range operations {
+		if i < ofThePaper || op.of(all) > 0 {
+			t.Columns = append(t.Columns, Column{Name: op.name})
+		}
+	}
+	for _, p := range r.Result.Phases {
+		t.Rows = append(t.Rows, row(p.Name, p.Messages, p.Bytes, r.Result.Total(p.Name)))
+	}
+	t.Sum = row("total", messages, bytes, all)
 	return t
-}
-
-func totalRow(name string, messages int, bytes int64, counts suite.Counts) []Cell {
-	row := []Cell{{Value: name}, {Value: messages, Source: Measured},
-		{Value: bytes, Unit: "B", Source: Measured}}
-	for _, op := range operations {
-		row = append(row, Cell{Value: op.of(counts), Source: Measured})
-	}
-	return row
 }
 
 // account says how it went, with what, and how to do it again.
@@ -166,7 +176,7 @@ func (r *Run) account(ink Ink) string {
 			line("", fmt.Sprintf("… and %d more", len(r.Refusals)-i))
 			break
 		}
-		line("refused", ink.bad(fmt.Sprintf("%s in %s%s: %s", f.Session, f.Phase, at(f.Eq), f.Reason)))
+		line("refused", ink.bad(fmt.Sprintf("%s in %s%s: %s", f.Session, f.Phase, r.at(f.Eq), f.Reason)))
 	}
 	took := fmt.Sprintf("%s of virtual time", r.Result.Duration)
 	if r.Runs > 1 {
@@ -182,11 +192,12 @@ func (r *Run) account(ink Ink) string {
 	return b.String()
 }
 
-func at(eq int) string {
-	if eq == 0 {
+func (r *Run) at(eq int) string {
+	p, err := model.Profile(r.Config.Profile, r.Config.Options...)
+	if eq == 0 || err != nil {
 		return ""
 	}
-	return ", Eq. " + fmt.Sprint(eq)
+	return ", " + p.Equation(eq)
 }
 
 func primitives(s suite.Suite) []string {

@@ -35,7 +35,7 @@ type object struct {
 		Messages, Bytes int
 	}
 	Operations map[string]struct {
-		Sign, Verify, Aenc, Adec, Senc, Sdec, Hash, Mul, Cert, Keys int
+		Sign, Verify, Aenc, Adec, Senc, Sdec, Hash, Mul, Cert, Keys, Mac, Stretch int
 	}
 	Refusals []struct {
 		Session, Phase, Reason string

@@ -15,10 +15,21 @@ const (
 	Insider  = "insider"
 	Device   = "stolen device"
 	Theft    = "later key theft"
+	// Beyond is whoever has what the description says that it does not withstand.
+	Beyond = "out of scope"
 )
 
-// Adversaries are all of them, the weakest first.
-var Adversaries = []string{Outsider, Insider, Device, Theft}
+// Adversaries are all of them, the weakest first, and apart from these those beyond what is
+// claimed.
+var Adversaries = []string{Outsider, Insider, Device, Theft, Beyond}
+
+// by is the kind of adversary that an attack is made by.
+func (a *Attack) by() string {
+	if a.Scope != "" {
+		return Beyond
+	}
+	return against(a.Threat)
+}
 
 // against is the kind of adversary that a threat model is of.
 func against(threat string) string {
@@ -31,6 +42,14 @@ func against(threat string) string {
 		return Theft
 	}
 	return Insider
+}
+
+// on is by for one claim, which the description may not claim in full.
+func (a *Attack) on(r *Result) string {
+	if r.Violated() && r.Verdict.Claim.Scope != "" {
+		return Beyond
+	}
+	return a.by()
 }
 
 // table3 is the paper's Table 3, the column of the proposed scheme: every attribute,
@@ -78,12 +97,11 @@ func (s *Attacks) Attributes() []Attribute {
 func (s *Attacks) attribute(row, who string) Attribution {
 	v := Attribution{Attacks: []string{}}
 	for _, a := range s.All {
-		if a.Outcome == nil || against(a.Threat) != who ||
-			!slices.Equal(a.Config.Options, s.Options) {
+		if a.Outcome == nil || !slices.Equal(a.Config.Options, s.Options) {
 			continue
 		}
 		for _, r := range a.Results {
-			if r.Verdict.Claim.Row != row {
+			if r.Verdict.Claim.Row != row || a.on(&r) != who {
 				continue
 			}
 			v.Tried++
@@ -96,10 +114,18 @@ func (s *Attacks) attribute(row, who string) Attribution {
 			}
 		}
 	}
-	if who == Outsider {
-		s.generated(row, &v)
+	switch who {
+	case Outsider:
+		s.generated(row, &v, false)
 		s.played(row, &v)
+	case Beyond:
+		s.generated(row, &v, true)
 	}
+	return v.judged()
+}
+
+// judged is the verdict that follows from the attacks.
+func (v Attribution) judged() Attribution {
 	switch {
 	case len(v.Attacks) > 0:
 		v.Verdict = "violated"
@@ -113,18 +139,21 @@ func (s *Attacks) attribute(row, who string) Attribution {
 
 // generated adds the cases that were made from the description: each of them tries
 // every claim that a trace decides.
-func (s *Attacks) generated(row string, v *Attribution) {
+func (s *Attacks) generated(row string, v *Attribution, beyond bool) {
 	if s.Generated == nil || decidedByGame(row) {
 		return
 	}
-	v.Tried += len(s.Generated.Cases)
+	if !beyond {
+		v.Tried += len(s.Generated.Cases)
+	}
 	for _, c := range s.Generated.Cases {
 		for _, b := range c.Broken {
 			why := b.Why
 			if why == "" {
 				why = "generated: " + c.Kind + " " + c.Message
 			}
-			if s.rowOf(b.ID) == row && !slices.Contains(v.Attacks, why) {
+			if s.rowOf(b.ID) == row && !slices.Contains(v.Attacks, why) &&
+				attacks.OutOfScope(b.Why) == beyond {
 				v.Attacks = append(v.Attacks, why)
 			}
 		}
@@ -166,13 +195,19 @@ func (s *Attacks) attributes() *Table {
 	t := &Table{Title: "Table 3, the proposed scheme",
 		From:    "the paper's claim, and what broke it; n: attempts that failed",
 		Columns: []Column{{Name: "attribute", Wrap: 17}, {Name: "paper"}}}
-	for _, who := range Adversaries {
+	all := s.Attributes()
+	shown := slices.DeleteFunc(slices.Clone(Adversaries), func(who string) bool {
+		return who == Beyond && !slices.ContainsFunc(all, func(a Attribute) bool {
+			return len(a.Verdicts[Beyond].Attacks) > 0
+		})
+	})
+	for _, who := range shown {
 		t.Columns = append(t.Columns, Column{Name: who, Wrap: 15})
 	}
-	for _, a := range s.Attributes() {
+	for _, a := range all {
 		name := strings.Replace(a.Name, "-middle attack", "-middle\nattack", 1)
 		row := []Cell{{Value: name, Source: Printed}, {Value: a.Paper, Source: Printed}}
-		for _, who := range Adversaries {
+		for _, who := range shown {
 			row = append(row, Cell{Value: a.Verdicts[who].cell(), Source: Measured})
 		}
 		t.Rows = append(t.Rows, row)

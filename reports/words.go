@@ -15,13 +15,25 @@ func number(eq int) string {
 	return fmt.Sprintf("(%d)", eq)
 }
 
+// numberOf is number with the description's own mark: "(15)" is the paper's.
+func numberOf(s *model.Step) string {
+	if s.Eqn == 0 || s.Mark == "" {
+		return number(s.Eqn)
+	}
+	return "(" + s.Equation() + ")"
+}
+
 // checking says what a step checks, in a few words; false for a step that checks
 // nothing.
 func checking(s *model.Step) (string, bool) {
 	var words string
 	switch {
-	case s.Kind == model.StepAge:
+	case s.Kind == model.StepAge, s.Kind == model.StepNear:
 		words = "age of " + s.Var.String()
+	case s.Kind == model.StepWithin:
+		words = "time since " + s.Var.String()
+	case s.Kind == model.StepOnce:
+		words = s.Term.String() + " is new"
 	case s.Kind == model.StepOpen:
 		words = "opens " + s.Term.String()
 	case s.Kind == model.StepVerify:
@@ -40,7 +52,7 @@ func checking(s *model.Step) (string, bool) {
 
 // numbered is words about a step after the number of its equation.
 func numbered(s *model.Step, words string) string {
-	return strings.TrimSpace(number(s.Eqn) + " " + words)
+	return strings.TrimSpace(numberOf(s) + " " + words)
 }
 
 // doing says what any step does.

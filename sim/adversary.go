@@ -108,9 +108,9 @@ func (n *Network) After(d Duration, id int) {
 
 // Start lets a principal open a phase now, as the schedule could.
 func (n *Network) Start(s Start) error {
-	ph := n.w.protocol.PhaseNamed(s.Phase)
+	ph := n.w.protocol.Opening(s.Phase)
 	p := n.w.byName[s.By]
-	if ph == nil || opener(ph) == nil || p == nil || p.Party != opener(ph).Party {
+	if ph == nil || p == nil || p.Party != ph.Opener().Party {
 		return fmt.Errorf("%q cannot open phase %q", s.By, s.Phase)
 	}
 	heap.Push(&n.w.queue, n.w.at(n.w.now, &happening{start: &s}))

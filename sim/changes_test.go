@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"emrproof/model"
 )
@@ -119,6 +120,12 @@ func swapFields(s *model.Step, add adder) {
 func interfering(p *model.Protocol, expiries map[place]Duration) []change {
 	var all []change
 	add := func(c change) { c.protocol = p; all = append(all, c) }
+	near := func(c check) bool { return strings.Contains(c.name, " near ") }
+	if slices.ContainsFunc(checksOf(p), near) {
+		// Each is in time, and a consent given at the beginning is too old at the end.
+		add(change{what: "every message is 7 seconds late",
+			network: onMessage(func(n *Network, m *Message) { n.Deliver(m, m.To, 7*second) })})
+	}
 	p.EachStep(func(ph *model.Phase, r *model.Role, i int, s *model.Step) {
 		if s.Kind == model.StepCert {
 			until := expiries[place{ph.Name, r.Party, i}]
@@ -126,6 +133,18 @@ func interfering(p *model.Protocol, expiries map[place]Duration) []change {
 				what:   fmt.Sprintf("%s, %s: the certificate runs out", ph.Name, r.Party),
 				config: func(c Config) Config { return certifyBob(c, until) },
 			})
+		}
+		switch s.Kind {
+		case model.StepNear:
+			for _, party := range []model.Party{r.Party, stamps(p, s.Var)} {
+				add(change{
+					what:   fmt.Sprintf("%s, %s: the clock of %s is two minutes ahead", ph.Name, s.Var, party),
+					config: func(c Config) Config { return setClocks(c, party) },
+				})
+			}
+		case model.StepOnce:
+			first := r.Steps[slices.IndexFunc(r.Steps, isReceive)].Msg
+			add(change{what: first + " comes twice", network: repeating(first)})
 		}
 		if s.Kind != model.StepRecv || ph.Secure {
 			return
@@ -139,6 +158,37 @@ func interfering(p *model.Protocol, expiries map[place]Duration) []change {
 		}
 	})
 	return all
+}
+
+func isReceive(s model.Step) bool { return s.Kind == model.StepRecv }
+
+// stamps is the party that reads its clock into a time stamp.
+func stamps(p *model.Protocol, v *model.Term) (party model.Party) {
+	p.EachStep(func(_ *model.Phase, r *model.Role, _ int, s *model.Step) {
+		if s.Kind == model.StepStamp && s.Var.Name == v.Name {
+			party = r.Party
+		}
+	})
+	return party
+}
+
+// setClocks is c with the clocks of a party two minutes ahead.
+func setClocks(c Config, party model.Party) Config {
+	c.Principals = slices.Clone(c.Principals)
+	for i := range c.Principals {
+		if p := &c.Principals[i]; p.Party == party {
+			p.Skew = 2 * minute
+		}
+	}
+	return c
+}
+
+// repeating delivers messages of one name once more, to a new session.
+func repeating(name string) Adversary {
+	return on(name, func(n *Network, m *Message) {
+		n.Deliver(m, m.To, 0)
+		n.Deliver(m, Address{Principal: m.To.Principal}, 1)
+	})
 }
 
 // certifyBob is c with another end of the validity of bob's certificate.
@@ -164,7 +214,7 @@ func stepName(s *model.Step) string {
 			return s.Var.String()
 		}
 		return "" // too long
-	case model.StepOpen, model.StepVerify:
+	case model.StepOpen, model.StepVerify, model.StepOnce:
 		return s.Term.String()
 	}
 	if s.Var != nil {
@@ -191,7 +241,8 @@ func mutants(t *model.Term) []mutant {
 	}
 	first := 0 // of the parts that can go
 	switch t.Op {
-	case model.OpAEnc, model.OpSEnc, model.OpSign, model.OpCert, model.OpMask:
+	case model.OpAEnc, model.OpSEnc, model.OpSign, model.OpCert, model.OpMask, model.OpMAC,
+		model.OpExtract:
 		first = 1
 	case model.OpTuple, model.OpHashB, model.OpHashS, model.OpHashK, model.OpSum:
 	default:

@@ -85,9 +85,10 @@ func threadChecks(p *model.Protocol, stages []model.Stage) []check {
 			at := place{st.Phase.Name, st.Role.Party, i}
 			c := check{place: at, name: nameOf(p, at)}
 			switch s.Kind {
-			case model.StepFresh, model.StepStamp, model.StepInput, model.StepLet:
+			case model.StepFresh, model.StepStamp, model.StepTick, model.StepInput, model.StepLet:
 				held[s.Var.Name] = true
-			case model.StepAge, model.StepVerify, model.StepEqual, model.StepCert:
+			case model.StepAge, model.StepVerify, model.StepEqual, model.StepCert, model.StepWithin,
+				model.StepNear, model.StepOnce:
 				all = append(all, c)
 			}
 			if hasTag(s) {
@@ -119,7 +120,7 @@ func checkBehind(p *model.Protocol, e *Event) (check, bool) {
 	c := check{place: at, name: nameOf(p, at)}
 	name, _, compared := strings.Cut(e.Reason, " is not the one that ")
 	switch e.Do {
-	case "age", "verify", "equal", "certificate":
+	case "age", "verify", "equal", "certificate", "within", "near", "once":
 		return c, true
 	case "open":
 		if strings.HasPrefix(e.Reason, "does not open: ") {

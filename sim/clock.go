@@ -61,6 +61,13 @@ type Clock struct {
 	Drift int64    `json:"drift_ppm,omitempty" toml:"drift_ppm"` // parts per million
 }
 
+// Steady is what a clock shows that nobody sets: the time since the run began, with the
+// clock's drift.
+func (c Clock) Steady(t Time) Time {
+	c.Skew = 0
+	return max(c.Now(t)-Epoch, 0)
+}
+
 // Now is what the clock shows at a moment: nothing before 1970, and nothing past
 // the last moment.
 func (c Clock) Now(t Time) Time {

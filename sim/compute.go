@@ -33,8 +33,8 @@ func (n *Network) Apply(
 	}
 	w := n.w
 	e := evaluator{suite: w.adversarySuite, rnd: w.stream(stream), symbolic: true, made: &w.made,
-		scratch: &w.scratch,
-		lookup:  func(t *model.Term) (*Value, error) { return held[t.Name], nil },
+		scratch: &w.scratch, memory: w.config.memory(),
+		lookup: func(t *model.Term) (*Value, error) { return held[t.Name], nil },
 		certify: func(prk *Value, fields []*Value) ([]byte, error) {
 			return w.public.authority.issue(w.adversarySuite, prk.secret, string(fields[0].Bytes())), nil
 		}}
@@ -54,8 +54,10 @@ func sortOf(op model.Op, args []*Value) model.Sort {
 	switch op {
 	case model.OpHashB, model.OpHashS, model.OpInv:
 		return model.Scalar
-	case model.OpHashK:
+	case model.OpHashK, model.OpExtract, model.OpExpand, model.OpStretch:
 		return model.Key
+	case model.OpMAC:
+		return model.Data
 	case model.OpAEnc, model.OpSEnc:
 		return model.Ciphertext
 	case model.OpSign:
@@ -74,7 +76,8 @@ func sortOf(op model.Op, args []*Value) model.Sort {
 func fits(op model.Op, args []*Value) error {
 	keys := map[model.Op]model.Sort{model.OpAEnc: model.PublicKey, model.OpSEnc: model.Key,
 		model.OpSign: model.PrivateKey, model.OpCert: model.PrivateKey, model.OpMask: model.Key,
-		model.OpMul: model.Scalar, model.OpInv: model.Scalar}
+		model.OpMul: model.Scalar, model.OpInv: model.Scalar,
+		model.OpMAC: model.Key, model.OpExtract: model.Key, model.OpExpand: model.Key}
 	if len(args) == 0 {
 		return fmt.Errorf("no arguments")
 	}
@@ -95,12 +98,21 @@ func fits(op model.Op, args []*Value) error {
 				return fmt.Errorf("argument %d is G: want a multiple of it", i+1)
 			}
 		}
+	case model.OpStretch:
+		if len(args) != 2 {
+			return fmt.Errorf("want a password and a salt")
+		}
 	case model.OpCert:
 		if len(args) != 2 || args[1].Sort != model.Identity {
 			return fmt.Errorf("want a private key and an identity")
 		}
 	}
 	return nil
+}
+
+// Label is a constant text.
+func (n *Network) Label(text string) *Value {
+	return &Value{Sort: model.Data, Term: model.Label(text), raw: []byte(text)}
 }
 
 // Generator is G, for Apply.

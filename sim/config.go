@@ -29,9 +29,14 @@ type Config struct {
 	Cache bool `json:"cache,omitempty" toml:"cache"`
 	Seed  Seed `json:"seed" toml:"seed"`
 	// DeltaT is ΔT, the longest accepted age of a message.
-	DeltaT     Duration    `json:"delta_t" toml:"delta_t"`
-	Link       Link        `json:"link" toml:"link"`               // between any two principals
-	Routes     []Route     `json:"routes,omitempty" toml:"routes"` // where it is another link
+	DeltaT Duration `json:"delta_t" toml:"delta_t"`
+	Link   Link     `json:"link" toml:"link"`               // between any two principals
+	Routes []Route  `json:"routes,omitempty" toml:"routes"` // where it is another link
+	// Computation is how long operations take; nothing: no time.
+	Computation Computation `json:"computation,omitzero" toml:"computation"`
+	// StretchKiB is the memory that argon2id takes where a description stretches B_P; 0 is
+	// DefaultStretchKiB. It changes no verdict.
+	StretchKiB int         `json:"stretch_kib,omitempty" toml:"stretch_kib"`
 	Principals []Principal `json:"principals" toml:"principals"`
 	Starts     []Start     `json:"starts" toml:"starts"`
 	// Moves are what the adversary does, each in the text form of package attacks;
@@ -76,6 +81,21 @@ type Start struct {
 
 // DefaultDeltaT is ΔT where nothing else is asked for; the paper gives no value.
 const DefaultDeltaT = Duration(60e9)
+
+// DefaultStretchKiB is little, so that thousands of runs do not take minutes. RFC 9106,
+// section 4, recommends 65536 (64 MiB) and three passes where memory is scarce.
+const DefaultStretchKiB = 64
+
+// maxStretchKiB is the most memory for argon2id: 1 GiB.
+const maxStretchKiB = 1 << 20
+
+// memory is what argon2id takes, in KiB.
+func (c Config) memory() int {
+	if c.StretchKiB == 0 {
+		return DefaultStretchKiB
+	}
+	return c.StretchKiB
+}
 
 // ReadConfig reads a Config from a TOML file; unknown fields are an error.
 func ReadConfig(file string) (Config, error) {
@@ -128,8 +148,15 @@ func (c Config) prepare() (*model.Protocol, suite.Suite, error) {
 	if c.DeltaT < 0 {
 		return nil, nil, fmt.Errorf("delta_t %s: want 0s or more", c.DeltaT)
 	}
+	if c.StretchKiB < 0 || c.StretchKiB > maxStretchKiB {
+		return nil, nil, fmt.Errorf("stretch_kib %d: want 0 (the default, %d) to %d", c.StretchKiB,
+			DefaultStretchKiB, maxStretchKiB)
+	}
 	if err := c.Link.check(); err != nil {
 		return nil, nil, fmt.Errorf("link: %w", err)
+	}
+	if err := c.Computation.check(); err != nil {
+		return nil, nil, err
 	}
 	if err := c.checkPrincipals(protocol); err != nil {
 		return nil, nil, err
@@ -209,17 +236,17 @@ func (c Config) checkStarts(p *model.Protocol) error {
 	}
 	var phases []string
 	for i := range p.Phases {
-		if !p.Phases[i].Once && opener(&p.Phases[i]) != nil {
+		if ph := p.Opening(p.Phases[i].Name); ph != nil && !ph.Once {
 			phases = append(phases, p.Phases[i].Name)
 		}
 	}
 	for i, s := range c.Starts {
 		at := fmt.Sprintf("starts[%d]", i)
-		ph := p.PhaseNamed(s.Phase)
-		if ph == nil || ph.Once || opener(ph) == nil {
+		ph := p.Opening(s.Phase)
+		if ph == nil || ph.Once {
 			return fmt.Errorf("%s: phase %q: want one of %s", at, s.Phase, strings.Join(phases, ", "))
 		}
-		if want := opener(ph).Party; party[s.By] != want {
+		if want := ph.Opener().Party; party[s.By] != want {
 			return fmt.Errorf("%s: by %q: want a principal who plays %s", at, s.By, want)
 		}
 		if _, ok := party[s.With]; s.With != "" && !ok {
@@ -230,17 +257,6 @@ func (c Config) checkStarts(p *model.Protocol) error {
 		}
 		if !isDepartment(s.Department) {
 			return fmt.Errorf("%s: department: want at most 255 bytes of UTF-8", at)
-		}
-	}
-	return nil
-}
-
-// opener is the role that opens a phase of its own accord; nil when the phase
-// only continues another.
-func opener(ph *model.Phase) *model.Role {
-	for i := range ph.Roles {
-		if ph.Roles[i].Opens() {
-			return &ph.Roles[i]
 		}
 	}
 	return nil

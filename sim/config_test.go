@@ -115,7 +115,7 @@ func TestCheckTakes(t *testing.T) {
 		"drift":            func(c *Config) { c.Principals[4].Drift = -999999 },
 		"certificate":      func(c *Config) { c.Principals[4].CertFrom = -1 },
 		"route to oneself": route("bob", "bob", Link{}),
-		"every option":     func(c *Config) { c.Options = model.OptionIDs() },
+		"every option":     func(c *Config) { c.Options = model.OptionIDs("published") },
 		"no emr":           func(c *Config) { c.Records = map[string][]byte{"emr": nil} },
 	} {
 		c := standard(t, "published", DefaultSize)

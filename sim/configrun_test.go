@@ -53,7 +53,7 @@ func drawnConfig(profile string, size Size, options, pick int, link Link, clock 
 	}
 	c.Suite = suite.Names()[pick%len(suite.Names())]
 	c.Cache = pick%3 == 0
-	for i, id := range model.OptionIDs() {
+	for i, id := range model.OptionIDs("published") {
 		if profile == "published" && options>>i&1 == 1 {
 			c.Options = append(c.Options, id)
 		}

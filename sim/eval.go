@@ -37,6 +37,7 @@ type evaluator struct {
 	symbolic bool // build terms beside the bytes
 	made     *int // ciphertexts made so far, to tell them apart
 	scratch  *scratch
+	memory   int // KiB that Stretch takes
 	// lookup finds a variable, or a key pair; its error is a refusal.
 	lookup  func(t *model.Term) (*Value, error)
 	certify func(prk *Value, fields []*Value) ([]byte, error)
@@ -70,6 +71,10 @@ func (e *evaluator) eval(t *model.Term) (*Value, error) {
 		v.scalar = e.suite.HashScalar(domainScalar, e.text(args, t.Mode))
 	case model.OpHashK:
 		v.raw = e.suite.Hash(domainKey, e.text(args, t.Mode))
+	case model.OpLabel:
+		v.raw = []byte(t.Name)
+	case model.OpStretch:
+		v.raw = e.suite.Stretch(args[0].Bytes(), args[1].Bytes(), e.memory)
 	default:
 		err = e.keyed(v, t, args[0], args[1:])
 	}
@@ -94,19 +99,25 @@ func (e *evaluator) keyed(v *Value, t *model.Term, key *Value, fields []*Value) 
 	switch t.Op {
 	case model.OpAEnc:
 		e.tell(v)
-		v.raw, err = e.suite.Seal(e.rnd, key.public, e.text(fields, 0))
+		v.raw, err = e.suite.Seal(e.rnd, key.public, e.plain(fields, t.Mode))
 	case model.OpSEnc:
 		e.tell(v)
 		if t.Mode&model.NoTag != 0 {
-			v.raw, err = e.suite.EncryptCTR(e.rnd, key.Bytes(), e.text(fields, 0))
+			v.raw, err = e.suite.EncryptCTR(e.rnd, key.Bytes(), e.plain(fields, t.Mode))
 		} else {
-			v.raw, err = e.suite.Encrypt(e.rnd, key.Bytes(), e.text(fields, 0))
+			v.raw, err = e.suite.Encrypt(e.rnd, key.Bytes(), e.plain(fields, t.Mode))
 		}
 	case model.OpSign:
 		v.raw = e.suite.Sign(key.secret, e.text(fields, t.Mode))
 		if t.Mode&model.Recovery != 0 {
 			v.raw = wire.Encode(v.raw, e.text(fields, 0))
 		}
+	case model.OpMAC:
+		v.raw = e.suite.MAC(key.Bytes(), e.text(fields, 0))
+	case model.OpExtract:
+		v.raw = e.suite.Extract(key.Bytes(), e.text(fields, 0))
+	case model.OpExpand:
+		v.raw = e.suite.Expand(key.Bytes(), e.text(fields, 0))
 	case model.OpCert:
 		v.raw, err = e.certify(key, fields)
 	case model.OpMask:
@@ -152,6 +163,16 @@ func (e *evaluator) text(fields []*Value, mode model.Mode) []byte {
 		b = wire.Append(b, e.scratch.fields...)
 	}
 	e.scratch.text = b
+	return b
+}
+
+// plain is the text that is encrypted: padded where the mode says so.
+func (e *evaluator) plain(fields []*Value, mode model.Mode) []byte {
+	b := e.text(fields, 0)
+	if mode&model.Padded != 0 {
+		b = pad(b)
+		e.scratch.text = b
+	}
 	return b
 }
 
@@ -224,6 +245,11 @@ func (e *evaluator) open(c, key *Value, mode model.Mode, n int) ([][]byte, error
 	}
 	if err != nil {
 		return nil, refuse("does not open: %v", err)
+	}
+	if mode&model.Padded != 0 {
+		if plain, err = unpad(plain); err != nil {
+			return nil, refuse("opens to no such text: %v", err)
+		}
 	}
 	fields, err := wire.Decode(plain, n)
 	if err != nil {

@@ -53,7 +53,7 @@ func TestBytesOnTheNetwork(t *testing.T) {
 		for _, profile := range model.Profiles() {
 			add(profile, name)
 		}
-		for _, id := range model.OptionIDs() {
+		for _, id := range model.OptionIDs("published") {
 			add("published", name, id)
 		}
 	}
@@ -62,6 +62,10 @@ func TestBytesOnTheNetwork(t *testing.T) {
 
 func TestChecks(t *testing.T) {
 	simtest.Golden(t, "checks.txt", sim.ChecksText(t))
+}
+
+func TestChecksOfHardened(t *testing.T) {
+	simtest.Golden(t, "mutations-hardened.txt", sim.HardenedChecksText(t))
 }
 
 func TestEquations(t *testing.T) {

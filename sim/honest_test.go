@@ -24,10 +24,10 @@ var worlds = []Size{
 // optionSets are no option, each alone, and all together.
 func optionSets() [][]string {
 	sets := [][]string{nil}
-	for _, id := range model.OptionIDs() {
+	for _, id := range model.OptionIDs("published") {
 		sets = append(sets, []string{id})
 	}
-	return append(sets, model.OptionIDs())
+	return append(sets, model.OptionIDs("published"))
 }
 
 // wantComplete wants every visit to complete.

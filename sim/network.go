@@ -7,12 +7,14 @@ import (
 	"emrproof/model"
 )
 
-// A happening is a message that arrives or a session that starts.
+// A happening is a message that arrives, a session that starts or messages that leave.
 type happening struct {
 	at       Time
 	sequence int
 	message  *Message
 	start    *Start
+	sent     []*Message // by a session that is done computing, when leaving
+	leaving  bool
 	timer    int // of the adversary's, when timed
 	timed    bool
 }

@@ -53,7 +53,7 @@ func brokenConfig(profile string, visits int) Config {
 
 // others are the names that stand for another identity, by the variable.
 var others = map[string]string{"ID_P": "carol", "ID_D": "dan", "ID_HPC": "hospital-b",
-	"ID_DE": "neurology", "ID_A": "carol", "ID_B": "dan"}
+	"ID_DE": "neurology", "ID_PC": "a cloud", "ID_A": "carol", "ID_B": "dan"}
 
 // another is a variable that holds a value of the same sort as t, and another value.
 func another(t *model.Term) *model.Term {

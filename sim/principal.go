@@ -17,6 +17,7 @@ type principal struct {
 	rnd    io.Reader
 	own    map[string]*Value // OwnTable, by the name of the variable
 	tables map[string]rows
+	seen   map[string]*seen
 	open   []*session // by number − 1
 	typed  *Value     // B_P, once the principal has typed it
 }
@@ -38,7 +39,7 @@ func newPrincipal(p Principal, m *model.Member, seed Seed) *principal {
 	return &principal{
 		Principal: p, member: m, id: identity(p.Name),
 		rnd: seed.Stream("principal/" + p.Name),
-		own: map[string]*Value{}, tables: map[string]rows{},
+		own: map[string]*Value{}, tables: map[string]rows{}, seen: map[string]*seen{},
 	}
 }
 

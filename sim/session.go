@@ -53,11 +53,15 @@ func (s *session) advance(now Time, m *Message, fx *effects) error {
 		st := s.stages[s.stage]
 		if s.step == len(st.Role.Steps) {
 			s.stage, s.step = s.stage+1, 0
+			s.part()
 			continue
 		}
 		step := &st.Role.Steps[s.step]
 		if step.Kind == model.StepRecv && m == nil {
 			return nil
+		}
+		if s.world.enter != nil {
+			s.world.enter(st.Phase.Group)
 		}
 		before := *s.world.counts
 		err := s.do(step, m, fx)
@@ -82,6 +86,19 @@ func (s *session) advance(now Time, m *Message, fx *effects) error {
 	return nil
 }
 
+// part lets go of the addresses of peers who play a new role in the phase that begins:
+// what was heard from before was a session of another role.
+func (s *session) part() {
+	if s.stage == len(s.stages) {
+		return
+	}
+	for party := range s.peers {
+		if r := s.stages[s.stage].Phase.Role(party); r != nil && !r.Continues {
+			delete(s.peers, party)
+		}
+	}
+}
+
 // forget lets go of what a session that is over held, unless somebody watches.
 func (s *session) forget() {
 	if !s.world.watched() {
@@ -93,8 +110,8 @@ func (s *session) do(step *model.Step, m *Message, fx *effects) error {
 	switch step.Kind {
 	case model.StepEnrol:
 		s.world.event(s, KindCompute, step, nil)
-		return s.who.enrol(s.world.suite, &s.world.public)
-	case model.StepFresh, model.StepStamp, model.StepInput:
+		return s.enrol()
+	case model.StepFresh, model.StepStamp, model.StepInput, model.StepTick:
 		return s.make(step)
 	case model.StepLet:
 		return s.let(step)
@@ -114,10 +131,7 @@ func (s *session) do(step *model.Step, m *Message, fx *effects) error {
 func (s *session) find(t *model.Term) (*Value, error) {
 	switch t.Op {
 	case model.OpPRK:
-		if s.who.keys == nil {
-			return nil, refuse("%s has no keys yet", s.who.Name)
-		}
-		return s.who.keys, nil
+		return s.secrets(t)
 	case model.OpPUK:
 		id, err := s.peer(model.Party(t.Name))
 		if err != nil {
@@ -137,6 +151,32 @@ func (s *session) find(t *model.Term) (*Value, error) {
 	panic("sim: internal error: " + s.label + " does not hold " + t.Name)
 }
 
+// enrol makes the principal's key pairs.
+func (s *session) enrol() error {
+	if err := s.who.enrol(s.world.suite, &s.world.public); err != nil {
+		return err
+	}
+	if s.who.member.Sealed {
+		s.bind(model.PRK(s.who.Party), s.who.keys)
+	}
+	return nil
+}
+
+// secrets is PRK: the principal's own, or, where that is kept sealed, what the session
+// has opened.
+func (s *session) secrets(t *model.Term) (*Value, error) {
+	if s.who.member.Sealed {
+		if v := s.holds[t.Symbol()]; v != nil {
+			return v, nil
+		}
+		return nil, refuse("%s has not opened %s", s.who.Name, t)
+	}
+	if s.who.keys == nil {
+		return nil, refuse("%s has no keys yet", s.who.Name)
+	}
+	return s.who.keys, nil
+}
+
 // peer is the name of the principal that the session takes for a party.
 func (s *session) peer(party model.Party) (string, error) {
 	if p := s.world.public.ones[party]; p != nil {
@@ -154,7 +194,7 @@ func (s *session) bind(v *model.Term, value *Value) {
 	if s.eval.symbolic {
 		s.world.lexicon.enter(value)
 	}
-	s.holds[v.Name] = value
+	s.holds[v.Symbol()] = value
 }
 
 func (s *session) make(step *model.Step) error {
@@ -166,6 +206,8 @@ func (s *session) make(step *model.Step) error {
 	switch step.Kind {
 	case model.StepStamp:
 		v = timeValue(s.who.Now(s.now), v.Term)
+	case model.StepTick:
+		v = timeValue(s.who.Steady(s.now), v.Term)
 	case model.StepFresh:
 		err = s.fresh(v)
 	case model.StepInput:
@@ -236,7 +278,7 @@ func (s *session) match(step *model.Step, raw [][]byte) error {
 			return refuse("%s: %v", f.Name, err)
 		}
 		anew := step.Anew != nil && step.Anew[i]
-		if held := s.knows(f.Name); held != nil && !anew {
+		if held := s.knows(f.Symbol()); held != nil && !anew {
 			if !same(held, v) {
 				return refuse("%s is not the one that %s holds", f.Name, s.who.Name)
 			}
@@ -245,7 +287,7 @@ func (s *session) match(step *model.Step, raw [][]byte) error {
 		if s.eval.symbolic {
 			v.Term = s.world.lexicon.lookup(f.Sort, raw[i])
 		}
-		s.holds[f.Name] = v
+		s.holds[f.Symbol()] = v
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func (s *Stand) open() error {
 	}
 	for i := range s.world.config.Starts {
 		start := &s.world.config.Starts[i]
-		ph := s.world.protocol.PhaseNamed(start.Phase)
+		ph := s.world.protocol.Opening(start.Phase)
 		if !ph.Secure {
 			continue
 		}
@@ -69,7 +69,7 @@ func (s *Stand) Visit() error {
 	for {
 		start := &w.config.Starts[s.next%len(w.config.Starts)]
 		s.next++
-		ph := w.protocol.PhaseNamed(start.Phase)
+		ph := w.protocol.Opening(start.Phase)
 		if ph.Secure {
 			continue
 		}
@@ -85,6 +85,39 @@ func (s *Stand) Visit() error {
 		}
 		return nil
 	}
+}
+
+// Phases has f called whenever the work goes over to another group of phases. It is
+// a mark, and not a watcher: it makes no terms and no events.
+func (s *Stand) Phases(f func(group string)) {
+	at := ""
+	s.world.enter = func(group string) {
+		if group != at {
+			at = group
+			f(group)
+		}
+	}
+}
+
+// Tapes runs one visit and returns the primitives that it called, by the group of
+// phases that called them.
+func (s *Stand) Tapes() (map[string][]*suite.Tape, error) {
+	tapes := map[string][]*suite.Tape{}
+	at, from := "", s.tape.Len()
+	cut := func(group string) {
+		if to := s.tape.Len(); to > from {
+			tapes[at] = append(tapes[at], s.tape.Cut(from, to))
+			from = to
+		}
+		at = group
+	}
+	s.Phases(cut)
+	defer func() { s.world.enter = nil }()
+	if err := s.Visit(); err != nil {
+		return nil, err
+	}
+	cut("")
+	return tapes, nil
 }
 
 // Tape runs one visit and returns the primitives that it called.

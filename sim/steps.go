@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/subtle"
 	"io"
+	"math"
 
 	"emrproof/model"
 	"emrproof/model/wire"
@@ -77,6 +78,12 @@ func (s *session) check(step *model.Step) error {
 	switch step.Kind {
 	case model.StepAge:
 		err = s.age(step)
+	case model.StepWithin:
+		err = s.within(step)
+	case model.StepNear:
+		err = s.near(step)
+	case model.StepOnce:
+		err = s.once(step)
 	case model.StepOpen:
 		err = s.open(step)
 	case model.StepVerify:
@@ -107,7 +114,7 @@ func (s *session) checked(step *model.Step) {
 		}
 	case model.StepOpen:
 		for _, f := range step.Fields {
-			e.Data = append(e.Data, Datum{f.Name, s.knows(f.Name)})
+			e.Data = append(e.Data, Datum{f.Symbol(), s.knows(f.Symbol())})
 		}
 	}
 	s.world.emit(e)
@@ -121,6 +128,55 @@ func (s *session) age(step *model.Step) error {
 	}
 	if age := Duration(s.received - t.time()); age > s.world.config.DeltaT {
 		return refuse("%s is %s old, more than ΔT = %s", step.Var.Name, age, s.world.config.DeltaT)
+	}
+	return nil
+}
+
+// within is about a tick of the principal's own: one from the future comes of a steady
+// clock that was started again.
+func (s *session) within(step *model.Step) error {
+	t, err := s.find(step.Var)
+	if err != nil {
+		return err
+	}
+	passed := Duration(s.who.Steady(s.now) - t.time())
+	if passed < 0 || passed > s.world.config.DeltaT {
+		return refuse("%s passed since %s, want at most ΔT = %s", passed, step.Var.Name,
+			s.world.config.DeltaT)
+	}
+	return nil
+}
+
+// near is |T' − T| ≤ ΔT.
+func (s *session) near(step *model.Step) error {
+	t, err := s.find(step.Var)
+	if err != nil {
+		return err
+	}
+	age := Duration(s.who.Now(s.now) - t.time())
+	if max(age, -age) > s.world.config.DeltaT {
+		return refuse("%s is %s old, want at most ΔT = %s to either side", step.Var.Name, age,
+			s.world.config.DeltaT)
+	}
+	return nil
+}
+
+// once refuses what the principal has seen.
+func (s *session) once(step *model.Step) error {
+	v, err := s.eval.eval(step.Term)
+	if err != nil {
+		return err
+	}
+	if s.who.seen[step.Table] == nil {
+		s.who.seen[step.Table] = newSeen(step.Limit)
+	}
+	now, keep := s.who.Steady(s.now), 2*min(s.world.config.DeltaT, math.MaxInt64/2)
+	switch s.who.seen[step.Table].enter(string(v.Bytes()), now, keep) {
+	case seenBefore:
+		return refuse("%s was seen before", step.Term)
+	case seenTooMany:
+		return refuse("%s: %d others are remembered, which is as many as there is room for",
+			step.Term, step.Limit)
 	}
 	return nil
 }
@@ -271,7 +327,7 @@ func (s *session) lookup(step *model.Step) error {
 		return err
 	}
 	row := s.rows(step.Table)[string(key.Bytes())]
-	if row == nil {
+	if len(row) < len(step.Fields) { // none, or that of a principal of another party
 		return refuse("table %q has no row for %s", step.Table, step.Term)
 	}
 	for i, f := range step.Fields {

@@ -80,6 +80,8 @@ type costLine struct {
 	Mul     int `json:"mul,omitempty"`
 	Add     int `json:"add,omitempty"`
 	Keys    int `json:"keys,omitempty"`
+	MAC     int `json:"mac,omitempty"`
+	Stretch int `json:"stretch,omitempty"`
 }
 
 // inFull is the longest value whose bytes a datum gives, in bytes; of a longer

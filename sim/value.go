@@ -85,6 +85,8 @@ func decode(s suite.Suite, sort model.Sort, raw []byte) (*Value, error) {
 		if len(raw) != s.Sizes().Hash {
 			err = fmt.Errorf("not a key: %d bytes, want %d", len(raw), s.Sizes().Hash)
 		}
+	case model.PrivateKey:
+		v.secret, err = s.DecodePrivateKeys(raw)
 	case model.Time:
 		if len(raw) != 8 || binary.BigEndian.Uint64(raw) > math.MaxInt64 {
 			err = fmt.Errorf("not a time: want 8 bytes, the first below 0x80")

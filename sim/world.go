@@ -31,6 +31,7 @@ type world struct {
 	adversaryCounts *suite.Counts
 	adversarySpent  suite.Counts // up to its last injection
 	watch           Watcher
+	enter           func(group string) // told the group of phases before each step; may be nil
 	lexicon         lexicon
 	made            int // ciphertexts
 	scratch         scratch
@@ -150,7 +151,7 @@ func (w *world) register() error {
 		if !ph.Once {
 			continue
 		}
-		role := opener(ph)
+		role := ph.Opener()
 		for _, p := range w.principals {
 			if p.Party != role.Party {
 				continue
@@ -193,8 +194,10 @@ func (w *world) drain() error {
 		case h.timed:
 			err = w.adversary.Timer(&Network{w}, h.timer)
 		case h.start != nil:
-			ph := w.protocol.PhaseNamed(h.start.Phase)
+			ph := w.protocol.Opening(h.start.Phase)
 			err = w.start(w.byName[h.start.By], ph, h.start, w.tally.newVisit(ph))
+		case h.leaving:
+			err = w.leave(h.sent, 0)
 		default:
 			err = w.deliver(h.message)
 		}
@@ -219,7 +222,7 @@ func (w *world) session(p *principal, thread []model.Stage, start *Start, visit 
 	s.holds[p.member.ID.Name] = p.id
 	s.label = p.Name + "." + strconv.Itoa(s.number)
 	s.eval = evaluator{suite: w.suite, rnd: p.rnd, symbolic: w.symbolic(), made: &w.made,
-		scratch: &w.scratch, lookup: s.find, certify: w.certify}
+		scratch: &w.scratch, memory: w.config.memory(), lookup: s.find, certify: w.certify}
 	for party, one := range w.public.ones {
 		s.holds[w.protocol.Member(party).ID.Name] = one.id
 	}
@@ -232,15 +235,17 @@ func (w *world) session(p *principal, thread []model.Stage, start *Start, visit 
 // run drives a session on and puts what it sends on the network.
 func (w *world) run(s *session, m *Message) error {
 	var fx effects
+	before := s.spent
 	if err := s.advance(w.now, m, &fx); err != nil {
 		return err
 	}
 	for _, m := range fx.sent {
 		s.sent++
 		m.Label = s.label + "#" + strconv.Itoa(s.sent)
-		if err := w.send(m); err != nil {
-			return err
-		}
+	}
+	busy := w.config.Computation.takes(s.spent.Minus(before))
+	if err := w.leave(fx.sent, busy); err != nil {
+		return err
 	}
 	if s.state != waiting {
 		w.tally.closed(s)

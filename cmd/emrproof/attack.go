@@ -89,7 +89,7 @@ func (f *attackFlags) run(c *cobra.Command, args []string) error {
 	ink := inkOf(c)
 	switch {
 	case f.list:
-		scripts, err := catalogue(attacks.Overrides{})
+		scripts, err := reports.CatalogueScripts()
 		if err != nil {
 			return err
 		}
@@ -141,8 +141,19 @@ func (f *attackFlags) knownOptions() error {
 	if len(f.options) == 0 {
 		return nil
 	}
-	_, err := model.Profile(model.Profiles()[0], f.options...)
-	return err
+	var all []string
+	for _, profile := range model.Profiles() {
+		if _, err := model.Profile(profile, f.options...); err == nil {
+			return nil
+		}
+		all = append(all, model.OptionIDs(profile)...)
+	}
+	for _, id := range f.options {
+		if !slices.Contains(all, id) {
+			return fmt.Errorf("option %q: want one of %s", id, strings.Join(all, ", "))
+		}
+	}
+	return fmt.Errorf("--option %s: no profile has all of them", strings.Join(f.options, ","))
 }
 
 // overrides are what the flags put in the place of what scripts say.
@@ -237,7 +248,7 @@ func (f *attackFlags) all(c *cobra.Command, ink reports.Ink) error {
 		f.profile = model.Profiles()[0]
 	}
 	o := f.overrides(c.Flags().Changed)
-	todo, err := cases(o)
+	todo, err := reports.CatalogueCases(o)
 	if err != nil {
 		return usage(err)
 	}

@@ -29,13 +29,15 @@ func newGames() *cobra.Command {
 		Use:   "games",
 		Short: "who can be told apart by listening",
 		Long: `Play the distinguishing games of a profile: an outsider listens to one of two worlds
-that differ in who takes part and in nothing else, and says which it is. It first
-learns from worlds that it knows, and is then asked about fresh ones.
+that differ in who takes part and in nothing else, and says which it is; or it has
+stolen a table, such as the index, and says who is in it. It first learns from worlds
+that it knows, and is then asked about fresh ones.
 
 Exit status: 0 when the games were played, 2 for bad usage, 3 for a fault of emrproof
 itself.`,
 		Example: `  emrproof games
   emrproof games --equal-lengths                  the candidates' names have one length
+  emrproof games --profile hardened --option H20  without padding
   emrproof games --option E12 --format json`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c) },

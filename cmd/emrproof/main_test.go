@@ -3,7 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
-	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,9 +16,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"emrproof/sim"
+	"emrproof/sim/simtest"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden parts of the scripts")
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"emrproof": main})
@@ -30,8 +29,14 @@ func TestScripts(t *testing.T) {
 		t.Fatalf("no scripts in %s: %v", dir, err)
 	}
 	testscript.Run(t, testscript.Params{
-		Dir:                 dir,
-		UpdateScripts:       *update,
+		Dir:           dir,
+		UpdateScripts: simtest.Updating(),
+		Condition: func(cond string) (bool, error) {
+			if cond != "race" {
+				return false, fmt.Errorf("condition %q: want race", cond)
+			}
+			return simtest.Race, nil
+		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

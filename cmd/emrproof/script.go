@@ -13,42 +13,6 @@ import (
 	"emrproof/reports"
 )
 
-// catalogue loads every script of the catalogue, each on a profile of its own.
-func catalogue(o attacks.Overrides) ([]*attacks.Script, error) {
-	var scripts []*attacks.Script
-	for _, name := range attacks.Catalogue() {
-		file, src := attacks.CatalogueScript(name)
-		s, err := attacks.LoadScript(file, src, o)
-		if err != nil {
-			return nil, err
-		}
-		scripts = append(scripts, s)
-	}
-	return scripts, nil
-}
-
-// cases are the attacks of the catalogue that expect something of a profile. Cases
-// that are made in another way come after them.
-func cases(o attacks.Overrides) ([]reports.Case, error) {
-	scripts, err := catalogue(attacks.Overrides{})
-	if err != nil {
-		return nil, err
-	}
-	var all []reports.Case
-	for _, s := range scripts {
-		if s.Expect[o.Profile] == "" {
-			continue
-		}
-		_, src := attacks.CatalogueScript(strings.TrimSuffix(s.File, scriptSuffix))
-		on, err := attacks.LoadScript(s.File, src, o)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, reports.ScriptCase(on))
-	}
-	return all, nil
-}
-
 const scriptSuffix = ".star"
 
 // isFile says whether an attack is named by a file, and not by an id of the catalogue.
@@ -65,7 +29,7 @@ func load(name string, o attacks.Overrides) (*attacks.Script, error) {
 		}
 		return attacks.LoadScript(name, src, o)
 	}
-	scripts, err := catalogue(attacks.Overrides{})
+	scripts, err := reports.CatalogueScripts()
 	if err != nil {
 		return nil, err
 	}

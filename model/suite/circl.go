@@ -82,6 +82,9 @@ func compose(s circlSuite) *circlSuite {
 		Primitive{"E_SEK without a tag (E20)", "AES-256-CTR, random initial block", "SP 800-38A"},
 		Primitive{"h to bytes", "SHA-256", "FIPS 180-4"},
 		Primitive{"mask", "SHAKE256", "FIPS 202"},
+		Primitive{"MAC", "HMAC-SHA256", "RFC 2104"},
+		Primitive{"key derivation", "HKDF-SHA256", "RFC 5869"},
+		Primitive{"stretching", "argon2id, one pass, one lane", "RFC 9106"},
 	)
 	return &s
 }

@@ -17,6 +17,8 @@ type Counts struct {
 	Mul     int // Mul: a multiple of any other point
 	Add     int // AddPoints
 	Keys    int // NewKeys
+	MAC     int // MAC, Extract and Expand
+	Stretch int // Stretch
 }
 
 // Plus is the sum of c and d, field by field.
@@ -39,6 +41,8 @@ func (c Counts) combine(d Counts, sign int) Counts {
 		Mul:     c.Mul + sign*d.Mul,
 		Add:     c.Add + sign*d.Add,
 		Keys:    c.Keys + sign*d.Keys,
+		MAC:     c.MAC + sign*d.MAC,
+		Stretch: c.Stretch + sign*d.Stretch,
 	}
 }
 
@@ -78,6 +82,26 @@ func (c countedSuite) AddPoints(a, b *Point) *Point {
 func (c countedSuite) Hash(domain string, msg []byte) []byte {
 	c.n.Hash++
 	return c.Suite.Hash(domain, msg)
+}
+
+func (c countedSuite) MAC(key, msg []byte) []byte {
+	c.n.MAC++
+	return c.Suite.MAC(key, msg)
+}
+
+func (c countedSuite) Extract(salt, secret []byte) []byte {
+	c.n.MAC++
+	return c.Suite.Extract(salt, secret)
+}
+
+func (c countedSuite) Expand(key, info []byte) []byte {
+	c.n.MAC++
+	return c.Suite.Expand(key, info)
+}
+
+func (c countedSuite) Stretch(password, salt []byte, memoryKiB int) []byte {
+	c.n.Stretch++
+	return c.Suite.Stretch(password, salt, memoryKiB)
 }
 
 func (c countedSuite) NewKeys(rnd io.Reader) (*PrivateKeys, error) {

@@ -60,6 +60,15 @@ type Suite interface {
 	// Pad stretches a 32-byte key to n bytes, for the mask (ID_HPC‖ID_D) ⊕ h(s).
 	Pad(key []byte, n int) []byte
 
+	// MAC is HMAC-SHA256, 32 bytes (RFC 2104).
+	MAC(key, msg []byte) []byte
+	// Extract is HKDF-Extract with SHA-256, 32 bytes (RFC 5869, section 2.2).
+	Extract(salt, secret []byte) []byte
+	// Expand is HKDF-Expand with SHA-256 to 32 bytes (RFC 5869, section 2.3).
+	Expand(key, info []byte) []byte
+	// Stretch is argon2id with one pass over so many KiB of memory, to 32 bytes (RFC 9106).
+	Stretch(password, salt []byte, memoryKiB int) []byte
+
 	// NewKeys makes a principal's key pairs, one for encryption and one for
 	// signatures (erratum E10).
 	NewKeys(rnd io.Reader) (*PrivateKeys, error)

@@ -27,6 +27,30 @@ func (s tapedSuite) Pad(key []byte, n int) []byte {
 	return s.Suite.Pad(key, n)
 }
 
+func (s tapedSuite) MAC(key, msg []byte) []byte {
+	key, msg = bytes.Clone(key), bytes.Clone(msg)
+	s.t.addBytes(func(s Suite) []byte { return s.MAC(key, msg) })
+	return s.Suite.MAC(key, msg)
+}
+
+func (s tapedSuite) Extract(salt, secret []byte) []byte {
+	salt, secret = bytes.Clone(salt), bytes.Clone(secret)
+	s.t.addBytes(func(s Suite) []byte { return s.Extract(salt, secret) })
+	return s.Suite.Extract(salt, secret)
+}
+
+func (s tapedSuite) Expand(key, info []byte) []byte {
+	key, info = bytes.Clone(key), bytes.Clone(info)
+	s.t.addBytes(func(s Suite) []byte { return s.Expand(key, info) })
+	return s.Suite.Expand(key, info)
+}
+
+func (s tapedSuite) Stretch(password, salt []byte, memoryKiB int) []byte {
+	password, salt = bytes.Clone(password), bytes.Clone(salt)
+	s.t.addBytes(func(s Suite) []byte { return s.Stretch(password, salt, memoryKiB) })
+	return s.Suite.Stretch(password, salt, memoryKiB)
+}
+
 func (s tapedSuite) NewKeys(rnd io.Reader) (*PrivateKeys, error) {
 	r := &recorder{from: rnd}
 	s.t.add(func(s Suite) result {

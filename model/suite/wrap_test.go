@@ -35,9 +35,11 @@ func everyCall(t *testing.T, s Suite, public *Point) string {
 	plain := must[[]byte](t)(s.Decrypt(key, gcm))
 	plain2 := must[[]byte](t)(s.DecryptCTR(key, ctr))
 	sig := s.Sign(keys, msg)
+	derived := [][]byte{s.MAC(key, msg), s.Extract(key, msg), s.Expand(key, msg),
+		s.Stretch(msg, key, 8)}
 	return fmt.Sprintln(s.Name(), s.Primitives(), s.Order(), s.Sizes(), scalars, points,
 		key, s.Pad(key, 9), keys.Bytes(), to.Bytes(), sealed, gcm, ctr, opened, plain, plain2,
-		sig, s.Verify(to, msg, sig), s.VerifyCert(to, msg, sig))
+		derived, sig, s.Verify(to, msg, sig), s.VerifyCert(to, msg, sig))
 }
 
 // calls is what everyCall calls, per method.
@@ -47,10 +49,11 @@ var calls = map[string]int{
 	"AddPoints": 1, "Hash": 1, "Pad": 1, "NewKeys": 1, "DecodePublicKeys": 1,
 	"DecodePrivateKeys": 1, "Seal": 1, "Open": 1, "Sign": 1, "Verify": 1, "VerifyCert": 1,
 	"Encrypt": 1, "Decrypt": 1, "EncryptCTR": 1, "DecryptCTR": 1,
+	"MAC": 1, "Extract": 1, "Expand": 1, "Stretch": 1,
 }
 
 var everyCallCounts = Counts{Sign: 1, Verify: 1, Cert: 1, Seal: 1, Open: 1, Encrypt: 2,
-	Decrypt: 2, Hash: 3, BaseMul: 2, Mul: 2, Add: 1, Keys: 1}
+	Decrypt: 2, Hash: 3, BaseMul: 2, Mul: 2, Add: 1, Keys: 1, MAC: 3, Stretch: 1}
 
 // TestEveryMethodIsCalled keeps everyCall complete when Suite grows.
 func TestEveryMethodIsCalled(t *testing.T) {

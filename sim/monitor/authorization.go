@@ -6,12 +6,15 @@ import (
 )
 
 // authorization takes the patient from the first field of what is released. The
-// receiver may be corrupt: it is against the curious doctor that the claim stands. A
-// consent is for a doctor, without bound in number or time: neither the paper nor the
-// trace says when a visit is over.
+// receiver may be corrupt: it is against the curious doctor that the claim stands. Where
+// the description says no more of a consent, it is for a doctor, without bound in number or
+// time: the paper does not say when a visit is over. What both name, such as a department,
+// has to agree; a consent that carries a time is good for ΔT, clock skew as configured apart,
+// and for one release by each who releases.
 func authorization(t *trace, v *Verdict) {
 	consents := map[[2]string][]*sim.Event{} // by patient and receiver
 	given := map[string][]*sim.Event{}       // by patient
+	used := map[use]bool{}
 	for _, e := range t.said(model.EventConsent, v.Claim.Label, v.Claim.About) {
 		k := [2]string{e.Who, e.Peer}
 		consents[k] = append(consents[k], e)
@@ -23,17 +26,62 @@ func authorization(t *trace, v *Verdict) {
 			continue
 		}
 		v.Checked++
-		if latest(consents[[2]string{patient, e.Peer}], e.Seq) != nil {
+		if t.covered(before(consents[[2]string{patient, e.Peer}], e.Seq), e, used) {
 			continue
 		}
 		what := e.Who + " releases " + v.Claim.Label + " of " + patient + " to " + e.Peer
-		if other := latest(given[patient], e.Seq); other != nil {
+		if own := latest(consents[[2]string{patient, e.Peer}], e.Seq); own != nil {
+			v.breach(e, []int{own.Seq}, "%s, but the consent of %s is for something else, or "+
+				"older than ΔT = %s, or used", what, patient, t.deltaT)
+		} else if other := latest(given[patient], e.Seq); other != nil {
 			v.breach(e, []int{other.Seq}, "%s, but %s consented to %s", what, patient, other.Peer)
 		} else {
 			v.breach(e, nil, "%s, but %s did not consent", what, patient)
 		}
 		v.Breaches[len(v.Breaches)-1].About = patient
 	}
+}
+
+// A use is a consent that somebody has released something by.
+type use struct {
+	consent int // its Seq
+	by      string
+}
+
+// covered finds a consent for a release, the oldest first: those of one patient for one
+// doctor last equally long.
+func (t *trace) covered(consents []*sim.Event, release *sim.Event, used map[use]bool) bool {
+	for _, c := range consents {
+		u := use{c.Seq, release.Who}
+		switch {
+		case !consistent(c.Data, release.Data):
+		case !carriesTime(c.Data):
+			return true
+		case !used[u] && sim.Duration(release.At-c.At) <= t.deltaT+t.skew(c, release):
+			used[u] = true
+			return true
+		}
+	}
+	return false
+}
+
+func carriesTime(data []sim.Datum) bool {
+	for _, d := range data {
+		if d.Value.Sort == model.Time {
+			return true
+		}
+	}
+	return false
+}
+
+// consistent says whether two lists of data agree on all that both name.
+func consistent(a, b []sim.Datum) bool {
+	for _, d := range a {
+		if v := find(b, d.Name); v != nil && !same(v, d.Value) {
+			return false
+		}
+	}
+	return true
 }
 
 func patientOf(released *sim.Event) string {

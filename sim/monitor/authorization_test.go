@@ -42,6 +42,34 @@ func TestAuthorizationTwins(t *testing.T) {
 		{"a patient who was robbed", `reveal alice keys
 			reveal alice biometric
 			hospital.1 released E bob ID_P=alice ID_D=bob E=e`, "violated, 1 judged; 3 []"},
+		{"a consent that carries a time", `alice.1 consent E bob ID_P=alice T_P1=when-012
+			wait 59s
+			hospital.1 released E bob ID_P=alice ID_D=bob E=e`, "not violated, 1 judged"},
+		{"a consent that is too old", `alice.1 consent E bob ID_P=alice T_P1=when-012
+			wait 61s
+			hospital.1 released E bob ID_P=alice ID_D=bob E=e`, "violated, 1 judged; 2 [1]"},
+		{"one that carries no time is never too old", `alice.1 consent E bob ID_P=alice
+			wait 61s
+			hospital.1 released E bob ID_P=alice ID_D=bob E=e`, "not violated, 1 judged"},
+		{"a consent used twice", `alice.1 consent E bob ID_P=alice T_P1=when-012
+			hospital.1 released E bob ID_P=alice ID_D=bob E=e
+			hospital.2 released E bob ID_P=alice ID_D=bob E=e`, "violated, 2 judged; 3 [1]"},
+		{"a consent used by two", `alice.1 consent E bob ID_P=alice T_P1=when-012
+			hospital.1 released E bob ID_P=alice ID_D=bob E=e
+			clinic.1 released E bob ID_P=alice ID_D=bob E=e`, "not violated, 2 judged"},
+		{"two consents, used twice", `alice.1 consent E bob ID_P=alice T_P1=when-012
+			wait 30s
+			alice.2 consent E bob ID_P=alice T_P1=when-042
+			wait 20s
+			hospital.1 released E bob ID_P=alice ID_D=bob E=e
+			wait 20s
+			hospital.2 released E bob ID_P=alice ID_D=bob E=e`, "not violated, 2 judged"},
+		{"consent for another department", `alice.1 consent E bob ID_P=alice ID_DE=skin
+			hospital.1 released E bob ID_P=alice ID_D=bob ID_DE=heart E=e`,
+			"violated, 1 judged; 2 [1]"},
+		{"consent for the department", `alice.1 consent E bob ID_P=alice ID_DE=heart
+			hospital.1 released E bob ID_P=alice ID_D=bob ID_DE=heart E=e`,
+			"not violated, 1 judged"},
 		{"nobody's record", `hospital.1 released E bob`, "violated, 1 judged; 1 []"},
 	})
 }

@@ -151,8 +151,11 @@ func handData(t testing.TB, words ...string) []sim.Datum {
 			t.Fatalf("%q: want name=value", w)
 		}
 		sort := model.Data
-		if strings.HasPrefix(name, "ID_") {
+		switch {
+		case strings.HasPrefix(name, "ID_"):
 			sort = model.Identity
+		case strings.HasPrefix(name, "T_"): // its text has 8 bytes
+			sort = model.Time
 		}
 		data = append(data, sim.Datum{Name: name, Value: value(t, sort, text)})
 	}

@@ -2,6 +2,9 @@ package simtest
 
 import "testing"
 
+// Race says whether the race detector is on.
+const Race = race
+
 // Long skips a test under the race detector, where ristretto255 is eight times as
 // slow: one that makes thousands of runs, and whose code is run side by side in
 // shorter tests too.

@@ -17,6 +17,9 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
+// Updating says whether golden files are to be rewritten.
+func Updating() bool { return *update }
+
 // Golden compares got with the file of that name under testdata. With -update it
 // rewrites the file instead: commit a changed one only if you know why it changed.
 func Golden(t *testing.T, name, got string) {

@@ -1,0 +1,101 @@
+package attacks
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"testing"
+
+	"emrproof/model"
+	"emrproof/sim"
+	"emrproof/sim/simtest"
+)
+
+// everything makes the tests that take minutes; without it, they check a part.
+var everything = flag.Bool("everything", false, "run the tests that take minutes in full")
+
+const withoutRepairs = "generated/hardened-options.txt"
+
+// What an outsider's generated attacks find once a repair is taken out: a line for each
+// option, and one for each kind of case, message and claim. In full, all cases are tried
+// without each repair; else those that a line of the golden file is about.
+func TestGeneratedWithoutRepairs(t *testing.T) {
+	simtest.Long(t)
+	defer debug.SetGCPercent(debug.SetGCPercent(sim.GCPercent))
+	if !*everything {
+		checkWithoutRepairs(t)
+		return
+	}
+	var b strings.Builder
+	for _, o := range model.OptionsOf("hardened") {
+		fmt.Fprintf(&b, "without %s: %s\n", o.ID, o.Text)
+		found := unexplained(tried(t, generated(t, "hardened", o.ID)))
+		for _, line := range slices.Sorted(maps.Keys(found)) {
+			fmt.Fprintf(&b, "  %s: %d cases\n", line, found[line])
+		}
+		if len(found) == 0 {
+			b.WriteString("  nothing\n")
+		}
+	}
+	simtest.Golden(t, withoutRepairs, b.String())
+}
+
+// unexplained counts what is violated for no reason that the whole description gives.
+func unexplained(r *GeneratedResult) map[string]int {
+	found := map[string]int{}
+	for _, x := range r.Cases {
+		for _, c := range x.Broken {
+			if c.Why == "" {
+				found[x.Kind+" | "+x.Message+" | "+c.ID]++
+			}
+		}
+	}
+	return found
+}
+
+// checkWithoutRepairs tries the cases again that found something.
+func checkWithoutRepairs(t *testing.T) {
+	t.Helper()
+	golden, err := os.ReadFile(filepath.Join("testdata", withoutRepairs))
+	if err != nil {
+		t.Fatalf("%v; go test -everything -update writes it", err)
+	}
+	option, seen := "", []string{}
+	want := map[string]map[string]string{} // by option: cases by line
+	for line := range strings.Lines(string(golden)) {
+		line = strings.TrimSuffix(line, "\n")
+		if rest, ok := strings.CutPrefix(line, "without "); ok {
+			option, _, _ = strings.Cut(rest, ":")
+			seen, want[option] = append(seen, option), map[string]string{}
+		} else if i := strings.LastIndex(line, ": "); i > 0 {
+			want[option][line[2:i]] = line[i+2:]
+		}
+	}
+	if ids := model.OptionIDs("hardened"); !slices.Equal(seen, ids) {
+		t.Fatalf("%s is about %q, want %q", withoutRepairs, seen, ids)
+	}
+	for option, lines := range want {
+		if len(lines) == 0 {
+			continue
+		}
+		cases := slices.DeleteFunc(generated(t, "hardened", option), func(c Case) bool {
+			for line := range lines {
+				if strings.HasPrefix(line, c.Kind+" | "+c.Message+" | ") {
+					return false
+				}
+			}
+			return true
+		})
+		found := unexplained(tried(t, cases))
+		for line, n := range lines {
+			if got := fmt.Sprintf("%d cases", found[line]); got != n {
+				t.Errorf("without %s: %s: %s, want %s", option, line, got, n)
+			}
+		}
+	}
+}

@@ -1,0 +1,151 @@
+package attacks
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"emrproof/model"
+	"emrproof/sim"
+	"emrproof/sim/simtest"
+)
+
+// repairsShownByGames are the repairs that no claim on a trace is about, each with a game
+// that is lost without it.
+var repairsShownByGames = map[string]string{
+	"H13": "theft of the index: P",
+	"H14": "theft of the index: HPC",
+	"H20": "anonymity: P",
+	"H34": "location of the record: HPC",
+}
+
+// Every repair of the hardened profile is needed: taken out, an attack of the catalogue
+// violates a claim, or a game is lost, which with it is not. The golden file is the table of
+// it. Every attack is also carried out without every repair, and comes to what it expects.
+func TestEveryRepairIsNeeded(t *testing.T) {
+	simtest.Long(t)
+	options := model.OptionsOf("hardened")
+	made := outcomesOnHardened(t, options)
+	var b strings.Builder
+	b.WriteString("What each repair of the hardened profile is good for: without it, the claims " +
+		"that\nare violated; else, the checks that refuse something which they do not refuse without.\n")
+	for i, o := range options {
+		fmt.Fprintf(&b, "\n%s: %s\n", o.ID, o.Text)
+		shown := b.Len()
+		for j, with := range made[0] {
+			b.WriteString(made[i+1][j].row(with))
+		}
+		if name := repairsShownByGames[o.ID]; name != "" {
+			b.WriteString(gameWithout(t, name, o.ID))
+		}
+		if b.Len() == shown {
+			t.Errorf("no attack needs option %s", o.ID)
+		}
+	}
+	simtest.Golden(t, "hardened-options.txt", b.String())
+	// Reference: HARDENED.md, "Each repair, and what happens without it".
+}
+
+// A repairTrial is what an attack came to, with all repairs or without one.
+type repairTrial struct {
+	script   *Script
+	violated []string // claims, of those that its header names
+	refused  []string // by which checks
+}
+
+// outcomesOnHardened carries the catalogue out on the hardened profile: first with all
+// repairs, then without each. The 43 visits of w20-sessions, for which no single repair
+// matters, are left out: they would take a fifth of the time.
+func outcomesOnHardened(t *testing.T, options []model.Option) [][]*repairTrial {
+	t.Helper()
+	var todo []*repairTrial
+	names := slices.DeleteFunc(Catalogue(), func(name string) bool {
+		return loadCatalogue(t, name, Overrides{}).Expect["hardened"] == "" ||
+			name == "w20-sessions-hardened"
+	})
+	for i := range len(options) + 1 {
+		without := []string{}
+		if i > 0 {
+			without = append(without, options[i-1].ID)
+		}
+		for _, name := range names {
+			o := Overrides{Profile: "hardened", Options: without}
+			todo = append(todo, &repairTrial{script: loadCatalogue(t, name, o)})
+		}
+	}
+	err := sim.Each(len(todo), 0, func(i int) error { return todo[i].carryOut() })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.Collect(slices.Chunk(todo, len(names)))
+}
+
+func (a *repairTrial) carryOut() error {
+	o, err := a.script.Run()
+	if err == nil {
+		err = a.script.Differs(o.Outcome)
+	}
+	if err != nil {
+		return fmt.Errorf("%s, options %q: %w", a.script.ID, a.script.Config.Options, err)
+	}
+	a.refused = Refusals(o.Outcome)
+	for _, id := range violatedIDs(o.Outcome) {
+		if slices.Contains(a.script.Violates, id) {
+			a.violated = append(a.violated, id)
+		}
+	}
+	return nil
+}
+
+// row is the line of the table for an attack without a repair, given what it came to with
+// it; empty when the repair makes no difference to the claims.
+func (a *repairTrial) row(with *repairTrial) string {
+	claims := slices.DeleteFunc(slices.Clone(a.violated), func(id string) bool {
+		return slices.Contains(with.violated, id)
+	})
+	if len(claims) == 0 {
+		return ""
+	}
+	left := slices.Clone(a.refused)
+	var checks []string
+	for _, check := range with.refused {
+		if i := slices.Index(left, check); i >= 0 {
+			left = slices.Delete(left, i, i+1)
+		} else if !slices.Contains(checks, check) {
+			checks = append(checks, check)
+		}
+	}
+	instead := "refused by " + strings.Join(checks, ", ")
+	if checks == nil {
+		instead = with.script.Expect["hardened"]
+	}
+	return fmt.Sprintf("  %s\n    violates %s\n    else %s\n", a.script.ID,
+		strings.Join(claims, "\n             "), instead)
+}
+
+// gameWithout is the line for a game, which has to be lost without a repair, and only then.
+func gameWithout(t *testing.T, name, option string) string {
+	t.Helper()
+	p, err := model.Profile("hardened", option)
+	if err != nil {
+		t.Fatal(err)
+	}
+	games := Games(p)
+	i := slices.IndexFunc(games, func(g Game) bool { return g.Name == name })
+	if i < 0 {
+		t.Fatalf("there is no game %q", name)
+	}
+	var lost [2]GameResult
+	for j, options := range [][]string{nil, {option}} {
+		c := GameConfig{Profile: "hardened", Options: options, Seed: 1, Resolution: 950}
+		if lost[j], err = games[i].Play(c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if lost[0].Violated || !lost[1].Violated {
+		t.Errorf("%s: got %s with %s, and %s without", name, lost[0], option, lost[1])
+	}
+	return fmt.Sprintf("  game %s\n    lost by %s: %s\n    else not lost\n", name,
+		lost[1].Distinguisher, lost[1].Tell)
+}

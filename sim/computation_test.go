@@ -1,0 +1,134 @@
+package sim
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"emrproof/model/suite"
+)
+
+// Every kind of operation that is counted can be given a time, and nothing else.
+func TestComputationHasTheKindsOfCounts(t *testing.T) {
+	times, counts := reflect.TypeFor[Computation](), reflect.TypeFor[suite.Counts]()
+	if times.NumField() != counts.NumField() {
+		t.Errorf("%d kinds with a time, %d that are counted", times.NumField(), counts.NumField())
+	}
+	for i := range times.NumField() {
+		if _, ok := counts.FieldByName(times.Field(i).Name); !ok {
+			t.Errorf("%s is not counted", times.Field(i).Name)
+		}
+	}
+}
+
+// One visit on a link that takes no time lasts as long as its operations, one after
+// the other: no two parties of it compute at the same time.
+func TestComputationTakesTime(t *testing.T) {
+	c := standard(t, "published", DefaultSize)
+	c.Link = Link{}
+	without := mustRun(t, c, nil, nil)
+	c.Computation = Computation{Sign: 3, Verify: 5, Cert: 7, Seal: 11, Open: 13, Encrypt: 17,
+		Decrypt: 19, Hash: 23, BaseMul: 29, Mul: 31, Add: 37}
+	with := mustRun(t, c, nil, nil)
+	var want Duration
+	for _, group := range []string{"visit", "search", "diagnosis"} {
+		want += c.Computation.takes(without.Total(group))
+	}
+	// Reference: crypto-notes.md, "Operations by equation": 2+4 signatures and so on.
+	byHand := Duration(6*3 + 6*5 + 5*7 + 6*11 + 6*13 + 4*17 + 4*19 + 10*23 + 4*29 + 16*31 + 8*37)
+	if want != byHand {
+		t.Errorf("the operations take %d, want %d", want, byHand)
+	}
+	if got := with.Duration - without.Duration; got != want {
+		t.Errorf("the visit takes %d longer, want %d", got, want)
+	}
+	if !reflect.DeepEqual(with.Operations, without.Operations) {
+		t.Error("the operations are others")
+	}
+}
+
+// A run whose operations take time is written and run again like any other.
+func TestComputationInATrace(t *testing.T) {
+	c := standard(t, "published", DefaultSize)
+	c.Computation = Computation{Sign: 17e3, Mul: 45e3}
+	var b bytes.Buffer
+	w := NewTraceWriter(&b, c)
+	mustRun(t, c, nil, w.Event)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if want := `"computation":{"sign":"17µs","mul":"45µs"}`; !strings.Contains(b.String(), want) {
+		t.Errorf("the head has no %s", want)
+	}
+	trace, err := ReadTrace("trace", &b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := trace.Replay(nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// Without a computation a trace's head says nothing of it.
+func TestNoComputationInATrace(t *testing.T) {
+	var b bytes.Buffer
+	w := NewTraceWriter(&b, standard(t, "published", DefaultSize))
+	if err := w.Close(); err != nil || strings.Contains(b.String(), "computation") {
+		t.Errorf("error %v, head %s", err, b.String())
+	}
+}
+
+func TestComputationIsRefused(t *testing.T) {
+	c := standard(t, "published", DefaultSize)
+	c.Computation.Mul = -1
+	if err := c.Check(); err == nil || err.Error() != "computation: mul -1ns: want 0s or more" {
+		t.Errorf("error %v", err)
+	}
+	file := filepath.Join(t.TempDir(), "c.toml")
+	for text, want := range map[string]string{
+		"[computation]\nsign = 5":        `field "computation.sign": 5: want a duration with its unit`,
+		"[computation]\npairing = '5us'": `field "computation.pairing" is not known`,
+	} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ReadConfig(file); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %q in it", err, want)
+		}
+	}
+}
+
+// The primitives of a visit, by phase: all of them, and in each phase its own.
+func TestTapes(t *testing.T) {
+	c := standard(t, "published", DefaultSize)
+	c.Cache = false
+	s, err := NewTapedStand(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := s.Tape()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tapes, err := s.Tapes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls := 0
+	for _, group := range []string{"visit", "search", "diagnosis"} {
+		n := 0
+		for _, tape := range tapes[group] {
+			n += tape.Len()
+		}
+		if n == 0 {
+			t.Errorf("%s calls nothing", group)
+		}
+		calls += n
+	}
+	if calls != whole.Len() || len(tapes) != 3 {
+		t.Errorf("%d calls in %d phases, want the %d of the visit in 3", calls, len(tapes), whole.Len())
+	}
+}
