@@ -1,0 +1,83 @@
+package ban
+
+import "slices"
+
+// A Given is a formula that a theory takes for granted: an assumption, or that a
+// principal sees a message.
+type Given struct {
+	ID      string
+	Formula *Formula
+}
+
+// A Derivation is a proof that the checker has accepted: a tree whose leaves are
+// given, and in which a formula that is used twice is derived once. There is no way to
+// make one but through the checker, so that whoever holds one holds a proof.
+type Derivation struct {
+	conclusion *Formula
+	rule       string
+	given      string
+	premises   []*Derivation
+}
+
+// Conclusion is what is derived.
+func (d *Derivation) Conclusion() *Formula { return d.conclusion }
+
+// Rule is the rule of the last step; false when the conclusion is given.
+func (d *Derivation) Rule() (Rule, bool) { return RuleNamed(d.rule) }
+
+// Given is the ID of what is given, empty when a rule was used.
+func (d *Derivation) Given() string { return d.given }
+
+// Premises are the derivations of what the rule was used on, in the rule's order.
+func (d *Derivation) Premises() []*Derivation { return slices.Clone(d.premises) }
+
+// Walk calls visit on every step once, premises before conclusions.
+func (d *Derivation) Walk(visit func(*Derivation)) {
+	seen := map[*Derivation]bool{}
+	var walk func(*Derivation)
+	walk = func(d *Derivation) {
+		if seen[d] {
+			return
+		}
+		seen[d] = true
+		for _, p := range d.premises {
+			walk(p)
+		}
+		visit(d)
+	}
+	walk(d)
+}
+
+// Leaves are the IDs of all that is given and used, each once, in order of use.
+func (d *Derivation) Leaves() []string {
+	var ids []string
+	d.Walk(func(d *Derivation) {
+		if d.given != "" && !slices.Contains(ids, d.given) {
+			ids = append(ids, d.given)
+		}
+	})
+	return ids
+}
+
+// Used are the rules that occur, each once, in the order of Rules.
+func (d *Derivation) Used() []Rule {
+	used := map[string]bool{}
+	d.Walk(func(d *Derivation) { used[d.rule] = true })
+	return slices.DeleteFunc(Rules(), func(r Rule) bool { return !used[r.ID] })
+}
+
+// Steps is how many different steps there are, leaves among them.
+func (d *Derivation) Steps() int {
+	n := 0
+	d.Walk(func(*Derivation) { n++ })
+	return n
+}
+
+// A claim is a step that nobody has checked: that a formula is given, or that it
+// follows from other claims by a rule.
+type claim struct {
+	conclusion *Formula
+	rule       string // empty: it is given
+	given      string
+	premises   []*claim
+}

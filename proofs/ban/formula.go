@@ -1,0 +1,227 @@
+package ban
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// An Op is how a formula is made.
+type Op uint8
+
+// The operations of the language. Those from OpBelieves on make statements.
+const (
+	OpName      Op = iota // a principal, a key, a nonce, a name, a datum
+	OpInverse             // K⁻¹: the private half of a key pair; Args: K
+	OpApply               // f(X): an opaque function such as H; Name: f; Args: X
+	OpTuple               // X‖Y‖…; Args: two or more parts, none of them a tuple
+	OpEncrypted           // {X}K, or {X}K from P; Args: X, K; Name: P or empty
+	OpCombined            // ⟨X⟩Y: X together with the secret Y; Args: X, Y
+	OpBelieves            // P ⊨ X; Name: P; Args: X
+	OpSees                // P ⊲ X
+	OpSaid                // P ∼ X
+	OpControls            // P ⇒ X
+	OpHas                 // P ∋ X: P possesses X; of the extensions only
+	OpFresh               // #(X); Args: X
+	OpShared              // P ↔K Q; Name: P; Peer: Q; Args: K
+	OpSecret              // P ⇌Y Q; Name: P; Peer: Q; Args: Y
+	OpPublic              // K → P: K is P's public key; Name: P; Args: K
+)
+
+// A Formula is a formula of the logic. It is made by Parse and the functions below,
+// and is not changed after. Equal formulas have the same Key.
+type Formula struct {
+	Op         Op
+	Name, Peer string
+	Args       []*Formula
+	// Alias is how an inverse or an agreed key prints: PRK_P for PUK_P⁻¹, SEK1 for
+	// F(R_D2‖R_P2). It has no part in equality.
+	Alias string
+	key   string
+}
+
+// Name is an atom.
+func Name(name string) *Formula { return sealed(&Formula{Op: OpName, Name: name}) }
+
+// Inverse is the private half of a key pair; alias may be empty.
+func Inverse(k *Formula, alias string) *Formula {
+	return sealed(&Formula{Op: OpInverse, Alias: alias, Args: []*Formula{k}})
+}
+
+// Apply is f(X).
+func Apply(f string, x *Formula) *Formula {
+	return sealed(&Formula{Op: OpApply, Name: f, Args: []*Formula{x}})
+}
+
+// Agreed is F(K‖L), what two agree on who have the private halves of K and L; alias may
+// be empty.
+func Agreed(k, l *Formula, alias string) *Formula {
+	f := Apply("F", Tuple(k, l))
+	f.Alias = alias
+	return f
+}
+
+// Tuple joins parts. A tuple among them is taken for its own parts, for
+// concatenation is associative; one part is that part. There is at least one.
+func Tuple(parts ...*Formula) *Formula {
+	var flat []*Formula
+	for _, p := range parts {
+		flat = append(flat, p.Parts()...)
+	}
+	if len(flat) == 1 {
+		return flat[0]
+	}
+	return sealed(&Formula{Op: OpTuple, Args: flat})
+}
+
+// Encrypted is {X}K; from names who made it and may be empty.
+func Encrypted(x, k *Formula, from string) *Formula {
+	return sealed(&Formula{Op: OpEncrypted, Name: from, Args: []*Formula{x, k}})
+}
+
+// Combined is ⟨X⟩Y.
+func Combined(x, y *Formula) *Formula {
+	return sealed(&Formula{Op: OpCombined, Args: []*Formula{x, y}})
+}
+
+// Believes is P ⊨ X.
+func Believes(p string, x *Formula) *Formula { return about(OpBelieves, p, x) }
+
+// Sees is P ⊲ X.
+func Sees(p string, x *Formula) *Formula { return about(OpSees, p, x) }
+
+// Said is P ∼ X.
+func Said(p string, x *Formula) *Formula { return about(OpSaid, p, x) }
+
+// Controls is P ⇒ X.
+func Controls(p string, x *Formula) *Formula { return about(OpControls, p, x) }
+
+// Has is P ∋ X.
+func Has(p string, x *Formula) *Formula { return about(OpHas, p, x) }
+
+// Fresh is #(X).
+func Fresh(x *Formula) *Formula { return about(OpFresh, "", x) }
+
+// Public is K → P.
+func Public(k *Formula, p string) *Formula { return about(OpPublic, p, k) }
+
+// Shared is P ↔K Q, which equals Q ↔K P.
+func Shared(p string, k *Formula, q string) *Formula {
+	return sealed(&Formula{Op: OpShared, Name: p, Peer: q, Args: []*Formula{k}})
+}
+
+// Secret is P ⇌Y Q, which equals Q ⇌Y P.
+func Secret(p string, y *Formula, q string) *Formula {
+	return sealed(&Formula{Op: OpSecret, Name: p, Peer: q, Args: []*Formula{y}})
+}
+
+func about(op Op, p string, x *Formula) *Formula {
+	return sealed(&Formula{Op: op, Name: p, Args: []*Formula{x}})
+}
+
+// sealed gives a formula its key: equal formulas have equal keys, others do not.
+// The 1990 rules that turn P ↔K Q and P ⇌Y Q round, at any depth, live here: the
+// two names are put in order.
+func sealed(f *Formula) *Formula {
+	name, peer := f.Name, f.Peer
+	if (f.Op == OpShared || f.Op == OpSecret) && peer < name {
+		name, peer = peer, name
+	}
+	var b strings.Builder
+	b.WriteString(strconv.Itoa(int(f.Op)))
+	for _, s := range []string{name, peer} {
+		b.WriteString("/" + strconv.Itoa(len(s)) + ":" + s)
+	}
+	b.WriteByte('(')
+	for _, a := range f.Args {
+		b.WriteString(a.key)
+		b.WriteByte(',')
+	}
+	b.WriteByte(')')
+	f.key = b.String()
+	return f
+}
+
+// Key is a string that equal formulas share and others do not.
+func (f *Formula) Key() string { return f.key }
+
+// Equal says whether two formulas are the same: part by part, but for the direction
+// of a shared key or secret.
+func (f *Formula) Equal(g *Formula) bool { return f.key == g.key }
+
+// Parts are the parts of a tuple; any other formula is its own only part.
+func (f *Formula) Parts() []*Formula {
+	if f.Op == OpTuple {
+		return f.Args
+	}
+	return []*Formula{f}
+}
+
+// Is says whether a formula is of the operation.
+func (f *Formula) Is(op Op) bool { return f.Op == op }
+
+// Statement says whether a formula can be true or false, as opposed to a value or a
+// message.
+func (f *Formula) Statement() bool { return f.Op >= OpBelieves }
+
+// Walk calls visit on f and on everything inside it, outermost first.
+func (f *Formula) Walk(visit func(*Formula)) {
+	visit(f)
+	for _, a := range f.Args {
+		a.Walk(visit)
+	}
+}
+
+// Map rebuilds a formula bottom up; change sees each node with its arguments rebuilt.
+func (f *Formula) Map(change func(*Formula) *Formula) *Formula {
+	g := *f
+	g.Args = slices.Clone(f.Args)
+	for i, a := range g.Args {
+		g.Args[i] = a.Map(change)
+	}
+	if g.Op == OpTuple {
+		return change(Tuple(g.Args...))
+	}
+	return change(sealed(&g))
+}
+
+// Names are the names in a formula, of principals too, each once, in order. An agreed
+// key goes by its alias.
+func (f *Formula) Names() []string {
+	var names []string
+	add := func(name string) {
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	var walk func(*Formula)
+	walk = func(g *Formula) {
+		if g.Op == OpApply && g.Alias != "" {
+			add(g.Alias)
+			return
+		}
+		add(g.Name)
+		add(g.Peer)
+		for _, a := range g.Args {
+			walk(a)
+		}
+	}
+	walk(f)
+	return names
+}
+
+// size is how many formulas there are inside a formula, itself among them.
+func (f *Formula) size() int {
+	n := 0
+	f.Walk(func(*Formula) { n++ })
+	return n
+}
+
+// depth is how many formulas are inside each other.
+func (f *Formula) depth() int {
+	n := 0
+	for _, a := range f.Args {
+		n = max(n, a.depth())
+	}
+	return n + 1
+}

@@ -1,0 +1,303 @@
+package ban
+
+import "fmt"
+
+// The limits of a formula that is read.
+const (
+	MaxDepth = 32   // formulas inside each other
+	MaxSize  = 1024 // formulas inside it, names among them
+)
+
+// A formula has at most so many brackets and verbs inside each other, and so many names
+// and signs, for each formula inside it.
+const slack = 8
+
+// Parse reads a formula in which any name may stand anywhere. The error is a
+// *SyntaxError.
+func Parse(text string) (*Formula, error) {
+	return (*Scope)(nil).Parse(text, Position{Line: 1, Col: 1})
+}
+
+// Parse reads a formula that stands at a position of a file, with the names of the
+// scope. The error is a *SyntaxError.
+func (s *Scope) Parse(text string, at Position) (*Formula, error) {
+	tokens, err := scan(text, at)
+	if err != nil {
+		return nil, err
+	}
+	if len(tokens) > slack*MaxSize {
+		return nil, &SyntaxError{at, fmt.Sprintf("%d names and signs: want %d at most",
+			len(tokens), slack*MaxSize)}
+	}
+	p := &parser{scope: s, tokens: tokens}
+	f, err := p.tuple()
+	if err != nil {
+		return nil, err
+	}
+	if t := p.next(); t.kind != tokenEnd {
+		return nil, wrong(t, "the end of the formula, or ‖ and more")
+	}
+	// What the names of messages stand for counts.
+	if n := f.size(); n > MaxSize {
+		return nil, &SyntaxError{at, fmt.Sprintf("%d formulas inside it: want %d at most", n, MaxSize)}
+	}
+	if f.depth() > MaxDepth {
+		return nil, tooDeep(at)
+	}
+	return f, nil
+}
+
+type parser struct {
+	scope  *Scope
+	tokens []token
+	depth  int
+}
+
+func (p *parser) peek(i int) string { return p.tokens[min(i, len(p.tokens)-1)].kind }
+
+func (p *parser) next() token {
+	t := p.tokens[0]
+	if len(p.tokens) > 1 { // the end stays
+		p.tokens = p.tokens[1:]
+	}
+	return t
+}
+
+func wrong(t token, want string) error {
+	return &SyntaxError{t.at, t.shown() + ": want " + want}
+}
+
+func tooDeep(at Position) error {
+	return &SyntaxError{at, fmt.Sprintf("too deep: want at most %d formulas inside each other",
+		MaxDepth)}
+}
+
+// expect takes a sign.
+func (p *parser) expect(kind string) error {
+	if t := p.next(); t.kind != kind {
+		return wrong(t, fmt.Sprintf("%q", kind))
+	}
+	return nil
+}
+
+// tuple reads X‖Y‖….
+func (p *parser) tuple() (*Formula, error) {
+	p.depth++
+	defer func() { p.depth-- }()
+	if p.depth > slack*MaxDepth {
+		return nil, tooDeep(p.tokens[0].at)
+	}
+	var parts []*Formula
+	for {
+		f, err := p.part()
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, f)
+		if p.peek(0) != "‖" {
+			return Tuple(parts...), nil
+		}
+		p.next()
+	}
+}
+
+// part reads what is no tuple.
+func (p *parser) part() (*Formula, error) {
+	switch t := p.tokens[0]; t.kind {
+	case tokenName:
+		return p.named()
+	case "#":
+		return p.freshness()
+	case "(":
+		return p.enclosed("(", ")")
+	case "{":
+		return p.encryption()
+	case "⟨":
+		return p.combination()
+	default:
+		return nil, wrong(t, "a formula: a name, #, (, {, or ⟨")
+	}
+}
+
+// verbs make a statement of a principal and a formula.
+var verbs = map[string]func(string, *Formula) *Formula{
+	"⊨": Believes, "⊲": Sees, "∼": Said, "⇒": Controls, "∋": Has}
+
+// named reads what begins with a name.
+func (p *parser) named() (*Formula, error) {
+	if verb, ok := verbs[p.peek(1)]; ok {
+		who, err := p.principal()
+		if err != nil {
+			return nil, err
+		}
+		p.next()
+		return p.verb(who, verb)
+	}
+	switch p.peek(1) {
+	case "↔", "<-":
+		return p.between(Shared, "→", isSharedKey, "a shared key")
+	case "⇌", "<=":
+		return p.between(Secret, "=>", isSecret, "a secret")
+	}
+	t := p.tokens[0]
+	f, err := p.value()
+	if err != nil || p.peek(0) != "→" {
+		return f, err
+	}
+	if !p.scope.fits(f, isPublicKey) {
+		return nil, wrong(t, "a public key before →")
+	}
+	p.next()
+	who, err := p.principal()
+	if err != nil {
+		return nil, err
+	}
+	return Public(f, who), nil
+}
+
+// verb reads what a principal believes, sees …
+func (p *parser) verb(who string, verb func(string, *Formula) *Formula) (*Formula, error) {
+	p.depth++
+	defer func() { p.depth-- }()
+	if p.depth > slack*MaxDepth {
+		return nil, tooDeep(p.tokens[0].at)
+	}
+	f, err := p.part()
+	if err != nil {
+		return nil, err
+	}
+	return verb(who, f), nil
+}
+
+func (p *parser) principal() (string, error) {
+	t := p.next()
+	if t.kind != tokenName {
+		return "", wrong(t, "a principal")
+	}
+	return t.text, p.scope.check(t, isPrincipal, "a principal")
+}
+
+// between reads P ↔K Q or P <-K-> Q, and the same with a secret.
+func (p *parser) between(make func(string, *Formula, string) *Formula, close string,
+	fits func(Sort) bool, what string) (*Formula, error) {
+	left, err := p.principal()
+	if err != nil {
+		return nil, err
+	}
+	words := p.next().kind[0] == '<'
+	t := p.tokens[0]
+	k, err := p.value()
+	if err != nil {
+		return nil, err
+	}
+	if !p.scope.fits(k, fits) {
+		return nil, wrong(t, what)
+	}
+	if words {
+		if t := p.next(); t.kind != close {
+			return nil, wrong(t, map[string]string{"→": `"->"`, "=>": `"=>"`}[close])
+		}
+	}
+	right, err := p.principal()
+	if err != nil {
+		return nil, err
+	}
+	return make(left, k, right), nil
+}
+
+// value reads a name, f(X), or K⁻¹.
+func (p *parser) value() (*Formula, error) {
+	t := p.next()
+	if t.kind != tokenName {
+		return nil, wrong(t, "a name")
+	}
+	f, err := p.applied(t)
+	if err != nil || p.peek(0) != "⁻¹" {
+		return f, err
+	}
+	if p.next(); !p.scope.fits(f, isPublicKey) {
+		return nil, wrong(t, "a public key before ⁻¹")
+	}
+	return Inverse(f, ""), nil
+}
+
+func (p *parser) applied(t token) (*Formula, error) {
+	if p.peek(0) != "(" {
+		return p.scope.standing(t)
+	}
+	if err := p.scope.check(t, isFunction, "a function"); err != nil {
+		return nil, err
+	}
+	x, err := p.enclosed("(", ")")
+	if err != nil {
+		return nil, err
+	}
+	return Apply(t.text, x), nil
+}
+
+func (p *parser) freshness() (*Formula, error) {
+	p.next()
+	if p.peek(0) != "(" { // #SEK1
+		f, err := p.value()
+		if err != nil {
+			return nil, err
+		}
+		return Fresh(f), nil
+	}
+	x, err := p.enclosed("(", ")")
+	if err != nil {
+		return nil, err
+	}
+	return Fresh(x), nil
+}
+
+func (p *parser) enclosed(open, close string) (*Formula, error) {
+	if err := p.expect(open); err != nil {
+		return nil, err
+	}
+	x, err := p.tuple()
+	if err != nil {
+		return nil, err
+	}
+	return x, p.expect(close)
+}
+
+func (p *parser) encryption() (*Formula, error) {
+	x, err := p.enclosed("{", "}")
+	if err != nil {
+		return nil, err
+	}
+	t := p.tokens[0]
+	k, err := p.value()
+	if err != nil {
+		return nil, err
+	}
+	if !p.scope.fits(k, isKey) {
+		return nil, wrong(t, "a key")
+	}
+	if p.peek(0) != "from" {
+		return Encrypted(x, k, ""), nil
+	}
+	p.next()
+	who, err := p.principal()
+	if err != nil {
+		return nil, err
+	}
+	return Encrypted(x, k, who), nil
+}
+
+func (p *parser) combination() (*Formula, error) {
+	x, err := p.enclosed("⟨", "⟩")
+	if err != nil {
+		return nil, err
+	}
+	t := p.tokens[0]
+	y, err := p.value()
+	if err != nil {
+		return nil, err
+	}
+	if !p.scope.fits(y, isSecret) {
+		return nil, wrong(t, "a secret")
+	}
+	return Combined(x, y), nil
+}

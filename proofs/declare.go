@@ -1,0 +1,353 @@
+package proofs
+
+import (
+	"slices"
+	"strings"
+
+	"emrproof/model"
+	"emrproof/proofs/ban"
+)
+
+func (r *reader) protocol(w words) error {
+	if err := r.form(w, 1, true, `"protocol NAME: TITLE"`); err != nil {
+		return err
+	}
+	if r.p.Name != "" {
+		return r.wrong("a second protocol: want one in a file")
+	}
+	r.p.Name, r.p.Title = w.head[0], w.text
+	return nil
+}
+
+func (r *reader) source(w words) error {
+	if w.text == "" {
+		return r.wrong(`want "source TEXT"`)
+	}
+	r.p.Source = strings.TrimSpace(r.p.Source + " " + w.text)
+	return nil
+}
+
+func (r *reader) model(w words) error {
+	if err := r.form(w, 1, false, `"model PROFILE"`); err != nil {
+		return err
+	}
+	if !slices.Contains(model.Profiles(), w.head[0]) {
+		return r.wrong("profile %q: want one of %s", w.head[0], strings.Join(model.Profiles(), ", "))
+	}
+	r.p.Model = w.head[0]
+	return nil
+}
+
+func (r *reader) extension(w words) error {
+	if len(w.head) == 0 || w.colon {
+		return r.wrong(`want "extension NAME …"`)
+	}
+	for _, e := range w.head {
+		switch {
+		case !slices.Contains(ban.Extensions(), e):
+			return r.wrong("extension %q: want one of %s", e, strings.Join(ban.Extensions(), ", "))
+		case slices.Contains(r.p.Extensions, e):
+			return r.wrong("extension %q is on already", e)
+		}
+		r.p.Extensions = append(r.p.Extensions, e)
+	}
+	return nil
+}
+
+func (r *reader) omits(w words) error {
+	const form = `"omits MESSAGE, …: TEXT"`
+	if err := r.form(w, -1, true, form); err != nil {
+		return err
+	}
+	o := Omission{Why: w.text, At: r.line}
+	for _, m := range strings.Split(w.rest, ",") {
+		m = strings.TrimSpace(m)
+		if m == "" {
+			return r.wrong("want %s", form)
+		}
+		o.Messages = append(o.Messages, m)
+	}
+	r.p.Omissions = append(r.p.Omissions, o)
+	return nil
+}
+
+func (r *reader) principals(w words) error {
+	if err := r.names(w, ban.SortPrincipal); err != nil {
+		return err
+	}
+	r.p.Principals = append(r.p.Principals, w.head...)
+	return nil
+}
+
+// names declares names of a sort.
+func (r *reader) names(w words, sort ban.Sort) error {
+	if len(w.head) == 0 || w.colon {
+		return r.wrong(`want "%s NAME …"`, w.first)
+	}
+	for _, name := range w.head {
+		if err := r.declared(r.p.scope.Declare(name, sort)); err != nil {
+			return err
+		}
+		if sort == ban.SortNonce || sort == ban.SortStamp {
+			r.p.Nonces = append(r.p.Nonces, name)
+		}
+	}
+	return nil
+}
+
+// owned splits "NAME … of PRINCIPAL …".
+func (r *reader) owned(w words, names, owners int, form string) error {
+	if len(w.head) != names+1+owners || w.head[names] != "of" || w.colon {
+		return r.wrong("want %s", form)
+	}
+	for i, who := range w.head[names+1:] {
+		if r.p.scope.Sort(who) != ban.SortPrincipal {
+			return r.wrong("%q: want a principal, one of %s", who, strings.Join(r.p.Principals, ", "))
+		}
+		if slices.Contains(w.head[names+1:][:i], who) {
+			return r.wrong("%q twice: want two principals", who)
+		}
+	}
+	return nil
+}
+
+func (r *reader) pair(w words) error {
+	if err := r.owned(w, 2, 1, `"pair PUBLIC PRIVATE of PRINCIPAL"`); err != nil {
+		return err
+	}
+	r.p.Pairs = append(r.p.Pairs, Pair{w.head[0], w.head[1], w.head[3]})
+	return r.declared(r.p.scope.DeclarePair(w.head[0], w.head[1]))
+}
+
+func (r *reader) shared(w words) error {
+	if err := r.owned(w, 1, 2, `"shared KEY of PRINCIPAL, PRINCIPAL"`); err != nil {
+		return err
+	}
+	r.p.Shared = append(r.p.Shared, Shared{Key: w.head[0], P: w.head[2], Q: w.head[3]})
+	return r.declared(r.p.scope.Declare(w.head[0], ban.SortShared))
+}
+
+// agreed is "agreed SEK1 of D, P from R_D2, R_P2".
+func (r *reader) agreed(w words) error {
+	const form = `"agreed KEY of PRINCIPAL, PRINCIPAL from PUBLIC, PUBLIC"`
+	if len(w.head) != 7 || w.head[4] != "from" {
+		return r.wrong("want %s", form)
+	}
+	halves := w.head[5:]
+	w.head = w.head[:4]
+	if err := r.owned(w, 1, 2, form); err != nil {
+		return err
+	}
+	for i, half := range halves {
+		if owner := w.head[2+i]; !slices.ContainsFunc(r.p.Pairs, func(k Pair) bool {
+			return k.Public == half && k.Owner == owner
+		}) {
+			return r.wrong("%q: want the public key of a pair of %s", half, owner)
+		}
+	}
+	r.p.Shared = append(r.p.Shared, Shared{w.head[0], w.head[2], w.head[3], halves[0], halves[1]})
+	return r.declared(r.p.scope.DeclareAgreed(w.head[0], halves[0], halves[1]))
+}
+
+func (r *reader) identity(w words) error {
+	if err := r.owned(w, 1, 1, `"identity NAME of PRINCIPAL"`); err != nil {
+		return err
+	}
+	r.p.Identities = append(r.p.Identities, Identity{w.head[0], w.head[2]})
+	return r.declared(r.p.scope.Declare(w.head[0], ban.SortIdentity))
+}
+
+func (r *reader) stands(w words) error {
+	if err := r.form(w, 1, true, `"stands NAME: TERM"`); err != nil {
+		return err
+	}
+	if r.p.scope.Sort(w.head[0]) == "" {
+		return r.wrong("%q is not declared: want a name that is", w.head[0])
+	}
+	r.p.stands[w.head[0]] = w.text
+	return nil
+}
+
+func (r *reader) message(w words) error {
+	const form = `"message ID from PRINCIPAL to PRINCIPAL: FORMULA"`
+	if err := r.form(w, 5, true, form); err != nil {
+		return err
+	}
+	if w.head[1] != "from" || w.head[3] != "to" {
+		return r.wrong("want %s", form)
+	}
+	for _, who := range []string{w.head[2], w.head[4]} {
+		if r.p.scope.Sort(who) != ban.SortPrincipal {
+			return r.wrong("%q: want a principal, one of %s", who, strings.Join(r.p.Principals, ", "))
+		}
+	}
+	if !ban.IsName(w.head[0]) || r.p.scope.Sort(w.head[0]) != "" {
+		return r.wrong("%q: want a name that is new", w.head[0])
+	}
+	if err := r.fresh(w.head[0]); err != nil {
+		return err
+	}
+	r.p.draft.messages = append(r.p.draft.messages, draftMessage{id: w.head[0], from: w.head[2],
+		to: w.head[4], content: written{w.text, w.at}, at: r.line})
+	return nil
+}
+
+// part is "part 1 is visit/P/let Sig_P1".
+func (r *reader) part(w words) error {
+	const form = `"part N is PHASE/PARTY/let VARIABLE"`
+	if len(w.head) < 3 || w.head[1] != "is" || w.colon {
+		return r.wrong("want %s", form)
+	}
+	n, ok := number(w.head[0])
+	path := strings.SplitN(strings.Join(w.head[2:], " "), "/", 3)
+	if !ok || len(path) != 3 {
+		return r.wrong("want %s", form)
+	}
+	m := &r.p.draft.messages[len(r.p.draft.messages)-1]
+	m.links = append(m.links, Link{Part: n, Phase: path[0], Party: path[1], Step: path[2], At: r.line})
+	return nil
+}
+
+func (r *reader) assume(w words) error {
+	if err := r.named(w, `"assume ID: FORMULA"`); err != nil {
+		return err
+	}
+	r.p.draft.assumptions = append(r.p.draft.assumptions,
+		draftNamed{w.head[0], written{w.text, w.at}})
+	return nil
+}
+
+func (r *reader) goal(w words) error {
+	if err := r.named(w, `"goal ID: FORMULA"`); err != nil {
+		return err
+	}
+	r.p.draft.goals = append(r.p.draft.goals, draftNamed{w.head[0], written{w.text, w.at}})
+	return nil
+}
+
+func (r *reader) named(w words, form string) error {
+	if err := r.form(w, 1, true, form); err != nil {
+		return err
+	}
+	if _, digits := number(w.head[0]); digits {
+		return r.wrong("%q: want an id that begins with a letter; statements are numbered", w.head[0])
+	}
+	return r.fresh(w.head[0])
+}
+
+func (r *reader) statement(w words) error {
+	if err := r.form(w, 1, true, `"statement N: FORMULA"`); err != nil {
+		return err
+	}
+	n, ok := number(w.head[0])
+	if !ok {
+		return r.wrong("%q: want the number of the statement", w.head[0])
+	}
+	r.p.draft.statements = append(r.p.draft.statements,
+		draftStatement{n: n, formula: written{w.text, w.at}})
+	return r.fresh(w.head[0])
+}
+
+func (r *reader) cites(w words) error {
+	if len(w.head) == 0 || w.colon {
+		return r.wrong(`want "cites ID, …"`)
+	}
+	s := &r.p.draft.statements[len(r.p.draft.statements)-1]
+	s.cites, s.citesAt = append(s.cites, w.head...), r.line
+	return nil
+}
+
+func (r *reader) by(w words) error {
+	rule := strings.Join(w.head, " ")
+	r.p.draft.statements[len(r.p.draft.statements)-1].rule = rule
+	return r.family(rule)
+}
+
+func (r *reader) family(rule string) error {
+	if !slices.Contains(ban.Families(), rule) {
+		return r.wrong("rule %q: want one of %s", rule, strings.Join(ban.Families(), ", "))
+	}
+	return nil
+}
+
+func (r *reader) erratum(w words) error {
+	if err := r.form(w, 1, true, `"erratum ID: TEXT"`); err != nil {
+		return err
+	}
+	if len(r.p.Errata) == mostErrata {
+		return r.wrong("more than %d errata: want fewer", mostErrata)
+	}
+	if w.head[0] == "none" {
+		return r.wrong(`"none" means that no erratum is applied: want another id`)
+	}
+	r.p.Errata = append(r.p.Errata, Erratum{ID: w.head[0], Text: w.text})
+	return r.fresh("erratum-" + w.head[0])
+}
+
+// edit is a line of an erratum that names what it edits.
+func (r *reader) edit(w words) error {
+	drop := w.first == "drop"
+	if err := r.form(w, 1, !drop, map[bool]string{true: `"drop ID"`,
+		false: `"` + w.first + ` ID: …"`}[drop]); err != nil {
+		return err
+	}
+	if w.first == "by" {
+		if err := r.family(w.text); err != nil {
+			return err
+		}
+	}
+	return r.note(edit{kind: w.first, id: w.head[0], text: written{w.text, w.at}, at: r.line})
+}
+
+// add is "add to M1 part 1: FORMULA".
+func (r *reader) add(w words) error {
+	const form = `"add to MESSAGE part N: FORMULA"`
+	if err := r.form(w, 4, true, form); err != nil {
+		return err
+	}
+	n, ok := number(w.head[3])
+	if w.head[0] != "to" || w.head[2] != "part" || !ok {
+		return r.wrong("want %s", form)
+	}
+	return r.note(edit{kind: "add", id: w.head[1], part: n, text: written{w.text, w.at}, at: r.line})
+}
+
+func (r *reader) note(x edit) error {
+	e := &r.p.Errata[len(r.p.Errata)-1]
+	e.edits = append(e.edits, x)
+	return nil
+}
+
+// expect is "expect B1, B5: G1, G2".
+func (r *reader) expect(w words) error {
+	if err := r.form(w, -1, true, `"expect ERRATA: GOALS"`); err != nil {
+		return err
+	}
+	e := Expectation{Errata: w.head, Goals: ids(w.text), At: r.line}
+	if slices.Equal(w.head, []string{"none"}) {
+		e.Errata = nil
+	}
+	var all []string
+	for _, g := range r.p.draft.goals {
+		all = append(all, g.id)
+	}
+	switch {
+	case slices.Equal(e.Goals, []string{"all"}):
+		e.Goals = all
+	case slices.Equal(e.Goals, []string{"nothing"}):
+		e.Goals = nil
+	}
+	for _, g := range e.Goals {
+		if !slices.Contains(all, g) {
+			return r.wrong("goal %q: want one above this line, of %s", g, strings.Join(all, ", "))
+		}
+	}
+	for _, id := range e.Errata {
+		if !slices.Contains(r.p.ErrataIDs(), id) {
+			return r.wrong("erratum %q: want one above this line, of %s, or none", id,
+				strings.Join(r.p.ErrataIDs(), ", "))
+		}
+	}
+	r.p.Expected = append(r.p.Expected, e)
+	return nil
+}

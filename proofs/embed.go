@@ -1,0 +1,42 @@
+package proofs
+
+import (
+	"embed"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+//go:embed *.ban calibration/*.ban
+var files embed.FS
+
+// Names are the protocols that come with the harness, the published one first, then
+// the others of its kind, then those of 1990.
+func Names() []string {
+	var names []string
+	for _, folder := range []string{".", "calibration"} {
+		entries, err := files.ReadDir(folder)
+		if err != nil {
+			panic("proofs: internal error: " + err.Error())
+		}
+		for _, e := range entries {
+			if name, ok := strings.CutSuffix(e.Name(), ".ban"); ok {
+				names = append(names, name)
+			}
+		}
+	}
+	i := slices.Index(names, "published")
+	return append([]string{"published"}, slices.Delete(names, i, i+1)...)
+}
+
+// Load is the protocol of a name that comes with the harness.
+func Load(name string) (*Protocol, error) {
+	for _, file := range []string{name + ".ban", path.Join("calibration", name+".ban")} {
+		text, err := files.ReadFile(file)
+		if err == nil {
+			return Parse(file, string(text))
+		}
+	}
+	return nil, fmt.Errorf("protocol %q: want one of %s", name, strings.Join(Names(), ", "))
+}

@@ -1,0 +1,42 @@
+package proofs_test
+
+import (
+	"fmt"
+
+	"emrproof/proofs"
+)
+
+// What the paper's proof comes to when its keys have their owners, and what is missing
+// for HPC's belief that the doctor takes part.
+func Example() {
+	p, err := proofs.Load("published")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	v, err := p.Variant("B1")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	goals, err := v.Prove()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, g := range goals {
+		if g.Derivable() {
+			fmt.Println(g.ID, g.Formula, "follows from", g.Minimal)
+		} else if g.ID == "G13" {
+			fmt.Println(g.ID, g.Formula, "would with", g.Additions[0].Candidates)
+		}
+	}
+	// Output:
+	// G9 D ⊨ ID_P follows from [[A1 A14 A25]]
+	// G10 D ⊨ P ⊨ ID_P follows from [[A1 A14]]
+	// G11 P ⊨ ID_D follows from [[A4 A15 A26] [A10 A15 A26]]
+	// G12 P ⊨ D ⊨ ID_D follows from [[A4 A15] [A10 A15]]
+	// G13 HPC ⊨ ID_D would with [M3 part 1 says ID_D]
+	// G15 D ⊨ ID_HPC follows from [[A8 A17 A28]]
+	// G16 D ⊨ HPC ⊨ ID_HPC follows from [[A8 A17]]
+}

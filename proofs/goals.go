@@ -1,0 +1,161 @@
+package proofs
+
+import (
+	"slices"
+
+	"emrproof/proofs/ban"
+)
+
+// A GoalResult is what becomes of a goal in a variant.
+type GoalResult struct {
+	Goal
+	// Proof is the smallest derivation; nil when there is none.
+	Proof *ban.Derivation
+	// Minimal are all least sets of assumptions from which the goal follows, when the
+	// messages are seen; nil when it does not follow.
+	Minimal [][]string
+	// Additions are all least sets of additions, out of the space, that make the goal
+	// follow; nil when it follows anyway.
+	Additions []Addition
+	// Whole says that Minimal and Additions are complete: no bound was met.
+	Whole bool
+}
+
+// Derivable says whether the goal follows.
+func (g *GoalResult) Derivable() bool { return g.Proof != nil }
+
+// Prove answers for each goal of a variant whether it is derivable, from what, and
+// what is missing.
+func (v *Variant) Prove(extensions ...string) ([]GoalResult, error) {
+	c, err := ban.Close(v.Theory(extensions...))
+	if err != nil {
+		return nil, err
+	}
+	var results []GoalResult
+	for _, g := range v.Goals {
+		r := GoalResult{Goal: g}
+		if r.Proof, err = c.Derive(g.Formula); err != nil {
+			return nil, err
+		}
+		if r.Derivable() {
+			r.Minimal, r.Whole = c.Minimal(g.Formula, v.assumption)
+		}
+		results = append(results, r)
+	}
+	for i := range results {
+		if r := &results[i]; !r.Derivable() {
+			if r.Additions, r.Whole, err = v.Abduce(r.Formula, extensions...); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return results, nil
+}
+
+// Unused are the assumptions that stand in no least set of any goal.
+func (v *Variant) Unused(results []GoalResult) []string {
+	var unused []string
+	for _, a := range v.Assumptions {
+		used := slices.ContainsFunc(results, func(r GoalResult) bool {
+			return slices.ContainsFunc(r.Minimal, func(set []string) bool {
+				return slices.Contains(set, a.ID)
+			})
+		})
+		if !used {
+			unused = append(unused, a.ID)
+		}
+	}
+	return unused
+}
+
+// A Column says which goals are derivable under a set of errata.
+type Column struct {
+	Errata    []string
+	Derivable []string // ids of goals
+	Differs   string   // how that differs from what the file expects; empty: it does not
+	Expected  bool     // the file says what to expect
+}
+
+// mostColumns bounds the sets of errata that Matrix goes through.
+const mostColumns = 64
+
+// Matrix says which goals are derivable under each set of the errata that can change
+// that: all sets, smaller ones first, or, when there are too many, those that the
+// file speaks of.
+func (p *Protocol) Matrix(extensions ...string) ([]Column, error) {
+	sets := subsets(p.GoalErrata())
+	if len(sets) > mostColumns {
+		sets = [][]string{nil}
+	}
+	for _, e := range p.Expected {
+		if !slices.ContainsFunc(sets, func(s []string) bool { return same(s, e.Errata) }) {
+			sets = append(sets, e.Errata)
+		}
+	}
+	var columns []Column
+	for _, set := range sets {
+		v, err := p.Variant(set...)
+		if err != nil {
+			return nil, err
+		}
+		c, err := ban.Close(v.Theory(extensions...))
+		if err != nil {
+			return nil, err
+		}
+		col := Column{Errata: set}
+		for _, g := range v.Goals {
+			if c.Holds(g.Formula) {
+				col.Derivable = append(col.Derivable, g.ID)
+			}
+		}
+		// What a file expects, it expects of the rules of 1990.
+		if len(extensions) == 0 {
+			p.compare(&col)
+		}
+		columns = append(columns, col)
+	}
+	return columns, nil
+}
+
+// compare says how a column differs from the file's expectation.
+func (p *Protocol) compare(col *Column) {
+	for _, e := range p.Expected {
+		if !same(e.Errata, col.Errata) {
+			continue
+		}
+		col.Expected = true
+		for _, g := range col.Derivable {
+			if !slices.Contains(e.Goals, g) {
+				col.Differs += " " + g + " is derivable;"
+			}
+		}
+		for _, g := range e.Goals {
+			if !slices.Contains(col.Derivable, g) {
+				col.Differs += " " + g + " is not derivable;"
+			}
+		}
+	}
+}
+
+// same says whether two lists have the same members.
+func same(a, b []string) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(x string) bool {
+		return !slices.Contains(b, x)
+	})
+}
+
+// subsets are all sets of ids, smaller ones first, in the order of the ids.
+func subsets(ids []string) [][]string {
+	var sets [][]string
+	for bits := range 1 << len(ids) {
+		var set []string
+		for i, id := range ids {
+			if bits>>i&1 == 1 {
+				set = append(set, id)
+			}
+		}
+		sets = append(sets, set)
+	}
+	slices.SortStableFunc(sets, func(a, b []string) int { return len(a) - len(b) })
+	return sets
+}

@@ -1,0 +1,152 @@
+package proofs
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"emrproof/model"
+	"emrproof/proofs/ban"
+)
+
+// MeaningText is what each form of a goal says about a run. The logic's symbols say less
+// than their words suggest, and the reading is ours: what is shared is secret, belief is
+// of the present, and a name, which is no statement (B11), is that of who takes part.
+var MeaningText = [][2]string{
+	{"X ⊨ X ↔K Y", "the K that X shares with Y is known to nobody else"},
+	{"X ⊨ Y ⊨ X ↔K Y", "when X takes K for confirmed, Y holds it for X, and has said so of late"},
+	{"X ⊨ ID_Y", "the Y that X is convinced of takes part"},
+	{"X ⊨ Y ⊨ ID_Y", "the Y that X is convinced of takes part with X, in this very part, and of late"},
+}
+
+// A Meaning is what a goal says about a run: claims of the description, which monitors
+// decide from the trace. The goal holds on a run when none of them is violated in it.
+// Late is more than ΔT.
+type Meaning struct {
+	Goal     string
+	Sentence string // true of the protocol when the goal holds on all its runs
+	Honest   string // for whom: the claims are about honest principals only
+	Claims   []model.Claim
+}
+
+// MeaningOf is the meaning of a goal in a description. It is an error for the description
+// to have no claims that a goal of its form could stand for.
+func MeaningOf(g Goal, p *model.Protocol) (*Meaning, error) {
+	m := &Meaning{Goal: g.ID}
+	shape, err := shapeOf(g.Formula)
+	if err != nil {
+		return nil, fmt.Errorf("goal %s: %s: %w", g.ID, g.Formula, err)
+	}
+	by, about := model.Party(shape.by), model.Party(shape.about)
+	m.Honest = fmt.Sprintf("for an honest %s with an honest %s", by, about)
+	m.Sentence = strings.NewReplacer("X", shape.by, "Y", shape.about, "K", shape.key).
+		Replace(MeaningText[shape.form()][1])
+	switch {
+	case shape.key != "" && !shape.nested:
+		m.Claims = claimsOf(p, by, about, func(c model.Claim) bool {
+			return c.Kind == model.Secrecy && c.Label == shape.key
+		})
+	case shape.key != "":
+		m.Claims = claimsOf(p, by, about, func(c model.Claim) bool {
+			return present(c.Kind) && confirms(c.Label, shape.key)
+		})
+	case !shape.nested:
+		m.Claims = claimsOf(p, by, about, func(c model.Claim) bool {
+			return c.Kind == model.Aliveness && first(p, c)
+		})
+	default:
+		m.Claims = claimsOf(p, by, about, func(c model.Claim) bool {
+			return (present(c.Kind) || c.Kind == model.IntendedPeer) && first(p, c)
+		})
+	}
+	if len(m.Claims) == 0 {
+		return nil, fmt.Errorf("goal %s: %s: description %q has no claim that stands for it", g.ID,
+			g.Formula, p.Name)
+	}
+	return m, nil
+}
+
+// present are the kinds of claims that together say that a peer takes part now.
+func present(k model.ClaimKind) bool {
+	return k == model.WeakAgreement || k == model.Agreement || k == model.Freshness
+}
+
+// confirms says whether an agreement's label is that of a key's confirmation.
+func confirms(label, key string) bool { return strings.HasSuffix(label, " "+key) }
+
+// first says whether a claim is about the first commit point of its two parties: that
+// where the peer's signature is accepted.
+func first(p *model.Protocol, c model.Claim) bool {
+	i := slices.IndexFunc(p.Claims, func(d model.Claim) bool {
+		return d.Kind == c.Kind && d.By == c.By && d.About == c.About
+	})
+	return p.Claims[i].ID == c.ID
+}
+
+func claimsOf(
+	p *model.Protocol, by, about model.Party, want func(model.Claim) bool,
+) []model.Claim {
+	return slices.DeleteFunc(slices.Clone(p.Claims), func(c model.Claim) bool {
+		return c.By != by || c.About != about || !want(c)
+	})
+}
+
+// A shape is what the goals of the paper are: of a key or of a name, of somebody's own or
+// of what another believes.
+type shape struct {
+	by, about string
+	key       string // empty: of a name
+	nested    bool   // X ⊨ Y ⊨ …
+}
+
+// form is the line of MeaningText.
+func (s shape) form() int {
+	n := 0
+	if s.key == "" {
+		n = 2
+	}
+	if s.nested {
+		n++
+	}
+	return n
+}
+
+func shapeOf(f *ban.Formula) (shape, error) {
+	var s shape
+	if f.Op != ban.OpBelieves {
+		return s, fmt.Errorf("want a belief")
+	}
+	s.by = f.Name
+	in := f.Args[0]
+	if in.Op == ban.OpBelieves {
+		s.nested, s.about = true, in.Name
+		in = in.Args[0]
+	}
+	switch in.Op {
+	case ban.OpShared:
+		s.key = in.Args[0].String()
+		other := in.Name
+		if other == s.by {
+			other = in.Peer
+		}
+		if other == s.by || in.Name != s.by && in.Peer != s.by {
+			return s, fmt.Errorf("want a key that %s shares", s.by)
+		}
+		if s.about == "" {
+			s.about = other
+		}
+		if s.about != other {
+			return s, fmt.Errorf("want what %s believes of a key of its own", other)
+		}
+	case ban.OpName:
+		owner := strings.TrimPrefix(in.Name, "ID_")
+		if owner == in.Name || s.nested && owner != s.about {
+			return s, fmt.Errorf("want the name of the peer, such as ID_%s", cmp.Or(s.about, "D"))
+		}
+		s.about = owner
+	default:
+		return s, fmt.Errorf("want a shared key or a name")
+	}
+	return s, nil
+}

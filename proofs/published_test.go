@@ -1,0 +1,255 @@
+package proofs_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"emrproof/proofs"
+	"emrproof/sim/simtest"
+)
+
+func load(t testing.TB, name string) *proofs.Protocol {
+	t.Helper()
+	p, err := proofs.Load(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func variant(t testing.TB, name string, errata ...string) *proofs.Variant {
+	t.Helper()
+	v, err := load(t, name).Variant(errata...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func prove(t testing.TB, v *proofs.Variant, extensions ...string) map[string]proofs.GoalResult {
+	t.Helper()
+	all, err := v.Prove(extensions...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	results := map[string]proofs.GoalResult{}
+	for _, r := range all {
+		if !r.Whole {
+			t.Errorf("%s: the search met its bound", r.ID)
+		}
+		results[r.ID] = r
+	}
+	return results
+}
+
+// The paper's proof has 4 messages, 28 assumptions, 16 goals and 32 statements.
+// Reference: section "Mutual authentication".
+func TestPublishedIsWhole(t *testing.T) {
+	v := variant(t, "published")
+	if m, a, g, s := len(v.Messages), len(v.Assumptions), len(v.Goals), len(v.Statements); m != 4 ||
+		a != 28 || g != 16 || s != 32 {
+		t.Errorf("%d messages, %d assumptions, %d goals, %d statements", m, a, g, s)
+	}
+	for i, s := range v.Statements {
+		if s.N != i+1 || len(s.Cites) == 0 || s.Rule == "" {
+			t.Errorf("statement %d: number %d, cites %v, by %q", i+1, s.N, s.Cites, s.Rule)
+		}
+	}
+	for i := range 16 {
+		if v.Goals[i].ID != fmt.Sprintf("G%d", i+1) {
+			t.Errorf("goal %d is %s", i+1, v.Goals[i].ID)
+		}
+	}
+	for i := range 28 {
+		if v.Assumptions[i].ID != fmt.Sprintf("A%d", i+1) {
+			t.Errorf("assumption %d is %s", i+1, v.Assumptions[i].ID)
+		}
+	}
+}
+
+// Each statement that is a goal says what the goal says.
+// Reference: Statements 5 to 8, 13 to 16, 21 to 24, 29 to 32.
+func TestStatementsThatAreGoals(t *testing.T) {
+	v := variant(t, "published")
+	for i, id := range strings.Fields("G2 G1 G10 G9 G4 G3 G12 G11 G6 G5 G14 G13 G8 G7 G16 G15") {
+		n := 8*(i/4) + 5 + i%4
+		g, ok := v.Goal(id)
+		if s := v.Statements[n-1]; !ok || !s.Formula.Equal(g.Formula) {
+			t.Errorf("Statement %d is %s, and %s is %s", n, s.Formula, id, g.Formula)
+		}
+	}
+}
+
+// Every file says what it expects, and gets it, under every set of its errata.
+func TestExpectations(t *testing.T) {
+	names := proofs.Names()
+	if len(names) < 6 || names[0] != "published" {
+		t.Fatalf("protocols %v: want the published one first, and five of 1990", names)
+	}
+	for _, name := range names {
+		p := load(t, name)
+		if p.Name != name {
+			t.Errorf("file %s holds protocol %s", name, p.Name)
+		}
+		columns, err := p.Matrix()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range columns {
+			if c.Differs != "" {
+				t.Errorf("%s under %v:%s", name, c.Errata, c.Differs)
+			}
+			if !c.Expected {
+				t.Errorf("%s under %v: the file does not say what to expect", name, c.Errata)
+			}
+		}
+	}
+}
+
+// Session keys need B5, and what only SEK2 protects needs B10 as well.
+func TestErrataOfThePaper(t *testing.T) {
+	all := prove(t, variant(t, "published", "B1", "B5", "B10"))
+	for id, want := range map[string][][]string{
+		"G1":  {{"A1", "A14", "A21"}},
+		"G4":  {{"A4", "A15"}, {"A10", "A15"}}, // SEK1 is in Sig_D1, and P believes it fresh
+		"G13": {{"A5", "A20", "A23", "A27", "B10-3"}},
+		"G16": {{"A8", "A17"}},
+	} {
+		if got := all[id].Minimal; !slices.EqualFunc(got, want, slices.Equal[[]string]) {
+			t.Errorf("%s: least sets %v, want %v", id, got, want)
+		}
+	}
+	// An erratum can be applied in any order, and only once.
+	if v := variant(t, "published", "B5", "B1"); !slices.Equal(v.Applied, []string{"B1", "B5"}) {
+		t.Errorf("applied %v", v.Applied)
+	}
+	for _, errata := range [][]string{{"B1", "B1"}, {"B99"}} {
+		if _, err := load(t, "published").Variant(errata...); err == nil {
+			t.Errorf("%v were applied", errata)
+		}
+	}
+}
+
+// Original BAN has no rule by which a message is fresh because its key is: with that
+// rule, B10 is not needed for G13 and G14.
+// Reference: A11.
+func TestKeyFreshnessInPlaceOfB10(t *testing.T) {
+	without := prove(t, variant(t, "published", "B1", "B5"))
+	with := prove(t, variant(t, "published", "B1", "B5"), "key-freshness")
+	for _, id := range []string{"G13", "G14"} {
+		r, s := without[id], with[id]
+		if r.Derivable() || !s.Derivable() {
+			t.Errorf("%s: derivable %v, with key-freshness %v", id, r.Derivable(), s.Derivable())
+			continue
+		}
+		named := false
+		for _, rule := range s.Proof.Used() {
+			named = named || rule.Extension == "key-freshness"
+		}
+		if !named || !slices.Contains(s.Minimal[0], "A11") {
+			t.Errorf("%s: the extension is not named in the proof, or A11 not used: %v", id, s.Minimal)
+		}
+	}
+}
+
+// As printed, the keys make each receiver the author of what it receives.
+// Reference: A13 to A20.
+func TestMistaken(t *testing.T) {
+	printed, err := variant(t, "published").Mistaken()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(printed) != 4 {
+		t.Errorf("mistaken about %v, want all four messages", printed)
+	}
+	owned, err := variant(t, "published", "B1").Mistaken()
+	if err != nil || len(owned) != 0 {
+		t.Errorf("mistaken about %v, %v, after B1", owned, err)
+	}
+}
+
+func TestAuditOfThePaper(t *testing.T) {
+	simtest.Golden(t, "audit.txt", audited(t, variant(t, "published")))
+}
+
+// After all errata nothing is left to mend but what no rule gives.
+func TestAuditAfterAllErrata(t *testing.T) {
+	v := variant(t, "published", load(t, "published").ErrataIDs()...)
+	results, err := v.Audit()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range results {
+		want := proofs.FollowsOtherwise
+		switch r.N % 8 {
+		case 1:
+			want = proofs.FollowsAsCited
+		case 2:
+			want = proofs.FollowsExtension
+		case 3, 4: // B10: what two messages say does not join
+			want = proofs.DoesNotFollow
+			for i, c := range r.Contents {
+				if c.Proof == nil {
+					t.Errorf("Statement %d, part %d does not follow", r.N, i+1)
+				}
+			}
+		case 0:
+			want = proofs.FollowsAsCited
+		case 6:
+			if r.N != 6 { // Statement 6 cites 4, the others the one before them
+				want = proofs.FollowsAsCited
+			}
+		}
+		if r.Verdict != want {
+			t.Errorf("Statement %d: %s, want %s", r.N, r.Verdict, want)
+		}
+	}
+}
+
+// audited is the audit in lines, for a golden file.
+func audited(t testing.TB, v *proofs.Variant) string {
+	t.Helper()
+	results, err := v.Audit()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	line := func(what string, f proofs.Finding) {
+		fmt.Fprintf(&b, "%s  %s\n   %s; errata %v; as cited %v; extension %q; circles %v\n", what,
+			v.Short(f.Formula), f.Verdict, f.Errata, f.AsCited, f.Extension, f.Circles)
+		for _, m := range f.Missing {
+			fmt.Fprintf(&b, "   + %v\n", m.Candidates)
+		}
+	}
+	for _, r := range results {
+		line(fmt.Sprint(r.N), r.Finding)
+		for i, c := range r.Contents {
+			line(fmt.Sprintf("%d, content of part %d", r.N, i+1), c)
+		}
+	}
+	return b.String()
+}
+
+// All goals under all errata, with all least sets and additions, and the audit: the
+// bound is for a slow machine.
+func TestSpeed(t *testing.T) {
+	begin := time.Now()
+	p := load(t, "published")
+	columns, err := p.Matrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range columns {
+		prove(t, variant(t, "published", c.Errata...))
+	}
+	if _, err := variant(t, "published").Audit(); err != nil {
+		t.Fatal(err)
+	}
+	prove(t, variant(t, "hardened"))
+	if took := time.Since(begin); took > 5*time.Second {
+		t.Errorf("took %v, want 5s at most", took)
+	}
+}

@@ -1,0 +1,75 @@
+package proofs
+
+import (
+	"slices"
+
+	"emrproof/model"
+)
+
+// agreed looks for what the logic's agreement stands for: each of the two makes its half
+// in the run, with a scalar that it draws, and takes the key from that scalar and the
+// other's half. What else goes into the key takes nothing away.
+func (w *wire) agreed(k Shared) {
+	for _, side := range []struct{ who, own, peer string }{{k.P, k.OfP, k.OfQ}, {k.Q, k.OfQ, k.OfP}} {
+		secret := w.private(side.own)
+		steps := w.stepsOf(side.who)
+		switch {
+		case !slices.ContainsFunc(steps, func(s model.Step) bool {
+			return s.Kind == model.StepFresh && s.Var.String() == secret
+		}):
+			w.find(nil, 0, WireNotAgreed, "%s draws no %s", side.who, secret)
+		case !makes(steps, side.own, secret, model.G.String()):
+			w.find(nil, 0, WireNotAgreed, "%s does not make %s from %s", side.who, side.own, secret)
+		case !makes(steps, k.Key, secret, side.peer):
+			w.find(nil, 0, WireNotAgreed, "%s makes %s without %s·%s", side.who, k.Key, secret,
+				side.peer)
+		}
+	}
+}
+
+// private is what the description calls the private half of a public key.
+func (w *wire) private(public string) string {
+	for _, k := range w.variant.Pairs {
+		if k.Public == public {
+			if other, ok := w.variant.stands[k.Private]; ok {
+				return other
+			}
+			return k.Private
+		}
+	}
+	return ""
+}
+
+// stepsOf are all steps of a party.
+func (w *wire) stepsOf(party string) []model.Step {
+	var steps []model.Step
+	w.description.EachStep(func(_ *model.Phase, r *model.Role, _ int, s *model.Step) {
+		if string(r.Party) == party {
+			steps = append(steps, *s)
+		}
+	})
+	return steps
+}
+
+// makes says whether a value is computed, and each time from the product of a scalar with
+// a point: it is the product, or a key that is extracted from it and perhaps from more.
+func makes(steps []model.Step, value, scalar, point string) bool {
+	found, always := false, true
+	for _, s := range steps {
+		if s.Kind != model.StepLet || s.Var.String() != value {
+			continue
+		}
+		found = true
+		has := false
+		from := []*model.Term{s.Term}
+		if s.Term.Op == model.OpExtract {
+			from = s.Term.Fields()
+		}
+		for _, t := range from {
+			has = has || t.Op == model.OpMul && len(t.Args) == 2 && t.Args[0].String() == scalar &&
+				t.Args[1].String() == point
+		}
+		always = always && has
+	}
+	return found && always
+}

@@ -1,0 +1,271 @@
+package proofs
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"emrproof/model"
+	"emrproof/proofs/ban"
+)
+
+// A protection is what an operation of the description does for its fields.
+type protection struct {
+	noun   string
+	signed bool // everybody who has the public key can check who made it
+}
+
+// protections are the operations that protect their fields under their key: all that
+// this package knows of operations. What is not here protects nothing.
+var protections = map[model.Op]protection{
+	model.OpAEnc: {noun: "encryption"},
+	model.OpSEnc: {noun: "encryption"},
+	model.OpSign: {noun: "signature", signed: true},
+	model.OpCert: {noun: "certificate", signed: true},
+	model.OpMask: {noun: "mask"},
+	model.OpMAC:  {noun: "MAC"},
+}
+
+// binding are the operations whose value stands for their arguments: to protect a hash
+// is to protect what was hashed. A ciphertext does not stand for its plaintext: who
+// signs it need not know what is inside (the flaw that the 1990 paper finds in X.509).
+var binding = map[model.Op]bool{model.OpTuple: true, model.OpHashB: true, model.OpHashS: true,
+	model.OpHashK: true, model.OpExtract: true, model.OpExpand: true}
+
+// binds finds the field of a term that is, or binds, what prints so.
+func (p *place) binds(t *model.Term, name string) *model.Term {
+	for _, f := range t.Fields() {
+		if p.stands(f, name) {
+			return f
+		}
+	}
+	return nil
+}
+
+// stands says whether a value is, or binds, what prints so.
+func (p *place) stands(t *model.Term, name string) bool {
+	if t.String() == name {
+		return true
+	}
+	if d := p.definition(t); d != nil {
+		return p.stands(d, name)
+	}
+	return binding[t.Op] && slices.ContainsFunc(t.Args, func(a *model.Term) bool {
+		return p.stands(a, name)
+	})
+}
+
+// called is what the description calls a value of the logic.
+func (w *wire) called(f *ban.Formula) string {
+	name := f.String()
+	if other, ok := w.variant.stands[name]; ok {
+		return other
+	}
+	return name
+}
+
+// An envelope is a part of an idealised message, or an encryption inside it, beside the
+// term that it stands for.
+type envelope struct {
+	*wire
+	message *Message
+	part    int // from 1
+	place   *place
+	name    string // of the term, in the role
+	term    *model.Term
+	used    map[string]bool // fields that a component stands for
+}
+
+func (e *envelope) find(kind WireKind, format string, args ...any) {
+	e.wire.find(e.message, e.part, kind, format, args...)
+}
+
+// compare compares a formula with the term.
+func (e *envelope) compare(f *ban.Formula) {
+	t := e.term
+	made, protects := protections[t.Op]
+	if f.Op != ban.OpEncrypted && f.Op != ban.OpCombined || !protects {
+		e.find(WireKey, "%s stands for %s, which protects nothing under a key that it names", f, t)
+		return
+	}
+	// A key that is expanded from another for one use stands for it.
+	if want := e.called(f.Args[1]); !e.place.stands(t.Key(), want) {
+		e.find(WireKey, "%s is a %s under %s, not under %s", t, made.noun, t.Key(), want)
+	}
+	for _, c := range f.Args[0].Parts() {
+		e.component(c)
+	}
+	for _, field := range t.Fields() {
+		if !e.used[field.String()] && field.Op != model.OpLabel {
+			e.find(WireLeftOut, "%s holds %s, which the idealised part does not say", e.name, field)
+		}
+	}
+	if made.signed && f.Args[1].Op == ban.OpInverse {
+		e.exposed()
+	}
+	if made.signed {
+		e.named()
+	}
+}
+
+// component compares one component of a part with the fields of the term.
+func (e *envelope) component(c *ban.Formula) {
+	if c.Statement() {
+		e.statement(c)
+		return
+	}
+	if f := e.place.binds(e.term, e.called(c)); f != nil {
+		e.used[f.String()] = true
+		return
+	}
+	if c.Op == ban.OpEncrypted || c.Op == ban.OpCombined {
+		for _, f := range e.term.Fields() {
+			made := f
+			if d := e.place.definition(f); d != nil {
+				made = d
+			}
+			if _, ok := protections[made.Op]; ok && !e.used[f.String()] &&
+				e.place.stands(made.Key(), e.called(c.Args[1])) {
+				e.used[f.String()] = true
+				inner := *e
+				inner.name, inner.term, inner.used = f.String(), made, map[string]bool{}
+				inner.compare(c)
+				return
+			}
+		}
+	}
+	for _, f := range e.place.send.Fields {
+		if e.place.carries(f, e.called(c)) {
+			e.lack(e.message, e.part, c, WireOutside, fmt.Sprintf("%s is in %s of %s, not in %s", c, f,
+				e.place.send.Msg, e.name))
+			return
+		}
+	}
+	e.lack(e.message, e.part, c, WireAbsent,
+		fmt.Sprintf("%s is nowhere in %s", c, e.place.send.Msg))
+}
+
+// statement looks for what a statement in a message stands for: each key and value
+// that it speaks of has to be a field, or the key of the protection itself.
+func (e *envelope) statement(c *ban.Formula) {
+	var missing []string
+	for _, name := range c.Names() {
+		if slices.Contains(e.variant.Principals, name) {
+			continue
+		}
+		called := e.called(ban.Name(name))
+		if f := e.place.binds(e.term, called); f != nil {
+			e.used[f.String()] = true
+		} else if !e.place.stands(e.term.Key(), called) {
+			missing = append(missing, called)
+		}
+	}
+	if len(missing) == 0 {
+		return
+	}
+	e.lack(e.message, e.part, c, WireUnsaid, fmt.Sprintf("%s is to say %s, and holds no %s", e.name,
+		c, strings.Join(missing, ", ")))
+	for _, name := range missing {
+		if later := e.place.later(name); later != "" {
+			e.find(WireTooSoon, "%s cannot mean %s: %s makes it before it has %s, which comes with %s",
+				e.name, c, e.message.From, name, later)
+		}
+	}
+}
+
+// named says whom a signature does not name, of who made it and whom it is for.
+func (e *envelope) named() {
+	var missing []string
+	for _, member := range e.description.Parties {
+		role := map[string]string{e.message.From: "whoever made it",
+			e.message.To: "whom it is for"}[string(member.Party)]
+		if role != "" && member.ID != nil && e.place.binds(e.term, member.ID.String()) == nil {
+			missing = append(missing, role+" ("+member.ID.String()+")")
+		}
+	}
+	if len(missing) > 0 {
+		e.find(WireNameless, "%s does not name %s", e.name, strings.Join(missing, " or "))
+	}
+}
+
+// exposed finds secrets of the description in an idealised signature, which the logic
+// lets everybody read who knows the public key. A signature that travels inside an
+// encryption alone shows nothing.
+func (e *envelope) exposed() {
+	p := e.place
+	if !slices.ContainsFunc(p.send.Fields, func(f *model.Term) bool { return p.stands(f, e.name) }) {
+		return
+	}
+	for _, f := range e.term.Fields() {
+		if !e.secret(f) {
+			continue
+		}
+		how := "no encryption beside it carries it"
+		for _, c := range p.send.Fields {
+			made := p.definition(c)
+			if made != nil && !protections[made.Op].signed && p.carries(c, f.String()) {
+				how = "on the wire it travels in " + c.String() + " as well, which the idealised " +
+					"message leaves out"
+				break
+			}
+		}
+		e.find(WireExposed, "%s is a secret, and in the logic whoever knows the public key "+
+			"reads it off %s; %s", f, e.name, how)
+	}
+}
+
+// later is the step with which the role first gets a value, when that comes after the
+// place; empty when it had the value before, or never gets it.
+func (p *place) later(name string) string {
+	if p.before(name) {
+		return ""
+	}
+	for i := p.index; i < len(p.role.Steps); i++ {
+		if s := &p.role.Steps[i]; binds(s, name) {
+			return describe(p.phase, s)
+		}
+	}
+	return ""
+}
+
+// before says whether the role has a value when it comes to the place.
+func (p *place) before(name string) bool {
+	gives := func(s model.Step) bool { return binds(&s, name) }
+	return slices.ContainsFunc(p.role.Steps[:p.index], gives) || slices.ContainsFunc(p.prior, gives)
+}
+
+// binds says whether a step gives its role the variable.
+func binds(s *model.Step, name string) bool {
+	if s.Binds() {
+		return slices.ContainsFunc(s.Fields, func(f *model.Term) bool { return f.Name == name })
+	}
+	switch s.Kind {
+	case model.StepFresh, model.StepStamp, model.StepInput, model.StepLet:
+		return s.Var.Name == name
+	}
+	return false
+}
+
+func describe(ph *model.Phase, s *model.Step) string {
+	what := s.Kind.String()
+	switch {
+	case s.Kind == model.StepLet || s.Kind == model.StepFresh || s.Kind == model.StepStamp:
+		what += " " + s.Var.String()
+	case s.Term != nil:
+		what += " " + s.Term.String()
+	}
+	if s.Eqn > 0 {
+		what += fmt.Sprintf(" (%d)", s.Eqn)
+	}
+	return ph.Name + ": " + what
+}
+
+// secret says whether the description claims that a value is secret.
+func (w *wire) secret(t *model.Term) bool {
+	found := false
+	w.description.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
+		found = found || s.Kind == model.StepClaim && s.Event == model.EventSecret &&
+			slices.ContainsFunc(s.Fields, func(f *model.Term) bool { return f.Name == t.Name })
+	})
+	return found
+}
