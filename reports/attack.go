@@ -82,7 +82,11 @@ func (c Case) judged(
 			a.Results = append(a.Results, r)
 		}
 	}
-	// Side by side: to shrink one attack for many claims is what takes the longest.
+	// Side by side: to shrink one attack for many claims is what takes the longest. Values
+	// remember their encodings, so that each has to have one before they are shared.
+	if _, err := o.Outcome.Trace(); err != nil {
+		return nil, err
+	}
 	err := sim.Each(len(a.Results), 0, func(i int) (err error) {
 		if r := &a.Results[i]; r.Violated() && (r.Named || !r.Honest) {
 			r.Finding, err = find(o.Outcome, r.Verdict)
