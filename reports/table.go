@@ -3,7 +3,12 @@ package reports
 import (
 	"fmt"
 	"io"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -26,9 +31,14 @@ type Column struct {
 
 // A Cell is one value of a table.
 type Cell struct {
-	Value  any    // an int, an int64 or a string
+	Value  any    // an int, an int64, a float64 or a string; nil: nothing
+	Digits int    // of a float64, after the point
 	Unit   string // such as "B"; empty for counts and words
 	Source Source
+	// Low and High bound a measured float64, and have its digits; both 0: no bounds.
+	Low, High float64
+	Note      string // a word on the value, such as an erratum; stands beside it
+	Href      string // where a page links the value to, http, https or relative; empty: nowhere
 }
 
 // A Source is how a value was come by.
@@ -42,24 +52,119 @@ const (
 	Declared Source = "declared" // it stands in the harness itself
 )
 
-// String is the value with its unit.
+// String is the value with its bounds, its unit and its note.
 func (c Cell) String() string {
-	if c.Unit == "" {
-		return fmt.Sprint(c.Value)
+	text := c.plain()
+	if c.bounded() {
+		text += " [" + c.decimal(c.Low) + ", " + c.decimal(c.High) + "]"
 	}
-	return fmt.Sprint(c.Value) + " " + c.Unit
+	if c.Unit != "" {
+		text += " " + c.Unit
+	}
+	if c.Note != "" {
+		text = strings.TrimSpace(text + " (" + c.Note + ")")
+	}
+	return text
 }
+
+// plain is the value alone.
+func (c Cell) plain() string {
+	switch v := c.Value.(type) {
+	case nil:
+		return ""
+	case float64:
+		return c.decimal(v)
+	}
+	return fmt.Sprint(c.Value)
+}
+
+func (c Cell) decimal(x float64) string { return strconv.FormatFloat(x, 'f', c.Digits, 64) }
+
+func (c Cell) bounded() bool { return c.Low != 0 || c.High != 0 }
 
 func (c Cell) number() bool {
 	switch c.Value.(type) {
-	case int, int64:
+	case int, int64, float64:
 		return true
 	}
 	return false
 }
 
+// check refuses a table that cannot be written: cells without a column, or of a
+// type or with figures that not every form has.
+func (t *Table) check() error {
+	rows := t.Rows
+	if t.Sum != nil {
+		rows = append(rows[:len(rows):len(rows)], t.Sum)
+	}
+	for i, row := range rows {
+		if len(row) != len(t.Columns) {
+			return fmt.Errorf("table %q: row %d has %d cells, want %d as there are columns",
+				t.Title, i+1, len(row), len(t.Columns))
+		}
+		for j, c := range row {
+			if err := c.check(); err != nil {
+				return fmt.Errorf("table %q: row %d, column %q: %w", t.Title, i+1, t.Columns[j].Name, err)
+			}
+		}
+	}
+	return nil
+}
+
+func (c Cell) check() error {
+	switch v := c.Value.(type) {
+	case nil, int, int64, string:
+		if c.bounded() {
+			return fmt.Errorf("bounds of %v: want a float64 between them", c.Value)
+		}
+	case float64:
+		for _, x := range [...]float64{v, c.Low, c.High} {
+			if math.IsNaN(x) || math.IsInf(x, 0) {
+				return fmt.Errorf("value %v: want a finite number", x)
+			}
+		}
+		if c.Digits < 0 {
+			return fmt.Errorf("digits %d: want 0 or more", c.Digits)
+		}
+	default:
+		return fmt.Errorf("value of type %T: want an int, an int64, a float64 or a string", v)
+	}
+	if u, err := url.Parse(c.Href); err != nil || !slices.Contains(schemes, u.Scheme) {
+		return fmt.Errorf("href %q: want an http, https or relative address", c.Href)
+	}
+	return nil
+}
+
+// schemes are what a link may have, so that none runs a script.
+var schemes = []string{"", "http", "https"}
+
+// right says whether a column's cells stand to the right, as numbers do.
+func (t *Table) right(column int) bool {
+	return len(t.Rows) > 0 && t.Rows[0][column].number()
+}
+
+// shown is text for a page or a manual: valid UTF-8, one kind of line end, no other
+// control characters.
+func shown(text string) string {
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\r':
+			return '\n'
+		case r == '\t':
+			return ' '
+		case r != '\n' && unicode.IsControl(r):
+			return '\uFFFD'
+		}
+		return r
+	}, text)
+}
+
 // Text writes the table for people, with its title above it.
 func (t *Table) Text(w io.Writer, ink Ink) error {
+	if err := t.check(); err != nil {
+		return err
+	}
 	body := t.grid()
 	if t.Title != "" {
 		title := ink.heading(t.Title)
@@ -88,7 +193,7 @@ func (t *Table) grid() string {
 	for i, c := range t.Columns {
 		head[i] = c.Name
 		align := text.AlignLeft
-		if len(t.Rows) > 0 && t.Rows[0][i].number() {
+		if t.right(i) {
 			align = text.AlignRight
 		}
 		configs[i] = table.ColumnConfig{Number: i + 1, Align: align, AlignHeader: align,

@@ -75,3 +75,13 @@ func fileError(what, name string, err error) error {
 	}
 	return fmt.Errorf("%s %q: %w", what, name, err)
 }
+
+// pathError is fileError for an error of the system's; another one names the file, and
+// where in it, already.
+func pathError(what, name string, err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return fileError(what, name, err)
+	}
+	return err
+}

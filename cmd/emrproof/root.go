@@ -21,7 +21,8 @@ authorization system for smart device application in cloud computing environment
 		SilenceUsage:               true,
 		SuggestionsMinimumDistance: 2,
 	}
-	root.AddCommand(newRun(), newAttack(), newGames(), newReplay(), newVersion())
+	root.AddCommand(newRun(), newAttack(), newGames(), newReplay(), newCost(), newBench(),
+		newVersion())
 	root.SetHelpCommand(newHelp(root))
 	root.InitDefaultCompletionCmd()
 	strict(root)

@@ -1,0 +1,185 @@
+package bench
+
+import (
+	"fmt"
+
+	"emrproof/model"
+	"emrproof/sim"
+)
+
+// A Message is one message of the protocol on the insecure network.
+type Message struct {
+	Phase string // its group
+	Name  string // such as "visit 1"
+	From  model.Party
+	To    model.Party
+	Bits  int64
+	// Records are the bits of it that are M_SD, M_EMR or M_DINF, which any scheme has
+	// to carry.
+	Records int64
+}
+
+// Declared are the messages of a description under declared lengths. What stands
+// between the fields is not counted.
+func Declared(p *model.Protocol, l *Lengths) ([]Message, error) {
+	made, records := definitions(p)
+	var all []Message
+	var failed error
+	p.EachStep(func(ph *model.Phase, r *model.Role, _ int, s *model.Step) {
+		if s.Kind != model.StepSend || ph.Secure || failed != nil {
+			return
+		}
+		m := Message{Phase: ph.Group, Name: s.Msg, From: r.Party, To: s.Peer}
+		var err error
+		if m.Bits, err = l.sum(s.Fields, made); err == nil {
+			m.Records, err = l.sum(inside(s.Fields, made, records), made)
+		}
+		if err != nil {
+			failed = fmt.Errorf("%s: %s: %w", p.Name, s.Msg, err)
+		}
+		all = append(all, m)
+	})
+	return inOrder(p, all), failed
+}
+
+// definitions are what the variables of a description are computed as, and those that
+// are records from outside.
+func definitions(p *model.Protocol) (made map[string]*model.Term, records map[string]bool) {
+	made, records = map[string]*model.Term{}, map[string]bool{}
+	p.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
+		switch {
+		case s.Kind == model.StepLet && (s.Term.Op == model.OpAEnc || s.Term.Op == model.OpSEnc):
+			made[s.Var.Name] = s.Term
+		case s.Kind == model.StepInput && s.Key != nil: // about a patient
+			records[s.Var.Name] = true
+		}
+	})
+	return made, records
+}
+
+// inside are the records among terms and in the ciphertexts among them.
+func inside(ts []*model.Term, made map[string]*model.Term, records map[string]bool) []*model.Term {
+	var found []*model.Term
+	for _, t := range ts {
+		switch {
+		case t.Op == model.OpVar && records[t.Name]:
+			found = append(found, t)
+		case t.Op == model.OpVar && made[t.Name] != nil:
+			found = append(found, inside(made[t.Name].Fields(), made, records)...)
+		default:
+			found = append(found, inside(t.Args, made, records)...)
+		}
+	}
+	return found
+}
+
+// inOrder puts messages in the order in which an honest run sends them: by groups of
+// phases, and by the numbers in their names, which count through a phase.
+func inOrder(p *model.Protocol, all []Message) []Message {
+	var sorted []Message
+	for i := range p.Phases {
+		for n := 1; ; n++ {
+			found := false
+			for _, m := range all {
+				if m.Name == fmt.Sprintf("%s %d", p.Phases[i].Name, n) {
+					sorted, found = append(sorted, m), true
+				}
+			}
+			if !found {
+				break
+			}
+		}
+	}
+	return sorted
+}
+
+// A Wire is what went over the insecure network in a run.
+type Wire struct {
+	Messages []Message
+	// Took is, by group of phases, the virtual time from the arrival of the last message
+	// of the group before, or the sending of the first of all, to that of its own last one.
+	Took map[string]sim.Duration
+	// Total is from the beginning of the visit to the last arrival, and whatever anybody
+	// computed after it.
+	Total sim.Duration
+}
+
+// Sent runs the one visit of c and returns its messages as they were on the wire, and
+// how long they took.
+func Sent(c sim.Config) (*Wire, error) {
+	protocol, err := model.Profile(c.Profile, c.Options...)
+	if err != nil {
+		return nil, err
+	}
+	l := listener{wire: &Wire{Took: map[string]sim.Duration{}}, groups: map[string]string{},
+		sends: map[string][]*model.Term{}, party: map[string]model.Party{}, sizes: map[string]int64{}}
+	protocol.EachStep(func(ph *model.Phase, _ *model.Role, _ int, s *model.Step) {
+		if s.Kind == model.StepSend && !ph.Secure {
+			l.groups[s.Msg], l.sends[s.Msg] = ph.Group, s.Fields
+		}
+	})
+	for _, p := range c.Principals {
+		l.party[p.Name] = p.Party
+	}
+	r, err := sim.Run(c, nil, l.hear)
+	if err != nil {
+		return nil, err
+	}
+	if r.Visits.Completed != 1 || r.Visits.Started != 1 {
+		return nil, fmt.Errorf("%d visits, %d completed: want one", r.Visits.Started, r.Visits.Completed)
+	}
+	l.wire.Total = r.Duration - lastStart(c)
+	made, isRecord := definitions(protocol)
+	for i := range l.wire.Messages {
+		m := &l.wire.Messages[i]
+		for _, t := range inside(l.sends[m.Name], made, isRecord) {
+			m.Records += l.sizes[t.Name]
+		}
+	}
+	return l.wire, nil
+}
+
+// A listener notes what goes over the insecure network in one visit.
+type listener struct {
+	wire   *Wire
+	groups map[string]string        // of messages, by name
+	sends  map[string][]*model.Term // their fields
+	party  map[string]model.Party
+	sizes  map[string]int64 // of values, in bits, by symbol
+	at     sim.Time         // of the last arrival
+}
+
+func (l *listener) hear(e *sim.Event) {
+	for _, d := range e.Data {
+		l.sizes[d.Name] = 8 * int64(len(d.Value.Bytes()))
+	}
+	if e.Msg == nil || l.groups[e.Msg.Name] == "" {
+		return
+	}
+	group := l.groups[e.Msg.Name]
+	switch e.Kind {
+	case sim.KindSend:
+		if len(l.wire.Messages) == 0 {
+			l.at = e.At
+		}
+		l.wire.Messages = append(l.wire.Messages, Message{Phase: group, Name: e.Msg.Name,
+			From: l.party[e.Msg.From.Principal], To: l.party[e.Msg.To.Principal],
+			Bits: 8 * int64(e.Msg.Size())})
+	case sim.KindDeliver:
+		l.wire.Took[group] += sim.Duration(e.At - l.at)
+		l.at = e.At
+	}
+}
+
+// lastStart is when the visit begins, after the opening of the schedule.
+func lastStart(c sim.Config) sim.Duration {
+	var at sim.Duration
+	for _, s := range c.Starts {
+		at = max(at, s.At)
+	}
+	return at
+}
+
+// Picoseconds is how long bits take at a rate: the paper's "message length ÷ peak rate".
+// The rate divides 10^12.
+func Picoseconds(bits, bitsPerSecond int64) int64 { return bits * (1e12 / bitsPerSecond) }

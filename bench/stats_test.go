@@ -1,0 +1,149 @@
+package bench
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// plainU counts U, and how often it is at least as far from the middle when the
+// values are dealt out in every way: slow, and beyond doubt.
+func plainU(a, b []float64) float64 {
+	all := append(append([]float64{}, a...), b...)
+	distance := func(mine uint) float64 {
+		var u float64
+		for i, x := range all {
+			for j, y := range all {
+				if mine>>i&1 == 1 && mine>>j&1 == 0 && x > y {
+					u++
+				}
+			}
+		}
+		return math.Abs(u - float64(len(a)*len(b))/2)
+	}
+	seen := distance(1<<len(a) - 1)
+	var far, ways float64
+	for mine := uint(0); mine < 1<<len(all); mine++ {
+		n := 0
+		for i := range all {
+			n += int(mine >> i & 1)
+		}
+		if n != len(a) {
+			continue
+		}
+		ways++
+		if distance(mine) >= seen {
+			far++
+		}
+	}
+	return far / ways
+}
+
+func TestMannWhitneyIsThePlainOne(t *testing.T) {
+	draw := rand.New(rand.NewPCG(1, 2))
+	for range 40 {
+		a, b := make([]float64, 1+draw.IntN(5)), make([]float64, 1+draw.IntN(5))
+		for i := range a {
+			a[i] = draw.Float64() + float64(draw.IntN(2))
+		}
+		for i := range b {
+			b[i] = draw.Float64()
+		}
+		if got, want := MannWhitney(a, b), plainU(a, b); math.Abs(got-want) > 1e-12 {
+			t.Errorf("%v, %v: got %v, want %v", a, b, got, want)
+		}
+	}
+}
+
+// The normal approximation of larger samples is near the exact probability.
+func TestMannWhitneyApproximates(t *testing.T) {
+	draw := rand.New(rand.NewPCG(3, 4))
+	for range 20 {
+		a, b := make([]float64, 25), make([]float64, 25)
+		for i := range a {
+			a[i], b[i] = draw.Float64()+0.1, draw.Float64()
+		}
+		exact := MannWhitney(a, b)
+		approximate := MannWhitney(append(a, 1e9, -1e9), append(b, 2e9, -2e9))
+		if math.Abs(exact-approximate) > 0.08 {
+			t.Errorf("exact %.4f, approximate %.4f", exact, approximate)
+		}
+	}
+}
+
+func TestMannWhitneyAtTheEdges(t *testing.T) {
+	same := []float64{1, 1, 1, 1}
+	for _, c := range []struct {
+		name string
+		a, b []float64
+		want float64
+	}{
+		{"nothing", nil, same, 1},
+		{"all the same", same, same, 1},
+		{"apart: two of the 20 ways", []float64{1, 2, 3}, []float64{4, 5, 6}, 0.1},
+		{"the other way round", []float64{4, 5, 6}, []float64{1, 2, 3}, 0.1},
+		{"one against one", []float64{1}, []float64{2}, 1},
+	} {
+		if got := MannWhitney(c.a, c.b); math.Abs(got-c.want) > 1e-12 {
+			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+// Of normal samples, the interval of the median covers the true one about as often as
+// it says.
+func TestQuantityCoversTheMedian(t *testing.T) {
+	draw := rand.New(rand.NewPCG(5, 6))
+	covered := 0
+	const trials = 200
+	for i := range trials {
+		samples := make([]float64, 40)
+		for j := range samples {
+			samples[j] = 10 + draw.NormFloat64()
+		}
+		low, high := QuantityOf(fmt.Sprint(i), samples).Interval()
+		if low <= 10 && 10 <= high {
+			covered++
+		}
+	}
+	// 95 % of 200, give or take four standard deviations and the bootstrap's own bias.
+	if covered < 170 {
+		t.Errorf("%d of %d intervals cover the median, want about 190", covered, trials)
+	}
+}
+
+func TestQuantityArithmetic(t *testing.T) {
+	a, b := Exactly(6), QuantityOf("b", []float64{2, 2, 2})
+	for _, c := range []struct {
+		name string
+		got  Quantity
+		want float64
+	}{{"sum", a.Plus(b), 8}, {"product", b.Times(5), 10}, {"ratio", a.Over(b), 3}} {
+		low, high := c.got.Interval()
+		if c.got.Median != c.want || low != c.want || high != c.want {
+			t.Errorf("%s: %v [%v, %v], want %v", c.name, c.got.Median, low, high, c.want)
+		}
+	}
+	wide := QuantityOf("w", []float64{1, 2, 3, 4, 100})
+	low, high := wide.Interval()
+	if !(low < 3 && 3 < high) || wide.Median != 3 {
+		t.Errorf("%v [%v, %v], want an interval round 3", wide.Median, low, high)
+	}
+}
+
+func TestOutliersAndQuantiles(t *testing.T) {
+	x := []float64{10, 11, 12, 13, 14, 15, 16, 1000}
+	if got := Outliers(x); got != 1 {
+		t.Errorf("%d outliers, want 1", got)
+	}
+	if got := Outliers(x[:7]); got != 0 {
+		t.Errorf("%d outliers, want none", got)
+	}
+	if got := Quantiles(x, 0.5, 1); got[0] != 13 || got[1] != 1000 {
+		t.Errorf("got %v, want 13 and 1000", got)
+	}
+	if got := median([]float64{4, 1, 3, 2}); got != 2.5 {
+		t.Errorf("median %v, want 2.5", got)
+	}
+}

@@ -1,0 +1,61 @@
+package bench
+
+import (
+	"math"
+	"reflect"
+	"sync"
+
+	"emrproof/model/suite"
+	"emrproof/sim"
+)
+
+// EndToEnd is how long visits take from the first message to the last thing that
+// anybody computes, on a link, in virtual time, in milliseconds: a value for each run.
+type EndToEnd struct {
+	Link   sim.Link
+	Total  []float64
+	Phases map[string][]float64 // by group: to the arrival of its last message
+}
+
+// Travel runs the visit of c many times on a link, each with a seed of its own, as the
+// i-th world of a campaign has. How long operations take stands in c.Computation.
+func Travel(c sim.Config, link sim.Link, runs int, step func()) (*EndToEnd, error) {
+	c.Link = link
+	e := &EndToEnd{Link: link, Total: make([]float64, runs), Phases: map[string][]float64{}}
+	var mu sync.Mutex
+	err := sim.Each(runs, 0, func(i int) error {
+		one := c
+		one.Seed = c.Seed.Run(i)
+		w, err := Sent(one)
+		if err != nil {
+			return err
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		e.Total[i] = milliseconds(w.Total)
+		for group, took := range w.Took {
+			if e.Phases[group] == nil {
+				e.Phases[group] = make([]float64, runs)
+			}
+			e.Phases[group][i] = milliseconds(took)
+		}
+		step()
+		return nil
+	})
+	return e, err
+}
+
+func milliseconds(d sim.Duration) float64 { return float64(d) / 1e6 }
+
+// Computation is what the primitives take, for a run in virtual time: their medians,
+// to the nanosecond.
+func (t Times) Computation() sim.Computation {
+	var c sim.Computation
+	fields := reflect.ValueOf(&c).Elem()
+	for i := range fields.NumField() {
+		var one suite.Counts
+		reflect.ValueOf(&one).Elem().FieldByName(fields.Type().Field(i).Name).SetInt(1)
+		fields.Field(i).SetInt(int64(math.Round(t.Of(one).Median)))
+	}
+	return c
+}

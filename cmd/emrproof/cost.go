@@ -1,0 +1,126 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"emrproof/bench"
+	"emrproof/model/suite"
+	"emrproof/reports"
+)
+
+// costFlags are the flags of cost, which bench has too.
+type costFlags struct {
+	profile, suite, lengths, format string
+}
+
+// costForms are the forms in which costs are written.
+var costForms = append(slices.Clone(reports.DocumentForms), "json")
+
+// allNames asks for every profile, or every suite.
+const allNames = "all"
+
+func newCost() *cobra.Command {
+	var f costFlags
+	c := &cobra.Command{
+		Use:   "cost",
+		Short: "the paper's tables of computation and communication",
+		Long: `Make the paper's Tables 4 and 5 again, as far as no clock is needed: operations as they
+are printed, as the printed figures add up, and as they are counted; bits of each message
+under declared lengths and on the wire, with the time at the paper's peak rates. Every
+figure says where it comes from. emrproof bench measures the times.
+
+Exit status: 0 when the tables were made, 2 for bad usage or input, 3 for a fault of
+emrproof itself, such as a count that is not what a run counts.`,
+		Example: `  emrproof cost
+  emrproof cost --profile all --suite all
+  emrproof cost --lengths rsa.toml                with lengths of your own
+  emrproof cost --format latex > tables.tex
+  emrproof cost --format json`,
+		Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error { return f.run(c) },
+	}
+	c.Flags().SortFlags = false
+	f.register(c.Flags())
+	fs := c.Flags()
+	fs.StringVar(&f.lengths, "lengths", "",
+		"take the lengths of fields from a `FILE`: TOML, as bench/lengths.toml of the source")
+	return c
+}
+
+func (f *costFlags) register(fs *pflag.FlagSet) {
+	fs.StringVar(&f.profile, "profile", bench.Profiles()[0], "the `NAME` of a description, or all")
+	fs.StringVar(&f.suite, "suite", suite.Names()[0], "the `NAME` of a choice of primitives, or all")
+	fs.StringVar(&f.format, "format", costForms[0],
+		"the `FORM` of what is written: "+strings.Join(costForms, ", "))
+}
+
+// names are the profiles and suites that the flags ask for.
+func (f *costFlags) names() (profiles, suites []string, err error) {
+	if !slices.Contains(costForms, f.format) {
+		return nil, nil, fmt.Errorf("--format %q: want one of %s", f.format,
+			strings.Join(costForms, ", "))
+	}
+	if profiles, err = pick("profile", f.profile, bench.Profiles()); err != nil {
+		return nil, nil, err
+	}
+	suites, err = pick("suite", f.suite, suite.Names())
+	return profiles, suites, err
+}
+
+// pick is the name that a flag gives, or all there are.
+func pick(flag, name string, known []string) ([]string, error) {
+	switch {
+	case name == allNames:
+		return known, nil
+	case slices.Contains(known, name):
+		return []string{name}, nil
+	}
+	return nil, fmt.Errorf("--%s %q: want one of %s, %s", flag, name, strings.Join(known, ", "),
+		allNames)
+}
+
+func (f *costFlags) run(c *cobra.Command) error {
+	profiles, suites, err := f.names()
+	if err != nil {
+		return usage(err)
+	}
+	cost := reports.Cost{Lengths: bench.DefaultLengths(), Again: f.again(c.Flags())}
+	if f.lengths != "" {
+		if cost.Lengths, err = bench.ReadLengths(f.lengths); err != nil {
+			return usage(pathError("--lengths", f.lengths, err))
+		}
+		if err := cost.Lengths.Fit(profiles); err != nil {
+			return usage(fmt.Errorf("%s: %w", f.lengths, err))
+		}
+	}
+	for _, name := range profiles {
+		one, err := bench.CostOf(name, suites, cost.Lengths)
+		if err != nil {
+			return err
+		}
+		cost.Profiles = append(cost.Profiles, one)
+	}
+	if cost.Bounds, err = bench.Bounds(cost.Lengths); err != nil {
+		return err
+	}
+	if f.format == "json" {
+		return cost.JSON(c.OutOrStdout())
+	}
+	return cost.Document().Write(c.OutOrStdout(), f.format, inkOf(c))
+}
+
+// again is the command that makes the tables again.
+func (f *costFlags) again(fs *pflag.FlagSet) string {
+	args := []string{"cost"}
+	fs.Visit(func(flag *pflag.Flag) {
+		if flag.Name != "format" {
+			args = append(args, "--"+flag.Name, flag.Value.String())
+		}
+	})
+	return commandLine(args)
+}

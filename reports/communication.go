@@ -1,0 +1,147 @@
+package reports
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"emrproof/bench"
+	"emrproof/sim"
+)
+
+// lengthTable is the input of the declared side of Table 5.
+func lengthTable(l *bench.Lengths) *Table {
+	t := &Table{Title: "lengths of fields", From: l.Name,
+		Columns: []Column{{Name: "of"}, {Name: "length"}, {Name: "source", Wrap: 60}}}
+	for _, one := range l.All {
+		t.Rows = append(t.Rows, []Cell{{Value: one.What(), Source: Declared},
+			{Value: one.Bits, Unit: "bit", Source: Declared}, {Value: one.Source, Source: Declared}})
+	}
+	return t
+}
+
+// micro is picoseconds as a cell in microseconds, to the last digit.
+func micro(picoseconds int64, digits int) Cell {
+	return Cell{Value: float64(picoseconds) / 1e6, Digits: digits, Unit: "µs", Source: Derived}
+}
+
+// table5 is messages with their lengths, and the paper's time for each: length ÷ peak
+// rate.
+func table5(title, from string, messages []bench.Message, source Source) *Table {
+	t := &Table{Title: title, From: from, Columns: []Column{{Name: "phase"}, {Name: "message"},
+		{Name: "way"}, {Name: "bits"}, {Name: "of records"}, {Name: "4G, 100 Mbps"},
+		{Name: "5G, 20 Gbps"}}}
+	row := func(phase, message, way string, bits, records int64, source Source) []Cell {
+		return []Cell{{Value: phase}, {Value: message}, {Value: way}, {Value: bits, Source: source},
+			{Value: records, Source: source}, micro(bench.Picoseconds(bits, bench.Peak4G), 2),
+			micro(bench.Picoseconds(bits, bench.Peak5G), 5)}
+	}
+	for i, m := range messages {
+		t.Rows = append(t.Rows, row(m.Phase, m.Name, string(m.From)+" → "+string(m.To), m.Bits,
+			m.Records, source))
+		if i == len(messages)-1 || messages[i+1].Phase != m.Phase {
+			sum := bench.TrafficOf(messages, m.Phase)
+			t.Rows = append(t.Rows, row(m.Phase, "together", "", sum.Bits, sum.Records, Derived))
+		}
+	}
+	all := bench.TrafficOf(messages, bench.Whole)
+	t.Sum = row("total", "", "", all.Bits, all.Records, Derived)
+	return t
+}
+
+// ordering is why the paper's comparison of communication costs cannot be looked at.
+const ordering = `The paper says that the proposed scheme sends less than those of Chiou et al. and
+Mohit et al. and more than those of Kumar et al. and Li et al. That cannot be checked: the
+messages of the four schemes are not in the paper, the body of its Table 5 is lost (C7), and
+Table 4 says how many operations there are, not what travels. The bounds above order nothing:
+each of the four may send any number of identities, hashes and time stamps besides.`
+
+// bounds is what Table 4 says of the messages of the other schemes.
+func (c *Cost) bounds() *Table {
+	t := &Table{Title: "what the schemes send at least",
+		From: "a bound from the operations of Table 4 as summed, if what is signed or encrypted is " +
+			"for somebody else; not a length: their messages are not in the paper",
+		Columns: []Column{{Name: "scheme"}, {Name: "signatures ≥"}, {Name: "ciphertexts ≥"},
+			{Name: "bits ≥"}, {Name: "signatures, each used once"},
+			{Name: "ciphertexts, each used once"}, {Name: "bits of these"}}}
+	for i := range t.Columns[4:] {
+		t.Columns[4+i].Wrap = 13
+	}
+	for _, b := range c.Bounds {
+		t.Rows = append(t.Rows, []Cell{{Value: b.Scheme, Source: Printed},
+			{Value: b.Signatures, Source: Derived}, {Value: b.Ciphertexts, Source: Derived},
+			{Value: b.Bits, Source: Derived}, {Value: b.EachOnceSignatures, Source: Derived},
+			{Value: b.EachOnceCiphertexts, Source: Derived}, {Value: b.EachOnceBits, Source: Derived}})
+	}
+	return t
+}
+
+// sideBySide is what the profiles cost by phase, one under the other.
+func (c *Cost) sideBySide() *Table {
+	t := &Table{Title: "profiles side by side",
+		From: "operations from the description; bytes on the wire and times in virtual time with " +
+			c.Profiles[0].Wire[0].Suite + ", computing apart",
+		Columns: []Column{{Name: "phase"}, {Name: "profile"}, {Name: "operations", Wrap: 28},
+			{Name: "messages"}, {Name: "round trips"}, {Name: "bytes"}}}
+	for _, l := range c.Profiles[0].Links {
+		t.Columns = append(t.Columns, Column{Name: LinkText(l.Link), Wrap: 13})
+	}
+	for _, phase := range c.phases() {
+		for _, p := range c.Profiles {
+			if r := sideRow(p, phase); r != nil {
+				t.Rows = append(t.Rows, r)
+			}
+		}
+	}
+	return t
+}
+
+// phases are the phases of all profiles, and the whole.
+func (c *Cost) phases() []string {
+	var all []string
+	seen := map[string]bool{}
+	for _, p := range c.Profiles {
+		for _, phase := range p.Phases {
+			if !seen[phase] {
+				seen[phase] = true
+				all = append(all, phase)
+			}
+		}
+	}
+	return append(all, bench.Whole)
+}
+
+func sideRow(p *bench.Cost, phase string) []Cell {
+	sent := bench.TrafficOf(p.Wire[0].Messages, phase)
+	if sent.Messages == 0 {
+		return nil
+	}
+	ops := counted(p.Counts.Total(phase))
+	if phase == bench.Whole {
+		ops = counted(p.Total())
+	}
+	row := []Cell{{Value: phase}, {Value: p.Profile}, ops, {Value: sent.Messages, Source: Measured},
+		{Value: float64(sent.Trips) / 2, Digits: 1, Source: Derived},
+		{Value: sent.Bits / 8, Unit: "B", Source: Measured}}
+	for _, l := range p.Links {
+		took := l.Took[phase]
+		if phase == bench.Whole {
+			took = l.Total
+		}
+		row = append(row, milli(took))
+	}
+	return row
+}
+
+func milli(d sim.Duration) Cell {
+	return Cell{Value: float64(d) / 1e6, Digits: 3, Unit: "ms", Source: Derived}
+}
+
+// exact is picoseconds as microseconds, with no digit lost and none to spare.
+func exact(picoseconds int64) string {
+	whole, rest := picoseconds/1e6, picoseconds%1e6
+	if rest == 0 {
+		return strconv.FormatInt(whole, 10)
+	}
+	return strings.TrimRight(fmt.Sprintf("%d.%06d", whole, rest), "0")
+}

@@ -1,0 +1,47 @@
+package reports
+
+import "slices"
+
+// A Comparison is one verdict held against what is expected of it.
+type Comparison struct {
+	ID    string // such as "W3, intended peer: P-D visit"; unique in its suite
+	Name  string // what it is, for people; empty: the ID
+	Suite string // what it belongs to, such as "attacks.published"
+	// Status says how the verdict stands to what is expected.
+	Status ComparisonStatus
+	Text   string // what came out, and what was expected instead; one sentence or more
+	File   string // where the expectation stands; empty: nowhere yet
+	Line   int    // in File, from 1; 0: the file as a whole
+}
+
+// A ComparisonStatus says how a verdict stands to what is expected.
+type ComparisonStatus string
+
+// The statuses of comparisons. All but the first fail a run of verify.
+const (
+	StatusExpected ComparisonStatus = "expected" // it is the expected one
+	StatusDiffers  ComparisonStatus = "differs"  // another one is expected
+	StatusMissing  ComparisonStatus = "missing"  // one is expected, and none came
+	StatusExtra    ComparisonStatus = "extra"    // none is expected, and one came
+)
+
+// title is the name, or the ID where there is none.
+func (c *Comparison) title() string {
+	if c.Name != "" {
+		return c.Name
+	}
+	return c.ID
+}
+
+// differences are the comparisons that are not as expected: those that differ first, then
+// those that are missing, then those that are new, each in their order.
+func differences(all []Comparison) []Comparison {
+	list := slices.DeleteFunc(slices.Clone(all), func(c Comparison) bool {
+		return c.Status == StatusExpected
+	})
+	order := []ComparisonStatus{StatusDiffers, StatusMissing, StatusExtra}
+	slices.SortStableFunc(list, func(a, b Comparison) int {
+		return slices.Index(order, a.Status) - slices.Index(order, b.Status)
+	})
+	return list
+}

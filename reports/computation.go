@@ -1,0 +1,176 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"emrproof/bench"
+	"emrproof/model"
+	"emrproof/model/suite"
+)
+
+// table4 is the paper's Table 4: as it is printed, what its phases add up to, and what
+// the proposed scheme does when it is counted.
+func (c *Cost) table4() *Table {
+	t := &Table{Title: "Table 4, computation",
+		From:    "schemes as printed; the last columns counted, from the description and in a run",
+		Columns: []Column{{Name: "phase"}}}
+	for _, s := range bench.Schemes {
+		t.Columns = append(t.Columns, Column{Name: s.Name, Wrap: 13})
+	}
+	for _, p := range c.Profiles {
+		t.Columns = append(t.Columns, Column{Name: p.Profile + ", counted", Wrap: 19})
+	}
+	for _, phase := range bench.PrintedPhases {
+		row := []Cell{{Value: phase, Source: Printed}}
+		for _, s := range bench.Schemes {
+			cell := Cell{Value: breakable(s.Phase(phase)), Source: Printed}
+			if s.Name == bench.Proposed {
+				cell.Note = map[string]string{"visit": "C3, C4", "search": "C3, C4",
+					"diagnosis": "C1"}[phase]
+			}
+			row = append(row, cell)
+		}
+		for _, p := range c.Profiles {
+			row = append(row, counted(p.Counts.Total(phase)))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	t.Rows = append(t.Rows, c.printedTotals(), c.summedTotals(), c.correctedTotals())
+	return t
+}
+
+// printedTotals are the totals that the paper prints.
+func (c *Cost) printedTotals() []Cell {
+	row := []Cell{{Value: "total, printed", Source: Printed}}
+	for _, s := range bench.Schemes {
+		cell := Cell{Value: breakable(s.Total), Source: Printed}
+		if s.Total != s.Summed() {
+			cell.Note = strings.Join(s.Errata, ", ")
+		} else if s.Name == bench.Proposed {
+			cell.Note = "C2"
+		}
+		row = append(row, cell)
+	}
+	for range c.Profiles {
+		row = append(row, Cell{})
+	}
+	return row
+}
+
+// summedTotals are what the phases add up to.
+func (c *Cost) summedTotals() []Cell {
+	row := []Cell{{Value: "total, summed", Source: Derived}}
+	for _, s := range bench.Schemes {
+		row = append(row, Cell{Value: breakable(s.Summed()), Source: Derived})
+	}
+	for _, p := range c.Profiles {
+		row = append(row, counted(p.Total()))
+	}
+	return row
+}
+
+// correctedTotals are what the phases add up to with C1.
+func (c *Cost) correctedTotals() []Cell {
+	row := []Cell{{Value: "total, with C1", Source: Derived}}
+	for _, s := range bench.Schemes {
+		cell := Cell{}
+		if s.Name == bench.Proposed {
+			cell = Cell{Value: breakable(corrected(&s)), Source: Derived, Note: "C2"}
+		}
+		row = append(row, cell)
+	}
+	for range c.Profiles {
+		row = append(row, Cell{})
+	}
+	return row
+}
+
+// corrected is the printed sum of the proposed scheme with erratum C1: the diagnosis is
+// encrypted under a session key.
+func corrected(s *bench.Scheme) bench.Ops {
+	sum := s.Summed()
+	sum.A -= s.Diagnosis.A
+	sum.S += s.Diagnosis.A
+	return sum
+}
+
+// breakable is a sum of operations that wraps after a plus.
+func breakable(o bench.Ops) string { return strings.ReplaceAll(o.String(), "+", " + ") }
+
+// counted is a cell of operations that were counted, with the certificate checks that
+// the paper does not count.
+func counted(n suite.Counts) Cell {
+	o := bench.OpsOf(n)
+	c := Cell{Value: breakable(o), Source: Derived}
+	if o.Cert > 0 {
+		c.Note = fmt.Sprintf("and %d Cert", o.Cert)
+	}
+	return c
+}
+
+// costErrata are what is wrong with the paper's figures.
+func costErrata() *Table {
+	t := &Table{Title: "what is wrong with the printed figures", From: "the list of errata",
+		Columns: []Column{{Name: "id"}, {Name: "where", Wrap: 24}, {Name: "printed", Wrap: 26},
+			{Name: "what is wrong", Wrap: 36}}}
+	for _, e := range model.Errata {
+		if strings.HasPrefix(e.ID, "C") {
+			t.Rows = append(t.Rows, []Cell{{Value: e.ID, Source: Declared},
+				{Value: e.Where, Source: Printed}, {Value: e.Printed, Source: Printed},
+				{Value: e.Wrong, Source: Derived}})
+		}
+	}
+	return t
+}
+
+// calls are the counters of a suite, in the order in which they are shown.
+var calls = []struct {
+	name string
+	of   func(suite.Counts) int
+}{
+	{"sign", func(n suite.Counts) int { return n.Sign }},
+	{"verify", func(n suite.Counts) int { return n.Verify }},
+	{"seal", func(n suite.Counts) int { return n.Seal }},
+	{"open", func(n suite.Counts) int { return n.Open }},
+	{"encrypt", func(n suite.Counts) int { return n.Encrypt }},
+	{"decrypt", func(n suite.Counts) int { return n.Decrypt }},
+	{"hash", func(n suite.Counts) int { return n.Hash }},
+	{"base mul", func(n suite.Counts) int { return n.BaseMul }},
+	{"mul", func(n suite.Counts) int { return n.Mul }},
+	{"add", func(n suite.Counts) int { return n.Add }},
+	{"cert", func(n suite.Counts) int { return n.Cert }},
+	{"mac", func(n suite.Counts) int { return n.MAC }},
+	{"stretch", func(n suite.Counts) int { return n.Stretch }},
+	{"keys", func(n suite.Counts) int { return n.Keys }},
+}
+
+// byParty is who does what in one run of each phase.
+func byParty(c *bench.Cost) *Table {
+	t := &Table{Title: "operations by phase and party, " + c.Profile,
+		From:    "read off the description; the counters of a run say the same",
+		Columns: []Column{{Name: "phase"}, {Name: "party"}}}
+	shown := calls[:0:0]
+	for _, call := range calls {
+		if call.of(c.Total()) > 0 {
+			shown = append(shown, call)
+			t.Columns = append(t.Columns, Column{Name: call.name})
+		}
+	}
+	row := func(phase, party string, n suite.Counts) []Cell {
+		cells := []Cell{{Value: phase}, {Value: party}}
+		for _, call := range shown {
+			cells = append(cells, Cell{Value: call.of(n), Source: Derived})
+		}
+		return cells
+	}
+	for _, phase := range c.Phases {
+		for _, m := range c.Protocol.Parties {
+			if n := c.Counts[phase][m.Party]; n != (suite.Counts{}) {
+				t.Rows = append(t.Rows, row(phase, string(m.Party), n))
+			}
+		}
+	}
+	t.Sum = row("total", "", c.Total())
+	return t
+}

@@ -1,0 +1,185 @@
+package reports
+
+import (
+	"encoding/json"
+	"io"
+
+	"emrproof/bench"
+)
+
+// A Cost is what profiles cost as far as no clock is needed: Tables 4 and 5.
+type Cost struct {
+	Profiles []*bench.Cost
+	Lengths  *bench.Lengths
+	Bounds   []bench.Bound
+	Again    string // the command that makes it again
+}
+
+// Document is the cost for people.
+func (c *Cost) Document() Document {
+	d := Document{{Table: c.table4()}, {Words: `T_Sign: make or verify a signature; T_A, T_S:
+		asymmetric and symmetric encryption or decryption; T_M: multiplication of a point by a
+		scalar; T_P: pairing; T_H: hash. Cert: verification of a certificate, which the paper's
+		text has and its table does not.`}, {Table: costErrata()}}
+	for _, p := range c.Profiles {
+		d = append(d, Part{Table: byParty(p)})
+	}
+	d = append(d, Part{Table: lengthTable(c.Lengths)})
+	for _, p := range c.Profiles {
+		d = append(d, Part{Table: table5("Table 5, communication, "+p.Profile+", declared lengths",
+			"the description's messages under "+c.Lengths.Name+"; length ÷ peak rate (C8)",
+			p.Declared, Declared)})
+		for _, w := range p.Wire {
+			title := "Table 5, communication, " + p.Profile + ", " + w.Suite + " on the wire"
+			d = append(d, Part{Table: table5(title, "the messages of a run; length ÷ peak rate (C8)",
+				w.Messages, Measured)})
+		}
+	}
+	return append(d, Part{Table: c.bounds()}, Part{Words: ordering}, Part{Table: c.sideBySide()},
+		Part{Words: "Times on links with jitter and loss, with computing: emrproof bench."},
+		Part{Words: "Again: " + c.Again})
+}
+
+// opsLine is a row of Table 4 as programs read it.
+type opsLine struct {
+	Scheme  string    `json:"scheme"`
+	Profile string    `json:"profile"` // of what is counted; else empty
+	Phase   string    `json:"phase"`
+	Source  string    `json:"source"` // printed, summed or counted
+	Ops     bench.Ops `json:"ops"`
+	Errata  []string  `json:"errata,omitempty"`
+	// Corrected is the sum with the errata of the phases, where there are any.
+	Corrected *bench.Ops `json:"corrected,omitempty"`
+}
+
+// bitsLine is a row of Table 5 as programs read it.
+type bitsLine struct {
+	Profile string      `json:"profile"`
+	Suite   string      `json:"suite"` // of what was on the wire; else empty
+	Phase   string      `json:"phase"`
+	Message string      `json:"message"`
+	Source  Source      `json:"source"` // declared, or measured: on the wire
+	Bits    int64       `json:"bits"`
+	Records int64       `json:"record_bits"` // of these, those of records
+	US4G    json.Number `json:"us_4g"`
+	US5G    json.Number `json:"us_5g"`
+}
+
+// boundLine is what a scheme sends at least.
+type boundLine struct {
+	Scheme       string `json:"scheme"`
+	Signatures   int    `json:"signatures_at_least"`
+	Ciphertexts  int    `json:"ciphertexts_at_least"`
+	Bits         int64  `json:"bits_at_least"`
+	EachOnceBits int64  `json:"bits_if_each_is_used_once"`
+}
+
+// linkLine is how long a phase takes on a link, computing apart.
+type linkLine struct {
+	Profile     string `json:"profile"`
+	Phase       string `json:"phase"`
+	Link        string `json:"link"`
+	Messages    int    `json:"messages"`
+	Bytes       int64  `json:"bytes"`
+	Nanoseconds int64  `json:"ns"`
+}
+
+// JSON writes the cost as one object.
+func (c *Cost) JSON(w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(struct {
+		Schema int         `json:"schema"`
+		Verb   string      `json:"verb"`
+		Table4 []opsLine   `json:"table4"`
+		Table5 []bitsLine  `json:"table5"`
+		Bounds []boundLine `json:"bounds"`
+		Links  []linkLine  `json:"links"`
+	}{Schema, "cost", c.opsLines(), c.bitsLines(), c.boundLines(), c.linkLines()})
+}
+
+func (c *Cost) opsLines() []opsLine {
+	var lines []opsLine
+	for _, s := range bench.Schemes {
+		for _, phase := range bench.PrintedPhases {
+			lines = append(lines, opsLine{Scheme: s.Name, Phase: phase, Source: "printed",
+				Ops: s.Phase(phase)})
+		}
+		lines = append(lines, opsLine{Scheme: s.Name, Phase: bench.Whole, Source: "printed",
+			Ops: s.Total, Errata: s.Errata})
+		sum := opsLine{Scheme: s.Name, Phase: bench.Whole, Source: "summed", Ops: s.Summed()}
+		if s.Name == bench.Proposed {
+			with := corrected(&s)
+			sum.Errata, sum.Corrected = []string{"C1", "C2"}, &with
+		}
+		lines = append(lines, sum)
+	}
+	for _, p := range c.Profiles {
+		for _, phase := range p.Phases {
+			lines = append(lines, opsLine{Scheme: bench.Proposed, Profile: p.Profile, Phase: phase,
+				Source: "counted", Ops: bench.OpsOf(p.Counts.Total(phase))})
+		}
+		lines = append(lines, opsLine{Scheme: bench.Proposed, Profile: p.Profile,
+			Phase: bench.Whole, Source: "counted", Ops: bench.OpsOf(p.Total())})
+	}
+	return lines
+}
+
+func (c *Cost) bitsLines() []bitsLine {
+	var lines []bitsLine
+	for _, p := range c.Profiles {
+		lines = append(lines, bitsOf(bitsLine{Profile: p.Profile, Source: Declared}, p.Declared)...)
+		for _, w := range p.Wire {
+			line := bitsLine{Profile: p.Profile, Suite: w.Suite, Source: Measured}
+			lines = append(lines, bitsOf(line, w.Messages)...)
+		}
+	}
+	return lines
+}
+
+// bitsOf are the messages, after each phase its sum, and at last that of all; the
+// message of a sum is "total".
+func bitsOf(line bitsLine, messages []bench.Message) []bitsLine {
+	var lines []bitsLine
+	add := func(phase, message string, bits, records int64) {
+		line.Phase, line.Message, line.Bits, line.Records = phase, message, bits, records
+		line.US4G = json.Number(exact(bench.Picoseconds(bits, bench.Peak4G)))
+		line.US5G = json.Number(exact(bench.Picoseconds(bits, bench.Peak5G)))
+		lines = append(lines, line)
+	}
+	for i, m := range messages {
+		add(m.Phase, m.Name, m.Bits, m.Records)
+		if i == len(messages)-1 || messages[i+1].Phase != m.Phase {
+			sum := bench.TrafficOf(messages, m.Phase)
+			add(m.Phase, bench.Whole, sum.Bits, sum.Records)
+		}
+	}
+	all := bench.TrafficOf(messages, bench.Whole)
+	add(bench.Whole, bench.Whole, all.Bits, all.Records)
+	return lines
+}
+
+func (c *Cost) boundLines() []boundLine {
+	var lines []boundLine
+	for _, b := range c.Bounds {
+		lines = append(lines, boundLine{b.Scheme, b.Signatures, b.Ciphertexts, b.Bits, b.EachOnceBits})
+	}
+	return lines
+}
+
+func (c *Cost) linkLines() []linkLine {
+	var lines []linkLine
+	for _, p := range c.Profiles {
+		for _, l := range p.Links {
+			for _, phase := range append(append([]string{}, p.Phases...), bench.Whole) {
+				sent, took := bench.TrafficOf(p.Wire[0].Messages, phase), l.Took[phase]
+				if phase == bench.Whole {
+					took = l.Total
+				}
+				lines = append(lines, linkLine{p.Profile, phase, l.Link.Name, sent.Messages,
+					sent.Bits / 8, int64(took)})
+			}
+		}
+	}
+	return lines
+}

@@ -1,0 +1,242 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"emrproof/bench"
+	"emrproof/model/suite"
+)
+
+func costOf(t *testing.T, profiles ...string) *Cost {
+	t.Helper()
+	c := &Cost{Lengths: bench.DefaultLengths(), Again: "emrproof cost"}
+	for _, name := range profiles {
+		one, err := bench.CostOf(name, suite.Names(), c.Lengths)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Profiles = append(c.Profiles, one)
+	}
+	var err error
+	if c.Bounds, err = bench.Bounds(c.Lengths); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// Reference: Table 4, Eq. 11–50, C1–C6.
+func TestCostJSON(t *testing.T) {
+	var b bytes.Buffer
+	if err := costOf(t, bench.Profiles()...).JSON(&b); err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Schema int
+		Verb   string
+		Table4 []struct {
+			Scheme, Profile, Phase, Source string
+			Ops                            map[string]int
+			Corrected                      map[string]int
+		}
+		Table5 []struct {
+			Profile, Suite, Phase, Message, Source string
+			Bits                                   int64
+			US4G                                   json.Number `json:"us_4g"`
+			US5G                                   json.Number `json:"us_5g"`
+		}
+	}
+	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	ops := map[string]map[string]int{}
+	for _, l := range got.Table4 {
+		ops[l.Scheme+"/"+l.Profile+"/"+l.Phase+"/"+l.Source] = l.Ops
+		if l.Corrected != nil {
+			ops[l.Scheme+" corrected"] = l.Corrected
+		}
+	}
+	for key, want := range map[string]string{
+		"proposed//diagnosis/printed":          "map[a:2 h:0 m:0 p:0 s:0 sign:0]",
+		"proposed//total/printed":              "map[a:14 h:4 m:0 p:0 s:6 sign:12]",
+		"proposed corrected":                   "map[a:12 h:4 m:0 p:0 s:8 sign:12]",
+		"Li et al.//total/summed":              "map[a:0 h:39 m:0 p:0 s:15 sign:7]",
+		"Chiou et al.//total/printed":          "map[a:0 h:0 m:4 p:13 s:0 sign:5]",
+		"Chiou et al.//total/summed":           "map[a:0 h:33 m:4 p:13 s:10 sign:5]",
+		"proposed/published/visit/counted":     "map[a:4 cert:1 h:4 m:10 p:0 s:2 sign:4]",
+		"proposed/published/search/counted":    "map[a:8 cert:3 h:6 m:10 p:0 s:4 sign:8]",
+		"proposed/published/diagnosis/counted": "map[a:0 cert:1 h:0 m:0 p:0 s:2 sign:0]",
+		"proposed/published/total/counted":     "map[a:12 cert:5 h:10 m:20 p:0 s:8 sign:12]",
+	} {
+		if text := fmt.Sprint(ops[key]); text != want {
+			t.Errorf("%s: got %s, want %s", key, text, want)
+		}
+	}
+	if got.Schema != 1 || got.Verb != "cost" {
+		t.Errorf("schema %d, verb %q", got.Schema, got.Verb)
+	}
+	bits := map[string]int64{}
+	for _, l := range got.Table5 {
+		bits[strings.Join([]string{l.Profile, l.Suite, l.Phase, l.Message, l.Source}, "/")] = l.Bits
+		for rate, us := range map[float64]json.Number{bench.Peak4G: l.US4G, bench.Peak5G: l.US5G} {
+			got, err := us.Float64()
+			if back := got * rate / 1e6; err != nil || math.Abs(back-float64(l.Bits)) > 1e-6 {
+				t.Errorf("%+v: %s µs are %v bits", l, us, back)
+			}
+		}
+	}
+	// 261 bytes: the wire of the default world, as run --format json counts it with the rest.
+	if got := bits["published/ristretto255/visit/visit 1/measured"]; got != 8*261 {
+		t.Errorf("visit 1: %d bits on the wire", got)
+	}
+	if got := bits["published//visit/visit 1/declared"]; got != 1920 {
+		t.Errorf("visit 1: %d bits declared", got)
+	}
+}
+
+func TestExact(t *testing.T) {
+	for picoseconds, want := range map[int64]string{0: "0", 1e6: "1", 1500000: "1.5", 50: "0.00005",
+		27992800000: "27992.8", 1000001: "1.000001"} {
+		if got := exact(picoseconds); got != want {
+			t.Errorf("%d: got %s, want %s", picoseconds, got, want)
+		}
+	}
+}
+
+func TestCostDocument(t *testing.T) {
+	checkDocument(t, costOf(t, bench.Profiles()...).Document())
+}
+
+// checkDocument looks whether every figure says where it comes from, and whether every
+// table can be written in every form.
+func checkDocument(t *testing.T, d Document) {
+	t.Helper()
+	for _, p := range d {
+		if p.Table == nil {
+			continue
+		}
+		for i, r := range append(p.Table.Rows, p.Table.Sum) {
+			for j, c := range r {
+				if c.number() && c.Source == "" {
+					t.Errorf("%s: row %d, column %d: %v comes from nowhere", p.Table.Title, i+1, j+1, c.Value)
+				}
+			}
+		}
+	}
+	for _, form := range DocumentForms {
+		var b strings.Builder
+		if err := d.Write(&b, form, false); err != nil {
+			t.Errorf("%s: %v", form, err)
+		}
+		for line := range strings.Lines(b.String()) {
+			if form == "text" && strings.Contains(line, "\t") {
+				t.Errorf("a tab: %q", line)
+			}
+		}
+	}
+	if err := d.Write(&strings.Builder{}, "xml", false); err == nil {
+		t.Error("xml is no form")
+	}
+}
+
+// timings are made up, so that what is drawn of them can be compared.
+func timings(t *testing.T) *Timings {
+	t.Helper()
+	times := bench.Times{}
+	var primitives []bench.Series
+	for i, name := range bench.KindNames() {
+		s := bench.Series{Name: "ristretto255/" + name}
+		for j := range 5 {
+			s.CPU = append(s.CPU, float64(1000*(i+1)+10*j))
+			s.Wall = append(s.Wall, float64(1000*(i+1)+20*j))
+		}
+		primitives = append(primitives, s)
+		times[name] = s.Quantity()
+	}
+	c := costOf(t, "published").Profiles[0]
+	visit := &bench.Visit{Phases: c.Phases, Run: map[string]*bench.Series{},
+		Floor: map[string]*bench.Series{}}
+	for _, phase := range append(append([]string{}, c.Phases...), bench.Whole) {
+		visit.Run[phase] = &bench.Series{Name: "run/" + phase, CPU: []float64{3e6, 4e6, 5e6},
+			Wall: []float64{3e6, 4e6, 5e6}}
+		visit.Floor[phase] = &bench.Series{Name: "floor/" + phase, CPU: []float64{2e6, 4e6, 4e6},
+			Wall: []float64{2e6, 4e6, 4e6}}
+	}
+	travel := &bench.EndToEnd{Link: bench.Typical()[0], Total: []float64{30, 10, 20},
+		Phases: map[string][]float64{"visit": {1, 2, 3}, "search": {4, 5, 6}, "diagnosis": {7, 8, 9}}}
+	machine := bench.Machine{CPU: "a processor", Cores: 2, System: "linux/amd64", Go: "go1.26"}
+	return &Timings{Again: "emrproof bench", Results: &bench.Results{Machine: machine, After: machine,
+		Suites: []bench.SuiteResult{{Suite: "ristretto255", Primitives: primitives, Times: times}},
+		Profiles: []bench.ProfileResult{{Profile: "published", Suite: "ristretto255", Phases: c.Phases,
+			Counts: c.Counts, Times: times, Visit: visit, Cached: visit,
+			Links: []*bench.EndToEnd{travel}}},
+		Rates: []bench.Rate{{Workers: 1, Runs: bench.Exactly(500)},
+			{Workers: 2, Runs: bench.Exactly(900)}},
+		Records: []bench.Growth{{Size: 1000, Bytes: 2000, CPU: bench.Exactly(1e6)},
+			{Size: 1e6, Bytes: 1001000, CPU: bench.Exactly(2e6)}},
+		Certificates:    []bench.Growth{{Size: 1, Bytes: 2000, CPU: bench.Exactly(1e6)}},
+		CertificateBits: [][2]int64{{800, 5000}, {8000, 50000}}}}
+}
+
+func TestTimingsDocument(t *testing.T) {
+	m := timings(t)
+	m.Compare = &Compared{File: "then.json"}
+	m.Compare.All, m.Compare.Alone = bench.Compare(m.Results.Suites[0].Primitives,
+		m.Results.Suites[0].Primitives[1:])
+	checkDocument(t, m.Document())
+	var b bytes.Buffer
+	if err := m.JSON(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`{"schema":1,"verb":"bench","machine":{"cpu":"a processor",`,
+		`"warnings":["the system does not show`, `"title":"compared with then.json"`} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %s in %s", want, b.String())
+		}
+	}
+	var text strings.Builder
+	if err := m.Document().Write(&text, "text", false); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		// Of its times 3/2, 4/4 and 5/4 the middle one.
+		"1.250 [",
+		"Compared with nothing: ristretto255/sign (old)",
+	} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("no %q in:\n%s", want, text.String())
+		}
+	}
+}
+
+// The same measurements are drawn as the same bytes, which a page can take up.
+func TestPlots(t *testing.T) {
+	first, err := timings(t).Plots()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := timings(t).Plots()
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]bool{}
+	for i, p := range first {
+		if !bytes.Equal(p.SVG, again[i].SVG) {
+			t.Errorf("%s: drawn again it has other bytes", p.Title)
+		}
+		if p.Title == "" || p.Text == "" || names[p.FileName()] {
+			t.Errorf("%q: %q, file %s", p.Title, p.Text, p.FileName())
+		}
+		names[p.FileName()] = true
+		if _, err := plotHTML("p", p); err != nil {
+			t.Error(err)
+		}
+	}
+	if len(first) != 6 {
+		t.Errorf("%d plots, want 6", len(first))
+	}
+}

@@ -1,0 +1,99 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// A Document is tables with words between them, in any form that a table has.
+type Document []Part
+
+// A Part is a table, or words that say what the tables do not, and perhaps steps below
+// them, which are numbered.
+type Part struct {
+	Table *Table // nil: words
+	Words string
+	Steps []string
+}
+
+// DocumentForms are the forms in which a document is written for people.
+var DocumentForms = []string{"text", "markdown", "latex", "csv"}
+
+// Write writes the document in one of DocumentForms. As CSV there are no words: before
+// a table stands a record with its title, and after it an empty line.
+func (d Document) Write(w io.Writer, form string, ink Ink) error {
+	for i, p := range d {
+		if form == "csv" && p.Table == nil {
+			continue
+		}
+		if i > 0 {
+			if _, err := io.WriteString(w, "\n"); err != nil {
+				return err
+			}
+		}
+		if err := p.write(w, form, ink); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p Part) write(w io.Writer, form string, ink Ink) error {
+	if p.Table == nil {
+		_, err := io.WriteString(w, paragraph(p.Words, form)+stepped(p.Steps, form))
+		return err
+	}
+	switch form {
+	case "text":
+		return p.Table.Text(w, ink)
+	case "markdown":
+		return p.Table.Markdown(w)
+	case "latex":
+		return p.Table.LaTeX(w)
+	case "csv":
+		var b strings.Builder
+		writeRecord(&b, []string{p.Table.Title})
+		if _, err := io.WriteString(w, b.String()); err != nil {
+			return err
+		}
+		return p.Table.CSV(w)
+	}
+	return fmt.Errorf("form %q: want one of %s", form, strings.Join(DocumentForms, ", "))
+}
+
+// paragraph is words in a form.
+func paragraph(words, form string) string {
+	switch form {
+	case "markdown":
+		return markdown(words) + "\n"
+	case "latex":
+		return latex(words) + "\n"
+	}
+	return strings.Join(wrapped(strings.Fields(words), "", width), "\n") + "\n"
+}
+
+// stepped are numbered steps in a form.
+func stepped(steps []string, form string) string {
+	var b strings.Builder
+	if form == "markdown" && len(steps) > 0 {
+		b.WriteString("\n")
+	}
+	for i, s := range steps {
+		switch form {
+		case "text":
+			for j, line := range folded(s, width-6) {
+				label := "      "
+				if j == 0 {
+					label = fmt.Sprintf("  %2d. ", i+1)
+				}
+				b.WriteString(label + line + "\n")
+			}
+		case "markdown":
+			fmt.Fprintf(&b, "%d. %s\n", i+1, markdown(s))
+		case "latex":
+			fmt.Fprintf(&b, "\\par %d. %s\n", i+1, latex(s))
+		}
+	}
+	return b.String()
+}

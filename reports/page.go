@@ -1,0 +1,168 @@
+package reports
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+)
+
+// A Page is one HTML file with everything that was found: the verdict, the paper's
+// Table 3 beside what became of it, every attack as a chart and a narration that can be
+// stepped through, what the logic believes beside what runs do, the costs, the errata,
+// and how to repeat it all. It loads nothing, needs no script to be read, and is the
+// same bytes for the same input. What is empty or nil is left out.
+type Page struct {
+	Title string // empty: a title of its own
+	// Summary says in a few sentences what was found; it stands below the verdict.
+	Summary []string
+	// Compared are all verdicts, held against what is expected of them. Empty: the page
+	// goes by the attacks' own expectations.
+	Compared []Comparison
+	// Profiles are the attacks on each profile; they stand side by side by their ids.
+	// The first one is the paper's.
+	Profiles []*Attacks
+	Belief   []Belief
+	Costs    []Section // Tables 4 and 5
+	More     []Section // whatever else there is
+	Run      Account
+	// Again is the command that repeats an attack; nil: emrproof attack with its id.
+	Again func(*Attack) string
+}
+
+// A Belief is what a logic derives from a protocol, beside what runs of it do.
+type Belief struct {
+	Title string // such as "published"
+	From  string // what the table was made from; stands above it
+	Text  []string
+	Goals []Goal
+	// Document is what else there is to say of the proof; it stands below the goals.
+	Document Document
+}
+
+// A Goal is one row of the table of belief against behaviour.
+type Goal struct {
+	ID, Formula string
+	Derived     bool
+	Belief      string // such as "derivable", "not derivable; derivable with B4"
+	Held        bool
+	Behaviour   string   // such as "held in 1000 runs", "violated"
+	Attacks     []string // ids of attacks of the page that show it
+	Note        string
+	Trees       []Derivation
+}
+
+// A Section is a part of the page: words, tables, plots and trees, in this order.
+type Section struct {
+	Title    string
+	Text     []string // paragraphs
+	Tables   []*Table
+	Document Document // more words and tables
+	Plots    []Plot
+	Trees    []Derivation
+	Again    string // the command that makes it again
+}
+
+// A Plot is a picture with what to call it and what it shows, for those who do not see
+// it. The SVG may not load or run anything.
+type Plot struct {
+	Title, Text string
+	SVG         []byte
+}
+
+// An Account says how the page came about.
+type Account struct {
+	Version  string
+	Seed     string
+	Suites   []string
+	Machine  []Fact
+	Facts    []Fact // whatever else there is to say
+	Commands []Command
+}
+
+// A Fact is a name and a value.
+type Fact struct{ Name, Value string }
+
+// A Command is a line for a shell, with what it repeats.
+type Command struct{ What, Line string }
+
+// AttackAnchor is where a page shows the attack of an id, for links to it: with a "#"
+// before it, it is the Href of a Cell.
+func AttackAnchor(id string) string { return "attack-" + slug(id) }
+
+//go:embed assets/page.tmpl
+var pageTemplate string
+
+//go:embed assets/page.css
+var pageCSS string
+
+//go:embed assets/page.js
+var pageJS string
+
+// Write writes the page. It is an error for an attack not to repeat, or for a plot to
+// be no picture of its own.
+func (p *Page) Write(w io.Writer) error {
+	v, err := p.view()
+	if err != nil {
+		return fmt.Errorf("report.html: %w", err)
+	}
+	t, err := template.New("page").Funcs(template.FuncMap{
+		"table": tableHTML, "plot": plotHTML, "slug": slug,
+		"document": documentHTML,
+	}).Parse(pageTemplate)
+	if err != nil {
+		return fmt.Errorf("report.html: internal error: %w", err)
+	}
+	// It is written whole or not at all.
+	var b bytes.Buffer
+	if err := t.Execute(&b, v); err != nil {
+		return fmt.Errorf("report.html: %w", err)
+	}
+	_, err = w.Write(b.Bytes())
+	return err
+}
+
+// policy forbids the page to load anything, and to run any script but its own.
+func policy() string {
+	hash := sha256.Sum256([]byte(pageJS))
+	return "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; " +
+		"script-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'"
+}
+
+// documentHTML is a document as part of the page.
+func documentHTML(title string, d Document) (template.HTML, error) {
+	var b strings.Builder
+	for _, p := range d {
+		if p.Table == nil {
+			b.WriteString("<p>" + escaped(p.Words) + "</p>\n")
+			continue
+		}
+		table, err := tableHTML(title, p.Table)
+		if err != nil {
+			return "", err
+		}
+		b.WriteString(string(table) + "\n")
+	}
+	return template.HTML(b.String()), nil
+}
+
+// tableHTML is a table in a box of its own, which scrolls where the page does not. A
+// table without a title takes that of what it is part of.
+func tableHTML(title string, t *Table) (template.HTML, error) {
+	named := *t
+	if named.Title == "" {
+		named.Title = title
+	}
+	var b bytes.Buffer
+	b.WriteString(`<div class="scroll" role="group" tabindex="0" aria-label="` +
+		escaped(named.Title) + `">`)
+	if err := named.HTML(&b); err != nil {
+		return "", err
+	}
+	b.WriteString("</div>")
+	return template.HTML(b.String()), nil
+}

@@ -1,0 +1,79 @@
+package reports
+
+import (
+	"fmt"
+	"html"
+	"io"
+	"strings"
+)
+
+// HTML writes the table as a <table>: title and From its caption, the first cell of
+// a row its header, and with each cell where it comes from (data-source). How it
+// looks is the page's matter; numbers have the class "number".
+func (t *Table) HTML(w io.Writer) error {
+	if err := t.check(); err != nil {
+		return err
+	}
+	var b strings.Builder
+	b.WriteString("<table>\n")
+	if t.Title != "" {
+		b.WriteString("<caption>" + escaped(t.Title))
+		if t.From != "" {
+			b.WriteString(": <span>" + escaped(t.From) + "</span>")
+		}
+		b.WriteString("</caption>\n")
+	}
+	b.WriteString("<thead>\n<tr>")
+	for i, c := range t.Columns {
+		class := ""
+		if t.right(i) {
+			class = ` class="number"`
+		}
+		b.WriteString(`<th scope="col"` + class + ">" + escaped(c.Name) + "</th>")
+	}
+	b.WriteString("</tr>\n</thead>\n<tbody>\n")
+	for _, r := range t.Rows {
+		htmlRow(&b, r)
+	}
+	b.WriteString("</tbody>\n")
+	if t.Sum != nil {
+		b.WriteString("<tfoot>\n")
+		htmlRow(&b, t.Sum)
+		b.WriteString("</tfoot>\n")
+	}
+	b.WriteString("</table>\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func htmlRow(b *strings.Builder, cells []Cell) {
+	b.WriteString("<tr>")
+	for i, c := range cells {
+		tag, attributes := "td", ""
+		if i == 0 {
+			tag, attributes = "th", ` scope="row"`
+		}
+		if c.Source != "" {
+			attributes += ` data-source="` + html.EscapeString(string(c.Source)) + `"`
+		}
+		if c.number() {
+			attributes += ` class="number"`
+		}
+		note := c.Note
+		c.Note = ""
+		text := escaped(c.String())
+		if c.Href != "" {
+			text = `<a href="` + html.EscapeString(c.Href) + `">` + text + "</a>"
+		}
+		if note != "" {
+			text = strings.TrimSpace(text + " <small>(" + escaped(note) + ")</small>")
+		}
+		fmt.Fprintf(b, "<%s%s>%s</%s>", tag, attributes, text, tag)
+	}
+	b.WriteString("</tr>\n")
+}
+
+// escaped is text as it stands in a page.
+func escaped(text string) string {
+	return strings.ReplaceAll(html.EscapeString(shown(text)), "\n", "<br>")
+}
