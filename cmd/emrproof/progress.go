@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/spf13/cobra"
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
 )
@@ -76,4 +77,21 @@ func (p *progress) end() {
 		p.bars.Wait()
 	}
 	p.over = true
+}
+
+// parts says how far a verification is: a part after another.
+type parts struct {
+	c   *cobra.Command
+	now *progress
+}
+
+func (p *parts) begin(part string, things int) (step, end func()) {
+	p.now = newProgress(p.c.ErrOrStderr(), isTerminal(p.c.ErrOrStderr()), part, things)
+	return p.now.step, p.now.end
+}
+
+func (p *parts) end() {
+	if p.now != nil {
+		p.now.end()
+	}
 }

@@ -1,0 +1,250 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"emrproof/proofs"
+	"emrproof/proofs/ban"
+	"emrproof/reports"
+	"emrproof/sim"
+)
+
+// proveFlags are the flags of prove.
+type proveFlags struct {
+	errata, extensions []string
+	goal, format       string
+	list               bool
+	runs               int
+	seed               uint64
+}
+
+func newProve() *cobra.Command {
+	var f proveFlags
+	c := &cobra.Command{
+		Use:   "prove [NAME | FILE.ban]",
+		Short: "what the logic of Burrows, Abadi and Needham says of a protocol",
+		Long: `Say which goals of a protocol follow in the logic of Burrows, Abadi and Needham
+(1990), from which least sets of assumptions, what is missing where they do not, which
+statements of a printed proof follow and from what, and where the idealised messages
+differ from those on the wire. Every derivation was accepted by a checker that shares no
+code with the prover. With --runs, also what attacks and random runs of the profile do to
+the goals, beside what the logic derives. The protocol is one that comes with emrproof,
+by its name, or one in a file; without either it is the paper's, as printed.
+
+Exit status: 0 when the goals that follow are those that the file expects, 1 when they
+are not, 2 for bad usage or input, 3 for a fault of emrproof itself.`,
+		Example: `  emrproof prove
+  emrproof prove --errata B1,B5 --goal G5
+  emrproof prove hardened
+  emrproof prove published --runs 400
+  emrproof prove kerberos --goal C4 --format dot | dot -Tsvg -o c4.svg
+  emrproof prove my.ban --extension key-freshness --format json`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usagef("prove: %d protocols: want one, or none for the paper's", len(args))
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error { return f.run(c, args) },
+	}
+	f.register(c.Flags())
+	return c
+}
+
+// proveFormats are the forms in which prove writes.
+var proveFormats = append(slices.Clone(reports.TreeForms), "json")
+
+func (f *proveFlags) register(fs *pflag.FlagSet) {
+	fs.SortFlags = false
+	fs.StringSliceVar(&f.errata, "errata", []string{"none"},
+		"apply errata of the file by their `IDS`, such as B1,B5; or none")
+	fs.StringSliceVar(&f.extensions, "extension", nil,
+		"switch on extensions of the logic by their `NAMES`: "+strings.Join(ban.Extensions(), ", "))
+	fs.StringVar(&f.goal, "goal", "", "write the derivation of the goal `ID` only")
+	fs.StringVar(&f.format, "format", proveFormats[0],
+		"the `FORM` of what is written: "+strings.Join(proveFormats, ", ")+"; dot is for a goal")
+	fs.IntVar(&f.runs, "runs", 0, "set the goals against the catalogue of attacks, and against `N` "+
+		"random runs for each of: "+strings.Join(reports.GoalAdversaries, ", "))
+	fs.Uint64Var(&f.seed, "seed", 1, "the number `N` that the random runs come from")
+	fs.BoolVar(&f.list, "list", false, "say which protocols, errata and rules there are")
+}
+
+func (f *proveFlags) run(c *cobra.Command, args []string) error {
+	if err := f.check(c.Flags().Changed, args); err != nil {
+		return usage(err)
+	}
+	out, ink := c.OutOrStdout(), inkOf(c)
+	if f.list {
+		return listProofs(out, ink)
+	}
+	name := proofs.Names()[0]
+	if len(args) > 0 {
+		name = args[0]
+	}
+	protocol, err := loadProof(name)
+	if err != nil {
+		return usage(err)
+	}
+	if slices.Equal(f.errata, []string{"none"}) {
+		f.errata = nil
+	}
+	v, err := protocol.Variant(f.errata...)
+	if err != nil {
+		return usage(err)
+	}
+	if _, known := v.Goal(f.goal); f.goal != "" && !known {
+		var ids []string
+		for _, g := range v.Goals {
+			ids = append(ids, g.ID)
+		}
+		return usagef("--goal %q: want one of %s", f.goal, strings.Join(ids, ", "))
+	}
+	if err := f.checkRuns(protocol); err != nil {
+		return usage(err)
+	}
+	p, err := reports.NewProve(v, f.extensions)
+	if at := (*ban.SyntaxError)(nil); errors.As(err, &at) {
+		return usage(err) // a link of the file that leads nowhere
+	}
+	if err != nil {
+		return err
+	}
+	p.Again = f.again(name)
+	if f.runs > 0 {
+		if p.Behaviour, err = f.behaviour(c, protocol); err != nil {
+			return err
+		}
+	}
+	return f.show(out, p, ink)
+}
+
+// checkRuns refuses runs of a protocol whose goals say nothing about them.
+func (f *proveFlags) checkRuns(p *proofs.Protocol) error {
+	if f.runs == 0 {
+		return nil
+	}
+	if p.Model == "" {
+		return fmt.Errorf("--runs: %s is about no profile that could be run", p.Name)
+	}
+	_, err := reports.Meanings(p, p.Model, nil)
+	return err
+}
+
+// behaviour is what runs do to the goals.
+func (f *proveFlags) behaviour(c *cobra.Command, p *proofs.Protocol) (*reports.Behaviour, error) {
+	interrupted, stop := interrupts()
+	defer stop()
+	say := &parts{c: c}
+	defer cleanUp(c, interrupted, say.end)()
+	return reports.NewBehaviour(p, reports.BehaviourQuestion{Seed: sim.Seed(f.seed), Runs: f.runs,
+		Begin: say.begin})
+}
+
+// check refuses flags that make no sense, alone or together.
+func (f *proveFlags) check(given func(flag string) bool, args []string) error {
+	switch {
+	case !slices.Contains(proveFormats, f.format):
+		return fmt.Errorf("--format %q: want one of %s", f.format, strings.Join(proveFormats, ", "))
+	case f.format == "dot" && f.goal == "":
+		return errors.New("--format dot: it shows one derivation: want --goal as well")
+	case f.list && len(args) > 0:
+		return fmt.Errorf("%q: --list is about all protocols", args[0])
+	case f.list && f.format != "text":
+		return errors.New("--list: it comes as text only")
+	case f.runs < 0:
+		return fmt.Errorf("--runs %d: want 0 or more", f.runs)
+	case f.runs > 0 && f.goal != "":
+		return errors.New("--runs: it is about all goals: want it without --goal")
+	case given("seed") && f.runs == 0:
+		return errors.New("--seed: it is for random runs: want --runs as well")
+	}
+	for i, e := range f.extensions {
+		switch {
+		case !slices.Contains(ban.Extensions(), e):
+			return fmt.Errorf("--extension %q: want one of %s", e, strings.Join(ban.Extensions(), ", "))
+		case slices.Contains(f.extensions[:i], e):
+			return fmt.Errorf("--extension %q is given twice", e)
+		}
+	}
+	return nil
+}
+
+func (f *proveFlags) show(out io.Writer, p *reports.Prove, ink reports.Ink) error {
+	var err error
+	switch {
+	case f.format == "json":
+		err = p.JSON(out, f.goal)
+	case f.goal != "":
+		_, err = p.Goal(out, f.goal, f.format, ink)
+	default:
+		err = p.Write(out, f.format, ink)
+	}
+	if err == nil && !p.AsExpected() {
+		return errDiffers
+	}
+	return err
+}
+
+// again is the command that shows it again.
+func (f *proveFlags) again(name string) string {
+	args := []string{"prove", name}
+	if len(f.errata) > 0 {
+		args = append(args, "--errata", strings.Join(f.errata, ","))
+	}
+	if len(f.extensions) > 0 {
+		args = append(args, "--extension", strings.Join(f.extensions, ","))
+	}
+	if f.runs > 0 {
+		args = append(args, "--runs", fmt.Sprint(f.runs), "--seed", fmt.Sprint(f.seed))
+	}
+	return commandLine(args)
+}
+
+// mostProof is how large a file may be.
+const mostProof = 1 << 20
+
+// loadProof is a protocol of ours by its name, or the one in a file.
+func loadProof(name string) (*proofs.Protocol, error) {
+	if filepath.Ext(name) != ".ban" && !strings.ContainsRune(name, filepath.Separator) {
+		p, err := proofs.Load(name)
+		if err != nil {
+			return nil, fmt.Errorf("%w, or a file that ends in .ban", err)
+		}
+		return p, nil
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, fileError("protocol", name, err)
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, mostProof+1))
+	if err != nil {
+		return nil, fileError("protocol", name, err)
+	}
+	if len(text) > mostProof {
+		return nil, fmt.Errorf("protocol %q: more than %d bytes", name, mostProof)
+	}
+	return proofs.Parse(name, string(text))
+}
+
+// listProofs says what there is to choose from.
+func listProofs(out io.Writer, ink reports.Ink) error {
+	var all []*proofs.Protocol
+	for _, name := range proofs.Names() {
+		p, err := proofs.Load(name)
+		if err != nil {
+			return err
+		}
+		all = append(all, p)
+	}
+	return reports.Protocols(out, ink, all)
+}

@@ -1,0 +1,192 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"emrproof/model"
+	"emrproof/proofs"
+)
+
+// A Believed is a protocol's goals as the logic has them, beside what runs of a profile
+// do: that is what this project is for.
+type Believed struct {
+	Profile string
+	Rows    []BelievedGoal
+}
+
+// A BelievedGoal is one of its rows.
+type BelievedGoal struct {
+	ID, Formula string
+	Sentence    string // what it says of runs
+	Printed     bool   // derivable as printed
+	// After are the least sets of errata after which it is derivable; none: after none.
+	After [][]string
+	// Against are the verdicts against adversaries, by their names in BelievedAgainst.
+	Against map[string]Attribution
+	Random  []GoalOnRuns // one for each adversary of the runs
+	names   []string     // of these adversaries
+}
+
+// BelievedAgainst are the adversaries of the table. A random outsider may come to hold
+// private keys when a session is over, so that later theft is among them.
+var BelievedAgainst = Adversaries
+
+// NewBelieved sets belief against behaviour. made are the attacks on the profile; runs may
+// be none.
+func NewBelieved(
+	p *proofs.Protocol, meanings []*proofs.Meaning, made *Attacks, runs []*GoalRuns,
+) (*Believed, error) {
+	columns, err := p.Matrix()
+	if err != nil {
+		return nil, err
+	}
+	v, err := p.Variant()
+	if err != nil {
+		return nil, err
+	}
+	b := &Believed{Profile: made.Profile}
+	for i, g := range v.Goals {
+		row := BelievedGoal{ID: g.ID, Formula: g.Formula.String(), Sentence: meanings[i].Sentence,
+			After: leastErrata(columns, g.ID), Against: map[string]Attribution{}}
+		row.Printed = slices.ContainsFunc(row.After, func(set []string) bool { return len(set) == 0 })
+		for _, who := range BelievedAgainst {
+			row.Against[who] = made.goalAgainst(meanings[i], who)
+		}
+		for _, r := range runs {
+			row.Random = append(row.Random, r.Goals[i])
+			row.names = append(row.names, r.Against)
+		}
+		b.Rows = append(b.Rows, row)
+	}
+	return b, nil
+}
+
+// leastErrata are the sets after which a goal is derivable and no smaller one of them.
+func leastErrata(columns []proofs.Column, goal string) [][]string {
+	var sets [][]string
+	for _, c := range columns {
+		if slices.Contains(c.Derivable, goal) {
+			sets = append(sets, c.Errata)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(sets), func(s []string) bool {
+		return slices.ContainsFunc(sets, func(t []string) bool {
+			return len(t) < len(s) && !slices.ContainsFunc(t, func(id string) bool {
+				return !slices.Contains(s, id)
+			})
+		})
+	})
+}
+
+// goalAgainst is what became of a goal's claims against one kind of adversary: in the
+// catalogue, and, against an outsider, in the attacks that were generated.
+func (s *Attacks) goalAgainst(m *proofs.Meaning, who string) Attribution {
+	v := Attribution{Attacks: []string{}}
+	about := func(id string) bool {
+		return slices.ContainsFunc(m.Claims, func(c model.Claim) bool { return c.ID == id })
+	}
+	for _, a := range s.All {
+		if a.Outcome == nil || a.by() != who || !slices.Equal(a.Config.Options, s.Options) {
+			continue
+		}
+		tried := false
+		for _, r := range a.Results {
+			if !about(r.Verdict.Claim.ID) {
+				continue
+			}
+			tried = true
+			if r.Violated() && !slices.Contains(v.Attacks, a.ID) {
+				v.Attacks = append(v.Attacks, a.ID)
+			}
+		}
+		if tried {
+			v.Tried++
+		}
+	}
+	if who == Outsider && s.Generated != nil {
+		v.Tried += len(s.Generated.Cases)
+		for _, c := range s.Generated.Cases {
+			for _, b := range c.Broken {
+				if why := b.Why; about(b.ID) && !slices.Contains(v.Attacks, why) {
+					v.Attacks = append(v.Attacks, why)
+				}
+			}
+		}
+	}
+	return v.judged()
+}
+
+// derivable says after what a goal follows.
+func (g *BelievedGoal) derivable() string {
+	if g.Printed {
+		return "as printed"
+	}
+	var sets []string
+	for _, s := range g.After {
+		sets = append(sets, strings.Join(s, "+"))
+	}
+	if len(sets) == 0 {
+		return "not"
+	}
+	return "after " + strings.Join(sets, ", or ")
+}
+
+// onRuns says in how many random runs the goal was violated, of those that put it to the
+// test, for each adversary.
+func (g *BelievedGoal) onRuns() string {
+	var parts []string
+	for i, r := range g.Random {
+		parts = append(parts, fmt.Sprintf("%s %d of %d", g.names[i], r.Violated, r.Judged))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// attacked are the attacks that violate the goal, with the adversaries that they take; or,
+// when there are none, how many tried.
+func (g *BelievedGoal) attacked() string {
+	var broken []string
+	tried := 0
+	for _, who := range BelievedAgainst {
+		v := g.Against[who]
+		tried += v.Tried
+		for _, id := range v.Attacks {
+			broken = append(broken, id+" ("+who+")")
+		}
+	}
+	switch {
+	case len(broken) > 0:
+		return "✗ " + strings.Join(broken, ", ")
+	case tried > 0:
+		return fmt.Sprintf("none of %d", tried)
+	}
+	return "–"
+}
+
+// Table is belief against behaviour, for every form of a table.
+func (b *Believed) Table() *Table {
+	t := &Table{Title: "belief against behaviour, " + b.Profile,
+		From: "attacks that violate it; random runs that do, of those that try it",
+		Columns: []Column{{Name: "goal"}, {Name: "says"}, {Name: "derivable", Wrap: 13},
+			{Name: "attacks", Wrap: 25}}}
+	if len(b.Rows) > 0 {
+		for _, who := range b.Rows[0].names {
+			t.Columns = append(t.Columns, Column{Name: strings.Replace(who, " ", "\n", 1)})
+		}
+	}
+	for i := range b.Rows {
+		g := &b.Rows[i]
+		derivable := g.derivable()
+		if g.Printed {
+			derivable = "yes"
+		}
+		row := []Cell{{Value: g.ID, Source: Declared}, {Value: g.Formula, Source: Declared},
+			{Value: derivable, Source: Derived}, {Value: g.attacked(), Source: Measured}}
+		for _, r := range g.Random {
+			row = append(row, Cell{Value: fmt.Sprintf("%d/%d", r.Violated, r.Judged), Source: Measured})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}

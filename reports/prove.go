@@ -1,0 +1,257 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"emrproof/proofs"
+	"emrproof/proofs/ban"
+)
+
+// A Prove is what the logic says of a protocol under some of its errata.
+type Prove struct {
+	Variant    *proofs.Variant
+	Extensions []string // of the logic, that are switched on
+	Goals      []proofs.GoalResult
+	Columns    []proofs.Column // goals under other sets of errata
+	Statements []proofs.StatementResult
+	Unused     []string
+	Circular   []proofs.Circular
+	Wire       []proofs.WireFinding
+	Backed     map[string]bool         // goals that follow from what the wire bears, too
+	Mistaken   map[string]*ban.Formula // by messages
+	Again      string                  // the command that shows it again
+	// Behaviour is what runs do to the goals; nil where no run was asked for.
+	Behaviour *Behaviour
+}
+
+// NewProve asks everything that can be asked.
+func NewProve(v *proofs.Variant, extensions []string) (*Prove, error) {
+	p := &Prove{Variant: v, Extensions: extensions}
+	var err error
+	if p.Goals, err = v.Prove(extensions...); err != nil {
+		return nil, err
+	}
+	if p.Columns, err = v.Matrix(extensions...); err != nil {
+		return nil, err
+	}
+	if p.Statements, err = v.Audit(extensions...); err != nil {
+		return nil, err
+	}
+	if p.Circular, err = v.Circular(); err != nil {
+		return nil, err
+	}
+	p.Unused = v.Unused(p.Goals)
+	if p.Mistaken, err = v.Mistaken(extensions...); err != nil {
+		return nil, err
+	}
+	if p.Wire, err = v.Wire(); err != nil {
+		return nil, err
+	}
+	p.Backed, err = v.Backed(p.Wire, extensions...)
+	return p, err
+}
+
+// AsExpected says whether the goals that are derivable are those that the file expects.
+func (p *Prove) AsExpected() bool {
+	return !slices.ContainsFunc(p.Columns, func(c proofs.Column) bool { return c.Differs != "" })
+}
+
+// Write writes all of it in one of DocumentForms.
+func (p *Prove) Write(w io.Writer, form string, ink Ink) error {
+	return p.document().Write(w, form, ink)
+}
+
+func (p *Prove) document() Document {
+	d := Document{{Table: p.goals()}}
+	if words := p.missing(); words.Words != "" {
+		d = append(d, words)
+	}
+	d = append(d, p.grounds()...)
+	if len(p.Columns) > 1 {
+		d = append(d, Part{Table: p.matrix()})
+	}
+	d = append(d, p.differences()...)
+	if len(p.Statements) > 0 {
+		d = append(d, Part{Table: p.statements()})
+	}
+	d = append(d, p.faults()...)
+	d = append(d, p.onTheWire()...)
+	if p.Behaviour != nil {
+		d = append(d, p.Behaviour.parts()...)
+	}
+	if p.Again != "" {
+		d = append(d, Part{Words: "again: " + p.Again})
+	}
+	return d
+}
+
+// named is a set of errata in words.
+func named(errata []string) string {
+	if len(errata) == 0 {
+		return "none"
+	}
+	return strings.Join(errata, ", ")
+}
+
+// from says what the tables are made from.
+func (p *Prove) from() string {
+	rules := strings.Join(append([]string{"rules of 1990"}, p.Variant.Switched(p.Extensions)...), ", ")
+	return fmt.Sprintf("errata applied: %s; %s; each derivation checked", named(p.Variant.Applied),
+		rules)
+}
+
+// goals is each goal, and the least sets of assumptions or of additions for it.
+func (p *Prove) goals() *Table {
+	t := &Table{Title: p.Variant.Name + ", goals", From: p.from(), Columns: []Column{{Name: "goal"},
+		{Name: "says"}, {Name: "follows"}, {Name: "from, or what is missing", Wrap: 46}}}
+	wire := p.Variant.Model != ""
+	if wire {
+		t.Columns = slices.Insert(t.Columns, 3, Column{Name: "on the wire"})
+	}
+	for _, g := range p.Goals {
+		follows, from := "yes", sets(g.Minimal)
+		if !g.Derivable() {
+			follows, from = "no", p.additions(g.Additions, g.Whole)
+		}
+		row := []Cell{{Value: g.ID, Source: Printed},
+			{Value: g.Formula.String(), Source: Printed}, {Value: follows, Source: Derived},
+			{Value: from, Source: Derived}}
+		if wire {
+			row = slices.Insert(row, 3, Cell{Value: p.backed(g), Source: Derived})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// backed says whether a goal that follows does so from what the wire bears.
+func (p *Prove) backed(g proofs.GoalResult) string {
+	switch {
+	case !g.Derivable():
+		return "–"
+	case p.Backed[g.ID]:
+		return "yes"
+	}
+	return "no"
+}
+
+// sets are least sets of assumptions, in one line.
+func sets(all [][]string) string {
+	var texts []string
+	for _, set := range all {
+		text := strings.Join(set, " ")
+		if text == "" {
+			text = "the messages alone"
+		}
+		texts = append(texts, text)
+	}
+	return strings.Join(texts, "; or ")
+}
+
+// additions are least additions, in one line: the first of them.
+func (p *Prove) additions(all []proofs.Addition, whole bool) string {
+	if len(all) == 0 && !whole {
+		return "the search met its bound"
+	}
+	if len(all) == 0 {
+		return "nothing that may be added gives it"
+	}
+	text := p.addition(all[0])
+	switch more := len(all) - 1; {
+	case more == 1:
+		text += "; or 1 other"
+	case more > 1:
+		text += fmt.Sprintf("; or %d others", more)
+	}
+	return text
+}
+
+// addition is a set of candidates; one that is a goal says so.
+func (p *Prove) addition(a proofs.Addition) string {
+	var texts []string
+	for _, c := range a.Candidates {
+		text := c.String()
+		if goal := p.Variant.GoalOf(c); goal != "" {
+			text += " (goal " + goal + ")"
+		}
+		texts = append(texts, text)
+	}
+	return strings.Join(texts, " and ")
+}
+
+// matrix is which goals follow under each set of errata.
+func (p *Prove) matrix() *Table {
+	t := &Table{Title: "goals by errata", From: "which follow under each set, of " +
+		strconv.Itoa(len(p.Goals)),
+		Columns: []Column{{Name: "errata"}, {Name: "goals"}, {Name: "they are", Wrap: 62}}}
+	for _, c := range p.Columns {
+		goals := strings.Join(c.Derivable, " ")
+		if len(c.Derivable) == 0 {
+			goals = "–"
+		}
+		t.Rows = append(t.Rows, []Cell{{Value: named(c.Errata), Source: Declared},
+			{Value: len(c.Derivable), Source: Derived}, {Value: goals, Source: Derived}})
+	}
+	return t
+}
+
+// wire is how the idealised messages differ from the description.
+func (p *Prove) wire() *Table {
+	t := &Table{Title: "idealised messages and the wire",
+		From: "each part beside the steps of the description " + p.Variant.Model,
+		Columns: []Column{{Name: "message"}, {Name: "part"}, {Name: "finding"},
+			{Name: "which", Wrap: 62}}}
+	for _, f := range p.Wire {
+		message, part := f.Message, "all"
+		if message == "" {
+			message, part = "none", ""
+		}
+		if f.Part > 0 {
+			part = strconv.Itoa(f.Part)
+		}
+		t.Rows = append(t.Rows, []Cell{{Value: message, Source: Printed}, {Value: part},
+			{Value: string(f.Kind), Source: Derived}, {Value: f.Text, Source: Derived}})
+	}
+	return t
+}
+
+// Rules is the table of rules, with where each is from.
+func Rules() *Table {
+	t := &Table{Title: "rules", From: "those without an extension are always on",
+		Columns: []Column{{Name: "rule"}, {Name: "extension"}, {Name: "says", Wrap: 38},
+			{Name: "source", Wrap: 29}}}
+	for _, r := range ban.Rules() {
+		says := r.Schema()
+		if r.Side != "" {
+			says += "; " + r.Side
+		}
+		t.Rows = append(t.Rows, []Cell{{Value: r.ID, Source: Declared},
+			{Value: r.Extension, Source: Declared}, {Value: says, Source: Declared},
+			{Value: r.Source, Source: Declared}})
+	}
+	return t
+}
+
+// Protocols writes which protocols there are, with their errata, and the rules.
+func Protocols(w io.Writer, ink Ink, all []*proofs.Protocol) error {
+	t := &Table{Title: "protocols", From: "each a file in the form of package proofs",
+		Columns: []Column{{Name: "name"}, {Name: "is", Wrap: 30}, {Name: "errata", Wrap: 60}}}
+	for _, p := range all {
+		var errata []string
+		for _, e := range p.Errata {
+			errata = append(errata, e.ID+" ("+e.Text+")")
+		}
+		t.Rows = append(t.Rows, []Cell{{Value: p.Name, Source: Declared},
+			{Value: p.Title, Source: Declared},
+			{Value: strings.Join(errata, "; "), Source: Declared}})
+	}
+	d := Document{{Table: t}, {Table: Rules()}}
+	for _, r := range ban.References {
+		d = append(d, Part{Words: r})
+	}
+	return d.Write(w, "text", ink)
+}

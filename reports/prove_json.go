@@ -1,0 +1,255 @@
+package reports
+
+import (
+	"encoding/json"
+	"io"
+	"slices"
+
+	"emrproof/proofs"
+	"emrproof/proofs/ban"
+)
+
+// proveLine is what prove found, as programs read it.
+type proveLine struct {
+	Schema     int             `json:"schema"`
+	Verb       string          `json:"verb"`
+	Protocol   string          `json:"protocol"`
+	Title      string          `json:"title"`
+	Source     string          `json:"source"`
+	Errata     []string        `json:"errata"`
+	Extensions []string        `json:"extensions"`
+	Goals      []goalLine      `json:"goals"`
+	Statements []statementLine `json:"statements"`
+	Variants   []variantLine   `json:"variants"`
+	Unused     []string        `json:"unused"`
+	Circular   []circularLine  `json:"circular"`
+	Mistaken   []mistakenLine  `json:"mistaken"`
+	Wire       []wireLine      `json:"wire"`
+	Omitted    []omittedLine   `json:"omitted"`
+	Space      []string        `json:"space"`
+	Behaviour  []behaviourLine `json:"behaviour,omitempty"` // where runs were asked for
+}
+
+type omittedLine struct {
+	Messages []string `json:"messages"`
+	Why      string   `json:"why"`
+}
+
+// behaviourLine is what runs do to a goal.
+type behaviourLine struct {
+	Goal     string                 `json:"goal"`
+	Sentence string                 `json:"sentence"`
+	Printed  bool                   `json:"printed"`
+	After    [][]string             `json:"after"`
+	Against  map[string]Attribution `json:"against"`
+	Random   []randomGoalLine       `json:"random"`
+	// Shown is a violation by a random run, told; empty when there is none.
+	Shown []string `json:"shown"`
+}
+
+type randomGoalLine struct {
+	Against  string      `json:"against"`
+	Runs     int         `json:"runs"`
+	Judged   int         `json:"judged"`
+	Violated int         `json:"violated"`
+	First    int         `json:"first"` // counted from 1; 0: none
+	Claims   []claimLine `json:"claims"`
+}
+
+type claimLine struct {
+	Claim string `json:"claim"`
+	Runs  int    `json:"runs"`
+}
+
+type goalLine struct {
+	ID        string      `json:"id"`
+	Formula   string      `json:"formula"`
+	Derivable bool        `json:"derivable"`
+	Minimal   [][]string  `json:"minimal"`
+	Missing   [][]string  `json:"missing"`
+	Complete  bool        `json:"complete"`
+	OnTheWire *bool       `json:"on_the_wire"` // null: there is no description to compare with
+	Proof     []proofLine `json:"proof"`
+}
+
+// proofLine is a step; premises are the indices of earlier ones.
+type proofLine struct {
+	Formula  string `json:"formula"`
+	Rule     string `json:"rule,omitempty"`
+	Given    string `json:"given,omitempty"`
+	Premises []int  `json:"premises,omitempty"`
+}
+
+type findingLine struct {
+	Formula   string     `json:"formula"`
+	Verdict   string     `json:"verdict"`
+	Errata    [][]string `json:"errata"`
+	AsCited   [][]string `json:"as_cited"`
+	Extension string     `json:"extension"`
+	Missing   [][]string `json:"missing"`
+	Complete  bool       `json:"complete"`
+	Circles   []int      `json:"circles"`
+}
+
+type statementLine struct {
+	N     int      `json:"n"`
+	Cites []string `json:"cites"`
+	Rule  string   `json:"rule"`
+	findingLine
+	Contents []findingLine `json:"contents"`
+}
+
+type variantLine struct {
+	Errata    []string `json:"errata"`
+	Derivable []string `json:"derivable"`
+	Expected  bool     `json:"expected"`
+	Differs   string   `json:"differs"`
+}
+
+type circularLine struct {
+	Assumption string `json:"assumption"`
+	Goal       string `json:"goal"`
+	Same       bool   `json:"same"`
+}
+
+type mistakenLine struct {
+	Message string `json:"message"`
+	Formula string `json:"formula"`
+}
+
+type wireLine struct {
+	Message string `json:"message"`
+	Part    int    `json:"part"`
+	Kind    string `json:"kind"`
+	Text    string `json:"text"`
+}
+
+// JSON writes all of it as one object; only, when not empty, is the one goal to write.
+func (p *Prove) JSON(w io.Writer, only string) error {
+	v := p.Variant
+	o := proveLine{Schema: Schema, Verb: "prove", Protocol: v.Name, Title: v.Title,
+		Source: v.Source, Errata: some(v.Applied), Extensions: some(v.Switched(p.Extensions)),
+		Goals: []goalLine{}, Statements: []statementLine{}, Variants: []variantLine{},
+		Unused: some(p.Unused), Circular: []circularLine{}, Mistaken: []mistakenLine{},
+		Wire: []wireLine{}, Omitted: []omittedLine{}, Space: []string{}}
+	for _, g := range p.Goals {
+		if only == "" || g.ID == only {
+			o.Goals = append(o.Goals, p.goalLine(g))
+		}
+	}
+	for _, m := range v.Messages {
+		if f := p.Mistaken[m.ID]; f != nil {
+			o.Mistaken = append(o.Mistaken, mistakenLine{m.ID, f.String()})
+		}
+	}
+	for _, s := range p.Statements {
+		line := statementLine{s.N, s.Cites, s.Rule, findingOf(s.Finding), []findingLine{}}
+		for _, c := range s.Contents {
+			line.Contents = append(line.Contents, findingOf(c))
+		}
+		o.Statements = append(o.Statements, line)
+	}
+	for _, c := range p.Columns {
+		o.Variants = append(o.Variants, variantLine{some(c.Errata), some(c.Derivable), c.Expected,
+			c.Differs})
+	}
+	for _, c := range p.Circular {
+		o.Circular = append(o.Circular, circularLine{c.Assumption, c.Goal, c.Same})
+	}
+	for _, f := range p.Wire {
+		o.Wire = append(o.Wire, wireLine{f.Message, f.Part, string(f.Kind), f.Text})
+	}
+	for _, m := range v.Omissions {
+		o.Omitted = append(o.Omitted, omittedLine{m.Messages, m.Why})
+	}
+	if p.Behaviour != nil {
+		o.Behaviour = p.Behaviour.lines()
+	}
+	for _, c := range v.Space() {
+		o.Space = append(o.Space, c.String())
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(o)
+}
+
+func (p *Prove) goalLine(g proofs.GoalResult) goalLine {
+	line := goalLine{g.ID, g.Formula.String(), g.Derivable(), some(g.Minimal),
+		candidates(g.Additions), g.Whole, nil, proofLines(g.Proof)}
+	if p.Variant.Model != "" {
+		backed := g.Derivable() && p.Backed[g.ID]
+		line.OnTheWire = &backed
+	}
+	return line
+}
+
+func (b *Behaviour) lines() []behaviourLine {
+	var lines []behaviourLine
+	for i := range b.Rows {
+		g := &b.Rows[i]
+		line := behaviourLine{Goal: g.ID, Sentence: g.Sentence, Printed: g.Printed,
+			After: [][]string{}, Against: g.Against, Random: []randomGoalLine{}, Shown: []string{}}
+		for _, set := range g.After {
+			line.After = append(line.After, some(set))
+		}
+		for j, r := range g.Random {
+			on := randomGoalLine{g.names[j], b.Runs, r.Judged, r.Violated, r.First, []claimLine{}}
+			for _, c := range r.Broken {
+				on.Claims = append(on.Claims, claimLine(c))
+			}
+			line.Random = append(line.Random, on)
+		}
+		for j := range b.Shown {
+			if slices.Contains(b.Shown[j].Goals, g.ID) {
+				line.Shown = b.Shown[j].Tell()
+			}
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// some is a list that is never null.
+func some[T any](list []T) []T { return append([]T{}, list...) }
+
+func candidates(additions []proofs.Addition) [][]string {
+	all := [][]string{}
+	for _, a := range additions {
+		var set []string
+		for _, c := range a.Candidates {
+			set = append(set, c.String())
+		}
+		all = append(all, set)
+	}
+	return all
+}
+
+func findingOf(f proofs.Finding) findingLine {
+	sets := func(all [][]string) [][]string {
+		lists := [][]string{}
+		for _, s := range all {
+			lists = append(lists, some(s))
+		}
+		return lists
+	}
+	return findingLine{f.Formula.String(), string(f.Verdict), sets(f.Errata), sets(f.AsCited),
+		f.Extension, candidates(f.Missing), f.Whole, some(f.Circles)}
+}
+
+func proofLines(d *ban.Derivation) []proofLine {
+	lines := []proofLine{}
+	if d == nil {
+		return lines
+	}
+	var done []*ban.Derivation
+	d.Walk(func(d *ban.Derivation) {
+		r, _ := d.Rule()
+		line := proofLine{Formula: d.Conclusion().String(), Rule: r.ID, Given: d.Given()}
+		for _, p := range d.Premises() {
+			line.Premises = append(line.Premises, slices.Index(done, p))
+		}
+		done = append(done, d)
+		lines = append(lines, line)
+	})
+	return lines
+}

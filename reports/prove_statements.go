@@ -1,0 +1,107 @@
+package reports
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"emrproof/proofs"
+)
+
+// statements is the audit of the printed proof.
+func (p *Prove) statements() *Table {
+	t := &Table{Title: "statements of the printed proof",
+		From: "from what each cites, otherwise, after errata, or not",
+		Columns: []Column{{Name: "n"}, {Name: "says", Wrap: 25}, {Name: "cites", Wrap: 17},
+			{Name: "verdict", Wrap: 46}}}
+	for _, s := range p.Statements {
+		t.Rows = append(t.Rows, []Cell{{Value: s.N, Source: Printed},
+			{Value: p.Variant.Short(s.Statement.Formula), Source: Printed},
+			{Value: strings.Join(append(append([]string{}, s.Cites...), s.Rule), ", "),
+				Source: Printed},
+			{Value: p.verdict(s), Source: Derived}})
+	}
+	return t
+}
+
+// verdict is what becomes of a statement, and of the contents of the message that it
+// is about.
+func (p *Prove) verdict(s proofs.StatementResult) string {
+	text := p.finding(s.Finding, false)
+	for i, c := range s.Contents {
+		text += fmt.Sprintf("; part %d alone: %s", i+1, p.finding(c, true))
+	}
+	return text
+}
+
+func (p *Prove) finding(f proofs.Finding, content bool) string {
+	switch f.Verdict {
+	case proofs.FollowsOtherwise:
+		return "follows, but not as cited: by " + ruleFamilies(f)
+	case proofs.FollowsErrata:
+		text := "follows after " + alternatives(f.Errata)
+		switch {
+		case len(f.AsCited) == 0 && !content:
+			text += ", never as cited: by " + ruleFamilies(f)
+		case len(f.AsCited) > 0 && strings.Join(f.AsCited[0], " ") != strings.Join(f.Errata[0], " "):
+			text += ", as cited after " + alternatives(f.AsCited)
+		case len(f.AsCited) > 0:
+			text += ", as cited"
+		}
+		return text
+	case proofs.FollowsExtension:
+		return "does not follow by the rules of 1990; it does with the extension " + f.Extension
+	case proofs.DoesNotFollow:
+		if len(f.Missing) == 0 {
+			return "does not follow, whatever may be added: no rule leads there"
+		}
+		return "does not follow; missing: " + p.additions(f.Missing, f.Whole)
+	}
+	return string(f.Verdict)
+}
+
+// alternatives are sets of errata.
+func alternatives(sets [][]string) string {
+	var texts []string
+	for _, s := range sets {
+		texts = append(texts, strings.Join(s, "+"))
+	}
+	return strings.Join(texts, " or ")
+}
+
+// ruleFamilies are the rules of the proof of a finding.
+func ruleFamilies(f proofs.Finding) string {
+	var names []string
+	for _, r := range f.Proof.Used() {
+		if len(names) == 0 || names[len(names)-1] != r.Family {
+			names = append(names, r.Family)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// circles say where the printed proof goes in a circle.
+func (p *Prove) circles() []string {
+	var all []string
+	note := func(what string, f proofs.Finding, n int) {
+		if len(f.Circles) == 0 {
+			return
+		}
+		var needs []string
+		for _, n := range f.Circles {
+			needs = append(needs, strconv.Itoa(n))
+		}
+		rest := "Statement " + needs[0] + ", which rests"
+		if len(needs) > 1 {
+			rest = "Statements " + strings.Join(needs, " and ") + ", which rest"
+		}
+		all = append(all, fmt.Sprintf("%s follows only through %s on Statement %d", what, rest, n))
+	}
+	for _, s := range p.Statements {
+		note(fmt.Sprintf("Statement %d", s.N), s.Finding, s.N)
+		for i, c := range s.Contents {
+			note(fmt.Sprintf("part %d of Statement %d alone", i+1, s.N), c, s.N)
+		}
+	}
+	return all
+}

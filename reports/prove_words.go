@@ -1,0 +1,195 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"emrproof/proofs"
+	"emrproof/proofs/ban"
+)
+
+// missing says what may be added where a goal does not follow.
+func (p *Prove) missing() Part {
+	if !slices.ContainsFunc(p.Goals, func(g proofs.GoalResult) bool { return !g.Derivable() }) {
+		return Part{}
+	}
+	part := Part{Words: fmt.Sprintf("What is missing is sought among %d candidates. Each set is "+
+		"least, was added for real, and its derivation checked. The candidates are:",
+		len(p.Variant.Space()))}
+	for _, k := range proofs.SpaceText {
+		part.Steps = append(part.Steps, k[0]+": "+k[1])
+	}
+	return part
+}
+
+// grounds are what the goals that follow rest on: assumptions, rules that are not of 1990,
+// and messages.
+func (p *Prove) grounds() []Part {
+	if !slices.ContainsFunc(p.Goals, func(g proofs.GoalResult) bool { return g.Derivable() }) {
+		return nil
+	}
+	var parts []Part
+	if t := p.assumptions(); len(t.Rows) > 0 {
+		parts = append(parts, Part{Table: t})
+	}
+	if words := p.unused(); words != "" {
+		parts = append(parts, Part{Words: words})
+	}
+	if rules := p.beyond(); len(rules) > 0 {
+		parts = append(parts, Part{Words: "Rules that are used and are not of 1990:", Steps: rules})
+	}
+	for _, k := range p.Variant.Shared {
+		if k.OfP != "" {
+			parts = append(parts, Part{Words: fmt.Sprintf("%s is F(%s‖%s): %s and %s agree on it, and "+
+				"no message holds it.", k.Key, k.OfP, k.OfQ, k.P, k.Q)})
+		}
+	}
+	return append(parts, Part{Table: p.messages()})
+}
+
+// assumptions are those that some goal needs, with the goals.
+func (p *Prove) assumptions() *Table {
+	t := &Table{Title: "assumptions", From: "those in a least set, and of which goals",
+		Columns: []Column{{Name: "id"}, {Name: "says"}, {Name: "for", Wrap: 60}}}
+	for _, a := range p.Variant.Assumptions {
+		var goals []string
+		for _, g := range p.Goals {
+			if slices.ContainsFunc(g.Minimal, func(set []string) bool {
+				return slices.Contains(set, a.ID)
+			}) {
+				goals = append(goals, g.ID)
+			}
+		}
+		if len(goals) > 0 {
+			t.Rows = append(t.Rows, []Cell{{Value: a.ID, Source: Printed},
+				{Value: a.Formula.String(), Source: Printed},
+				{Value: strings.Join(goals, " "), Source: Derived}})
+		}
+	}
+	return t
+}
+
+// unused says which assumptions no goal needs; empty when there are none, or all.
+func (p *Prove) unused() string {
+	if n := len(p.Unused); n == 0 || n == len(p.Variant.Assumptions) {
+		return ""
+	}
+	return "Assumptions that no least set of any goal has: " + strings.Join(p.Unused, ", ") + "."
+}
+
+// beyond are the rules of extensions that a derivation uses.
+func (p *Prove) beyond() []string {
+	var ids, rules []string
+	for _, g := range p.Goals {
+		if !g.Derivable() {
+			continue
+		}
+		for _, r := range g.Proof.Used() {
+			if r.Extension != "" && !slices.Contains(ids, r.ID) {
+				ids = append(ids, r.ID)
+				text := r.ID + ": " + r.Schema()
+				if r.Side != "" {
+					text += "; " + r.Side
+				}
+				rules = append(rules, text+" ("+r.Source+")")
+			}
+		}
+	}
+	return rules
+}
+
+// messages are the idealised messages, part by part, with the steps that they stand for.
+func (p *Prove) messages() *Table {
+	t := &Table{Title: "idealised messages", From: "what each receiver sees",
+		Columns: []Column{{Name: "message"}, {Name: "from, to"}, {Name: "says", Wrap: 50}}}
+	linked := p.Variant.Model != ""
+	if linked {
+		t.Columns = append(t.Columns, Column{Name: "is, in " + p.Variant.Model, Wrap: 24})
+	}
+	for _, m := range p.Variant.Messages {
+		for i, part := range m.Content.Parts() {
+			row := []Cell{{Value: m.ID, Source: Printed}, {Value: m.From + " → " + m.To, Source: Printed},
+				{Value: loosened(part), Source: Printed}}
+			if i > 0 {
+				row[0], row[1] = Cell{}, Cell{}
+			}
+			if linked {
+				row = append(row, Cell{Value: p.links(m, i+1), Source: Declared})
+			}
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	return t
+}
+
+// loosened is a formula with room to break it.
+func loosened(f *ban.Formula) string { return strings.ReplaceAll(f.String(), "‖", " ‖ ") }
+
+// links are the steps that a part stands for.
+func (p *Prove) links(m proofs.Message, part int) string {
+	var steps []string
+	for _, l := range m.Links {
+		if l.Part == part {
+			steps = append(steps, strings.TrimPrefix(l.Step, "let ")+" of "+l.Phase)
+		}
+	}
+	return strings.Join(steps, ", ")
+}
+
+// differences say how what follows is not what the file expects.
+func (p *Prove) differences() []Part {
+	var parts []Part
+	for _, c := range p.Columns {
+		if c.Differs != "" {
+			parts = append(parts, Part{Words: fmt.Sprintf("Not as the file expects (errata: %s):%s",
+				named(c.Errata), strings.TrimSuffix(c.Differs, ";")+".")})
+		}
+	}
+	return parts
+}
+
+// faults are what is wrong with the proof beside what does not follow.
+func (p *Prove) faults() []Part {
+	var parts []Part
+	if circles := p.circles(); len(circles) > 0 {
+		parts = append(parts, Part{Words: "The printed proof goes in circles:", Steps: circles})
+	}
+	var mistaken []string
+	for _, m := range p.Variant.Messages {
+		if f := p.Mistaken[m.ID]; f != nil {
+			mistaken = append(mistaken, fmt.Sprintf("%s, which %s sent: %s", m.ID, m.From, f))
+		}
+	}
+	if len(mistaken) > 0 {
+		parts = append(parts, Part{Words: "Who receives a message concludes that it said so itself:",
+			Steps: mistaken})
+	}
+	for _, c := range p.Circular {
+		words := "Circular: assumption %s gives goal %s by the rules of belief alone."
+		if c.Same {
+			words = "Circular: assumption %s is goal %s."
+		}
+		parts = append(parts, Part{Words: fmt.Sprintf(words, c.Assumption, c.Goal)})
+	}
+	return parts
+}
+
+// onTheWire is how the idealised messages compare with the description.
+func (p *Prove) onTheWire() []Part {
+	var parts []Part
+	switch {
+	case p.Variant.Model == "":
+		return nil
+	case len(p.Wire) > 0:
+		parts = append(parts, Part{Table: p.wire()})
+	default:
+		parts = append(parts, Part{Words: "Nothing in an idealised message is absent from the wire of " +
+			p.Variant.Model + ", or unprotected there; no protected field is left out."})
+	}
+	for _, o := range p.Variant.Omissions {
+		parts = append(parts, Part{Words: "No idealised message stands for " +
+			strings.Join(o.Messages, ", ") + ": " + o.Why + "."})
+	}
+	return parts
+}
