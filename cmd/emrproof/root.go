@@ -21,8 +21,8 @@ authorization system for smart device application in cloud computing environment
 		SilenceUsage:               true,
 		SuggestionsMinimumDistance: 2,
 	}
-	root.AddCommand(newRun(), newAttack(), newGames(), newReplay(), newProve(), newCost(),
-		newBench(), newVersion())
+	root.AddCommand(newVerify(), newRun(), newAttack(), newGames(), newReplay(), newProve(),
+		newCost(), newBench(), newVersion())
 	root.SetHelpCommand(newHelp(root))
 	root.InitDefaultCompletionCmd()
 	strict(root)

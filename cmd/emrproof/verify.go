@@ -1,0 +1,264 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"emrproof/bench"
+	"emrproof/model/suite"
+	"emrproof/reports"
+	"emrproof/sim"
+)
+
+// verifyFlags are the flags of verify.
+type verifyFlags struct {
+	out, expect, format   string
+	quick, resume, accept bool
+	long, workers         int
+	seed                  uint64
+}
+
+func newVerify() *cobra.Command {
+	var f verifyFlags
+	c := &cobra.Command{
+		Use:   "verify",
+		Short: "the main job: ask everything, hold it against what is expected, write a report",
+		Long: `Run the protocol and its repair with nobody against them; make every attack of the
+catalogue, those that are generated, the games and random play; ask the logic of Burrows,
+Abadi and Needham, and hold its goals against runs; make the tables of costs. Then hold
+every verdict against a file of expectations, each with its reason; print a summary, and
+write a folder with report.html, report.md, tables.tex, results.json, junit.xml,
+results.sarif, the attacks (for emrproof replay) and the plots.
+
+Exit status: 0 when every verdict is the expected one, 1 when one differs, is missing or is
+new, 2 for bad usage or input, 3 for a fault of emrproof itself.`,
+		Example: `  emrproof verify
+  emrproof verify --quick --out /tmp/report
+  emrproof verify --long 100000 --resume
+  emrproof verify --expect mine.toml              judged by expectations of your own
+  emrproof verify --expect mine.toml --accept     and these written anew`,
+		Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error { return f.run(c) },
+	}
+	fs := c.Flags()
+	fs.SortFlags = false
+	fs.StringVar(&f.out, "out", "out", "write the report into a `DIR`")
+	fs.BoolVar(&f.quick, "quick", false, "ask less: fewer random runs, some of the generated attacks")
+	fs.IntVar(&f.long, "long", 0, "ask more: `N` random plays on each profile")
+	fs.BoolVar(&f.resume, "resume", false, "go on from what a run that was cut off has finished")
+	fs.StringVar(&f.expect, "expect", "", "take what is expected from a `FILE`; else what comes "+
+		"with emrproof")
+	fs.BoolVar(&f.accept, "accept", false, "write what came out into the file of --expect; reasons "+
+		"of what is new are left to fill in")
+	fs.Uint64Var(&f.seed, "seed", 1, "the `SEED` of all randomness")
+	fs.IntVar(&f.workers, "workers", 0, "so many things at a time; 0: one for each core")
+	fs.StringVar(&f.format, "format", "text", "the `FORM` of the summary: text or json")
+	return c
+}
+
+func (f *verifyFlags) check(fs *pflag.FlagSet) error {
+	switch {
+	case f.quick && fs.Changed("long"):
+		return errors.New("--quick and --long: want one of them")
+	case fs.Changed("long") && f.long < 1:
+		return fmt.Errorf("--long %d: want 1 or more", f.long)
+	case f.workers < 0:
+		return fmt.Errorf("--workers %d: want 0 or more", f.workers)
+	case f.format != "text" && f.format != "json":
+		return fmt.Errorf("--format %q: want text or json", f.format)
+	case f.accept && f.expect == "":
+		return errors.New("--accept: want --expect FILE, the file to write")
+	case f.out == "":
+		return errors.New(`--out "": want the name of a folder`)
+	}
+	return nil
+}
+
+func (f *verifyFlags) level() reports.VerifyLevel {
+	switch {
+	case f.quick:
+		return reports.QuickLevel
+	case f.long > 0:
+		return reports.LongLevel(f.long)
+	}
+	return reports.DefaultLevel
+}
+
+func (f *verifyFlags) run(c *cobra.Command) error {
+	if err := f.check(c.Flags()); err != nil {
+		return usage(err)
+	}
+	expected, err := f.expectations()
+	if err != nil {
+		return usage(err)
+	}
+	store, err := newStore(f.out, f.resume, f.stamp())
+	if err != nil {
+		return usage(err)
+	}
+	interrupted, stop := interrupts()
+	defer stop()
+	say := &parts{c: c}
+	defer cleanUp(c, interrupted, func() { say.end() })()
+	v, err := reports.Verify(reports.VerifyQuestion{Level: f.level(), Seed: sim.Seed(f.seed),
+		Workers: f.workers, Begin: say.begin, Store: store})
+	if err != nil {
+		return scriptError(err)
+	}
+	o := &reports.Outcome{Verification: v, Compared: expected.Compare(v.Found),
+		Account: f.account(c)}
+	if !f.quick {
+		if o.Measured, err = f.measure(say); err != nil {
+			return err
+		}
+	}
+	if err := writeAll(f.out, o.Files()); err != nil {
+		return usage(err)
+	}
+	if f.accept {
+		if err := f.write(expected, v.Found); err != nil {
+			return usage(err)
+		}
+	}
+	store.forget()
+	return f.tell(c, o)
+}
+
+// tell prints the summary, and says how it ended.
+func (f *verifyFlags) tell(c *cobra.Command, o *reports.Outcome) error {
+	var err error
+	if f.format == "json" {
+		err = o.JSON(c.OutOrStdout())
+	} else {
+		err = o.Summary(c.OutOrStdout(), inkOf(c), o.Compared)
+		fmt.Fprintln(c.OutOrStdout(), "report: "+filepath.Join(f.out, "report.html"))
+	}
+	if err != nil {
+		return err
+	}
+	for _, one := range o.Compared {
+		if one.Status != reports.StatusExpected {
+			return errDiffers
+		}
+	}
+	return nil
+}
+
+// stamp is what has to be the same for a part to be taken up again.
+func (f *verifyFlags) stamp() string {
+	return fmt.Sprintf("%s, seed %d, level %+v", version(), f.seed, f.level())
+}
+
+// expectations are those of --expect, or those that come with emrproof. A file that is to
+// be written need not be there yet, and may have reasons that are empty.
+func (f *verifyFlags) expectations() (*reports.Expectations, error) {
+	if f.expect == "" {
+		return reports.DefaultExpectations()
+	}
+	text, err := os.ReadFile(f.expect)
+	switch {
+	case f.accept && errors.Is(err, os.ErrNotExist):
+		return &reports.Expectations{File: f.expect}, nil
+	case err != nil:
+		return nil, fileError("--expect", f.expect, err)
+	}
+	return reports.ParseExpectations(f.expect, string(text))
+}
+
+func (f *verifyFlags) write(e *reports.Expectations, found []reports.Found) error {
+	file, err := newDraft(f.expect)
+	if err != nil {
+		return fileError("--accept", f.expect, err)
+	}
+	defer file.drop()
+	if err := e.Accept(file, found); err != nil {
+		return err
+	}
+	return file.keep()
+}
+
+// account says how the report came about.
+func (f *verifyFlags) account(c *cobra.Command) reports.Account {
+	again := []string{"verify"}
+	c.Flags().Visit(func(flag *pflag.Flag) {
+		switch flag.Name {
+		case "quick":
+			again = append(again, "--quick")
+		case "long", "seed":
+			again = append(again, "--"+flag.Name, flag.Value.String())
+		}
+	})
+	m := bench.ThisMachine()
+	return reports.Account{Version: version(), Seed: fmt.Sprint(f.seed), Suites: suite.Names(),
+		Machine: []reports.Fact{{Name: "processor", Value: m.CPU},
+			{Name: "cores", Value: fmt.Sprint(m.Cores)}, {Name: "system", Value: m.System},
+			{Name: "Go", Value: m.Go}},
+		Facts:    []reports.Fact{{Name: "level", Value: f.level().Name}},
+		Commands: []reports.Command{{What: "everything", Line: commandLine(again)}}}
+}
+
+// measure times the primitives and a visit on this machine, briefly.
+func (f *verifyFlags) measure(say *parts) ([]reports.Section, error) {
+	plan := bench.Plan{Profiles: bench.Profiles(), Suites: suite.Names()[:1], Quick: true}
+	step, end := say.begin("measurements", plan.Steps())
+	defer end()
+	results, err := plan.Run(step)
+	if err != nil {
+		return nil, err
+	}
+	t := reports.Timings{Results: results, Again: "emrproof bench --profile all"}
+	plots, err := t.Plots()
+	if err != nil {
+		return nil, err
+	}
+	return []reports.Section{{Title: "measured on this machine", Document: t.Document(),
+		Plots: plots, Again: t.Again}}, nil
+}
+
+// writeAll writes files into a folder, each under a temporary name first.
+func writeAll(dir string, files []reports.OutFile) error {
+	for _, f := range files {
+		name := filepath.Join(dir, filepath.FromSlash(f.Name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			return fileError("--out", filepath.Dir(name), err)
+		}
+		var b bytes.Buffer
+		if err := f.Write(&b); err != nil {
+			return err
+		}
+		if err := writeFile(name, b.Bytes()); err != nil {
+			return fileError("--out", name, err)
+		}
+	}
+	return nil
+}
+
+// writeFile writes a file whole or not at all.
+func writeFile(name string, text []byte) error {
+	file, err := newDraft(name)
+	if err != nil {
+		return err
+	}
+	defer file.drop()
+	if _, err := file.Write(text); err != nil {
+		return err
+	}
+	return file.keep()
+}
+
+// version is which emrproof this is.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		info = &debug.BuildInfo{}
+	}
+	return strings.TrimSpace(versionText(info))
+}

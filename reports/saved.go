@@ -1,0 +1,87 @@
+package reports
+
+import (
+	"fmt"
+
+	"emrproof/attacks"
+	"emrproof/sim"
+	"emrproof/sim/monitor"
+)
+
+// A savedAttack is as much of an attack as it takes to have it again without looking for
+// anything: the moves, those that are left of each finding, and what was tried.
+type savedAttack struct {
+	ID       string
+	Idle     bool // it never got to act: it is carried out again
+	Config   sim.Config
+	Log      []string
+	Honest   []string // claims that are violated anyway
+	Findings []savedFinding
+}
+
+// A savedFinding is a finding by its moves.
+type savedFinding struct {
+	Claim   string
+	Config  sim.Config
+	Commit  int
+	Moves   int
+	Minimal bool
+	Tried   int
+}
+
+func saved(a *Attack) savedAttack {
+	s := savedAttack{ID: a.ID, Idle: a.Outcome == nil, Log: a.Log}
+	if s.Idle {
+		return s
+	}
+	s.Config = a.Outcome.Config
+	for _, r := range a.Results {
+		if r.Honest {
+			s.Honest = append(s.Honest, r.Verdict.Claim.ID)
+		}
+		if f := r.Finding; f != nil {
+			s.Findings = append(s.Findings, savedFinding{f.Claim.ID, f.Outcome.Config,
+				f.Breach.Commit, f.Moves, f.Minimal, f.Tried})
+		}
+	}
+	return s
+}
+
+// again makes the attack once more of a case. It is an error for a run to come out
+// otherwise than it did: what is saved is of another version then.
+func (s savedAttack) again(c Case) (*Attack, error) {
+	if s.Idle {
+		return c.CarryOut()
+	}
+	o, err := attacks.Run(s.Config)
+	if err != nil {
+		return nil, err
+	}
+	honest := map[string]bool{}
+	for _, id := range s.Honest {
+		honest[id] = true
+	}
+	return c.judged(&attacks.ScriptOutcome{Outcome: o, Log: s.Log}, honest, s.find)
+}
+
+func (s savedAttack) find(_ *attacks.Outcome, v monitor.Verdict) (*attacks.Finding, error) {
+	for _, f := range s.Findings {
+		if f.Claim != v.Claim.ID {
+			continue
+		}
+		o, err := attacks.Run(f.Config)
+		if err != nil {
+			return nil, err
+		}
+		for _, w := range o.Violated() {
+			for _, b := range w.Breaches {
+				if w.Claim.ID == f.Claim && b.Commit == f.Commit {
+					return &attacks.Finding{Claim: w.Claim, Breach: b, Outcome: o, Moves: f.Moves,
+						Minimal: f.Minimal, Tried: f.Tried}, nil
+				}
+			}
+		}
+	}
+	return nil, fmt.Errorf("%s: what is saved of %q does not repeat: begin anew, without --resume",
+		s.ID, v.Claim.ID)
+}

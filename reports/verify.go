@@ -1,0 +1,348 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+
+	"emrproof/attacks"
+	"emrproof/bench"
+	"emrproof/model"
+	"emrproof/model/suite"
+	"emrproof/proofs"
+	"emrproof/sim"
+	"emrproof/sim/monitor"
+)
+
+// A VerifyLevel says how much a verification asks.
+type VerifyLevel struct {
+	Name       string
+	Random     int // plays of the random adversary on each profile
+	Worlds     int // random worlds for the goals, for each profile and adversary
+	EachCase   int // every so manieth generated attack is made; 1: all
+	Resolution int // of the games, in permille; 0: the games' default
+}
+
+// The levels of a verification.
+var (
+	QuickLevel   = VerifyLevel{"quick", 100, 20, 16, 600}
+	DefaultLevel = VerifyLevel{"default", 1500, 150, 1, 0}
+)
+
+// LongLevel is a verification with so many random plays.
+func LongLevel(n int) VerifyLevel { return VerifyLevel{"long", n, max(n/10, 150), 1, 0} }
+
+// VerifiedProfiles are the profiles that are attacked; the others calibrate the harness.
+var VerifiedProfiles = []string{"published", "hardened"}
+
+// A VerifyQuestion is what Verify is asked.
+type VerifyQuestion struct {
+	Level   VerifyLevel
+	Seed    sim.Seed
+	Workers int // at a time; 0: one for each core
+	// Begin is called before each part with its name and how many things it does; what it
+	// returns is called after each thing and at the end. It may be nil.
+	Begin func(part string, things int) (step, end func())
+	// Store keeps what is finished, and finds it again; nil: nothing is kept.
+	Store VerifyStore
+}
+
+// A VerifyStore keeps parts of a verification.
+type VerifyStore interface {
+	// Load finds a part again, and says whether it is there.
+	Load(part string, v any) (bool, error)
+	Save(part string, v any) error
+}
+
+// A Verification is everything that the harness knows, asked once.
+type Verification struct {
+	Level  VerifyLevel
+	Seed   sim.Seed
+	Honest []HonestRun
+	// Profiles are the attacks on VerifiedProfiles, Calibration those on the others.
+	Profiles, Calibration []*Attacks
+	Proved                []*Prove // published first, then hardened, then calibration
+	Runs                  map[string][]*GoalRuns
+	Believed              []*Believed
+	Cost                  *Cost
+	Found                 []Found
+}
+
+// An HonestRun is a run without any adversary.
+type HonestRun struct {
+	Profile, Suite string
+	Complete       bool     // every visit, with no refusal
+	Violated       []string // ids of claims
+	Judged         int      // claims that there was something to judge of
+}
+
+// Verify asks everything. What it returns depends on the level and the seed, and not on the
+// number of workers.
+func Verify(q VerifyQuestion) (*Verification, error) {
+	v := &Verification{Level: q.Level, Seed: q.Seed, Runs: map[string][]*GoalRuns{}}
+	if q.Begin == nil {
+		q.Begin = func(string, int) (func(), func()) { return func() {}, func() {} }
+	}
+	parts := []func(*VerifyQuestion) error{v.honest}
+	for _, profile := range model.Profiles() {
+		parts = append(parts, func(q *VerifyQuestion) error { return v.attack(q, profile) })
+	}
+	parts = append(parts, v.prove)
+	for _, profile := range VerifiedProfiles {
+		parts = append(parts, func(q *VerifyQuestion) error { return v.goals(q, profile) })
+	}
+	parts = append(parts, v.believe, v.costs)
+	for _, part := range parts {
+		if err := part(&q); err != nil {
+			return nil, err
+		}
+	}
+	v.found()
+	return v, nil
+}
+
+// part makes a part, or finds it in the store.
+func part[T any](q *VerifyQuestion, name string, things int, do func(step func()) (T, error)) (
+	result T, err error,
+) {
+	if q.Store != nil {
+		if there, err := q.Store.Load(name, &result); there || err != nil {
+			return result, err
+		}
+	}
+	step, end := q.Begin(name, things)
+	defer end()
+	if result, err = do(step); err == nil && q.Store != nil {
+		err = q.Store.Save(name, result)
+	}
+	return result, err
+}
+
+// honest runs every profile on every suite.
+func (v *Verification) honest(q *VerifyQuestion) (err error) {
+	v.Honest, err = part(q, "honest runs", 0, func(func()) ([]HonestRun, error) {
+		var all []HonestRun
+		for _, profile := range model.Profiles() {
+			for _, name := range suite.Names() {
+				r, err := honestRun(profile, name, q.Seed)
+				if err != nil {
+					return nil, err
+				}
+				all = append(all, r)
+			}
+		}
+		return all, nil
+	})
+	return err
+}
+
+func honestRun(profile, suiteName string, seed sim.Seed) (HonestRun, error) {
+	h := HonestRun{Profile: profile, Suite: suiteName}
+	c, err := sim.Standard(profile, sim.Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 4})
+	if err != nil {
+		return h, err
+	}
+	c.Suite, c.Seed = suiteName, seed
+	o, err := attacks.Run(c)
+	if err != nil {
+		return h, err
+	}
+	h.Complete = o.Result.Visits.Completed == o.Result.Visits.Started &&
+		len(attacks.Refusals(o)) == 0
+	for _, d := range o.Verdicts {
+		if d.Status != monitor.Vacuous {
+			h.Judged++
+		}
+		if d.Status == monitor.Violated {
+			h.Violated = append(h.Violated, d.Claim.ID)
+		}
+	}
+	return h, nil
+}
+
+// attack makes the catalogue, the generated attacks, the games and random play.
+func (v *Verification) attack(q *VerifyQuestion, profile string) error {
+	s := &Attacks{Profile: profile, Suite: suite.Names()[0], Seed: q.Seed,
+		Again: "emrproof attack --profile " + profile}
+	if err := v.catalogue(q, s); err != nil {
+		return err
+	}
+	if !slices.Contains(VerifiedProfiles, profile) {
+		v.Calibration = append(v.Calibration, s)
+		return nil
+	}
+	v.Profiles = append(v.Profiles, s)
+	if err := v.generate(q, s); err != nil {
+		return err
+	}
+	if err := v.play(q, s); err != nil {
+		return err
+	}
+	var err error
+	s.Random, err = part(q, "random play on "+profile, q.Level.Random,
+		func(step func()) (*attacks.RandomResult, error) {
+			return attacks.PlayRandom(profile, nil, q.Seed, q.Level.Random, q.Workers)
+		})
+	return err
+}
+
+func (v *Verification) catalogue(q *VerifyQuestion, s *Attacks) error {
+	todo, err := CatalogueCases(attacks.Overrides{Profile: s.Profile})
+	if err != nil {
+		return err
+	}
+	name := "catalogue of " + s.Profile
+	fresh := false
+	kept, err := part(q, name, len(todo), func(step func()) ([]savedAttack, error) {
+		fresh = true
+		if s.All, err = CarryOut(todo, q.Workers, step); err != nil {
+			return nil, err
+		}
+		var list []savedAttack
+		for _, a := range s.All {
+			list = append(list, saved(a))
+		}
+		return list, nil
+	})
+	if err != nil || fresh {
+		return err
+	}
+	if len(kept) != len(todo) {
+		return fmt.Errorf("%s: %d attacks are saved, and there are %d: begin anew, without --resume",
+			name, len(kept), len(todo))
+	}
+	s.All = make([]*Attack, len(todo))
+	return sim.Each(len(todo), q.Workers, func(i int) (err error) {
+		s.All[i], err = kept[i].again(todo[i])
+		return err
+	})
+}
+
+func (v *Verification) generate(q *VerifyQuestion, s *Attacks) error {
+	all, err := attacks.Generate(s.Profile, nil, s.Suite, q.Seed)
+	if err != nil {
+		return err
+	}
+	var some []attacks.Case
+	for i := 0; i < len(all); i += q.Level.EachCase {
+		some = append(some, all[i])
+	}
+	s.Generated, err = part(q, "generated attacks on "+s.Profile, len(some),
+		func(step func()) (*attacks.GeneratedResult, error) {
+			return attacks.RunGenerated(some, q.Workers, step)
+		})
+	if err != nil {
+		return err
+	}
+	s.Found, err = attacks.FindGenerated(s.Generated)
+	return err
+}
+
+func (v *Verification) play(q *VerifyQuestion, s *Attacks) error {
+	p, err := model.Profile(s.Profile)
+	if err != nil {
+		return err
+	}
+	games := attacks.Games(p)
+	s.Games, err = part(q, "games on "+s.Profile, len(games),
+		func(step func()) ([]attacks.GameResult, error) {
+			var all []attacks.GameResult
+			for _, g := range games {
+				r, err := g.Play(attacks.GameConfig{Profile: s.Profile, Suite: s.Suite, Seed: q.Seed,
+					Resolution: q.Level.Resolution, Workers: q.Workers})
+				if err != nil {
+					return nil, err
+				}
+				all = append(all, r)
+				step()
+			}
+			return all, nil
+		})
+	return err
+}
+
+// prove asks the logic about every protocol that comes with the harness.
+func (v *Verification) prove(q *VerifyQuestion) error {
+	names := proofs.Names()
+	step, end := q.Begin("proofs", len(names))
+	defer end()
+	v.Proved = make([]*Prove, len(names))
+	return sim.Each(len(names), q.Workers, func(i int) error {
+		defer step()
+		p, err := proofs.Load(names[i])
+		if err != nil {
+			return err
+		}
+		variant, err := p.Variant()
+		if err != nil {
+			return err
+		}
+		v.Proved[i], err = NewProve(variant, nil)
+		return err
+	})
+}
+
+// goals holds the goals against random runs of a profile.
+func (v *Verification) goals(q *VerifyQuestion, profile string) error {
+	_, meanings, err := goalsOf(profile)
+	if err != nil {
+		return err
+	}
+	for _, against := range GoalAdversaries {
+		r, err := part(q, "goals on "+profile+" against "+against, q.Level.Worlds,
+			func(step func()) (*GoalRuns, error) {
+				return RunGoals(GoalQuestion{Goals: meanings, Profile: profile, Against: against,
+					Seed: q.Seed, Runs: q.Level.Worlds, Workers: q.Workers}, step)
+			})
+		if err != nil {
+			return err
+		}
+		v.Runs[profile] = append(v.Runs[profile], r)
+	}
+	return nil
+}
+
+// goalsOf is the proof about a profile, with the meanings of its goals.
+func goalsOf(profile string) (*proofs.Protocol, []*proofs.Meaning, error) {
+	name := profile
+	if !slices.Contains(proofs.Names(), name) {
+		name = proofs.Names()[0]
+	}
+	p, err := proofs.Load(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	meanings, err := Meanings(p, profile, nil)
+	return p, meanings, err
+}
+
+// believe sets what the logic derives beside what runs do.
+func (v *Verification) believe(*VerifyQuestion) error {
+	for i, profile := range VerifiedProfiles {
+		p, meanings, err := goalsOf(profile)
+		if err != nil {
+			return err
+		}
+		b, err := NewBelieved(p, meanings, v.Profiles[i], v.Runs[profile])
+		if err != nil {
+			return err
+		}
+		v.Believed = append(v.Believed, b)
+	}
+	return nil
+}
+
+// costs makes the tables of costs, which need no clock.
+func (v *Verification) costs(*VerifyQuestion) error {
+	v.Cost = &Cost{Lengths: bench.DefaultLengths(),
+		Again: "emrproof cost --profile all --suite all"}
+	for _, p := range bench.Profiles() {
+		c, err := bench.CostOf(p, suite.Names(), v.Cost.Lengths)
+		if err != nil {
+			return err
+		}
+		v.Cost.Profiles = append(v.Cost.Profiles, c)
+	}
+	var err error
+	v.Cost.Bounds, err = bench.Bounds(v.Cost.Lengths)
+	return err
+}

@@ -1,0 +1,242 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"emrproof/attacks"
+	"emrproof/proofs"
+)
+
+// found draws up what came out, question by question, in words that expectations can be
+// about: no number among them depends on how much was asked.
+func (v *Verification) found() {
+	add := func(suite, name, again, format string, args ...any) {
+		v.Found = append(v.Found, Found{suite + "/" + name, fmt.Sprintf(format, args...), again})
+	}
+	for _, h := range v.Honest {
+		add("honest", h.Profile+" "+h.Suite, "emrproof run --profile "+h.Profile+" --suite "+h.Suite,
+			"%s", h.came())
+	}
+	for _, s := range slices.Concat(v.Profiles, v.Calibration) {
+		for _, a := range s.All {
+			add("attacks."+s.Profile, a.ID, a.again(s.Profile), "%s", a.came2())
+		}
+	}
+	for _, s := range v.Profiles {
+		v.besides(s, add)
+	}
+	for _, p := range v.Proved {
+		v.logic(p, add)
+	}
+	for _, b := range v.settled() {
+		for i := range b.Rows {
+			g := &b.Rows[i]
+			add("goals."+b.Profile, g.ID, "emrproof prove "+b.Profile+" --runs "+
+				fmt.Sprint(v.Level.Worlds), "%s", g.came(v.profile(b.Profile)))
+		}
+	}
+	for _, c := range v.Cost.Profiles {
+		add("costs", c.Profile, v.Cost.Again, "%s as counted; the counters of a run say the same",
+			counted(c.Total()).Value)
+	}
+}
+
+// settled are the attacks without those that are generated: how many of these are made
+// depends on the level, and what they break is explained by one of the others, or it is said
+// that it is not.
+func (s *Attacks) settled() *Attacks {
+	t := *s
+	t.Generated = nil
+	t.Games = slices.Clone(s.Games)
+	for i := range t.Games {
+		t.Games[i].Tell = t.Games[i].Game
+	}
+	return &t
+}
+
+// settled is belief against behaviour on the same grounds.
+func (v *Verification) settled() []*Believed {
+	var list []*Believed
+	for i, b := range v.Believed {
+		_, meanings, err := goalsOf(b.Profile)
+		if err != nil {
+			panic("reports: internal error: " + err.Error())
+		}
+		made, again := v.Profiles[i].settled(), *b
+		again.Rows = slices.Clone(b.Rows)
+		for j := range again.Rows {
+			again.Rows[j].Against = map[string]Attribution{}
+			for _, who := range BelievedAgainst {
+				again.Rows[j].Against[who] = made.goalAgainst(meanings[j], who)
+			}
+		}
+		list = append(list, &again)
+	}
+	return list
+}
+
+func (v *Verification) profile(name string) *Attacks {
+	i := slices.IndexFunc(v.Profiles, func(s *Attacks) bool { return s.Profile == name })
+	return v.Profiles[i]
+}
+
+func (h *HonestRun) came() string {
+	words := "every visit completes"
+	if !h.Complete {
+		words = "not every visit completes"
+	}
+	if len(h.Violated) == 0 {
+		return words + ", no claim is violated"
+	}
+	return words + ", violated: " + strings.Join(h.Violated, "; ")
+}
+
+// again is the command that repeats an attack.
+func (a *Attack) again(profile string) string {
+	again := "emrproof attack " + a.ID
+	if profile != VerifiedProfiles[0] {
+		again += " --profile " + profile
+	}
+	return again
+}
+
+// came2 is what an attack came to as a whole: the claims that it is meant to violate and
+// does, or what refused it.
+func (a *Attack) came2() string {
+	var ids []string
+	for _, r := range a.Results {
+		if r.Named && r.Violated() {
+			ids = append(ids, r.Verdict.Claim.ID)
+		}
+	}
+	switch {
+	case a.Outcome == nil:
+		return "never got to act"
+	case len(ids) > 0:
+		return "violated: " + strings.Join(ids, "; ")
+	}
+	if checks := attacks.Refusals(a.Outcome); len(checks) > 0 {
+		slices.Sort(checks)
+		return "refused by " + strings.Join(slices.Compact(checks), ", ")
+	}
+	return "not violated"
+}
+
+// An adder adds a verdict: the suite, what in it, the command that asks again, what came out.
+type adder func(suite, name, again, format string, args ...any)
+
+// besides are the attacks that no script makes.
+func (v *Verification) besides(s *Attacks, add adder) {
+	again := "emrproof attack --profile " + s.Profile
+	unexplained := "none"
+	if list := s.Generated.Unexplained(); len(list) > 0 {
+		unexplained = fmt.Sprintf("%d, the first: %s %s %s with %s", len(list), list[0].Kind,
+			list[0].Message, list[0].Field, list[0].With)
+	}
+	add("generated."+s.Profile, "violations without an explanation", again, "%s", unexplained)
+	for _, g := range s.Games {
+		add("games."+s.Profile, g.Game, "emrproof games --profile "+s.Profile, "%s", apart(g))
+	}
+	var claims []string
+	for _, c := range s.unexplained() {
+		claims = append(claims, c.Claim)
+	}
+	came := "none"
+	if len(claims) > 0 {
+		came = strings.Join(claims, "; ")
+	}
+	add("random."+s.Profile, "violations without an explanation",
+		again+" --random "+fmt.Sprint(v.Level.Random), "%s", came)
+	for _, a := range s.settled().Attributes() {
+		add("table3."+s.Profile, a.Name, again, "%s", a.came())
+	}
+}
+
+// came is an attribute's verdicts, the adversaries in their order.
+func (a *Attribute) came() string {
+	var parts []string
+	for _, who := range Adversaries {
+		v := a.Verdicts[who]
+		if who == Beyond && len(v.Attacks) == 0 {
+			continue
+		}
+		words := who + ": " + v.Verdict
+		if len(v.Attacks) > 0 {
+			words += " (" + strings.Join(v.Attacks, ", ") + ")"
+		}
+		parts = append(parts, words)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// logic is what the logic says of a protocol: its goals, and the statements of its proof.
+func (v *Verification) logic(p *Prove, add adder) {
+	name := p.Variant.Name
+	suite, again := "logic."+name, "emrproof prove "+name
+	for _, g := range p.Variant.Goals {
+		row := BelievedGoal{After: leastErrata(p.Columns, g.ID)}
+		row.Printed = slices.ContainsFunc(row.After, func(s []string) bool { return len(s) == 0 })
+		add(suite, g.ID, again+" --goal "+g.ID, "derivable %s", row.derivable())
+	}
+	for i := range p.Statements {
+		s := &p.Statements[i]
+		add(suite, fmt.Sprintf("statement %d", s.N), again, "%s", statementCame(s))
+	}
+	add(suite, "wire", again, "%s", wireCame(p.Wire))
+}
+
+// statementCame is the verdict on a printed statement, with the errata that it takes.
+func statementCame(s *proofs.StatementResult) string {
+	words := string(s.Verdict)
+	var sets []string
+	for _, set := range s.Errata {
+		if len(set) > 0 {
+			sets = append(sets, strings.Join(set, "+"))
+		}
+	}
+	if len(sets) > 0 {
+		words += " (" + strings.Join(sets, ", or ") + ")"
+	}
+	return words
+}
+
+// wireCame says how many parts of the idealised messages are not what the wire bears.
+func wireCame(all []proofs.WireFinding) string {
+	if len(all) == 0 {
+		return "every part of the idealised messages is on the wire, and protected there"
+	}
+	return fmt.Sprintf("%d findings", len(all))
+}
+
+// came is what became of a goal on runs. Whether a random adversary finds a violation
+// depends on how long it looks; that what it finds is explained does not.
+func (g *BelievedGoal) came(s *Attacks) string {
+	var parts []string
+	for _, who := range BelievedAgainst {
+		v := g.Against[who]
+		if who == Beyond && len(v.Attacks) == 0 {
+			continue
+		}
+		words := who + ": " + v.Verdict
+		if len(v.Attacks) > 0 {
+			words += " (" + strings.Join(v.Attacks, ", ") + ")"
+		}
+		parts = append(parts, words)
+	}
+	for i, r := range g.Random {
+		var new []string
+		for _, c := range r.Broken {
+			if g.names[i] == Nobody || len(s.explain(c.Claim)) == 0 {
+				new = append(new, c.Claim)
+			}
+		}
+		came := "nothing new"
+		if len(new) > 0 {
+			came = strings.Join(new, ", ")
+		}
+		parts = append(parts, g.names[i]+": "+came)
+	}
+	return strings.Join(parts, "; ")
+}

@@ -1,0 +1,291 @@
+package reports
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"emrproof/attacks"
+	"emrproof/model/suite"
+	"emrproof/proofs/ban"
+)
+
+// An OutFile is a file that a verification leaves behind, by its name in the folder.
+type OutFile struct {
+	Name  string
+	Write func(w io.Writer) error
+}
+
+// Outcome is a verification with what it is held against, and how it was made.
+type Outcome struct {
+	*Verification
+	Compared []Comparison
+	Account  Account
+	// Measured are the timings of this machine; nil where none were asked for. They go
+	// into the page and into files of their own, and never into results.json.
+	Measured []Section
+}
+
+// Files are what a verification leaves behind. Only the page, and what its names say was
+// measured, depend on the machine.
+func (o *Outcome) Files() []OutFile {
+	files := []OutFile{
+		{"report.html", o.page().Write},
+		{"report.md", func(w io.Writer) error { return o.document().Write(w, "markdown", false) }},
+		{"tables.tex", func(w io.Writer) error { return o.tables().Write(w, "latex", false) }},
+		{"results.json", o.JSON},
+		{"junit.xml", func(w io.Writer) error { return JUnit(w, o.Compared) }},
+		{"results.sarif", func(w io.Writer) error { return SARIF(w, o.Account.Version, o.Compared) }},
+	}
+	for _, s := range slices.Concat(o.Profiles, o.Calibration) {
+		for _, a := range s.All {
+			files = append(files, a.files(s.Profile)...)
+		}
+	}
+	for _, s := range append(o.costSections(), o.Measured...) {
+		for _, plot := range s.Plots {
+			files = append(files, OutFile{"plots/" + slug(plot.Title) + ".svg",
+				func(w io.Writer) error { _, err := w.Write(plot.SVG); return err }})
+		}
+	}
+	return files
+}
+
+// files are an attack's traces, for emrproof replay: of the attack as it was made, and of
+// each finding as it is left when shrunk.
+func (a *Attack) files(profile string) []OutFile {
+	if a.Outcome == nil {
+		return nil
+	}
+	trace := func(o *attacks.Outcome) func(io.Writer) error {
+		return func(w io.Writer) error {
+			b, err := o.Trace()
+			if err != nil {
+				return err
+			}
+			_, err = w.Write(b)
+			return err
+		}
+	}
+	base := "attacks/" + profile + "/" + a.ID
+	files := []OutFile{{base + ".jsonl", trace(a.Outcome)}}
+	for _, r := range a.Results {
+		if r.Finding != nil {
+			files = append(files, OutFile{base + "." + slug(r.Verdict.Claim.ID) + ".jsonl",
+				trace(r.Finding.Outcome)})
+		}
+	}
+	return files
+}
+
+// foundLine is a verdict as programs read it.
+type foundLine struct {
+	ID     string           `json:"id"`
+	Value  string           `json:"value"`
+	Status ComparisonStatus `json:"status"`
+	Again  string           `json:"again"`
+}
+
+// JSON writes every verdict with how it stands to what is expected. It has no times, and is
+// the same bytes on every machine, for one version of emrproof.
+func (o *Outcome) JSON(w io.Writer) error {
+	object := struct {
+		Schema   int         `json:"schema"`
+		Verb     string      `json:"verb"`
+		Version  string      `json:"version"`
+		Level    string      `json:"level"`
+		Seed     uint64      `json:"seed"`
+		Expected bool        `json:"as_expected"`
+		Verdicts []foundLine `json:"verdicts"`
+		Missing  []string    `json:"missing"`
+	}{Schema: Schema, Verb: "verify", Version: o.Account.Version, Level: o.Level.Name,
+		Seed: uint64(o.Seed), Expected: len(differences(o.Compared)) == 0,
+		Verdicts: []foundLine{}, Missing: []string{}}
+	status := map[string]ComparisonStatus{}
+	for _, c := range o.Compared {
+		status[c.ID] = c.Status
+		if c.Status == StatusMissing {
+			object.Missing = append(object.Missing, c.ID)
+		}
+	}
+	for _, f := range o.Found {
+		object.Verdicts = append(object.Verdicts, foundLine{f.ID, f.Value, status[f.ID], f.Again})
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	return enc.Encode(object)
+}
+
+// verdictTable has a row for each verdict that is not as expected.
+func (o *Outcome) verdictTable() *Table {
+	t := &Table{Title: "not as expected", From: "verdicts that differ, are missing, or are new",
+		Columns: []Column{{Name: "verdict"}, {Name: "status"}, {Name: "what"}}}
+	for _, c := range differences(o.Compared) {
+		t.Rows = append(t.Rows, []Cell{{Value: c.ID, Source: Declared},
+			{Value: string(c.Status), Source: Derived}, {Value: c.Text, Source: Measured}})
+	}
+	return t
+}
+
+// document is the report as Markdown: the tables with few words.
+func (o *Outcome) document() Document {
+	d := Document{{Words: o.verdictWords()}}
+	if t := o.verdictTable(); len(t.Rows) > 0 {
+		d = append(d, Part{Table: t})
+	}
+	d = append(d, Part{Table: o.table3()})
+	for _, s := range slices.Concat(o.Profiles, o.Calibration) {
+		d = append(d, Part{Table: s.table()})
+		if s.Generated != nil {
+			d = append(d, Part{Table: s.tries()}, Part{Table: gamesTable(s.Games)})
+		}
+		if s.Random != nil {
+			d = append(d, Part{Table: s.random()})
+		}
+	}
+	for _, b := range o.Believed {
+		d = append(d, Part{Table: b.Table()})
+	}
+	for _, p := range o.Proved[:1] {
+		d = append(d, p.document()...)
+	}
+	d = append(d, o.Cost.Document()...)
+	return append(d, Part{Words: "Made by " + o.Account.Version + ", seed " + o.Account.Seed +
+		"; again: emrproof verify"})
+}
+
+// tables are those of a paper, for LaTeX.
+func (o *Outcome) tables() Document {
+	d := Document{{Table: o.table3()}}
+	for _, b := range o.Believed {
+		d = append(d, Part{Table: b.Table()})
+	}
+	return append(d, o.Cost.Document()...)
+}
+
+func (o *Outcome) verdictWords() string {
+	n := len(differences(o.Compared))
+	if n == 0 {
+		return fmt.Sprintf("emrproof verify: %d verdicts, all as expected.", len(o.Compared))
+	}
+	return fmt.Sprintf("emrproof verify: %d verdicts, %d not as expected.", len(o.Compared), n)
+}
+
+// page is the report as one HTML file.
+func (o *Outcome) page() *Page {
+	p := &Page{Summary: o.summaryWords(), Compared: o.Compared, Profiles: o.Profiles,
+		Costs: append(o.costSections(), o.Measured...), Run: o.Account,
+		Again: func(a *Attack) string { return a.again(a.Config.Profile) }}
+	for i, b := range o.Believed {
+		p.Belief = append(p.Belief, b.forPage(o.proved(o.Believed[i].Profile)))
+	}
+	for _, v := range o.Proved {
+		p.More = append(p.More, Section{Title: "the logic: " + v.Variant.Name, Document: v.document(),
+			Again: "emrproof prove " + v.Variant.Name})
+	}
+	p.More = append(p.More, Section{Title: "suites", Text: suiteWords(), Again: "emrproof run"})
+	return p
+}
+
+func (o *Outcome) proved(profile string) *Prove {
+	for _, p := range o.Proved {
+		if p.Variant.Name == profile {
+			return p
+		}
+	}
+	return nil
+}
+
+func (o *Outcome) summaryWords() []string {
+	words := []string{
+		"The protocol of Chen et al. (2020) and its repair, run on real cryptography with an " +
+			"adversary on the network. Every attack below was carried out, shrunk, and repeated; " +
+			"every claim that is said to hold says against whom, and how often it was tried.",
+		"Honest runs: " + o.honestLine() + "."}
+	for _, s := range o.Profiles {
+		words = append(words, strings.ToUpper(s.Profile[:1])+s.Profile[1:]+": "+s.tally()+".")
+	}
+	for _, b := range o.Believed {
+		words = append(words, "Goals on runs of "+b.Profile+": "+b.line()+".")
+	}
+	return words
+}
+
+// costSections are Tables 4 and 5, as far as no clock is needed.
+func (o *Outcome) costSections() []Section {
+	return []Section{{Title: "costs", Document: o.Cost.Document(), Again: o.Cost.Again}}
+}
+
+func suiteWords() []string {
+	var words []string
+	for _, name := range suite.Names() {
+		s, err := suite.New(name)
+		if err != nil {
+			panic("reports: internal error: " + err.Error())
+		}
+		var parts []string
+		for _, p := range s.Primitives() {
+			parts = append(parts, p.Use+": "+p.Name+" ("+p.Ref+")")
+		}
+		words = append(words, name+". "+strings.Join(parts, "; ")+".")
+	}
+	return words
+}
+
+// forPage is the table of belief against behaviour as a page shows it, with the derivations.
+func (b *Believed) forPage(p *Prove) Belief {
+	out := Belief{Title: b.Profile, From: "what follows in the logic of 1990 (or with the " +
+		"extensions that its file names), and what broke it on runs"}
+	for i := range b.Rows {
+		g := &b.Rows[i]
+		row := Goal{ID: g.ID, Formula: g.Formula, Derived: len(g.After) > 0,
+			Belief: "derivable " + g.derivable(), Held: true, Note: g.Sentence}
+		if len(g.After) == 0 {
+			row.Belief = "not derivable"
+		}
+		var lines []string
+		for _, who := range BelievedAgainst {
+			v := g.Against[who]
+			if who == Beyond && len(v.Attacks) == 0 {
+				continue
+			}
+			lines = append(lines, who+": "+v.Verdict)
+			row.Attacks = append(row.Attacks, v.Attacks...)
+			row.Held = row.Held && (who == Beyond || len(v.Attacks) == 0)
+		}
+		for _, r := range g.Random {
+			row.Held = row.Held && r.Violated == 0
+		}
+		row.Behaviour = strings.Join(append(lines, g.onRuns()), "; ")
+		if p != nil && len(g.After) > 0 {
+			row.Trees = p.treesOf(g.ID, g.After[0])
+		}
+		out.Goals = append(out.Goals, row)
+	}
+	return out
+}
+
+// treesOf is the derivation of a goal after errata; none when it cannot be made, which is
+// what the table says too.
+func (p *Prove) treesOf(goal string, errata []string) []Derivation {
+	v, err := p.Variant.Variant(errata...)
+	if err != nil {
+		return nil
+	}
+	closed, err := ban.Close(v.Theory(p.Extensions...))
+	if err != nil {
+		return nil
+	}
+	for _, g := range v.Goals {
+		if g.ID != goal {
+			continue
+		}
+		if d, err := closed.Derive(g.Formula); err == nil && d != nil {
+			return []Derivation{NewDerivation(d)}
+		}
+	}
+	return nil
+}
