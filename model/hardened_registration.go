@@ -34,14 +34,10 @@ func registrationPHardened() Phase {
 				Let(CDevice, SEnc(KB, SP, PRK(P))).Eq(6),
 				Store(OwnTable, nil, salt, CDevice),
 			}},
-			{Party: PC, Steps: []Step{
-				Recv(P, IDP),
-				Lookup(OwnTable, nil, s),
-				Fresh(r1),
-				Let(RP1, Mul(r1, G)).Eq(2),
-				Let(SP, Sum(r1, Mul(HashScalar(IDP, RP1), s))).Eq(3),
-				Send(P, RP1, SP),
-			}},
+			{Party: PC, Steps: join(
+				[]Step{Recv(P, IDP)},
+				issue(r1, RP1, SP, HashScalar(IDP, RP1), 2),
+				[]Step{Send(P, RP1, SP)})},
 		}}
 }
 
@@ -57,14 +53,10 @@ func registrationHPCHardened() Phase {
 				Fresh(KHPC),
 				Store(OwnTable, nil, SHPC, KHPC),
 			}},
-			{Party: PC, Steps: []Step{
-				Recv(HPC, IDHPC),
-				Lookup(OwnTable, nil, s),
-				Fresh(r2),
-				Let(RHPC1, Mul(r2, G)).Eq(7),
-				Let(SHPC, Sum(r2, Mul(HashScalar(IDHPC, RHPC1), s))).Eq(8),
-				Send(HPC, RHPC1, SHPC),
-			}},
+			{Party: PC, Steps: join(
+				[]Step{Recv(HPC, IDHPC)},
+				issue(r2, RHPC1, SHPC, HashScalar(IDHPC, RHPC1), 7),
+				[]Step{Send(HPC, RHPC1, SHPC)})},
 		}}
 }
 
@@ -81,15 +73,10 @@ func registrationDHardened() Phase {
 				Fresh(KD),
 				Store(OwnTable, nil, SD, KD),
 			}},
-			{Party: PC, Steps: []Step{
-				Recv(D, IDD, CertD),
-				CheckCert(CertD, IDD),
-				Lookup(OwnTable, nil, s),
-				Fresh(r3),
-				Let(RD1, Mul(r3, G)).Eq(10),
-				Let(SD, Sum(r3, Mul(HashScalar(IDD, CertD, RD1), s))).Eq(11),
-				Send(D, RD1, SD),
-			}},
+			{Party: PC, Steps: join(
+				[]Step{Recv(D, IDD, CertD), CheckCert(CertD, IDD)},
+				issue(r3, RD1, SD, HashScalar(IDD, CertD, RD1), 10),
+				[]Step{Send(D, RD1, SD)})},
 		}}
 }
 

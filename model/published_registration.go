@@ -52,16 +52,22 @@ func registrationP() Phase {
 				Same(Mul(SP, G), implicitP).Eq(4),
 				Store(OwnTable, nil, RP1, SP),
 			}},
-			{Party: PC, Steps: []Step{
-				Recv(P, IDP, BP),
-				Lookup(OwnTable, nil, s),
-				Fresh(r1),
-				Let(RP1, Mul(r1, G)).Eq(2),
-				Let(SP, Sum(r1, Mul(H(IDP, BP, RP1), s))).Eq(3),
-				Store(Issued, IDP, SP),
-				Send(P, RP1, SP),
-			}},
+			{Party: PC, Steps: join(
+				[]Step{Recv(P, IDP, BP)},
+				issue(r1, RP1, SP, H(IDP, BP, RP1), 2),
+				[]Step{Store(Issued, IDP, SP), Send(P, RP1, SP)})},
 		}}
+}
+
+// issue makes R_X1 = r·G and S_X = r + h·s, the equations eq and eq + 1; the errata are those
+// of the latter.
+func issue(r, RX1, SX, h *Term, eq int, errata ...string) []Step {
+	return []Step{
+		Lookup(OwnTable, nil, s),
+		Fresh(r),
+		Let(RX1, Mul(r, G)).Eq(eq),
+		Let(SX, Sum(r, Mul(h, s))).Eq(eq + 1).Erratum(errata...),
+	}
 }
 
 func registrationHPC() Phase {
@@ -76,15 +82,10 @@ func registrationHPC() Phase {
 				// E9: D needs R_HPC1 in Eq. 44, and no message carries it.
 				Store(Directory, IDHPC, RHPC1).Erratum("E9"),
 			}},
-			{Party: PC, Steps: []Step{
-				Recv(HPC, IDHPC),
-				Lookup(OwnTable, nil, s),
-				Fresh(r2),
-				Let(RHPC1, Mul(r2, G)).Eq(5),
-				Let(SHPC, Sum(r2, Mul(HashScalar(IDHPC, RHPC1), s))).Eq(6),
-				Store(Issued, IDHPC, SHPC),
-				Send(HPC, RHPC1, SHPC),
-			}},
+			{Party: PC, Steps: join(
+				[]Step{Recv(HPC, IDHPC)},
+				issue(r2, RHPC1, SHPC, HashScalar(IDHPC, RHPC1), 5),
+				[]Step{Store(Issued, IDHPC, SHPC), Send(HPC, RHPC1, SHPC)})},
 		}}
 }
 
@@ -99,17 +100,11 @@ func registrationD() Phase {
 				Same(Mul(SD, G), implicitD).Eq(10),
 				Store(OwnTable, nil, RD1, SD),
 			}},
-			{Party: PC, Steps: []Step{
-				Recv(D, IDD, CertD),
-				CheckCert(CertD, IDD),
-				Lookup(OwnTable, nil, s),
-				Fresh(r3),
-				Let(RD1, Mul(r3, G)).Eq(8),
+			{Party: PC, Steps: join(
+				[]Step{Recv(D, IDD, CertD), CheckCert(CertD, IDD)},
 				// E3: Eq. 9 prints H(·), Fig. 3 and Eq. 10 print h(·).
-				Let(SD, Sum(r3, Mul(HashScalar(IDD, CertD, RD1), s))).Eq(9).Erratum("E3"),
-				Store(Issued, IDD, SD),
-				Send(D, RD1, SD),
-			}},
+				issue(r3, RD1, SD, HashScalar(IDD, CertD, RD1), 8, "E3"),
+				[]Step{Store(Issued, IDD, SD), Send(D, RD1, SD)})},
 		}}
 }
 

@@ -9,11 +9,11 @@ import (
 	"github.com/jstemmer/go-junit-report/v2/junit"
 )
 
-// JUnit writes comparisons as JUnit XML: a test suite for each suite, in the order in
-// which they come first, and a failure for each verdict that is not the expected one.
-// It gives no times: what is compared has none of its own.
-func JUnit(w io.Writer, all []Comparison) error {
-	report := junit.Testsuites{Name: "emrproof"}
+// JUnit writes comparisons as JUnit XML under the name of what made them: a test suite for
+// each suite, in the order in which they come first, and a failure for each verdict that is
+// not the expected one. It gives no times: what is compared has none of its own.
+func JUnit(w io.Writer, by string, all []Comparison) error {
+	report := junit.Testsuites{Name: plainText(by)}
 	var suites []*junit.Testsuite
 	byName := map[string]*junit.Testsuite{}
 	for i := range all {

@@ -138,7 +138,7 @@ func documentHTML(title string, d Document) (template.HTML, error) {
 	var b strings.Builder
 	for _, p := range d {
 		if p.Table == nil {
-			b.WriteString("<p>" + escaped(p.Words) + "</p>\n")
+			b.WriteString("<p>" + escaped(strings.Join(strings.Fields(p.Words), " ")) + "</p>\n")
 			continue
 		}
 		table, err := tableHTML(title, p.Table)

@@ -29,7 +29,7 @@ var compared = []reports.Comparison{
 
 func TestJUnit(t *testing.T) {
 	var b bytes.Buffer
-	if err := reports.JUnit(&b, compared); err != nil {
+	if err := reports.JUnit(&b, "emrproof", compared); err != nil {
 		t.Fatal(err)
 	}
 	simtest.Golden(t, "junit.xml", b.String())
@@ -62,7 +62,7 @@ func TestReportsOfNoDifference(t *testing.T) {
 			t.Errorf("want an empty list of results, which says that there are none:\n%s", &b)
 		}
 		b.Reset()
-		if err := reports.JUnit(&b, all); err != nil {
+		if err := reports.JUnit(&b, "emrproof", all); err != nil {
 			t.Fatal(err)
 		}
 		if strings.Contains(b.String(), "<failure") {

@@ -14,7 +14,7 @@ const (
 	Outsider = "outsider"
 	Insider  = "insider"
 	Device   = "stolen device"
-	Theft    = "later key theft"
+	Theft    = "key theft"
 	// Beyond is whoever has what the description says that it does not withstand.
 	Beyond = "out of scope"
 )

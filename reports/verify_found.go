@@ -12,16 +12,16 @@ import (
 // found draws up what came out, question by question, in words that expectations can be
 // about: no number among them depends on how much was asked.
 func (v *Verification) found() {
-	add := func(suite, name, again, format string, args ...any) {
-		v.Found = append(v.Found, Found{suite + "/" + name, fmt.Sprintf(format, args...), again})
+	add := func(suite, name, again, came string) {
+		v.Found = append(v.Found, Found{suite + "/" + name, came, again})
 	}
 	for _, h := range v.Honest {
 		add("honest", h.Profile+" "+h.Suite, "emrproof run --profile "+h.Profile+" --suite "+h.Suite,
-			"%s", h.came())
+			h.came())
 	}
 	for _, s := range slices.Concat(v.Profiles, v.Calibration) {
 		for _, a := range s.All {
-			add("attacks."+s.Profile, a.ID, a.again(s.Profile), "%s", a.came2())
+			add("attacks."+s.Profile, a.ID, a.again(s.Profile), a.outcome())
 		}
 	}
 	for _, s := range v.Profiles {
@@ -34,12 +34,12 @@ func (v *Verification) found() {
 		for i := range b.Rows {
 			g := &b.Rows[i]
 			add("goals."+b.Profile, g.ID, "emrproof prove "+b.Profile+" --runs "+
-				fmt.Sprint(v.Level.Worlds), "%s", g.came(v.profile(b.Profile)))
+				fmt.Sprint(v.Level.Worlds), g.came(v.profile(b.Profile)))
 		}
 	}
 	for _, c := range v.Cost.Profiles {
-		add("costs", c.Profile, v.Cost.Again, "%s as counted; the counters of a run say the same",
-			counted(c.Total()).Value)
+		add("costs", c.Profile, v.Cost.Again, fmt.Sprint(counted(c.Total()).Value)+
+			" as counted; the counters of a run say the same")
 	}
 }
 
@@ -102,9 +102,9 @@ func (a *Attack) again(profile string) string {
 	return again
 }
 
-// came2 is what an attack came to as a whole: the claims that it is meant to violate and
+// outcome is what an attack came to as a whole: the claims that it is meant to violate and
 // does, or what refused it.
-func (a *Attack) came2() string {
+func (a *Attack) outcome() string {
 	var ids []string
 	for _, r := range a.Results {
 		if r.Named && r.Violated() {
@@ -125,7 +125,7 @@ func (a *Attack) came2() string {
 }
 
 // An adder adds a verdict: the suite, what in it, the command that asks again, what came out.
-type adder func(suite, name, again, format string, args ...any)
+type adder func(suite, name, again, came string)
 
 // besides are the attacks that no script makes.
 func (v *Verification) besides(s *Attacks, add adder) {
@@ -135,9 +135,9 @@ func (v *Verification) besides(s *Attacks, add adder) {
 		unexplained = fmt.Sprintf("%d, the first: %s %s %s with %s", len(list), list[0].Kind,
 			list[0].Message, list[0].Field, list[0].With)
 	}
-	add("generated."+s.Profile, "violations without an explanation", again, "%s", unexplained)
+	add("generated."+s.Profile, "violations without an explanation", again, unexplained)
 	for _, g := range s.Games {
-		add("games."+s.Profile, g.Game, "emrproof games --profile "+s.Profile, "%s", apart(g))
+		add("games."+s.Profile, g.Game, "emrproof games --profile "+s.Profile, apart(g))
 	}
 	var claims []string
 	for _, c := range s.unexplained() {
@@ -148,17 +148,23 @@ func (v *Verification) besides(s *Attacks, add adder) {
 		came = strings.Join(claims, "; ")
 	}
 	add("random."+s.Profile, "violations without an explanation",
-		again+" --random "+fmt.Sprint(v.Level.Random), "%s", came)
+		again+" --random "+fmt.Sprint(v.Level.Random), came)
 	for _, a := range s.settled().Attributes() {
-		add("table3."+s.Profile, a.Name, again, "%s", a.came())
+		add("table3."+s.Profile, a.Name, again, a.came())
 	}
 }
 
 // came is an attribute's verdicts, the adversaries in their order.
 func (a *Attribute) came() string {
+	return strings.Join(inTurn(Adversaries, a.Verdicts), "; ")
+}
+
+// inTurn are the verdicts against each adversary in words; of what is out of scope only what
+// was violated.
+func inTurn(adversaries []string, verdicts map[string]Attribution) []string {
 	var parts []string
-	for _, who := range Adversaries {
-		v := a.Verdicts[who]
+	for _, who := range adversaries {
+		v := verdicts[who]
 		if who == Beyond && len(v.Attacks) == 0 {
 			continue
 		}
@@ -168,7 +174,7 @@ func (a *Attribute) came() string {
 		}
 		parts = append(parts, words)
 	}
-	return strings.Join(parts, "; ")
+	return parts
 }
 
 // logic is what the logic says of a protocol: its goals, and the statements of its proof.
@@ -178,13 +184,13 @@ func (v *Verification) logic(p *Prove, add adder) {
 	for _, g := range p.Variant.Goals {
 		row := BelievedGoal{After: leastErrata(p.Columns, g.ID)}
 		row.Printed = slices.ContainsFunc(row.After, func(s []string) bool { return len(s) == 0 })
-		add(suite, g.ID, again+" --goal "+g.ID, "derivable %s", row.derivable())
+		add(suite, g.ID, again+" --goal "+g.ID, "derivable "+row.derivable())
 	}
 	for i := range p.Statements {
 		s := &p.Statements[i]
-		add(suite, fmt.Sprintf("statement %d", s.N), again, "%s", statementCame(s))
+		add(suite, fmt.Sprintf("statement %d", s.N), again, statementCame(s))
 	}
-	add(suite, "wire", again, "%s", wireCame(p.Wire))
+	add(suite, "wire", again, wireCame(p.Wire))
 }
 
 // statementCame is the verdict on a printed statement, with the errata that it takes.
@@ -213,18 +219,7 @@ func wireCame(all []proofs.WireFinding) string {
 // came is what became of a goal on runs. Whether a random adversary finds a violation
 // depends on how long it looks; that what it finds is explained does not.
 func (g *BelievedGoal) came(s *Attacks) string {
-	var parts []string
-	for _, who := range BelievedAgainst {
-		v := g.Against[who]
-		if who == Beyond && len(v.Attacks) == 0 {
-			continue
-		}
-		words := who + ": " + v.Verdict
-		if len(v.Attacks) > 0 {
-			words += " (" + strings.Join(v.Attacks, ", ") + ")"
-		}
-		parts = append(parts, words)
-	}
+	parts := inTurn(BelievedAgainst, g.Against)
 	for i, r := range g.Random {
 		var new []string
 		for _, c := range r.Broken {

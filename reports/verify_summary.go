@@ -112,7 +112,7 @@ func (v *Verification) honestLine() string {
 func (s *Attacks) tally() string {
 	count := map[string]int{}
 	for _, a := range s.All {
-		word, _, _ := strings.Cut(a.came2(), " by ")
+		word, _, _ := strings.Cut(a.outcome(), " by ")
 		word, _, _ = strings.Cut(word, ":")
 		count[word]++
 	}
@@ -139,7 +139,7 @@ func (v *Verification) calibrationLine() string {
 	for _, s := range v.Calibration {
 		for _, a := range s.All {
 			parts = append(parts, fmt.Sprintf("%s on %s: %s", a.ID, s.Profile,
-				strings.SplitN(a.came2(), ":", 2)[0]))
+				strings.SplitN(a.outcome(), ":", 2)[0]))
 		}
 	}
 	for _, p := range v.Proved {

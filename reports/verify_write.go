@@ -34,9 +34,16 @@ func (o *Outcome) Files() []OutFile {
 	files := []OutFile{
 		{"report.html", o.page().Write},
 		{"report.md", func(w io.Writer) error { return o.document().Write(w, "markdown", false) }},
-		{"tables.tex", func(w io.Writer) error { return o.tables().Write(w, "latex", false) }},
+		{"tables.tex", func(w io.Writer) error {
+			if _, err := fmt.Fprintf(w, "%% made by emrproof verify, %s\n", o.Account.Version); err != nil {
+				return err
+			}
+			return o.tables().Write(w, "latex", false)
+		}},
 		{"results.json", o.JSON},
-		{"junit.xml", func(w io.Writer) error { return JUnit(w, o.Compared) }},
+		{"junit.xml", func(w io.Writer) error {
+			return JUnit(w, "emrproof "+o.Account.Version, o.Compared)
+		}},
 		{"results.sarif", func(w io.Writer) error { return SARIF(w, o.Account.Version, o.Compared) }},
 	}
 	for _, s := range slices.Concat(o.Profiles, o.Calibration) {
@@ -153,7 +160,7 @@ func (o *Outcome) document() Document {
 		d = append(d, p.document()...)
 	}
 	d = append(d, o.Cost.Document()...)
-	return append(d, Part{Words: "Made by " + o.Account.Version + ", seed " + o.Account.Seed +
+	return append(d, Part{Words: "Made by emrproof " + o.Account.Version + ", seed " + o.Account.Seed +
 		"; again: emrproof verify"})
 }
 
@@ -182,10 +189,16 @@ func (o *Outcome) page() *Page {
 	for i, b := range o.Believed {
 		p.Belief = append(p.Belief, b.forPage(o.proved(o.Believed[i].Profile)))
 	}
+	calibration := Section{Title: "calibration of the logic", Again: "emrproof prove kerberos"}
 	for _, v := range o.Proved {
+		if !slices.Contains(VerifiedProfiles, v.Variant.Name) {
+			calibration.Document = append(calibration.Document, v.document()...)
+			continue
+		}
 		p.More = append(p.More, Section{Title: "the logic: " + v.Variant.Name, Document: v.document(),
 			Again: "emrproof prove " + v.Variant.Name})
 	}
+	p.More = append(p.More, calibration)
 	p.More = append(p.More, Section{Title: "suites", Text: suiteWords(), Again: "emrproof run"})
 	return p
 }
@@ -216,7 +229,7 @@ func (o *Outcome) summaryWords() []string {
 
 // costSections are Tables 4 and 5, as far as no clock is needed.
 func (o *Outcome) costSections() []Section {
-	return []Section{{Title: "costs", Document: o.Cost.Document(), Again: o.Cost.Again}}
+	return []Section{{Title: "Tables 4 and 5", Document: o.Cost.Document(), Again: o.Cost.Again}}
 }
 
 func suiteWords() []string {
@@ -242,24 +255,31 @@ func (b *Believed) forPage(p *Prove) Belief {
 	for i := range b.Rows {
 		g := &b.Rows[i]
 		row := Goal{ID: g.ID, Formula: g.Formula, Derived: len(g.After) > 0,
-			Belief: "derivable " + g.derivable(), Held: true, Note: g.Sentence}
+			Belief: "derivable " + g.derivable(), Held: true}
 		if len(g.After) == 0 {
 			row.Belief = "not derivable"
 		}
-		var lines []string
+		var by []string
 		for _, who := range BelievedAgainst {
 			v := g.Against[who]
-			if who == Beyond && len(v.Attacks) == 0 {
+			if len(v.Attacks) == 0 {
 				continue
 			}
-			lines = append(lines, who+": "+v.Verdict)
+			by = append(by, who)
 			row.Attacks = append(row.Attacks, v.Attacks...)
-			row.Held = row.Held && (who == Beyond || len(v.Attacks) == 0)
+			row.Held = row.Held && who == Beyond
 		}
-		for _, r := range g.Random {
-			row.Held = row.Held && r.Violated == 0
+		for j, r := range g.Random {
+			if r.Violated > 0 {
+				row.Held, by = false, append(by, g.names[j])
+			}
 		}
-		row.Behaviour = strings.Join(append(lines, g.onRuns()), "; ")
+		row.Behaviour = "not violated"
+		if len(by) > 0 {
+			row.Behaviour = "violated by: " + strings.Join(by, ", ")
+		}
+		row.Note = g.Sentence + ". Random runs that violate it, of those that put it to the test: " +
+			g.onRuns() + "."
 		if p != nil && len(g.After) > 0 {
 			row.Trees = p.treesOf(g.ID, g.After[0])
 		}

@@ -254,11 +254,11 @@ func writeFile(name string, text []byte) error {
 	return file.keep()
 }
 
-// version is which emrproof this is.
+// version is which emrproof this is, without its name.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		info = &debug.BuildInfo{}
 	}
-	return strings.TrimSpace(versionText(info))
+	return strings.TrimPrefix(versionText(info), "emrproof, ")
 }
