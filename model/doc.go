@@ -34,4 +34,14 @@
 //	S_PRK, V_PUK  Sign, Verify  signature with appendix (E12)
 //	E_SEK, D_SEK  SEnc, Open  symmetric, authenticated encryption (E20)
 //	T' − T ≤ ΔT   Age         checked by the receiver's clock, one-sided (E11)
+//
+// The hardened description (HARDENED.md) takes some more:
+//
+//	MAC_K(…)      MAC              HMAC-SHA256
+//	Extract       Extract, Expand  HKDF: one secret of all, then a key for each use
+//	argon2id      Stretch          a password to a key
+//	"D sends"     Label            what a key or a signature is for
+//	within t      Tick, Within     the party's steady clock, which nobody sets
+//	near T        Near             |T' − T| ≤ ΔT
+//	once x        Once             a memory of what was seen, bounded
 package model

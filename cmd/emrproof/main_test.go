@@ -28,7 +28,15 @@ func TestScripts(t *testing.T) {
 	if found, err := filepath.Glob(dir + "/*.txt"); err != nil || len(found) == 0 {
 		t.Fatalf("no scripts in %s: %v", dir, err)
 	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("README", string(readme))
+			return nil
+		},
 		Dir:           dir,
 		UpdateScripts: simtest.Updating(),
 		Condition: func(cond string) (bool, error) {
@@ -43,6 +51,7 @@ func TestScripts(t *testing.T) {
 			"exits":   exits,
 			"replace": replace,
 			"appears": appears,
+			"shows":   shows,
 		},
 	})
 }

@@ -1,13 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"emrproof/sim/simtest"
+	"github.com/rogpeppe/go-internal/testscript"
 )
 
 // Every command that the README shows is run by testdata/script/readme.txt, and what
@@ -29,7 +27,7 @@ func TestReadme(t *testing.T) {
 		}
 		commands++
 		if args == "verify" || args == "verify --quick" {
-			continue // shownByVerify
+			continue // verify.txt
 		}
 		if !strings.Contains(string(script), "\nexec emrproof "+args+"\n") {
 			t.Errorf("no script runs %q", args)
@@ -38,27 +36,21 @@ func TestReadme(t *testing.T) {
 	if commands < 10 {
 		t.Errorf("got %d commands in the README, want those of every task", commands)
 	}
-	shownByVerify(t, string(readme))
 }
 
-// shownByVerify has a quick verification print what the README says that a whole one does:
-// what it shows does not depend on how much is asked. .ci/run runs the whole one.
-func shownByVerify(t *testing.T, readme string) {
-	t.Helper()
-	simtest.Long(t)
-	var printed bytes.Buffer
-	root := newRoot()
-	root.SetOut(&printed)
-	out := filepath.Join(t.TempDir(), "out")
-	if got := status(root, []string{"verify", "--quick", "--out", out}); got != statusExpected {
-		t.Fatalf("verify: exit status %d:\n%s", got, printed.String())
+// shows has the last command of a script print what the README says that a whole
+// verification does: what it shows does not depend on how much is asked. .ci/run runs the
+// whole one.
+func shows(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: shows")
 	}
-	_, shown, found := strings.Cut(readme, "$ go run ./cmd/emrproof verify\n")
+	_, shown, found := strings.Cut(ts.Getenv("README"), "$ go run ./cmd/emrproof verify\n")
 	shown, _, _ = strings.Cut(shown, "```")
-	text := strings.ReplaceAll(printed.String(), out, "out")
+	printed := ts.ReadFile("stdout")
 	for _, line := range strings.Split(strings.TrimSpace(shown), "\n") {
-		if !found || line != "…" && !strings.Contains(text, line+"\n") {
-			t.Errorf("the README shows a line that verify does not print: %q", line)
+		if !found || line != "…" && !strings.Contains(printed, line+"\n") {
+			ts.Fatalf("the README shows a line that verify does not print: %q", line)
 		}
 	}
 }
