@@ -104,7 +104,7 @@ func searchDAsks() []Step {
 }
 
 func searchHPCAnswers() []Step {
-	return []Step{
+	return join([]Step{
 		Open(CD3, PRK(HPC), IDD, IDP, IDDE, RD3, TP1, Tok, SigD3).Eq(71),
 		Lookup(Directory, IDD, RD1, CertD),
 		CheckCert(CertD, IDD),
@@ -118,9 +118,7 @@ func searchHPCAnswers() []Step {
 		Fresh(r8), Let(RHPC2, Mul(r8, G)).Eq(76),
 		Let(TH2, th2).Eq(77),
 		Let(SEK2, sek2HPCNew).Eq(78),
-		Let(kHPC, Expand(SEK2, hospitalSends)).Eq(79),
-		Let(fHPC, Expand(SEK2, hospitalHas)).Eq(80),
-		Let(fD2, Expand(SEK2, doctorHas)).Eq(81),
+	}, expanded(SEK2, searchKeys, 79), []Step{
 		Running("HPC-D search", D, IDHPC, RHPC2),
 		Running("HPC-D SEK2", D, SEK2),
 		Secret("SEK2", D, SEK2),
@@ -129,19 +127,17 @@ func searchHPCAnswers() []Step {
 		Let(macHPC, MAC(fHPC, TH2)).Eq(84),
 		Tick(tHPC),
 		Send(D, RHPC2, CHPC1, macHPC),
-	}
+	})
 }
 
 func searchDConfirms() []Step {
-	return []Step{
+	return join([]Step{
 		Recv(HPC, RHPC2, CHPC1, macHPC),
 		Within(tD3).Eq(85),
 		Lookup(Directory, IDHPC, RHPC1),
 		Let(TH2, th2),
 		Let(SEK2, sek2DNew).Eq(86),
-		Let(kHPC, Expand(SEK2, hospitalSends)),
-		Let(fHPC, Expand(SEK2, hospitalHas)),
-		Let(fD2, Expand(SEK2, doctorHas)),
+	}, expanded(SEK2, searchKeys, 0), []Step{
 		Same(macHPC, MAC(fHPC, TH2)).Eq(87),
 		Open(CHPC1, kHPC, SigHPC1).Eq(88),
 		Verify(SigHPC1, PUK(HPC), asSigHPC1, IDHPC, IDD, TH2).Eq(89),
@@ -159,7 +155,7 @@ func searchDConfirms() []Step {
 		Verify(SigEMR, PUK(HPC), asSigEMR, IDHPC, IDD, IDP, TH2, MEMR).Eq(98),
 		Commit("HPC-D record", HPC, IDP, MEMR),
 		Accept("M_EMR", HPC, IDP, MEMR),
-	}
+	})
 }
 
 func searchHPCReleases() []Step {

@@ -27,6 +27,28 @@ var (
 	hospitalHas   = Label("HPC confirms")
 )
 
+// A keyUse is a key that is expanded from a session key, and what for.
+type keyUse struct{ key, label *Term }
+
+var (
+	visitKeys  = []keyUse{{kD, doctorSends}, {kP, patientSends}, {fD, doctorHas}, {fP, patientHas}}
+	searchKeys = []keyUse{{kHPC, hospitalSends}, {fHPC, hospitalHas}, {fD2, doctorHas}}
+)
+
+// expanded makes the keys; eq is the number of the first, 0 on the side that has no numbers
+// of its own for them.
+func expanded(from *Term, uses []keyUse, eq int) []Step {
+	var steps []Step
+	for i, u := range uses {
+		s := Let(u.key, Expand(from, u.label))
+		if eq > 0 {
+			s = s.Eq(eq + i)
+		}
+		steps = append(steps, s)
+	}
+	return steps
+}
+
 // What is signed says what it is: without, a doctor could give a patient a "cookie" to sign
 // that is a signal, and have its Sig_SD.
 var (
@@ -109,7 +131,7 @@ func visitPGreets() []Step {
 }
 
 func visitDAnswers() []Step {
-	return []Step{
+	return join([]Step{
 		Open(CP1, PRK(D), IDP, RP2, SigP1).Eq(23),
 		Verify(SigP1, PUK(P), asSigP1, IDP, IDD, RP2, cookieD).Eq(24),
 		Once(seenVisits, seenAtOnce, cookieD).Eq(25),
@@ -119,10 +141,7 @@ func visitDAnswers() []Step {
 		Fresh(r6), Let(RD2, Mul(r6, G)).Eq(26),
 		Let(TH1, th1).Eq(27),
 		Let(SEK1, sek1DNew).Eq(28),
-		Let(kD, Expand(SEK1, doctorSends)).Eq(29),
-		Let(kP, Expand(SEK1, patientSends)).Eq(30),
-		Let(fD, Expand(SEK1, doctorHas)).Eq(31),
-		Let(fP, Expand(SEK1, patientHas)).Eq(32),
+	}, expanded(SEK1, visitKeys, 29), []Step{
 		Take(IDDE, InputDepartment),
 		Running("D-P visit", P, IDD, RD2),
 		Running("D-P SEK1", P, SEK1),
@@ -132,19 +151,16 @@ func visitDAnswers() []Step {
 		Let(macD, MAC(fD, TH1)).Eq(35),
 		Tick(tD1),
 		Send(P, RD2, CD1, macD),
-	}
+	})
 }
 
 func visitPAnswers() []Step {
-	return []Step{
+	return join([]Step{
 		Recv(D, RD2, CD1, macD),
 		Within(tP).Eq(36),
 		Let(TH1, th1),
 		Let(SEK1, sek1PNew).Eq(37),
-		Let(kD, Expand(SEK1, doctorSends)),
-		Let(kP, Expand(SEK1, patientSends)),
-		Let(fD, Expand(SEK1, doctorHas)),
-		Let(fP, Expand(SEK1, patientHas)),
+	}, expanded(SEK1, visitKeys, 0), []Step{
 		Same(macD, MAC(fD, TH1)).Eq(38),
 		Open(CD1, kD, IDDE, SigD1).Eq(39),
 		Verify(SigD1, PUK(D), asSigD1, IDD, IDP, TH1).Eq(40),
@@ -163,7 +179,7 @@ func visitPAnswers() []Step {
 		Let(macP, MAC(fP, TH1)).Eq(43),
 		Let(CP2, SEnc(kP, MSD, SigSD, TP1, Tok)).Eq(44),
 		Send(D, macP, CP2),
-	}
+	})
 }
 
 func visitDListens() []Step {

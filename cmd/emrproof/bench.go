@@ -124,15 +124,7 @@ func (f *benchFlags) draw(t *reports.Timings) error {
 	}
 	for _, p := range plots {
 		name := filepath.Join(f.plots, p.FileName())
-		file, err := newDraft(name)
-		if err != nil {
-			return usage(fileError("--plots", name, err))
-		}
-		defer file.drop()
-		if _, err := file.Write(p.SVG); err != nil {
-			return usage(fileError("--plots", name, err))
-		}
-		if err := file.keep(); err != nil {
+		if err := writeFile(name, p.SVG); err != nil {
 			return usage(fileError("--plots", name, err))
 		}
 	}
