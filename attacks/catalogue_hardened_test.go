@@ -28,7 +28,7 @@ var attacksOnHardened = []struct {
 	{name: "w03-hardened", refused: []string{"H24"}, costs: true},
 	{name: "w04-hardened", refused: asPrinted, costs: true},
 	{name: "w05-hardened", refused: []string{"H24"}},
-	{name: "w05-guess", left: []int{3, 3, 3, 3},
+	{name: "w05-guess", left: []int{3, 3, 3, 3, 3},
 		scope: "who steals the device can guess B_P offline"},
 	{name: "w06-hardened"},
 	{name: "w07-hardened", refused: []string{"H64", "H64", "H64"}},

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math/big"
+	"strings"
 
 	"emrproof/model"
 	"emrproof/model/wire"
@@ -19,6 +20,14 @@ type kitchen struct {
 	fields   map[string][]sim.Datum           // of messages, by label
 	revealed map[string]map[string]*sim.Value // by principal and name
 	done     map[string]*sim.Value            // by the text of the recipe
+	made     []computed                       // what the adversary evaluated, in order
+}
+
+// What is computed is a recipe that has come to a value, of which the adversary has the
+// bytes.
+type computed struct {
+	recipe Recipe
+	is     *sim.Value
 }
 
 func newKitchen(n *sim.Network) *kitchen {
@@ -30,8 +39,21 @@ func (k *kitchen) publicKey(name string) bool { return k.net.PublicKey(name) != 
 func (k *kitchen) modes() modes               { return k.readings }
 func (k *kitchen) order() *big.Int            { return k.net.Suite().Order() }
 
+// A deducer evaluates for deduction: what follows from what is known is not noted as
+// made.
+type deducer struct{ *kitchen }
+
+func (d deducer) evaluate(r Recipe) (*sim.Value, error) {
+	noted := len(d.made)
+	v, err := d.kitchen.evaluate(r)
+	d.made = d.made[:noted]
+	return v, err
+}
+
 // evaluate runs a recipe; what was made once is not made again. Its errors name
-// what the adversary lacks.
+// what the adversary lacks. It is the one place where the adversary comes by a value of
+// its own, in a script, a move or random play: so what it makes is noted here, with all
+// that it is made from.
 func (k *kitchen) evaluate(r Recipe) (*sim.Value, error) {
 	if err := r.check(); err != nil {
 		return nil, err
@@ -45,6 +67,7 @@ func (k *kitchen) evaluate(r Recipe) (*sim.Value, error) {
 		return nil, err
 	}
 	k.done[key] = v
+	k.made = append(k.made, computed{r, v})
 	return v, nil
 }
 
@@ -68,6 +91,8 @@ func (k *kitchen) make(r Recipe) (*sim.Value, error) {
 		return k.part(r, func(n int) ([]*sim.Value, error) { return k.parts(args[0], n) })
 	case "flip":
 		return k.flip(args[0], r.Args[1], r.Args[2].Text)
+	case "cast":
+		return k.cast(r.Args[0].Text, args[0])
 	case "G":
 		return k.net.Apply(model.OpMul, 0, "", k.net.Constant(big.NewInt(1)), k.net.Generator())
 	case "mul":
@@ -280,4 +305,20 @@ func (k *kitchen) flip(v *sim.Value, from Recipe, mask string) (*sim.Value, erro
 		sort = model.Data
 	}
 	return k.net.Literal(sort, raw)
+}
+
+// castSorts are what bytes can be read as: not as a half of a key pair.
+var castSorts = []model.Sort{model.Identity, model.Scalar, model.Point, model.Key, model.Time,
+	model.Data, model.Certificate, model.Ciphertext, model.Signature, model.Masked, model.Text}
+
+// cast reads the bytes of a value as another sort, as whoever receives them may.
+func (k *kitchen) cast(sort string, v *sim.Value) (*sim.Value, error) {
+	var names []string
+	for _, s := range castSorts {
+		if s.String() == sort {
+			return k.net.Literal(s, v.Bytes())
+		}
+		names = append(names, s.String())
+	}
+	return nil, fmt.Errorf("cast: sort %q: want one of %s", sort, strings.Join(names, ", "))
 }

@@ -20,10 +20,21 @@ type Executor struct {
 	kitchen *kitchen
 	when    string // the trigger that is being handled
 	seen    map[string]*sim.Message
-	unread  []*sim.Message  // whose fields are not in Knowledge yet
-	settled map[string]bool // messages that a move has dropped or delivered
-	secrets []secret        // what claims say is secret
-	shown   map[string]bool // secrets that were exhibited
+	unread  []*sim.Message      // whose fields are not in Knowledge yet
+	settled map[string]bool     // messages that a move has dropped or delivered
+	secrets []secret            // what claims say is secret
+	shown   map[string]bool     // secrets that were exhibited
+	showed  []showing           // what was exhibited because it was deduced
+	learned int                 // values made that are in Knowledge
+	byBytes map[string]computed // values made
+}
+
+// A showing is a secret that was exhibited, how, and before which of the moves made.
+type showing struct {
+	label  string
+	recipe Recipe
+	before int
+	when   string
 }
 
 // A decider decides the moves: a list, or a script.
@@ -38,11 +49,12 @@ type decider interface {
 type secret struct {
 	label string // such as "SEK1 of bob.1"
 	term  *model.Term
+	is    *sim.Value
 }
 
 func newExecutor(d decider) *Executor {
 	return &Executor{decide: d, seen: map[string]*sim.Message{}, settled: map[string]bool{},
-		shown: map[string]bool{}}
+		shown: map[string]bool{}, byBytes: map[string]computed{}}
 }
 
 // Watch notes what claims say is secret; it must be shown the run's events.
@@ -51,7 +63,7 @@ func (x *Executor) Watch(e *sim.Event) {
 		return
 	}
 	for _, d := range e.Data {
-		x.secrets = append(x.secrets, secret{d.Name + " of " + e.Session, d.Value.Term})
+		x.secrets = append(x.secrets, secret{d.Name + " of " + e.Session, d.Value.Term, d.Value})
 	}
 }
 
@@ -59,7 +71,7 @@ func (x *Executor) Watch(e *sim.Event) {
 func (x *Executor) Begin(n *sim.Network) error {
 	x.net, x.when = n, "begin"
 	x.kitchen = newKitchen(n)
-	x.Knowledge = newKnowledge(x.kitchen)
+	x.Knowledge = newKnowledge(deducer{x.kitchen})
 	for _, p := range n.Principals() {
 		for i, v := range n.Directory(p.Name) {
 			x.Knowledge.Add(v.Term, recipe("entry", text(p.Name), number(i+1)))
@@ -96,47 +108,6 @@ func (x *Executor) see(m *sim.Message) {
 func (x *Executor) Timer(n *sim.Network, id int) error {
 	x.when = "at " + sim.Duration(n.Now()-n.Opening()).String()
 	return x.decide.timer(x, id)
-}
-
-// End shows every secret that the adversary can make.
-func (x *Executor) End(*sim.Network) error { return x.exhibit() }
-
-// read puts what crossed the network into the knowledge; it is put off until
-// somebody asks.
-func (x *Executor) read() {
-	for _, m := range x.unread {
-		for i, f := range m.Fields() {
-			x.Knowledge.Add(f.Value.Term, recipe("field", text(m.Label), number(i+1)))
-		}
-	}
-	x.unread = nil
-}
-
-// Derive finds how the adversary makes a term, if it can.
-func (x *Executor) Derive(t *model.Term) (Recipe, bool) {
-	x.read()
-	return x.Knowledge.Derive(t)
-}
-
-// exhibit shows each secret that can be made, once.
-func (x *Executor) exhibit() error {
-	for _, s := range x.secrets {
-		if x.shown[s.label] {
-			continue
-		}
-		r, ok := x.Derive(s.term)
-		if !ok {
-			continue
-		}
-		v, err := x.kitchen.evaluate(r)
-		if err != nil {
-			return fmt.Errorf("internal error: the deduction of %s gives no bytes: %w", s.label, err)
-		}
-		x.shown[s.label] = true
-		x.net.Note("knows " + s.label + " = " + r.String())
-		x.net.Exhibit(s.label, v)
-	}
-	return nil
 }
 
 // Make makes a move now.

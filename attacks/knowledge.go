@@ -62,10 +62,14 @@ func newKnowledge(o oracle) *Knowledge {
 	return k
 }
 
-// Add takes in a term that the adversary can make by a recipe.
+// Add takes in a term that the adversary can make by a recipe. What it knows already it
+// does not learn again, but for that it no longer has to guess it.
 func (k *Knowledge) Add(t *model.Term, r Recipe) {
 	n := k.numbers.Number(t)
-	if k.items[n] != nil {
+	if it := k.items[n]; it != nil {
+		if it.recipe.guess() && !r.guess() {
+			it.recipe = r
+		}
 		return
 	}
 	it := &item{t, r}

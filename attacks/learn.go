@@ -101,11 +101,17 @@ func (s *student) End(n *sim.Network) error {
 	return s.Executor.End(n)
 }
 
-// learn notes all that is new; what is public is no lesson.
+// learnedBy are the recipes of what is a lesson: not of what is public, and not of what
+// the adversary made up or put together.
+var learnedBy = map[string]bool{"field": true, "own": true, "part": true, "recovered": true,
+	"split": true}
+
+// learn notes all that is new.
 func (s *student) learn() {
+	s.read()
 	s.Knowledge.saturate()
 	for _, it := range s.Knowledge.order[s.items:] {
-		if it.recipe.Op == "entry" || it.recipe.Op == "public" {
+		if !learnedBy[it.recipe.Op] {
 			continue
 		}
 		l := Lesson{Seq: s.seq, Term: it.term.String(), How: s.teller.how(it.recipe),
@@ -121,7 +127,7 @@ func (s *student) learn() {
 		if s.told[secret.label] {
 			continue
 		}
-		if r, ok := s.Knowledge.Derive(secret.term); ok {
+		if r, ok := s.knows(secret); ok {
 			s.told[secret.label] = true
 			s.lessons = append(s.lessons, Lesson{Seq: s.seq, Name: secret.label,
 				Term: secret.term.String(), How: s.teller.how(r), Secret: true})

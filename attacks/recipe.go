@@ -77,6 +77,7 @@ var recipeOps = map[string]struct{ args, doc string }{
 	"mul":       {"vv", "scalar·scalar or scalar·point"},
 	"inv":       {"v", "1/scalar"},
 	"flip":      {"vis", "a value with bytes xored from an offset on, the mask in hexadecimal"},
+	"cast":      {"sv", "the bytes of a value read as another sort, such as \"key\""},
 }
 
 // recipeNames are the operations by name, sorted.

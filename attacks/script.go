@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -182,9 +183,8 @@ var reactions = map[string]int{"on_begin": 0, "on_message": 1}
 // put other bytes on the network, and for a move that the script says it needs not
 // to have taken effect: an attack that never got to act shows nothing.
 func (s *Script) Run() (*ScriptOutcome, error) {
-	h := newHost(s, Overrides{})
-	h.world = &world{config: s.Config, corrupt: s.Corrupt, given: true}
-	if err := h.load(); err != nil {
+	h, err := s.hosted()
+	if err != nil {
 		return nil, err
 	}
 	x := newExecutor(h)
@@ -192,12 +192,7 @@ func (s *Script) Run() (*ScriptOutcome, error) {
 	if _, err := sim.Run(s.Config, x, func(e *sim.Event) { x.Watch(e); seen.event(e) }); err != nil {
 		return nil, err
 	}
-	c := s.Config
-	c.Moves = nil
-	for _, m := range x.Made {
-		c.Moves = append(c.Moves, m.String())
-	}
-	o, err := Run(c)
+	o, err := s.repeat(x)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w: %w", s.File, ErrDoesNotRepeat, err)
 	}
@@ -212,6 +207,45 @@ func (s *Script) Run() (*ScriptOutcome, error) {
 		return nil, fmt.Errorf("%s: %w", s.File, err)
 	}
 	return &ScriptOutcome{o, h.log}, nil
+}
+
+// hosted is the script about to act in its world.
+func (s *Script) hosted() (*host, error) {
+	h := newHost(s, Overrides{})
+	h.world = &world{config: s.Config, corrupt: s.Corrupt, given: true}
+	return h, h.load()
+}
+
+// repeat makes the moves of a rehearsal without the script. What the script found out by
+// computing what is in no move, such as by opening what it recorded, it shows by a move.
+func (s *Script) repeat(x *Executor) (*Outcome, error) {
+	c := s.Config
+	c.Moves = nil
+	for _, m := range x.Made {
+		c.Moves = append(c.Moves, m.String())
+	}
+	o, err := Run(c)
+	if err != nil {
+		return nil, err
+	}
+	shown := map[string]bool{}
+	for _, e := range o.Events {
+		if e.Kind == sim.KindExhibit {
+			shown[e.Label] = true
+		}
+	}
+	more := 0
+	for _, f := range x.showed {
+		if !shown[f.label] {
+			m := Move{When: f.when, Do: DoExhibit, What: f.label, Fields: []Recipe{f.recipe}}
+			c.Moves = slices.Insert(c.Moves, f.before+more, m.String())
+			more++
+		}
+	}
+	if more == 0 {
+		return o, nil
+	}
+	return Run(c)
 }
 
 // A tape is what went over the network, for comparing two runs.

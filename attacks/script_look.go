@@ -87,7 +87,7 @@ func (h *host) find(name, of string) (v *value, asked int, err error) {
 		}
 		asked++
 		h.meter.spend(derivation)
-		r, ok := h.x.Derive(s.term)
+		r, ok := h.x.knows(s)
 		if !ok {
 			continue
 		}

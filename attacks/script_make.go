@@ -57,6 +57,7 @@ var valueFuncs = []scriptFunc{
 	{"mul", "k, x", costly, false, (*host).doCompute},
 	{"inv", "k", cheap, false, (*host).doCompute},
 	{"flip", "v, at, mask", cheap, false, (*host).doFlip},
+	{"cast", "sort, v", cheap, false, (*host).doCast},
 }
 
 func asValue(v starlark.Value) (*value, error) {
@@ -358,6 +359,19 @@ func (h *host) doFlip(c call) (starlark.Value, error) {
 		return nil, fmt.Errorf("flip: %w", err)
 	}
 	return h.made(c.name, recipe("flip", x.recipe, number(at), text(mask)))
+}
+
+func (h *host) doCast(c call) (starlark.Value, error) {
+	var sort string
+	var v starlark.Value
+	if err := c.unpack("sort", &sort, "v", &v); err != nil {
+		return nil, err
+	}
+	x, err := asValue(v)
+	if err != nil {
+		return nil, fmt.Errorf("cast: %w", err)
+	}
+	return h.made(c.name, recipe("cast", text(sort), x.recipe))
 }
 
 // doVerify says whether a signature is good, with what is public.

@@ -63,9 +63,9 @@ func readScript(name string) ([]byte, error) {
 }
 
 // scriptError is an error of an attack that was being made: the script's, unless the
-// same attack went two ways.
+// same attack went two ways, or the adversary was found to know more than it deduced.
 func scriptError(err error) error {
-	if errors.Is(err, attacks.ErrDoesNotRepeat) {
+	if errors.Is(err, attacks.ErrDoesNotRepeat) || errors.Is(err, attacks.ErrDeduction) {
 		return err
 	}
 	return usage(err)
