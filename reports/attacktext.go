@@ -82,6 +82,14 @@ func (p *page) labelled(label, words string) {
 	}
 }
 
+// command writes a line for a shell behind a label. It is not folded, so that it can be
+// copied.
+func (p *page) command(label, line string) {
+	if line != "" {
+		p.line(padded(label+" ", 10) + line)
+	}
+}
+
 func (p *page) table(t *Table) {
 	if p.err == nil {
 		p.err = t.Text(p.out, p.ink)
@@ -292,8 +300,8 @@ func (a *Attack) account(p *page, s AttackStyle) {
 	case a.Expected != "":
 		p.labelled("came out", strings.TrimPrefix(came+"; "+p.ink.good("as expected"), "; "))
 	}
-	p.labelled("again", s.Again)
-	p.labelled("replay", s.Keep)
+	p.command("again", s.Again)
+	p.command("replay", s.Keep)
 }
 
 // cameTo are the verdicts on what the attack is meant to violate.

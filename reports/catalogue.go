@@ -200,7 +200,7 @@ func (s *Attacks) Text(w io.Writer, ink Ink) error {
 		}
 	}
 	p.labelled("attacks", fmt.Sprintf("%d made, %d as expected", len(s.All), len(s.All)-differ))
-	p.labelled("again", s.Again)
+	p.command("again", s.Again)
 	return p.err
 }
 

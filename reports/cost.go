@@ -37,7 +37,7 @@ func (c *Cost) Document() Document {
 	}
 	return append(d, Part{Table: c.bounds()}, Part{Words: ordering}, Part{Table: c.sideBySide()},
 		Part{Words: "Times on links with jitter and loss, with computing: emrproof bench."},
-		Part{Words: "Again: " + c.Again})
+		Part{Words: "Again:", Command: c.Again})
 }
 
 // opsLine is a row of Table 4 as programs read it.

@@ -15,6 +15,9 @@ type Part struct {
 	Table *Table // nil: words
 	Words string
 	Steps []string
+	// Command is a line for a shell behind the words, on a line of its own that is not
+	// wrapped, so that it can be copied.
+	Command string
 }
 
 // DocumentForms are the forms in which a document is written for people.
@@ -41,7 +44,11 @@ func (d Document) Write(w io.Writer, form string, ink Ink) error {
 
 func (p Part) write(w io.Writer, form string, ink Ink) error {
 	if p.Table == nil {
-		_, err := io.WriteString(w, paragraph(p.Words, form)+stepped(p.Steps, form))
+		words := paragraph(p.Words, form)
+		if p.Command != "" {
+			words = commanded(p.Words, p.Command, form)
+		}
+		_, err := io.WriteString(w, words+stepped(p.Steps, form))
 		return err
 	}
 	switch form {
@@ -71,6 +78,29 @@ func paragraph(words, form string) string {
 		return latex(words) + "\n"
 	}
 	return strings.Join(wrapped(strings.Fields(words), "", width), "\n") + "\n"
+}
+
+// commanded is a command behind words in a form.
+func commanded(words, command, form string) string {
+	switch form {
+	case "markdown":
+		return markdown(words) + " " + code(command) + "\n"
+	case "latex":
+		return latex(words) + " \\texttt{" + latex(command) + "}\n"
+	}
+	return words + " " + command + "\n"
+}
+
+// code is text as it stands, in Markdown: between more backticks than it has in a row.
+func code(text string) string {
+	fence := "`"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	if len(fence) > 1 {
+		text = " " + text + " "
+	}
+	return fence + text + fence
 }
 
 // stepped are numbered steps in a form.

@@ -80,7 +80,7 @@ func (g *Games) Text(w io.Writer, ink Ink) error {
 	} else {
 		p.labelled("names", "of the two candidates as people have them, of different lengths")
 	}
-	p.labelled("again", g.Again)
+	p.command("again", g.Again)
 	return p.err
 }
 

@@ -50,7 +50,7 @@ func (m *Timings) Document() Document {
 	if m.Compare != nil {
 		d = append(d, m.Compare.parts()...)
 	}
-	return append(d, Part{Words: "Again: " + m.Again})
+	return append(d, Part{Words: "Again:", Command: m.Again})
 }
 
 // JSON writes the measurements as one object: the tables of the document, as tables.

@@ -30,8 +30,6 @@ type Page struct {
 	Costs    []Section // Tables 4 and 5
 	More     []Section // whatever else there is
 	Run      Account
-	// Again is the command that repeats an attack; nil: emrproof attack with its id.
-	Again func(*Attack) string
 }
 
 // A Belief is what a logic derives from a protocol, beside what runs of it do.
@@ -138,7 +136,11 @@ func documentHTML(title string, d Document) (template.HTML, error) {
 	var b strings.Builder
 	for _, p := range d {
 		if p.Table == nil {
-			b.WriteString("<p>" + escaped(strings.Join(strings.Fields(p.Words), " ")) + "</p>\n")
+			b.WriteString("<p>" + escaped(strings.Join(strings.Fields(p.Words), " ")))
+			if p.Command != "" {
+				b.WriteString(" <code>" + escaped(p.Command) + "</code>")
+			}
+			b.WriteString("</p>\n")
 			continue
 		}
 		table, err := tableHTML(title, p.Table)

@@ -104,7 +104,7 @@ func (p *Page) beside(s *Attacks, a *Attack) string {
 
 func (p *Page) side(a *Attack, anchor string) (*sideView, error) {
 	v := &sideView{Anchor: anchor, Profile: optioned(a.Config.Profile, a.Config.Options),
-		Expected: a.expectation(), Log: a.Log, Again: p.again(a)}
+		Expected: a.expectation(), Log: a.Log, Again: a.again(a.Config.Profile)}
 	if a.Differs != nil {
 		v.Differs = a.Differs.Error()
 	}
@@ -222,19 +222,6 @@ func shownOf(steps []*stepView) int {
 		}
 	}
 	return n
-}
-
-// again is the command that repeats an attack.
-func (p *Page) again(a *Attack) string {
-	if p.Again != nil {
-		return p.Again(a)
-	}
-	words := []string{"emrproof attack", a.ID, "--profile", a.Config.Profile, "--suite",
-		a.Config.Suite, "--seed", fmt.Sprint(a.Config.Seed)}
-	if len(a.Config.Options) > 0 {
-		words = append(words, "--option", strings.Join(a.Config.Options, ","))
-	}
-	return strings.Join(words, " ")
 }
 
 // lessonsBySeq are what the adversary comes to hold, by the events with which it does.

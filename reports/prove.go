@@ -84,7 +84,7 @@ func (p *Prove) document() Document {
 		d = append(d, p.Behaviour.parts()...)
 	}
 	if p.Again != "" {
-		d = append(d, Part{Words: "again: " + p.Again})
+		d = append(d, Part{Words: "again:", Command: p.Again})
 	}
 	return d
 }

@@ -135,9 +135,12 @@ func (v *Verification) honest(q *VerifyQuestion) (err error) {
 	return err
 }
 
+// honestSize is the world of an honest run.
+var honestSize = sim.Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 4}
+
 func honestRun(profile, suiteName string, seed sim.Seed) (HonestRun, error) {
 	h := HonestRun{Profile: profile, Suite: suiteName}
-	c, err := sim.Standard(profile, sim.Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 4})
+	c, err := sim.Standard(profile, honestSize)
 	if err != nil {
 		return h, err
 	}
@@ -162,7 +165,7 @@ func honestRun(profile, suiteName string, seed sim.Seed) (HonestRun, error) {
 // attack makes the catalogue, the generated attacks, the games and random play.
 func (v *Verification) attack(q *VerifyQuestion, profile string) error {
 	s := &Attacks{Profile: profile, Suite: suite.Names()[0], Seed: q.Seed,
-		Again: "emrproof attack --profile " + profile}
+		Again: v.seeded("emrproof attack --profile " + profile)}
 	if err := v.catalogue(q, s); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/proofs"
+	"emrproof/sim"
 )
 
 // found draws up what came out, question by question, in words that expectations can be
@@ -16,8 +17,7 @@ func (v *Verification) found() {
 		v.Found = append(v.Found, Found{suite + "/" + name, came, again})
 	}
 	for _, h := range v.Honest {
-		add("honest", h.Profile+" "+h.Suite, "emrproof run --profile "+h.Profile+" --suite "+h.Suite,
-			h.came())
+		add("honest", h.Profile+" "+h.Suite, v.seeded(h.again()), h.came())
 	}
 	for _, s := range slices.Concat(v.Profiles, v.Calibration) {
 		for _, a := range s.All {
@@ -33,14 +33,25 @@ func (v *Verification) found() {
 	for _, b := range v.settled() {
 		for i := range b.Rows {
 			g := &b.Rows[i]
-			add("goals."+b.Profile, g.ID, "emrproof prove "+b.Profile+" --runs "+
-				fmt.Sprint(v.Level.Worlds), g.came(v.profile(b.Profile)))
+			add("goals."+b.Profile, g.ID, v.seeded(fmt.Sprintf("emrproof prove %s --runs %d", b.Profile,
+				v.Level.Worlds)), g.came(v.profile(b.Profile)))
 		}
 	}
 	for _, c := range v.Cost.Profiles {
 		add("costs", c.Profile, v.Cost.Again, fmt.Sprint(counted(c.Total()).Value)+
 			" as counted; the counters of a run say the same")
 	}
+}
+
+// defaultSeed is the seed of the command's verbs where none is given.
+const defaultSeed sim.Seed = 1
+
+// seeded is a command with the seed of the verification.
+func (v *Verification) seeded(command string) string {
+	if v.Seed == defaultSeed {
+		return command
+	}
+	return fmt.Sprintf("%s --seed %d", command, v.Seed)
 }
 
 // settled are the attacks without those that are generated: how many of these are made
@@ -80,6 +91,13 @@ func (v *Verification) settled() []*Believed {
 func (v *Verification) profile(name string) *Attacks {
 	i := slices.IndexFunc(v.Profiles, func(s *Attacks) bool { return s.Profile == name })
 	return v.Profiles[i]
+}
+
+// again is the command that makes the run again.
+func (h *HonestRun) again() string {
+	return fmt.Sprintf("emrproof run --profile %s --suite %s --patients %d --doctors %d "+
+		"--hospitals %d --visits %d", h.Profile, h.Suite, honestSize.Patients, honestSize.Doctors,
+		honestSize.Hospitals, honestSize.Visits)
 }
 
 func (h *HonestRun) came() string {
@@ -129,15 +147,19 @@ type adder func(suite, name, again, came string)
 
 // besides are the attacks that no script makes.
 func (v *Verification) besides(s *Attacks, add adder) {
-	again := "emrproof attack --profile " + s.Profile
+	again, games := "emrproof attack --profile "+s.Profile, "emrproof games --profile "+s.Profile
+	if v.Level.Resolution > 0 {
+		games += fmt.Sprintf(" --resolution %d", v.Level.Resolution)
+	}
+	random := v.seeded(again + fmt.Sprintf(" --random %d", v.Level.Random))
 	unexplained := "none"
 	if list := s.Generated.Unexplained(); len(list) > 0 {
 		unexplained = fmt.Sprintf("%d, the first: %s %s %s with %s", len(list), list[0].Kind,
 			list[0].Message, list[0].Field, list[0].With)
 	}
-	add("generated."+s.Profile, "violations without an explanation", again, unexplained)
+	add("generated."+s.Profile, "violations without an explanation", v.seeded(again), unexplained)
 	for _, g := range s.Games {
-		add("games."+s.Profile, g.Game, "emrproof games --profile "+s.Profile, apart(g))
+		add("games."+s.Profile, g.Game, v.seeded(games), apart(g))
 	}
 	var claims []string
 	for _, c := range s.unexplained() {
@@ -147,10 +169,9 @@ func (v *Verification) besides(s *Attacks, add adder) {
 	if len(claims) > 0 {
 		came = strings.Join(claims, "; ")
 	}
-	add("random."+s.Profile, "violations without an explanation",
-		again+" --random "+fmt.Sprint(v.Level.Random), came)
+	add("random."+s.Profile, "violations without an explanation", random, came)
 	for _, a := range s.settled().Attributes() {
-		add("table3."+s.Profile, a.Name, again, a.came())
+		add("table3."+s.Profile, a.Name, random, a.came())
 	}
 }
 

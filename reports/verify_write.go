@@ -161,7 +161,15 @@ func (o *Outcome) document() Document {
 	}
 	d = append(d, o.Cost.Document()...)
 	return append(d, Part{Words: "Made by emrproof " + o.Account.Version + ", seed " + o.Account.Seed +
-		"; again: emrproof verify"})
+		"; again:", Command: o.Account.again()})
+}
+
+// again is the command that makes the whole report again.
+func (a *Account) again() string {
+	if len(a.Commands) == 0 {
+		return "emrproof verify"
+	}
+	return a.Commands[0].Line
 }
 
 // tables are those of a paper, for LaTeX.
@@ -184,8 +192,7 @@ func (o *Outcome) verdictWords() string {
 // page is the report as one HTML file.
 func (o *Outcome) page() *Page {
 	p := &Page{Summary: o.summaryWords(), Compared: o.Compared, Profiles: o.Profiles,
-		Costs: append(o.costSections(), o.Measured...), Run: o.Account,
-		Again: func(a *Attack) string { return a.again(a.Config.Profile) }}
+		Costs: append(o.costSections(), o.Measured...), Run: o.Account}
 	for i, b := range o.Believed {
 		p.Belief = append(p.Belief, b.forPage(o.proved(o.Believed[i].Profile)))
 	}

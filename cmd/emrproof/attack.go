@@ -217,29 +217,15 @@ func (f *attackFlags) show(
 			Suite: a.Config.Suite, Seed: a.Config.Seed, All: []*reports.Attack{a}}
 		return s.JSON(c.OutOrStdout())
 	}
-	again := f.again(c.Flags(), name)
+	words := againWords(c.Flags(), "attack", name)
 	style := reports.AttackStyle{Ink: ink, Quiet: f.quiet, All: f.claims == "all",
-		Again: commandLine(again)}
+		Again: commandLine(words)}
 	if f.save == "" {
-		style.Keep = commandLine(append(again, "--save", a.ID+".jsonl")) + " keeps it"
+		style.Keep = commandLine(append(words, "--save", a.ID+".jsonl")) + " keeps it"
 	} else {
 		style.Keep = commandLine([]string{"replay", f.save})
 	}
 	return a.Text(c.OutOrStdout(), style)
-}
-
-// again is the command that makes the attack again.
-func (f *attackFlags) again(fs *pflag.FlagSet, args ...string) []string {
-	command := append([]string{"attack"}, args...)
-	fs.Visit(func(flag *pflag.Flag) {
-		switch flag.Name {
-		case "profile", "suite", "seed":
-			command = append(command, "--"+flag.Name, flag.Value.String())
-		case "option":
-			command = append(command, "--option", strings.Join(f.options, ","))
-		}
-	})
-	return command
 }
 
 // all carries out the catalogue.
@@ -263,7 +249,7 @@ func (f *attackFlags) all(c *cobra.Command, ink reports.Ink) error {
 		return scriptError(err)
 	}
 	s := reports.Attacks{Profile: f.profile, Options: f.options, Suite: f.suite,
-		Seed: sim.Seed(f.seed), All: made, Again: commandLine(f.again(c.Flags()))}
+		Seed: sim.Seed(f.seed), All: made, Again: again(c.Flags(), "attack")}
 	if s.Suite == "" {
 		s.Suite = suite.Names()[0]
 	}

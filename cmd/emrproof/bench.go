@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"emrproof/bench"
 	"emrproof/reports"
@@ -73,7 +72,7 @@ func (f *benchFlags) run(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	timings := reports.Timings{Results: results, Again: f.again(c.Flags())}
+	timings := reports.Timings{Results: results, Again: again(c.Flags(), "bench")}
 	if before != nil {
 		timings.Compare = &reports.Compared{File: f.compare, Machine: before.Machine}
 		timings.Compare.All, timings.Compare.Alone = bench.Compare(before.Series, results.Series)
@@ -129,20 +128,6 @@ func (f *benchFlags) draw(t *reports.Timings) error {
 		}
 	}
 	return nil
-}
-
-// again is the command that measures again.
-func (f *benchFlags) again(fs *pflag.FlagSet) string {
-	args := []string{"bench"}
-	fs.Visit(func(flag *pflag.Flag) {
-		switch flag.Name {
-		case "profile", "suite":
-			args = append(args, "--"+flag.Name, flag.Value.String())
-		case "quick":
-			args = append(args, "--quick")
-		}
-	})
-	return commandLine(args)
 }
 
 // A savedDraft is the file of --save; nil when none was asked for.

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/spf13/pflag"
-
 	"emrproof/reports"
 	"emrproof/sim"
 	"emrproof/sim/record"
@@ -190,25 +188,4 @@ func (f *runFlags) records(c *sim.Config) error {
 		c.Records[string(r.kind)] = data
 	}
 	return nil
-}
-
-// again is the command that does a verb again: the flags that were given, but for those
-// that only say what to show, and the seed.
-func again(fs *pflag.FlagSet, verb string) string {
-	args := []string{verb}
-	fs.Visit(func(flag *pflag.Flag) {
-		switch flag.Name {
-		case "trace", "format", "quiet", "verbose", "workers", "seed":
-			return
-		}
-		value := flag.Value.String()
-		if many, ok := flag.Value.(pflag.SliceValue); ok {
-			value = strings.Join(many.GetSlice(), ",")
-		}
-		args = append(args, "--"+flag.Name, value)
-	})
-	if fs.Changed("seed") || !fs.Changed("config") {
-		args = append(args, "--seed", fs.Lookup("seed").Value.String())
-	}
-	return commandLine(args)
 }

@@ -89,7 +89,7 @@ func (f *costFlags) run(c *cobra.Command) error {
 	if err != nil {
 		return usage(err)
 	}
-	cost := reports.Cost{Lengths: bench.DefaultLengths(), Again: f.again(c.Flags())}
+	cost := reports.Cost{Lengths: bench.DefaultLengths(), Again: again(c.Flags(), "cost")}
 	if f.lengths != "" {
 		if cost.Lengths, err = bench.ReadLengths(f.lengths); err != nil {
 			return usage(pathError("--lengths", f.lengths, err))
@@ -112,15 +112,4 @@ func (f *costFlags) run(c *cobra.Command) error {
 		return cost.JSON(c.OutOrStdout())
 	}
 	return cost.Document().Write(c.OutOrStdout(), f.format, inkOf(c))
-}
-
-// again is the command that makes the tables again.
-func (f *costFlags) again(fs *pflag.FlagSet) string {
-	args := []string{"cost"}
-	fs.Visit(func(flag *pflag.Flag) {
-		if flag.Name != "format" {
-			args = append(args, "--"+flag.Name, flag.Value.String())
-		}
-	})
-	return commandLine(args)
 }

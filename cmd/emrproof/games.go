@@ -52,6 +52,7 @@ func (f *gameFlags) register(fs *pflag.FlagSet) {
 	fs.StringSliceVar(&f.options, "option", nil, "literal readings by their `IDS`, such as E12,E17")
 	fs.StringVar(&f.config.Suite, "suite", suite.Names()[0], "the `NAME` of a choice of primitives")
 	fs.Uint64Var(&f.seed, "seed", 1, "the number `N` that all randomness comes from")
+	fs.SetAnnotation("seed", seedAlways, nil)
 	fs.IntVar(&f.config.Resolution, "resolution", attacks.DefaultResolution,
 		"`N` permille: the least advantage that is found; it says how many trials there are")
 	fs.BoolVar(&f.config.EqualLengths, "equal-lengths", false,

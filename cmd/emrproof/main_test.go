@@ -52,6 +52,7 @@ func TestScripts(t *testing.T) {
 			"replace": replace,
 			"appears": appears,
 			"shows":   shows,
+			"parses":  parses,
 		},
 	})
 }

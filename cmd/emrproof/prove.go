@@ -118,7 +118,7 @@ func (f *proveFlags) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	p.Again = f.again(name)
+	p.Again = again(c.Flags(), "prove", name)
 	if f.runs > 0 {
 		if p.Behaviour, err = f.behaviour(c, protocol); err != nil {
 			return err
@@ -192,21 +192,6 @@ func (f *proveFlags) show(out io.Writer, p *reports.Prove, ink reports.Ink) erro
 		return errDiffers
 	}
 	return err
-}
-
-// again is the command that shows it again.
-func (f *proveFlags) again(name string) string {
-	args := []string{"prove", name}
-	if len(f.errata) > 0 {
-		args = append(args, "--errata", strings.Join(f.errata, ","))
-	}
-	if len(f.extensions) > 0 {
-		args = append(args, "--extension", strings.Join(f.extensions, ","))
-	}
-	if f.runs > 0 {
-		args = append(args, "--runs", fmt.Sprint(f.runs), "--seed", fmt.Sprint(f.seed))
-	}
-	return commandLine(args)
 }
 
 // mostProof is how large a file may be.

@@ -63,6 +63,7 @@ func (f *runFlags) register(fs *pflag.FlagSet) {
 	fs.StringSliceVar(&f.options, "option", nil, "literal readings by their `IDS`, such as E12,E17")
 	fs.StringVar(&f.suite, "suite", suite.Names()[0], "the `NAME` of a choice of primitives")
 	fs.Uint64Var(&f.seed, "seed", 1, "the number `N` that all randomness comes from")
+	fs.SetAnnotation("seed", seedAlways, nil)
 	fs.IntVar(&f.size.Patients, "patients", size.Patients, "`N` patients, or initiators")
 	fs.IntVar(&f.size.Doctors, "doctors", size.Doctors, "`N` doctors, or responders")
 	fs.IntVar(&f.size.Hospitals, "hospitals", size.Hospitals, "`N` hospitals")

@@ -187,22 +187,13 @@ func (f *verifyFlags) write(e *reports.Expectations, found []reports.Found) erro
 
 // account says how the report came about.
 func (f *verifyFlags) account(c *cobra.Command) reports.Account {
-	again := []string{"verify"}
-	c.Flags().Visit(func(flag *pflag.Flag) {
-		switch flag.Name {
-		case "quick":
-			again = append(again, "--quick")
-		case "long", "seed":
-			again = append(again, "--"+flag.Name, flag.Value.String())
-		}
-	})
 	m := bench.ThisMachine()
 	return reports.Account{Version: version(), Seed: fmt.Sprint(f.seed), Suites: suite.Names(),
 		Machine: []reports.Fact{{Name: "processor", Value: m.CPU},
 			{Name: "cores", Value: fmt.Sprint(m.Cores)}, {Name: "system", Value: m.System},
 			{Name: "Go", Value: m.Go}},
 		Facts:    []reports.Fact{{Name: "level", Value: f.level().Name}},
-		Commands: []reports.Command{{What: "everything", Line: commandLine(again)}}}
+		Commands: []reports.Command{{What: "everything", Line: again(c.Flags(), "verify")}}}
 }
 
 // measure times the primitives and a visit on this machine, briefly.
@@ -214,7 +205,7 @@ func (f *verifyFlags) measure(say *parts) ([]reports.Section, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := reports.Timings{Results: results, Again: "emrproof bench --profile all"}
+	t := reports.Timings{Results: results, Again: "emrproof bench --quick --profile all"}
 	plots, err := t.Plots()
 	if err != nil {
 		return nil, err
