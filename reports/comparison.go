@@ -1,16 +1,19 @@
 package reports
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A Comparison is one verdict held against what is expected of it.
 type Comparison struct {
-	ID    string // such as "W3, intended peer: P-D visit"; unique in its suite
+	ID    string // such as "attacks.published/W3", the suite and what in it
 	Name  string // what it is, for people; empty: the ID
 	Suite string // what it belongs to, such as "attacks.published"
 	// Status says how the verdict stands to what is expected.
 	Status ComparisonStatus
 	Text   string // what came out, and what was expected instead; one sentence or more
-	File   string // where the expectation stands; empty: nowhere yet
+	File   string // where the expectation stands, or is to be written; empty: nowhere yet
 	Line   int    // in File, from 1; 0: the file as a whole
 }
 
@@ -31,6 +34,14 @@ func (c *Comparison) title() string {
 		return c.Name
 	}
 	return c.ID
+}
+
+// words are the text, with what it is about before it.
+func (c *Comparison) words() string {
+	if strings.Contains(c.Text, "\n") {
+		return c.ID + ":\n" + c.Text
+	}
+	return c.ID + ": " + c.Text
 }
 
 // differences are the comparisons that are not as expected: those that differ first, then

@@ -1,15 +1,10 @@
 package reports
 
 import (
-	"bytes"
 	_ "embed"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
-
-	"github.com/pelletier/go-toml/v2"
 )
 
 // A Found is one thing that a verification found: what came out of one question.
@@ -27,17 +22,18 @@ func (f *Found) Suite() string {
 
 // An Expectation is the verdict that is expected of a question, and why.
 type Expectation struct {
-	ID     string `toml:"id"`
-	Value  string `toml:"value,multiline"`
-	Reason string `toml:"reason,multiline"`
+	ID, Value, Reason string
 
-	line int
+	line int // of its header, from 1
+	at   passage
 }
 
 // Expectations are what is expected of a verification, in the order of their file.
 type Expectations struct {
 	File string
 	All  []Expectation
+
+	text string // of the file
 }
 
 //go:embed expectations.toml
@@ -51,22 +47,29 @@ func DefaultExpectations() (*Expectations, error) {
 // ParseExpectations reads a file of expectations. Unknown fields, an id that comes twice and
 // a reason that is empty are errors, each with the line.
 func ParseExpectations(file, text string) (*Expectations, error) {
-	var read struct {
-		Verdict []Expectation `toml:"verdict"`
+	e, err := DraftExpectations(file, text)
+	if err != nil {
+		return nil, err
 	}
-	dec := toml.NewDecoder(strings.NewReader(text))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&read); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, tomlError(err))
-	}
-	lines := verdictLines(text)
-	e := &Expectations{File: file, All: read.Verdict}
-	seen := map[string]bool{}
-	for i := range e.All {
-		v := &e.All[i]
-		if i < len(lines) {
-			v.line = lines[i]
+	for _, v := range e.All {
+		if strings.TrimSpace(v.Reason) == "" {
+			return nil, fmt.Errorf("%s:%d: reason: is empty: want why %s is expected of %s", file, v.line,
+				v.Value, v.ID)
 		}
+	}
+	return e, nil
+}
+
+// DraftExpectations reads a file of expectations that may have reasons which are empty: one
+// that Accept is to bring up to date.
+func DraftExpectations(file, text string) (*Expectations, error) {
+	all, err := readVerdicts(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	e := &Expectations{File: file, All: all, text: text}
+	seen := map[string]bool{}
+	for _, v := range all {
 		at := fmt.Sprintf("%s:%d", file, v.line)
 		switch {
 		case v.ID == "" || !strings.Contains(v.ID, "/"):
@@ -75,43 +78,10 @@ func ParseExpectations(file, text string) (*Expectations, error) {
 			return nil, fmt.Errorf("%s: id %q: is there twice", at, v.ID)
 		case strings.TrimSpace(v.Value) == "":
 			return nil, fmt.Errorf("%s: value: is empty: want what is expected of %s", at, v.ID)
-		case strings.TrimSpace(v.Reason) == "":
-			return nil, fmt.Errorf("%s: reason: is empty: want why %s is expected of %s", at, v.Value,
-				v.ID)
 		}
 		seen[v.ID] = true
 	}
 	return e, nil
-}
-
-// tomlError says where in a file the first mistake is.
-func tomlError(err error) error {
-	var strict *toml.StrictMissingError
-	if errors.As(err, &strict) && len(strict.Errors) > 0 {
-		row, column := strict.Errors[0].Position()
-		return fmt.Errorf("line %d, column %d: %s: want [[verdict]] with id, value and reason", row,
-			column, strings.Join(strict.Errors[0].Key(), "."))
-	}
-	var decode *toml.DecodeError
-	if errors.As(err, &decode) {
-		row, column := decode.Position()
-		return fmt.Errorf("line %d, column %d: %s", row, column,
-			strings.TrimPrefix(decode.Error(), "toml: "))
-	}
-	return err
-}
-
-// verdictLines are the lines, from 1, on which verdicts begin.
-func verdictLines(text string) []int {
-	var list []int
-	n := 0
-	for line := range strings.Lines(text) {
-		n++
-		if strings.HasPrefix(strings.TrimSpace(line), "[[verdict]]") {
-			list = append(list, n)
-		}
-	}
-	return list
 }
 
 // Compare holds what was found against what is expected. Of suites in which nothing was
@@ -121,24 +91,8 @@ func (e *Expectations) Compare(found []Found) []Comparison {
 	asked := map[string]bool{}
 	came := map[string]bool{}
 	for i := range found {
-		f := &found[i]
-		asked[f.Suite()], came[f.ID] = true, true
-		c := Comparison{ID: f.ID, Suite: f.Suite(), Status: StatusExpected, Text: f.Value,
-			File: e.File}
-		_, c.Name, _ = strings.Cut(f.ID, "/")
-		j := slices.IndexFunc(e.All, func(x Expectation) bool { return x.ID == f.ID })
-		switch {
-		case j < 0:
-			c.Status = StatusExtra
-			c.Text = fmt.Sprintf("%s: nothing is expected of it, and it came out as: %s", f.ID, f.Value)
-		case e.All[j].Value != f.Value:
-			c.Status, c.Line = StatusDiffers, e.All[j].line
-			c.Text = fmt.Sprintf("%s:\n- expected  %s\n+ came out  %s\n  because   %s", f.ID,
-				e.All[j].Value, f.Value, e.All[j].Reason)
-		default:
-			c.Line = e.All[j].line
-		}
-		all = append(all, c)
+		asked[found[i].Suite()], came[found[i].ID] = true, true
+		all = append(all, e.compare(&found[i]))
 	}
 	for _, x := range e.All {
 		suite, name, _ := strings.Cut(x.ID, "/")
@@ -146,52 +100,48 @@ func (e *Expectations) Compare(found []Found) []Comparison {
 			continue
 		}
 		all = append(all, Comparison{ID: x.ID, Name: name, Suite: suite, Status: StatusMissing,
-			File: e.File, Line: x.line,
-			Text: fmt.Sprintf("%s: %s is expected, and nobody asked", x.ID, x.Value)})
+			File: e.File, Line: x.line, Text: x.Value + " is expected, and nobody asked"})
 	}
 	return all
 }
 
-// Accept writes the file of expectations under which everything found is expected. The
-// reasons of what came out as before are kept; the others are left empty, to be filled in:
-// ParseExpectations refuses them until they are. Expectations of suites in which nothing was
-// asked are kept.
-func (e *Expectations) Accept(w io.Writer, found []Found) error {
-	var b bytes.Buffer
-	b.WriteString("# What emrproof verify is to find, and why. Each reason was read by a person; " +
-		"verify refuses an\n# empty one. emrproof verify --accept writes this file.\n")
-	asked := map[string]bool{}
-	for i := range found {
-		asked[found[i].Suite()] = true
+func (e *Expectations) compare(f *Found) Comparison {
+	c := Comparison{ID: f.ID, Suite: f.Suite(), Status: StatusExpected, Text: f.Value, File: e.File}
+	_, c.Name, _ = strings.Cut(f.ID, "/")
+	x := e.of(f.ID)
+	switch {
+	case x == nil:
+		c.Status, c.Line = StatusExtra, e.lineOf(c.Suite)
+		c.Text = "nothing is expected of it, and it came out as: " + f.Value
+	case x.Value != f.Value:
+		c.Status, c.Line = StatusDiffers, x.line
+		c.Text = fmt.Sprintf("- expected  %s\n+ came out  %s\n  because   %s", x.Value, f.Value, x.Reason)
+	default:
+		c.Line = x.line
 	}
-	write := func(x Expectation) error {
-		text, err := toml.Marshal(struct {
-			Verdict []Expectation `toml:"verdict"`
-		}{[]Expectation{x}})
-		b.WriteString("\n")
-		b.Write(text)
-		return err
+	return c
+}
+
+// of is what is expected of an id; nil: nothing.
+func (e *Expectations) of(id string) *Expectation {
+	i := slices.IndexFunc(e.All, func(x Expectation) bool { return x.ID == id })
+	if i < 0 {
+		return nil
 	}
-	for i := range found {
-		x := Expectation{ID: found[i].ID, Value: found[i].Value}
-		for _, old := range e.All {
-			if old.ID == x.ID && old.Value == x.Value {
-				x.Reason = old.Reason
-			}
-		}
-		if err := write(x); err != nil {
-			return err
-		}
+	return &e.All[i]
+}
+
+// lineOf is the line near which something new of a suite is to be written: that of the
+// last expectation of the suite, or of the file.
+func (e *Expectations) lineOf(suite string) int {
+	line := 1
+	for i := range e.All {
+		line = e.All[i].line
 	}
-	for _, old := range e.All {
-		suite, _, _ := strings.Cut(old.ID, "/")
-		if asked[suite] {
-			continue
-		}
-		if err := write(old); err != nil {
-			return err
+	for _, x := range e.All {
+		if s, _, _ := strings.Cut(x.ID, "/"); s == suite {
+			line = x.line
 		}
 	}
-	_, err := w.Write(b.Bytes())
-	return err
+	return line
 }

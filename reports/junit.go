@@ -39,7 +39,7 @@ func testcase(c *Comparison) junit.Testcase {
 	test := junit.Testcase{Name: plainText(c.title()), Classname: plainText(c.Suite)}
 	if c.Status != StatusExpected {
 		test.Failure = &junit.Result{Message: string(c.Status) + ": " + plainText(c.Text),
-			Type: string(c.Status), Data: plainText(c.ID + "\n" + place(c) + c.Text)}
+			Type: string(c.Status), Data: plainText(place(c) + c.words())}
 	}
 	return test
 }

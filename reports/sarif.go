@@ -31,7 +31,10 @@ type (
 	}
 	sarifRule struct {
 		ID               string       `json:"id"`
+		Name             string       `json:"name"`
 		ShortDescription sarifMessage `json:"shortDescription"`
+		FullDescription  sarifMessage `json:"fullDescription"`
+		Help             sarifMessage `json:"help"`
 	}
 	sarifMessage struct {
 		Text string `json:"text"`
@@ -64,10 +67,23 @@ const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/
 
 // sarifRules are what can be wrong with a verdict.
 var sarifRules = []sarifRule{
-	{string(StatusDiffers), sarifMessage{"A verdict is not the expected one."}},
-	{string(StatusMissing), sarifMessage{"A verdict is expected, and none came."}},
-	{string(StatusExtra), sarifMessage{"A verdict came that nothing expects."}},
+	{string(StatusDiffers), "VerdictDiffers", sarifMessage{"A verdict is not the expected one."},
+		sarifMessage{"emrproof asked the question again, and another verdict came out than the file " +
+			"of expectations has."}, acceptHelp},
+	{string(StatusMissing), "VerdictMissing", sarifMessage{"A verdict is expected, and none came."},
+		sarifMessage{"The file of expectations has a verdict on something that was not asked, though " +
+			"other questions of its suite were: an attack, a goal or a game is gone, or has another name."},
+		acceptHelp},
+	{string(StatusExtra), "VerdictExtra", sarifMessage{"A verdict came that nothing expects."},
+		sarifMessage{"Something was asked that the file of expectations does not have. The annotation " +
+			"stands where it would be written: behind the last verdict of its suite."}, acceptHelp},
 }
+
+// acceptHelp is what to do about a verdict that is not as expected.
+var acceptHelp = sarifMessage{"Either the change that brought this about is wrong, or the " +
+	"expectation is. results.json of the report has the command that asks the question again. " +
+	"emrproof verify --expect FILE --accept brings the file up to date; the reason is written by a " +
+	"person, and verify refuses an empty one."}
 
 // SARIF writes the comparisons that are not as expected as a SARIF 2.1.0 log, each at
 // the place of its expectation, for those who read such logs: code hosts, editors. The
@@ -87,10 +103,10 @@ func SARIF(w io.Writer, version string, all []Comparison) error {
 func (c *Comparison) sarif() sarifResult {
 	rule := slices.IndexFunc(sarifRules, func(r sarifRule) bool { return r.ID == string(c.Status) })
 	r := sarifResult{RuleID: string(c.Status), RuleIndex: rule, Level: "error",
-		Message: sarifMessage{plainText(c.Suite + ": " + c.title() + ": " + c.Text)},
+		Message: sarifMessage{plainText(c.words())},
 		// What stays the same from run to run: a code host tells by it whether it has
 		// shown the result before.
-		Fingerprints: map[string]string{"verdict/v1": plainText(c.Suite + "/" + c.ID)}}
+		Fingerprints: map[string]string{"verdict/v1": plainText(c.ID)}}
 	if c.File == "" {
 		return r
 	}

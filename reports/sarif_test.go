@@ -17,14 +17,16 @@ import (
 
 // compared are verdicts of every status, with text that wants escaping.
 var compared = []reports.Comparison{
-	{ID: "W3", Suite: "attacks.published", Status: reports.StatusExpected, Text: "violated"},
-	{ID: "W4", Name: "W4: a search without a visit", Suite: "attacks.published",
+	{ID: "attacks.published/W3", Suite: "attacks.published", Status: reports.StatusExpected,
+		Text: "violated"},
+	{ID: "attacks.published/W4", Name: "W4: a search without a visit", Suite: "attacks.published",
 		Status: reports.StatusDiffers, Text: "not violated; want violated", File: "expected.toml",
 		Line: 12},
-	{ID: "W3", Suite: "attacks.hardened", Status: reports.StatusMissing,
+	{ID: "attacks.hardened/W3", Suite: "attacks.hardened", Status: reports.StatusMissing,
 		Text: "no verdict; want <refused by Eq. 15> & no \"more\"", File: "my files/expected.toml"},
-	{ID: "G1", Suite: "goals", Status: reports.StatusExtra, Text: "a bell \a, ]]>, \xff and \uffff"},
-	{ID: "W5", Suite: "attacks.published", Status: reports.StatusExpected},
+	{ID: "goals/G1", Suite: "goals", Status: reports.StatusExtra, Line: 3, File: "expected.toml",
+		Text: "a bell \a, ]]>, \xff and \uffff"},
+	{ID: "attacks.published/W5", Suite: "attacks.published", Status: reports.StatusExpected},
 }
 
 func TestJUnit(t *testing.T) {
@@ -80,10 +82,21 @@ func TestSARIF(t *testing.T) {
 	var log struct {
 		Version string
 		Runs    []struct {
-			Tool    struct{ Driver struct{ Name string } }
+			Tool struct {
+				Driver struct {
+					Name  string
+					Rules []struct{ ShortDescription, FullDescription, Help struct{ Text string } }
+				}
+			}
 			Results []struct {
-				RuleID  string
-				Message struct{ Text string }
+				RuleID       string
+				Message      struct{ Text string }
+				Fingerprints map[string]string `json:"partialFingerprints"`
+				Locations    []struct {
+					PhysicalLocation struct {
+						Region *struct{ StartLine int }
+					}
+				}
 			}
 		}
 	}
@@ -101,6 +114,19 @@ func TestSARIF(t *testing.T) {
 		if r.Message.Text == "" || r.RuleID == "" {
 			t.Errorf("a result without text or rule: %+v", r)
 		}
+		if id := r.Fingerprints["verdict/v1"]; strings.Count(id, "/") != 1 {
+			t.Errorf("the fingerprint is %q, want the suite once, and what in it", id)
+		}
+	}
+	// What a code host shows of a rule.
+	for _, r := range log.Runs[0].Tool.Driver.Rules {
+		if r.ShortDescription.Text == "" || r.FullDescription.Text == "" || r.Help.Text == "" {
+			t.Errorf("a rule without its descriptions: %+v", r)
+		}
+	}
+	if r := log.Runs[0].Results[2]; r.RuleID != "extra" ||
+		r.Locations[0].PhysicalLocation.Region == nil {
+		t.Errorf("got %+v, want what is new with a line", r)
 	}
 }
 

@@ -20,7 +20,7 @@ func (v *Verification) Summary(w io.Writer, ink Ink, compared []Comparison) erro
 			p.line(fmt.Sprintf("and %d more", len(different)-most))
 			break
 		}
-		p.line(ink.bad(string(c.Status)) + "  " + c.Text)
+		p.line(ink.bad(string(c.Status)) + "  " + c.words())
 	}
 	if len(different) > 0 {
 		p.line(ink.bad(fmt.Sprintf("%d verdicts, %d not as expected", len(compared), len(different))))

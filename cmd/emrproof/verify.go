@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -56,7 +57,7 @@ new, 2 for bad usage or input, 3 for a fault of emrproof itself.`,
 	fs.BoolVar(&f.resume, "resume", false, "go on from what a run that was cut off has finished")
 	fs.StringVar(&f.expect, "expect", "", "take what is expected from a `FILE`; else what comes "+
 		"with emrproof")
-	fs.BoolVar(&f.accept, "accept", false, "write what came out into the file of --expect; reasons "+
+	fs.BoolVar(&f.accept, "accept", false, "bring the file of --expect up to date with what came out; reasons "+
 		"of what is new are left to fill in")
 	fs.Uint64Var(&f.seed, "seed", 1, "the `SEED` of all randomness")
 	fs.IntVar(&f.workers, "workers", 0, "so many things at a time; 0: one for each core")
@@ -124,8 +125,8 @@ func (f *verifyFlags) run(c *cobra.Command) error {
 		return usage(err)
 	}
 	if f.accept {
-		if err := f.write(expected, v.Found); err != nil {
-			return usage(err)
+		if err := f.bringUpToDate(c.ErrOrStderr(), expected, v.Found); err != nil {
+			return err
 		}
 	}
 	store.forget()
@@ -170,20 +171,42 @@ func (f *verifyFlags) expectations() (*reports.Expectations, error) {
 	case err != nil:
 		return nil, fileError("--expect", f.expect, err)
 	}
+	if f.accept {
+		return reports.DraftExpectations(f.expect, string(text))
+	}
 	return reports.ParseExpectations(f.expect, string(text))
 }
 
-func (f *verifyFlags) write(e *reports.Expectations, found []reports.Found) error {
-	file, err := newDraft(f.expect)
+// bringUpToDate writes the file of --expect anew, where it has to be, and says what was
+// written and which reasons are to be filled in.
+func (f *verifyFlags) bringUpToDate(
+	w io.Writer, e *reports.Expectations, found []reports.Found,
+) error {
+	a, err := e.Accept(found)
 	if err != nil {
-		return fileError("--accept", f.expect, err)
-	}
-	defer file.drop()
-	if err := e.Accept(file, found); err != nil {
 		return err
 	}
-	return file.keep()
+	if !a.Changes() {
+		fmt.Fprintf(w, "emrproof: %s is as it came out already: nothing is written\n", f.expect)
+	} else {
+		if err := writeFile(f.expect, []byte(a.Text)); err != nil {
+			return usage(fileError("--accept", f.expect, err))
+		}
+		fmt.Fprintf(w, "emrproof: %s is written: %d changed, %d added, %d taken out\n", f.expect,
+			len(a.Changed), len(a.Added), len(a.Removed))
+	}
+	for i, where := range a.Unreasoned {
+		if i == mostUnreasoned {
+			fmt.Fprintf(w, "emrproof: and %d more\n", len(a.Unreasoned)-i)
+			break
+		}
+		fmt.Fprintf(w, "emrproof: %s has no reason yet\n", where)
+	}
+	return nil
 }
+
+// mostUnreasoned is how many verdicts without a reason are listed.
+const mostUnreasoned = 20
 
 // account says how the report came about.
 func (f *verifyFlags) account(c *cobra.Command) reports.Account {
