@@ -21,6 +21,12 @@ type Case struct {
 	Config  sim.Config
 }
 
+// Is says whether two cases are the same: what makes a case, its Config follows from.
+func (c Case) Is(d Case) bool {
+	return c.Kind == d.Kind && c.World == d.World && c.Message == d.Message && c.Field == d.Field &&
+		c.With == d.With
+}
+
 // The kinds of cases; "impersonate " is followed by the party.
 const (
 	CaseDrop        = "drop"        // it never comes

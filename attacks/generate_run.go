@@ -99,27 +99,53 @@ func FindGenerated(r *GeneratedResult) ([]*Finding, error) {
 // to have taken effect. progress is called after each case, from any worker; it may
 // be nil.
 func RunGenerated(cases []Case, workers int, progress func()) (*GeneratedResult, error) {
-	honest, err := honestRuns(cases)
+	t, err := NewTrier(cases)
 	if err != nil {
 		return nil, err
 	}
-	r := &GeneratedResult{Cases: make([]Tried, len(cases))}
+	all := make([]Tried, len(cases))
 	err = sim.Each(len(cases), workers, func(i int) (err error) {
-		c := cases[i]
-		if r.Cases[i], err = tryCase(c, honest[worldKey(c)]); err != nil {
-			return fmt.Errorf("case %d: %s, %s %s with %s: %w", i+1, c.Kind, c.Message, c.Field,
-				c.With, err)
-		}
-		if progress != nil {
+		all[i], err = t.Try(i)
+		if err == nil && progress != nil {
 			progress()
 		}
-		return nil
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
+	return CountTried(all), nil
+}
+
+// A Trier tries cases, each by its number, so that what came of some of them can be kept
+// and the others tried later.
+type Trier struct {
+	cases  []Case
+	honest map[string]places
+}
+
+// NewTrier is what tries these cases.
+func NewTrier(cases []Case) (*Trier, error) {
+	honest, err := honestRuns(cases)
+	return &Trier{cases, honest}, err
+}
+
+// Try tries the i-th case, from 0. It may be called from many goroutines.
+func (t *Trier) Try(i int) (Tried, error) {
+	c := t.cases[i]
+	tried, err := tryCase(c, t.honest[worldKey(c)])
+	if err != nil {
+		return tried, fmt.Errorf("case %d: %s, %s %s with %s: %w", i+1, c.Kind, c.Message, c.Field,
+			c.With, err)
+	}
+	return tried, nil
+}
+
+// CountTried are cases that were tried, counted.
+func CountTried(all []Tried) *GeneratedResult {
+	r := &GeneratedResult{Cases: all}
 	r.count()
-	return r, nil
+	return r
 }
 
 // count fills in the counts.

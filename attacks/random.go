@@ -309,37 +309,65 @@ type RandomFind struct {
 func PlayRandom(
 	profile string, options []string, seed sim.Seed, runs, workers int,
 ) (*RandomResult, error) {
-	honest, err := honestViolations(profile, options)
+	p, err := NewRandomPlayer(profile, options, seed)
 	if err != nil {
 		return nil, err
 	}
-	found := make([][]string, runs)
-	moves := make([]int, runs)
-	err = sim.Each(runs, workers, func(i int) error {
-		o, err := DrawPlay(seed, i).Run(profile, options, seed.Run(i))
-		if err != nil {
-			return fmt.Errorf("play %d: %w", i+1, err)
-		}
-		moves[i] = len(o.Config.Moves)
-		for _, v := range o.Violated() {
-			if !honest[v.Claim.ID] {
-				found[i] = append(found[i], v.Claim.ID)
-			}
-		}
-		return nil
+	all := make([]Played, runs)
+	err = sim.Each(runs, workers, func(i int) (err error) {
+		all[i], err = p.Play(i)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return collect(found, moves), nil
+	return CollectPlays(all), nil
 }
 
-func collect(found [][]string, moves []int) *RandomResult {
-	r := &RandomResult{Runs: len(found)}
+// A RandomPlayer plays the plays of a seed, each by its number, so that some of them can
+// be kept and the others played later.
+type RandomPlayer struct {
+	profile string
+	options []string
+	seed    sim.Seed
+	honest  map[string]bool
+}
+
+// NewRandomPlayer is a player on a profile.
+func NewRandomPlayer(profile string, options []string, seed sim.Seed) (*RandomPlayer, error) {
+	honest, err := honestViolations(profile, options)
+	return &RandomPlayer{profile, options, seed, honest}, err
+}
+
+// Played is what came of one play.
+type Played struct {
+	Number int      // of the play, from 1
+	Claims []string // that it violated
+	Moves  int      // that it made
+}
+
+// Play plays the i-th play, from 0. It may be called from many goroutines.
+func (r *RandomPlayer) Play(i int) (Played, error) {
+	o, err := DrawPlay(r.seed, i).Run(r.profile, r.options, r.seed.Run(i))
+	if err != nil {
+		return Played{}, fmt.Errorf("play %d: %w", i+1, err)
+	}
+	p := Played{Number: i + 1, Moves: len(o.Config.Moves)}
+	for _, v := range o.Violated() {
+		if !r.honest[v.Claim.ID] {
+			p.Claims = append(p.Claims, v.Claim.ID)
+		}
+	}
+	return p, nil
+}
+
+// CollectPlays is what plays found, the first of them first.
+func CollectPlays(all []Played) *RandomResult {
+	r := &RandomResult{Runs: len(all)}
 	at := map[string]int{}
-	for i, claims := range found {
-		r.Moves += moves[i]
-		for _, c := range claims {
+	for i, p := range all {
+		r.Moves += p.Moves
+		for _, c := range p.Claims {
 			if _, ok := at[c]; !ok {
 				at[c] = len(r.Claims)
 				r.Claims = append(r.Claims, RandomFind{Claim: c, First: i + 1})

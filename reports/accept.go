@@ -136,7 +136,9 @@ func (w *rewriter) done() string {
 
 // quotedLike is a value in the quotes of another one, where they can hold it.
 func quotedLike(old, value string) string {
-	plain := !strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f })
+	plain := !strings.ContainsFunc(value, func(r rune) bool {
+		return r < ' ' && r != '\t' || r == 0x7f
+	})
 	switch {
 	case strings.HasPrefix(old, "'''") && plain && !strings.Contains(value, "'''") &&
 		!strings.HasSuffix(value, "'"):

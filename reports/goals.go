@@ -144,9 +144,9 @@ func (g *GoalOnRuns) Holds() bool { return g.Violated == 0 && g.Judged > 0 }
 
 // judged is what one run says of each goal.
 type judged struct {
-	moves  int
-	broken [][]string // by goal: the claims that are violated
-	tested []bool     // by goal
+	Moves  int
+	Broken [][]string // by goal: the claims that are violated
+	Tested []bool     // by goal
 }
 
 // judge holds goals against an outcome.
@@ -159,9 +159,9 @@ func judge(goals []*proofs.Meaning, o *attacks.Outcome) judged {
 	for i, g := range goals {
 		for _, c := range g.Claims {
 			v := byID[c.ID]
-			j.tested[i] = j.tested[i] || v.Checked > 0
+			j.Tested[i] = j.Tested[i] || v.Checked > 0
 			if v.Status == monitor.Violated {
-				j.broken[i] = append(j.broken[i], c.ID)
+				j.Broken[i] = append(j.Broken[i], c.ID)
 			}
 		}
 	}
@@ -204,46 +204,56 @@ type GoalQuestion struct {
 // of workers. done is called after each run, from any worker; it may be nil.
 func RunGoals(q GoalQuestion, done func()) (*GoalRuns, error) {
 	all := make([]judged, q.Runs)
-	err := sim.Each(q.Runs, q.Workers, func(i int) error {
-		o, err := DrawGoalWorld(q.Seed, i).Run(q.Profile, q.Options, q.Against)
-		if err != nil {
-			return fmt.Errorf("world %d: %w", i+1, err)
-		}
-		all[i] = judge(q.Goals, o)
-		if done != nil {
+	err := sim.Each(q.Runs, q.Workers, func(i int) (err error) {
+		all[i], err = q.judge(i)
+		if err == nil && done != nil {
 			done()
 		}
-		return nil
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
+	return q.count(all), nil
+}
+
+// judge runs the i-th world, from 0, and holds the goals against it.
+func (q *GoalQuestion) judge(i int) (judged, error) {
+	o, err := DrawGoalWorld(q.Seed, i).Run(q.Profile, q.Options, q.Against)
+	if err != nil {
+		return judged{}, fmt.Errorf("world %d: %w", i+1, err)
+	}
+	return judge(q.Goals, o), nil
+}
+
+// count is what all worlds say of the goals.
+func (q *GoalQuestion) count(all []judged) *GoalRuns {
 	r := &GoalRuns{Profile: q.Profile, Against: q.Against, Options: q.Options, Seed: q.Seed,
 		Runs: q.Runs}
 	for _, j := range all {
-		r.Moves += j.moves
+		r.Moves += j.Moves
 	}
 	for g, m := range q.Goals {
 		r.Goals = append(r.Goals, countGoal(m, g, all))
 	}
-	return r, nil
+	return r
 }
 
 func countGoal(m *proofs.Meaning, g int, all []judged) GoalOnRuns {
 	on := GoalOnRuns{Meaning: *m}
 	runs := map[string]int{}
 	for i, j := range all {
-		if j.tested[g] {
+		if j.Tested[g] {
 			on.Judged++
 		}
-		if len(j.broken[g]) == 0 {
+		if len(j.Broken[g]) == 0 {
 			continue
 		}
 		on.Violated++
 		if on.First == 0 {
 			on.First = i + 1
 		}
-		for _, c := range j.broken[g] {
+		for _, c := range j.Broken[g] {
 			runs[c]++
 		}
 	}

@@ -47,11 +47,22 @@ func saved(a *Attack) savedAttack {
 	return s
 }
 
+// of says whether it can be what is saved of a case: the same attack in the same world.
+// Whether its moves do what they did is seen when it is made again.
+func (s *savedAttack) of(c Case) bool {
+	return s.ID == c.ID && (s.Idle || s.Config.Profile == c.Config.Profile &&
+		s.Config.Suite == c.Config.Suite && s.Config.Seed == c.Config.Seed)
+}
+
 // again makes the attack once more of a case. It is an error for a run to come out
 // otherwise than it did: what is saved is of another version then.
 func (s savedAttack) again(c Case) (*Attack, error) {
 	if s.Idle {
-		return c.CarryOut()
+		one, err := CarryOut([]Case{c}, 1, nil)
+		if err != nil {
+			return nil, err
+		}
+		return one[0], nil
 	}
 	o, err := attacks.Run(s.Config)
 	if err != nil {
@@ -82,6 +93,5 @@ func (s savedAttack) find(_ *attacks.Outcome, v monitor.Verdict) (*attacks.Findi
 			}
 		}
 	}
-	return nil, fmt.Errorf("%s: what is saved of %q does not repeat: begin anew, without --resume",
-		s.ID, v.Claim.ID)
+	return nil, fmt.Errorf("%s: what is saved of %q does not repeat", s.ID, v.Claim.ID)
 }

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"fmt"
 	"slices"
 
 	"emrproof/attacks"
@@ -44,13 +43,6 @@ type VerifyQuestion struct {
 	Begin func(part string, things int) (step, end func())
 	// Store keeps what is finished, and finds it again; nil: nothing is kept.
 	Store VerifyStore
-}
-
-// A VerifyStore keeps parts of a verification.
-type VerifyStore interface {
-	// Load finds a part again, and says whether it is there.
-	Load(part string, v any) (bool, error)
-	Save(part string, v any) error
 }
 
 // A Verification is everything that the harness knows, asked once.
@@ -100,38 +92,21 @@ func Verify(q VerifyQuestion) (*Verification, error) {
 	return v, nil
 }
 
-// part makes a part, or finds it in the store.
-func part[T any](q *VerifyQuestion, name string, things int, do func(step func()) (T, error)) (
-	result T, err error,
-) {
-	if q.Store != nil {
-		if there, err := q.Store.Load(name, &result); there || err != nil {
-			return result, err
-		}
-	}
-	step, end := q.Begin(name, things)
-	defer end()
-	if result, err = do(step); err == nil && q.Store != nil {
-		err = q.Store.Save(name, result)
-	}
-	return result, err
-}
-
 // honest runs every profile on every suite.
 func (v *Verification) honest(q *VerifyQuestion) (err error) {
-	v.Honest, err = part(q, "honest runs", 0, func(func()) ([]HonestRun, error) {
-		var all []HonestRun
-		for _, profile := range model.Profiles() {
-			for _, name := range suite.Names() {
-				r, err := honestRun(profile, name, q.Seed)
-				if err != nil {
-					return nil, err
-				}
-				all = append(all, r)
-			}
+	var todo []HonestRun
+	for _, profile := range model.Profiles() {
+		for _, name := range suite.Names() {
+			todo = append(todo, HonestRun{Profile: profile, Suite: name})
 		}
-		return all, nil
-	})
+	}
+	v.Honest, err = pieces(q, work[HonestRun]{name: "honest runs", n: len(todo), each: 1,
+		one: func(i int) (HonestRun, error) {
+			return honestRun(todo[i].Profile, todo[i].Suite, q.Seed)
+		},
+		fits: func(i int, h *HonestRun) bool {
+			return h.Profile == todo[i].Profile && h.Suite == todo[i].Suite && h.Judged > 0
+		}})
 	return err
 }
 
@@ -180,12 +155,22 @@ func (v *Verification) attack(q *VerifyQuestion, profile string) error {
 	if err := v.play(q, s); err != nil {
 		return err
 	}
-	var err error
-	s.Random, err = part(q, "random play on "+profile, q.Level.Random,
-		func(step func()) (*attacks.RandomResult, error) {
-			return attacks.PlayRandom(profile, nil, q.Seed, q.Level.Random, q.Workers)
-		})
-	return err
+	return v.random(q, s)
+}
+
+func (v *Verification) random(q *VerifyQuestion, s *Attacks) error {
+	player, err := attacks.NewRandomPlayer(s.Profile, nil, q.Seed)
+	if err != nil {
+		return err
+	}
+	all, err := pieces(q, work[attacks.Played]{name: "random play on " + s.Profile,
+		n: q.Level.Random, each: piece, one: player.Play,
+		fits: func(i int, p *attacks.Played) bool { return p.Number == i+1 && known(s, p.Claims) }})
+	if err != nil {
+		return err
+	}
+	s.Random = attacks.CollectPlays(all)
+	return nil
 }
 
 func (v *Verification) catalogue(q *VerifyQuestion, s *Attacks) error {
@@ -194,28 +179,33 @@ func (v *Verification) catalogue(q *VerifyQuestion, s *Attacks) error {
 		return err
 	}
 	name := "catalogue of " + s.Profile
-	fresh := false
-	kept, err := part(q, name, len(todo), func(step func()) ([]savedAttack, error) {
-		fresh = true
-		if s.All, err = CarryOut(todo, q.Workers, step); err != nil {
-			return nil, err
-		}
-		var list []savedAttack
-		for _, a := range s.All {
-			list = append(list, saved(a))
-		}
-		return list, nil
-	})
-	if err != nil || fresh {
+	made := make([]*Attack, len(todo))
+	kept, err := pieces(q, work[savedAttack]{name: name, n: len(todo), each: 1,
+		one: func(i int) (savedAttack, error) {
+			one, err := CarryOut(todo[i:i+1], 1, nil)
+			if err != nil {
+				return savedAttack{}, err
+			}
+			made[i] = one[0]
+			return saved(one[0]), nil
+		},
+		fits: func(i int, a *savedAttack) bool { return a.of(todo[i]) }})
+	if err != nil {
 		return err
 	}
-	if len(kept) != len(todo) {
-		return fmt.Errorf("%s: %d attacks are saved, and there are %d: begin anew, without --resume",
-			name, len(kept), len(todo))
-	}
-	s.All = make([]*Attack, len(todo))
+	s.All = made
 	return sim.Each(len(todo), q.Workers, func(i int) (err error) {
-		s.All[i], err = kept[i].again(todo[i])
+		if made[i] != nil {
+			return nil
+		}
+		if made[i], err = kept[i].again(todo[i]); err == nil {
+			return nil
+		}
+		q.Store.Unfit(pieceName(name, i))
+		one, err := CarryOut(todo[i:i+1], 1, nil)
+		if err == nil {
+			made[i] = one[0]
+		}
 		return err
 	})
 }
@@ -229,13 +219,19 @@ func (v *Verification) generate(q *VerifyQuestion, s *Attacks) error {
 	for i := 0; i < len(all); i += q.Level.EachCase {
 		some = append(some, all[i])
 	}
-	s.Generated, err = part(q, "generated attacks on "+s.Profile, len(some),
-		func(step func()) (*attacks.GeneratedResult, error) {
-			return attacks.RunGenerated(some, q.Workers, step)
-		})
+	trier, err := attacks.NewTrier(some)
 	if err != nil {
 		return err
 	}
+	tried, err := pieces(q, work[attacks.Tried]{name: "generated attacks on " + s.Profile,
+		n: len(some), each: piece, one: trier.Try,
+		fits: func(i int, t *attacks.Tried) bool {
+			return t.Case.Is(some[i]) && slices.Contains(attacks.CaseStatuses(), t.Status)
+		}})
+	if err != nil {
+		return err
+	}
+	s.Generated = attacks.CountTried(tried)
 	s.Found, err = attacks.FindGenerated(s.Generated)
 	return err
 }
@@ -246,20 +242,15 @@ func (v *Verification) play(q *VerifyQuestion, s *Attacks) error {
 		return err
 	}
 	games := attacks.Games(p)
-	s.Games, err = part(q, "games on "+s.Profile, len(games),
-		func(step func()) ([]attacks.GameResult, error) {
-			var all []attacks.GameResult
-			for _, g := range games {
-				r, err := g.Play(attacks.GameConfig{Profile: s.Profile, Suite: s.Suite, Seed: q.Seed,
-					Resolution: q.Level.Resolution, Workers: q.Workers})
-				if err != nil {
-					return nil, err
-				}
-				all = append(all, r)
-				step()
-			}
-			return all, nil
-		})
+	s.Games, err = pieces(q, work[attacks.GameResult]{name: "games on " + s.Profile, n: len(games),
+		each: 1, inTurn: true, // each game has its trials side by side
+		one: func(i int) (attacks.GameResult, error) {
+			return games[i].Play(attacks.GameConfig{Profile: s.Profile, Suite: s.Suite, Seed: q.Seed,
+				Resolution: q.Level.Resolution, Workers: q.Workers})
+		},
+		fits: func(i int, r *attacks.GameResult) bool {
+			return r.Game == games[i].Name && r.Trials > 0
+		}})
 	return err
 }
 
@@ -291,15 +282,17 @@ func (v *Verification) goals(q *VerifyQuestion, profile string) error {
 		return err
 	}
 	for _, against := range GoalAdversaries {
-		r, err := part(q, "goals on "+profile+" against "+against, q.Level.Worlds,
-			func(step func()) (*GoalRuns, error) {
-				return RunGoals(GoalQuestion{Goals: meanings, Profile: profile, Against: against,
-					Seed: q.Seed, Runs: q.Level.Worlds, Workers: q.Workers}, step)
-			})
+		ask := GoalQuestion{Goals: meanings, Profile: profile, Against: against, Seed: q.Seed,
+			Runs: q.Level.Worlds}
+		all, err := pieces(q, work[judged]{name: "goals on " + profile + " against " + against,
+			n: ask.Runs, each: piece, one: ask.judge,
+			fits: func(_ int, j *judged) bool {
+				return len(j.Broken) == len(meanings) && len(j.Tested) == len(meanings)
+			}})
 		if err != nil {
 			return err
 		}
-		v.Runs[profile] = append(v.Runs[profile], r)
+		v.Runs[profile] = append(v.Runs[profile], ask.count(all))
 	}
 	return nil
 }

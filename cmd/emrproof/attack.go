@@ -246,7 +246,7 @@ func (f *attackFlags) all(c *cobra.Command, ink reports.Ink) error {
 	made, err := reports.CarryOut(todo, f.workers, progress.step)
 	progress.end()
 	if err != nil {
-		return scriptError(err)
+		return err
 	}
 	s := reports.Attacks{Profile: f.profile, Options: f.options, Suite: f.suite,
 		Seed: sim.Seed(f.seed), All: made, Again: again(c.Flags(), "attack")}

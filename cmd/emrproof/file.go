@@ -32,10 +32,21 @@ func newDraft(name string) (*draft, error) {
 		f, err := os.OpenFile(name, os.O_WRONLY, 0)
 		return &draft{File: f}, err
 	}
-	dir, base := filepath.Split(name)
-	temporary := filepath.Join(dir, fmt.Sprintf(".%s.%d.tmp", base, os.Getpid()))
-	f, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	f, err := temporary(name)
 	return &draft{File: f, name: name}, err
+}
+
+// temporary is a new file beside the one of that name. A process that was killed may have
+// left one behind, and had the number that this one has: then it is another name's turn.
+func temporary(name string) (*os.File, error) {
+	dir, base := filepath.Split(name)
+	for i := 1; ; i++ {
+		words := fmt.Sprintf(".%s.%d-%d.tmp", base, os.Getpid(), i)
+		f, err := os.OpenFile(filepath.Join(dir, words), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+		if !errors.Is(err, fs.ErrExist) {
+			return f, err
+		}
+	}
 }
 
 // keep gives the file its name.

@@ -139,12 +139,17 @@ func interrupts() (context.Context, context.CancelFunc) {
 	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 }
 
-// cleanUp has the process clean up and end once it is interrupted; the function that
-// it returns calls that off.
-func cleanUp(c *cobra.Command, interrupted context.Context, clean func()) (off func() bool) {
+// cleanUp has the process clean up and end once it is interrupted, with hints what to do
+// then; the function that it returns calls that off.
+func cleanUp(
+	c *cobra.Command, interrupted context.Context, clean func(), hints ...string,
+) (off func() bool) {
 	return context.AfterFunc(interrupted, func() {
 		clean()
 		fmt.Fprintln(c.ErrOrStderr(), "emrproof: error: interrupted")
+		for _, hint := range hints {
+			fmt.Fprintln(c.ErrOrStderr(), "emrproof: hint: "+hint)
+		}
 		os.Exit(statusInterrupted)
 	})
 }

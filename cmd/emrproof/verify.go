@@ -25,10 +25,16 @@ type verifyFlags struct {
 	quick, resume, accept bool
 	long, workers         int
 	seed                  uint64
+
+	ask func(reports.VerifyQuestion) (*reports.Verification, error)
 }
 
 func newVerify() *cobra.Command {
-	var f verifyFlags
+	return newVerifyOf(&verifyFlags{ask: reports.Verify})
+}
+
+// newVerifyOf is verify with what it asks.
+func newVerifyOf(f *verifyFlags) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "verify",
 		Short: "the main job: ask everything, hold it against what is expected, write a report",
@@ -40,7 +46,8 @@ write a folder with report.html, report.md, tables.tex, results.json, junit.xml,
 results.sarif, the attacks (for emrproof replay) and the plots.
 
 Exit status: 0 when every verdict is the expected one, 1 when one differs, is missing or is
-new, 2 for bad usage or input, 3 for a fault of emrproof itself.`,
+new, 2 for bad usage or input, 3 for a fault of emrproof itself, 130 when it was interrupted;
+--resume goes on from what was finished by then.`,
 		Example: `  emrproof verify
   emrproof verify --quick --out /tmp/report
   emrproof verify --long 100000 --resume
@@ -57,8 +64,8 @@ new, 2 for bad usage or input, 3 for a fault of emrproof itself.`,
 	fs.BoolVar(&f.resume, "resume", false, "go on from what a run that was cut off has finished")
 	fs.StringVar(&f.expect, "expect", "", "take what is expected from a `FILE`; else what comes "+
 		"with emrproof")
-	fs.BoolVar(&f.accept, "accept", false, "bring the file of --expect up to date with what came out; reasons "+
-		"of what is new are left to fill in")
+	fs.BoolVar(&f.accept, "accept", false, "bring the file of --expect up to date with what came "+
+		"out; reasons of what is new are left to fill in")
 	fs.Uint64Var(&f.seed, "seed", 1, "the `SEED` of all randomness")
 	fs.IntVar(&f.workers, "workers", 0, "so many things at a time; 0: one for each core")
 	fs.StringVar(&f.format, "format", "text", "the `FORM` of the summary: text or json")
@@ -99,20 +106,25 @@ func (f *verifyFlags) run(c *cobra.Command) error {
 	}
 	expected, err := f.expectations()
 	if err != nil {
+		return err
+	}
+	mine, err := newLock(f.out)
+	if err != nil {
 		return usage(err)
 	}
-	store, err := newStore(f.out, f.resume, f.stamp())
+	defer mine.release()
+	store, err := newStore(f.out, f.resume, f.stamp(), c.ErrOrStderr())
 	if err != nil {
 		return usage(err)
 	}
 	interrupted, stop := interrupts()
 	defer stop()
 	say := &parts{c: c}
-	defer cleanUp(c, interrupted, func() { say.end() })()
-	v, err := reports.Verify(reports.VerifyQuestion{Level: f.level(), Seed: sim.Seed(f.seed),
+	defer cleanUp(c, interrupted, func() { say.end(); mine.release() }, f.goOn(c.Flags()))()
+	v, err := f.ask(reports.VerifyQuestion{Level: f.level(), Seed: sim.Seed(f.seed),
 		Workers: f.workers, Begin: say.begin, Store: store})
 	if err != nil {
-		return scriptError(err)
+		return err
 	}
 	o := &reports.Outcome{Verification: v, Compared: expected.Compare(v.Found),
 		Account: f.account(c)}
@@ -122,7 +134,7 @@ func (f *verifyFlags) run(c *cobra.Command) error {
 		}
 	}
 	if err := writeAll(f.out, o.Files()); err != nil {
-		return usage(err)
+		return err
 	}
 	if f.accept {
 		if err := f.bringUpToDate(c.ErrOrStderr(), expected, v.Found); err != nil {
@@ -153,9 +165,21 @@ func (f *verifyFlags) tell(c *cobra.Command, o *reports.Outcome) error {
 	return nil
 }
 
-// stamp is what has to be the same for a part to be taken up again.
+// stamp is what has to be the same for a piece to be taken up again.
 func (f *verifyFlags) stamp() string {
-	return fmt.Sprintf("%s, seed %d, level %+v", version(), f.seed, f.level())
+	return fmt.Sprintf("%s, seed %d, level %+v", build(), f.seed, f.level())
+}
+
+// goOn says how to go on after an interruption.
+func (f *verifyFlags) goOn(fs *pflag.FlagSet) string {
+	words := againWords(fs, "verify")
+	if fs.Changed("out") {
+		words = append(words, "--out", f.out)
+	}
+	if f.accept {
+		words = append(words, "--accept")
+	}
+	return commandLine(append(words, "--resume")) + " goes on from what is finished"
 }
 
 // expectations are those of --expect, or those that come with emrproof. A file that is to
@@ -169,12 +193,17 @@ func (f *verifyFlags) expectations() (*reports.Expectations, error) {
 	case f.accept && errors.Is(err, os.ErrNotExist):
 		return &reports.Expectations{File: f.expect}, nil
 	case err != nil:
-		return nil, fileError("--expect", f.expect, err)
+		return nil, usage(fileError("--expect", f.expect, err))
 	}
+	read := reports.ParseExpectations
 	if f.accept {
-		return reports.DraftExpectations(f.expect, string(text))
+		read = reports.DraftExpectations
 	}
-	return reports.ParseExpectations(f.expect, string(text))
+	expected, err := read(f.expect, string(text))
+	if err != nil {
+		return nil, usage(err)
+	}
+	return expected, nil
 }
 
 // bringUpToDate writes the file of --expect anew, where it has to be, and says what was
@@ -242,14 +271,14 @@ func writeAll(dir string, files []reports.OutFile) error {
 	for _, f := range files {
 		name := filepath.Join(dir, filepath.FromSlash(f.Name))
 		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-			return fileError("--out", filepath.Dir(name), err)
+			return usage(fileError("--out", filepath.Dir(name), err))
 		}
 		var b bytes.Buffer
 		if err := f.Write(&b); err != nil {
 			return err
 		}
 		if err := writeFile(name, b.Bytes()); err != nil {
-			return fileError("--out", name, err)
+			return usage(fileError("--out", name, err))
 		}
 	}
 	return nil

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"emrproof/reports"
+)
+
+// verifying is the command whose verify asks by a function.
+func verifying(ask func(reports.VerifyQuestion) (*reports.Verification, error)) (
+	*cobra.Command, *bytes.Buffer,
+) {
+	root := newRoot()
+	for _, c := range root.Commands() {
+		if c.Name() == "verify" {
+			root.RemoveCommand(c)
+		}
+	}
+	root.AddCommand(newVerifyOf(&verifyFlags{ask: ask}))
+	var stderr bytes.Buffer
+	root.SetErr(&stderr)
+	root.SetOut(&bytes.Buffer{})
+	return root, &stderr
+}
+
+// A fault of emrproof while it verifies is one, and not the user's.
+func TestFaultWhileVerifying(t *testing.T) {
+	for name, ask := range map[string]func(reports.VerifyQuestion) (*reports.Verification, error){
+		"an error": func(reports.VerifyQuestion) (*reports.Verification, error) {
+			return nil, errors.New("W3: the attack does not repeat")
+		},
+		"a panic": func(reports.VerifyQuestion) (*reports.Verification, error) {
+			panic("two and two")
+		},
+	} {
+		root, stderr := verifying(ask)
+		out := filepath.Join(t.TempDir(), "out")
+		if got := status(root, []string{"verify", "--quick", "--out", out}); got != statusFault {
+			t.Errorf("%s: status %d, want %d:\n%s", name, got, statusFault, stderr)
+		}
+		if !strings.Contains(stderr.String(), "this is a fault of emrproof") {
+			t.Errorf("%s: it says %q", name, stderr)
+		}
+	}
+}
+
+// What the store says of the world, such as a full disk, is no fault of emrproof.
+func TestUsageWhileVerifying(t *testing.T) {
+	root, stderr := verifying(func(reports.VerifyQuestion) (*reports.Verification, error) {
+		return nil, usagef("--out: no space left")
+	})
+	out := filepath.Join(t.TempDir(), "out")
+	if got := status(root, []string{"verify", "--out", out}); got != statusUsage {
+		t.Errorf("status %d, want %d:\n%s", got, statusUsage, stderr)
+	}
+}
+
+func TestHintToGoOn(t *testing.T) {
+	f := &verifyFlags{}
+	c := newVerifyOf(f)
+	const given = "--quick --out dir --workers 2 --expect e.toml --accept --seed 3"
+	if err := c.ParseFlags(strings.Fields(given)); err != nil {
+		t.Fatal(err)
+	}
+	const want = "emrproof verify --quick --expect e.toml --seed 3 --out dir --accept --resume " +
+		"goes on from what is finished"
+	if got := f.goOn(c.Flags()); got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
