@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -154,15 +155,15 @@ type Bound struct {
 func Bounds(l *Lengths) ([]Bound, error) {
 	sig, ok := l.find(Length{Sort: model.Signature.String()})
 	if !ok {
-		return nil, fmt.Errorf("%s: signatures have no length", l.Name)
+		return nil, errors.New("signatures have no length")
 	}
 	asymmetric, ok := l.find(Length{Whole: EPUK}, Length{Overhead: EPUK})
 	if !ok {
-		return nil, fmt.Errorf("%s: %s has no length", l.Name, EPUK)
+		return nil, fmt.Errorf("%s has no length", EPUK)
 	}
 	symmetric, ok := l.find(Length{Whole: ESEK}, Length{Overhead: ESEK})
 	if !ok {
-		return nil, fmt.Errorf("%s: %s has no length", l.Name, ESEK)
+		return nil, fmt.Errorf("%s has no length", ESEK)
 	}
 	bits := func(signatures, a, s int) int64 {
 		return int64(signatures)*sig + int64(a)*asymmetric + int64(s)*symmetric

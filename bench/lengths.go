@@ -6,13 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
 
 	"emrproof/model"
-	"emrproof/sim"
 )
 
 //go:embed lengths.toml
@@ -22,6 +23,8 @@ var defaultLengths []byte
 type Lengths struct {
 	Name string   `toml:"name"`
 	All  []Length `toml:"length"`
+
+	file string
 }
 
 // A Length is how long one thing is, and who says so. One of Sort, Field, Overhead and
@@ -33,6 +36,8 @@ type Length struct {
 	Whole    string `toml:"whole"`    // the same, whatever is in it
 	Bits     int64  `toml:"bits"`
 	Source   string `toml:"source"`
+
+	line int // of its header in the file, from 1
 }
 
 // What is what the length is of.
@@ -85,7 +90,7 @@ func parseLengths(file string, data []byte) (*Lengths, error) {
 			strings.Join(e.Key(), "."))
 	case errors.As(err, &bad):
 		line, col := bad.Position()
-		return nil, fmt.Errorf("%s:%d:%d: %s", file, line, col, strings.TrimPrefix(bad.Error(), "toml: "))
+		return nil, fmt.Errorf("%s:%d:%d: %s", file, line, col, wantedOf(bad))
 	case err != nil:
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
@@ -97,7 +102,10 @@ func parseLengths(file string, data []byte) (*Lengths, error) {
 		return nil, fmt.Errorf("%s: field \"length\": want each under a header [[length]]", file)
 	}
 	seen := map[string]int{}
-	for i, one := range l.All {
+	l.file = file
+	for i := range l.All {
+		one := &l.All[i]
+		one.line = lines[i]
 		if err := one.check(); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", file, lines[i], err)
 		}
@@ -108,6 +116,22 @@ func parseLengths(file string, data []byte) (*Lengths, error) {
 		seen[one.key()] = lines[i]
 	}
 	return &l, nil
+}
+
+// wantedOf is what is wrong with a value, in words of the file.
+func wantedOf(bad *toml.DecodeError) string {
+	key := bad.Key()
+	if len(key) == 0 || !strings.Contains(bad.Error(), "cannot decode") {
+		return strings.TrimPrefix(bad.Error(), "toml: ")
+	}
+	switch name := key[len(key)-1]; name {
+	case "bits":
+		return "field \"bits\": want a whole number of bits, without a unit"
+	case "length":
+		return "field \"length\": want each under a header [[length]]"
+	default:
+		return fmt.Sprintf("field %q: want text in quotes", name)
+	}
 }
 
 // lengthLines are the lines of the headers [[length]], which the decoder, that has
@@ -143,12 +167,88 @@ func (l Length) check() error {
 		return fmt.Errorf("field \"sort\" %q: want one of %s", l.Sort, strings.Join(sortNames(), ", "))
 	case l.Overhead+l.Whole != "" && l.Overhead+l.Whole != EPUK && l.Overhead+l.Whole != ESEK:
 		return fmt.Errorf("ciphertext %q: want %s or %s", l.Overhead+l.Whole, EPUK, ESEK)
+	case l.Field != "" && !slices.Contains(fieldNames(), l.Field):
+		return fmt.Errorf("field \"field\" %q: no message has it: %s", l.Field,
+			nearest(l.Field, fieldNames()))
+	case l.Bits == 0:
+		return fmt.Errorf("field \"bits\": want how many, 1 to %d", int64(longest))
 	case l.Bits < 1 || l.Bits > longest:
 		return fmt.Errorf("field \"bits\" %d: want 1 to %d", l.Bits, int64(longest))
 	case l.Source == "":
 		return errors.New("field \"source\": want where the length comes from")
 	}
 	return nil
+}
+
+// fieldNames are the symbols that stand in a message of any profile with costs, in a
+// ciphertext or outside.
+var fieldNames = sync.OnceValue(func() []string {
+	var names []string
+	for _, name := range Profiles() {
+		p, err := model.Profile(name)
+		if err != nil {
+			panic("bench: internal error: " + err.Error())
+		}
+		made, _ := definitions(p)
+		p.EachStep(func(ph *model.Phase, _ *model.Role, _ int, s *model.Step) {
+			if s.Kind == model.StepSend && !ph.Secure {
+				names = append(names, symbols(s.Fields, made)...)
+			}
+		})
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+})
+
+// symbols are the names of what terms are made of on the wire.
+func symbols(ts []*model.Term, made map[string]*model.Term) []string {
+	var names []string
+	for _, t := range ts {
+		switch m := made[t.Name]; {
+		case t.Op == model.OpVar && m != nil:
+			names = append(names, symbols(m.Fields(), made)...)
+		case t.Op == model.OpVar:
+			names = append(names, t.Name)
+		case t.Op == model.OpAEnc || t.Op == model.OpSEnc:
+			names = append(names, symbols(t.Fields(), made)...)
+		}
+	}
+	return names
+}
+
+// nearest says which of some names one may be meant to be.
+func nearest(name string, known []string) string {
+	best, least := "", 3
+	for _, k := range known {
+		if d := changes(strings.ToLower(name), strings.ToLower(k)); d < least && d < len(k) {
+			best, least = k, d
+		}
+	}
+	if best == "" {
+		return "want one of " + strings.Join(known, ", ")
+	}
+	return fmt.Sprintf("did you mean %q?", best)
+}
+
+// changes is how many letters are to be changed, added or taken out between two words.
+func changes(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		corner := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := corner
+			if a[i] != b[j] {
+				change++
+			}
+			corner = row[j+1]
+			row[j+1] = min(change, corner+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
 }
 
 // The two kinds of ciphertext.
@@ -179,77 +279,20 @@ func isSort(name string) bool {
 
 // find is the length of the first that is declared.
 func (l *Lengths) find(wanted ...Length) (int64, bool) {
-	for _, w := range wanted {
-		for _, have := range l.All {
-			if have.key() == w.key() {
-				return have.Bits, true
-			}
-		}
+	if have := l.entry(wanted...); have != nil {
+		return have.Bits, true
 	}
 	return 0, false
 }
 
-// bits is the length of a term: of a ciphertext with what is in it, of anything else
-// by its symbol or its sort. What a variable stands for is found in made.
-func (l *Lengths) bits(t *model.Term, made map[string]*model.Term) (int64, error) {
-	if t.Op == model.OpVar && made[t.Name] != nil {
-		t = made[t.Name]
-	}
-	if t.Op == model.OpAEnc || t.Op == model.OpSEnc {
-		name := EPUK
-		if t.Op == model.OpSEnc {
-			name = ESEK
-		}
-		if whole, ok := l.find(Length{Whole: name}); ok {
-			return whole, nil
-		}
-		overhead, ok := l.find(Length{Overhead: name})
-		if !ok {
-			return 0, fmt.Errorf("%s: %s has no length", t, name)
-		}
-		text, err := l.sum(t.Fields(), made)
-		if err != nil {
-			return 0, err
-		}
-		if t.Mode&model.Padded != 0 {
-			text = 8 * int64(sim.PaddedSize(int((text+7)/8)))
-		}
-		return overhead + text, nil
-	}
-	if t.Op == model.OpLabel {
-		return int64(8 * len(t.Name)), nil
-	}
-	n, ok := l.find(Length{Field: t.Name}, Length{Sort: t.Sort.String()})
-	if !ok {
-		return 0, fmt.Errorf("%s: neither it nor its sort, %s, has a length", t, t.Sort)
-	}
-	return n, nil
-}
-
-// sum is the length of terms together.
-func (l *Lengths) sum(ts []*model.Term, made map[string]*model.Term) (int64, error) {
-	var sum int64
-	for _, t := range ts {
-		n, err := l.bits(t, made)
-		if err != nil {
-			return 0, err
-		}
-		sum += n
-	}
-	return sum, nil
-}
-
-// Fit says what is missing for the tables of profiles.
-func (l *Lengths) Fit(profiles []string) error {
-	for _, name := range profiles {
-		p, err := model.Profile(name)
-		if err != nil {
-			return err
-		}
-		if _, err := Declared(p, l); err != nil {
-			return err
+// entry is the first that is declared; nil when none is.
+func (l *Lengths) entry(wanted ...Length) *Length {
+	for _, w := range wanted {
+		for i := range l.All {
+			if l.All[i].key() == w.key() {
+				return &l.All[i]
+			}
 		}
 	}
-	_, err := Bounds(l)
-	return err
+	return nil
 }

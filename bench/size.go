@@ -42,13 +42,14 @@ func Declared(p *model.Protocol, l *Lengths) ([]Message, error) {
 	return inOrder(p, all), failed
 }
 
-// definitions are what the variables of a description are computed as, and those that
-// are records from outside.
+// definitions are what the variables of a description are computed as that hold others
+// which can be read out of them, and those that are records from outside.
 func definitions(p *model.Protocol) (made map[string]*model.Term, records map[string]bool) {
 	made, records = map[string]*model.Term{}, map[string]bool{}
 	p.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
 		switch {
-		case s.Kind == model.StepLet && (s.Term.Op == model.OpAEnc || s.Term.Op == model.OpSEnc):
+		case s.Kind == model.StepLet && (s.Term.Op == model.OpAEnc || s.Term.Op == model.OpSEnc ||
+			recovers(s.Term)):
 			made[s.Var.Name] = s.Term
 		case s.Kind == model.StepInput && s.Key != nil: // about a patient
 			records[s.Var.Name] = true

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -135,7 +136,26 @@ func TestLengthsAreRefused(t *testing.T) {
 		{"a ciphertext that is none", head + "[[length]]\nwhole = \"E\"\nbits = 3\nsource = \"s\"\n",
 			`l.toml:2: ciphertext "E": want E_PUK or E_SEK`},
 		{"no bits", head + "[[length]]\nsort = \"point\"\nsource = \"s\"\n",
-			`l.toml:2: field "bits" 0: want 1 to 8000000000000`},
+			`l.toml:2: field "bits": want how many, 1 to 8000000000000`},
+		{"fewer than none", head + "[[length]]\nsort = \"point\"\nbits = -1\nsource = \"s\"\n",
+			`l.toml:2: field "bits" -1: want 1 to 8000000000000`},
+		{"too many", head + "[[length]]\nsort = \"point\"\nbits = 8000000000001\nsource = \"s\"\n",
+			`l.toml:2: field "bits" 8000000000001: want 1 to 8000000000000`},
+		{"a unit", head + "[[length]]\nsort = \"point\"\nbits = \"32 B\"\nsource = \"s\"\n",
+			`l.toml:4:8: field "bits": want a whole number of bits, without a unit`},
+		{"half a bit", head + "[[length]]\nsort = \"point\"\nbits = 3.5\nsource = \"s\"\n",
+			`l.toml:4:8: field "bits": want a whole number of bits, without a unit`},
+		{"a number for words", head + "[[length]]\nsort = 5\nbits = 3\nsource = \"s\"\n",
+			`l.toml:3:8: field "sort": want text in quotes`},
+		{"a field of no message", head + "[[length]]\nfield = \"B_Q\"\nbits = 3\nsource = \"s\"\n",
+			`l.toml:2: field "field" "B_Q": no message has it: did you mean "B_P"?`},
+		{"a field in another case", head + "[[length]]\nfield = \"m_emr\"\nbits = 3\nsource = \"s\"\n",
+			`l.toml:2: field "field" "m_emr": no message has it: did you mean "M_EMR"?`},
+		{"a field far from any", head + "[[length]]\nfield = \"salary\"\nbits = 3\nsource = \"s\"\n",
+			`l.toml:2: field "field" "salary": no message has it: want one of `},
+		// It is computed, and no message has it.
+		{"a secret for a field", head + "[[length]]\nfield = \"S_P\"\nbits = 3\nsource = \"s\"\n",
+			`l.toml:2: field "field" "S_P": no message has it: `},
 		{"no source", head + "[[length]]\nsort = \"point\"\nbits = 3\n",
 			`l.toml:2: field "source": want where the length comes from`},
 		{"twice", head + strings.Repeat("[[length]]\nsort = \"point\"\nbits = 3\nsource = \"s\"\n", 2),
@@ -157,44 +177,121 @@ func TestLengthsAreRefused(t *testing.T) {
 	}
 }
 
+// lengthsLike are the default lengths, but for those of what is given, which come first.
+func lengthsLike(given ...Length) *Lengths {
+	l := &Lengths{Name: "n", file: "l.toml"}
+	taken := func(one Length) bool {
+		return slices.ContainsFunc(given, func(g Length) bool {
+			return g.key() == one.key() || g.Whole != "" && g.Whole == one.Overhead
+		})
+	}
+	l.All = append(l.All, given...)
+	for _, one := range DefaultLengths().All {
+		if !taken(one) {
+			l.All = append(l.All, one)
+		}
+	}
+	return l
+}
+
+func sumOf(t *testing.T, p *model.Protocol, l *Lengths) int64 {
+	t.Helper()
+	all, err := Declared(p, l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return TrafficOf(all, Whole).Bits
+}
+
 // A ciphertext of one block has its length whatever is in it.
 func TestWholeLengths(t *testing.T) {
-	l, err := parseLengths("l.toml", []byte(`name = "RSA"
-[[length]]
-whole = "E_PUK"
-bits = 1024
-source = "one block"
-[[length]]
-sort = "signature"
-bits = 1024
-source = "one block"
-[[length]]
-whole = "E_SEK"
-bits = 256
-source = "two blocks"
-[[length]]
-sort = "time"
-bits = 32
-source = "s"
-[[length]]
-sort = "data"
-bits = 1
-source = "s"
-`))
+	p := model.Published()
+	// Six of E_PUK, and the others as before: what was in them does not count.
+	one, two := sumOf(t, p, lengthsLike(Length{Whole: EPUK, Bits: 2048})),
+		sumOf(t, p, lengthsLike(Length{Whole: EPUK, Bits: 4096}))
+	if two-one != 6*2048 {
+		t.Errorf("six blocks of 2048 bits more are %d bits more", two-one)
+	}
+	small := sumOf(t, p, lengthsLike(Length{Whole: EPUK, Bits: 2048}, Length{Field: "B_P", Bits: 8}))
+	if small != one {
+		t.Errorf("with a shorter B_P %d bits, want %d as before", small, one)
+	}
+}
+
+// A block is not shorter than its text. The text of the published visit 1 is an identity,
+// B_P, two points and a time.
+func TestWholeIsNotShorterThanItsText(t *testing.T) {
+	const text = 128 + 256 + 2*256 + 64
+	if err := lengthsLike(Length{Whole: EPUK, Bits: 8192}).Fit(Profiles()); err != nil {
+		t.Error(err)
+	}
+	for _, c := range []struct {
+		length Length
+		want   string
+	}{
+		{Length{Whole: EPUK, Bits: text - 1, line: 7}, "l.toml:7: published: visit 1: field \"bits\" " +
+			"959: E_PUK is shorter than what is in it: "},
+		{Length{Whole: ESEK, Bits: 470864, line: 9}, "l.toml:9: published: search 6: field \"bits\" " +
+			"470864: E_SEK is shorter than what is in it: "},
+	} {
+		if err := lengthsLike(c.length).Fit(Profiles()[:1]); err == nil ||
+			!strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("error %v, want %q", err, c.want)
+		}
+	}
+	if _, err := lengthsLike(Length{Whole: EPUK, Bits: text}).bits(visitOne(t), nil); err != nil {
+		t.Errorf("one that holds its text and no more: %v", err)
+	}
+}
+
+// visitOne is C_P1 of the published description.
+func visitOne(t *testing.T) *model.Term {
+	t.Helper()
+	made, _ := definitions(model.Published())
+	if made["C_P1"] == nil {
+		t.Fatal("there is no C_P1")
+	}
+	return made["C_P1"]
+}
+
+// Reference: E12. A signature with recovery carries the text that it signs, which is so
+// on the wire, too.
+func TestSignaturesWithRecovery(t *testing.T) {
+	plain, err := Declared(model.Published(), DefaultLengths())
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := Declared(model.Published(), l)
+	p, err := model.Profile("published", "E12")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var sum int64
-	for _, m := range all {
-		sum += m.Bits
+	recovery, err := Declared(p, DefaultLengths())
+	if err != nil {
+		t.Fatal(err)
 	}
-	// Six of E_PUK and six signatures, four of E_SEK, ten times.
-	if want := int64(6*1024 + 6*1024 + 4*256 + 10*32); sum != want {
-		t.Errorf("%d bits, want %d", sum, want)
+	config := standard(t, "published")
+	config.Options = []string{"E12"}
+	with, err := Sent(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	without, err := Sent(standard(t, "published"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	longer := 0
+	for i := range plain {
+		declared, sent := recovery[i].Bits-plain[i].Bits, with.Messages[i].Bits-without.Messages[i].Bits
+		// The wire has tags and lengths besides, and shorter names: some bytes a field.
+		if d := declared - sent; (declared > 0) != (sent > 0) || d > 1000 || d < -1000 {
+			t.Errorf("%s: %d bits more declared, %d on the wire", plain[i].Name, declared, sent)
+		}
+		if declared > 0 {
+			longer++
+		}
+	}
+	if longer == 0 {
+		t.Error("no message is longer with E12")
 	}
 }
 
@@ -210,6 +307,9 @@ func FuzzLengths(f *testing.F) {
 		}
 		if _, err := Declared(p, l); err == nil && len(l.All) == 0 {
 			t.Error("messages without lengths")
+		}
+		if err := l.Fit(Profiles()); err != nil && !strings.HasPrefix(err.Error(), "f:") {
+			t.Errorf("it does not say in which file: %v", err)
 		}
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"emrproof/attacks"
 	"emrproof/model/suite"
 	"emrproof/proofs/ban"
+	"emrproof/sim"
 )
 
 // An OutFile is a file that a verification leaves behind, by its name in the folder.
@@ -26,6 +27,9 @@ type Outcome struct {
 	// Measured are the timings of this machine; nil where none were asked for. They go
 	// into the page and into files of their own, and never into results.json.
 	Measured []Section
+	// AllAttacks has the attacks written with every event; else each is as much as it takes
+	// to replay it byte for byte.
+	AllAttacks bool
 }
 
 // Files are what a verification leaves behind. Only the page, and what its names say was
@@ -48,7 +52,7 @@ func (o *Outcome) Files() []OutFile {
 	}
 	for _, s := range slices.Concat(o.Profiles, o.Calibration) {
 		for _, a := range s.All {
-			files = append(files, a.files(s.Profile)...)
+			files = append(files, a.files(s.Profile, o.AllAttacks)...)
 		}
 	}
 	for _, s := range append(o.costSections(), o.Measured...) {
@@ -62,13 +66,16 @@ func (o *Outcome) Files() []OutFile {
 
 // files are an attack's traces, for emrproof replay: of the attack as it was made, and of
 // each finding as it is left when shrunk.
-func (a *Attack) files(profile string) []OutFile {
+func (a *Attack) files(profile string, whole bool) []OutFile {
 	if a.Outcome == nil {
 		return nil
 	}
 	trace := func(o *attacks.Outcome) func(io.Writer) error {
 		return func(w io.Writer) error {
 			b, err := o.Trace()
+			if err == nil && !whole {
+				b, err = sim.BriefTrace(b)
+			}
 			if err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"emrproof/model"
 )
@@ -18,9 +19,14 @@ import (
 // Nothing in it depends on the machine: writing the trace of a run of the same
 // Config gives the same bytes.
 
+//
+// In brief it is the head, and a line with the sum of the whole file: as much as it takes
+// to run it again and to see that every byte is the same.
+
 const (
 	traceKind = "emrproof trace"
 	endKind   = "end of trace"
+	sumKind   = "sum of trace"
 )
 
 type headLine struct {
@@ -32,6 +38,12 @@ type headLine struct {
 type endLine struct {
 	Kind   string `json:"kind"`
 	Events int    `json:"events"`
+}
+
+type sumLine struct {
+	Kind   string `json:"kind"`
+	Events int    `json:"events"`
+	SHA256 string `json:"sha256"` // of the whole trace
 }
 
 type eventLine struct {
@@ -171,10 +183,36 @@ type Trace struct {
 	Config Config
 	Lines  [][]byte // the file, line by line
 	events []eventLine
+	sum    *sumLine // of a trace in brief
 }
 
 // Len is the number of events.
-func (t *Trace) Len() int { return len(t.events) }
+func (t *Trace) Len() int {
+	if t.sum != nil {
+		return t.sum.Events
+	}
+	return len(t.events)
+}
+
+// Brief says whether the file is a trace in brief, which has no events.
+func (t *Trace) Brief() bool { return t.sum != nil }
+
+// BriefTrace is a trace file in brief.
+func BriefTrace(file []byte) ([]byte, error) {
+	head, _, found := bytes.Cut(file, []byte("\n"))
+	if !found {
+		return nil, errors.New("not a trace: it has no line")
+	}
+	sum, err := sumOf(file)
+	return slices.Concat(head, []byte("\n"), sum), err
+}
+
+// sumOf is the line that sums a trace file up.
+func sumOf(file []byte) ([]byte, error) {
+	events := max(bytes.Count(file, []byte("\n"))-2, 0) // between the head and the end
+	sum, err := json.Marshal(sumLine{sumKind, events, fmt.Sprintf("%x", sha256.Sum256(file))})
+	return append(sum, '\n'), err
+}
 
 // ReadTrace reads a trace file whole. It is strict: an unknown field, another
 // schema version, a line out of order or a missing end is an error that names the
@@ -252,6 +290,16 @@ func (t *Trace) line(line []byte) (end bool, err error) {
 		}
 		return true, nil
 	}
+	if len(t.events) == 0 && bytes.HasPrefix(line, []byte(`{"kind":"`+sumKind)) {
+		t.sum = &sumLine{}
+		if err := decodeJSON(line, t.sum); err != nil {
+			return true, err
+		}
+		if t.sum.Kind != sumKind {
+			return true, fmt.Errorf("kind %q: want %q", t.sum.Kind, sumKind)
+		}
+		return true, nil
+	}
 	var e eventLine
 	if err := decodeJSON(line, &e); err != nil {
 		return false, err
@@ -282,6 +330,13 @@ func (t *Trace) Replay(a Adversary) error {
 // when every byte is the same.
 func (t *Trace) Same(file []byte) error {
 	again := bytes.SplitAfter(file, []byte("\n"))
+	if t.sum != nil {
+		sum, err := sumOf(file)
+		if err != nil {
+			return err
+		}
+		again = [][]byte{again[0], sum}
+	}
 	for i, line := range t.Lines {
 		var is []byte
 		if i < len(again) {

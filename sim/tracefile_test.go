@@ -39,6 +39,51 @@ func TestTraceIsReadAndReplayed(t *testing.T) {
 	}
 }
 
+// A trace in brief is its head and the sum of the whole: the run gives the same sum, and a
+// Config or a sum that was changed does not.
+func TestTraceInBrief(t *testing.T) {
+	_, text := traceOf(t, standard(t, "ns", DefaultSize))
+	brief, err := BriefTrace([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := bytes.Count(brief, []byte("\n")); n != 2 || len(brief) > 2000 {
+		t.Errorf("%d lines, %d bytes: want two, and short", n, len(brief))
+	}
+	read := func(text string) *Trace {
+		t.Helper()
+		trace, err := ReadTrace("t", strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return trace
+	}
+	trace := read(string(brief))
+	if !trace.Brief() || trace.Len() != read(text).Len() {
+		t.Errorf("brief %v, %d events, want those of the whole, %d", trace.Brief(), trace.Len(),
+			read(text).Len())
+	}
+	if err := trace.Replay(nil); err != nil {
+		t.Errorf("got %v, want the same again", err)
+	}
+	for _, c := range []struct{ old, new string }{{`"seed":1`, `"seed":2`},
+		{`"events":`, `"events":1`}, {`"sha256":"`, `"sha256":"0`}} {
+		changed := read(strings.Replace(string(brief), c.old, c.new, 1))
+		var differs *DifferError
+		if err := changed.Replay(nil); !errors.As(err, &differs) || differs.Line != 2 {
+			t.Errorf("%s: got %v, want that line 2 differs", c.new, err)
+		}
+	}
+	for _, bad := range []string{string(brief) + "x",
+		strings.Replace(string(brief), "sum of", "sum or", 1),
+		strings.Replace(string(brief), `"sha256"`, `"sha"`, 1),
+		strings.Replace(text, "\n", "\n"+strings.SplitAfter(string(brief), "\n")[1], 2)} {
+		if _, err := ReadTrace("t", strings.NewReader(bad)); err == nil {
+			t.Errorf("it is taken: %.300s", bad)
+		}
+	}
+}
+
 // A trace is replayed from its Config alone, records and all.
 func TestTraceOfARichConfig(t *testing.T) {
 	c := richConfig(t)

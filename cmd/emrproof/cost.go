@@ -95,7 +95,7 @@ func (f *costFlags) run(c *cobra.Command) error {
 			return usage(pathError("--lengths", f.lengths, err))
 		}
 		if err := cost.Lengths.Fit(profiles); err != nil {
-			return usage(fmt.Errorf("%s: %w", f.lengths, err))
+			return usage(err)
 		}
 	}
 	for _, name := range profiles {

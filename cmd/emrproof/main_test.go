@@ -53,6 +53,8 @@ func TestScripts(t *testing.T) {
 			"appears": appears,
 			"shows":   shows,
 			"parses":  parses,
+			"smaller": smaller,
+			"edit":    edit,
 		},
 	})
 }
@@ -90,6 +92,15 @@ func replace(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o666))
 }
 
+// edit is "edit FILE TEXT": the file, which has to be there, has this text and nothing else.
+func edit(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: edit FILE TEXT")
+	}
+	ts.ReadFile(args[0])
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(args[1]), 0o666))
+}
+
 // appears is "appears PATTERN": a file of such a name is there, or comes to be
 // within ten seconds; "! appears PATTERN": there is none.
 func appears(ts *testscript.TestScript, neg bool, args []string) {
@@ -108,6 +119,29 @@ func appears(ts *testscript.TestScript, neg bool, args []string) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	ts.Fatalf("nothing like %s appears", args[0])
+}
+
+// smaller is "smaller DIR MB": the files of a folder have less together.
+func smaller(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: smaller DIR MB")
+	}
+	most, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	var sum int64
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(_ string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			sum += info.Size()
+		}
+		return err
+	}))
+	if sum >= most*1e6 || sum == 0 {
+		ts.Fatalf("%s has %d bytes, want less than %d MB", args[0], sum, most)
+	}
 }
 
 // verb is a command whose only verb does what f does.

@@ -49,11 +49,12 @@ func readTrace(name string) (*sim.Trace, error) {
 }
 
 // attacked says whether a trace is of an attack: of an adversary that made moves, or had
-// only to listen for what it shows.
+// only to listen for what it shows. A trace in brief is of one, or is judged like one.
 func attacked(t *sim.Trace) bool {
-	return len(t.Config.Moves) > 0 || slices.ContainsFunc(t.Lines, func(line []byte) bool {
-		return bytes.HasPrefix(line, fmt.Appendf(nil, `{"kind":%q`, sim.KindExhibit))
-	})
+	return len(t.Config.Moves) > 0 || t.Brief() ||
+		slices.ContainsFunc(t.Lines, func(line []byte) bool {
+			return bytes.HasPrefix(line, fmt.Appendf(nil, `{"kind":%q`, sim.KindExhibit))
+		})
 }
 
 // replayAttack makes the moves of a saved attack again, and judges it again.

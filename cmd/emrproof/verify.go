@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -23,6 +22,7 @@ import (
 type verifyFlags struct {
 	out, expect, format   string
 	quick, resume, accept bool
+	allAttacks            bool
 	long, workers         int
 	seed                  uint64
 
@@ -66,6 +66,8 @@ new, 2 for bad usage or input, 3 for a fault of emrproof itself, 130 when it was
 		"with emrproof")
 	fs.BoolVar(&f.accept, "accept", false, "bring the file of --expect up to date with what came "+
 		"out; reasons of what is new are left to fill in")
+	fs.BoolVar(&f.allAttacks, "all-attacks", false, "write the attacks with every event, some 90 MB; "+
+		"else as much of each as replay needs")
 	fs.Uint64Var(&f.seed, "seed", 1, "the `SEED` of all randomness")
 	fs.IntVar(&f.workers, "workers", 0, "so many things at a time; 0: one for each core")
 	fs.StringVar(&f.format, "format", "text", "the `FORM` of the summary: text or json")
@@ -127,7 +129,7 @@ func (f *verifyFlags) run(c *cobra.Command) error {
 		return err
 	}
 	o := &reports.Outcome{Verification: v, Compared: expected.Compare(v.Found),
-		Account: f.account(c)}
+		Account: f.account(c), AllAttacks: f.allAttacks}
 	if !f.quick {
 		if o.Measured, err = f.measure(say); err != nil {
 			return err
@@ -264,24 +266,6 @@ func (f *verifyFlags) measure(say *parts) ([]reports.Section, error) {
 	}
 	return []reports.Section{{Title: "measured on this machine", Document: t.Document(),
 		Plots: plots, Again: t.Again}}, nil
-}
-
-// writeAll writes files into a folder, each under a temporary name first.
-func writeAll(dir string, files []reports.OutFile) error {
-	for _, f := range files {
-		name := filepath.Join(dir, filepath.FromSlash(f.Name))
-		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-			return usage(fileError("--out", filepath.Dir(name), err))
-		}
-		var b bytes.Buffer
-		if err := f.Write(&b); err != nil {
-			return err
-		}
-		if err := writeFile(name, b.Bytes()); err != nil {
-			return usage(fileError("--out", name, err))
-		}
-	}
-	return nil
 }
 
 // writeFile writes a file whole or not at all.

@@ -1,0 +1,118 @@
+package bench
+
+import (
+	"errors"
+	"fmt"
+
+	"emrproof/model"
+	"emrproof/sim"
+)
+
+// bits is the length of a term: of a ciphertext with what is in it, of anything else
+// by its symbol or its sort. What a variable stands for is found in made.
+func (l *Lengths) bits(t *model.Term, made map[string]*model.Term) (int64, error) {
+	name, signed := t.Name, int64(0)
+	if t.Op == model.OpVar && made[t.Name] != nil {
+		t = made[t.Name]
+	}
+	switch {
+	case t.Op == model.OpAEnc:
+		return l.ciphertext(EPUK, t, made)
+	case t.Op == model.OpSEnc:
+		return l.ciphertext(ESEK, t, made)
+	case t.Op == model.OpLabel:
+		return int64(8 * len(t.Name)), nil
+	case recovers(t):
+		var err error
+		if signed, err = l.sum(t.Fields(), made); err != nil {
+			return 0, err
+		}
+	}
+	n, ok := l.find(Length{Field: name}, Length{Sort: t.Sort.String()})
+	if !ok {
+		return 0, fmt.Errorf("%s: neither it nor its sort, %s, has a length", t, t.Sort)
+	}
+	return n + signed, nil
+}
+
+// recovers says whether a term is a signature that carries the text that it signs (E12).
+func recovers(t *model.Term) bool {
+	return t.Op == model.OpSign && t.Mode&model.Recovery != 0
+}
+
+// ciphertext is the length of a ciphertext: of its text and what it has beside it, or its
+// own whatever is in it, as long as that is no more than it can hold.
+func (l *Lengths) ciphertext(
+	kind string, t *model.Term, made map[string]*model.Term,
+) (int64, error) {
+	whole, overhead := l.entry(Length{Whole: kind}), l.entry(Length{Overhead: kind})
+	if whole == nil && overhead == nil {
+		return 0, fmt.Errorf("%s: %s has no length", t, kind)
+	}
+	text, err := l.sum(t.Fields(), made)
+	if err != nil {
+		return 0, err
+	}
+	if t.Mode&model.Padded != 0 {
+		text = 8 * int64(sim.PaddedSize(int((text+7)/8)))
+	}
+	switch {
+	case whole == nil:
+		return overhead.Bits + text, nil
+	case whole.Bits < text:
+		return 0, &tooShort{whole, fmt.Sprintf("%s holds a text of %d bits", t, text)}
+	}
+	return whole.Bits, nil
+}
+
+// A tooShort is a ciphertext that is declared shorter than its text.
+type tooShort struct {
+	length *Length
+	why    string
+}
+
+func (e *tooShort) Error() string {
+	return fmt.Sprintf("field \"bits\" %d: %s is shorter than what is in it: %s", e.length.Bits,
+		e.length.Whole, e.why)
+}
+
+// sum is the length of terms together.
+func (l *Lengths) sum(ts []*model.Term, made map[string]*model.Term) (int64, error) {
+	var sum int64
+	for _, t := range ts {
+		n, err := l.bits(t, made)
+		if err != nil {
+			return 0, err
+		}
+		sum += n
+	}
+	return sum, nil
+}
+
+// Fit says what is missing for the tables of profiles, or too short, with the file and,
+// where there is one, the line.
+func (l *Lengths) Fit(profiles []string) error {
+	for _, name := range profiles {
+		p, err := model.Profile(name)
+		if err != nil {
+			return err
+		}
+		if _, err := Declared(p, l); err != nil {
+			return l.placed(err)
+		}
+	}
+	_, err := Bounds(l)
+	return l.placed(err)
+}
+
+// placed is an error with where in the file it is.
+func (l *Lengths) placed(err error) error {
+	short := (*tooShort)(nil)
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &short):
+		return fmt.Errorf("%s:%d: %w", l.file, short.length.line, err)
+	}
+	return fmt.Errorf("%s: %w", l.file, err)
+}
