@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -145,5 +146,33 @@ func TestOutliersAndQuantiles(t *testing.T) {
 	}
 	if got := median([]float64{4, 1, 3, 2}); got != 2.5 {
 		t.Errorf("median %v, want 2.5", got)
+	}
+}
+
+// An interval leaves out a fortieth on each side.
+func TestIntervalHasTwoTails(t *testing.T) {
+	q := Quantity{Median: 500, boots: make([]float64, resamples)}
+	for i := range q.boots {
+		q.boots[i] = float64((i*7)%resamples + 1) // 1 to 1000, in another order
+	}
+	if low, high := q.Interval(); low != 25 || high != 975 {
+		t.Errorf("got [%v, %v] of 1 to 1000, want [25, 975]", low, high)
+	}
+}
+
+// An outlier is outside the outer fences, at three times the distance of the quartiles,
+// and not only outside the inner ones, at one and a half.
+func TestOutliersAreOutsideTheOuterFences(t *testing.T) {
+	// With a larger ninth value the quartiles are 3 and 7, with a smaller one 2 and 6: the
+	// outer fences are at 19 and −10, the inner ones at 13 and −4.
+	x := []float64{1, 2, 3, 4, 5, 6, 7, 8}
+	for _, c := range []struct {
+		value float64
+		want  int
+	}{{13.5, 0}, {18.9, 0}, {19.1, 1}, {-5, 0}, {-9.9, 0}, {-10.1, 1}} {
+		with := append(slices.Clone(x), c.value)
+		if got := Outliers(with); got != c.want {
+			t.Errorf("%v: %d outliers, want %d", c.value, got, c.want)
+		}
 	}
 }
