@@ -44,6 +44,9 @@ func (c *Comparison) words() string {
 	return c.ID + ": " + c.Text
 }
 
+// AsExpected says whether all verdicts are the expected ones, none is missing and none new.
+func AsExpected(all []Comparison) bool { return len(differences(all)) == 0 }
+
 // differences are the comparisons that are not as expected: those that differ first, then
 // those that are missing, then those that are new, each in their order.
 func differences(all []Comparison) []Comparison {

@@ -114,12 +114,17 @@ func (v *Verification) honest(q *VerifyQuestion) (err error) {
 var honestSize = sim.Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 4}
 
 func honestRun(profile, suiteName string, seed sim.Seed) (HonestRun, error) {
-	h := HonestRun{Profile: profile, Suite: suiteName}
 	c, err := sim.Standard(profile, honestSize)
 	if err != nil {
-		return h, err
+		return HonestRun{}, err
 	}
 	c.Suite, c.Seed = suiteName, seed
+	return runHonestly(c)
+}
+
+// runHonestly judges a run that nobody is to have disturbed.
+func runHonestly(c sim.Config) (HonestRun, error) {
+	h := HonestRun{Profile: c.Profile, Suite: c.Suite}
 	o, err := attacks.Run(c)
 	if err != nil {
 		return h, err

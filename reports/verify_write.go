@@ -115,7 +115,7 @@ func (o *Outcome) JSON(w io.Writer) error {
 		Verdicts []foundLine `json:"verdicts"`
 		Missing  []string    `json:"missing"`
 	}{Schema: Schema, Verb: "verify", Version: o.Account.Version, Level: o.Level.Name,
-		Seed: uint64(o.Seed), Expected: len(differences(o.Compared)) == 0,
+		Seed: uint64(o.Seed), Expected: AsExpected(o.Compared),
 		Verdicts: []foundLine{}, Missing: []string{}}
 	status := map[string]ComparisonStatus{}
 	for _, c := range o.Compared {

@@ -102,12 +102,12 @@ func edit(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // appears is "appears PATTERN": a file of such a name is there, or comes to be
-// within ten seconds; "! appears PATTERN": there is none.
+// within a minute; "! appears PATTERN": there is none.
 func appears(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 1 {
 		ts.Fatalf("usage: [!] appears PATTERN")
 	}
-	for range 1000 {
+	for range 6000 {
 		found, err := filepath.Glob(ts.MkAbs(args[0]))
 		ts.Check(err)
 		switch {

@@ -159,10 +159,8 @@ func (f *verifyFlags) tell(c *cobra.Command, o *reports.Outcome) error {
 	if err != nil {
 		return err
 	}
-	for _, one := range o.Compared {
-		if one.Status != reports.StatusExpected {
-			return errDiffers
-		}
+	if !reports.AsExpected(o.Compared) {
+		return errDiffers
 	}
 	return nil
 }

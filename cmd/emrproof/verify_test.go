@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -72,5 +73,29 @@ func TestHintToGoOn(t *testing.T) {
 		"goes on from what is finished"
 	if got := f.goOn(c.Flags()); got != want {
 		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
+// One verdict that differs, is missing or is new is enough for the exit status, and for
+// what programs read.
+func TestStatusOfVerdicts(t *testing.T) {
+	for status, want := range map[reports.ComparisonStatus]error{
+		reports.StatusExpected: nil, reports.StatusDiffers: errDiffers,
+		reports.StatusMissing: errDiffers, reports.StatusExtra: errDiffers,
+	} {
+		var out bytes.Buffer
+		c := newVerifyOf(&verifyFlags{})
+		c.SetOut(&out)
+		f := &verifyFlags{format: "json"}
+		got := f.tell(c, &reports.Outcome{Verification: &reports.Verification{},
+			Compared: []reports.Comparison{{ID: "a/1", Status: reports.StatusExpected},
+				{ID: "a/2", Status: status}}})
+		if got != want {
+			t.Errorf("%s: got %v, want %v", status, got, want)
+		}
+		expected := fmt.Sprintf(`"as_expected": %t`, want == nil)
+		if !strings.Contains(out.String(), expected) {
+			t.Errorf("%s: no %s in %s", status, expected, &out)
+		}
 	}
 }

@@ -1,0 +1,37 @@
+package reports
+
+import (
+	"slices"
+	"testing"
+
+	"emrproof/attacks"
+)
+
+// A run in which every visit completes and something was refused is not complete: an honest
+// message was refused, or there was one that nobody honest sent.
+func TestHonestRunThatRefuses(t *testing.T) {
+	cases, err := CatalogueCases(attacks.Overrides{Profile: "published"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(cases, func(c Case) bool { return c.ID == "W15-biometric" })
+	made, err := CarryOut(cases[i:i+1], 1, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := made[0].Outcome
+	if v := o.Result.Visits; v.Completed != v.Started || len(attacks.Refusals(o)) == 0 {
+		t.Fatalf("%+v, refused by %v: the example is wrong", v, attacks.Refusals(o))
+	}
+	h, err := runHonestly(o.Config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h.Complete {
+		t.Error("it is complete, though something was refused")
+	}
+	o.Config.Moves = nil
+	if h, err = runHonestly(o.Config); err != nil || !h.Complete {
+		t.Errorf("without the attack: complete %v, %v", h.Complete, err)
+	}
+}
