@@ -113,8 +113,17 @@ func (x *Executor) Timer(n *sim.Network, id int) error {
 // Make makes a move now.
 func (x *Executor) Make(m Move) error {
 	m.When = x.when
+	made := len(x.Made)
 	x.Made = append(x.Made, m)
 	x.net.Note(m.String())
+	err := x.do(m)
+	if err != nil { // it was not made
+		x.Made = x.Made[:made]
+	}
+	return err
+}
+
+func (x *Executor) do(m Move) error {
 	switch m.Do {
 	case DoDrop:
 		return x.drop(m)

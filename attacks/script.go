@@ -54,6 +54,8 @@ type Overrides struct {
 type ScriptError struct {
 	Pos syntax.Position
 	Msg string
+	// Printed is what the script has printed, where it fails before the run begins.
+	Printed []string
 }
 
 func (e *ScriptError) Error() string { return e.Pos.String() + ": " + e.Msg }
@@ -189,8 +191,10 @@ func (s *Script) Run() (*ScriptOutcome, error) {
 	}
 	x := newExecutor(h)
 	var seen tape
-	if _, err := sim.Run(s.Config, x, func(e *sim.Event) { x.Watch(e); seen.event(e) }); err != nil {
-		return nil, err
+	_, err = sim.Run(s.Config, x, func(e *sim.Event) { x.Watch(e); seen.event(e) })
+	if err != nil {
+		o, _ := s.repeat(x) // of moves that cannot be made again nothing is left to show
+		return &ScriptOutcome{o, h.log}, err
 	}
 	o, err := s.repeat(x)
 	if err != nil {
@@ -204,7 +208,7 @@ func (s *Script) Run() (*ScriptOutcome, error) {
 		return nil, fmt.Errorf("%s: %w: %w", s.File, ErrDoesNotRepeat, err)
 	}
 	if err := s.acted(o); err != nil {
-		return nil, fmt.Errorf("%s: %w", s.File, err)
+		return &ScriptOutcome{o, h.log}, fmt.Errorf("%s: %w", s.File, err)
 	}
 	return &ScriptOutcome{o, h.log}, nil
 }
@@ -299,8 +303,12 @@ func scriptError(file string, err error) error {
 		})
 		pos, msg = names[0].Pos, names[0].Msg
 	}
+	msg = strings.Replace(msg, "frozen hash table", "frozen dict", 1)
+	if strings.HasSuffix(msg, "frozen list") || strings.HasSuffix(msg, "frozen dict") {
+		msg += ": it is what the run gave, and does not change; list(…) and dict(…) make one of your own"
+	}
 	if len(msg) > maxErrorText {
 		msg = strings.ToValidUTF8(msg[:maxErrorText], "") + "…"
 	}
-	return &ScriptError{pos, msg}
+	return &ScriptError{Pos: pos, Msg: msg}
 }

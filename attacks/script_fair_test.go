@@ -91,16 +91,16 @@ func TestScriptShowsNoSecret(t *testing.T) {
 func TestScriptChangesNoMessage(t *testing.T) {
 	for _, line := range []string{"m.name = 'x'", "m.fields = []", "m[1] = m[2]", "m['C_P1'] = m[2]",
 		"m.to = 'bob'", "m.to.principal = 'bob'", "m[1].recipe = ''", "m[1].sort += 'x'", "m[1] += m[2]",
-		"m.append(1)", "m.fields[0].size = 3", "m.sender.session += 1"} {
+		"m.append(1)", "m.fields[0].size = 3", "m.sender.session += 1", "m.fields[0] = m[2]",
+		"m.fields[0] += m[2]"} {
 		if err := perform([]byte(at(line))); err == nil {
 			t.Errorf("%s: no error", line)
 		}
 	}
 	honest := runScript(t, "acts = []\nneed()\n")
-	playful := runScript(t, "acts = []\nneed()\ndef on_message(m):\n    f = m.fields\n    "+
-		"f.clear()\n"+
-		"    n = m.names\n    n.append('x')\n    f += [1]\n    if len(m.fields) + 1 != len(n):\n"+
-		"        fail('the message has changed')\n")
+	playful := runScript(t, "acts = []\nneed()\ndef on_message(m):\n    f = list(m.fields)\n    "+
+		"f.clear()\n    n = list(m.names)\n    n.append('x')\n    f += [1]\n"+
+		"    if len(m.fields) + 1 != len(n):\n        fail('the message has changed')\n")
 	a, err := honest.Trace()
 	if err != nil {
 		t.Fatal(err)
@@ -111,6 +111,32 @@ func TestScriptChangesNoMessage(t *testing.T) {
 	}
 	if string(a) != string(b) {
 		t.Error("a script that makes no move changes the trace")
+	}
+}
+
+// Each list and dict that the run gives a script is what it is: to change it is an error,
+// at the place where the script does.
+func TestScriptChangesNothingThatItIsGiven(t *testing.T) {
+	const hint = ": it is what the run gave, and does not change; list(…) and dict(…) make one of your own"
+	for _, c := range []struct{ line, want string }{
+		{"m.fields[0] = m[2]", "5:13: cannot assign to element of frozen list"},
+		{"m.fields.clear()", "5:14: clear: cannot clear frozen list"},
+		{"f = m.fields; f += [1]", "5:21: cannot append to frozen list"},
+		{"m.names.append('x')", "5:13: append: cannot append to frozen list"},
+		{"world.corrupt.append('x')", "5:19: append: cannot append to frozen list"},
+		{"world.options.append('x')", "5:19: append: cannot append to frozen list"},
+		{"world.principals.append('x')", "5:22: append: cannot append to frozen list"},
+		{"principals().append('x')", "5:18: append: cannot append to frozen list"},
+		{"open(m[1], prk('mallory'), 5)[0] = 1", "5:34: cannot assign to element of frozen list"},
+		{"reveal('alice', 'keys')['x'] = 1", "5:28: cannot insert into frozen dict"},
+		{"steal('alice').clear()", "5:20: cannot clear frozen dict"},
+	} {
+		src := strings.Replace(at(c.line), "need(", "world = need(sessions = [session('visit', 'alice', "+
+			"'mallory')], ", 1)
+		err := perform([]byte(src))
+		if err == nil || err.Error() != "h.star:"+c.want+hint {
+			t.Errorf("%s:\ngot  %v\nwant h.star:%s%s", c.line, err, c.want, hint)
+		}
 	}
 }
 

@@ -39,8 +39,8 @@ const (
 // compileScript parses a script and compiles it with guards put in.
 func compileScript(file string, src []byte, known func(string) bool) (*starlark.Program, error) {
 	if len(src) > maxSource {
-		return nil, &ScriptError{syntax.MakePosition(&file, 1, 1),
-			fmt.Sprintf("the script has %d bytes, more than %d", len(src), maxSource)}
+		return nil, &ScriptError{Pos: syntax.MakePosition(&file, 1, 1),
+			Msg: fmt.Sprintf("the script has %d bytes, more than %d", len(src), maxSource)}
 	}
 	options := &syntax.FileOptions{TopLevelControl: true, GlobalReassign: true}
 	f, err := options.Parse(file, src, 0)
@@ -65,7 +65,7 @@ type guards struct{ err error }
 func (g *guards) fail(n syntax.Node, format string, args ...any) {
 	if g.err == nil {
 		start, _ := n.Span()
-		g.err = &ScriptError{start, fmt.Sprintf(format, args...)}
+		g.err = &ScriptError{Pos: start, Msg: fmt.Sprintf(format, args...)}
 	}
 }
 

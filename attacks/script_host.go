@@ -113,10 +113,14 @@ func (h *host) predeclared() starlark.StringDict {
 func (h *host) load() error {
 	var err error
 	h.globals, err = h.script.program.Init(h.thread, h.predeclared())
-	if err != nil {
-		return scriptError(h.script.File, err)
+	if err == nil {
+		return nil
 	}
-	return nil
+	err = scriptError(h.script.File, err)
+	if own := (*ScriptError)(nil); errors.As(err, &own) {
+		own.Printed = h.log
+	}
+	return err
 }
 
 func (h *host) begin(x *Executor) error {

@@ -292,7 +292,7 @@ func (h *host) parts(name string, n int, part func(i int) Recipe) (starlark.Valu
 		}
 		all = append(all, v)
 	}
-	return starlark.NewList(all), nil
+	return frozen(starlark.NewList(all)), nil
 }
 
 func (h *host) doCanOpen(c call) (starlark.Value, error) {

@@ -173,17 +173,13 @@ func (m *message) Attr(name string) (starlark.Value, error) {
 			}
 			all = append(all, v)
 		}
-		return starlark.NewList(all), nil
+		return frozen(starlark.NewList(all)), nil
 	case "label":
 		return starlark.String(m.is.Label), nil
 	case "name":
 		return starlark.String(m.is.Name), nil
 	case "names":
-		var all []starlark.Value
-		for _, n := range fieldNames(m.is) {
-			all = append(all, starlark.String(n))
-		}
-		return starlark.NewList(all), nil
+		return listOf(fieldNames(m.is)), nil
 	case "phase":
 		return starlark.String(m.phase), nil
 	case "sender":
@@ -196,6 +192,13 @@ func (m *message) Attr(name string) (starlark.Value, error) {
 		return address(m.is.To), nil
 	}
 	return nil, nil
+}
+
+// frozen is a list or a dict of the run's, which a script gets and cannot change: what it
+// changed would be a copy.
+func frozen[V starlark.Value](v V) V {
+	v.Freeze()
+	return v
 }
 
 // Get is m[1], or m["C_P1"].

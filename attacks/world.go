@@ -61,7 +61,7 @@ func listOf(names []string) *starlark.List {
 	for _, n := range names {
 		all = append(all, starlark.String(n))
 	}
-	return starlark.NewList(all)
+	return frozen(starlark.NewList(all))
 }
 
 func (w *world) names() []string {

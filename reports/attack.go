@@ -55,11 +55,15 @@ type Result struct {
 // Violated says whether the claim is violated.
 func (r *Result) Violated() bool { return r.Verdict.Status == monitor.Violated }
 
-// CarryOut carries out a case: every violation is repeated, shrunk and repeated.
+// CarryOut carries out a case: every violation is repeated, shrunk and repeated. With an
+// error of a script that fails, or never gets to act, comes what there is of the attack.
 func (c Case) CarryOut() (*Attack, error) {
 	o, err := c.Do()
 	if err != nil {
-		return nil, err
+		if o == nil {
+			return nil, err
+		}
+		return &Attack{Case: c, Outcome: o.Outcome, Log: o.Log}, err
 	}
 	honest, err := violatedAnyway(c.Config)
 	if err != nil {

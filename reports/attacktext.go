@@ -31,13 +31,7 @@ func (a *Attack) Text(w io.Writer, s AttackStyle) error {
 	p.verdicts(a.Outcome, s.All)
 	a.findings(p)
 	a.anyway(p)
-	if len(a.Log) > 0 {
-		p.heading("the script says", "")
-		for _, line := range a.Log {
-			p.fold("  ", "  ", line)
-		}
-		p.line("")
-	}
+	a.says(p)
 	a.account(p, s)
 	return p.err
 }

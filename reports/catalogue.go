@@ -27,6 +27,8 @@ type Attacks struct {
 	Games  []attacks.GameResult
 	Random *attacks.RandomResult // nil where none was asked for
 	Again  string                // the command that makes them again
+	// Stopped is why the only attack came to no verdict; nil: it did.
+	Stopped error
 }
 
 // AsExpected says whether every attack came to what is expected of it, and whether
@@ -75,8 +77,9 @@ func (s *Attacks) JSON(w io.Writer) error {
 		Generated  *generatedLine `json:"generated,omitempty"`
 		Attributes []Attribute    `json:"attributes,omitempty"`
 		Random     *randomLine    `json:"random,omitempty"` // where it was asked for
+		Stopped    *stoppedLine   `json:"stopped,omitempty"`
 	}{Schema, "attack", s.Profile, append([]string{}, s.Options...), s.Suite, s.Seed,
-		[]attackLine{}, s.generatedLine(), nil, s.randomLine()}
+		[]attackLine{}, s.generatedLine(), nil, s.randomLine(), s.stoppedLine()}
 	if s.Generated != nil {
 		object.Attributes = s.Attributes()
 	}

@@ -173,7 +173,11 @@ func (f *attackFlags) overrides(given func(flag string) bool) attacks.Overrides 
 func (f *attackFlags) one(c *cobra.Command, name string, ink reports.Ink) error {
 	script, err := load(name, f.overrides(c.Flags().Changed))
 	if err != nil {
-		return usage(err)
+		early := (*attacks.ScriptError)(nil)
+		if !errors.As(err, &early) || len(early.Printed) == 0 {
+			return usage(err)
+		}
+		return f.stopped(c, &reports.Attack{Log: early.Printed}, err, ink)
 	}
 	if !isFile(name) {
 		name = script.ID
@@ -187,11 +191,13 @@ func (f *attackFlags) one(c *cobra.Command, name string, ink reports.Ink) error 
 	defer stop()
 	defer cleanUp(c, interrupted, file.drop)()
 	attack, err := reports.ScriptCase(script).CarryOut()
-	if err != nil {
-		return scriptError(err)
+	if attack != nil && attack.Outcome != nil {
+		if err := file.write(attack.Outcome); err != nil {
+			return usage(fileError("--save", f.save, err))
+		}
 	}
-	if err := file.write(attack.Outcome); err != nil {
-		return usage(fileError("--save", f.save, err))
+	if err != nil {
+		return f.stopped(c, attack, err, ink)
 	}
 	if err := f.show(c, name, attack, ink); err != nil {
 		return err
@@ -226,6 +232,25 @@ func (f *attackFlags) show(
 		style.Keep = commandLine([]string{"replay", f.save})
 	}
 	return a.Text(c.OutOrStdout(), style)
+}
+
+// stopped writes what there is of an attack that an error ended, and returns the error.
+func (f *attackFlags) stopped(c *cobra.Command, a *reports.Attack, why error, ink reports.Ink) error {
+	if a == nil {
+		return scriptError(why)
+	}
+	var err error
+	if f.format == "json" {
+		s := reports.Attacks{Profile: a.Config.Profile, Options: a.Config.Options,
+			Suite: a.Config.Suite, Seed: a.Config.Seed, All: []*reports.Attack{a}, Stopped: why}
+		err = s.JSON(c.OutOrStdout())
+	} else {
+		err = a.Stopped(c.OutOrStdout(), reports.AttackStyle{Ink: ink, Quiet: f.quiet})
+	}
+	if err != nil {
+		return err
+	}
+	return scriptError(why)
 }
 
 // all carries out the catalogue.

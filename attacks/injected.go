@@ -1,0 +1,67 @@
+package attacks
+
+import (
+	"fmt"
+
+	"emrproof/model"
+	"emrproof/sim"
+)
+
+// An Injected message is one that the adversary sent, and what became of it.
+type Injected struct {
+	Message string `json:"message"` // such as "visit 1"
+	To      string `json:"to"`      // a principal, or a session of one
+	Session string `json:"session"` // that got it; empty: none did
+	// Check is what refused it, such as "Eq. 15"; empty: nothing did.
+	Check string `json:"check"`
+	// Reason says why it was refused, or that there was nobody to take it.
+	Reason string `json:"reason"`
+}
+
+// String says what became of it.
+func (i Injected) String() string {
+	s := i.Message + " to " + i.To + ": "
+	switch {
+	case i.Check != "":
+		return s + fmt.Sprintf("%s refuses at %s: %s", i.Session, i.Check, i.Reason)
+	case i.Session != "":
+		return s + i.Session + " takes it"
+	case i.Reason != "":
+		return s + "ignored: " + i.Reason
+	}
+	return s + "it never arrives"
+}
+
+// Injected are the messages that the adversary sent, in order. A session that got one
+// refused it if it refused something before it got anything else.
+func (o *Outcome) Injected() []Injected {
+	p, err := model.Profile(o.Config.Profile, o.Config.Options...)
+	if err != nil {
+		return nil
+	}
+	var list []Injected
+	at := map[int]int{}      // in the list, by the number of the message
+	last := map[string]int{} // what a session got last, in the list; -1: what is not in it
+	for _, e := range o.Events {
+		switch e.Kind {
+		case sim.KindInject:
+			at[e.Msg.ID] = len(list)
+			list = append(list, Injected{Message: e.Msg.Name, To: address(e.Msg.To).String()})
+		case sim.KindDeliver:
+			last[e.Session] = -1
+			if i, ok := at[e.Msg.ID]; ok {
+				last[e.Session] = i
+				list[i].Session = e.Session
+			}
+		case sim.KindIgnore:
+			if i, ok := at[e.Msg.ID]; ok {
+				list[i].Reason = e.Reason
+			}
+		case sim.KindRefuse:
+			if i, ok := last[e.Session]; ok && i >= 0 {
+				list[i].Check, list[i].Reason = checkName(p, e), e.Reason
+			}
+		}
+	}
+	return list
+}

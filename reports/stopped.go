@@ -1,0 +1,65 @@
+package reports
+
+import (
+	"io"
+
+	"emrproof/attacks"
+)
+
+// Stopped writes an attack that came to no verdict, because its script failed or never
+// got to act: what is there of it, for whoever looks for the reason. The Outcome may be
+// nil; else it is that of the moves that were made.
+func (a *Attack) Stopped(w io.Writer, s AttackStyle) error {
+	p := &page{out: w, ink: s.Ink}
+	if a.Outcome != nil {
+		a.header(p)
+		a.moves(p)
+		if !s.Quiet {
+			p.drawn(a.Outcome, s)
+		}
+		if sent := a.Outcome.Injected(); len(sent) > 0 {
+			p.heading("what the adversary sent", "")
+			for _, m := range sent {
+				p.fold("  ", "    ", m.String())
+			}
+			p.line("")
+		}
+	}
+	a.says(p)
+	return p.err
+}
+
+// says writes what the script printed.
+func (a *Attack) says(p *page) {
+	if len(a.Log) == 0 {
+		return
+	}
+	p.heading("the script says", "")
+	for _, line := range a.Log {
+		p.fold("  ", "  ", line)
+	}
+	p.line("")
+}
+
+// stoppedLine is an attack that came to no verdict, as programs read it.
+type stoppedLine struct {
+	ID       string             `json:"id"`
+	Error    string             `json:"error"`
+	Log      []string           `json:"log"`
+	Moves    []string           `json:"moves"`
+	Injected []attacks.Injected `json:"injected"`
+}
+
+func (s *Attacks) stoppedLine() *stoppedLine {
+	if s.Stopped == nil {
+		return nil
+	}
+	a := s.All[0]
+	l := &stoppedLine{ID: a.ID, Error: s.Stopped.Error(), Log: append([]string{}, a.Log...),
+		Moves: []string{}, Injected: []attacks.Injected{}}
+	if o := a.Outcome; o != nil {
+		l.Moves = append(l.Moves, o.Config.Moves...)
+		l.Injected = append(l.Injected, o.Injected()...)
+	}
+	return l
+}
