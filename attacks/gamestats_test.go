@@ -252,3 +252,39 @@ func TestAnAdvantageOfTheResolutionIsFound(t *testing.T) {
 			resolution, missed, games, n)
 	}
 }
+
+// evenly is a trial in which the mark is the answer, or is not.
+func evenly(secret int, right bool) trial {
+	if !right {
+		return silent(secret, marks(int64(1-secret)))
+	}
+	return silent(secret, marks(int64(secret)))
+}
+
+// A game is won when the interval is above 0, not when it reaches down to it.
+func TestAnAdvantageOfNothingIsNoWin(t *testing.T) {
+	const confidence = 950
+	training := []trial{evenly(0, true), evenly(1, true)}
+	at, above := 0, 0
+	for n := 2; n <= 200; n += 2 {
+		for k := n / 2; k <= n; k++ {
+			low, _ := advantageInterval(k, n, confidence)
+			if low != 0 && low != 1 {
+				continue
+			}
+			var fresh []trial
+			for i := range n {
+				fresh = append(fresh, evenly(i%2, i < k))
+			}
+			r := rateTrials(training, fresh, confidence)
+			if r.Low != low || r.Violated != (low > 0) {
+				t.Errorf("%d of %d: from %d, violated %t; want from %d, %t", k, n, r.Low, r.Violated, low,
+					low > 0)
+			}
+			at, above = at+1-low, above+low
+		}
+	}
+	if at == 0 || above == 0 {
+		t.Errorf("%d games at 0 and %d just above, want some of both", at, above)
+	}
+}

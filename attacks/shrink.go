@@ -20,6 +20,8 @@ type Finding struct {
 	// subset was tried. Otherwise only that no single move can be left out.
 	Minimal bool
 	Tried   int // runs that it took
+
+	run func(sim.Config) (*Outcome, error)
 }
 
 // subsetsUpTo is the number of moves up to which every subset is tried.
@@ -29,11 +31,30 @@ const subsetsUpTo = 8
 // same claim breaks at the same commit point, and repeats the result. It is an
 // error for the attack not to repeat byte for byte.
 func Find(o *Outcome, v monitor.Verdict) (*Finding, error) {
-	if err := o.Confirm(); err != nil {
+	f := newFinding(o, v)
+	if err := f.confirmed(); err != nil {
 		return nil, err
 	}
-	f := &Finding{Claim: v.Claim, Breach: v.Breaches[0], Outcome: o, Moves: len(o.Config.Moves)}
-	point := pointOf(o, v.Breaches[0])
+	return f, nil
+}
+
+func newFinding(o *Outcome, v monitor.Verdict) *Finding {
+	return &Finding{Claim: v.Claim, Breach: v.Breaches[0], Outcome: o, Moves: len(o.Config.Moves),
+		run: Run}
+}
+
+// confirmed repeats what was found, shrinks it, and repeats what is left.
+func (f *Finding) confirmed() error {
+	if err := f.Outcome.Confirm(); err != nil {
+		return err
+	}
+	f.shrink()
+	return f.Outcome.Confirm()
+}
+
+// shrink takes moves away, whole runs of them first.
+func (f *Finding) shrink() {
+	point := pointOf(f.Outcome, f.Breach)
 	f.dropMany(point)
 	for f.dropOne(point) {
 	}
@@ -42,7 +63,6 @@ func Find(o *Outcome, v monitor.Verdict) (*Finding, error) {
 		}
 		f.Minimal = true
 	}
-	return f, f.Outcome.Confirm()
 }
 
 // A point is where a claim broke, in words that do not depend on how many
@@ -116,7 +136,7 @@ func (f *Finding) try(moves []string, at point) bool {
 	c := f.Outcome.Config
 	c.Moves = moves
 	f.Tried++
-	o, err := Run(c)
+	o, err := f.run(c)
 	if err != nil {
 		return false
 	}

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -60,6 +61,32 @@ func TestRevealOfOneTable(t *testing.T) {
 		all, _ := stolen(t, "cloud", RevealTables)
 		if !strings.Contains(fmt.Sprint(all), strings.Trim(fmt.Sprint(one), "[]")) {
 			t.Errorf("got %q, which lacks %q", all, one)
+		}
+	}
+}
+
+// Who corrupts a principal has all that each theft of a part gives, tables among it.
+func TestRevealOfAllIsEveryPart(t *testing.T) {
+	for _, who := range []string{"authority", "cloud", "hospital-a", "bob", "alice"} {
+		all, err := stolen(t, who, RevealAll)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts := 0
+		for _, what := range []string{RevealKeys, RevealStore, RevealBiometric, RevealTables} {
+			part, err := stolen(t, who, what)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, one := range part {
+				if !slices.Contains(all, one) {
+					t.Errorf("%s of %s gives %s, and %s does not", what, who, one, RevealAll)
+				}
+			}
+			parts += len(part)
+		}
+		if parts != len(all) || parts == 0 {
+			t.Errorf("%s of %s gives %d values, its parts %d", RevealAll, who, len(all), parts)
 		}
 	}
 }
