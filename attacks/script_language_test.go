@@ -182,6 +182,9 @@ func FuzzLoadScript(f *testing.F) {
 		if err == nil {
 			_, err = s.Run()
 		}
+		if errors.Is(err, ErrDoesNotRepeat) || errors.Is(err, ErrDeduction) {
+			t.Error(err)
+		}
 		var own *ScriptError
 		if err != nil && !errors.As(err, &own) && !strings.HasPrefix(err.Error(), "f.star: ") {
 			t.Errorf("no position: %v", err)
