@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"emrproof/proofs/ban"
+	"emrproof/proofs/ban/checker"
+	"emrproof/proofs/ban/prover"
 )
 
 // A Candidate is one thing that could be added to a protocol: an assumption, or a
@@ -28,7 +30,7 @@ func (c Candidate) String() string {
 // for real, and the checker has accepted the proof.
 type Addition struct {
 	Candidates []Candidate
-	Proof      *ban.Derivation
+	Proof      *checker.Derivation
 }
 
 // The kinds of candidates.
@@ -186,13 +188,13 @@ func (v *Variant) Abduce(f *ban.Formula, extensions ...string) ([]Addition, bool
 		if err != nil {
 			return nil, false, err
 		}
-		if !trivial {
+		if trivial == nil {
 			usable = append(usable, c)
 			t.Given = append(t.Given, ban.Given{ID: fmt.Sprintf("+%d", len(usable)-1),
 				Formula: v.given(c)})
 		}
 	}
-	closure, err := ban.Close(t)
+	closure, err := prover.Close(t)
 	if err != nil {
 		return nil, false, err
 	}
@@ -229,19 +231,24 @@ func (v *Variant) message(id string) *Message {
 	return &v.Messages[i]
 }
 
-// gives says whether the candidate gives the formula by the rules of belief alone.
-func (c Candidate) gives(f *ban.Formula) (bool, error) {
+// gives derives the formula from the candidate by the rules of belief alone; nil when it
+// does not follow.
+func (c Candidate) gives(f *ban.Formula) (*checker.Derivation, error) {
 	if c.Message != "" {
-		return false, nil
+		return nil, nil
 	}
 	return byBelief(c.Formula, f)
 }
 
-// byBelief says whether one formula gives another by the rules of belief alone.
-func byBelief(from, to *ban.Formula) (bool, error) {
-	c, err := ban.Close(ban.Theory{Given: []ban.Given{{ID: "it", Formula: from}},
+// byBelief derives one formula from another by the rules of belief alone; nil when it does
+// not follow.
+func byBelief(from, to *ban.Formula) (*checker.Derivation, error) {
+	c, err := closed(ban.Theory{Given: []ban.Given{{ID: "it", Formula: from}},
 		Families: []string{ban.Belief}, Asked: []*ban.Formula{to}})
-	return err == nil && c.Holds(to), err
+	if err != nil {
+		return nil, err
+	}
+	return c.derive(to)
 }
 
 // With is the variant with candidates added.
@@ -264,14 +271,14 @@ func (v *Variant) With(candidates []Candidate) *Variant {
 
 // proveWith adds candidates and proves a formula.
 func (v *Variant) proveWith(candidates []Candidate, f *ban.Formula,
-	extensions []string) (*ban.Derivation, error) {
+	extensions []string) (*checker.Derivation, error) {
 	t := v.With(candidates).Theory(extensions...)
 	t.Asked = append(t.Asked, f)
-	closure, err := ban.Close(t)
+	c, err := closed(t)
 	if err != nil {
 		return nil, err
 	}
-	d, err := closure.Derive(f)
+	d, err := c.derive(f)
 	if err == nil && d == nil {
 		return nil, fmt.Errorf("%s does not follow with %v: the search for additions is at fault",
 			f, candidates)

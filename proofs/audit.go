@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"emrproof/proofs/ban"
+	"emrproof/proofs/ban/checker"
 )
 
 // A Verdict says what becomes of a printed statement.
@@ -22,17 +23,14 @@ const (
 // A Finding is what becomes of one formula.
 type Finding struct {
 	Formula *ban.Formula // in the variant at hand
-	Verdict Verdict
 	// Errata are the least sets of further errata after which it follows.
-	Errata [][]string
+	Errata []After
 	// AsCited are the least sets of further errata after which it follows by the rule
 	// and from what the statement then cites. The empty set: it does so at once.
-	AsCited [][]string
-	// Extension is the first one with which it follows without any erratum.
-	Extension string
-	// Proof is its smallest derivation, after the first set of Errata or with
-	// Extension; nil when there is none.
-	Proof *ban.Derivation
+	AsCited []After
+	// Extended is the first extension with which it follows without any erratum; nil when
+	// there is none, or none is needed.
+	Extended *Extended
 	// Missing are the least additions that make it follow without errata, when it does
 	// not; there may be none. Whole says that no bound was met in the search.
 	Missing []Addition
@@ -40,6 +38,39 @@ type Finding struct {
 	// Circles are statements that it needs, once it follows, and that themselves rest
 	// on the statement that it belongs to.
 	Circles []int
+}
+
+// An Extended is an extension of the logic with which something follows.
+type Extended struct {
+	Extension string
+	Proof     *checker.Derivation
+}
+
+// Verdict is what becomes of the formula, by the derivations that there are.
+func (f *Finding) Verdict() Verdict {
+	switch {
+	case len(f.AsCited) > 0 && len(f.AsCited[0].Errata) == 0:
+		return FollowsAsCited
+	case len(f.Errata) > 0 && len(f.Errata[0].Errata) == 0:
+		return FollowsOtherwise
+	case len(f.Errata) > 0:
+		return FollowsErrata
+	case f.Extended != nil:
+		return FollowsExtension
+	}
+	return DoesNotFollow
+}
+
+// Proof is the formula's smallest derivation, after the first set of Errata or with the
+// extension; nil when there is none.
+func (f *Finding) Proof() *checker.Derivation {
+	switch {
+	case len(f.Errata) > 0:
+		return f.Errata[0].Proof
+	case f.Extended != nil:
+		return f.Extended.Proof
+	}
+	return nil
 }
 
 // A StatementResult is what becomes of a printed statement.
@@ -126,7 +157,7 @@ type auditor struct {
 type after struct {
 	errata  []string
 	variant *Variant
-	closure *ban.Closure
+	*logic
 }
 
 func (a *auditor) load() error {
@@ -144,7 +175,7 @@ func (a *auditor) load() error {
 				return err
 			}
 		}
-		c, err := ban.Close(w.asking(a.extensions))
+		c, err := closed(w.asking(a.extensions))
 		if err != nil {
 			return err
 		}
@@ -164,92 +195,88 @@ func (v *Variant) asking(extensions []string) ban.Theory {
 
 // find audits a statement, or the part of it that of takes out.
 func (a *auditor) find(i int, of func(*ban.Formula) *ban.Formula) (Finding, error) {
-	f := Finding{Formula: of(a.variant.Statements[i].Formula), Verdict: DoesNotFollow, Whole: true}
+	f := Finding{Formula: of(a.variant.Statements[i].Formula), Whole: true}
 	for _, w := range a.after {
 		s := w.variant.Statements[i]
 		g := of(s.Formula)
-		if !w.closure.Holds(g) {
+		proof, err := w.derive(g)
+		if err != nil {
+			return f, err
+		}
+		if proof == nil {
 			continue
 		}
 		if least(f.Errata, w.errata) {
-			f.Errata = append(f.Errata, w.errata)
-			if f.Proof == nil {
-				var err error
-				if f.Proof, err = w.closure.Derive(g); err != nil {
-					return f, err
-				}
+			if len(f.Errata) == 0 {
 				f.Circles = w.circles(s.N, g)
 			}
+			f.Errata = append(f.Errata, After{w.errata, proof})
 		}
 		cited, err := w.asCited(s, g)
 		if err != nil {
 			return f, err
 		}
-		if cited && least(f.AsCited, w.errata) {
-			f.AsCited = append(f.AsCited, w.errata)
-		}
-	}
-	switch {
-	case len(f.AsCited) > 0 && len(f.AsCited[0]) == 0:
-		f.Verdict = FollowsAsCited
-	case len(f.Errata) > 0 && len(f.Errata[0]) == 0:
-		f.Verdict = FollowsOtherwise
-	case len(f.Errata) > 0:
-		f.Verdict = FollowsErrata
-	}
-	if f.Verdict == DoesNotFollow {
-		if err := a.extended(&f); err != nil {
-			return f, err
+		if cited != nil && least(f.AsCited, w.errata) {
+			f.AsCited = append(f.AsCited, After{w.errata, cited})
 		}
 	}
 	var err error
-	if f.Verdict == DoesNotFollow || f.Verdict == FollowsErrata {
+	if f.Verdict() == DoesNotFollow {
+		if f.Extended, err = a.variant.extended(a.extensions, f.Formula); err != nil {
+			return f, err
+		}
+	}
+	if v := f.Verdict(); v == DoesNotFollow || v == FollowsErrata {
 		f.Missing, f.Whole, err = a.variant.Abduce(f.Formula, a.extensions...)
 	}
 	return f, err
 }
 
 // least says whether no set that is there is part of a set; smaller ones come first.
-func least(sets [][]string, set []string) bool {
-	return !slices.ContainsFunc(sets, func(s []string) bool {
-		return !slices.ContainsFunc(s, func(id string) bool { return !slices.Contains(set, id) })
+func least(sets []After, set []string) bool {
+	return !slices.ContainsFunc(sets, func(a After) bool {
+		return !slices.ContainsFunc(a.Errata, func(id string) bool { return !slices.Contains(set, id) })
 	})
 }
 
-// extended looks for an extension with which the formula follows.
-func (a *auditor) extended(f *Finding) error {
+// extended looks for an extension, beside those that are on, with which the formula
+// follows; nil when there is none.
+func (v *Variant) extended(on []string, f *ban.Formula) (*Extended, error) {
 	for _, e := range ban.Extensions() {
-		if slices.Contains(a.extensions, e) {
+		if slices.Contains(v.Switched(on), e) {
 			continue
 		}
-		t := a.variant.asking(append(slices.Clone(a.extensions), e))
-		c, err := ban.Close(t)
+		c, err := closed(v.asking(append(slices.Clone(on), e)))
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if !c.Holds(f.Formula) {
-			continue
+		proof, err := c.derive(f)
+		if err != nil {
+			return nil, err
 		}
-		f.Verdict, f.Extension = FollowsExtension, e
-		f.Proof, err = c.Derive(f.Formula)
-		return err
+		if proof != nil {
+			return &Extended{e, proof}, nil
+		}
 	}
-	return nil
+	return nil, nil
 }
 
-// asCited says whether a formula follows by the cited rule alone from what the
-// statement cites, and all of that holds.
-func (w *after) asCited(s Statement, f *ban.Formula) (bool, error) {
+// asCited derives a formula by the cited rule alone from what the statement cites; nil
+// when it does not follow, or not all of that holds.
+func (w *after) asCited(s Statement, f *ban.Formula) (*checker.Derivation, error) {
 	t := ban.Theory{Families: []string{s.Rule}, Asked: []*ban.Formula{f}}
 	for _, id := range s.Cites {
 		g := w.variant.cite(id)
-		if !w.closure.Holds(g) {
-			return false, nil
+		if d, err := w.derive(g); d == nil {
+			return nil, err
 		}
 		t.Given = append(t.Given, ban.Given{ID: id, Formula: g})
 	}
-	c, err := ban.Close(t)
-	return err == nil && c.Holds(f), err
+	c, err := closed(t)
+	if err != nil {
+		return nil, err
+	}
+	return c.derive(f)
 }
 
 // cite is the formula that an ID stands for.

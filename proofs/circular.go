@@ -1,11 +1,14 @@
 package proofs
 
+import "emrproof/proofs/ban/checker"
+
 // A Circular is an assumption that is a goal, or gives one by the rules of belief
 // alone: whoever assumes it need not prove the goal.
 type Circular struct {
 	Assumption string
 	Goal       string
 	Same       bool // it is the goal itself
+	Proof      *checker.Derivation
 }
 
 // Circular are all of them.
@@ -13,12 +16,12 @@ func (v *Variant) Circular() ([]Circular, error) {
 	var all []Circular
 	for _, a := range v.Assumptions {
 		for _, g := range v.Goals {
-			gives, err := byBelief(a.Formula, g.Formula)
+			d, err := byBelief(a.Formula, g.Formula)
 			if err != nil {
 				return nil, err
 			}
-			if gives {
-				all = append(all, Circular{a.ID, g.ID, a.Formula.Equal(g.Formula)})
+			if d != nil {
+				all = append(all, Circular{a.ID, g.ID, a.Formula.Equal(g.Formula), d})
 			}
 		}
 	}

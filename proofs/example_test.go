@@ -26,7 +26,7 @@ func Example() {
 	}
 	for _, g := range goals {
 		if g.Derivable() {
-			fmt.Println(g.ID, g.Formula, "follows from", g.Minimal)
+			fmt.Println(g.ID, g.Formula, "follows from", proofs.Sets(g.Minimal))
 		} else if g.ID == "G13" {
 			fmt.Println(g.ID, g.Formula, "would with", g.Additions[0].Candidates)
 		}

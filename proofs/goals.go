@@ -1,19 +1,21 @@
 package proofs
 
 import (
+	"fmt"
 	"slices"
 
 	"emrproof/proofs/ban"
+	"emrproof/proofs/ban/checker"
 )
 
 // A GoalResult is what becomes of a goal in a variant.
 type GoalResult struct {
 	Goal
 	// Proof is the smallest derivation; nil when there is none.
-	Proof *ban.Derivation
+	Proof *checker.Derivation
 	// Minimal are all least sets of assumptions from which the goal follows, when the
 	// messages are seen; nil when it does not follow.
-	Minimal [][]string
+	Minimal []Least
 	// Additions are all least sets of additions, out of the space, that make the goal
 	// follow; nil when it follows anyway.
 	Additions []Addition
@@ -24,21 +26,30 @@ type GoalResult struct {
 // Derivable says whether the goal follows.
 func (g *GoalResult) Derivable() bool { return g.Proof != nil }
 
+// Needs says whether an assumption is in a least set of the goal.
+func (g *GoalResult) Needs(assumption string) bool {
+	return slices.ContainsFunc(g.Minimal, func(l Least) bool {
+		return slices.Contains(l.IDs, assumption)
+	})
+}
+
 // Prove answers for each goal of a variant whether it is derivable, from what, and
 // what is missing.
 func (v *Variant) Prove(extensions ...string) ([]GoalResult, error) {
-	c, err := ban.Close(v.Theory(extensions...))
+	c, err := closed(v.Theory(extensions...))
 	if err != nil {
 		return nil, err
 	}
 	var results []GoalResult
 	for _, g := range v.Goals {
 		r := GoalResult{Goal: g}
-		if r.Proof, err = c.Derive(g.Formula); err != nil {
+		if r.Proof, err = c.derive(g.Formula); err != nil {
 			return nil, err
 		}
 		if r.Derivable() {
-			r.Minimal, r.Whole = c.Minimal(g.Formula, v.assumption)
+			if r.Minimal, r.Whole, err = c.least(g.Formula, v.assumption); err != nil {
+				return nil, err
+			}
 		}
 		results = append(results, r)
 	}
@@ -57,9 +68,7 @@ func (v *Variant) Unused(results []GoalResult) []string {
 	var unused []string
 	for _, a := range v.Assumptions {
 		used := slices.ContainsFunc(results, func(r GoalResult) bool {
-			return slices.ContainsFunc(r.Minimal, func(set []string) bool {
-				return slices.Contains(set, a.ID)
-			})
+			return r.Needs(a.ID)
 		})
 		if !used {
 			unused = append(unused, a.ID)
@@ -70,10 +79,35 @@ func (v *Variant) Unused(results []GoalResult) []string {
 
 // A Column says which goals are derivable under a set of errata.
 type Column struct {
-	Errata    []string
-	Derivable []string // ids of goals
-	Differs   string   // how that differs from what the file expects; empty: it does not
-	Expected  bool     // the file says what to expect
+	Errata   []string
+	Proved   []Proved // the goals that are derivable, in their order
+	Differs  string   // how that differs from what the file expects; empty: it does not
+	Expected bool     // the file says what to expect
+}
+
+// A Proved is a goal with its derivation.
+type Proved struct {
+	Goal  string
+	Proof *checker.Derivation
+}
+
+// Derivable are the ids of the goals that are.
+func (c *Column) Derivable() []string {
+	var ids []string
+	for _, p := range c.Proved {
+		ids = append(ids, p.Goal)
+	}
+	return ids
+}
+
+// ProofOf is the derivation of a goal; nil when there is none.
+func (c *Column) ProofOf(goal string) *checker.Derivation {
+	for _, p := range c.Proved {
+		if p.Goal == goal {
+			return p.Proof
+		}
+	}
+	return nil
 }
 
 // mostColumns bounds the sets of errata that Matrix goes through.
@@ -98,15 +132,9 @@ func (p *Protocol) Matrix(extensions ...string) ([]Column, error) {
 		if err != nil {
 			return nil, err
 		}
-		c, err := ban.Close(v.Theory(extensions...))
-		if err != nil {
-			return nil, err
-		}
 		col := Column{Errata: set}
-		for _, g := range v.Goals {
-			if c.Holds(g.Formula) {
-				col.Derivable = append(col.Derivable, g.ID)
-			}
+		if col.Proved, err = v.proved(v.Theory(extensions...)); err != nil {
+			return nil, err
 		}
 		// What a file expects, it expects of the rules of 1990.
 		if len(extensions) == 0 {
@@ -117,6 +145,25 @@ func (p *Protocol) Matrix(extensions ...string) ([]Column, error) {
 	return columns, nil
 }
 
+// proved are the goals that follow from a theory.
+func (v *Variant) proved(t ban.Theory) ([]Proved, error) {
+	c, err := closed(t)
+	if err != nil {
+		return nil, err
+	}
+	var all []Proved
+	for _, g := range v.Goals {
+		d, err := c.derive(g.Formula)
+		if err != nil {
+			return nil, fmt.Errorf("goal %s: %w", g.ID, err)
+		}
+		if d != nil {
+			all = append(all, Proved{g.ID, d})
+		}
+	}
+	return all, nil
+}
+
 // compare says how a column differs from the file's expectation.
 func (p *Protocol) compare(col *Column) {
 	for _, e := range p.Expected {
@@ -124,13 +171,13 @@ func (p *Protocol) compare(col *Column) {
 			continue
 		}
 		col.Expected = true
-		for _, g := range col.Derivable {
+		for _, g := range col.Derivable() {
 			if !slices.Contains(e.Goals, g) {
 				col.Differs += " " + g + " is derivable;"
 			}
 		}
 		for _, g := range e.Goals {
-			if !slices.Contains(col.Derivable, g) {
+			if !slices.Contains(col.Derivable(), g) {
 				col.Differs += " " + g + " is not derivable;"
 			}
 		}

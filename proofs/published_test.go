@@ -118,7 +118,7 @@ func TestErrataOfThePaper(t *testing.T) {
 		"G13": {{"A5", "A20", "A23", "A27", "B10-3"}},
 		"G16": {{"A8", "A17"}},
 	} {
-		if got := all[id].Minimal; !slices.EqualFunc(got, want, slices.Equal[[]string]) {
+		if got := proofs.Sets(all[id].Minimal); !slices.EqualFunc(got, want, slices.Equal[[]string]) {
 			t.Errorf("%s: least sets %v, want %v", id, got, want)
 		}
 	}
@@ -149,7 +149,7 @@ func TestKeyFreshnessInPlaceOfB10(t *testing.T) {
 		for _, rule := range s.Proof.Used() {
 			named = named || rule.Extension == "key-freshness"
 		}
-		if !named || !slices.Contains(s.Minimal[0], "A11") {
+		if !named || !slices.Contains(s.Minimal[0].IDs, "A11") {
 			t.Errorf("%s: the extension is not named in the proof, or A11 not used: %v", id, s.Minimal)
 		}
 	}
@@ -192,7 +192,7 @@ func TestAuditAfterAllErrata(t *testing.T) {
 		case 3, 4: // B10: what two messages say does not join
 			want = proofs.DoesNotFollow
 			for i, c := range r.Contents {
-				if c.Proof == nil {
+				if c.Proof() == nil {
 					t.Errorf("Statement %d, part %d does not follow", r.N, i+1)
 				}
 			}
@@ -203,8 +203,8 @@ func TestAuditAfterAllErrata(t *testing.T) {
 				want = proofs.FollowsAsCited
 			}
 		}
-		if r.Verdict != want {
-			t.Errorf("Statement %d: %s, want %s", r.N, r.Verdict, want)
+		if r.Verdict() != want {
+			t.Errorf("Statement %d: %s, want %s", r.N, r.Verdict(), want)
 		}
 	}
 }
@@ -218,8 +218,13 @@ func audited(t testing.TB, v *proofs.Variant) string {
 	}
 	var b strings.Builder
 	line := func(what string, f proofs.Finding) {
+		extension := ""
+		if f.Extended != nil {
+			extension = f.Extended.Extension
+		}
 		fmt.Fprintf(&b, "%s  %s\n   %s; errata %v; as cited %v; extension %q; circles %v\n", what,
-			v.Short(f.Formula), f.Verdict, f.Errata, f.AsCited, f.Extension, f.Circles)
+			v.Short(f.Formula), f.Verdict(), proofs.ErrataOf(f.Errata),
+			proofs.ErrataOf(f.AsCited), extension, f.Circles)
 		for _, m := range f.Missing {
 			fmt.Fprintf(&b, "   + %v\n", m.Candidates)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/proofs/ban"
+	"emrproof/proofs/ban/checker"
 )
 
 // A WireFinding is a difference between an idealised message and what the description
@@ -87,10 +88,11 @@ func (w *wire) lack(m *Message, part int, c *ban.Formula, kind WireKind, text st
 		Lacks: c})
 }
 
-// Backed says of each goal whether it follows when every component that the wire lacks is
+// Backed are the goals that follow, by their ids, when every component that the wire lacks is
 // taken out of the idealised messages, and without key agreement when a key is not made
 // as the file says: whether what is derived is what the wire bears.
-func (v *Variant) Backed(found []WireFinding, extensions ...string) (map[string]bool, error) {
+func (v *Variant) Backed(found []WireFinding, extensions ...string) (
+	map[string]*checker.Derivation, error) {
 	w := *v
 	w.Messages = slices.Clone(v.Messages)
 	agreed := true
@@ -109,13 +111,13 @@ func (v *Variant) Backed(found []WireFinding, extensions ...string) (map[string]
 			return e == ban.KeyAgreement
 		})
 	}
-	c, err := ban.Close(t)
+	all, err := w.proved(t)
 	if err != nil {
 		return nil, err
 	}
-	backed := map[string]bool{}
-	for _, g := range w.Goals {
-		backed[g.ID] = c.Holds(g.Formula)
+	backed := map[string]*checker.Derivation{}
+	for _, p := range all {
+		backed[p.Goal] = p.Proof
 	}
 	return backed, nil
 }
@@ -139,21 +141,24 @@ func lacking(part, component *ban.Formula) *ban.Formula {
 }
 
 // Mistaken are the messages from which their receiver concludes that it said something
-// of them itself, with that conclusion: the sign of a key with the wrong owner.
-func (v *Variant) Mistaken(extensions ...string) (map[string]*ban.Formula, error) {
-	c, err := ban.Close(v.Theory(extensions...))
+// of them itself, with the derivation of that: the sign of a key with the wrong owner.
+func (v *Variant) Mistaken(extensions ...string) (map[string]*checker.Derivation, error) {
+	c, err := closed(v.Theory(extensions...))
 	if err != nil {
 		return nil, err
 	}
-	mistaken := map[string]*ban.Formula{}
+	mistaken := map[string]*checker.Derivation{}
 	for _, m := range v.Messages {
 		for _, part := range m.Content.Parts() {
 			if part.Op != ban.OpEncrypted && part.Op != ban.OpCombined || m.From == m.To {
 				continue
 			}
-			f := ban.Believes(m.To, ban.Said(m.To, part.Args[0]))
-			if mistaken[m.ID] == nil && c.Holds(f) {
-				mistaken[m.ID] = f
+			d, err := c.derive(ban.Believes(m.To, ban.Said(m.To, part.Args[0])))
+			if err != nil {
+				return nil, err
+			}
+			if mistaken[m.ID] == nil && d != nil {
+				mistaken[m.ID] = d
 			}
 		}
 	}

@@ -49,7 +49,7 @@ func TestBacked(t *testing.T) {
 	}
 	var got []string
 	for _, g := range v.Goals {
-		if backed[g.ID] {
+		if backed[g.ID] != nil {
 			got = append(got, g.ID)
 		}
 	}
@@ -132,7 +132,7 @@ goal G2: P ⊨ D ⊨ R_D2
 		t.Fatal(err)
 	}
 	backed, err := v.Backed(all)
-	if err != nil || backed["G1"] || !backed["G2"] {
+	if err != nil || backed["G1"] != nil || backed["G2"] == nil {
 		t.Errorf("backed %v, %v", backed, err)
 	}
 	if g := prove(t, v)["G1"]; !g.Derivable() {

@@ -242,11 +242,11 @@ func (g *BelievedGoal) about() []string {
 	violated := honest+thieves > 0 || runs
 	var all []string
 	switch {
-	case violated && g.Printed:
+	case violated && g.Printed():
 		all = append(all, believed)
 	case violated && len(g.After) > 0:
 		all = append(all, mended)
-	case !violated && g.Printed:
+	case !violated && g.Printed():
 		all = append(all, sound)
 	case !violated:
 		all = append(all, unproved)

@@ -20,9 +20,9 @@ type Believed struct {
 type BelievedGoal struct {
 	ID, Formula string
 	Sentence    string // what it says of runs
-	Printed     bool   // derivable as printed
-	// After are the least sets of errata after which it is derivable; none: after none.
-	After [][]string
+	// After are the least sets of errata after which it is derivable, with the derivations;
+	// none: after none.
+	After []proofs.After
 	// Against are the verdicts against adversaries, by their names in BelievedAgainst.
 	Against map[string]Attribution
 	Random  []GoalOnRuns // one for each adversary of the runs
@@ -50,7 +50,6 @@ func NewBelieved(
 	for i, g := range v.Goals {
 		row := BelievedGoal{ID: g.ID, Formula: g.Formula.String(), Sentence: meanings[i].Sentence,
 			After: leastErrata(columns, g.ID), Against: map[string]Attribution{}}
-		row.Printed = slices.ContainsFunc(row.After, func(set []string) bool { return len(set) == 0 })
 		for _, who := range BelievedAgainst {
 			row.Against[who] = made.goalAgainst(meanings[i], who)
 		}
@@ -64,20 +63,24 @@ func NewBelieved(
 }
 
 // leastErrata are the sets after which a goal is derivable and no smaller one of them.
-func leastErrata(columns []proofs.Column, goal string) [][]string {
-	var sets [][]string
+func leastErrata(columns []proofs.Column, goal string) []proofs.After {
+	var all []proofs.After
 	for _, c := range columns {
-		if slices.Contains(c.Derivable, goal) {
-			sets = append(sets, c.Errata)
+		if d := c.ProofOf(goal); d != nil {
+			all = append(all, proofs.After{Errata: c.Errata, Proof: d})
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(sets), func(s []string) bool {
-		return slices.ContainsFunc(sets, func(t []string) bool {
-			return len(t) < len(s) && !slices.ContainsFunc(t, func(id string) bool {
-				return !slices.Contains(s, id)
-			})
+	return slices.DeleteFunc(slices.Clone(all), func(a proofs.After) bool {
+		return slices.ContainsFunc(all, func(b proofs.After) bool {
+			return len(b.Errata) < len(a.Errata) && !slices.ContainsFunc(b.Errata,
+				func(id string) bool { return !slices.Contains(a.Errata, id) })
 		})
 	})
+}
+
+// Printed says whether the goal is derivable as printed.
+func (g *BelievedGoal) Printed() bool {
+	return slices.ContainsFunc(g.After, func(a proofs.After) bool { return len(a.Errata) == 0 })
 }
 
 // goalAgainst is what became of a goal's claims against one kind of adversary: in the
@@ -120,12 +123,12 @@ func (s *Attacks) goalAgainst(m *proofs.Meaning, who string) Attribution {
 
 // derivable says after what a goal follows.
 func (g *BelievedGoal) derivable() string {
-	if g.Printed {
+	if g.Printed() {
 		return "as printed"
 	}
 	var sets []string
-	for _, s := range g.After {
-		sets = append(sets, strings.Join(s, "+"))
+	for _, a := range g.After {
+		sets = append(sets, strings.Join(a.Errata, "+"))
 	}
 	if len(sets) == 0 {
 		return "not"
@@ -178,7 +181,7 @@ func (b *Believed) Table() *Table {
 	for i := range b.Rows {
 		g := &b.Rows[i]
 		derivable := g.derivable()
-		if g.Printed {
+		if g.Printed() {
 			derivable = "yes"
 		}
 		row := []Cell{{Value: g.ID, Source: Declared}, {Value: g.Formula, Source: Declared},

@@ -188,7 +188,7 @@ func TestHardenedBelievesWhatHolds(t *testing.T) {
 	}
 	for i := range b.Rows {
 		g := &b.Rows[i]
-		if !g.Printed {
+		if !g.Printed() {
 			t.Errorf("%s is not derivable", g.ID)
 		}
 		for who, v := range g.Against {

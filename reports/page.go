@@ -9,6 +9,8 @@ import (
 	"html/template"
 	"io"
 	"strings"
+
+	"emrproof/proofs/ban/checker"
 )
 
 // A Page is one HTML file with everything that was found: the verdict, the paper's
@@ -45,23 +47,25 @@ type Belief struct {
 // A Goal is one row of the table of belief against behaviour.
 type Goal struct {
 	ID, Formula string
-	Derived     bool
 	Belief      string // such as "derivable", "not derivable; derivable with B4"
 	Held        bool
 	Behaviour   string   // such as "held in 1000 runs", "violated"
 	Attacks     []string // ids of attacks of the page that show it
 	Note        string
-	Trees       []Derivation
+	// Proof is the derivation of the goal; nil: it is not derived.
+	Proof *checker.Derivation
 }
 
-// A Section is a part of the page: words, tables, plots and trees, in this order.
+// Derived says whether the goal has a derivation.
+func (g Goal) Derived() bool { return g.Proof != nil }
+
+// A Section is a part of the page: words, tables and plots, in this order.
 type Section struct {
 	Title    string
 	Text     []string // paragraphs
 	Tables   []*Table
 	Document Document // more words and tables
 	Plots    []Plot
-	Trees    []Derivation
 	Again    string // the command that makes it again
 }
 
@@ -151,6 +155,9 @@ func documentHTML(title string, d Document) (template.HTML, error) {
 	}
 	return template.HTML(b.String()), nil
 }
+
+// oneLine is words for a page, which breaks lines itself.
+func oneLine(words string) string { return escaped(strings.Join(strings.Fields(words), " ")) }
 
 // tableHTML is a table in a box of its own, which scrolls where the page does not. A
 // table without a title takes that of what it is part of.

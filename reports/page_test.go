@@ -12,6 +12,8 @@ import (
 	"golang.org/x/net/html"
 
 	"emrproof/attacks"
+	"emrproof/proofs/ban"
+	"emrproof/proofs/ban/checker"
 	"emrproof/reports"
 )
 
@@ -56,26 +58,37 @@ func pageOf(t *testing.T, names ...string) *reports.Page {
 	for _, name := range append(names, "") {
 		s.All = append(s.All, cached(t, name))
 	}
-	leaf := reports.Derivation{Conclusion: "D ⊨ #(T_P1) " + hostile, Rule: "A1", Note: hostile}
 	table := &reports.Table{From: hostile, Columns: []reports.Column{{Name: hostile}, {Name: "n"}},
 		Rows: [][]reports.Cell{{{Value: hostile}, {Value: 1}}}}
 	return &reports.Page{Title: hostile, Summary: []string{hostile}, Profiles: []*reports.Attacks{s},
 		Compared: []reports.Comparison{
 			{ID: hostile, Suite: hostile, Status: reports.StatusDiffers, Text: hostile, File: hostile}},
 		Belief: []reports.Belief{{Title: "published", Goals: []reports.Goal{
-			{ID: "G1", Formula: hostile, Derived: true, Belief: hostile, Behaviour: "violated",
-				Attacks: []string{"W3", "W99"}, Note: hostile, Trees: []reports.Derivation{
-					{Conclusion: hostile, Rule: hostile, Premises: []reports.Derivation{leaf, leaf}}}}}}},
+			{ID: "G1", Formula: hostile, Belief: hostile, Behaviour: "violated",
+				Attacks: []string{"W3", "W99"}, Note: hostile, Proof: hostileProof(t)}}}},
 		Costs: []reports.Section{{Title: "Table 4", Text: []string{hostile},
 			Tables: []*reports.Table{table}, Plots: []reports.Plot{
 				{Title: hostile, Text: hostile, SVG: []byte(plotSVG)}}, Again: hostile}},
 		More: []reports.Section{{Title: "Document", Document: reports.Document{{Words: hostile},
-			{Table: table}, {Words: "last"}}}, {Title: "More", Trees: []reports.Derivation{leaf}},
-			{Title: "more"}},
+			{Table: table}, {Words: "last"}}}, {Title: "More"}, {Title: "more"}},
 		Run: reports.Account{Version: hostile, Seed: "1", Suites: []string{hostile},
 			Machine:  []reports.Fact{{Name: hostile, Value: hostile}},
 			Commands: []reports.Command{{What: hostile, Line: hostile}}},
 	}
+}
+
+// hostileProof is a derivation whose formulas and names are hostile.
+func hostileProof(t *testing.T) *checker.Derivation {
+	t.Helper()
+	x := ban.Name(hostile)
+	th := ban.Theory{Given: []ban.Given{
+		{ID: hostile, Formula: ban.Believes("D", ban.Tuple(x, ban.Name("Y")))}}}
+	d, err := checker.New(th).Check(&ban.Claim{Conclusion: ban.Believes("D", x), Rule: "belief-part",
+		Premises: []*ban.Claim{{Conclusion: th.Given[0].Formula, Given: hostile}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
 const plotSVG = `<?xml version="1.0"?><svg width="9pt" height="9pt" viewBox="0 0 9 9"

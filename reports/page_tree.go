@@ -1,23 +1,22 @@
 package reports
 
-import "emrproof/proofs/ban"
+import "emrproof/proofs/ban/checker"
 
-// A Derivation is a conclusion, the rule by which it follows, and what from.
-type Derivation struct {
+// A treeView is a derivation as the page shows it: a conclusion, the rule by which it
+// follows, and what from. There is none but of what the checker accepted.
+type treeView struct {
 	Conclusion string
-	Rule       string // such as "message meaning"; of a leaf, such as "A13"
-	Note       string // such as what is wrong with the step
-	Premises   []Derivation
+	Rule       string // such as "message-meaning-shared"; of a leaf, such as "A13"
+	Note       string // "derived above", where it was
+	Premises   []treeView
 }
 
-// NewDerivation is a checked derivation as the page shows it. A formula that is used
-// twice is derived where it comes first, and named from then on.
-func NewDerivation(d *ban.Derivation) Derivation {
-	return shownDerivation(d, map[*ban.Derivation]bool{})
-}
+// Tree is the derivation of a goal. A formula that is used twice is derived where it comes
+// first, and named from then on.
+func (g Goal) Tree() treeView { return treeOf(g.Proof, map[*checker.Derivation]bool{}) }
 
-func shownDerivation(d *ban.Derivation, seen map[*ban.Derivation]bool) Derivation {
-	tree := Derivation{Conclusion: d.Conclusion().String(), Rule: d.Given()}
+func treeOf(d *checker.Derivation, seen map[*checker.Derivation]bool) treeView {
+	tree := treeView{Conclusion: d.Conclusion().String(), Rule: d.Given()}
 	if rule, ok := d.Rule(); ok {
 		tree.Rule = rule.ID
 	}
@@ -27,7 +26,7 @@ func shownDerivation(d *ban.Derivation, seen map[*ban.Derivation]bool) Derivatio
 	}
 	seen[d] = true
 	for _, p := range d.Premises() {
-		tree.Premises = append(tree.Premises, shownDerivation(p, seen))
+		tree.Premises = append(tree.Premises, treeOf(p, seen))
 	}
 	return tree
 }

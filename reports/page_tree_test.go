@@ -1,54 +1,161 @@
-package reports_test
+package reports
 
 import (
+	"bytes"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
-	"emrproof/reports"
+	"golang.org/x/net/html"
+
+	"emrproof/proofs"
+	"emrproof/proofs/ban/checker"
 )
 
-// A derivation of the prover is shown whole: its leaves are what is given, and what is
-// used twice is derived once.
-func TestDerivations(t *testing.T) {
-	shown := 0
-	for _, g := range proved(t, "published", "B1", "B5").Goals {
-		if g.Proof == nil {
-			continue
-		}
-		shown++
-		tree := reports.NewDerivation(g.Proof)
-		if tree.Conclusion != g.Formula.String() {
-			t.Errorf("%s: concludes %s", g.ID, tree.Conclusion)
-		}
-		var leaves []string
-		steps := 0
-		var walk func(reports.Derivation)
-		walk = func(d reports.Derivation) {
-			if d.Note != "" {
-				return
-			}
-			if d.Rule == "" {
-				t.Errorf("%s: %s follows by nothing", g.ID, d.Conclusion)
-			}
-			if len(d.Premises) == 0 && !slices.Contains(leaves, d.Rule) {
-				leaves = append(leaves, d.Rule)
-			}
-			if len(d.Premises) > 0 {
-				steps++
-			}
-			for _, p := range d.Premises {
-				walk(p)
-			}
-		}
-		walk(tree)
-		if !slices.Equal(leaves, g.Proof.Leaves()) {
-			t.Errorf("%s: leaves %v, want %v", g.ID, leaves, g.Proof.Leaves())
-		}
-		if want := g.Proof.Steps() - len(leaves); steps != want {
-			t.Errorf("%s: %d steps, want %d", g.ID, steps, want)
+// derived are the goals of the published proof under errata that have a derivation.
+func derived(t *testing.T, errata ...string) []Goal {
+	t.Helper()
+	p, err := proofs.Load("published")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := p.Variant(errata...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := v.Prove()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var goals []Goal
+	for _, g := range all {
+		if g.Derivable() {
+			goals = append(goals, Goal{ID: g.ID, Formula: g.Formula.String(), Proof: g.Proof})
 		}
 	}
-	if shown == 0 {
-		t.Error("no goal follows: nothing was shown")
+	if len(goals) == 0 {
+		t.Fatal("no goal follows: nothing to show")
+	}
+	return goals
+}
+
+// linesOf is a derivation in lines, one a step, deeper ones further in: what the page has
+// to show, written down by itself.
+func linesOf(d *checker.Derivation, depth int, seen map[*checker.Derivation]bool) []string {
+	rule, step := d.Rule()
+	how := d.Given()
+	if step {
+		how = rule.ID
+	}
+	again := step && seen[d]
+	if again {
+		how += "; derived above"
+	}
+	seen[d] = true
+	lines := []string{fmt.Sprintf("%*s%s %s", depth, "", d.Conclusion(), how)}
+	if !again {
+		for _, p := range d.Premises() {
+			lines = append(lines, linesOf(p, depth+1, seen)...)
+		}
+	}
+	return lines
+}
+
+// shownLines are the derivations that a page shows, in lines.
+func shownLines(t *testing.T, page string) []string {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	var walk func(n *html.Node, depth int)
+	walk = func(n *html.Node, depth int) {
+		if n.Type == html.ElementNode && n.Data == "ul" && depth >= 0 {
+			depth++
+		}
+		for _, a := range n.Attr {
+			if a.Key == "class" && a.Val == "tree" {
+				depth = 0
+			}
+		}
+		if n.Type == html.ElementNode && n.Data == "li" && depth >= 0 {
+			lines = append(lines, strings.Repeat(" ", depth)+headOf(n))
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c, depth)
+		}
+	}
+	walk(root, -1)
+	return lines
+}
+
+// headOf is the text of a list item above its own list.
+func headOf(li *html.Node) string {
+	var b strings.Builder
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if c.Data != "ul" {
+				walk(c)
+			}
+		}
+	}
+	walk(li)
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// The page shows each derivation whole: every branch in its place, what is used twice
+// derived once, and no derivation where there is none.
+func TestPageShowsDerivationsWhole(t *testing.T) {
+	goals := derived(t, "B1", "B5")
+	var want []string
+	for _, g := range goals {
+		want = append(want, linesOf(g.Proof, 0, map[*checker.Derivation]bool{})...)
+	}
+	goals = append(goals, Goal{ID: "none", Formula: "D ⊨ X", Belief: "not derivable"})
+	p := &Page{Belief: []Belief{{Title: "published", Goals: goals}}}
+	var b bytes.Buffer
+	if err := p.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	got := shownLines(t, b.String())
+	if !slices.Equal(got, want) {
+		t.Errorf("%d lines, want %d:\n%s\nwant:\n%s", len(got), len(want), strings.Join(got, "\n"),
+			strings.Join(want, "\n"))
+	}
+	if !strings.Contains(strings.Join(want, "\n"), "derived above") {
+		t.Error("nothing is used twice: want a better example")
+	}
+}
+
+// What a page calls derived has a derivation, and the other way round: there is no field
+// that could say so without.
+func TestGoalsOfThePage(t *testing.T) {
+	p, err := proofs.Load("published")
+	if err != nil {
+		t.Fatal(err)
+	}
+	columns, err := p.Matrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &Believed{Profile: "published"}
+	for _, id := range []string{"G1", "G9", "none"} {
+		b.Rows = append(b.Rows, BelievedGoal{ID: id, After: leastErrata(columns, id)})
+	}
+	want := map[string]string{"G1": "derivable after B1+B5", "G9": "derivable after B1",
+		"none": "not derivable"}
+	for _, g := range b.forPage().Goals {
+		if g.Belief != want[g.ID] || g.Derived() != (g.ID != "none") {
+			t.Errorf("%s: %q, derived %v", g.ID, g.Belief, g.Derived())
+		}
+		if g.Derived() && len(g.Tree().Premises) == 0 {
+			t.Errorf("%s: a tree without premises", g.ID)
+		}
 	}
 }

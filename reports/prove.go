@@ -9,6 +9,7 @@ import (
 
 	"emrproof/proofs"
 	"emrproof/proofs/ban"
+	"emrproof/proofs/ban/checker"
 )
 
 // A Prove is what the logic says of a protocol under some of its errata.
@@ -21,9 +22,9 @@ type Prove struct {
 	Unused     []string
 	Circular   []proofs.Circular
 	Wire       []proofs.WireFinding
-	Backed     map[string]bool         // goals that follow from what the wire bears, too
-	Mistaken   map[string]*ban.Formula // by messages
-	Again      string                  // the command that shows it again
+	Backed     map[string]*checker.Derivation // goals that follow from what the wire bears, too
+	Mistaken   map[string]*checker.Derivation // by messages
+	Again      string                         // the command that shows it again
 	// Behaviour is what runs do to the goals; nil where no run was asked for.
 	Behaviour *Behaviour
 }
@@ -113,7 +114,7 @@ func (p *Prove) goals() *Table {
 		t.Columns = slices.Insert(t.Columns, 3, Column{Name: "on the wire"})
 	}
 	for _, g := range p.Goals {
-		follows, from := "yes", sets(g.Minimal)
+		follows, from := "yes", sets(proofs.Sets(g.Minimal))
 		if !g.Derivable() {
 			follows, from = "no", p.additions(g.Additions, g.Whole)
 		}
@@ -133,7 +134,7 @@ func (p *Prove) backed(g proofs.GoalResult) string {
 	switch {
 	case !g.Derivable():
 		return "–"
-	case p.Backed[g.ID]:
+	case p.Backed[g.ID] != nil:
 		return "yes"
 	}
 	return "no"
@@ -189,12 +190,13 @@ func (p *Prove) matrix() *Table {
 		strconv.Itoa(len(p.Goals)),
 		Columns: []Column{{Name: "errata"}, {Name: "goals"}, {Name: "they are", Wrap: 62}}}
 	for _, c := range p.Columns {
-		goals := strings.Join(c.Derivable, " ")
-		if len(c.Derivable) == 0 {
+		derivable := c.Derivable()
+		goals := strings.Join(derivable, " ")
+		if len(derivable) == 0 {
 			goals = "–"
 		}
 		t.Rows = append(t.Rows, []Cell{{Value: named(c.Errata), Source: Declared},
-			{Value: len(c.Derivable), Source: Derived}, {Value: goals, Source: Derived}})
+			{Value: len(derivable), Source: Derived}, {Value: goals, Source: Derived}})
 	}
 	return t
 }

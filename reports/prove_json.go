@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"emrproof/proofs"
-	"emrproof/proofs/ban"
+	"emrproof/proofs/ban/checker"
 )
 
 // proveLine is what prove found, as programs read it.
@@ -138,8 +138,8 @@ func (p *Prove) JSON(w io.Writer, only string) error {
 		}
 	}
 	for _, m := range v.Messages {
-		if f := p.Mistaken[m.ID]; f != nil {
-			o.Mistaken = append(o.Mistaken, mistakenLine{m.ID, f.String()})
+		if d := p.Mistaken[m.ID]; d != nil {
+			o.Mistaken = append(o.Mistaken, mistakenLine{m.ID, d.Conclusion().String()})
 		}
 	}
 	for _, s := range p.Statements {
@@ -150,7 +150,7 @@ func (p *Prove) JSON(w io.Writer, only string) error {
 		o.Statements = append(o.Statements, line)
 	}
 	for _, c := range p.Columns {
-		o.Variants = append(o.Variants, variantLine{some(c.Errata), some(c.Derivable), c.Expected,
+		o.Variants = append(o.Variants, variantLine{some(c.Errata), some(c.Derivable()), c.Expected,
 			c.Differs})
 	}
 	for _, c := range p.Circular {
@@ -174,10 +174,10 @@ func (p *Prove) JSON(w io.Writer, only string) error {
 }
 
 func (p *Prove) goalLine(g proofs.GoalResult) goalLine {
-	line := goalLine{g.ID, g.Formula.String(), g.Derivable(), some(g.Minimal),
+	line := goalLine{g.ID, g.Formula.String(), g.Derivable(), some(proofs.Sets(g.Minimal)),
 		candidates(g.Additions), g.Whole, nil, proofLines(g.Proof)}
 	if p.Variant.Model != "" {
-		backed := g.Derivable() && p.Backed[g.ID]
+		backed := g.Derivable() && p.Backed[g.ID] != nil
 		line.OnTheWire = &backed
 	}
 	return line
@@ -187,9 +187,9 @@ func (b *Behaviour) lines() []behaviourLine {
 	var lines []behaviourLine
 	for i := range b.Rows {
 		g := &b.Rows[i]
-		line := behaviourLine{Goal: g.ID, Sentence: g.Sentence, Printed: g.Printed,
+		line := behaviourLine{Goal: g.ID, Sentence: g.Sentence, Printed: g.Printed(),
 			After: [][]string{}, Against: g.Against, Random: []randomGoalLine{}, Shown: []string{}}
-		for _, set := range g.After {
+		for _, set := range proofs.ErrataOf(g.After) {
 			line.After = append(line.After, some(set))
 		}
 		for j, r := range g.Random {
@@ -232,17 +232,21 @@ func findingOf(f proofs.Finding) findingLine {
 		}
 		return lists
 	}
-	return findingLine{f.Formula.String(), string(f.Verdict), sets(f.Errata), sets(f.AsCited),
-		f.Extension, candidates(f.Missing), f.Whole, some(f.Circles)}
+	extension := ""
+	if f.Extended != nil {
+		extension = f.Extended.Extension
+	}
+	return findingLine{f.Formula.String(), string(f.Verdict()), sets(proofs.ErrataOf(f.Errata)),
+		sets(proofs.ErrataOf(f.AsCited)), extension, candidates(f.Missing), f.Whole, some(f.Circles)}
 }
 
-func proofLines(d *ban.Derivation) []proofLine {
+func proofLines(d *checker.Derivation) []proofLine {
 	lines := []proofLine{}
 	if d == nil {
 		return lines
 	}
-	var done []*ban.Derivation
-	d.Walk(func(d *ban.Derivation) {
+	var done []*checker.Derivation
+	d.Walk(func(d *checker.Derivation) {
 		r, _ := d.Rule()
 		line := proofLine{Formula: d.Conclusion().String(), Rule: r.ID, Given: d.Given()}
 		for _, p := range d.Premises() {

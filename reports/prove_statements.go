@@ -35,29 +35,31 @@ func (p *Prove) verdict(s proofs.StatementResult) string {
 }
 
 func (p *Prove) finding(f proofs.Finding, content bool) string {
-	switch f.Verdict {
+	switch f.Verdict() {
 	case proofs.FollowsOtherwise:
 		return "follows, but not as cited: by " + ruleFamilies(f)
 	case proofs.FollowsErrata:
-		text := "follows after " + alternatives(f.Errata)
+		text := "follows after " + alternatives(proofs.ErrataOf(f.Errata))
 		switch {
 		case len(f.AsCited) == 0 && !content:
 			text += ", never as cited: by " + ruleFamilies(f)
-		case len(f.AsCited) > 0 && strings.Join(f.AsCited[0], " ") != strings.Join(f.Errata[0], " "):
-			text += ", as cited after " + alternatives(f.AsCited)
+		case len(f.AsCited) > 0 && strings.Join(f.AsCited[0].Errata, " ") !=
+			strings.Join(f.Errata[0].Errata, " "):
+			text += ", as cited after " + alternatives(proofs.ErrataOf(f.AsCited))
 		case len(f.AsCited) > 0:
 			text += ", as cited"
 		}
 		return text
 	case proofs.FollowsExtension:
-		return "does not follow by the rules of 1990; it does with the extension " + f.Extension
+		return "does not follow by the rules of 1990; it does with the extension " +
+			f.Extended.Extension
 	case proofs.DoesNotFollow:
 		if len(f.Missing) == 0 {
 			return "does not follow, whatever may be added: no rule leads there"
 		}
 		return "does not follow; missing: " + p.additions(f.Missing, f.Whole)
 	}
-	return string(f.Verdict)
+	return string(f.Verdict())
 }
 
 // alternatives are sets of errata.
@@ -72,7 +74,7 @@ func alternatives(sets [][]string) string {
 // ruleFamilies are the rules of the proof of a finding.
 func ruleFamilies(f proofs.Finding) string {
 	var names []string
-	for _, r := range f.Proof.Used() {
+	for _, r := range f.Proof().Used() {
 		if len(names) == 0 || names[len(names)-1] != r.Family {
 			names = append(names, r.Family)
 		}

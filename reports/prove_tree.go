@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"emrproof/proofs"
-	"emrproof/proofs/ban"
+	"emrproof/proofs/ban/checker"
 )
 
 // TreeForms are the forms in which the derivation of one goal is written.
@@ -22,7 +22,8 @@ func (p *Prove) Goal(w io.Writer, id, form string, ink Ink) (found bool, err err
 			g = &p.Goals[i]
 		}
 	}
-	proof, words := g.Proof, []string{fmt.Sprintf("%s follows from %s.", g.ID, sets(g.Minimal))}
+	proof := g.Proof
+	words := []string{fmt.Sprintf("%s follows from %s.", g.ID, sets(proofs.Sets(g.Minimal)))}
 	if proof == nil {
 		words = p.without(g)
 		if len(g.Additions) > 0 {
@@ -63,7 +64,7 @@ func (p *Prove) without(g *proofs.GoalResult) []string {
 	return append(words, "The derivation with 1:")
 }
 
-func tree(d *ban.Derivation, form string, ink Ink) string {
+func tree(d *checker.Derivation, form string, ink Ink) string {
 	switch form {
 	case "latex":
 		return treeLaTeX(d)
@@ -74,7 +75,7 @@ func tree(d *ban.Derivation, form string, ink Ink) string {
 }
 
 // by is the rule of a step, or what gives it.
-func by(d *ban.Derivation) string {
+func by(d *checker.Derivation) string {
 	if r, ok := d.Rule(); ok {
 		switch r.Extension {
 		case "":
@@ -90,11 +91,11 @@ func by(d *ban.Derivation) string {
 
 // treeText draws a derivation, conclusion first; what is derived once and used twice
 // is drawn once.
-func treeText(d *ban.Derivation, ink Ink) string {
+func treeText(d *checker.Derivation, ink Ink) string {
 	var b strings.Builder
-	drawn := map[*ban.Derivation]int{}
-	var draw func(d *ban.Derivation, first, rest string)
-	draw = func(d *ban.Derivation, first, rest string) {
+	drawn := map[*checker.Derivation]int{}
+	var draw func(d *checker.Derivation, first, rest string)
+	draw = func(d *checker.Derivation, first, rest string) {
 		n, again := drawn[d]
 		label := ""
 		if len(d.Premises()) > 0 && !again {
@@ -129,9 +130,9 @@ var inferences = [...]string{"", `\UnaryInfC`, `\BinaryInfC`, `\TrinaryInfC`, `\
 
 // treeLaTeX is a derivation for the packages amsmath and bussproofs: a proof tree for
 // each step that is used twice, and one for the conclusion.
-func treeLaTeX(d *ban.Derivation) string {
-	uses, number := map[*ban.Derivation]int{}, map[*ban.Derivation]int{}
-	d.Walk(func(d *ban.Derivation) {
+func treeLaTeX(d *checker.Derivation) string {
+	uses, number := map[*checker.Derivation]int{}, map[*checker.Derivation]int{}
+	d.Walk(func(d *checker.Derivation) {
 		for _, p := range d.Premises() {
 			uses[p]++
 			if len(d.Premises()) > mostPremises { // they stand side by side, without their trees
@@ -141,8 +142,8 @@ func treeLaTeX(d *ban.Derivation) string {
 	})
 	var b strings.Builder
 	b.WriteString("% wants the packages amsmath and bussproofs\n")
-	var write func(d *ban.Derivation, top bool)
-	write = func(d *ban.Derivation, top bool) {
+	var write func(d *checker.Derivation, top bool)
+	write = func(d *checker.Derivation, top bool) {
 		formula := "$" + d.Conclusion().LaTeX() + "$"
 		premises := d.Premises()
 		switch {
@@ -168,7 +169,7 @@ func treeLaTeX(d *ban.Derivation) string {
 		fmt.Fprintf(&b, "\\RightLabel{\\scriptsize %s}\n%s{%s}\n", latex(by(d)),
 			inferences[len(premises)], formula)
 	}
-	d.Walk(func(step *ban.Derivation) {
+	d.Walk(func(step *checker.Derivation) {
 		if len(step.Premises()) > 0 && (uses[step] > 1 || step == d) {
 			b.WriteString("\\begin{prooftree}\n")
 			write(step, true)
@@ -184,13 +185,13 @@ func treeLaTeX(d *ban.Derivation) string {
 }
 
 // treeDot is a derivation as a graph for Graphviz.
-func treeDot(d *ban.Derivation, name string) string {
+func treeDot(d *checker.Derivation, name string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "digraph %s {\n  rankdir=BT;\n  node [shape=box, fontname=\"DejaVu Sans\"];\n",
 		quoted(name))
-	number := map[*ban.Derivation]int{}
+	number := map[*checker.Derivation]int{}
 	if d != nil {
-		d.Walk(func(d *ban.Derivation) {
+		d.Walk(func(d *checker.Derivation) {
 			number[d] = len(number) + 1
 			style := ""
 			if len(d.Premises()) == 0 {

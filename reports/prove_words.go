@@ -41,8 +41,8 @@ func (p *Prove) grounds() []Part {
 	}
 	for _, k := range p.Variant.Shared {
 		if k.OfP != "" {
-			parts = append(parts, Part{Words: fmt.Sprintf("%s is F(%s‖%s): %s and %s agree on it, and "+
-				"no message holds it.", k.Key, k.OfP, k.OfQ, k.P, k.Q)})
+			parts = append(parts, Part{Words: fmt.Sprintf("%s is agreed(%s‖%s): %s and %s agree on "+
+				"it, and no message holds it.", k.Key, k.OfP, k.OfQ, k.P, k.Q)})
 		}
 	}
 	return append(parts, Part{Table: p.messages()})
@@ -55,9 +55,7 @@ func (p *Prove) assumptions() *Table {
 	for _, a := range p.Variant.Assumptions {
 		var goals []string
 		for _, g := range p.Goals {
-			if slices.ContainsFunc(g.Minimal, func(set []string) bool {
-				return slices.Contains(set, a.ID)
-			}) {
+			if g.Needs(a.ID) {
 				goals = append(goals, g.ID)
 			}
 		}
@@ -157,8 +155,9 @@ func (p *Prove) faults() []Part {
 	}
 	var mistaken []string
 	for _, m := range p.Variant.Messages {
-		if f := p.Mistaken[m.ID]; f != nil {
-			mistaken = append(mistaken, fmt.Sprintf("%s, which %s sent: %s", m.ID, m.From, f))
+		if d := p.Mistaken[m.ID]; d != nil {
+			mistaken = append(mistaken, fmt.Sprintf("%s, which %s sent: %s", m.ID, m.From,
+				d.Conclusion()))
 		}
 	}
 	if len(mistaken) > 0 {

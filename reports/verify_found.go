@@ -204,7 +204,6 @@ func (v *Verification) logic(p *Prove, add adder) {
 	suite, again := "logic."+name, "emrproof prove "+name
 	for _, g := range p.Variant.Goals {
 		row := BelievedGoal{After: leastErrata(p.Columns, g.ID)}
-		row.Printed = slices.ContainsFunc(row.After, func(s []string) bool { return len(s) == 0 })
 		add(suite, g.ID, again+" --goal "+g.ID, "derivable "+row.derivable())
 	}
 	for i := range p.Statements {
@@ -216,9 +215,9 @@ func (v *Verification) logic(p *Prove, add adder) {
 
 // statementCame is the verdict on a printed statement, with the errata that it takes.
 func statementCame(s *proofs.StatementResult) string {
-	words := string(s.Verdict)
+	words := string(s.Verdict())
 	var sets []string
-	for _, set := range s.Errata {
+	for _, set := range proofs.ErrataOf(s.Errata) {
 		if len(set) > 0 {
 			sets = append(sets, strings.Join(set, "+"))
 		}

@@ -9,7 +9,6 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/model/suite"
-	"emrproof/proofs/ban"
 	"emrproof/sim"
 )
 
@@ -200,8 +199,8 @@ func (o *Outcome) verdictWords() string {
 func (o *Outcome) page() *Page {
 	p := &Page{Summary: o.summaryWords(), Compared: o.Compared, Profiles: o.Profiles,
 		Costs: append(o.costSections(), o.Measured...), Run: o.Account}
-	for i, b := range o.Believed {
-		p.Belief = append(p.Belief, b.forPage(o.proved(o.Believed[i].Profile)))
+	for _, b := range o.Believed {
+		p.Belief = append(p.Belief, b.forPage())
 	}
 	calibration := Section{Title: "calibration of the logic", Again: "emrproof prove kerberos"}
 	for _, v := range o.Proved {
@@ -215,15 +214,6 @@ func (o *Outcome) page() *Page {
 	p.More = append(p.More, calibration)
 	p.More = append(p.More, Section{Title: "suites", Text: suiteWords(), Again: "emrproof run"})
 	return p
-}
-
-func (o *Outcome) proved(profile string) *Prove {
-	for _, p := range o.Proved {
-		if p.Variant.Name == profile {
-			return p
-		}
-	}
-	return nil
 }
 
 func (o *Outcome) summaryWords() []string {
@@ -263,13 +253,12 @@ func suiteWords() []string {
 }
 
 // forPage is the table of belief against behaviour as a page shows it, with the derivations.
-func (b *Believed) forPage(p *Prove) Belief {
+func (b *Believed) forPage() Belief {
 	out := Belief{Title: b.Profile, From: "what follows in the logic of 1990 (or with the " +
 		"extensions that its file names), and what broke it on runs"}
 	for i := range b.Rows {
 		g := &b.Rows[i]
-		row := Goal{ID: g.ID, Formula: g.Formula, Derived: len(g.After) > 0,
-			Belief: "derivable " + g.derivable(), Held: true}
+		row := Goal{ID: g.ID, Formula: g.Formula, Belief: "derivable " + g.derivable(), Held: true}
 		if len(g.After) == 0 {
 			row.Belief = "not derivable"
 		}
@@ -294,32 +283,10 @@ func (b *Believed) forPage(p *Prove) Belief {
 		}
 		row.Note = g.Sentence + ". Random runs that violate it, of those that put it to the test: " +
 			g.onRuns() + "."
-		if p != nil && len(g.After) > 0 {
-			row.Trees = p.treesOf(g.ID, g.After[0])
+		if len(g.After) > 0 {
+			row.Proof = g.After[0].Proof
 		}
 		out.Goals = append(out.Goals, row)
 	}
 	return out
-}
-
-// treesOf is the derivation of a goal after errata; none when it cannot be made, which is
-// what the table says too.
-func (p *Prove) treesOf(goal string, errata []string) []Derivation {
-	v, err := p.Variant.Variant(errata...)
-	if err != nil {
-		return nil
-	}
-	closed, err := ban.Close(v.Theory(p.Extensions...))
-	if err != nil {
-		return nil
-	}
-	for _, g := range v.Goals {
-		if g.ID != goal {
-			continue
-		}
-		if d, err := closed.Derive(g.Formula); err == nil && d != nil {
-			return []Derivation{NewDerivation(d)}
-		}
-	}
-	return nil
 }

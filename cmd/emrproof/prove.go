@@ -14,6 +14,7 @@ import (
 
 	"emrproof/proofs"
 	"emrproof/proofs/ban"
+	"emrproof/proofs/ban/prover"
 	"emrproof/reports"
 	"emrproof/sim"
 )
@@ -112,8 +113,8 @@ func (f *proveFlags) run(c *cobra.Command, args []string) error {
 		return usage(err)
 	}
 	p, err := reports.NewProve(v, f.extensions)
-	if at := (*ban.SyntaxError)(nil); errors.As(err, &at) {
-		return usage(err) // a link of the file that leads nowhere
+	if at := (*ban.SyntaxError)(nil); errors.As(err, &at) || errors.Is(err, prover.ErrTooMany) {
+		return usage(err) // a link of the file that leads nowhere, or a file that is too large
 	}
 	if err != nil {
 		return err

@@ -128,7 +128,8 @@ func importsRunDown(s *source) []string {
 var packages = map[string]string{
 	"model": "model", "model/wire": "wire", "model/suite": "suite",
 	"sim": "sim", "sim/record": "record", "sim/simtest": "simtest", "sim/monitor": "monitor",
-	"attacks": "attacks", "proofs": "proofs", "proofs/ban": "ban", "bench": "bench",
+	"attacks": "attacks", "proofs": "proofs", "proofs/ban": "ban",
+	"proofs/ban/prover": "prover", "proofs/ban/checker": "checker", "bench": "bench",
 	"reports": "reports", "cmd/emrproof": "main",
 }
 

@@ -9,14 +9,18 @@
 //	P ⇒ X       P controls X         P ⇌Y Q      P <=Y=> Q     Y is a secret of P and Q
 //	X‖Y         X, Y                 {X}K        X under K, or under the private K⁻¹ (K^-1)
 //	H(X)                             ⟨X⟩Y        <X>Y          X together with the secret Y
+//	agreed(K‖L)                      what key agreement makes of the public keys K and L
 //
-// A Theory says what is given: assumptions, and who sees what. Close derives all that
-// follows. What a Closure hands out is a Derivation, and the only way to one leads
-// through the checker, which knows the rules by itself and shares no code with the
-// prover. The rules that are not of 1990 belong to extensions, which a Theory has to
-// name: possession (GNY), envelope (GNY: what holds something fresh is fresh, encrypted
-// or not), key-freshness (after GNY), saying (SVO) and agreement (after SVO). Rules
-// has them all, with their sources, and References says what the sources stand for.
+// A Theory says what is given: assumptions, and who sees what. Package prover looks for
+// all that follows, and what it finds are claims. Package checker turns a claim into a
+// Derivation or refuses it; there is no other way to one, and the two share no code.
+//
+// The rules that are not of 1990 belong to extensions, which a Theory has to name:
+// possession (GNY), envelope (GNY: what holds something fresh is fresh, encrypted or not),
+// key-freshness (after GNY), saying (SVO) and agreement (after SVO). Rules has them all,
+// with their sources, and References says what the sources stand for. Three meanings are
+// the language's own: H is a hash that cannot be inverted, every other function is one that
+// anybody computes, and agreed(K‖L) is no function of K and L that anybody computes.
 //
 // Tuples are flat and their order counts. That a shared key is shared in both
 // directions is part of equality. Two side conditions of 1990 are easy to forget: a

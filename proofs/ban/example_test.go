@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"emrproof/proofs/ban"
+	"emrproof/proofs/ban/checker"
+	"emrproof/proofs/ban/prover"
 )
 
 // B knows A's public key and sees what A signed, with a nonce of B's own in it.
@@ -22,17 +24,17 @@ func Example() {
 		t.Given = append(t.Given, ban.Given{ID: given[0], Formula: f})
 	}
 	goal, _ := ban.Parse("B believes A believes A <-Kab-> B")
-	closure, err := ban.Close(t)
+	closure, err := prover.Close(t)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	proof, err := closure.Derive(goal)
+	proof, err := checker.New(t).Check(closure.Claim(goal))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	proof.Walk(func(d *ban.Derivation) {
+	proof.Walk(func(d *checker.Derivation) {
 		if rule, ok := d.Rule(); ok {
 			fmt.Printf("%s by %s\n", d.Conclusion(), rule.Family)
 		} else {

@@ -14,6 +14,7 @@ const (
 	OpName      Op = iota // a principal, a key, a nonce, a name, a datum
 	OpInverse             // K⁻¹: the private half of a key pair; Args: K
 	OpApply               // f(X): an opaque function such as H; Name: f; Args: X
+	OpAgreed              // agreed(K‖L): what key agreement makes of two public keys; Args: K, L
 	OpTuple               // X‖Y‖…; Args: two or more parts, none of them a tuple
 	OpEncrypted           // {X}K, or {X}K from P; Args: X, K; Name: P or empty
 	OpCombined            // ⟨X⟩Y: X together with the secret Y; Args: X, Y
@@ -35,7 +36,7 @@ type Formula struct {
 	Name, Peer string
 	Args       []*Formula
 	// Alias is how an inverse or an agreed key prints: PRK_P for PUK_P⁻¹, SEK1 for
-	// F(R_D2‖R_P2). It has no part in equality.
+	// agreed(R_D2‖R_P2). It has no part in equality.
 	Alias string
 	key   string
 }
@@ -53,12 +54,11 @@ func Apply(f string, x *Formula) *Formula {
 	return sealed(&Formula{Op: OpApply, Name: f, Args: []*Formula{x}})
 }
 
-// Agreed is F(K‖L), what two agree on who have the private halves of K and L; alias may
-// be empty.
+// Agreed is agreed(K‖L): the Diffie–Hellman key that whoever has the private half of one
+// computes from it and the other. It equals agreed(L‖K), and is no function's value: a
+// function of public keys is public. alias may be empty.
 func Agreed(k, l *Formula, alias string) *Formula {
-	f := Apply("F", Tuple(k, l))
-	f.Alias = alias
-	return f
+	return sealed(&Formula{Op: OpAgreed, Alias: alias, Args: []*Formula{k, l}})
 }
 
 // Tuple joins parts. A tuple among them is taken for its own parts, for
@@ -121,7 +121,7 @@ func about(op Op, p string, x *Formula) *Formula {
 
 // sealed gives a formula its key: equal formulas have equal keys, others do not.
 // The 1990 rules that turn P ↔K Q and P ⇌Y Q round, at any depth, live here: the
-// two names are put in order.
+// two names are put in order, and so are the two halves of an agreed key.
 func sealed(f *Formula) *Formula {
 	name, peer := f.Name, f.Peer
 	if (f.Op == OpShared || f.Op == OpSecret) && peer < name {
@@ -133,7 +133,11 @@ func sealed(f *Formula) *Formula {
 		b.WriteString("/" + strconv.Itoa(len(s)) + ":" + s)
 	}
 	b.WriteByte('(')
-	for _, a := range f.Args {
+	args := f.Args
+	if f.Op == OpAgreed && args[1].key < args[0].key {
+		args = []*Formula{args[1], args[0]}
+	}
+	for _, a := range args {
 		b.WriteString(a.key)
 		b.WriteByte(',')
 	}
@@ -146,7 +150,7 @@ func sealed(f *Formula) *Formula {
 func (f *Formula) Key() string { return f.key }
 
 // Equal says whether two formulas are the same: part by part, but for the direction
-// of a shared key or secret.
+// of a shared key or secret and the order of an agreed key's halves.
 func (f *Formula) Equal(g *Formula) bool { return f.key == g.key }
 
 // Parts are the parts of a tuple; any other formula is its own only part.
@@ -196,7 +200,7 @@ func (f *Formula) Names() []string {
 	}
 	var walk func(*Formula)
 	walk = func(g *Formula) {
-		if g.Op == OpApply && g.Alias != "" {
+		if g.Op == OpAgreed && g.Alias != "" {
 			add(g.Alias)
 			return
 		}

@@ -40,6 +40,7 @@ func TestNotations(t *testing.T) {
 		{"A ⇌N B", "A <=N=> B", nil},
 		{"H(X‖Y)", "H(X, Y)", nil},
 		{"A ↔F(K‖L) B", "A <-F(K, L)-> B", nil},
+		{"A ↔agreed(K‖L) B", "A <-agreed(K, L)-> B", []string{"A ↔agreed(L‖K) B"}},
 		{"X‖Y‖Z", "X, Y, Z", []string{"(X, Y), Z", "X, (Y, Z)", "((X)), (Y), Z"}},
 		{"#(A ↔K B)", "fresh(A <-K-> B)", nil},
 	} {
@@ -61,8 +62,9 @@ func TestNotations(t *testing.T) {
 // An agreed key goes by its own name, and equals what it is made of.
 func TestAgreed(t *testing.T) {
 	f := ban.Believes("D", ban.Shared("D", ban.Agreed(ban.Name("K"), ban.Name("L"), "SEK"), "P"))
-	if !f.Equal(parse(t, "D ⊨ P ↔F(K‖L) D")) || f.Equal(parse(t, "D ⊨ D ↔SEK P")) {
-		t.Errorf("%s is not D ⊨ D ↔F(K‖L) P", f)
+	if !f.Equal(parse(t, "D ⊨ P ↔agreed(K‖L) D")) ||
+		f.Equal(parse(t, "D ⊨ D ↔SEK P")) || f.Equal(parse(t, "D ⊨ D ↔F(K‖L) P")) {
+		t.Errorf("%s is not D ⊨ D ↔agreed(K‖L) P", f)
 	}
 	for got, want := range map[string]string{f.String(): "D ⊨ D ↔SEK P",
 		f.ASCII():                    "D believes D <-SEK-> P",
@@ -137,6 +139,12 @@ func TestSyntaxErrors(t *testing.T) {
 		{"D ⊨ ½", `1:5: "½": want a formula such as "D believes fresh(T)" or "D ⊨ #(T)"`},
 		{"A ↔K⁻¹ B", `1:4: "K": want a shared key`},
 		{"K → {X}L", `1:5: "{": want a principal`},
+		{"A ↔agreed(K) B", `1:4: "agreed": want two public keys, such as agreed(K‖L)`},
+		{"A ↔agreed(K‖L‖M) B", `1:4: "agreed": want two public keys, such as agreed(K‖L)`},
+		{"A ↔agreed(K‖K⁻¹) B", `1:4: "agreed": want two public keys, such as agreed(K‖L)`},
+		{"A ↔agreed(K‖agreed(K‖L)) B",
+			`1:4: "agreed": want two public keys, such as agreed(K‖L)`},
+		{"agreed(K‖L) → B", `1:13: "→": want the end of the formula, or ‖ and more`},
 		{"X‖\xff", `1:3: not UTF-8: want text in UTF-8`},
 		{strings.Repeat("(", 256) + "X" + strings.Repeat(")", 256),
 			`1:257: too deep: want at most 32 formulas inside each other`},
@@ -184,6 +192,8 @@ func TestScope(t *testing.T) {
 		{"{T}T", `a.ban:7:14: "T": want a key`},
 		{"⟨T⟩T", `a.ban:7:14: "T": want a secret`},
 		{"D ⊨ SEK⁻¹", `a.ban:7:15: "SEK": want a public key before ⁻¹`},
+		{"D ⊨ D ↔agreed(PUK‖PUK) P", `a.ban:7:18: "agreed": want the name of a key that is ` +
+			`declared as agreed`},
 		{"P(T)", `a.ban:7:11: "P" is a principal: want a function, one of H`},
 		{"H", `a.ban:7:11: "H" is a function: want a name that is declared, one of ` +
 			`D, M1, P, PRK, PUK, SEK, T`},
@@ -215,7 +225,7 @@ func formulas(depth int) gopter.Gen {
 	if depth == 0 {
 		return name.Map(func(n string) *ban.Formula { return ban.Name(n) })
 	}
-	return gopter.CombineGens(gen.IntRange(0, 13), name, name, formulas(depth-1), formulas(depth-1)).
+	return gopter.CombineGens(gen.IntRange(0, 14), name, name, formulas(depth-1), formulas(depth-1)).
 		Map(func(v []any) *ban.Formula {
 			p, q := v[1].(string), v[2].(string)
 			x, y := v[3].(*ban.Formula), v[4].(*ban.Formula)
@@ -247,6 +257,8 @@ func formulas(depth int) gopter.Gen {
 				return ban.Combined(x, k)
 			case 12:
 				return ban.Apply("H", x)
+			case 13:
+				return ban.Encrypted(x, ban.Agreed(k, ban.Name(p), ""), "")
 			}
 			return ban.Tuple(x, y)
 		})
@@ -265,6 +277,7 @@ func TestRoundTrip(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"D ⊨ P ⊨ D ↔SEK1 P", "{X, <Y>N}K^-1 from P", "A <=F(X)=> B",
+		"P ↔agreed(K‖L) Q",
 		"#(X‖(A ↔K B))", "((((", "A |=> B |≡ ~", "K -> P", "⟨⟩", "H(X"} {
 		f.Add(s)
 	}

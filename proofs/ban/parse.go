@@ -104,7 +104,7 @@ func (p *parser) tuple() (*Formula, error) {
 // part reads what is no tuple.
 func (p *parser) part() (*Formula, error) {
 	switch t := p.tokens[0]; t.kind {
-	case tokenName:
+	case tokenName, "agreed":
 		return p.named()
 	case "#":
 		return p.freshness()
@@ -125,6 +125,9 @@ var verbs = map[string]func(string, *Formula) *Formula{
 
 // named reads what begins with a name.
 func (p *parser) named() (*Formula, error) {
+	if p.tokens[0].kind == "agreed" {
+		return p.value()
+	}
 	if verb, ok := verbs[p.peek(1)]; ok {
 		who, err := p.principal()
 		if err != nil {
@@ -205,9 +208,12 @@ func (p *parser) between(make func(string, *Formula, string) *Formula, close str
 	return make(left, k, right), nil
 }
 
-// value reads a name, f(X), or K⁻¹.
+// value reads a name, f(X), K⁻¹, or agreed(K‖L).
 func (p *parser) value() (*Formula, error) {
 	t := p.next()
+	if t.kind == "agreed" {
+		return p.agreed(t)
+	}
 	if t.kind != tokenName {
 		return nil, wrong(t, "a name")
 	}
@@ -219,6 +225,24 @@ func (p *parser) value() (*Formula, error) {
 		return nil, wrong(t, "a public key before ⁻¹")
 	}
 	return Inverse(f, ""), nil
+}
+
+// agreed reads the halves of an agreed key. A scope has names for such keys, each of
+// which says who makes it from what.
+func (p *parser) agreed(t token) (*Formula, error) {
+	if p.scope != nil {
+		return nil, wrong(t, "the name of a key that is declared as agreed")
+	}
+	x, err := p.enclosed("(", ")")
+	if err != nil {
+		return nil, err
+	}
+	halves := x.Parts()
+	if len(halves) != 2 || !p.scope.fits(halves[0], isPublicKey) ||
+		!p.scope.fits(halves[1], isPublicKey) {
+		return nil, wrong(t, "two public keys, such as agreed(K‖L)")
+	}
+	return Agreed(halves[0], halves[1], ""), nil
 }
 
 func (p *parser) applied(t token) (*Formula, error) {

@@ -6,7 +6,7 @@ import "strings"
 type style struct {
 	believes, sees, said, controls, has string
 	tuple                               string
-	fresh                               string
+	fresh, agreed                       string
 	open, close                         string // of an encryption
 	left, right                         string // of a combination
 	sharedOpen, sharedClose             string
@@ -19,21 +19,22 @@ type style struct {
 func plain(name string) string { return name }
 
 var unicodeStyle = style{believes: " ⊨ ", sees: " ⊲ ", said: " ∼ ", controls: " ⇒ ",
-	has: " ∋ ", tuple: "‖", fresh: "#", open: "{", close: "}", left: "⟨", right: "⟩", sharedOpen: " ↔",
-	sharedClose: " ", secretOpen: " ⇌", secretClose: " ", public: " → ", inverse: "⁻¹",
-	from: " from ", alias: true, name: plain}
+	has: " ∋ ", tuple: "‖", fresh: "#", agreed: "agreed", open: "{", close: "}",
+	left: "⟨", right: "⟩", sharedOpen: " ↔", sharedClose: " ", secretOpen: " ⇌",
+	secretClose: " ", public: " → ", inverse: "⁻¹", from: " from ", alias: true, name: plain}
 
 var asciiStyle = style{believes: " believes ", sees: " sees ", said: " said ",
-	controls: " controls ", has: " has ", tuple: ", ", fresh: "fresh", open: "{", close: "}",
-	left: "<", right: ">", sharedOpen: " <-", sharedClose: "-> ", secretOpen: " <=",
-	secretClose: "=> ", public: " -> ", inverse: "^-1", from: " from ", alias: true, name: plain}
+	controls: " controls ", has: " has ", tuple: ", ", fresh: "fresh", agreed: "agreed",
+	open: "{", close: "}", left: "<", right: ">", sharedOpen: " <-", sharedClose: "-> ",
+	secretOpen: " <=", secretClose: "=> ", public: " -> ", inverse: "^-1", from: " from ",
+	alias: true, name: plain}
 
 var latexStyle = style{believes: ` \mid\equiv `, sees: ` \triangleleft `, said: ` \mid\sim `,
-	controls: ` \mid\Rightarrow `, has: ` \ni `, tuple: `, `, fresh: `\sharp`, open: `\{`,
-	close: `\}_{`, left: `\langle `, right: `\rangle_{`, sharedOpen: ` \stackrel{`,
-	sharedClose: `}{\leftrightarrow} `, secretOpen: ` \stackrel{`,
-	secretClose: `}{\rightleftharpoons} `, public: ` \mapsto `, inverse: `^{-1}`,
-	from: ` \text{ from } `, alias: true, name: latexName}
+	controls: ` \mid\Rightarrow `, has: ` \ni `, tuple: `, `, fresh: `\sharp`,
+	agreed: `\mathit{agreed}`, open: `\{`, close: `\}_{`, left: `\langle `,
+	right: `\rangle_{`, sharedOpen: ` \stackrel{`, sharedClose: `}{\leftrightarrow} `,
+	secretOpen: ` \stackrel{`, secretClose: `}{\rightleftharpoons} `, public: ` \mapsto `,
+	inverse: `^{-1}`, from: ` \text{ from } `, alias: true, name: latexName}
 
 // String prints a formula with the signs of the literature, such as D ⊨ #(T_P1).
 func (f *Formula) String() string { return unicodeStyle.text(f) }
@@ -58,12 +59,16 @@ func (s *style) print(b *strings.Builder, f *Formula) {
 	case OpInverse:
 		s.printInverse(b, f)
 	case OpApply:
+		b.WriteString(s.name(f.Name) + "(")
+		s.print(b, f.Args[0])
+		b.WriteString(")")
+	case OpAgreed:
 		if s.alias && f.Alias != "" {
 			b.WriteString(s.name(f.Alias))
 			return
 		}
-		b.WriteString(s.name(f.Name) + "(")
-		s.print(b, f.Args[0])
+		b.WriteString(s.agreed + "(")
+		s.printTuple(b, f.Args)
 		b.WriteString(")")
 	case OpTuple:
 		s.printTuple(b, f.Args)

@@ -3,7 +3,8 @@ package ban
 import "fmt"
 
 // A Rule is a rule of inference. What it says is written in the signs of the
-// language: P, Q, R are principals, K and L keys, X and Y formulas.
+// language: P, Q, R are principals, K and L keys that are no private halves, X and Y
+// formulas. The checker goes by what is written here.
 type Rule struct {
 	ID         string
 	Family     string   // the name that the literature cites it by
@@ -83,11 +84,12 @@ var rules = []Rule{
 	{"has-tuple", Possession, Possession, []string{"P ∋ X", "P ∋ Y"}, "P ∋ (X‖Y)",
 		"one premise for each part", "GNY 1990, P2"},
 	{"sees-held", Possession, Possession, []string{"P ∋ K", "P ⊲ {X}K"}, "P ⊲ X",
-		"K is no public key", "GNY 1990, T3"},
+		"K is no public key: nowhere is it half of a pair", "GNY 1990, T3"},
 	{"sees-held-private", Possession, Possession, []string{"P ∋ K⁻¹", "P ⊲ {X}K"}, "P ⊲ X",
 		"", "GNY 1990, T4"},
-	{"fresh-envelope", Freshness, Envelope, []string{"P ⊨ #(X)"}, "P ⊨ #({X}K)",
-		"the possession of K that GNY ask for is not asked for", "GNY 1990, F2 to F4"},
+	{"fresh-envelope", Freshness, Envelope, []string{"P ⊨ #(X)"}, "P ⊨ #({X}Y)",
+		"Y is any key, also a private half; that P has it, as GNY ask, is not asked for",
+		"GNY 1990, F2 to F4"},
 	{"fresh-key", NonceVerification, KeyFreshness,
 		[]string{"P ⊨ #(K)", "P ⊨ Q ↔K P", "P ⊲ {X}K from R"}, "P ⊨ Q ⊨ X",
 		"R is not P; X is cleartext: what is under a fresh key was said in this run",
@@ -95,8 +97,8 @@ var rules = []Rule{
 	{"said-has", Saying, Saying, []string{"P ⊨ Q ∼ X"}, "P ⊨ Q ∋ X", "",
 		"SVO 1994, saying axiom: who says X sees X"},
 	{"key-agreement", KeyAgreement, KeyAgreement,
-		[]string{"P ⊨ #(K)", "P ⊨ K → P", "P ⊨ L → Q"}, "P ⊨ P ↔F(K‖L) Q",
-		"K and L in either order; F is the name of the agreement",
+		[]string{"P ⊨ #(K)", "P ⊨ K → P", "P ⊨ L → Q"}, "P ⊨ P ↔agreed(K‖L) Q",
+		"Q is not P, and L is not K; no other function of the two is an agreed key",
 		"after SVO 1994, key agreement axiom, which does not ask for #(K)"},
 }
 

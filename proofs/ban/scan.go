@@ -70,7 +70,7 @@ var signs = []struct{ text, kind string }{
 
 // words are the signs that can be written as words; they are no names.
 var words = map[string]string{"believes": "⊨", "sees": "⊲", "said": "∼", "controls": "⇒",
-	"has": "∋", "fresh": "#", "from": "from"}
+	"has": "∋", "fresh": "#", "from": "from", "agreed": "agreed"}
 
 // scan splits a text into tokens, the last of them the end.
 func scan(text string, at Position) ([]token, error) {

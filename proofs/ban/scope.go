@@ -148,16 +148,14 @@ func (s *Scope) standing(t token) (*Formula, error) {
 // fits says whether a value is of a sort that fits.
 func (s *Scope) fits(f *Formula, sort func(Sort) bool) bool {
 	switch {
-	case s == nil && f.Op == OpInverse: // K⁻¹ is a private key whatever K is
+	case f.Op == OpInverse: // K⁻¹ is a private key whatever K is
 		return sort(SortPrivate)
+	case f.Op == OpAgreed:
+		return sort(SortShared)
 	case s == nil:
 		return true
-	case f.Op == OpApply && f.Alias != "":
-		return sort(s.sorts[f.Alias])
 	case f.Op == OpName, f.Op == OpApply:
 		return sort(s.sorts[f.Name])
-	case f.Op == OpInverse:
-		return sort(SortPrivate)
 	}
 	return false
 }

@@ -1,29 +1,26 @@
-package ban
+package checker
 
-import "slices"
+import (
+	"slices"
 
-// A Given is a formula that a theory takes for granted: an assumption, or that a
-// principal sees a message.
-type Given struct {
-	ID      string
-	Formula *Formula
-}
+	"emrproof/proofs/ban"
+)
 
 // A Derivation is a proof that the checker has accepted: a tree whose leaves are
 // given, and in which a formula that is used twice is derived once. There is no way to
-// make one but through the checker, so that whoever holds one holds a proof.
+// make one but through a Checker, so that whoever holds one holds a proof.
 type Derivation struct {
-	conclusion *Formula
+	conclusion *ban.Formula
 	rule       string
 	given      string
 	premises   []*Derivation
 }
 
 // Conclusion is what is derived.
-func (d *Derivation) Conclusion() *Formula { return d.conclusion }
+func (d *Derivation) Conclusion() *ban.Formula { return d.conclusion }
 
 // Rule is the rule of the last step; false when the conclusion is given.
-func (d *Derivation) Rule() (Rule, bool) { return RuleNamed(d.rule) }
+func (d *Derivation) Rule() (ban.Rule, bool) { return ban.RuleNamed(d.rule) }
 
 // Given is the ID of what is given, empty when a rule was used.
 func (d *Derivation) Given() string { return d.given }
@@ -59,11 +56,11 @@ func (d *Derivation) Leaves() []string {
 	return ids
 }
 
-// Used are the rules that occur, each once, in the order of Rules.
-func (d *Derivation) Used() []Rule {
+// Used are the rules that occur, each once, in the order of ban.Rules.
+func (d *Derivation) Used() []ban.Rule {
 	used := map[string]bool{}
 	d.Walk(func(d *Derivation) { used[d.rule] = true })
-	return slices.DeleteFunc(Rules(), func(r Rule) bool { return !used[r.ID] })
+	return slices.DeleteFunc(ban.Rules(), func(r ban.Rule) bool { return !used[r.ID] })
 }
 
 // Steps is how many different steps there are, leaves among them.
@@ -71,13 +68,4 @@ func (d *Derivation) Steps() int {
 	n := 0
 	d.Walk(func(*Derivation) { n++ })
 	return n
-}
-
-// A claim is a step that nobody has checked: that a formula is given, or that it
-// follows from other claims by a rule.
-type claim struct {
-	conclusion *Formula
-	rule       string // empty: it is given
-	given      string
-	premises   []*claim
 }

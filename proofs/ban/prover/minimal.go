@@ -1,7 +1,9 @@
-package ban
+package prover
 
 import (
 	"slices"
+
+	"emrproof/proofs/ban"
 )
 
 // mostTried bounds the work of Minimal: the sets that it takes away.
@@ -16,8 +18,9 @@ const mostTried = 20_000
 // to be found; each of its members is then taken away in turn. A least set that had
 // not been found would keep, for each set found, a member that it does not have: the
 // branch that takes those away leaves it whole, so it would be found there.
-func (c *Closure) Minimal(f *Formula, optional func(id string) bool) (sets [][]string, whole bool) {
-	n, ok := c.number[f.key]
+func (c *Closure) Minimal(f *ban.Formula, optional func(id string) bool) (sets [][]string,
+	whole bool) {
+	n, ok := c.number[f.Key()]
 	if !ok {
 		return nil, true
 	}

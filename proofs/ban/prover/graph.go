@@ -1,6 +1,10 @@
-package ban
+package prover
 
-import "container/heap"
+import (
+	"container/heap"
+
+	"emrproof/proofs/ban"
+)
 
 // The facts and the steps between them are a graph in which a step has several
 // premises. What follows from some of what is given is what can be reached from it.
@@ -44,9 +48,9 @@ func (c *Closure) without(on []bool, barred int) []bool {
 // that was found first.
 func (c *Closure) smallest(on []bool) []int {
 	best := make([]int, len(c.facts))
-	size := make([]int, len(c.facts))
+	size := make([]int64, len(c.facts))
 	missing := make([]int, len(c.steps))
-	total := make([]int, len(c.steps))
+	total := make([]int64, len(c.steps))
 	for i := range best {
 		best[i] = -1
 	}
@@ -75,9 +79,12 @@ func (c *Closure) smallest(on []bool) []int {
 }
 
 // mostSize keeps sizes from overflowing: they can double with each step.
-const mostSize = 1 << 40
+const mostSize int64 = 1 << 40
 
-type candidate struct{ size, step int }
+type candidate struct {
+	size int64
+	step int
+}
 
 type candidates []candidate
 
@@ -99,15 +106,11 @@ func (h *candidates) Pop() any {
 
 // Needs says whether every derivation of f goes through g, another formula that
 // follows; false when f does not follow at all.
-func (c *Closure) Needs(f, g *Formula) bool {
-	goal, ok := c.number[f.key]
-	through, also := c.number[g.key]
+func (c *Closure) Needs(f, g *ban.Formula) bool {
+	goal, ok := c.number[f.Key()]
+	through, also := c.number[g.Key()]
 	if !ok || !also || goal == through {
 		return false
 	}
-	on := make([]bool, len(c.theory.Given))
-	for i := range on {
-		on[i] = true
-	}
-	return !c.without(on, through)[goal]
+	return !c.without(c.all(), through)[goal]
 }

@@ -1,10 +1,12 @@
-package ban
+package prover
 
 import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"emrproof/proofs/ban"
 )
 
 // randomClosure is a graph of facts that no rule made, to try the search on shapes
@@ -13,9 +15,9 @@ func randomClosure(r *rand.Rand) *Closure {
 	c := &Closure{number: map[string]int{}}
 	given, facts := 1+r.IntN(8), 2+r.IntN(9)
 	for n := range facts {
-		f := Name(fmt.Sprintf("f%d", n))
+		f := ban.Name(fmt.Sprintf("f%d", n))
 		c.facts = append(c.facts, f)
-		c.number[f.key] = n
+		c.number[f.Key()] = n
 		c.by = append(c.by, nil)
 	}
 	add := func(s inference) {
@@ -23,7 +25,7 @@ func randomClosure(r *rand.Rand) *Closure {
 		c.steps = append(c.steps, s)
 	}
 	for i := range given {
-		c.theory.Given = append(c.theory.Given, Given{ID: fmt.Sprint(i)})
+		c.theory.Given = append(c.theory.Given, ban.Given{ID: fmt.Sprint(i)})
 		add(inference{given: i, to: r.IntN(facts)})
 	}
 	for range r.IntN(16) {
@@ -103,7 +105,7 @@ func TestMinimalIsExact(t *testing.T) {
 			optional[i] = r.IntN(5) > 0
 		}
 		got, whole := c.Minimal(c.facts[goal], func(id string) bool {
-			return optional[slices.IndexFunc(c.theory.Given, func(g Given) bool { return g.ID == id })]
+			return optional[slices.IndexFunc(c.theory.Given, func(g ban.Given) bool { return g.ID == id })]
 		})
 		want := bruteForce(c, goal, optional)
 		key := func(a, b []string) int { return slices.Compare(a, b) }
@@ -178,13 +180,13 @@ func size(c *Closure, best []int, n int) int {
 
 // When a fact is barred, what needs it is gone, and nothing else.
 func TestNeeds(t *testing.T) {
-	th := small(t)
-	c, err := Close(th)
+	c, err := Close(theory(t, "P ⊨ K → Q", "P ⊨ #(N)", "P ⊲ ({N‖(P ↔L Q)}K⁻¹‖{X‖N}L)",
+		"P ⊨ Q ⇒ P ↔L Q", "P ⊨ Q ⇌S P", "P ⊲ ⟨Z‖N⟩S"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := func(text string) *Formula {
-		f, err := Parse(text)
+	f := func(text string) *ban.Formula {
+		f, err := ban.Parse(text)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,306 @@
+package prover
+
+import "emrproof/proofs/ban"
+
+// The forward form of each rule: given a fact that has its turn, what follows from it
+// and from facts that had theirs.
+
+// turn takes a fact and draws all conclusions.
+func (s *search) turn(n int) {
+	f := s.facts[n]
+	switch f.Op {
+	case ban.OpSees:
+		s.turnSees(f, n)
+	case ban.OpHas:
+		s.turnHas(f, n)
+	case ban.OpBelieves:
+		s.turnBelieves(f, n)
+	}
+}
+
+// turnSees is for P ⊲ X.
+func (s *search) turnSees(f *ban.Formula, n int) {
+	p, x := f.Name, f.Args[0]
+	s.infer("has-seen", ban.Has(p, x), n)
+	if said, ok := s.index["hash|"+p+"|"+x.Key()]; ok {
+		for _, m := range said {
+			s.infer("hash", ban.Believes(p, ban.Said(s.facts[m].Args[0].Name, x)), m, n)
+		}
+	}
+	s.post("sees|"+p+"|"+x.Key(), n)
+	switch x.Op {
+	case ban.OpTuple:
+		for _, part := range s.partsOf(x) {
+			s.infer("sees-part", ban.Sees(p, part), n)
+		}
+	case ban.OpCombined:
+		s.infer("sees-combined", ban.Sees(p, x.Args[0]), n)
+		s.post("combined|"+p+"|"+x.Args[1].Key(), n)
+		for _, m := range s.index["secret|"+p+"|"+x.Args[1].Key()] {
+			s.meaningSecret(m, n)
+		}
+	case ban.OpEncrypted:
+		s.turnEnvelope(p, x, n)
+	}
+}
+
+// turnEnvelope is for P ⊲ {X}K.
+func (s *search) turnEnvelope(p string, x *ban.Formula, n int) {
+	k := x.Args[1]
+	if k.Op == ban.OpInverse {
+		s.post("signed|"+p+"|"+k.Args[0].Key(), n)
+		for _, m := range s.index["public|"+p+"|"+k.Args[0].Key()] {
+			s.openSigned(m, n)
+		}
+		return
+	}
+	s.post("under|"+p+"|"+k.Key(), n)
+	for _, m := range s.index["shared|"+p+"|"+k.Key()] {
+		s.openShared(m, n)
+	}
+	for _, m := range s.index["public|"+p+"|"+k.Key()] {
+		s.openPublic(m, n)
+	}
+	if m, ok := s.fact(ban.Has(p, k), n); ok && !s.public[k.Key()] {
+		s.infer("sees-held", ban.Sees(p, x.Args[0]), m, n)
+	}
+	if m, ok := s.fact(ban.Has(p, ban.Inverse(k, "")), n); ok {
+		s.infer("sees-held-private", ban.Sees(p, x.Args[0]), m, n)
+	}
+}
+
+// openShared joins P ⊨ Q ↔K P with P ⊲ {X}K.
+func (s *search) openShared(belief, seen int) {
+	p, between := s.facts[belief].Name, s.facts[belief].Args[0]
+	envelope := s.facts[seen].Args[0]
+	x := envelope.Args[0]
+	q, ok := other(between, p)
+	if !ok {
+		return
+	}
+	s.infer("sees-shared", ban.Sees(p, x), belief, seen)
+	if envelope.Name == p {
+		return
+	}
+	s.infer("message-meaning-shared", ban.Believes(p, ban.Said(q, x)), belief, seen)
+	if fresh, ok := s.number[ban.Believes(p, ban.Fresh(envelope.Args[1])).Key()]; ok {
+		s.freshKey(fresh, belief, seen)
+	}
+}
+
+// freshKey joins P ⊨ #(K), P ⊨ Q ↔K P, P ⊲ {X}K.
+func (s *search) freshKey(fresh, belief, seen int) {
+	p, envelope := s.facts[belief].Name, s.facts[seen].Args[0]
+	q, ok := other(s.facts[belief].Args[0], p)
+	if x := envelope.Args[0]; ok && envelope.Name != p && cleartext(x) == x {
+		s.infer("fresh-key", ban.Believes(p, ban.Believes(q, x)), fresh, belief, seen)
+	}
+}
+
+// openPublic joins P ⊨ K → P with P ⊲ {X}K.
+func (s *search) openPublic(belief, seen int) {
+	b := s.facts[belief]
+	if b.Args[0].Name == b.Name {
+		s.infer("sees-public", ban.Sees(b.Name, s.facts[seen].Args[0].Args[0]), belief, seen)
+	}
+}
+
+// openSigned joins P ⊨ K → Q with P ⊲ {X}K⁻¹.
+func (s *search) openSigned(belief, seen int) {
+	b, x := s.facts[belief], s.facts[seen].Args[0].Args[0]
+	s.infer("sees-signed", ban.Sees(b.Name, x), belief, seen)
+	s.infer("message-meaning-public", ban.Believes(b.Name, ban.Said(b.Args[0].Name, x)), belief, seen)
+}
+
+// meaningSecret joins P ⊨ Q ⇌Y P with P ⊲ ⟨X⟩Y.
+func (s *search) meaningSecret(belief, seen int) {
+	b := s.facts[belief]
+	if q, ok := other(b.Args[0], b.Name); ok {
+		s.infer("message-meaning-secret",
+			ban.Believes(b.Name, ban.Said(q, s.facts[seen].Args[0].Args[0])), belief, seen)
+	}
+}
+
+// other is the other side of a key or secret that p shares.
+func other(between *ban.Formula, p string) (string, bool) {
+	switch p {
+	case between.Name:
+		return between.Peer, true
+	case between.Peer:
+		return between.Name, true
+	}
+	return "", false
+}
+
+// turnHas is for P ∋ X.
+func (s *search) turnHas(f *ban.Formula, n int) {
+	p, x := f.Name, f.Args[0]
+	for _, part := range s.partsOf(x) {
+		s.infer("has-part", ban.Has(p, part), n)
+	}
+	s.join("has-tuple", x, n, func(y *ban.Formula) *ban.Formula { return ban.Has(p, y) })
+	if x.Op == ban.OpInverse {
+		for _, m := range s.index["under|"+p+"|"+x.Args[0].Key()] {
+			s.infer("sees-held-private", ban.Sees(p, s.facts[m].Args[0].Args[0]), n, m)
+		}
+		return
+	}
+	for _, m := range s.index["under|"+p+"|"+x.Key()] {
+		if !s.public[x.Key()] {
+			s.infer("sees-held", ban.Sees(p, s.facts[m].Args[0].Args[0]), n, m)
+		}
+	}
+}
+
+// join builds the tuples that x is a part of, once all other parts are facts too.
+func (s *search) join(rule string, x *ban.Formula, n int, about func(*ban.Formula) *ban.Formula) {
+	for _, t := range s.inside[x.Key()] {
+		if t.Op != ban.OpTuple {
+			continue
+		}
+		premises := make([]int, 0, len(t.Args))
+		for _, part := range t.Args {
+			if m, ok := s.fact(about(part), n); ok {
+				premises = append(premises, m)
+			}
+		}
+		if len(premises) == len(t.Args) {
+			s.infer(rule, about(t), premises...)
+		}
+	}
+}
+
+// turnBelieves is for P ⊨ X.
+func (s *search) turnBelieves(f *ban.Formula, n int) {
+	p, x := f.Name, f.Args[0]
+	s.parted(f, n)
+	s.join("belief-tuple", x, n, func(y *ban.Formula) *ban.Formula { return ban.Believes(p, y) })
+	switch x.Op {
+	case ban.OpBelieves:
+		if m, ok := s.fact(ban.Believes(p, ban.Controls(x.Name, x.Args[0])), n); ok {
+			s.infer("jurisdiction", ban.Believes(p, x.Args[0]), m, n)
+		}
+	case ban.OpControls:
+		if m, ok := s.fact(ban.Believes(p, ban.Believes(x.Name, x.Args[0])), n); ok {
+			s.infer("jurisdiction", ban.Believes(p, x.Args[0]), n, m)
+		}
+	case ban.OpSaid:
+		s.turnSaid(p, x, n)
+	case ban.OpFresh:
+		s.turnFresh(p, x.Args[0], n)
+	case ban.OpShared:
+		s.post("shared|"+p+"|"+x.Args[0].Key(), n)
+		for _, m := range s.index["under|"+p+"|"+x.Args[0].Key()] {
+			s.openShared(n, m)
+		}
+	case ban.OpSecret:
+		s.post("secret|"+p+"|"+x.Args[0].Key(), n)
+		for _, m := range s.index["combined|"+p+"|"+x.Args[0].Key()] {
+			s.meaningSecret(n, m)
+		}
+	case ban.OpPublic:
+		s.turnPublic(p, x, n)
+	}
+}
+
+// turnPublic is for P ⊨ K → Q.
+func (s *search) turnPublic(p string, x *ban.Formula, n int) {
+	if x.Args[0].Op == ban.OpInverse { // no rule speaks of the private half as somebody's key
+		return
+	}
+	k := x.Args[0].Key()
+	s.post("public|"+p+"|"+k, n)
+	for _, m := range s.index["signed|"+p+"|"+k] {
+		s.openSigned(n, m)
+	}
+	for _, m := range s.index["under|"+p+"|"+k] {
+		s.openPublic(n, m)
+	}
+	s.agreements(p)
+}
+
+// agreements tries the formulas P ↔agreed(K‖L) Q that occur.
+func (s *search) agreements(p string) {
+	for _, a := range s.agreed {
+		k, l := a.Args[0].Args[0], a.Args[0].Args[1]
+		s.agree(p, a, k, l)
+		s.agree(p, a, l, k)
+	}
+}
+
+// agree joins P ⊨ #(K) and P ⊨ K → P with P ⊨ L → Q for a formula P ↔agreed(K‖L) Q. There
+// are two of each: nobody agrees on a key with itself, and no key with itself.
+func (s *search) agree(p string, between, k, l *ban.Formula) {
+	q, ok := other(between, p)
+	if !ok || q == p || k.Equal(l) || k.Op == ban.OpInverse || l.Op == ban.OpInverse {
+		return
+	}
+	fresh, is := s.number[ban.Believes(p, ban.Fresh(k)).Key()]
+	own, has := s.number[ban.Believes(p, ban.Public(k, p)).Key()]
+	peer, knows := s.number[ban.Believes(p, ban.Public(l, q)).Key()]
+	if is && has && knows {
+		s.infer("key-agreement", ban.Believes(p, between), fresh, own, peer)
+	}
+}
+
+// turnSaid is for P ⊨ Q ∼ X.
+func (s *search) turnSaid(p string, said *ban.Formula, n int) {
+	q, x := said.Name, said.Args[0]
+	for _, part := range s.partsOf(x) {
+		s.infer("said-part", ban.Believes(p, ban.Said(q, part)), n)
+	}
+	s.infer("said-has", ban.Believes(p, ban.Has(q, x)), n)
+	if x.Op == ban.OpApply && x.Name == "H" {
+		s.post("hash|"+p+"|"+x.Args[0].Key(), n)
+		for _, m := range s.index["sees|"+p+"|"+x.Args[0].Key()] {
+			s.infer("hash", ban.Believes(p, ban.Said(q, x.Args[0])), n, m)
+		}
+	}
+	s.post("said|"+p+"|"+x.Key(), n)
+	if m, ok := s.fact(ban.Believes(p, ban.Fresh(x)), n); ok {
+		s.verify(m, n)
+	}
+}
+
+// verify joins P ⊨ #(X) with P ⊨ Q ∼ X.
+func (s *search) verify(fresh, saying int) {
+	p, said := s.facts[saying].Name, s.facts[saying].Args[0]
+	if x := said.Args[0]; cleartext(x) == x {
+		s.infer("nonce-verification", ban.Believes(p, ban.Believes(said.Name, x)), fresh, saying)
+	}
+}
+
+// turnFresh is for P ⊨ #(X).
+func (s *search) turnFresh(p string, x *ban.Formula, n int) {
+	for _, whole := range s.inside[x.Key()] {
+		rule := "fresh-tuple"
+		if whole.Op == ban.OpEncrypted {
+			rule = "fresh-envelope"
+		}
+		s.infer(rule, ban.Believes(p, ban.Fresh(whole)), n)
+	}
+	for _, m := range s.index["said|"+p+"|"+x.Key()] {
+		s.verify(n, m)
+	}
+	for _, m := range s.index["under|"+p+"|"+x.Key()] {
+		for _, b := range s.index["shared|"+p+"|"+x.Key()] {
+			s.freshKey(n, b, m)
+		}
+	}
+	s.agreements(p)
+}
+
+// parted takes apart the tuple that P ⊨ Q ⊨ … ends in.
+func (s *search) parted(f *ban.Formula, n int) {
+	var who []string
+	x := f
+	for ; x.Op == ban.OpBelieves; x = x.Args[0] {
+		who = append(who, x.Name)
+	}
+	for _, part := range s.partsOf(x) {
+		for i := len(who) - 1; i >= 0; i-- {
+			part = ban.Believes(who[i], part)
+		}
+		s.infer("belief-part", part, n)
+	}
+}

@@ -1,0 +1,306 @@
+// Package prover looks for proofs in the logic of package ban. What it finds is claimed,
+// not derived: package checker says whether it is a proof.
+package prover
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"emrproof/proofs/ban"
+)
+
+// mostFacts bounds what is derived from a theory; the published proof has about 300.
+const mostFacts = 50_000
+
+// ErrTooMany says that there is no end in sight: the theory is too large.
+var ErrTooMany = fmt.Errorf("more than %d formulas follow: want fewer or smaller messages",
+	mostFacts)
+
+// A Closure is all that follows from a theory, and all the ways in which it follows.
+type Closure struct {
+	theory ban.Theory
+	facts  []*ban.Formula
+	number map[string]int // of a fact, by its key
+	steps  []inference
+	by     [][]int // the steps that conclude a fact
+	uses   [][]int // the steps that have a fact among their premises, once for each time
+	// The smallest proofs from all that is given, once somebody has asked for one.
+	best   []int
+	claims map[int]*ban.Claim
+}
+
+// An inference is one use of a rule, or one thing given, among the facts.
+type inference struct {
+	rule     string
+	given    int // index into Given; -1: a rule was used
+	premises []int
+	to       int
+}
+
+// Close finds all that follows, to a fixed point. The error says that an extension is not
+// known, or it is ErrTooMany.
+func Close(t ban.Theory) (*Closure, error) {
+	for _, e := range t.Extensions {
+		if !slices.Contains(ban.Extensions(), e) {
+			return nil, fmt.Errorf("extension %q: want one of %s", e,
+				strings.Join(ban.Extensions(), ", "))
+		}
+	}
+	c := &Closure{theory: t, number: map[string]int{}}
+	s := newSearch(c)
+	for i, g := range t.Given {
+		s.add(inference{given: i}, g.Formula)
+	}
+	for next := 0; next < len(c.facts); next++ {
+		if len(c.facts) > mostFacts {
+			return nil, ErrTooMany
+		}
+		s.turn(next)
+	}
+	c.uses = make([][]int, len(c.facts))
+	for i, step := range c.steps {
+		for _, p := range step.premises {
+			c.uses[p] = append(c.uses[p], i)
+		}
+	}
+	return c, nil
+}
+
+// Facts are all formulas that the prover takes to follow, in the order in which it found
+// them.
+func (c *Closure) Facts() []*ban.Formula { return slices.Clone(c.facts) }
+
+// Claim is the smallest proof of a formula, counted with repetitions, for the checker to
+// look at; nil when there is none. Claims of one closure share their steps.
+func (c *Closure) Claim(f *ban.Formula) *ban.Claim {
+	n, ok := c.number[f.Key()]
+	if !ok {
+		return nil
+	}
+	if c.best == nil {
+		c.best, c.claims = c.smallest(c.all()), map[int]*ban.Claim{}
+	}
+	return c.claim(n, c.best, c.claims)
+}
+
+// ClaimFrom is Claim from some of what is given, by its ID.
+func (c *Closure) ClaimFrom(f *ban.Formula, may func(id string) bool) *ban.Claim {
+	n, ok := c.number[f.Key()]
+	if !ok {
+		return nil
+	}
+	on := make([]bool, len(c.theory.Given))
+	for i, g := range c.theory.Given {
+		on[i] = may(g.ID)
+	}
+	best := c.smallest(on)
+	if best[n] < 0 {
+		return nil
+	}
+	return c.claim(n, best, map[int]*ban.Claim{})
+}
+
+// Steps are all last steps by which the prover gets to a formula; what they start from is
+// claimed by its smallest proof.
+func (c *Closure) Steps(f *ban.Formula) []*ban.Claim {
+	if c.Claim(f) == nil {
+		return nil
+	}
+	var steps []*ban.Claim
+	for _, i := range c.by[c.number[f.Key()]] {
+		k := c.step(i, func(fact int) *ban.Claim { return c.Claim(c.facts[fact]) })
+		steps = append(steps, &k)
+	}
+	return steps
+}
+
+// all is everything given.
+func (c *Closure) all() []bool {
+	on := make([]bool, len(c.theory.Given))
+	for i := range on {
+		on[i] = true
+	}
+	return on
+}
+
+// claim writes down the proof that the chosen steps make.
+func (c *Closure) claim(fact int, best []int, done map[int]*ban.Claim) *ban.Claim {
+	if k := done[fact]; k != nil {
+		return k
+	}
+	k := &ban.Claim{}
+	done[fact] = k
+	*k = c.step(best[fact], func(premise int) *ban.Claim { return c.claim(premise, best, done) })
+	return k
+}
+
+// step writes down a step, with what it starts from.
+func (c *Closure) step(i int, from func(fact int) *ban.Claim) ban.Claim {
+	s := c.steps[i]
+	k := ban.Claim{Conclusion: c.facts[s.to], Rule: s.rule}
+	if s.given >= 0 {
+		k.Given = c.theory.Given[s.given].ID
+	}
+	for _, p := range s.premises {
+		k.Premises = append(k.Premises, from(p))
+	}
+	return k
+}
+
+// A search is the state of a fixed point: the facts that rules look up. turn takes
+// the facts one after another, and each rule joins the fact at hand with those that
+// had their turn before, so that every pair meets once.
+type search struct {
+	*Closure
+	index  map[string][]int // facts that had their turn, by what rules look for
+	seen   map[string]bool  // steps
+	tuples map[string]*ban.Formula
+	inside map[string][]*ban.Formula // tuples by their parts, envelopes by their contents
+	parts  map[string][]*ban.Formula // of a tuple
+	agreed []*ban.Formula            // formulas P ↔agreed(K‖L) Q
+	public map[string]bool           // keys that occur as the public half of a pair
+	on     map[string]bool           // rules
+}
+
+func newSearch(c *Closure) *search {
+	s := &search{Closure: c, index: map[string][]int{}, seen: map[string]bool{},
+		tuples: map[string]*ban.Formula{}, inside: map[string][]*ban.Formula{},
+		parts: map[string][]*ban.Formula{}, on: map[string]bool{}, public: map[string]bool{}}
+	for _, r := range ban.Rules() {
+		s.on[r.ID] = (r.Extension == "" || slices.Contains(c.theory.Extensions, r.Extension)) &&
+			(c.theory.Families == nil || slices.Contains(c.theory.Families, r.Family))
+	}
+	known := map[string]bool{}
+	enter := func(f *ban.Formula) {
+		f.Walk(func(g *ban.Formula) { s.enter(g, known) })
+	}
+	for _, g := range c.theory.Given {
+		enter(g.Formula)
+	}
+	for _, f := range c.theory.Asked {
+		enter(f)
+	}
+	return s
+}
+
+// enter makes a formula one that rules may build.
+func (s *search) enter(f *ban.Formula, known map[string]bool) {
+	if known[f.Key()] {
+		return
+	}
+	known[f.Key()] = true
+	switch {
+	case f.Op == ban.OpTuple:
+		s.tuples[f.Key()] = f
+		for _, p := range f.Args {
+			if !slices.Contains(s.inside[p.Key()], f) {
+				s.inside[p.Key()] = append(s.inside[p.Key()], f)
+			}
+		}
+		// What a nonce can verify of a message is its cleartext, all of it at once: the
+		// nonce is one part and what it vouches for another.
+		if clear := cleartext(f); clear != nil && clear != f {
+			s.enter(clear, known)
+		}
+	case f.Op == ban.OpEncrypted:
+		s.inside[f.Args[0].Key()] = append(s.inside[f.Args[0].Key()], f)
+	case f.Op == ban.OpPublic, f.Op == ban.OpInverse:
+		s.public[f.Args[0].Key()] = true
+	case f.Op == ban.OpAgreed:
+		s.public[f.Args[0].Key()], s.public[f.Args[1].Key()] = true, true
+	case f.Op == ban.OpShared && f.Args[0].Op == ban.OpAgreed:
+		s.agreed = append(s.agreed, f)
+	}
+}
+
+// cleartext is what of a formula is not encrypted; nil when there is nothing.
+func cleartext(f *ban.Formula) *ban.Formula {
+	var clear []*ban.Formula
+	for _, p := range f.Parts() {
+		encrypted := false
+		p.Walk(func(g *ban.Formula) { encrypted = encrypted || g.Op == ban.OpEncrypted })
+		if !encrypted {
+			clear = append(clear, p)
+		}
+	}
+	switch len(clear) {
+	case 0:
+		return nil
+	case len(f.Parts()):
+		return f
+	}
+	return ban.Tuple(clear...)
+}
+
+// partsOf are the formulas that a rule takes out of a tuple: its parts, and the
+// smaller tuples that occur and whose parts it has in their order.
+func (s *search) partsOf(f *ban.Formula) []*ban.Formula {
+	if f.Op != ban.OpTuple {
+		return nil
+	}
+	if parts, ok := s.parts[f.Key()]; ok {
+		return parts
+	}
+	parts := slices.Clone(f.Args)
+	for _, t := range s.inside[f.Args[0].Key()] {
+		if len(t.Args) < len(f.Args) && within(t.Args, f.Args) {
+			parts = append(parts, t)
+		}
+	}
+	for _, p := range f.Args[1:] {
+		for _, t := range s.inside[p.Key()] {
+			if t.Op == ban.OpTuple && t.Args[0].Equal(p) && len(t.Args) < len(f.Args) &&
+				within(t.Args, f.Args) {
+				parts = append(parts, t)
+			}
+		}
+	}
+	s.parts[f.Key()] = parts
+	return parts
+}
+
+// within says whether the small list is in the large one, in order.
+func within(small, large []*ban.Formula) bool {
+	for _, p := range large {
+		if len(small) > 0 && small[0].Equal(p) {
+			small = small[1:]
+		}
+	}
+	return len(small) == 0
+}
+
+// add notes a step, and its conclusion if that is new.
+func (s *search) add(step inference, to *ban.Formula) {
+	n, old := s.number[to.Key()]
+	if !old {
+		n = len(s.facts)
+		s.number[to.Key()] = n
+		s.facts = append(s.facts, to)
+		s.by = append(s.by, nil)
+	}
+	step.to = n
+	id := fmt.Sprint(step.rule, step.given, step.premises, step.to)
+	if slices.Contains(step.premises, n) || s.seen[id] {
+		return
+	}
+	s.seen[id] = true
+	s.by[n] = append(s.by[n], len(s.steps))
+	s.steps = append(s.steps, step)
+}
+
+// infer notes that a rule leads from facts to a conclusion.
+func (s *search) infer(rule string, to *ban.Formula, premises ...int) {
+	if s.on[rule] {
+		s.add(inference{rule: rule, given: -1, premises: premises}, to)
+	}
+}
+
+// fact is the number of a formula that had its turn or has it now.
+func (s *search) fact(f *ban.Formula, now int) (int, bool) {
+	n, ok := s.number[f.Key()]
+	return n, ok && n <= now
+}
+
+// post puts a fact where rules look for it.
+func (s *search) post(key string, n int) { s.index[key] = append(s.index[key], n) }

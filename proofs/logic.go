@@ -1,0 +1,96 @@
+package proofs
+
+import (
+	"fmt"
+
+	"emrproof/proofs/ban"
+	"emrproof/proofs/ban/checker"
+	"emrproof/proofs/ban/prover"
+)
+
+// A logic answers what follows from a theory. What it says follows it says with a
+// derivation: the prover finds one, and the checker has accepted it. That the checker
+// refuses what the prover found is an error, and a fault of ours.
+type logic struct {
+	closure *prover.Closure
+	checker *checker.Checker
+}
+
+func closed(t ban.Theory) (*logic, error) {
+	c, err := prover.Close(t)
+	if err != nil {
+		return nil, err
+	}
+	return &logic{c, checker.New(t)}, nil
+}
+
+// derive is the smallest derivation of a formula; nil when there is none.
+func (l *logic) derive(f *ban.Formula) (*checker.Derivation, error) {
+	return l.accept(f, l.closure.Claim(f))
+}
+
+func (l *logic) accept(f *ban.Formula, c *ban.Claim) (*checker.Derivation, error) {
+	if c == nil {
+		return nil, nil
+	}
+	d, err := l.checker.Check(c)
+	if err == nil && !d.Conclusion().Equal(f) {
+		return nil, fmt.Errorf("the prover was asked for %s, and proves %s", f, d.Conclusion())
+	}
+	return d, err
+}
+
+// A Least is a least set of what is given from which something follows, with the
+// derivation from it.
+type Least struct {
+	IDs   []string
+	Proof *checker.Derivation
+}
+
+// least are all least sets, among what is optional, from which a formula follows when the
+// rest of what is given is there anyway. whole is false when the search met its bound.
+func (l *logic) least(f *ban.Formula, optional func(id string) bool) (all []Least, whole bool,
+	err error) {
+	sets, whole := l.closure.Minimal(f, optional)
+	for _, set := range sets {
+		in := map[string]bool{}
+		for _, id := range set {
+			in[id] = true
+		}
+		d, err := l.accept(f, l.closure.ClaimFrom(f, func(id string) bool {
+			return in[id] || !optional(id)
+		}))
+		if err == nil && d == nil {
+			err = fmt.Errorf("%s is said to follow from %v, and does not", f, set)
+		}
+		if err != nil {
+			return nil, false, err
+		}
+		all = append(all, Least{set, d})
+	}
+	return all, whole, nil
+}
+
+// Sets are the ids of least sets.
+func Sets(all []Least) [][]string {
+	var sets [][]string
+	for _, l := range all {
+		sets = append(sets, l.IDs)
+	}
+	return sets
+}
+
+// ErrataOf are the sets of errata alone.
+func ErrataOf(all []After) [][]string {
+	var sets [][]string
+	for _, a := range all {
+		sets = append(sets, a.Errata)
+	}
+	return sets
+}
+
+// An After is a set of errata after which something follows, with the derivation.
+type After struct {
+	Errata []string
+	Proof  *checker.Derivation
+}
