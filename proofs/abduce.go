@@ -3,6 +3,7 @@ package proofs
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"emrproof/proofs/ban"
 	"emrproof/proofs/ban/checker"
@@ -33,143 +34,6 @@ type Addition struct {
 	Proof      *checker.Derivation
 }
 
-// The kinds of candidates.
-const (
-	KindFresh     = "freshness"
-	KindOwner     = "key ownership"
-	KindShared    = "shared key"
-	KindControls  = "jurisdiction"
-	KindStatement = "statement in a message"
-	KindName      = "name in a message"
-	KindNonce     = "nonce in a message"
-)
-
-// SpaceText says what the space of candidates is, kind by kind.
-var SpaceText = [][2]string{
-	{KindFresh, "each principal may believe fresh: each nonce and stamp in a message to it, each " +
-		"shared key, each statement about a shared key in a message to it"},
-	{KindOwner, "each principal may believe each public key its owner's"},
-	{KindShared, "each of the two that share a key, or are to, may believe so"},
-	{KindControls, "who is to believe a goal that is no belief of another may believe each " +
-		"other principal to have jurisdiction over it"},
-	{KindStatement, "each encrypted or signed part of a message may say that a key is shared, of " +
-		"each key that its sender shares, or is to"},
-	{KindName, "each encrypted or signed part of a message may hold each identity"},
-	{KindNonce, "and each nonce or stamp that its receiver believes fresh; what is put into a part " +
-		"works there by itself: no two of them join"},
-}
-
-// Space are all candidates that a variant does not have already, in the order of
-// SpaceText.
-func (v *Variant) Space() []Candidate {
-	var all []Candidate
-	add := func(c Candidate) {
-		had := func(o Candidate) bool {
-			return o.Message == c.Message && o.Part == c.Part && o.Formula.Equal(c.Formula)
-		}
-		if c.Message == "" && v.assumed(c.Formula) || slices.ContainsFunc(all, had) {
-			return
-		}
-		all = append(all, c)
-	}
-	believe := func(kind, p string, f *ban.Formula) {
-		add(Candidate{Kind: kind, Formula: ban.Believes(p, f)})
-	}
-	for _, p := range v.Principals {
-		for _, f := range v.mayBeFresh(p) {
-			believe(KindFresh, p, ban.Fresh(f))
-		}
-	}
-	for _, p := range v.Principals {
-		for _, k := range v.Pairs {
-			believe(KindOwner, p, ban.Public(ban.Name(k.Public), k.Owner))
-		}
-	}
-	for _, k := range v.Shared {
-		for _, p := range []string{k.P, k.Q} {
-			believe(KindShared, p, k.formula())
-		}
-	}
-	for _, g := range v.Goals {
-		for _, q := range v.Principals {
-			if f := g.Formula; f.Op == ban.OpBelieves && f.Args[0].Op != ban.OpBelieves && q != f.Name {
-				believe(KindControls, f.Name, ban.Controls(q, f.Args[0]))
-			}
-		}
-	}
-	v.inMessages(add)
-	return all
-}
-
-// assumed says whether a formula is an assumption.
-func (v *Variant) assumed(f *ban.Formula) bool {
-	return slices.ContainsFunc(v.Assumptions, func(a Assumption) bool { return a.Formula.Equal(f) })
-}
-
-func (k Shared) formula() *ban.Formula { return ban.Shared(k.P, k.key(), k.Q) }
-
-// key is the key, as the logic has it.
-func (k Shared) key() *ban.Formula {
-	if k.OfP == "" {
-		return ban.Name(k.Key)
-	}
-	return ban.Agreed(ban.Name(k.OfP), ban.Name(k.OfQ), k.Key)
-}
-
-// mayBeFresh are the nonces and stamps in messages to p, shared keys, and statements
-// about shared keys in messages to p.
-func (v *Variant) mayBeFresh(p string) []*ban.Formula {
-	var fresh []*ban.Formula
-	add := func(f *ban.Formula) {
-		if !slices.ContainsFunc(fresh, f.Equal) {
-			fresh = append(fresh, f)
-		}
-	}
-	for _, m := range v.Messages {
-		if m.To != p {
-			continue
-		}
-		m.Content.Walk(func(f *ban.Formula) {
-			if f.Op == ban.OpShared || f.Op == ban.OpName && slices.Contains(v.Nonces, f.Name) {
-				add(f)
-			}
-		})
-	}
-	for _, k := range v.Shared {
-		add(k.key())
-	}
-	return fresh
-}
-
-// inMessages adds what could be put into parts of messages.
-func (v *Variant) inMessages(add func(Candidate)) {
-	for _, m := range v.Messages {
-		for i, part := range m.Content.Parts() {
-			if part.Op != ban.OpEncrypted && part.Op != ban.OpCombined {
-				continue
-			}
-			put := func(kind string, f *ban.Formula) {
-				if !slices.ContainsFunc(part.Args[0].Parts(), f.Equal) {
-					add(Candidate{kind, f, m.ID, i + 1})
-				}
-			}
-			for _, k := range v.Shared {
-				if k.P == m.From || k.Q == m.From {
-					put(KindStatement, k.formula())
-				}
-			}
-			for _, id := range v.Identities {
-				put(KindName, ban.Name(id.Name))
-			}
-			for _, n := range v.Nonces {
-				if v.assumed(ban.Believes(m.To, ban.Fresh(ban.Name(n)))) {
-					put(KindNonce, ban.Name(n))
-				}
-			}
-		}
-	}
-}
-
 // Abduce finds all least sets of candidates that make a formula follow. A candidate
 // that is the formula, or gives it by the rules of belief alone, does not count. whole
 // is false when a bound on the work was met.
@@ -179,32 +43,23 @@ func (v *Variant) inMessages(add func(Candidate)) {
 // formulas in one part is found when each does its work by itself. Every set that is
 // found is then put in for real, and proved again.
 func (v *Variant) Abduce(f *ban.Formula, extensions ...string) ([]Addition, bool, error) {
-	t := v.Theory(extensions...)
-	t.Asked = append(t.Asked, f)
-	space := v.Space()
-	var usable []Candidate
-	for _, c := range space {
-		trivial, err := c.gives(f)
-		if err != nil {
-			return nil, false, err
-		}
-		if trivial == nil {
-			usable = append(usable, c)
-			t.Given = append(t.Given, ban.Given{ID: fmt.Sprintf("+%d", len(usable)-1),
-				Formula: v.given(c)})
-		}
+	t, usable, err := v.withSpace(f, extensions)
+	if err != nil {
+		return nil, false, err
 	}
 	closure, err := prover.Close(t)
 	if err != nil {
 		return nil, false, err
 	}
-	sets, whole := closure.Minimal(f, func(id string) bool { return id[0] == '+' })
+	sets, whole := closure.Minimal(f, func(id string) bool {
+		return strings.HasPrefix(id, candidateID)
+	})
 	var additions []Addition
 	for _, set := range sets {
 		var a Addition
 		for _, id := range set {
 			var i int
-			if _, err := fmt.Sscanf(id, "+%d", &i); err != nil {
+			if _, err := fmt.Sscanf(id, candidateID+"%d", &i); err != nil {
 				return nil, false, fmt.Errorf("candidate %q: %w", id, err)
 			}
 			a.Candidates = append(a.Candidates, usable[i])
@@ -215,6 +70,29 @@ func (v *Variant) Abduce(f *ban.Formula, extensions ...string) ([]Addition, bool
 		additions = append(additions, a)
 	}
 	return additions, whole, nil
+}
+
+// candidateID begins the IDs of candidates; no ID of a file has a blank.
+const candidateID = "candidate "
+
+// withSpace is the theory with all candidates that do not give a formula by themselves,
+// each under its number.
+func (v *Variant) withSpace(f *ban.Formula, extensions []string) (ban.Theory, []Candidate, error) {
+	t := v.Theory(extensions...)
+	t.Asked = append(t.Asked, f)
+	var usable []Candidate
+	for _, c := range v.Space(extensions...) {
+		trivial, err := c.gives(f)
+		if err != nil {
+			return t, nil, err
+		}
+		if trivial == nil {
+			t.Given = append(t.Given, ban.Given{ID: fmt.Sprint(candidateID, len(usable)),
+				Formula: v.given(c)})
+			usable = append(usable, c)
+		}
+	}
+	return t, usable, nil
 }
 
 // given is a candidate as something given.

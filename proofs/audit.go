@@ -35,6 +35,9 @@ type Finding struct {
 	// not; there may be none. Whole says that no bound was met in the search.
 	Missing []Addition
 	Whole   bool
+	// Barred is what bars the way to it when it does not follow; nil when no condition of
+	// a rule does.
+	Barred *Barred
 	// Circles are statements that it needs, once it follows, and that themselves rest
 	// on the statement that it belongs to.
 	Circles []int
@@ -85,7 +88,7 @@ type StatementResult struct {
 // Audit says of each printed statement whether it follows, how, and after which errata
 // beside those that are applied.
 func (v *Variant) Audit(extensions ...string) ([]StatementResult, error) {
-	a := &auditor{variant: v, extensions: extensions}
+	a := &auditor{variant: v, extensions: extensions, beyond: v.beyond(extensions)}
 	if err := a.load(); err != nil {
 		return nil, err
 	}
@@ -152,6 +155,7 @@ type auditor struct {
 	variant    *Variant
 	extensions []string
 	after      []after
+	beyond     *beyond
 }
 
 type after struct {
@@ -222,12 +226,18 @@ func (a *auditor) find(i int, of func(*ban.Formula) *ban.Formula) (Finding, erro
 	}
 	var err error
 	if f.Verdict() == DoesNotFollow {
-		if f.Extended, err = a.variant.extended(a.extensions, f.Formula); err != nil {
+		if f.Extended, err = a.beyond.extended(f.Formula); err != nil {
 			return f, err
 		}
 	}
 	if v := f.Verdict(); v == DoesNotFollow || v == FollowsErrata {
 		f.Missing, f.Whole, err = a.variant.Abduce(f.Formula, a.extensions...)
+		if err != nil {
+			return f, err
+		}
+	}
+	if f.Verdict() == DoesNotFollow {
+		f.Barred, err = a.beyond.barred(f.Formula, f.Missing)
 	}
 	return f, err
 }
@@ -237,28 +247,6 @@ func least(sets []After, set []string) bool {
 	return !slices.ContainsFunc(sets, func(a After) bool {
 		return !slices.ContainsFunc(a.Errata, func(id string) bool { return !slices.Contains(set, id) })
 	})
-}
-
-// extended looks for an extension, beside those that are on, with which the formula
-// follows; nil when there is none.
-func (v *Variant) extended(on []string, f *ban.Formula) (*Extended, error) {
-	for _, e := range ban.Extensions() {
-		if slices.Contains(v.Switched(on), e) {
-			continue
-		}
-		c, err := closed(v.asking(append(slices.Clone(on), e)))
-		if err != nil {
-			return nil, err
-		}
-		proof, err := c.derive(f)
-		if err != nil {
-			return nil, err
-		}
-		if proof != nil {
-			return &Extended{e, proof}, nil
-		}
-	}
-	return nil, nil
 }
 
 // asCited derives a formula by the cited rule alone from what the statement cites; nil

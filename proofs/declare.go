@@ -91,6 +91,9 @@ func (r *reader) names(w words, sort ban.Sort) error {
 		if sort == ban.SortNonce || sort == ban.SortStamp {
 			r.p.Nonces = append(r.p.Nonces, name)
 		}
+		if sort == ban.SortSecret {
+			r.p.Secrets = append(r.p.Secrets, name)
+		}
 	}
 	return nil
 }

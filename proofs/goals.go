@@ -19,6 +19,10 @@ type GoalResult struct {
 	// Additions are all least sets of additions, out of the space, that make the goal
 	// follow; nil when it follows anyway.
 	Additions []Addition
+	// Extended is an extension with which it follows, and Barred the condition of a rule
+	// that bars the way, when it does not follow; nil when there is none.
+	Extended *Extended
+	Barred   *Barred
 	// Whole says that Minimal and Additions are complete: no bound was met.
 	Whole bool
 }
@@ -53,14 +57,28 @@ func (v *Variant) Prove(extensions ...string) ([]GoalResult, error) {
 		}
 		results = append(results, r)
 	}
+	b := v.beyond(extensions)
 	for i := range results {
 		if r := &results[i]; !r.Derivable() {
-			if r.Additions, r.Whole, err = v.Abduce(r.Formula, extensions...); err != nil {
+			if err := r.lacks(b); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return results, nil
+}
+
+// lacks says what is missing for a goal that does not follow.
+func (g *GoalResult) lacks(b *beyond) error {
+	var err error
+	if g.Additions, g.Whole, err = b.variant.Abduce(g.Formula, b.extensions...); err != nil {
+		return err
+	}
+	if g.Extended, err = b.extended(g.Formula); err != nil {
+		return err
+	}
+	g.Barred, err = b.barred(g.Formula, g.Additions)
+	return err
 }
 
 // Unused are the assumptions that stand in no least set of any goal.

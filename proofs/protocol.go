@@ -20,6 +20,7 @@ type Protocol struct {
 	Shared     []Shared
 	Identities []Identity
 	Nonces     []string // nonces and stamps, which may be believed fresh
+	Secrets    []string
 	Errata     []Erratum
 	Expected   []Expectation
 

@@ -5,9 +5,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"emrproof/proofs"
+	"emrproof/proofs/ban"
+	"emrproof/proofs/ban/prover"
 	"emrproof/sim/simtest"
 )
 
@@ -238,23 +239,33 @@ func audited(t testing.TB, v *proofs.Variant) string {
 	return b.String()
 }
 
-// All goals under all errata, with all least sets and additions, and the audit: the
-// bound is for a slow machine.
-func TestSpeed(t *testing.T) {
-	begin := time.Now()
-	p := load(t, "published")
-	columns, err := p.Matrix()
-	if err != nil {
-		t.Fatal(err)
+// What is derived stays small: the work grows with it.
+func TestClosuresAreSmall(t *testing.T) {
+	for _, name := range proofs.Names() {
+		p := load(t, name)
+		c, err := prover.Close(variant(t, name, p.ErrataIDs()...).Theory(ban.Extensions()...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(c.Facts()); n == 0 || n > 1000 {
+			t.Errorf("%s: %d formulas follow, want a thousand at most", name, n)
+		}
 	}
-	for _, c := range columns {
-		prove(t, variant(t, "published", c.Errata...))
-	}
-	if _, err := variant(t, "published").Audit(); err != nil {
-		t.Fatal(err)
-	}
-	prove(t, variant(t, "hardened"))
-	if took := time.Since(begin); took > 5*time.Second {
-		t.Errorf("took %v, want 5s at most", took)
+}
+
+// All that prove says of the published proof.
+func BenchmarkPublished(b *testing.B) {
+	for b.Loop() {
+		p := load(b, "published")
+		if _, err := p.Matrix(); err != nil {
+			b.Fatal(err)
+		}
+		v := variant(b, "published")
+		if _, err := v.Prove(); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := v.Audit(); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -116,7 +116,7 @@ func (p *Prove) goals() *Table {
 	for _, g := range p.Goals {
 		follows, from := "yes", sets(proofs.Sets(g.Minimal))
 		if !g.Derivable() {
-			follows, from = "no", p.additions(g.Additions, g.Whole)
+			follows, from = "no", p.lacks(&g)
 		}
 		row := []Cell{{Value: g.ID, Source: Printed},
 			{Value: g.Formula.String(), Source: Printed}, {Value: follows, Source: Derived},
@@ -151,6 +151,24 @@ func sets(all [][]string) string {
 		texts = append(texts, text)
 	}
 	return strings.Join(texts, "; or ")
+}
+
+// lacks is what a goal that does not follow lacks: what bars the way to it, what may be
+// added, and an extension that would do.
+func (p *Prove) lacks(g *proofs.GoalResult) string {
+	text := p.additions(g.Additions, g.Whole)
+	if g.Barred != nil {
+		text = p.barred(g.Barred) + "; " + text
+	}
+	if g.Extended != nil {
+		text += "; it follows with the extension " + g.Extended.Extension
+	}
+	return text
+}
+
+// barred says which condition of a rule bars the way.
+func (p *Prove) barred(b *proofs.Barred) string {
+	return fmt.Sprintf("%s would give %s, but %s", b.Rule, p.Variant.Short(b.Conclusion), b.Why)
 }
 
 // additions are least additions, in one line: the first of them.

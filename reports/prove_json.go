@@ -68,8 +68,31 @@ type goalLine struct {
 	Minimal   [][]string  `json:"minimal"`
 	Missing   [][]string  `json:"missing"`
 	Complete  bool        `json:"complete"`
-	OnTheWire *bool       `json:"on_the_wire"` // null: there is no description to compare with
+	Extension string      `json:"extension,omitempty"` // with which it follows
+	Barred    *barredLine `json:"barred,omitempty"`    // what bars the way
+	OnTheWire *bool       `json:"on_the_wire"`         // null: there is no description to compare with
 	Proof     []proofLine `json:"proof"`
+}
+
+// barredLine is a step that a condition of its rule forbids.
+type barredLine struct {
+	Rule    string `json:"rule"`
+	Formula string `json:"formula"`
+	Why     string `json:"why"`
+}
+
+func barredOf(b *proofs.Barred) *barredLine {
+	if b == nil {
+		return nil
+	}
+	return &barredLine{b.Rule, b.Conclusion.String(), b.Why}
+}
+
+func extensionOf(e *proofs.Extended) string {
+	if e == nil {
+		return ""
+	}
+	return e.Extension
 }
 
 // proofLine is a step; premises are the indices of earlier ones.
@@ -81,14 +104,15 @@ type proofLine struct {
 }
 
 type findingLine struct {
-	Formula   string     `json:"formula"`
-	Verdict   string     `json:"verdict"`
-	Errata    [][]string `json:"errata"`
-	AsCited   [][]string `json:"as_cited"`
-	Extension string     `json:"extension"`
-	Missing   [][]string `json:"missing"`
-	Complete  bool       `json:"complete"`
-	Circles   []int      `json:"circles"`
+	Formula   string      `json:"formula"`
+	Verdict   string      `json:"verdict"`
+	Errata    [][]string  `json:"errata"`
+	AsCited   [][]string  `json:"as_cited"`
+	Extension string      `json:"extension"`
+	Missing   [][]string  `json:"missing"`
+	Complete  bool        `json:"complete"`
+	Barred    *barredLine `json:"barred,omitempty"`
+	Circles   []int       `json:"circles"`
 }
 
 type statementLine struct {
@@ -165,7 +189,7 @@ func (p *Prove) JSON(w io.Writer, only string) error {
 	if p.Behaviour != nil {
 		o.Behaviour = p.Behaviour.lines()
 	}
-	for _, c := range v.Space() {
+	for _, c := range v.Space(p.Extensions...) {
 		o.Space = append(o.Space, c.String())
 	}
 	enc := json.NewEncoder(w)
@@ -175,7 +199,8 @@ func (p *Prove) JSON(w io.Writer, only string) error {
 
 func (p *Prove) goalLine(g proofs.GoalResult) goalLine {
 	line := goalLine{g.ID, g.Formula.String(), g.Derivable(), some(proofs.Sets(g.Minimal)),
-		candidates(g.Additions), g.Whole, nil, proofLines(g.Proof)}
+		candidates(g.Additions), g.Whole, extensionOf(g.Extended), barredOf(g.Barred), nil,
+		proofLines(g.Proof)}
 	if p.Variant.Model != "" {
 		backed := g.Derivable() && p.Backed[g.ID] != nil
 		line.OnTheWire = &backed
@@ -232,12 +257,9 @@ func findingOf(f proofs.Finding) findingLine {
 		}
 		return lists
 	}
-	extension := ""
-	if f.Extended != nil {
-		extension = f.Extended.Extension
-	}
 	return findingLine{f.Formula.String(), string(f.Verdict()), sets(proofs.ErrataOf(f.Errata)),
-		sets(proofs.ErrataOf(f.AsCited)), extension, candidates(f.Missing), f.Whole, some(f.Circles)}
+		sets(proofs.ErrataOf(f.AsCited)), extensionOf(f.Extended), candidates(f.Missing), f.Whole,
+		barredOf(f.Barred), some(f.Circles)}
 }
 
 func proofLines(d *checker.Derivation) []proofLine {

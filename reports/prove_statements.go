@@ -54,10 +54,17 @@ func (p *Prove) finding(f proofs.Finding, content bool) string {
 		return "does not follow by the rules of 1990; it does with the extension " +
 			f.Extended.Extension
 	case proofs.DoesNotFollow:
-		if len(f.Missing) == 0 {
-			return "does not follow, whatever may be added: no rule leads there"
+		text := "does not follow"
+		if f.Barred != nil {
+			text += ": " + p.barred(f.Barred)
 		}
-		return "does not follow; missing: " + p.additions(f.Missing, f.Whole)
+		switch {
+		case len(f.Missing) > 0:
+			text += "; missing: " + p.additions(f.Missing, f.Whole)
+		case f.Barred == nil:
+			text += ", whatever may be added: no rule leads there"
+		}
+		return text
 	}
 	return string(f.Verdict())
 }

@@ -52,6 +52,12 @@ func (p *Prove) Goal(w io.Writer, id, form string, ink Ink) (found bool, err err
 func (p *Prove) without(g *proofs.GoalResult) []string {
 	words := []string{fmt.Sprintf("%s, %s, does not follow. Errata applied: %s.", g.ID, g.Formula,
 		named(p.Variant.Applied))}
+	if g.Barred != nil {
+		words = append(words, "What bars the way: "+p.barred(g.Barred)+".")
+	}
+	if g.Extended != nil {
+		words = append(words, "It follows with the extension "+g.Extended.Extension+".")
+	}
 	if len(g.Additions) == 0 {
 		return append(words, "No addition that is thought of makes it follow.")
 	}

@@ -16,7 +16,7 @@ func (p *Prove) missing() Part {
 	}
 	part := Part{Words: fmt.Sprintf("What is missing is sought among %d candidates. Each set is "+
 		"least, was added for real, and its derivation checked. The candidates are:",
-		len(p.Variant.Space()))}
+		len(p.Variant.Space(p.Extensions...)))}
 	for _, k := range proofs.SpaceText {
 		part.Steps = append(part.Steps, k[0]+": "+k[1])
 	}

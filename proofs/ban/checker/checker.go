@@ -17,11 +17,16 @@ import (
 // A Refusal says which step of a proof the checker does not accept, and why.
 type Refusal struct {
 	Conclusion *ban.Formula
+	Rule       string // by which it is said to follow; empty: it is said to be given
 	Why        string
 }
 
 func (r *Refusal) Error() string {
-	return fmt.Sprintf("the checker refuses %s: %s", r.Conclusion, r.Why)
+	by := ""
+	if r.Rule != "" {
+		by = " by " + r.Rule
+	}
+	return fmt.Sprintf("the checker refuses %s%s: %s", r.Conclusion, by, r.Why)
 }
 
 // A Checker checks proofs in one theory. A step that stands in several is looked at once.
@@ -57,7 +62,7 @@ func New(t ban.Theory) *Checker {
 // Check accepts a proof, or says in a *Refusal what is wrong with it.
 func (k *Checker) Check(c *ban.Claim) (*Derivation, error) {
 	refuse := func(why string, args ...any) (*Derivation, error) {
-		return nil, &Refusal{c.Conclusion, fmt.Sprintf(why, args...)}
+		return nil, &Refusal{c.Conclusion, c.Rule, fmt.Sprintf(why, args...)}
 	}
 	if d := k.done[c]; d != nil {
 		return d, nil
@@ -89,7 +94,7 @@ func (k *Checker) Check(c *ban.Claim) (*Derivation, error) {
 		from = append(from, checked.conclusion)
 	}
 	if why := k.follows(rule, from, c.Conclusion); why != "" {
-		return refuse("it does not follow by %s: %s", rule.ID, why)
+		return refuse("%s", why)
 	}
 	k.done[c] = d
 	return d, nil

@@ -195,7 +195,8 @@ func shapes(th ban.Theory) []*ban.Formula {
 	var all []*ban.Formula
 	for _, x := range parts {
 		for _, p := range []string{"P", "Q"} {
-			all = append(all, ban.Sees(p, x), ban.Has(p, x), ban.Believes(p, x), ban.Believes(p, ban.Fresh(x)))
+			all = append(all, ban.Sees(p, x), ban.Has(p, x), ban.Believes(p, x),
+				ban.Believes(p, ban.Fresh(x)))
 			for _, q := range []string{"P", "Q"} {
 				all = append(all, ban.Believes(p, ban.Said(q, x)), ban.Believes(p, ban.Believes(q, x)),
 					ban.Believes(p, ban.Has(q, x)))

@@ -61,8 +61,8 @@ func (s *search) turnEnvelope(p string, x *ban.Formula, n int) {
 	for _, m := range s.index["public|"+p+"|"+k.Key()] {
 		s.openPublic(m, n)
 	}
-	if m, ok := s.fact(ban.Has(p, k), n); ok && !s.public[k.Key()] {
-		s.infer("sees-held", ban.Sees(p, x.Args[0]), m, n)
+	if m, ok := s.fact(ban.Has(p, k), n); ok {
+		s.inferIf(!s.public[k.Key()], "sees-held", ban.Sees(p, x.Args[0]), m, n)
 	}
 	if m, ok := s.fact(ban.Has(p, ban.Inverse(k, "")), n); ok {
 		s.infer("sees-held-private", ban.Sees(p, x.Args[0]), m, n)
@@ -79,10 +79,8 @@ func (s *search) openShared(belief, seen int) {
 		return
 	}
 	s.infer("sees-shared", ban.Sees(p, x), belief, seen)
-	if envelope.Name == p {
-		return
-	}
-	s.infer("message-meaning-shared", ban.Believes(p, ban.Said(q, x)), belief, seen)
+	s.inferIf(envelope.Name != p, "message-meaning-shared", ban.Believes(p, ban.Said(q, x)),
+		belief, seen)
 	if fresh, ok := s.number[ban.Believes(p, ban.Fresh(envelope.Args[1])).Key()]; ok {
 		s.freshKey(fresh, belief, seen)
 	}
@@ -92,8 +90,9 @@ func (s *search) openShared(belief, seen int) {
 func (s *search) freshKey(fresh, belief, seen int) {
 	p, envelope := s.facts[belief].Name, s.facts[seen].Args[0]
 	q, ok := other(s.facts[belief].Args[0], p)
-	if x := envelope.Args[0]; ok && envelope.Name != p && cleartext(x) == x {
-		s.infer("fresh-key", ban.Believes(p, ban.Believes(q, x)), fresh, belief, seen)
+	if x := envelope.Args[0]; ok {
+		s.inferIf(envelope.Name != p && cleartext(x) == x, "fresh-key",
+			ban.Believes(p, ban.Believes(q, x)), fresh, belief, seen)
 	}
 }
 
@@ -146,9 +145,7 @@ func (s *search) turnHas(f *ban.Formula, n int) {
 		return
 	}
 	for _, m := range s.index["under|"+p+"|"+x.Key()] {
-		if !s.public[x.Key()] {
-			s.infer("sees-held", ban.Sees(p, s.facts[m].Args[0].Args[0]), n, m)
-		}
+		s.inferIf(!s.public[x.Key()], "sees-held", ban.Sees(p, s.facts[m].Args[0].Args[0]), n, m)
 	}
 }
 
@@ -222,9 +219,14 @@ func (s *search) turnPublic(p string, x *ban.Formula, n int) {
 // agreements tries the formulas P ↔agreed(K‖L) Q that occur.
 func (s *search) agreements(p string) {
 	for _, a := range s.agreed {
-		k, l := a.Args[0].Args[0], a.Args[0].Args[1]
-		s.agree(p, a, k, l)
-		s.agree(p, a, l, k)
+		halves := a.Args[0].Args
+		if a.Args[0].Op == ban.OpApply {
+			halves = halves[0].Parts()
+		}
+		if len(halves) == 2 {
+			s.agree(p, a, halves[0], halves[1])
+			s.agree(p, a, halves[1], halves[0])
+		}
 	}
 }
 
@@ -232,14 +234,16 @@ func (s *search) agreements(p string) {
 // are two of each: nobody agrees on a key with itself, and no key with itself.
 func (s *search) agree(p string, between, k, l *ban.Formula) {
 	q, ok := other(between, p)
-	if !ok || q == p || k.Equal(l) || k.Op == ban.OpInverse || l.Op == ban.OpInverse {
+	if !ok {
 		return
 	}
+	keys := k.Op != ban.OpInverse && l.Op != ban.OpInverse && !k.Equal(l)
 	fresh, is := s.number[ban.Believes(p, ban.Fresh(k)).Key()]
 	own, has := s.number[ban.Believes(p, ban.Public(k, p)).Key()]
 	peer, knows := s.number[ban.Believes(p, ban.Public(l, q)).Key()]
 	if is && has && knows {
-		s.infer("key-agreement", ban.Believes(p, between), fresh, own, peer)
+		s.inferIf(between.Args[0].Op == ban.OpAgreed && keys && q != p, "key-agreement",
+			ban.Believes(p, between), fresh, own, peer)
 	}
 }
 
@@ -265,9 +269,9 @@ func (s *search) turnSaid(p string, said *ban.Formula, n int) {
 // verify joins P ⊨ #(X) with P ⊨ Q ∼ X.
 func (s *search) verify(fresh, saying int) {
 	p, said := s.facts[saying].Name, s.facts[saying].Args[0]
-	if x := said.Args[0]; cleartext(x) == x {
-		s.infer("nonce-verification", ban.Believes(p, ban.Believes(said.Name, x)), fresh, saying)
-	}
+	x := said.Args[0]
+	s.inferIf(cleartext(x) == x, "nonce-verification", ban.Believes(p, ban.Believes(said.Name, x)),
+		fresh, saying)
 }
 
 // turnFresh is for P ⊨ #(X).

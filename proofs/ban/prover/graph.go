@@ -57,6 +57,9 @@ func (c *Closure) smallest(on []bool) []int {
 	h := &candidates{}
 	for i, s := range c.steps {
 		missing[i], total[i] = len(s.premises), 1
+		if s.barred {
+			total[i] = barredSize
+		}
 		if s.given >= 0 && on[s.given] {
 			heap.Push(h, candidate{1, i})
 		}
@@ -80,6 +83,9 @@ func (c *Closure) smallest(on []bool) []int {
 
 // mostSize keeps sizes from overflowing: they can double with each step.
 const mostSize int64 = 1 << 40
+
+// barredSize makes a step that is barred the last to be taken.
+const barredSize int64 = 1 << 20
 
 type candidate struct {
 	size int64

@@ -5,6 +5,7 @@ package prover
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"emrproof/proofs/ban"
@@ -20,6 +21,7 @@ var ErrTooMany = fmt.Errorf("more than %d formulas follow: want fewer or smaller
 // A Closure is all that follows from a theory, and all the ways in which it follows.
 type Closure struct {
 	theory ban.Theory
+	lifted bool // conditions of rules are let go
 	facts  []*ban.Formula
 	number map[string]int // of a fact, by its key
 	steps  []inference
@@ -36,18 +38,25 @@ type inference struct {
 	given    int // index into Given; -1: a rule was used
 	premises []int
 	to       int
+	barred   bool // a condition of the rule does not hold
 }
 
 // Close finds all that follows, to a fixed point. The error says that an extension is not
 // known, or it is ErrTooMany.
-func Close(t ban.Theory) (*Closure, error) {
+func Close(t ban.Theory) (*Closure, error) { return closed(t, false) }
+
+// Lift is Close with the conditions of rules let go. What it claims has as few steps as
+// can be that the checker refuses, and the refusal says what bars the way.
+func Lift(t ban.Theory) (*Closure, error) { return closed(t, true) }
+
+func closed(t ban.Theory, lifted bool) (*Closure, error) {
 	for _, e := range t.Extensions {
 		if !slices.Contains(ban.Extensions(), e) {
 			return nil, fmt.Errorf("extension %q: want one of %s", e,
 				strings.Join(ban.Extensions(), ", "))
 		}
 	}
-	c := &Closure{theory: t, number: map[string]int{}}
+	c := &Closure{theory: t, lifted: lifted, number: map[string]int{}}
 	s := newSearch(c)
 	for i, g := range t.Given {
 		s.add(inference{given: i}, g.Formula)
@@ -209,7 +218,7 @@ func (s *search) enter(f *ban.Formula, known map[string]bool) {
 		s.public[f.Args[0].Key()] = true
 	case f.Op == ban.OpAgreed:
 		s.public[f.Args[0].Key()], s.public[f.Args[1].Key()] = true, true
-	case f.Op == ban.OpShared && f.Args[0].Op == ban.OpAgreed:
+	case f.Op == ban.OpShared && (f.Args[0].Op == ban.OpAgreed || s.lifted):
 		s.agreed = append(s.agreed, f)
 	}
 }
@@ -280,7 +289,7 @@ func (s *search) add(step inference, to *ban.Formula) {
 		s.by = append(s.by, nil)
 	}
 	step.to = n
-	id := fmt.Sprint(step.rule, step.given, step.premises, step.to)
+	id := step.id()
 	if slices.Contains(step.premises, n) || s.seen[id] {
 		return
 	}
@@ -289,10 +298,30 @@ func (s *search) add(step inference, to *ban.Formula) {
 	s.steps = append(s.steps, step)
 }
 
+// id is the same for equal steps only.
+func (s *inference) id() string {
+	b := make([]byte, 0, 64)
+	b = append(b, s.rule...)
+	for _, n := range append([]int{s.to, s.given}, s.premises...) {
+		b = strconv.AppendInt(append(b, ' '), int64(n), 10)
+	}
+	return string(b)
+}
+
 // infer notes that a rule leads from facts to a conclusion.
 func (s *search) infer(rule string, to *ban.Formula, premises ...int) {
 	if s.on[rule] {
 		s.add(inference{rule: rule, given: -1, premises: premises}, to)
+	}
+}
+
+// inferIf is infer with a condition of the rule.
+func (s *search) inferIf(holds bool, rule string, to *ban.Formula, premises ...int) {
+	switch {
+	case holds:
+		s.infer(rule, to, premises...)
+	case s.lifted && s.on[rule]:
+		s.add(inference{rule: rule, given: -1, premises: premises, barred: true}, to)
 	}
 }
 
