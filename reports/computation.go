@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"emrproof/bench"
@@ -46,7 +47,7 @@ func (c *Cost) printedTotals() []Cell {
 	for _, s := range bench.Schemes {
 		cell := Cell{Value: breakable(s.Total), Source: Printed}
 		if s.Total != s.Summed() {
-			cell.Note = strings.Join(s.Errata, ", ")
+			cell.Note = strings.Join(append(slices.Clone(s.Errata), s.Lost...), ", ")
 		} else if s.Name == bench.Proposed {
 			cell.Note = "C2"
 		}
@@ -115,10 +116,25 @@ func costErrata() *Table {
 		Columns: []Column{{Name: "id"}, {Name: "where", Wrap: 24}, {Name: "printed", Wrap: 26},
 			{Name: "what is wrong", Wrap: 36}}}
 	for _, e := range model.Errata {
-		if strings.HasPrefix(e.ID, "C") {
+		if strings.HasPrefix(e.ID, "C") && e.Lost == "" {
 			t.Rows = append(t.Rows, []Cell{{Value: e.ID, Source: Declared},
 				{Value: e.Where, Source: Printed}, {Value: e.Printed, Source: Printed},
 				{Value: e.Wrong, Source: Derived}})
+		}
+	}
+	return t
+}
+
+// costLosses are the places where it is our copy of the paper that has lost a figure.
+func costLosses() *Table {
+	t := &Table{Title: "what our copy of the paper has lost", From: "no error of the paper is known",
+		Columns: []Column{{Name: "id"}, {Name: "where", Wrap: 24}, {Name: "still there", Wrap: 26},
+			{Name: "lost", Wrap: 36}}}
+	for _, e := range model.Errata {
+		if strings.HasPrefix(e.ID, "C") && e.Lost != "" {
+			t.Rows = append(t.Rows, []Cell{{Value: e.ID, Source: Declared},
+				{Value: e.Where, Source: Printed}, {Value: e.Printed, Source: Printed},
+				{Value: e.Lost, Source: Declared}})
 		}
 	}
 	return t

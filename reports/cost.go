@@ -20,7 +20,7 @@ func (c *Cost) Document() Document {
 	d := Document{{Table: c.table4()}, {Words: `T_Sign: make or verify a signature; T_A, T_S:
 		asymmetric and symmetric encryption or decryption; T_M: multiplication of a point by a
 		scalar; T_P: pairing; T_H: hash. Cert: verification of a certificate, which the paper's
-		text has and its table does not.`}, {Table: costErrata()}}
+		text has and its table does not.`}, {Table: costErrata()}, {Table: costLosses()}}
 	for _, p := range c.Profiles {
 		d = append(d, Part{Table: byParty(p)})
 	}
@@ -48,6 +48,7 @@ type opsLine struct {
 	Source  string    `json:"source"` // printed, summed or counted
 	Ops     bench.Ops `json:"ops"`
 	Errata  []string  `json:"errata,omitempty"`
+	Lost    []string  `json:"lost,omitempty"` // in our copy of the paper
 	// Corrected is the sum with the errata of the phases, where there are any.
 	Corrected *bench.Ops `json:"corrected,omitempty"`
 }
@@ -106,7 +107,7 @@ func (c *Cost) opsLines() []opsLine {
 				Ops: s.Phase(phase)})
 		}
 		lines = append(lines, opsLine{Scheme: s.Name, Phase: bench.Whole, Source: "printed",
-			Ops: s.Total, Errata: s.Errata})
+			Ops: s.Total, Errata: s.Errata, Lost: s.Lost})
 		sum := opsLine{Scheme: s.Name, Phase: bench.Whole, Source: "summed", Ops: s.Summed()}
 		if s.Name == bench.Proposed {
 			with := corrected(&s)

@@ -23,6 +23,9 @@ type Part struct {
 // DocumentForms are the forms in which a document is written for people.
 var DocumentForms = []string{"text", "markdown", "latex", "csv"}
 
+// pageForm is the form in which a part stands in a page; a page is more than its parts.
+const pageForm = "html"
+
 // Write writes the document in one of DocumentForms. As CSV there are no words: before
 // a table stands a record with its title, and after it an empty line.
 func (d Document) Write(w io.Writer, form string, ink Ink) error {
@@ -58,6 +61,12 @@ func (p Part) write(w io.Writer, form string, ink Ink) error {
 		return p.Table.Markdown(w)
 	case "latex":
 		return p.Table.LaTeX(w)
+	case pageForm:
+		table, err := tableHTML("", p.Table)
+		if err == nil {
+			_, err = io.WriteString(w, string(table)+"\n")
+		}
+		return err
 	case "csv":
 		var b strings.Builder
 		writeRecord(&b, []string{p.Table.Title})
@@ -76,6 +85,8 @@ func paragraph(words, form string) string {
 		return markdown(words) + "\n"
 	case "latex":
 		return latex(words) + "\n"
+	case pageForm:
+		return "<p>" + oneLine(words) + "</p>\n"
 	}
 	return strings.Join(wrapped(strings.Fields(words), "", width), "\n") + "\n"
 }
@@ -87,6 +98,8 @@ func commanded(words, command, form string) string {
 		return markdown(words) + " " + code(command) + "\n"
 	case "latex":
 		return latex(words) + " \\texttt{" + latex(command) + "}\n"
+	case pageForm:
+		return "<p>" + oneLine(words) + " <code>" + escaped(command) + "</code></p>\n"
 	}
 	return words + " " + command + "\n"
 }
@@ -103,11 +116,19 @@ func code(text string) string {
 	return fence + text + fence
 }
 
+// oneLine is words for a page, which breaks lines itself.
+func oneLine(words string) string { return escaped(strings.Join(strings.Fields(words), " ")) }
+
 // stepped are numbered steps in a form.
 func stepped(steps []string, form string) string {
 	var b strings.Builder
-	if form == "markdown" && len(steps) > 0 {
+	switch {
+	case len(steps) == 0:
+		return ""
+	case form == "markdown":
 		b.WriteString("\n")
+	case form == pageForm:
+		b.WriteString("<ol>\n")
 	}
 	for i, s := range steps {
 		switch form {
@@ -123,7 +144,12 @@ func stepped(steps []string, form string) string {
 			fmt.Fprintf(&b, "%d. %s\n", i+1, markdown(s))
 		case "latex":
 			fmt.Fprintf(&b, "\\par %d. %s\n", i+1, latex(s))
+		case pageForm:
+			b.WriteString("<li>" + oneLine(s) + "</li>\n")
 		}
+	}
+	if form == pageForm {
+		b.WriteString("</ol>\n")
 	}
 	return b.String()
 }

@@ -135,29 +135,22 @@ func policy() string {
 		"script-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'"
 }
 
-// documentHTML is a document as part of the page.
+// documentHTML is a document as part of the page. A table without a title takes that of
+// the part.
 func documentHTML(title string, d Document) (template.HTML, error) {
 	var b strings.Builder
 	for _, p := range d {
-		if p.Table == nil {
-			b.WriteString("<p>" + escaped(strings.Join(strings.Fields(p.Words), " ")))
-			if p.Command != "" {
-				b.WriteString(" <code>" + escaped(p.Command) + "</code>")
-			}
-			b.WriteString("</p>\n")
-			continue
+		if p.Table != nil && p.Table.Title == "" {
+			named := *p.Table
+			named.Title = title
+			p.Table = &named
 		}
-		table, err := tableHTML(title, p.Table)
-		if err != nil {
+		if err := p.write(&b, pageForm, false); err != nil {
 			return "", err
 		}
-		b.WriteString(string(table) + "\n")
 	}
 	return template.HTML(b.String()), nil
 }
-
-// oneLine is words for a page, which breaks lines itself.
-func oneLine(words string) string { return escaped(strings.Join(strings.Fields(words), " ")) }
 
 // tableHTML is a table in a box of its own, which scrolls where the page does not. A
 // table without a title takes that of what it is part of.

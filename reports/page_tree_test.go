@@ -13,14 +13,14 @@ import (
 	"emrproof/proofs/ban/checker"
 )
 
-// derived are the goals of the published proof under errata that have a derivation.
-func derived(t *testing.T, errata ...string) []Goal {
+// derived are the goals of a protocol that have a derivation.
+func derived(t *testing.T, name string) []Goal {
 	t.Helper()
-	p, err := proofs.Load("published")
+	p, err := proofs.Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := p.Variant(errata...)
+	v, err := p.Variant()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,13 +112,13 @@ func headOf(li *html.Node) string {
 // The page shows each derivation whole: every branch in its place, what is used twice
 // derived once, and no derivation where there is none.
 func TestPageShowsDerivationsWhole(t *testing.T) {
-	goals := derived(t, "B1", "B5")
+	goals := derived(t, "needham")
 	var want []string
 	for _, g := range goals {
 		want = append(want, linesOf(g.Proof, 0, map[*checker.Derivation]bool{})...)
 	}
 	goals = append(goals, Goal{ID: "none", Formula: "D ⊨ X", Belief: "not derivable"})
-	p := &Page{Belief: []Belief{{Title: "published", Goals: goals}}}
+	p := &Page{Belief: []Belief{{Title: "needham", Goals: goals}}}
 	var b bytes.Buffer
 	if err := p.Write(&b); err != nil {
 		t.Fatal(err)
@@ -158,4 +158,82 @@ func TestGoalsOfThePage(t *testing.T) {
 			t.Errorf("%s: a tree without premises", g.ID)
 		}
 	}
+}
+
+// A derivation is whole in every form: each step with how it follows, each branch.
+func TestTreesAreWhole(t *testing.T) {
+	steps := 0
+	for _, name := range proofs.Names() {
+		p, err := proofs.Load(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := p.Variant(p.ErrataIDs()...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := v.Prove()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, g := range all {
+			if g.Derivable() {
+				steps += wholeTrees(t, name+" "+g.ID, g.Proof)
+			}
+		}
+	}
+	if steps < 100 {
+		t.Errorf("%d steps were drawn", steps)
+	}
+}
+
+func wholeTrees(t *testing.T, name string, d *checker.Derivation) int {
+	t.Helper()
+	steps, edges, latexes := 0, 0, treeLaTeX(d)
+	d.Walk(func(d *checker.Derivation) {
+		steps++
+		edges += len(d.Premises())
+		if !strings.Contains(latexes, "$"+d.Conclusion().LaTeX()+"$") ||
+			!strings.Contains(latexes, latex(by(d))) {
+			t.Errorf("%s: LaTeX has no %s by %s", name, d.Conclusion(), by(d))
+		}
+	})
+	dot := treeDot(d, name)
+	if n, e := strings.Count(dot, "[label="), strings.Count(dot, "->"); n != steps || e != edges {
+		// A formula may say -> itself, but never in the signs of the literature.
+		t.Errorf("%s: a graph of %d nodes and %d arrows, want %d and %d", name, n, e, steps, edges)
+	}
+	// In text a line is a step, and one that was drawn before stands once more.
+	drawn, again := 0, 0
+	for _, line := range strings.Split(strings.TrimSuffix(treeText(d, false), "\n"), "\n") {
+		if strings.HasSuffix(line, "  as above") {
+			again++
+		} else {
+			drawn++
+		}
+	}
+	leaves := 0 // each is drawn where it is used
+	seen := map[*checker.Derivation]bool{}
+	repeated := 0
+	var walk func(d *checker.Derivation)
+	walk = func(d *checker.Derivation) {
+		switch {
+		case d.Given() != "":
+			leaves++
+			return
+		case seen[d]:
+			repeated++
+			return
+		}
+		seen[d] = true
+		for _, p := range d.Premises() {
+			walk(p)
+		}
+	}
+	walk(d)
+	if drawn != leaves+len(seen) || again != repeated {
+		t.Errorf("%s: %d steps drawn and %d again, want %d and %d", name, drawn, again,
+			leaves+len(seen), repeated)
+	}
+	return steps
 }

@@ -26,6 +26,7 @@ type pageView struct {
 	Beliefs      []beliefView
 	Costs, More  []partView
 	Errata       []model.Erratum
+	Losses       []model.Erratum // what our copy of the paper has lost
 	ProfileNames []string
 }
 
@@ -69,7 +70,14 @@ func (b Belief) view(anchor string, attacks []*attackView) beliefView {
 
 func (p *Page) view() (*pageView, error) {
 	v := &pageView{Page: p, Heading: p.Title, Policy: policy(), CSS: template.CSS(pageCSS),
-		JS: template.JS(pageJS), Errata: model.Errata, Differences: differences(p.Compared)}
+		JS: template.JS(pageJS), Differences: differences(p.Compared)}
+	for _, e := range model.Errata {
+		if e.Lost == "" {
+			v.Errata = append(v.Errata, e)
+		} else {
+			v.Losses = append(v.Losses, e)
+		}
+	}
 	if v.Heading == "" {
 		v.Heading = "The protocol, attacked"
 	}

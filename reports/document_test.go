@@ -1,0 +1,123 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"emrproof/proofs"
+)
+
+// documents are reports of every kind that is made of parts.
+func documents(t *testing.T) map[string]Document {
+	t.Helper()
+	all := map[string]Document{
+		"a list": {{Words: "three things:", Steps: []string{"one < two", "two & three", "three"}},
+			{Words: "and no more"}, {Words: "again:", Command: "emrproof prove 'a b' `c`"}},
+		"costs":        costOf(t, "published", "hardened").Document(),
+		"measurements": timings(t).Document(),
+	}
+	var proved []*Prove
+	for _, name := range proofs.Names() {
+		p, err := proofs.Load(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := p.Variant()
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := NewProve(v, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Again = "emrproof prove " + name
+		proved = append(proved, r)
+		all["the logic: "+name] = r.document()
+	}
+	behaved := *proved[0]
+	meanings, err := Meanings(proved[0].Variant.Protocol, "published", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	believed, err := NewBelieved(proved[0].Variant.Protocol, meanings,
+		&Attacks{Profile: "published"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	behaved.Behaviour = &Behaviour{Believed: believed}
+	all["belief and behaviour"] = behaved.document()
+	o := &Outcome{Verification: &Verification{Proved: proved, Believed: []*Believed{believed},
+		Profiles: []*Attacks{{Profile: "published"}, {Profile: "hardened"}},
+		Cost:     costOf(t, "published")}}
+	all["verify"], all["tables of verify"] = o.document(), o.tables()
+	return all
+}
+
+// unspaced is text without what is between words and columns: forms break lines as they
+// like, and the text form draws boxes.
+func unspaced(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool {
+		return r == ' ' || r == '\n' || r == '\t' || r == '─' || r == '|'
+	}), "")
+}
+
+// pieces are what a part has to show in a form, in order.
+func (p Part) pieces(form string) []string {
+	say := map[string]func(string) string{"text": func(s string) string { return s },
+		"markdown": markdown, "latex": latex, pageForm: oneLine}[form]
+	if p.Table != nil {
+		return []string{say(p.Table.Title)}
+	}
+	all := []string{say(p.Words)}
+	if p.Command != "" {
+		verbatim := map[string]string{"text": p.Command, "markdown": code(p.Command),
+			"latex":  "\\texttt{" + latex(p.Command) + "}",
+			pageForm: "<code>" + escaped(p.Command) + "</code>"}
+		all = append(all, verbatim[form])
+	}
+	for i, s := range p.Steps {
+		number := fmt.Sprintf("%d.", i+1)
+		if form == pageForm { // the browser numbers
+			number = "<li>"
+		}
+		all = append(all, number+say(s))
+	}
+	return all
+}
+
+// Whatever a report says stands in every form, in the same order: words, each step of each
+// list, and tables.
+func TestFormsHaveTheSameBlocks(t *testing.T) {
+	lists := 0
+	for name, d := range documents(t) {
+		for _, form := range []string{"text", "markdown", "latex", pageForm} {
+			var b strings.Builder
+			if form == pageForm {
+				text, err := documentHTML("a part", d)
+				if err != nil {
+					t.Fatal(err)
+				}
+				b.WriteString(string(text))
+			} else if err := d.Write(&b, form, false); err != nil {
+				t.Fatal(err)
+			}
+			rest := unspaced(b.String())
+			for i, p := range d {
+				for _, piece := range p.pieces(form) {
+					_, after, found := strings.Cut(rest, unspaced(piece))
+					if !found {
+						t.Fatalf("%s as %s: part %d: no %q", name, form, i+1, piece)
+					}
+					rest = after
+				}
+				if len(p.Steps) > 0 {
+					lists++
+				}
+			}
+		}
+	}
+	if lists < 20 {
+		t.Errorf("%d lists: want reports that have more", lists)
+	}
+}
