@@ -1,12 +1,15 @@
 package proofs_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"emrproof/proofs"
+	"emrproof/proofs/ban"
+	"emrproof/proofs/ban/prover"
 	"emrproof/sim/simtest"
 )
 
@@ -168,4 +171,38 @@ func TestLinksThatLeadNowhere(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", c.link, err, want)
 		}
 	}
+}
+
+// Whatever a part says and is linked to, the comparison ends in findings or in an error
+// with its place.
+func FuzzWire(f *testing.F) {
+	for _, seed := range [][2]string{
+		{"{NA‖ID_A}PUK_B", "exchange/A/let M1"}, {"{NA‖ID_A‖NB}PUK_A", "exchange/A/let M1"},
+		{"{NA‖(A ↔K B)‖{NB}K}PUK_B", "exchange/B/let M2"}, {"NA‖ID_A", "exchange/A/let M1"},
+		{"⟨NA⟩NB", "exchange/A/send M1"}, {"{NA}PRK_A", "nowhere/A/let M1"}, {"#(NA)", "//"},
+	} {
+		f.Add(seed[0], seed[1])
+	}
+	f.Fuzz(func(t *testing.T, content, link string) {
+		p, err := proofs.Parse("ns.ban", head+"message M1 from A to B: "+content+
+			"\n  part 1 is "+link)
+		if err != nil {
+			return
+		}
+		v, err := p.Variant()
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := v.Wire()
+		var at *ban.SyntaxError
+		if err != nil {
+			if !errors.As(err, &at) || at.At.Line < 1 {
+				t.Errorf("an error without its place: %v", err)
+			}
+			return
+		}
+		if _, err := v.Backed(all); err != nil && !errors.Is(err, prover.ErrTooMany) {
+			t.Error(err)
+		}
+	})
 }
