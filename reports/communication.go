@@ -53,8 +53,8 @@ func table5(title, from string, messages []bench.Message, source Source) *Table 
 const ordering = `The paper says that the proposed scheme sends less than those of Chiou et al. and
 Mohit et al. and more than those of Kumar et al. and Li et al. That cannot be checked: the
 messages of the four schemes are not in the paper, our copy of it has lost the body of Table 5
-(C7), and Table 4 says how many operations there are, not what travels. The bounds above order nothing:
-each of the four may send any number of identities, hashes and time stamps besides.`
+(C7), and Table 4 says how many operations there are, not what travels. The bounds above order
+nothing: each of the four may send any number of identities, hashes and time stamps besides.`
 
 // bounds is what Table 4 says of the messages of the other schemes.
 func (c *Cost) bounds() *Table {
