@@ -91,7 +91,8 @@ func traceOf(t *testing.T, o *Outcome) []byte {
 
 // An address that a script can write is read back as itself.
 func FuzzAddress(f *testing.F) {
-	for _, s := range []string{"bob", "bob.2", "bob.0", "bob.02", "bob.1000000001", ".2", "bob.", "alice.2.3"} {
+	for _, s := range []string{"bob", "bob.2", "bob.0", "bob.02", "bob.1000000001", ".2", "bob.",
+		"alice.2.3"} {
 		f.Add(s)
 	}
 	h := newHost(&Script{}, Overrides{})

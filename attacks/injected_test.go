@@ -66,7 +66,8 @@ func TestScriptThatNeverActs(t *testing.T) {
 // So does one that fails, whatever it was about to do: the moves that it made go on.
 func TestScriptThatFails(t *testing.T) {
 	for _, c := range []struct{ name, line, want string }{
-		{"by itself", "    if m.name == 'visit 2':\n        fail('no more')\n", "t.star:13:9: fail: no more"},
+		{"by itself", "    if m.name == 'visit 2':\n        fail('no more')\n",
+			"t.star:13:9: fail: no more"},
 		{"in a move", "        deliver('alice.2#1', to = 'bob', delay = '-1s')\n",
 			"t.star:12:9: deliver: delay: want 0s or more"},
 	} {

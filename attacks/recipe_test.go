@@ -118,9 +118,9 @@ func TestRecipesInOtherWords(t *testing.T) {
 }
 
 // operations is the list at the end of some errors.
-const operations = "G, H, add, aenc, bare, cast, cert, const, data, entry, expand, extract, field, " +
-	"flip, fresh, freshkey, hexdata, hk, hs, id, inv, junk, label, mac, mask, mul, own, part, " +
-	"public, puk, recovered, senc, sign, split, stretch, time, tuple"
+const operations = "G, H, add, aenc, bare, cast, cert, const, data, entry, expand, extract, " +
+	"field, flip, fresh, freshkey, hexdata, hk, hs, id, inv, junk, label, mac, mask, mul, own, " +
+	"part, public, puk, recovered, senc, sign, split, stretch, time, tuple"
 
 func TestMalformedRecipes(t *testing.T) {
 	deep := func(n int) string { return strings.Repeat("hs(", n) + "G()" + strings.Repeat(")", n) }

@@ -117,7 +117,8 @@ func TestScriptChangesNoMessage(t *testing.T) {
 // Each list and dict that the run gives a script is what it is: to change it is an error,
 // at the place where the script does.
 func TestScriptChangesNothingThatItIsGiven(t *testing.T) {
-	const hint = ": it is what the run gave, and does not change; list(…) and dict(…) make one of your own"
+	const hint = ": it is what the run gave, and does not change; list(…) and " +
+		"dict(…) make one of your own"
 	for _, c := range []struct{ line, want string }{
 		{"m.fields[0] = m[2]", "5:13: cannot assign to element of frozen list"},
 		{"m.fields.clear()", "5:14: clear: cannot clear frozen list"},

@@ -195,8 +195,9 @@ func TestARightGuessIsNoKnowledge(t *testing.T) {
 				src = strings.Replace(src, "def on_begin():\n    ", "def on_message(m):\n    "+
 					"if m.name == 'visit 2': ", 1)
 			}
-			if got := verdict(t, runScript(t, src).Outcome, "secrecy: B_P of P").Status; string(got) != c.want {
-				t.Errorf("got %s, want %s", got, c.want)
+			v := verdict(t, runScript(t, src).Outcome, "secrecy: B_P of P")
+			if string(v.Status) != c.want {
+				t.Errorf("got %s, want %s", v.Status, c.want)
 			}
 		})
 	}
@@ -271,7 +272,8 @@ func TestOverlookedSecretEndsTheRun(t *testing.T) {
 			x.byBytes[string(s.is.Bytes())] = computed{recipe("freshkey", text("k")), s.is}
 		}
 	})
-	if !errors.Is(err, ErrDeduction) || last.Kind != sim.KindExhibit || last.Label != x.secrets[0].label {
+	if !errors.Is(err, ErrDeduction) || last.Kind != sim.KindExhibit ||
+		last.Label != x.secrets[0].label {
 		t.Errorf("got %v after %s %s, want %v after the exhibit of %s", err, last.Kind, last.Label,
 			ErrDeduction, x.secrets[0].label)
 	}
@@ -281,12 +283,14 @@ func TestOverlookedSecretEndsTheRun(t *testing.T) {
 func TestWrongDeductionIsAnError(t *testing.T) {
 	x, s := makesSecret(t, model.Key, `freshkey("k")`)
 	x.Knowledge.Add(s.term, recipe("freshkey", text("another")))
-	if err := x.exhibit(); !errors.Is(err, ErrDeduction) || !strings.Contains(err.Error(), "other bytes") {
+	err := x.exhibit()
+	if !errors.Is(err, ErrDeduction) || !strings.Contains(err.Error(), "other bytes") {
 		t.Errorf("got %v, want %v", err, ErrDeduction)
 	}
 	x, s = makesSecret(t, model.Key, `freshkey("k")`)
 	x.Knowledge.Add(s.term, recipe("own", text("alice"), text("PRK")))
-	if err := x.exhibit(); !errors.Is(err, ErrDeduction) || !strings.Contains(err.Error(), "no bytes") {
+	err = x.exhibit()
+	if !errors.Is(err, ErrDeduction) || !strings.Contains(err.Error(), "no bytes") {
 		t.Errorf("got %v, want %v", err, ErrDeduction)
 	}
 }

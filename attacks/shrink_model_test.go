@@ -87,7 +87,8 @@ func TestShrinkKeepsToClaimAndPlace(t *testing.T) {
 	}{
 		{"another claim", breaksBy("bd").or(breaksBy("a").as(broken{"Y", 1})), "abcd", "bd"},
 		{"another place", breaksBy("bd").or(breaksBy("a").as(broken{"X", 2})), "abcd", "bd"},
-		{"another claim at another place", breaksBy("bd").or(breaksBy("").as(broken{"Y", 2})), "abcd", "bd"},
+		{"another claim at another place", breaksBy("bd").or(breaksBy("").as(broken{"Y", 2})),
+			"abcd", "bd"},
 		{"what cannot be made", func(moves string) []broken {
 			if len(moves) < 3 {
 				return []broken{{"X", 0}}

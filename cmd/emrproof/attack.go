@@ -235,7 +235,9 @@ func (f *attackFlags) show(
 }
 
 // stopped writes what there is of an attack that an error ended, and returns the error.
-func (f *attackFlags) stopped(c *cobra.Command, a *reports.Attack, why error, ink reports.Ink) error {
+func (f *attackFlags) stopped(
+	c *cobra.Command, a *reports.Attack, why error, ink reports.Ink,
+) error {
 	if a == nil {
 		return scriptError(why)
 	}
