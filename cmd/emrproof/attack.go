@@ -97,7 +97,7 @@ func (f *attackFlags) run(c *cobra.Command, args []string) error {
 	case len(args) == 0:
 		return f.all(c, ink)
 	}
-	return f.one(c, args[0], ink)
+	return f.one(c, args[0])
 }
 
 // check refuses flags that make no sense, alone or together.
@@ -121,6 +121,8 @@ func (f *attackFlags) check(given func(flag string) bool, args []string) error {
 		return errors.New("--save: a file holds one attack: want its id, or a script")
 	case given("save") && f.save == "":
 		return errors.New(`--save "": want the name of a file`)
+	case f.save == dash && f.format == "json":
+		return errors.New("--save -: standard output has the JSON already: want the name of a file")
 	case given("claims") && len(args) == 0:
 		return errors.New("--claims: it is about one attack: want its id, or a script")
 	}
@@ -170,15 +172,15 @@ func (f *attackFlags) overrides(given func(flag string) bool) attacks.Overrides 
 }
 
 // one carries out one attack.
-func (f *attackFlags) one(c *cobra.Command, name string, ink reports.Ink) error {
-	script, err := load(name, f.overrides(c.Flags().Changed))
+func (f *attackFlags) one(c *cobra.Command, name string) error {
+	script, err := load(&inputs{stdin: c.InOrStdin()}, name, f.overrides(c.Flags().Changed))
 	if err != nil {
 		return usage(err)
 	}
 	if !isFile(name) {
 		name = script.ID
 	}
-	file, err := f.draft()
+	file, err := f.draft(c)
 	if err != nil {
 		return usage(err)
 	}
@@ -193,7 +195,7 @@ func (f *attackFlags) one(c *cobra.Command, name string, ink reports.Ink) error 
 	if err := file.write(attack.Outcome); err != nil {
 		return usage(fileError("--save", f.save, err))
 	}
-	if err := f.show(c, name, attack, ink); err != nil {
+	if err := f.show(c, name, attack, inkOf(c)); err != nil {
 		return err
 	}
 	if attack.Differs != nil {

@@ -91,8 +91,13 @@ func (f *costFlags) run(c *cobra.Command) error {
 	}
 	cost := reports.Cost{Lengths: bench.DefaultLengths(), Again: again(c.Flags(), "cost")}
 	if f.lengths != "" {
-		if cost.Lengths, err = bench.ReadLengths(f.lengths); err != nil {
-			return usage(pathError("--lengths", f.lengths, err))
+		in := &inputs{stdin: c.InOrStdin()}
+		name, text, err := in.text("--lengths", f.lengths, mostText)
+		if err != nil {
+			return usage(err)
+		}
+		if cost.Lengths, err = bench.ParseLengths(name, text); err != nil {
+			return usage(err)
 		}
 		if err := cost.Lengths.Fit(profiles); err != nil {
 			return usage(err)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"regexp"
 	"sync"
+
+	"emrproof/input"
 )
 
 // Kind says which record is meant. Its text is what stands in a Config and on a command line.
@@ -74,5 +76,5 @@ func CheckName(patient string) error {
 		return nil
 	}
 	return fmt.Errorf("name %s: want 1 to %d letters, digits, hyphens and full stops",
-		quote(patient), nameMax)
+		input.Quote(patient), nameMax)
 }
