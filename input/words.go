@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Size is a number of bytes in words.
@@ -78,4 +80,29 @@ func distance(a, b string) int {
 		}
 	}
 	return row[len(b)]
+}
+
+// Visible is a text for a person in which what a terminal would obey is shown: control
+// characters but for the tab and the newline, what turns the direction of the text, and what
+// is no UTF-8.
+func Visible(text string) string {
+	var b []byte
+	for at := 0; at < len(text); {
+		_, size := utf8.DecodeRuneInString(text[at:])
+		b = AppendVisible(b, text[at:at+size])
+		at += size
+	}
+	return string(b)
+}
+
+// AppendVisible appends one character, made visible. Those that JSON has unescaped, in a
+// text, are shown as JSON escapes them.
+func AppendVisible(b []byte, char string) []byte {
+	switch r, size := utf8.DecodeRuneInString(char); {
+	case r == utf8.RuneError && size == 1, r < ' ' && r != '\n' && r != '\t':
+		return fmt.Appendf(b, `\x%02x`, char[0])
+	case r >= ' ' && unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+		return fmt.Appendf(b, `\u%04x`, r)
+	}
+	return append(b, char...)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"emrproof/attacks"
+	"emrproof/input"
 	"emrproof/sim"
 )
 
@@ -34,7 +35,7 @@ func (a *Attack) Text(w io.Writer, s AttackStyle) error {
 	if len(a.Log) > 0 {
 		p.heading("the script says", "")
 		for _, line := range a.Log {
-			p.fold("  ", "  ", line)
+			p.fold("  ", "  ", input.Visible(line))
 		}
 		p.line("")
 	}
@@ -103,9 +104,9 @@ func (a *Attack) header(p *page) {
 	if a.Title != "" {
 		title += ": " + a.Title
 	}
-	p.line(p.ink.strong(title))
-	p.labelled("threat", a.Threat)
-	p.labelled("source", a.Source)
+	p.line(p.ink.strong(input.Visible(title)))
+	p.labelled("threat", input.Visible(a.Threat))
+	p.labelled("source", input.Visible(a.Source))
 	p.labelled("profile", optioned(c.Profile, c.Options))
 	p.labelled("suite", c.Suite)
 	p.labelled("seed", fmt.Sprint(c.Seed))

@@ -15,13 +15,13 @@ func (i Ink) in(code, text string) string {
 	return "\x1b[" + code + "m" + text + "\x1b[0m"
 }
 
-// colours are the codes of Ink.
-var colours = []string{"1;4", "1", "2", "32", "1;31", "0"}
+// inkCodes are the codes that Ink writes.
+var inkCodes = []string{"1;4", "1", "2", "32", "1;31", "0"}
 
 // ColourLen is how many bytes a text's first colour has, as Ink writes it; 0 when the text
 // begins with something else.
 func ColourLen(text []byte) int {
-	for _, code := range colours {
+	for _, code := range inkCodes {
 		if c := "\x1b[" + code + "m"; bytes.HasPrefix(text, []byte(c)) {
 			return len(c)
 		}
@@ -31,7 +31,7 @@ func ColourLen(text []byte) int {
 
 // ColourBegins says whether a text is the beginning of a colour.
 func ColourBegins(text []byte) bool {
-	return slices.ContainsFunc(colours, func(code string) bool {
+	return slices.ContainsFunc(inkCodes, func(code string) bool {
 		return bytes.HasPrefix([]byte("\x1b["+code+"m"), text)
 	})
 }

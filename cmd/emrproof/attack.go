@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -305,5 +304,6 @@ func (f *attackFlags) besides(s *reports.Attacks) error {
 
 // inkOf is whether a command's output is coloured.
 func inkOf(c *cobra.Command) reports.Ink {
-	return reports.Ink(isTerminal(c.OutOrStdout()) && os.Getenv("NO_COLOR") == "")
+	s, ok := c.OutOrStdout().(*screen)
+	return reports.Ink(ok && s.coloured)
 }

@@ -85,6 +85,9 @@ func status(root *cobra.Command, args []string) (code int) {
 	switch {
 	case errors.As(err, &output) && closedPipe(output):
 		return statusPipe
+	case errors.As(err, &output):
+		complain("error", output.Error())
+		return statusUsage
 	case err == nil:
 		return statusExpected
 	case errors.Is(err, errDiffers):
@@ -94,9 +97,6 @@ func status(root *cobra.Command, args []string) (code int) {
 		if bad.hint != "" {
 			complain("hint", bad.hint)
 		}
-		return statusUsage
-	case errors.As(err, &output):
-		complain("error", output.Error())
 		return statusUsage
 	case ofTheSystem(err):
 		complain("error", err.Error())

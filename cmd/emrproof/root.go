@@ -28,11 +28,18 @@ authorization system for smart device application in cloud computing environment
 	root.AddCommand(newVerify(), newRun(), newAttack(), newGames(), newReplay(), newProve(),
 		newCost(), newBench(), newVersion())
 	root.SetHelpCommand(newHelp(root))
+	root.SetOut(lateOutput{root}) // which cobra's verb keeps
 	root.InitDefaultCompletionCmd()
+	root.SetOut(nil)
 	strict(root)
 	root.SetFlagErrorFunc(flagError)
 	return root
 }
+
+// lateOutput is the output that a command has when something is written.
+type lateOutput struct{ c *cobra.Command }
+
+func (l lateOutput) Write(text []byte) (int, error) { return l.c.OutOrStdout().Write(text) }
 
 // strict makes a command with subcommands refuse any other word, which cobra
 // answers with help and exit status 0.

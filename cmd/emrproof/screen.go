@@ -1,32 +1,34 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"sync"
 	"syscall"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/term"
 
+	"emrproof/input"
 	"emrproof/reports"
 )
 
 // A screen is standard output or standard error. Whatever the texts hold that come from
 // files, a terminal is not to obey it: a control character is shown, as \x1b is, except for
-// the colours of our own. The first error stays, so that no output is lost unnoticed.
+// our own colours on a terminal. The first error stays, so that no output is lost unnoticed.
 type screen struct {
-	file *os.File
-	name string
+	file     *os.File
+	name     string
+	coloured bool
 
 	mu   sync.Mutex
 	rest []byte // the beginning of a character or of a colour, whose end is still to come
 	err  error
 }
 
-func newScreen(file *os.File, name string) *screen { return &screen{file: file, name: name} }
+func newScreen(file *os.File, name string) *screen {
+	return &screen{file: file, name: name, coloured: isTerminal(file) && os.Getenv("NO_COLOR") == ""}
+}
 
 // An outputError is one of standard output or standard error.
 type outputError struct {
@@ -41,7 +43,7 @@ func (e *outputError) Unwrap() error { return e.err }
 func (s *screen) Write(text []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	shown, rest := visible(append(s.rest, text...), false)
+	shown, rest := visible(append(s.rest, text...), s.coloured, false)
 	s.rest = rest
 	if err := s.write(shown); err != nil {
 		return 0, err
@@ -72,32 +74,24 @@ func (s *screen) write(data []byte) error {
 func (s *screen) flush() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	shown, _ := visible(s.rest, true)
+	shown, _ := visible(s.rest, s.coloured, true)
 	s.rest = nil
 	return s.write(shown)
 }
 
 // visible is a text in which control characters are shown. The beginning of what may
 // become a character, or a colour, is left over unless the text ends here.
-func visible(text []byte, ends bool) (shown, rest []byte) {
+func visible(text []byte, coloured, ends bool) (shown, rest []byte) {
 	for len(text) > 0 {
-		if n := reports.ColourLen(text); n > 0 {
+		if n := reports.ColourLen(text); coloured && n > 0 {
 			shown, text = append(shown, text[:n]...), text[n:]
 			continue
 		}
-		if !ends && (!utf8.FullRune(text) || reports.ColourBegins(text)) {
+		if !ends && (!utf8.FullRune(text) || coloured && reports.ColourBegins(text)) {
 			return shown, append([]byte(nil), text...)
 		}
-		r, size := utf8.DecodeRune(text)
-		switch {
-		case r == utf8.RuneError && size == 1, r < ' ' && r != '\n' && r != '\t':
-			shown = fmt.Appendf(shown, `\x%02x`, text[0])
-		case unicode.IsControl(r) && r >= ' ', unicode.Is(unicode.Bidi_Control, r):
-			shown = fmt.Appendf(shown, `\u%04x`, r) // what JSON takes for the same
-		default:
-			shown = append(shown, text[:size]...)
-		}
-		text = text[size:]
+		_, size := utf8.DecodeRune(text)
+		shown, text = input.AppendVisible(shown, string(text[:size])), text[size:]
 	}
 	return shown, nil
 }

@@ -58,7 +58,8 @@ func TestCheckTakesValidFHIR(t *testing.T) {
 		"entry without one": {EMR, bundle(`{"request": {"method": "DELETE", "url": "Patient/1"}}`)},
 		"any resource": {EMR, bundle(`{"resource": {"resourceType": "Parameters", "parameter": ` +
 			`[{"name": "n"}]}}`)},
-		"escapes":         {Patient, `{"resourceType": "Pati\u0065nt", "x": "\"\\\/\b\f\n\r\t\ud83d\ude00"}`},
+		"escapes": {Patient,
+			`{"resourceType": "Pati\u0065nt", "x": "\"\\\/\b\f\n\r\t\ud83d\ude00"}`},
 		"byte-order mark": {Patient, "\uFEFF" + leastPatient},
 		"a code that is called resourceType": {EMR, bundle(`{"resource": {"resourceType": ` +
 			`"ExampleScenario", "contained": [{"resourceType": "Device", "id": "d"}], "instance": ` +
