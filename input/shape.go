@@ -148,7 +148,7 @@ func (s shape) bounds() string {
 	if !s.CanUint() {
 		return fmt.Sprintf("%d to %d", -int64(greatest)-1, greatest)
 	}
-	if s.tag == "json" { // TOML has none greater than that
+	if s.tag == "json" || s.Bits() < 64 { // TOML has none greater than an int64
 		greatest = greatest<<1 + 1
 	}
 	return fmt.Sprintf("0 to %d", greatest)

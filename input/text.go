@@ -26,8 +26,10 @@ func Read(name string, r io.Reader, most int64) ([]byte, error) {
 // Text is a text without its byte-order mark, each line ending in a newline alone. It may
 // share memory with data.
 func Text(name string, data []byte) ([]byte, error) {
-	s := &Source{name, 1, data, "file"}
-	if err := s.utf8(); err != nil {
+	if wide(data) {
+		return nil, &Error{File: name, Line: 1, Reason: "is in UTF-16: want UTF-8"}
+	}
+	if err := (&Source{name, 1, data, "file"}).utf8(); err != nil {
 		return nil, err
 	}
 	data = bytes.TrimPrefix(data, []byte(mark))
@@ -37,15 +39,16 @@ func Text(name string, data []byte) ([]byte, error) {
 	return data, nil
 }
 
-// utf8 refuses what is no UTF-8. ASCII in UTF-16 without a mark is valid UTF-8, every other
-// byte of it zero.
+// wide says whether a text that begins so is in UTF-16. ASCII in UTF-16 without a mark is
+// valid UTF-8, every other byte of it zero.
+func wide(t []byte) bool {
+	return bytes.HasPrefix(t, []byte("\xff\xfe")) || bytes.HasPrefix(t, []byte("\xfe\xff")) ||
+		len(t) >= 4 && (t[0] == 0) != (t[1] == 0) && (t[2] == 0) != (t[3] == 0)
+}
+
+// utf8 refuses what is no UTF-8.
 func (s *Source) utf8() error {
 	t := s.text
-	switch {
-	case bytes.HasPrefix(t, []byte("\xff\xfe")), bytes.HasPrefix(t, []byte("\xfe\xff")),
-		s.line == 1 && len(t) >= 4 && (t[0] == 0) != (t[1] == 0) && (t[2] == 0) != (t[3] == 0):
-		return &Error{File: s.name, Line: s.line, Reason: "is in UTF-16: want UTF-8"}
-	}
 	for at := 0; at < len(t); {
 		if t[at] < utf8.RuneSelf {
 			at++
@@ -78,6 +81,11 @@ func (l *Lines) Number() int { return l.n }
 // Next is the next line, ending in a newline whether the text has one there or not; io.EOF
 // when there is none.
 func (l *Lines) Next() ([]byte, error) {
+	if l.n == 0 {
+		if head, _ := l.in.Peek(4); wide(head) { // an error of the disk's comes again
+			return nil, &Error{File: l.name, Line: 1, Reason: "is in UTF-16: want UTF-8"}
+		}
+	}
 	line, err := l.in.ReadBytes('\n')
 	switch {
 	case err == io.EOF && len(line) == 0:
