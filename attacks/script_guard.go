@@ -32,15 +32,15 @@ const (
 
 // Limits on the text of a script.
 const (
-	maxSource = 64 << 10 // bytes; the parser bounds nesting
+	MaxSource = 64 << 10 // the longest script, in bytes; the parser bounds nesting
 	maxBits   = 4096     // of an integer
 )
 
 // compileScript parses a script and compiles it with guards put in.
 func compileScript(file string, src []byte, known func(string) bool) (*starlark.Program, error) {
-	if len(src) > maxSource {
+	if len(src) > MaxSource {
 		return nil, &ScriptError{Pos: syntax.MakePosition(&file, 1, 1),
-			Msg: fmt.Sprintf("the script has %d bytes, more than %d", len(src), maxSource)}
+			Msg: fmt.Sprintf("the script has %d bytes, more than %d", len(src), MaxSource)}
 	}
 	options := &syntax.FileOptions{TopLevelControl: true, GlobalReassign: true}
 	f, err := options.Parse(file, src, 0)

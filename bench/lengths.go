@@ -1,19 +1,15 @@
 package bench
 
 import (
-	"bytes"
 	_ "embed"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"sync"
 
-	"github.com/pelletier/go-toml/v2"
-	"github.com/pelletier/go-toml/v2/unstable"
-
 	"emrproof/model"
+	"emrproof/model/input"
 )
 
 //go:embed lengths.toml
@@ -60,94 +56,41 @@ func (l Length) key() string {
 
 // DefaultLengths are those that come with the harness.
 func DefaultLengths() *Lengths {
-	l, err := parseLengths("lengths.toml", defaultLengths)
+	l, err := ParseLengths("lengths.toml", defaultLengths)
 	if err != nil {
 		panic("bench: internal error: " + err.Error())
 	}
 	return l
 }
 
-// ReadLengths reads lengths from a TOML file. An unknown field, a length without a
-// source and a length given twice are errors, with the line.
-func ReadLengths(file string) (*Lengths, error) {
-	data, err := os.ReadFile(file)
+// ParseLengths reads lengths from the text of a TOML file. An unknown field, a length
+// without a source and a length given twice are errors, with the line.
+func ParseLengths(file string, data []byte) (*Lengths, error) {
+	l := Lengths{file: file}
+	fields, err := input.TOML(file, data, &l)
 	if err != nil {
 		return nil, err
 	}
-	return parseLengths(file, data)
-}
-
-func parseLengths(file string, data []byte) (*Lengths, error) {
-	var l Lengths
-	err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&l)
-	var unknown *toml.StrictMissingError
-	var bad *toml.DecodeError
-	switch {
-	case errors.As(err, &unknown):
-		e := unknown.Errors[0]
-		line, col := e.Position()
-		return nil, fmt.Errorf("%s:%d:%d: field %q is not known", file, line, col,
-			strings.Join(e.Key(), "."))
-	case errors.As(err, &bad):
-		line, col := bad.Position()
-		return nil, fmt.Errorf("%s:%d:%d: %s", file, line, col, wantedOf(bad))
-	case err != nil:
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
 	if l.Name == "" {
-		return nil, fmt.Errorf("%s: field \"name\": want what these lengths are called", file)
+		return nil, fields.Place("", errors.New(`field "name": want what these lengths are called`))
 	}
-	lines := lengthLines(data)
-	if len(lines) != len(l.All) {
-		return nil, fmt.Errorf("%s: field \"length\": want each under a header [[length]]", file)
+	if len(l.All) == 0 {
+		return nil, fields.Place("", errors.New(`field "length": want each under a header [[length]]`))
 	}
 	seen := map[string]int{}
-	l.file = file
 	for i := range l.All {
 		one := &l.All[i]
-		one.line = lines[i]
+		one.line = fields.Line(fmt.Sprintf("length[%d]", i))
 		if err := one.check(); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", file, lines[i], err)
+			return nil, fmt.Errorf("%s:%d: %w", file, one.line, err)
 		}
 		if first, ok := seen[one.key()]; ok {
-			return nil, fmt.Errorf("%s:%d: %s: its length stands in line %d already", file, lines[i],
+			return nil, fmt.Errorf("%s:%d: %s: its length stands in line %d already", file, one.line,
 				one.What(), first)
 		}
-		seen[one.key()] = lines[i]
+		seen[one.key()] = one.line
 	}
 	return &l, nil
-}
-
-// wantedOf is what is wrong with a value, in words of the file.
-func wantedOf(bad *toml.DecodeError) string {
-	key := bad.Key()
-	if len(key) == 0 || !strings.Contains(bad.Error(), "cannot decode") {
-		return strings.TrimPrefix(bad.Error(), "toml: ")
-	}
-	switch name := key[len(key)-1]; name {
-	case "bits":
-		return "field \"bits\": want a whole number of bits, without a unit"
-	case "length":
-		return "field \"length\": want each under a header [[length]]"
-	default:
-		return fmt.Sprintf("field %q: want text in quotes", name)
-	}
-}
-
-// lengthLines are the lines of the headers [[length]], which the decoder, that has
-// accepted the file, does not tell.
-func lengthLines(data []byte) []int {
-	var lines []int
-	var p unstable.Parser
-	p.Reset(data)
-	for p.NextExpression() {
-		if e := p.Expression(); e.Kind == unstable.ArrayTable {
-			key := e.Key()
-			key.Next()
-			lines = append(lines, p.Shape(key.Node().Raw).Start.Line)
-		}
-	}
-	return lines
 }
 
 // longest is the longest length, in bits: 1 TB. It keeps sums from overflowing.

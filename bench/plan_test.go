@@ -169,7 +169,7 @@ func TestSaved(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := b.String()
-	s, err := ReadSaved("f", strings.NewReader(text))
+	s, err := ParseSaved("f", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,16 +177,17 @@ func TestSaved(t *testing.T) {
 		t.Errorf("got %+v", s.Series)
 	}
 	for _, c := range []struct{ name, old, new, want string }{
-		{"an unknown field", `"series"`, `"serie"`, "f:"},
-		{"a name twice", `"b"`, `"a"`, `f: series[1]: "a" is there twice`},
-		{"no name", `"b"`, `""`, `f: series[1]: field "name": want one`},
-		{"no time", "5", "0", `f: series[1]: "b": 0 ns: want more than 0`},
-		{"another kind", "emrproof bench", "emrproof", "f: kind \"emrproof\", schema 1: want"},
-		{"more", "\n}\n", "\n}{}\n", "f: something follows the measurements"},
+		{"an unknown field", `"series"`, `"serie"`,
+			`field "serie" is not known: did you mean series?; want a file of `},
+		{"a name twice", `"b"`, `"a"`, `series[1]: "a" is there twice`},
+		{"no name", `"b"`, `""`, `series[1]: field "name": want one`},
+		{"no time", "5", "0", `series[1]: "b": 0 ns: want more than 0`},
+		{"another kind", "emrproof bench", "emrproof", "kind \"emrproof\", schema 1: want"},
+		{"more", "\n}\n", "\n}{}\n", "'{' after the value: want one JSON value"},
 	} {
 		changed := strings.ReplaceAll(text, c.old, c.new)
-		if _, err := ReadSaved("f", strings.NewReader(changed)); err == nil ||
-			!strings.HasPrefix(err.Error(), c.want) {
+		if _, err := ParseSaved("f", []byte(changed)); err == nil ||
+			!strings.HasPrefix(err.Error(), "f:") || !strings.Contains(err.Error(), ": "+c.want) {
 			t.Errorf("%s: error %v, want %q", c.name, err, c.want)
 		}
 	}
@@ -196,7 +197,7 @@ func FuzzSaved(f *testing.F) {
 	f.Add(`{"kind":"emrproof bench","schema":1,"machine":{"load":1},"series":[{"name":"a",` +
 		`"cpu_ns":[1],"wall_ns":[2]}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
-		s, err := ReadSaved("f", strings.NewReader(text))
+		s, err := ParseSaved("f", []byte(text))
 		if err != nil {
 			return
 		}

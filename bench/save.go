@@ -1,12 +1,13 @@
 package bench
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 	"math"
 	"slices"
+
+	"emrproof/model/input"
 )
 
 // Schema is the version of a file of measurements.
@@ -35,33 +36,24 @@ func (s *Saved) Write(w io.Writer) error {
 	return enc.Encode(s)
 }
 
-// ReadSaved reads a file of measurements. It is strict: an unknown field, another
-// schema, a series without a name, given twice or with figures that no clock gives is
-// an error that names it.
-func ReadSaved(name string, r io.Reader) (*Saved, error) {
-	data, err := io.ReadAll(r)
-	if err != nil {
-		return nil, err
-	}
+// ParseSaved reads the text of a file of measurements. It is strict: an unknown field,
+// another schema, a series without a name, given twice or with figures that no clock gives
+// is an error that names it.
+func ParseSaved(name string, data []byte) (*Saved, error) {
 	var s Saved
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&s); err != nil {
-		at := dec.InputOffset()
-		line := 1 + bytes.Count(data[:min(at, int64(len(data)))], []byte("\n"))
-		return nil, fmt.Errorf("%s:%d: not a file of bench --save: %w", name, line, err)
-	}
-	if _, err := dec.Token(); err != io.EOF {
-		return nil, fmt.Errorf("%s: something follows the measurements", name)
+	fields, err := input.JSON(name, data, &s)
+	if err != nil {
+		return nil, fmt.Errorf("%w; want a file of bench --save", err)
 	}
 	if s.Kind != savedKind || s.Schema != Schema {
-		return nil, fmt.Errorf("%s: kind %q, schema %d: want %q, schema %d", name, s.Kind, s.Schema,
-			savedKind, Schema)
+		return nil, fields.Place("", input.Wrong("kind", "kind %q, schema %d: want %q, schema %d",
+			s.Kind, s.Schema, savedKind, Schema))
 	}
 	seen := map[string]bool{}
 	for i, one := range s.Series {
 		if err := one.check(seen); err != nil {
-			return nil, fmt.Errorf("%s: series[%d]: %w", name, i, err)
+			at := fmt.Sprintf("series[%d]", i)
+			return nil, fields.Place("", input.Wrong(at, "%s: %v", at, err))
 		}
 		seen[one.Name] = true
 	}

@@ -122,11 +122,11 @@ func TestLengthsAreRefused(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"no TOML", "name = ", "l.toml:1:"},
 		{"an unknown field", head + "[[length]]\nsort = \"point\"\nbytes = 3\n",
-			`l.toml:4:1: field "length.bytes" is not known`},
-		{"a word for a number", head + "[[length]]\nsort = \"point\"\nbits = \"3\"\n", "l.toml:4:"},
+			`l.toml:4:1: field "length[0].bytes" is not known: did you mean bits?`},
+		{"a word for a number", head + "[[length]]\nsort = \"point\"\nbits = \"3\"\n",
+			`l.toml:4:8: field "length[0].bits": "3": want a whole number`},
 		{"no name", "", `l.toml: field "name": want what these lengths are called`},
-		{"not under headers", head + "length = [{sort = 'point', bits = 3, source = 's'}]\n",
-			`l.toml: field "length": want each under a header [[length]]`},
+		{"no lengths", head, `l.toml: field "length": want each under a header [[length]]`},
 		{"of nothing", head + "\n[[length]]\nbits = 3\nsource = \"s\"\n",
 			"l.toml:3: length: want one of the fields sort, field, overhead and whole"},
 		{"of two things", head + "[[length]]\nsort = \"point\"\nfield = \"R_P1\"\n",
@@ -142,11 +142,11 @@ func TestLengthsAreRefused(t *testing.T) {
 		{"too many", head + "[[length]]\nsort = \"point\"\nbits = 8000000000001\nsource = \"s\"\n",
 			`l.toml:2: field "bits" 8000000000001: want 1 to 8000000000000`},
 		{"a unit", head + "[[length]]\nsort = \"point\"\nbits = \"32 B\"\nsource = \"s\"\n",
-			`l.toml:4:8: field "bits": want a whole number of bits, without a unit`},
+			`l.toml:4:8: field "length[0].bits": "32 B": want a whole number`},
 		{"half a bit", head + "[[length]]\nsort = \"point\"\nbits = 3.5\nsource = \"s\"\n",
-			`l.toml:4:8: field "bits": want a whole number of bits, without a unit`},
+			`l.toml:4:8: field "length[0].bits": 3.5: want a whole number`},
 		{"a number for words", head + "[[length]]\nsort = 5\nbits = 3\nsource = \"s\"\n",
-			`l.toml:3:8: field "sort": want text in quotes`},
+			`l.toml:3:8: field "length[0].sort": 5: want a text in quotes`},
 		{"a field of no message", head + "[[length]]\nfield = \"B_Q\"\nbits = 3\nsource = \"s\"\n",
 			`l.toml:2: field "field" "B_Q": no message has it: did you mean "B_P"?`},
 		{"a field in another case", head + "[[length]]\nfield = \"m_emr\"\nbits = 3\nsource = \"s\"\n",
@@ -161,12 +161,13 @@ func TestLengthsAreRefused(t *testing.T) {
 		{"twice", head + strings.Repeat("[[length]]\nsort = \"point\"\nbits = 3\nsource = \"s\"\n", 2),
 			"l.toml:6: point: its length stands in line 2 already"},
 	} {
-		if _, err := parseLengths("l.toml", []byte(c.text)); err == nil ||
+		if _, err := ParseLengths("l.toml", []byte(c.text)); err == nil ||
 			!strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want %q", c.name, err, c.want)
 		}
 	}
-	l, err := parseLengths("l.toml", []byte(head))
+	l, err := ParseLengths("l.toml", []byte(head+
+		"length = [{sort = 'key', bits = 3, source = 's'}]"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -301,11 +302,11 @@ func FuzzLengths(f *testing.F) {
 	f.Add([]byte("name = 'n'\nlength = [{sort = 'point', bits = 3, source = 's'}, {}]"))
 	p := model.Published()
 	f.Fuzz(func(t *testing.T, data []byte) {
-		l, err := parseLengths("f", data)
+		l, err := ParseLengths("f", data)
 		if err != nil {
 			return
 		}
-		if _, err := Declared(p, l); err == nil && len(l.All) == 0 {
+		if _, err := Declared(p, l); err == nil && len(l.All) < 3 {
 			t.Error("messages without lengths")
 		}
 		if err := l.Fit(Profiles()); err != nil && !strings.HasPrefix(err.Error(), "f:") {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"emrproof/attacks"
+	"emrproof/model/input"
 	"emrproof/sim"
 )
 
@@ -97,9 +98,9 @@ func (a *Attack) header(p *page) {
 	if a.Title != "" {
 		title += ": " + a.Title
 	}
-	p.line(p.ink.strong(title))
-	p.labelled("threat", a.Threat)
-	p.labelled("source", a.Source)
+	p.line(p.ink.strong(input.Visible(title)))
+	p.labelled("threat", input.Visible(a.Threat))
+	p.labelled("source", input.Visible(a.Source))
 	p.labelled("profile", optioned(c.Profile, c.Options))
 	p.labelled("suite", c.Suite)
 	p.labelled("seed", fmt.Sprint(c.Seed))

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"emrproof/model/input"
 )
 
 // A Found is one thing that a verification found: what came out of one question.
@@ -51,6 +53,9 @@ func ParseExpectations(file, text string) (*Expectations, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(e.All) == 0 {
+		return nil, fmt.Errorf("%s: is empty: want verdicts, each under a header [[verdict]]", file)
+	}
 	for _, v := range e.All {
 		if strings.TrimSpace(v.Reason) == "" {
 			return nil, fmt.Errorf("%s:%d: reason: is empty: want why %s is expected of %s", file, v.line,
@@ -63,9 +68,14 @@ func ParseExpectations(file, text string) (*Expectations, error) {
 // DraftExpectations reads a file of expectations that may have reasons which are empty: one
 // that Accept is to bring up to date.
 func DraftExpectations(file, text string) (*Expectations, error) {
-	all, err := readVerdicts(text)
+	clean, err := input.Text(file, []byte(text))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, err
+	}
+	text = string(clean)
+	all, err := readVerdicts(file, text)
+	if err != nil {
+		return nil, err
 	}
 	e := &Expectations{File: file, All: all, text: text}
 	seen := map[string]bool{}

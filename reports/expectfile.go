@@ -1,12 +1,11 @@
 package reports
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
+
+	"emrproof/model/input"
 )
 
 // A passage is where an expectation stands in its file. A part of it that is not there has
@@ -22,35 +21,30 @@ type span struct{ from, to int }
 
 func (s span) there() bool { return s.to > s.from }
 
-const wantVerdict = "want [[verdict]] with id, value and reason"
-
-// readVerdicts reads the verdicts of a file with where each of them stands. The decoder
-// says whether the file is TOML; its parser says what stands where, which the decoder does
-// not tell, in the letters of the file: "ID" is not id.
-func readVerdicts(text string) ([]Expectation, error) {
-	var any map[string]any
-	if err := toml.Unmarshal([]byte(text), &any); err != nil {
-		return nil, tomlError(err)
+// readVerdicts reads the verdicts of a file with where each of them stands. Whether it is
+// what it has to be package input says; its parser says what stands where.
+func readVerdicts(file, text string) ([]Expectation, error) {
+	var read struct {
+		Verdict []struct {
+			ID     string `toml:"id"`
+			Value  string `toml:"value"`
+			Reason string `toml:"reason"`
+		} `toml:"verdict"`
+	}
+	fields, err := input.TOML(file, []byte(text), &read)
+	if err != nil {
+		return nil, err
 	}
 	r := verdictReader{text: text}
 	r.p.Reset([]byte(text))
 	for r.p.NextExpression() {
-		if err := r.expression(r.p.Expression()); err != nil {
-			return nil, err
-		}
+		r.expression(r.p.Expression())
 	}
-	return r.all, tomlError(r.p.Error())
-}
-
-// tomlError says where in a file the first mistake is.
-func tomlError(err error) error {
-	var decode *toml.DecodeError
-	if errors.As(err, &decode) {
-		row, column := decode.Position()
-		return fmt.Errorf("line %d, column %d: %s", row, column,
-			strings.TrimPrefix(decode.Error(), "toml: "))
+	if len(r.all) != len(read.Verdict) {
+		return nil, fields.Place("", input.Wrong("verdict",
+			`field "verdict": want each under a header [[verdict]]`))
 	}
-	return err
+	return r.all, nil
 }
 
 type verdictReader struct {
@@ -59,45 +53,25 @@ type verdictReader struct {
 	all  []Expectation
 }
 
-func (r *verdictReader) expression(e *unstable.Node) error {
+// expression reads a header, or a key with its value.
+func (r *verdictReader) expression(e *unstable.Node) {
 	key := e.Key()
-	var names []string
-	var first unstable.Range
-	for key.Next() {
-		if names == nil {
-			first = key.Node().Raw
-		}
-		names = append(names, string(key.Node().Data))
+	key.Next()
+	first := key.Node()
+	if e.Kind == unstable.ArrayTable {
+		begin := 1 + strings.LastIndexByte(r.text[:first.Raw.Offset], '\n')
+		r.all = append(r.all, Expectation{line: r.p.Shape(first.Raw).Start.Line,
+			at: passage{begin: begin, end: r.lineEnd(int(first.Raw.Offset))}})
+		return
 	}
-	at := r.p.Shape(first).Start
-	bad := func() error {
-		return fmt.Errorf("line %d, column %d: %s: %s", at.Line, at.Column, strings.Join(names, "."),
-			wantVerdict)
+	if len(r.all) == 0 {
+		return // verdict = […]
 	}
-	switch {
-	case e.Kind == unstable.ArrayTable && len(names) == 1 && names[0] == "verdict":
-		begin := 1 + strings.LastIndexByte(r.text[:first.Offset], '\n')
-		r.all = append(r.all, Expectation{line: at.Line,
-			at: passage{begin: begin, end: r.lineEnd(int(first.Offset))}})
-		return nil
-	case e.Kind != unstable.KeyValue || len(names) != 1 || len(r.all) == 0:
-		return bad()
-	}
-	v := &r.all[len(r.all)-1]
-	field := map[string]*string{"id": &v.ID, "value": &v.Value, "reason": &v.Reason}[names[0]]
-	if field == nil {
-		return bad()
-	}
-	value := e.Value()
-	if value.Kind != unstable.String {
-		return fmt.Errorf("line %d, column %d: %s: want text in quotes", at.Line, at.Column, names[0])
-	}
-	*field = string(value.Data)
+	v, name, value := &r.all[len(r.all)-1], string(first.Data), e.Value()
+	*map[string]*string{"id": &v.ID, "value": &v.Value, "reason": &v.Reason}[name] = string(value.Data)
 	where := span{int(value.Raw.Offset), int(value.Raw.Offset + value.Raw.Length)}
-	*map[string]*span{"id": &v.at.id, "value": &v.at.value,
-		"reason": &v.at.reason}[names[0]] = where
+	*map[string]*span{"id": &v.at.id, "value": &v.at.value, "reason": &v.at.reason}[name] = where
 	v.at.end = r.lineEnd(where.to)
-	return nil
 }
 
 // lineEnd is behind the line of a place in the file.

@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"emrproof/attacks"
+	"emrproof/model/input"
 )
 
 // Stopped writes an attack that came to no verdict, because its script failed or never
@@ -36,7 +37,7 @@ func (a *Attack) says(p *page) {
 	}
 	p.heading("the script says", "")
 	for _, line := range a.Log {
-		p.fold("  ", "  ", line)
+		p.fold("  ", "  ", input.Visible(line))
 	}
 	p.line("")
 }

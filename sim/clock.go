@@ -3,7 +3,10 @@ package sim
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"time"
+
+	"emrproof/model/input"
 )
 
 // A Time is a moment of virtual time, in nanoseconds of Unix time.
@@ -44,11 +47,22 @@ func (d Duration) String() string { return time.Duration(d).String() }
 // MarshalText writes the duration in Go's form.
 func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
+// durationForm is a number and a unit, several times over.
+var durationForm = regexp.MustCompile(`^[+-]?([0-9]+(\.[0-9]*)?(ns|us|µs|μs|ms|s|m|h))+$`)
+
+// ErrTooLong is that of a duration which is one, but longer than the longest.
+var ErrTooLong = fmt.Errorf("is too long: want at most %s, which are 292 years",
+	time.Duration(math.MaxInt64))
+
 // UnmarshalText reads a duration in Go's form.
 func (d *Duration) UnmarshalText(text []byte) error {
 	v, err := time.ParseDuration(string(text))
-	if err != nil {
-		return fmt.Errorf("duration %q: want a number and a unit, such as 1.5s or 20ms", text)
+	switch {
+	case err != nil && durationForm.Match(text):
+		return fmt.Errorf("duration %s: %w", input.Quote(string(text)), ErrTooLong)
+	case err != nil:
+		return fmt.Errorf("duration %s: want a number and a unit, such as 1.5s or 20ms",
+			input.Quote(string(text)))
 	}
 	*d = Duration(v)
 	return nil

@@ -1,9 +1,11 @@
 package sim
 
 import (
+	"errors"
 	"math"
 	"math/big"
 	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -125,7 +127,7 @@ func TestDurationText(t *testing.T) {
 			t.Errorf("%q: written as %q, read as %d, %v", c.text, text, again, err)
 		}
 	}
-	for _, text := range []string{"", "5", "s", "1 s", "1d", "9999999h", "1s\n"} {
+	for _, text := range []string{"", "5", "s", "5 s", "1d", "1s\n"} {
 		d := Duration(7)
 		err := d.UnmarshalText([]byte(text))
 		want := "duration " + quoted(text) + ": want a number and a unit, such as 1.5s or 20ms"
@@ -133,4 +135,37 @@ func TestDurationText(t *testing.T) {
 			t.Errorf("%q: %d, %v, want %s", text, d, err, want)
 		}
 	}
+}
+
+const atMost = `want at most 2562047h47m16.854775807s, which are 292 years`
+
+func TestDurationsTooLong(t *testing.T) {
+	for _, text := range []string{"9999999h", "-99999999h", "2562047h47m16.854775808s"} {
+		var d Duration
+		wantError(t, text, d.UnmarshalText([]byte(text)),
+			"duration "+quoted(text)+": is too long: "+atMost)
+	}
+}
+
+// FuzzDuration: what is read is written as the same length, and every refusal is one of two.
+func FuzzDuration(f *testing.F) {
+	for _, text := range []string{"1.5s", "-20ms", "1h2m3s", "99999999h", "5", "", "1e3s", "0", "µs"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var d, again Duration
+		if err := d.UnmarshalText([]byte(text)); err != nil {
+			if !errors.Is(err, ErrTooLong) && !strings.HasSuffix(err.Error(), "1.5s or 20ms") {
+				t.Errorf("%q: %v", text, err)
+			}
+			return
+		}
+		written, err := d.MarshalText()
+		if err == nil {
+			err = again.UnmarshalText(written)
+		}
+		if err != nil || d != again {
+			t.Errorf("%q: %s, again %s, %v", text, d, again, err)
+		}
+	})
 }

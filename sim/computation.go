@@ -2,9 +2,9 @@ package sim
 
 import (
 	"container/heap"
-	"fmt"
 	"reflect"
 
+	"emrproof/model/input"
 	"emrproof/model/suite"
 )
 
@@ -33,7 +33,8 @@ func (c Computation) check() error {
 	v := reflect.ValueOf(c)
 	for i := range v.NumField() {
 		if d := v.Field(i).Interface().(Duration); d < 0 {
-			return fmt.Errorf("computation: %s %s: want 0s or more", v.Type().Field(i).Tag.Get("toml"), d)
+			field := v.Type().Field(i).Tag.Get("toml")
+			return input.Wrong("computation."+field, "computation: %s %s: want 0s or more", field, d)
 		}
 	}
 	return nil

@@ -1,15 +1,12 @@
 package sim
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 	"unicode/utf8"
 
 	"emrproof/model"
+	"emrproof/model/input"
 	"emrproof/model/suite"
 	"emrproof/sim/record"
 )
@@ -97,33 +94,31 @@ func (c Config) memory() int {
 	return c.StretchKiB
 }
 
-// ReadConfig reads a Config from a TOML file; unknown fields are an error.
-func ReadConfig(file string) (Config, error) {
-	var c Config
-	data, err := os.ReadFile(file)
+// ParseConfig reads a Config from the text of a TOML file. What the file leaves out is as
+// the flags of run have it where they are not given: the first profile and suite, seed 1,
+// DefaultDeltaT, the link "lan"; the principals have no default.
+func ParseConfig(file string, data []byte) (Config, error) {
+	c := Config{Profile: model.Profiles()[0], Suite: suite.Names()[0], Cache: true, Seed: 1,
+		DeltaT: DefaultDeltaT}
+	fields, err := input.TOML(file, data, &c)
 	if err != nil {
 		return c, err
 	}
-	if err := decodeTOML(file, data, &c); err != nil {
-		return c, err
+	if !fields.Has("schema") {
+		return c, fields.Place("", fmt.Errorf("schema: is missing: want schema = %d", Schema))
 	}
-	if err := c.Check(); err != nil {
-		return c, fmt.Errorf("%s: %w", file, err)
+	if !fields.Has("link") {
+		c.Link = defaultLink()
+	} else if c.Link == (Link{}) {
+		return c, fields.Place("", input.Wrong("link", "link: is empty: want %s", linkFields))
 	}
-	return c, nil
-}
-
-// decodeJSON decodes strictly: no unknown fields, nothing after the value.
-func decodeJSON(data []byte, v any) error {
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(v); err != nil {
-		return err
+	for i, r := range c.Routes {
+		if r.Link == (Link{}) {
+			return c, fields.Place("", input.Wrong(fmt.Sprintf("routes[%d]", i),
+				"routes[%d]: link: is empty: want %s", i, linkFields))
+		}
 	}
-	if _, err := dec.Token(); err != io.EOF {
-		return fmt.Errorf("something follows the value")
-	}
-	return nil
+	return c, fields.Place("", c.Check())
 }
 
 // Check reports the first thing in c that cannot be run.
@@ -135,25 +130,30 @@ func (c Config) Check() error {
 // prepare finds what c names.
 func (c Config) prepare() (*model.Protocol, suite.Suite, error) {
 	if c.Schema != Schema {
-		return nil, nil, fmt.Errorf("schema %d: this version reads schema %d", c.Schema, Schema)
+		return nil, nil, input.Wrong("schema", "schema %d: this version reads schema %d",
+			c.Schema, Schema)
 	}
 	protocol, err := model.Profile(c.Profile, c.Options...)
 	if err != nil {
-		return nil, nil, err
+		field := "options"
+		if _, bad := model.Profile(c.Profile); bad != nil {
+			field = "profile"
+		}
+		return nil, nil, input.Wrong(field, "%v", err)
 	}
 	s, err := suite.New(c.Suite)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, input.Wrong("suite", "%v", err)
 	}
-	if c.DeltaT < 0 {
-		return nil, nil, fmt.Errorf("delta_t %s: want 0s or more", c.DeltaT)
+	if c.DeltaT <= 0 {
+		return nil, nil, input.Wrong("delta_t", "delta_t %s: want more than 0s", c.DeltaT)
 	}
 	if c.StretchKiB < 0 || c.StretchKiB > maxStretchKiB {
-		return nil, nil, fmt.Errorf("stretch_kib %d: want 0 (the default, %d) to %d", c.StretchKiB,
-			DefaultStretchKiB, maxStretchKiB)
+		return nil, nil, input.Wrong("stretch_kib", "stretch_kib %d: want 0 (the default, %d) to %d",
+			c.StretchKiB, DefaultStretchKiB, maxStretchKiB)
 	}
-	if err := c.Link.check(); err != nil {
-		return nil, nil, fmt.Errorf("link: %w", err)
+	if err := c.Link.check("link"); err != nil {
+		return nil, nil, err
 	}
 	if err := c.Computation.check(); err != nil {
 		return nil, nil, err
@@ -167,53 +167,63 @@ func (c Config) prepare() (*model.Protocol, suite.Suite, error) {
 	for kind := range c.Records {
 		if kind != string(model.InputEMR) && kind != string(model.InputSignal) &&
 			kind != string(model.InputDiagnosis) {
-			return nil, nil, fmt.Errorf("records: kind %q: want emr, signal or diagnosis", kind)
+			return nil, nil, input.Wrong("records."+kind,
+				"records: kind %q: want emr, signal or diagnosis", kind)
 		}
 	}
 	return protocol, s, nil
+}
+
+// wrongIn makes errors about the fields of one of a list, such as "principals[%d]".
+func wrongIn(list string, i int) func(field, format string, args ...any) error {
+	at := fmt.Sprintf(list, i)
+	return func(field, format string, args ...any) error {
+		return input.Wrong(at+"."+field, "%s: %s", at, fmt.Sprintf(format, args...))
+	}
 }
 
 func (c Config) checkPrincipals(p *model.Protocol) error {
 	names := map[string]bool{}
 	count := map[model.Party]int{}
 	for i, who := range c.Principals {
-		at := fmt.Sprintf("principals[%d]", i)
+		wrong := wrongIn("principals[%d]", i)
 		m := p.Member(who.Party)
 		switch {
 		case record.CheckName(who.Name) != nil:
-			return fmt.Errorf("%s: %w", at, record.CheckName(who.Name))
+			return wrong("name", "%v", record.CheckName(who.Name))
 		case names[who.Name]:
-			return fmt.Errorf("%s: name %q is taken", at, who.Name)
+			return wrong("name", "name %q is taken", who.Name)
 		case m == nil:
-			return fmt.Errorf("%s: party %q: want one of %s", at, who.Party, partyNames(p))
+			return wrong("party", "party %q: want one of %s", who.Party, partyNames(p))
 		case m.One && count[who.Party] == 1:
-			return fmt.Errorf("%s: party %s: %q is a second one, want one", at, who.Party, who.Name)
+			return wrong("party", "party %s: %q is a second one, want one", who.Party, who.Name)
 		case who.CertUntil < who.CertFrom:
-			return fmt.Errorf("%s: cert_until %s is before cert_from %s", at, who.CertUntil, who.CertFrom)
+			return wrong("cert_until", "cert_until %s is before cert_from %s", who.CertUntil, who.CertFrom)
 		case who.Drift <= -1e6 || who.Drift >= 1e6:
-			return fmt.Errorf("%s: drift_ppm %d: want -999999 to 999999", at, who.Drift)
+			return wrong("drift_ppm", "drift_ppm %d: want -999999 to 999999", who.Drift)
 		case who.CertRevoked < 0:
-			return fmt.Errorf("%s: cert_revoked %s: want 0s (never) or more", at, who.CertRevoked)
+			return wrong("cert_revoked", "cert_revoked %s: want 0s (never) or more", who.CertRevoked)
 		case !isDepartment(who.Department):
-			return fmt.Errorf("%s: department: want at most 255 bytes of UTF-8", at)
+			return wrong("department", "department: want at most 255 bytes of UTF-8")
 		case !utf8.ValidString(who.Biometric): // else it would not survive the trace's JSON
-			return fmt.Errorf("%s: biometric: want UTF-8", at)
+			return wrong("biometric", "biometric: want UTF-8")
 		}
 		names[who.Name] = true
 		count[who.Party]++
 	}
 	for _, m := range p.Parties {
 		if m.One && count[m.Party] == 0 {
-			return fmt.Errorf("principals: nobody plays %s, the %s", m.Party, m.Name)
+			return input.Wrong("principals", "principals: nobody plays %s, the %s", m.Party, m.Name)
 		}
 	}
 	for i, r := range c.Routes {
+		at := fmt.Sprintf("routes[%d]", i)
 		if !names[r.Between[0]] || !names[r.Between[1]] {
-			return fmt.Errorf("routes[%d]: between %q and %q: want two principals",
+			return input.Wrong(at+".between", "routes[%d]: between %q and %q: want two principals",
 				i, r.Between[0], r.Between[1])
 		}
-		if err := r.Link.check(); err != nil {
-			return fmt.Errorf("routes[%d]: %w", i, err)
+		if err := r.Link.check(at + ".link"); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -241,22 +251,22 @@ func (c Config) checkStarts(p *model.Protocol) error {
 		}
 	}
 	for i, s := range c.Starts {
-		at := fmt.Sprintf("starts[%d]", i)
+		wrong := wrongIn("starts[%d]", i)
 		ph := p.Opening(s.Phase)
 		if ph == nil || ph.Once {
-			return fmt.Errorf("%s: phase %q: want one of %s", at, s.Phase, strings.Join(phases, ", "))
+			return wrong("phase", "phase %q: want one of %s", s.Phase, strings.Join(phases, ", "))
 		}
 		if want := ph.Opener().Party; party[s.By] != want {
-			return fmt.Errorf("%s: by %q: want a principal who plays %s", at, s.By, want)
+			return wrong("by", "by %q: want a principal who plays %s", s.By, want)
 		}
 		if _, ok := party[s.With]; s.With != "" && !ok {
-			return fmt.Errorf("%s: with %q: want a principal", at, s.With)
+			return wrong("with", "with %q: want a principal", s.With)
 		}
 		if s.At < 0 {
-			return fmt.Errorf("%s: at %s: want 0s or more", at, s.At)
+			return wrong("at", "at %s: want 0s or more", s.At)
 		}
 		if !isDepartment(s.Department) {
-			return fmt.Errorf("%s: department: want at most 255 bytes of UTF-8", at)
+			return wrong("department", "department: want at most 255 bytes of UTF-8")
 		}
 	}
 	return nil

@@ -28,14 +28,16 @@ var badConfigs = []struct {
 		`option "E12": profile "ns" has none`},
 	{"another suite", func(c *Config) { c.Suite = "rsa" },
 		`suite "rsa": want one of ristretto255, p256`},
-	{"negative ΔT", func(c *Config) { c.DeltaT = -1 }, `delta_t -1ns: want 0s or more`},
+	{"negative ΔT", func(c *Config) { c.DeltaT = -1 }, `delta_t -1ns: want more than 0s`},
+	{"no ΔT", func(c *Config) { c.DeltaT = 0 }, `delta_t 0s: want more than 0s`},
 	{"a bad link", func(c *Config) { c.Link.Delay = -second }, `link: delay -1s: want 0s or more`},
 
 	{"no name", func(c *Config) { c.Principals[5].Name = "" },
-		`principals[5]: name "": want 1 to 60 letters, digits, hyphens and full stops`},
+		`principals[5]: name "": want 1 to 60 letters, digits and hyphens`},
 	{"a slash", func(c *Config) { c.Principals[4].Name = "bob/x" },
-		`principals[4]: name "bob/x": want 1 to 60 letters, digits, hyphens and ` +
-			`full stops`},
+		`principals[4]: name "bob/x": want 1 to 60 letters, digits and hyphens`},
+	{"a session", func(c *Config) { c.Principals[4].Name = "alice.2" },
+		`principals[4]: name "alice.2": want 1 to 60 letters, digits and hyphens`},
 	{"a name twice", func(c *Config) { c.Principals[5].Name = "bob" },
 		`principals[5]: name "bob" is taken`},
 	{"no party", func(c *Config) { c.Principals[5].Party = "" },
@@ -68,7 +70,7 @@ var badConfigs = []struct {
 	{"route's link", func(c *Config) {
 		c.Routes = []Route{{}, {Between: [2]string{"alice", "bob"}, Link: Link{Jitter: -1}}}
 		c.Routes[0].Between = c.Routes[1].Between
-	}, `routes[1]: jitter -1ns: want 0s or more`},
+	}, `routes[1].link: jitter -1ns: want 0s or more`},
 
 	{"phase", func(c *Config) { c.Starts[1].Phase = "vist" },
 		`starts[1]: phase "vist": want one of filing, visit`},
@@ -106,7 +108,6 @@ func TestCheckRefuses(t *testing.T) {
 func TestCheckTakes(t *testing.T) {
 	long := strings.Repeat("x", 255)
 	for name, change := range map[string]func(c *Config){
-		"no ΔT":            func(c *Config) { c.DeltaT = 0 },
 		"no starts":        func(c *Config) { c.Starts = nil },
 		"with nobody":      func(c *Config) { c.Starts[1].With = "" },
 		"with oneself":     func(c *Config) { c.Starts[1].With = "alice" },

@@ -2,12 +2,14 @@ package sim
 
 import (
 	"encoding/json"
-	"fmt"
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/pelletier/go-toml/v2"
 
 	"emrproof/model"
+	"emrproof/model/input"
 )
 
 // asJSON is a Config as text, in which an empty list is a missing one.
@@ -49,7 +51,7 @@ func TestConfigSurvivesTOML(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		got, err := ReadConfig(file(t, "c.toml", string(text)))
+		got, err := ParseConfig("c.toml", text)
 		if err != nil {
 			t.Errorf("%s: %v\n%s", name, err, text)
 		} else if a, b := asJSON(t, got), asJSON(t, c); a != b {
@@ -62,7 +64,7 @@ func TestConfigSurvivesTOML(t *testing.T) {
 func TestConfigSurvivesJSON(t *testing.T) {
 	want := asJSON(t, richConfig(t))
 	var c Config
-	if err := decodeJSON([]byte(want), &c); err != nil {
+	if _, err := input.JSON("c.json", []byte(want), &c); err != nil {
 		t.Fatal(err)
 	}
 	if got := asJSON(t, c); got != want {
@@ -93,70 +95,114 @@ party = "A"
 skew = "1s"
 `
 
-func TestReadConfig(t *testing.T) {
-	c, err := ReadConfig(file(t, "c.toml", leastConfig))
+func TestParseConfig(t *testing.T) {
+	c, err := ParseConfig("c.toml", []byte(leastConfig))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Config{Schema: 1, Profile: "ns", Suite: "p256", Seed: 3, DeltaT: minute,
+	want := Config{Schema: 1, Profile: "ns", Suite: "p256", Cache: true, Seed: 3, DeltaT: minute,
+		Link:       Links()[1],
 		Principals: []Principal{{Name: "alice", Party: "A", Clock: Clock{Skew: second}}}}
 	if got, want := asJSON(t, c), asJSON(t, want); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
 
-func TestReadConfigRefuses(t *testing.T) {
-	for _, c := range []struct{ text, want string }{
-		{"", `c.toml: schema 0: this version reads schema 1`},
-		{"schema = 1\n\nspeed = 3\n", `c.toml:3:1: field "speed" is not known`},
-		{leastConfig + "color = 3\n", `c.toml:11:1: field "principals.color" is not known`},
-		{leastConfig + "[principals.clock]\nskew = \"1s\"\n",
-			`c.toml:11:2: field "principals.clock" is not known`},
-		{leastConfig + "[[start]]\n", `c.toml:11:3: field "start" is not known`},
-		{leastConfig + "drift_ppm = \"3\"\n", `c.toml:11:13: cannot decode TOML string into ` +
-			`struct field sim.Principal.Drift of type int64`},
-		{leastConfig + "cert_from = \"2020\"\n",
-			`c.toml:11:13: duration "2020": want a number and a unit, such as 1.5s or 20ms`},
-		{leastConfig + "[[starts]]\nphase = \"x\"\n",
-			`c.toml: starts[0]: phase "x": want one of exchange`},
-		{leastConfig + "[[routes]]\nbetween = [\"alice\"]\n",
-			`c.toml: routes[0]: between "alice" and "": want two principals`},
-		{"seed = -1", `c.toml:1:8: negative integer value -1 cannot be stored in sim.Seed`},
-		{"seed = 9223372036854775808",
-			`c.toml:1:8: decimal number is too large to fit in a 64-bit signed integer`},
-		{"schema = 1\nschema = 1", `c.toml:2:1: key schema is already defined`},
-	} {
-		path := file(t, "c.toml", c.text)
-		_, err := ReadConfig(path)
-		if got := withoutFolder(err, path); got != c.want {
-			t.Errorf("%q:\ngot  %s\nwant %s", c.text, got, c.want)
-		}
+const ofPrincipal = `name, party, skew, drift_ppm, department, biometric, cert_from, ` +
+	`cert_until, cert_revoked`
+
+// A file leaves out what run's flags leave out.
+func TestParseConfigHasDefaults(t *testing.T) {
+	c := standard(t, "published", DefaultSize)
+	text, err := toml.Marshal(map[string]any{"schema": 1, "principals": c.Principals,
+		"starts": c.Starts})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := ParseConfig("c.toml", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := asJSON(t, got), asJSON(t, c); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
 
-// FuzzReadConfig: no panic, whatever the file says.
-func FuzzReadConfig(f *testing.F) {
-	f.Add([]byte(leastConfig))
-	for _, p := range model.Profiles() {
-		text, err := toml.Marshal(standard(f, p, DefaultSize))
+// Keys in another case would go round what is checked of them.
+func TestKeysInAnotherCase(t *testing.T) {
+	for name, want := range map[string]string{
+		"config-delta_T-60.toml": `:6:1: field "Delta_T" is not known: want delta_t`,
+		"config-two-seeds.toml":  `:6:1: field "Seed" is not known: want seed`,
+		"link-case.toml":         `:1:1: field "Delay" is not known: want delay`,
+	} {
+		text, err := os.ReadFile("testdata/" + name)
 		if err != nil {
-			f.Fatal(err)
+			t.Fatal(err)
 		}
-		f.Add(text)
+		if strings.HasPrefix(name, "link") {
+			_, err = ParseLink(name, text)
+		} else {
+			_, err = ParseConfig(name, text)
+		}
+		wantError(t, name, err, name+want)
 	}
-	text, err := toml.Marshal(richConfig(f))
-	if err != nil {
-		f.Fatal(err)
+}
+
+func TestParseConfigRefuses(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"", `c.toml: schema: is missing: want schema = 1`},
+		{"schema = 3", `c.toml:1:1: schema 3: this version reads schema 1`},
+		{"schema = 1\n\nspeed = 3\n", `c.toml:3:1: field "speed" is not known: did you mean seed?`},
+		{leastConfig + "color = 3\n", `c.toml:11:1: field "principals[0].color" is not known: ` +
+			`want one of ` + ofPrincipal},
+		{leastConfig + "[principals.clock]\nskew = \"1s\"\n",
+			`c.toml:11:13: field "principals[0].clock" is not known: want one of ` + ofPrincipal},
+		{leastConfig + "[[start]]\n", `c.toml:11:3: field "start" is not known: did you mean starts?`},
+		{leastConfig + "drift_ppm = \"3\"\n", `c.toml:11:13: field "principals[0].drift_ppm": "3": ` +
+			`want a whole number`},
+		{leastConfig + "cert_from = \"2020\"\n",
+			`c.toml:11:13: field "principals[0].cert_from": duration "2020": ` +
+				`want a number and a unit, such as 1.5s or 20ms`},
+		{leastConfig + "[[starts]]\nphase = \"x\"\n",
+			`c.toml:12:1: starts[0]: phase "x": want one of exchange`},
+		{leastConfig + "[[routes]]\nbetween = [\"alice\"]\n",
+			`c.toml:12:1: field "routes[0].between": a list of 1: want a list of 2`},
+		{"seed = -1", `c.toml:1:8: field "seed": -1: want a whole number, 0 or more`},
+		{"seed = 9223372036854775808",
+			`c.toml:1:8: field "seed": 9223372036854775808: is out of range: ` +
+				`want 0 to 9223372036854775807`},
+		{leastConfig + "[[routes]]\nbetween = [\"alice\", \"alice\"]\n",
+			`c.toml:11:3: routes[0]: link: is empty: want ` + linkFields},
+		{leastConfig + "[link]\n", `c.toml:11:2: link: is empty: want ` + linkFields},
+		{strings.Replace(leastConfig, "1m", "0s", 1), `c.toml:5:1: delta_t 0s: want more than 0s`},
+		{leastConfig + "[principals]\n", `c.toml:11:2: field "principals": want a header [[principals]]`},
+		{leastConfig + "[[link]]\n", `c.toml:11:3: field "link": want [link], once`},
+		{leastConfig + "[link]\ndelay.s = 5\n",
+			`c.toml:12:7: field "link.delay": want a duration in quotes, with its unit, such as "5ms"`},
+		{"link = 5", `c.toml:1:8: field "link": 5: want a table`},
+		{"cache = 2020-01-01", `c.toml:1:9: field "cache": 2020-01-01: want true or false`},
+		{"starts = [{phase = \"visit\", At = \"1s\"}]",
+			`c.toml:1:29: field "starts[0].At" is not known: want at`},
+		{"moves = [\"drop()\", 3]", `c.toml:1:20: field "moves[1]": 3: want a text in quotes`},
+		{"schema = 1\nschema = 1", `c.toml:2:1: key schema is already defined`},
+	} {
+		_, err := ParseConfig("c.toml", []byte(c.text))
+		wantError(t, c.text, err, c.want)
 	}
-	f.Add(text)
+}
+
+// FuzzParseConfig: no panic, whatever the file says.
+func FuzzParseConfig(f *testing.F) {
+	f.Add([]byte(leastConfig))
+	for _, more := range []string{"[link]\ndelay = \"1ms\"\n", "[computation]\nsign = \"1us\"\n",
+		"[[routes]]\nbetween = [\"alice\", \"alice\"]\nlink.delay = \"1s\"\n",
+		"[records]\nemr = [1, 2]\n", "[[starts]]\nphase = \"exchange\"\nby = \"alice\"\n"} {
+		f.Add([]byte(leastConfig + more))
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		var c Config
-		err := decodeTOML("c.toml", data, &c)
-		if err == nil {
-			err = c.Check()
-		}
-		if err != nil && fmt.Sprint(err) == "" {
-			t.Error("an error without a text")
+		_, err := ParseConfig("c.toml", data)
+		if err != nil && !strings.HasPrefix(err.Error(), "c.toml:") {
+			t.Errorf("the error does not say where: %q", err)
 		}
 	})
 }

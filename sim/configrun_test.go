@@ -68,7 +68,7 @@ func drawnConfig(profile string, size Size, options, pick int, link Link, clock 
 	case 2:
 		c.Principals[pick%len(c.Principals)].Clock = clock
 	case 3:
-		c.DeltaT = span
+		c.DeltaT = max(span, 1)
 	case 4:
 		who := &c.Principals[pick%len(c.Principals)]
 		who.CertFrom, who.CertUntil, who.CertRevoked = -span/2, span/2, span

@@ -1,17 +1,15 @@
 package sim
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"math"
 	"math/bits"
 	"math/rand/v2"
-	"os"
 	"sort"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
+	"emrproof/model/input"
 )
 
 // A Link says how long a message is under way: size ÷ bandwidth + delay, and a
@@ -59,57 +57,54 @@ func LinkNamed(name string) (Link, error) {
 	return Link{}, fmt.Errorf("link %q: want one of %s, or a file", name, strings.Join(names, ", "))
 }
 
-// ReadLink reads a link from a TOML file with the fields of Link.
-func ReadLink(file string) (Link, error) {
+// defaultLink is the link where nothing else is asked for.
+func defaultLink() Link {
+	l, err := LinkNamed("lan")
+	if err != nil {
+		panic("sim: internal error: " + err.Error())
+	}
+	return l
+}
+
+// linkFields are what says something of a link.
+const linkFields = "one of bits_per_second, delay, jitter, loss_ppm, resend, name or source"
+
+// ParseLink reads a link from the text of a TOML file with the fields of Link.
+func ParseLink(file string, data []byte) (Link, error) {
 	var l Link
-	data, err := os.ReadFile(file)
-	if err != nil {
+	fields, err := input.TOML(file, data, &l)
+	switch {
+	case err != nil:
 		return l, err
+	case l == (Link{}):
+		return l, fields.Place("", errors.New("is empty: want "+linkFields))
 	}
-	if err := decodeTOML(file, data, &l); err != nil {
-		return l, err
-	}
-	if err := l.check(); err != nil {
-		return l, fmt.Errorf("%s: %w", file, err)
-	}
-	return l, nil
+	return l, fields.Place("", l.check(""))
 }
 
-// decodeTOML decodes strictly, and puts file, line and column before an error.
-func decodeTOML(file string, data []byte, v any) error {
-	dec := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
-	err := dec.Decode(v)
-	var unknown *toml.StrictMissingError
-	if errors.As(err, &unknown) {
-		e := unknown.Errors[0]
-		line, col := e.Position()
-		return fmt.Errorf("%s:%d:%d: field %q is not known", file, line, col, strings.Join(e.Key(), "."))
+// check reports what is wrong with a link, and in what field; at is where the link stands.
+func (l Link) check(at string) error {
+	wrong := func(field, format string, args ...any) error {
+		before := ""
+		if at != "" {
+			before, field = at+": ", at+"."+field
+		}
+		return input.Wrong(field, "%s%s", before, fmt.Sprintf(format, args...))
 	}
-	var bad *toml.DecodeError
-	if errors.As(err, &bad) {
-		line, col := bad.Position()
-		return fmt.Errorf("%s:%d:%d: %s", file, line, col, strings.TrimPrefix(bad.Error(), "toml: "))
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	return checkDurations(file, data, v)
-}
-
-func (l Link) check() error {
 	switch {
 	case l.BitsPerSecond < 0:
-		return fmt.Errorf("bits_per_second %d: want 0 (no limit) or more", l.BitsPerSecond)
+		return wrong("bits_per_second", "bits_per_second %d: want 0 (no limit) or more",
+			l.BitsPerSecond)
 	case l.Delay < 0:
-		return fmt.Errorf("delay %s: want 0s or more", l.Delay)
+		return wrong("delay", "delay %s: want 0s or more", l.Delay)
 	case l.Jitter < 0:
-		return fmt.Errorf("jitter %s: want 0s or more", l.Jitter)
+		return wrong("jitter", "jitter %s: want 0s or more", l.Jitter)
 	case l.LossPPM < 0 || l.LossPPM >= 1e6:
-		return fmt.Errorf("loss_ppm %d: want 0 to 999999", l.LossPPM)
+		return wrong("loss_ppm", "loss_ppm %d: want 0 to 999999", l.LossPPM)
 	case l.Resend < 0:
-		return fmt.Errorf("resend %s: want 0s or more", l.Resend)
+		return wrong("resend", "resend %s: want 0s or more", l.Resend)
 	case l.LossPPM > 0 && l.Resend == 0:
-		return fmt.Errorf("resend: want how long to wait before a lost message is sent again")
+		return wrong("loss_ppm", "resend: want how long to wait before a lost message is sent again")
 	}
 	return nil
 }

@@ -102,7 +102,7 @@ func TestLinkDrawsWhatItNeeds(t *testing.T) {
 
 func TestLinksAreSound(t *testing.T) {
 	for _, l := range Links() {
-		if err := l.check(); err != nil || l.Source == "" {
+		if err := l.check(""); err != nil || l.Source == "" {
 			t.Errorf("%s: %v, source %q", l.Name, err, l.Source)
 		}
 		if got, err := LinkNamed(l.Name); err != nil || got != l {

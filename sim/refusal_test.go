@@ -117,7 +117,7 @@ func TestAgeOfExactlyDeltaT(t *testing.T) {
 	c.DeltaT++
 	wantComplete(t, mustRun(t, c, nil, nil), 1)
 	c = standard(t, "published", DefaultSize)
-	c.DeltaT, c.Link = 0, Link{}
+	c.DeltaT, c.Link = 1, Link{}
 	wantComplete(t, mustRun(t, c, nil, nil), 1)
 }
 

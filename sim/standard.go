@@ -46,11 +46,7 @@ func Standard(profile string, size Size) (Config, error) {
 		return Config{}, err
 	}
 	c := Config{Schema: Schema, Profile: profile, Suite: suite.Names()[0], Cache: true, Seed: 1,
-		DeltaT: DefaultDeltaT}
-	c.Link, err = LinkNamed("lan")
-	if err != nil {
-		return Config{}, err
-	}
+		DeltaT: DefaultDeltaT, Link: defaultLink()}
 	if p.Member(model.P) == nil {
 		c.exchanges(size)
 	} else {

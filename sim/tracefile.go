@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"emrproof/model"
+	"emrproof/model/input"
 )
 
 // A trace file is JSON Lines: a head with the Config of the run, a line an event,
@@ -219,93 +220,90 @@ func sumOf(file []byte) ([]byte, error) {
 // line.
 func ReadTrace(name string, r io.Reader) (*Trace, error) {
 	t := &Trace{}
-	fail := func(err error) (*Trace, error) {
-		return nil, fmt.Errorf("%s:%d: %w", name, max(len(t.Lines), 1), err)
-	}
-	in := bufio.NewReader(r)
-	for {
-		line, err := in.ReadBytes('\n')
-		if err == io.EOF && len(line) == 0 {
-			return fail(errors.New("the trace has no end: it was cut short"))
+	for in := input.NewLines(name, r); ; {
+		line, err := in.Next()
+		fail := func(format string, args ...any) error {
+			return &input.Error{File: name, Line: max(in.Number(), 1),
+				Reason: fmt.Sprintf(format, args...)}
 		}
-		if err != nil && err != io.EOF {
-			return fail(err)
+		switch {
+		case err == io.EOF:
+			return nil, fail("the trace has no end: it was cut short")
+		case err != nil:
+			return nil, err // the line's, or the disk's
 		}
 		t.Lines = append(t.Lines, line)
+		var end bool
 		if len(t.Lines) == 1 {
-			err = t.head(line)
+			err = t.head(in, line, fail)
 		} else {
-			var end bool
-			if end, err = t.line(line); end && err == nil {
-				err = atEnd(in)
-				if err == nil {
-					return t, nil
-				}
+			end, err = t.line(in, line, fail)
+		}
+		if err == nil && end {
+			if _, err := in.Next(); err == io.EOF {
+				return t, nil
 			}
+			return nil, fail("something follows the end of the trace")
 		}
 		if err != nil {
-			return fail(err)
+			return nil, err
 		}
 	}
 }
 
-func atEnd(in *bufio.Reader) error {
-	if _, err := in.ReadByte(); err != io.EOF {
-		return errors.New("something follows the end of the trace")
-	}
-	return nil
-}
+// A failure makes an error about the line that was read last.
+type failure func(format string, args ...any) error
 
-func (t *Trace) head(line []byte) error {
+func (t *Trace) head(in *input.Lines, line []byte, fail failure) error {
 	var version struct {
 		Kind   string
 		Schema int
 	}
-	if err := json.Unmarshal(line, &version); err != nil || version.Kind != traceKind {
-		return fmt.Errorf("not a trace: want a first line with \"kind\":%q", traceKind)
-	}
-	if version.Schema != Schema {
-		return fmt.Errorf("a trace of schema %d: this version reads schema %d", version.Schema, Schema)
+	if err := json.Unmarshal(line, &version); version.Kind != traceKind {
+		return fail("not a trace: want a first line with \"kind\":%q", traceKind)
+	} else if err == nil && version.Schema != Schema {
+		return fail("a trace of schema %d: this version reads schema %d", version.Schema, Schema)
 	}
 	var h headLine
-	if err := decodeJSON(line, &h); err != nil {
+	fields, err := in.JSON(line, &h)
+	if err != nil {
 		return err
 	}
 	t.Config = h.Config
-	return t.Config.Check()
+	return fields.Place("config", t.Config.Check())
 }
 
 // line reads an event, or the end.
-func (t *Trace) line(line []byte) (end bool, err error) {
+func (t *Trace) line(in *input.Lines, line []byte, fail failure) (end bool, err error) {
 	if bytes.HasPrefix(line, []byte(`{"kind":"`+endKind)) {
 		var e endLine
-		if err := decodeJSON(line, &e); err != nil {
+		if _, err := in.JSON(line, &e); err != nil {
 			return true, err
 		}
 		if e.Kind != endKind {
-			return true, fmt.Errorf("kind %q: want %q", e.Kind, endKind)
+			return true, fail("kind %q: want %q", e.Kind, endKind)
 		}
 		if e.Events != len(t.events) {
-			return true, fmt.Errorf("the trace has %d events, its end says %d", len(t.events), e.Events)
+			return true, fail("the trace has %d events, its end says %d", len(t.events), e.Events)
 		}
 		return true, nil
 	}
 	if len(t.events) == 0 && bytes.HasPrefix(line, []byte(`{"kind":"`+sumKind)) {
 		t.sum = &sumLine{}
-		if err := decodeJSON(line, t.sum); err != nil {
+		if _, err := in.JSON(line, t.sum); err != nil {
 			return true, err
 		}
 		if t.sum.Kind != sumKind {
-			return true, fmt.Errorf("kind %q: want %q", t.sum.Kind, sumKind)
+			return true, fail("kind %q: want %q", t.sum.Kind, sumKind)
 		}
 		return true, nil
 	}
 	var e eventLine
-	if err := decodeJSON(line, &e); err != nil {
+	if _, err := in.JSON(line, &e); err != nil {
 		return false, err
 	}
 	if e.Seq != len(t.events)+1 {
-		return false, fmt.Errorf("event %d, want %d", e.Seq, len(t.events)+1)
+		return false, fail("event %d, want %d", e.Seq, len(t.events)+1)
 	}
 	t.events = append(t.events, e)
 	return false, nil

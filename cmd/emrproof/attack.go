@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -97,7 +96,7 @@ func (f *attackFlags) run(c *cobra.Command, args []string) error {
 	case len(args) == 0:
 		return f.all(c, ink)
 	}
-	return f.one(c, args[0], ink)
+	return f.one(c, args[0])
 }
 
 // check refuses flags that make no sense, alone or together.
@@ -121,6 +120,8 @@ func (f *attackFlags) check(given func(flag string) bool, args []string) error {
 		return errors.New("--save: a file holds one attack: want its id, or a script")
 	case given("save") && f.save == "":
 		return errors.New(`--save "": want the name of a file`)
+	case f.save == dash && f.format == "json":
+		return errors.New("--save -: standard output has the JSON already: want the name of a file")
 	case given("claims") && len(args) == 0:
 		return errors.New("--claims: it is about one attack: want its id, or a script")
 	}
@@ -170,19 +171,19 @@ func (f *attackFlags) overrides(given func(flag string) bool) attacks.Overrides 
 }
 
 // one carries out one attack.
-func (f *attackFlags) one(c *cobra.Command, name string, ink reports.Ink) error {
-	script, err := load(name, f.overrides(c.Flags().Changed))
+func (f *attackFlags) one(c *cobra.Command, name string) error {
+	script, err := load(&inputs{stdin: c.InOrStdin()}, name, f.overrides(c.Flags().Changed))
 	if err != nil {
 		early := (*attacks.ScriptError)(nil)
 		if !errors.As(err, &early) || len(early.Printed) == 0 {
 			return usage(err)
 		}
-		return f.stopped(c, &reports.Attack{Log: early.Printed}, err, ink)
+		return f.stopped(c, &reports.Attack{Log: early.Printed}, err, inkOf(c))
 	}
 	if !isFile(name) {
 		name = script.ID
 	}
-	file, err := f.draft()
+	file, err := f.draft(c)
 	if err != nil {
 		return usage(err)
 	}
@@ -197,9 +198,9 @@ func (f *attackFlags) one(c *cobra.Command, name string, ink reports.Ink) error 
 		}
 	}
 	if err != nil {
-		return f.stopped(c, attack, err, ink)
+		return f.stopped(c, attack, err, inkOf(c))
 	}
-	if err := f.show(c, name, attack, ink); err != nil {
+	if err := f.show(c, name, attack, inkOf(c)); err != nil {
 		return err
 	}
 	if attack.Differs != nil {
@@ -330,5 +331,6 @@ func (f *attackFlags) besides(s *reports.Attacks) error {
 
 // inkOf is whether a command's output is coloured.
 func inkOf(c *cobra.Command) reports.Ink {
-	return reports.Ink(isTerminal(c.OutOrStdout()) && os.Getenv("NO_COLOR") == "")
+	s, ok := c.OutOrStdout().(*screen)
+	return reports.Ink(ok && s.coloured)
 }

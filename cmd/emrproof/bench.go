@@ -53,7 +53,13 @@ func (f *benchFlags) run(c *cobra.Command) error {
 	if err != nil {
 		return usage(err)
 	}
-	before, err := f.before()
+	switch {
+	case f.save == dash && f.format == "json":
+		return usagef("--save -: standard output has the JSON already: want the name of a file")
+	case f.plots == dash:
+		return usagef("--plots -: the plots are several files: want the name of a folder")
+	}
+	before, err := f.before(&inputs{stdin: c.InOrStdin()})
 	if err != nil {
 		return usage(err)
 	}
@@ -62,7 +68,7 @@ func (f *benchFlags) run(c *cobra.Command) error {
 			return usage(fileError("--plots", f.plots, err))
 		}
 	}
-	file, err := newSaved(f.save)
+	file, err := newSaved(c, f.save)
 	if err != nil {
 		return usage(err)
 	}
@@ -100,16 +106,15 @@ func measure(c *cobra.Command, plan bench.Plan, drop func()) (*bench.Results, er
 }
 
 // before are the measurements to compare with; nil when there are none.
-func (f *benchFlags) before() (*bench.Saved, error) {
+func (f *benchFlags) before(in *inputs) (*bench.Saved, error) {
 	if f.compare == "" {
 		return nil, nil
 	}
-	file, err := os.Open(f.compare)
+	name, text, err := in.text("--compare", f.compare, mostText)
 	if err != nil {
-		return nil, fileError("--compare", f.compare, err)
+		return nil, err
 	}
-	defer file.Close()
-	return bench.ReadSaved(f.compare, file)
+	return bench.ParseSaved(name, text)
 }
 
 // draw writes the plots.
@@ -133,11 +138,11 @@ func (f *benchFlags) draw(t *reports.Timings) error {
 // A savedDraft is the file of --save; nil when none was asked for.
 type savedDraft struct{ *draft }
 
-func newSaved(name string) (*savedDraft, error) {
+func newSaved(c *cobra.Command, name string) (*savedDraft, error) {
 	if name == "" {
 		return nil, nil
 	}
-	d, err := newDraft(name)
+	d, err := draftFor(c, name)
 	if err != nil {
 		return nil, fileError("--save", name, err)
 	}

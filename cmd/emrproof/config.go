@@ -4,12 +4,10 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"strings"
-	"unicode"
 
+	"emrproof/model/input"
 	"emrproof/reports"
 	"emrproof/sim"
 	"emrproof/sim/record"
@@ -20,8 +18,8 @@ var worldFlags = []string{"profile", "patients", "doctors", "hospitals", "visits
 
 // build is the Config that the flags ask for: a standard world, or the world of a
 // file, with what was given on the command line in its place.
-func (f *runFlags) build(given func(flag string) bool) (sim.Config, error) {
-	c, err := f.world(given)
+func (f *runFlags) build(in *inputs, given func(flag string) bool) (sim.Config, error) {
+	c, err := f.world(in, given)
 	if err != nil {
 		return c, err
 	}
@@ -39,21 +37,21 @@ func (f *runFlags) build(given func(flag string) bool) (sim.Config, error) {
 		c.DeltaT = sim.Duration(f.deltaT)
 	}
 	if set("link") {
-		if c.Link, err = link(f.link); err != nil {
+		if c.Link, err = link(in, f.link); err != nil {
 			return c, err
 		}
 	}
 	if err := skew(&c, f.skew); err != nil {
 		return c, err
 	}
-	if err := f.records(&c); err != nil {
+	if err := f.records(in, &c); err != nil {
 		return c, err
 	}
 	return c, c.Check()
 }
 
 // world is the world before anything else is asked of it.
-func (f *runFlags) world(given func(flag string) bool) (sim.Config, error) {
+func (f *runFlags) world(in *inputs, given func(flag string) bool) (sim.Config, error) {
 	if f.config == "" {
 		return sim.Standard(f.profile, f.size)
 	}
@@ -62,7 +60,7 @@ func (f *runFlags) world(given func(flag string) bool) (sim.Config, error) {
 			return sim.Config{}, fmt.Errorf("--%s: --config gives the world already", flag)
 		}
 	}
-	c, err := readConfig(f.config)
+	c, err := readConfig(in, f.config)
 	if err == nil && len(c.Moves) > 0 {
 		return c, &usageError{
 			err: fmt.Errorf("--config %q: it has the moves of an adversary, and run makes an honest run",
@@ -74,54 +72,41 @@ func (f *runFlags) world(given func(flag string) bool) (sim.Config, error) {
 }
 
 // readConfig reads a Config from a TOML file, or from the head of a trace.
-func readConfig(name string) (sim.Config, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return sim.Config{}, fileError("--config", name, err)
-	}
-	defer file.Close()
-	first, err := firstRune(file)
-	if err != nil {
-		return sim.Config{}, fileError("--config", name, err)
-	}
-	if first != '{' {
-		return sim.ReadConfig(name)
-	}
-	trace, err := readTrace(name)
+func readConfig(in *inputs, file string) (sim.Config, error) {
+	f, name, err := in.open("--config", file)
 	if err != nil {
 		return sim.Config{}, err
 	}
-	return trace.Config, nil
-}
-
-// firstRune is the first rune of a file that is no space; 0 when there is none.
-func firstRune(r io.Reader) (rune, error) {
-	for b := bufio.NewReader(r); ; {
-		c, _, err := b.ReadRune()
-		if err == io.EOF {
-			return 0, nil
+	defer f.Close()
+	r := bufio.NewReader(f)
+	if begins(r, '{') {
+		trace, err := sim.ReadTrace(name, r)
+		if err != nil {
+			return sim.Config{}, pathError("--config", file, err)
 		}
-		if err != nil || !unicode.IsSpace(c) {
-			return c, err
-		}
+		return trace.Config, nil
 	}
+	text, err := input.Read(name, r, mostText)
+	if err != nil {
+		return sim.Config{}, pathError("--config", file, err)
+	}
+	return sim.ParseConfig(name, text)
 }
 
 // link is a link by its name, or from a file.
-func link(name string) (sim.Link, error) {
+func link(in *inputs, name string) (sim.Link, error) {
 	l, unknown := sim.LinkNamed(name)
 	if unknown == nil {
 		return l, nil
 	}
-	l, err := sim.ReadLink(name)
-	if errors.Is(err, fs.ErrNotExist) {
+	file, text, err := in.text("--link", name, mostText)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return l, unknown
+	case err != nil:
+		return l, err
 	}
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return l, fileError("--link", name, err)
-	}
-	return l, err
+	return sim.ParseLink(file, text)
 }
 
 // skew sets clocks, each given as principal=duration.
@@ -167,7 +152,7 @@ func principals(c *sim.Config) string {
 }
 
 // records reads the user's own records.
-func (f *runFlags) records(c *sim.Config) error {
+func (f *runFlags) records(in *inputs, c *sim.Config) error {
 	for _, r := range []struct {
 		kind record.Kind
 		file string
@@ -175,11 +160,11 @@ func (f *runFlags) records(c *sim.Config) error {
 		if r.file == "" {
 			continue
 		}
-		data, err := os.ReadFile(r.file)
+		name, data, err := in.text("--"+string(r.kind), r.file, mostText)
 		if err != nil {
-			return fileError("--"+string(r.kind), r.file, err)
+			return err
 		}
-		if err := record.Check(r.kind, r.file, data); err != nil {
+		if err := record.Check(r.kind, name, data); err != nil {
 			return err
 		}
 		if c.Records == nil {

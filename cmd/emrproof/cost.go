@@ -91,10 +91,8 @@ func (f *costFlags) run(c *cobra.Command) error {
 	}
 	cost := reports.Cost{Lengths: bench.DefaultLengths(), Again: again(c.Flags(), "cost")}
 	if f.lengths != "" {
-		if cost.Lengths, err = bench.ReadLengths(f.lengths); err != nil {
-			return usage(pathError("--lengths", f.lengths, err))
-		}
-		if err := cost.Lengths.Fit(profiles); err != nil {
+		in := &inputs{stdin: c.InOrStdin()}
+		if cost.Lengths, err = readLengths(in, f.lengths, profiles); err != nil {
 			return usage(err)
 		}
 	}
@@ -112,4 +110,31 @@ func (f *costFlags) run(c *cobra.Command) error {
 		return cost.JSON(c.OutOrStdout())
 	}
 	return cost.Document().Write(c.OutOrStdout(), f.format, inkOf(c))
+}
+
+// readLengths reads lengths that are enough for the tables of profiles.
+func readLengths(in *inputs, file string, profiles []string) (*bench.Lengths, error) {
+	name, text, err := in.text("--lengths", file, mostText)
+	if err != nil {
+		return nil, err
+	}
+	l, err := bench.ParseLengths(name, text)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.Fit(profiles); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// again is the command that makes the tables again.
+func (f *costFlags) again(fs *pflag.FlagSet) string {
+	args := []string{"cost"}
+	fs.Visit(func(flag *pflag.Flag) {
+		if flag.Name != "format" {
+			args = append(args, "--"+flag.Name, flag.Value.String())
+		}
+	})
+	return commandLine(args)
 }

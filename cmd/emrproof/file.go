@@ -7,12 +7,16 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
+
+	"github.com/spf13/cobra"
 )
 
 // A draft is a file that gets its name only when it is whole.
 type draft struct {
 	*os.File
-	name string // empty when the file is written in place
+	name   string  // empty when the file is written in place
+	screen *screen // instead of a file
 
 	mu   sync.Mutex
 	over bool
@@ -27,13 +31,32 @@ func newDraft(name string) (*draft, error) {
 	info, err := os.Stat(name)
 	switch {
 	case err == nil && info.IsDir():
-		return nil, errors.New("is a directory")
+		return nil, errDirectory
 	case err == nil && !info.Mode().IsRegular():
 		f, err := os.OpenFile(name, os.O_WRONLY, 0)
 		return &draft{File: f}, err
 	}
 	f, err := temporary(name)
 	return &draft{File: f, name: name}, err
+}
+
+// draftFor is a draft, or standard output if the name is "-": what is shown for people goes
+// to standard error then.
+func draftFor(c *cobra.Command, name string) (*draft, error) {
+	out, ok := c.OutOrStdout().(*screen)
+	if name != dash || !ok {
+		return newDraft(name)
+	}
+	c.SetOut(c.ErrOrStderr())
+	return &draft{screen: out}, nil
+}
+
+// Write writes a part of the file.
+func (d *draft) Write(data []byte) (int, error) {
+	if d.screen != nil {
+		return d.screen.raw(data)
+	}
+	return d.File.Write(data)
 }
 
 // temporary is a new file beside the one of that name. A process that was killed may have
@@ -57,6 +80,9 @@ func (d *draft) keep() error {
 		return nil
 	}
 	d.over = true
+	if d.screen != nil {
+		return nil
+	}
 	if err := d.Close(); err != nil || d.name == "" {
 		return err
 	}
@@ -71,6 +97,9 @@ func (d *draft) drop() {
 		return
 	}
 	d.over = true
+	if d.screen != nil {
+		return
+	}
 	d.Close()
 	if d.name != "" {
 		os.Remove(d.Name())
@@ -80,18 +109,31 @@ func (d *draft) drop() {
 // fileError says what is wrong with a file that the user named, without the name
 // of the system call.
 func fileError(what, name string, err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		err = path.Err
+	return fmt.Errorf("%s %q: %w", what, name, cause(err))
+}
+
+// cause is what the system says is wrong, without the name of its call.
+func cause(err error) error {
+	if number := syscall.Errno(0); errors.As(err, &number) {
+		return number
 	}
-	return fmt.Errorf("%s %q: %w", what, name, err)
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+// ofTheSystem says whether an error comes from the system: a full disk, a file that is not
+// there, a permission that is missing.
+func ofTheSystem(err error) bool {
+	number := syscall.Errno(0)
+	return errors.As(err, &number)
 }
 
 // pathError is fileError for an error of the system's; another one names the file, and
 // where in it, already.
 func pathError(what, name string, err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
+	if output := (*outputError)(nil); ofTheSystem(err) && !errors.As(err, &output) {
 		return fileError(what, name, err)
 	}
 	return err

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"runtime/debug"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -16,16 +18,21 @@ import (
 
 func main() {
 	debug.SetGCPercent(sim.GCPercent)
-	os.Exit(status(newRoot(), os.Args[1:]))
+	signal.Ignore(syscall.SIGPIPE) // a write says so, and what was begun is cleaned up
+	root := newRoot()
+	root.SetOut(newScreen(os.Stdout, "standard output"))
+	root.SetErr(newScreen(os.Stderr, "standard error"))
+	os.Exit(status(root, os.Args[1:]))
 }
 
 // The exit statuses (DESIGN 10).
 const (
 	statusExpected    = 0
 	statusDiffers     = 1 // a verdict differs from the expected one
-	statusUsage       = 2 // bad usage or input
+	statusUsage       = 2 // bad usage or input, or the system refuses: a full disk, say
 	statusFault       = 3 // a fault of the harness
 	statusInterrupted = 130
+	statusPipe        = 141 // nobody reads the output any more: what shells show of others
 )
 
 // errDiffers is what a verb returns when it has shown that a verdict differs.
@@ -68,9 +75,19 @@ func status(root *cobra.Command, args []string) (code int) {
 		}
 	}()
 	root.SetArgs(args)
+	out := root.OutOrStdout()
 	err := root.Execute()
+	if s, ok := out.(*screen); ok && (err == nil || errors.Is(err, errDiffers)) {
+		err = errors.Join(s.flush(), err)
+	}
 	var bad *usageError
+	var output *outputError
 	switch {
+	case errors.As(err, &output) && closedPipe(output):
+		return statusPipe
+	case errors.As(err, &output):
+		complain("error", output.Error())
+		return statusUsage
 	case err == nil:
 		return statusExpected
 	case errors.Is(err, errDiffers):
@@ -80,6 +97,9 @@ func status(root *cobra.Command, args []string) (code int) {
 		if bad.hint != "" {
 			complain("hint", bad.hint)
 		}
+		return statusUsage
+	case ofTheSystem(err):
+		complain("error", err.Error())
 		return statusUsage
 	}
 	complain("error", err.Error())

@@ -8,24 +8,22 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/spf13/cobra"
-	"golang.org/x/term"
-
 	"emrproof/model"
 	"emrproof/reports"
 	"emrproof/sim"
+	"github.com/spf13/cobra"
 )
 
 // single does one run, draws it and writes its trace.
-func (f *runFlags) single(c *cobra.Command, r *reports.Run, ink reports.Ink) error {
+func (f *runFlags) single(c *cobra.Command, r *reports.Run) error {
 	interrupted, stop := interrupts()
 	defer stop()
-	trace, err := newTrace(f.trace, r.Config)
+	trace, err := newTrace(c, f.trace, r.Config)
 	if err != nil {
 		return usage(err)
 	}
 	defer trace.drop()
-	chart, err := f.chart(c.OutOrStdout(), r.Config, ink)
+	chart, err := f.chart(c.OutOrStdout(), r.Config, inkOf(c))
 	if err != nil {
 		return err
 	}
@@ -103,28 +101,30 @@ func visitsDone(c *cobra.Command, config sim.Config, drawn bool) (*progress, sim
 // A trace is a trace file that is being written; nil is none.
 type trace struct {
 	file   *draft
+	name   string // as the user wrote it
 	events *sim.TraceWriter
 }
 
-func newTrace(name string, c sim.Config) (*trace, error) {
+func newTrace(c *cobra.Command, name string, config sim.Config) (*trace, error) {
 	if name == "" {
 		return nil, nil
 	}
-	file, err := newDraft(name)
+	file, err := draftFor(c, name)
 	if err != nil {
 		return nil, fileError("--trace", name, err)
 	}
-	return &trace{file, sim.NewTraceWriter(file, c)}, nil
+	return &trace{file, name, sim.NewTraceWriter(file, config)}, nil
 }
 
 func (t *trace) keep() error {
 	if t == nil {
 		return nil
 	}
-	if err := t.events.Close(); err != nil {
-		return err
+	err := t.events.Close()
+	if err == nil {
+		err = t.file.keep()
 	}
-	return t.file.keep()
+	return pathError("--trace", t.name, err)
 }
 
 func (t *trace) drop() {
@@ -152,9 +152,4 @@ func cleanUp(
 		}
 		os.Exit(statusInterrupted)
 	})
-}
-
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }

@@ -36,6 +36,9 @@ type progress struct {
 }
 
 func newProgress(out io.Writer, terminal bool, things string, total int) *progress {
+	if terminal {
+		out = fileOf(out) // a bar moves the cursor
+	}
 	p := &progress{out: out, terminal: terminal, now: time.Now, things: things, total: total}
 	p.began = p.now()
 	p.said = p.began

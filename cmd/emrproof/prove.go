@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -91,7 +90,7 @@ func (f *proveFlags) run(c *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		name = args[0]
 	}
-	protocol, err := loadProof(name)
+	protocol, err := loadProof(&inputs{stdin: c.InOrStdin()}, name)
 	if err != nil {
 		return usage(err)
 	}
@@ -199,27 +198,20 @@ func (f *proveFlags) show(out io.Writer, p *reports.Prove, ink reports.Ink) erro
 const mostProof = 1 << 20
 
 // loadProof is a protocol of ours by its name, or the one in a file.
-func loadProof(name string) (*proofs.Protocol, error) {
-	if filepath.Ext(name) != ".ban" && !strings.ContainsRune(name, filepath.Separator) {
+func loadProof(in *inputs, name string) (*proofs.Protocol, error) {
+	if name != dash && filepath.Ext(name) != ".ban" &&
+		!strings.ContainsRune(name, filepath.Separator) {
 		p, err := proofs.Load(name)
 		if err != nil {
 			return nil, fmt.Errorf("%w, or a file that ends in .ban", err)
 		}
 		return p, nil
 	}
-	file, err := os.Open(name)
+	file, text, err := in.text("protocol", name, mostProof)
 	if err != nil {
-		return nil, fileError("protocol", name, err)
+		return nil, err
 	}
-	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, mostProof+1))
-	if err != nil {
-		return nil, fileError("protocol", name, err)
-	}
-	if len(text) > mostProof {
-		return nil, fmt.Errorf("protocol %q: more than %d bytes", name, mostProof)
-	}
-	return proofs.Parse(name, string(text))
+	return proofs.Parse(file, string(text))
 }
 
 // listProofs says what there is to choose from.

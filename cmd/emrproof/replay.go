@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strconv"
 
@@ -27,25 +26,26 @@ func newReplay() *cobra.Command {
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
-			trace, err := readTrace(args[0])
+			trace, name, err := readTrace(&inputs{stdin: c.InOrStdin()}, args[0])
 			if err != nil {
 				return usage(err)
 			}
 			if attacked(trace) {
-				return replayAttack(c.OutOrStdout(), inkOf(c), args[0], trace)
+				return replayAttack(c.OutOrStdout(), inkOf(c), name, trace)
 			}
-			return replay(c.OutOrStdout(), args[0], trace.Replay(nil), trace.Len())
+			return replay(c.OutOrStdout(), name, trace.Replay(nil), trace.Len())
 		},
 	}
 }
 
-func readTrace(name string) (*sim.Trace, error) {
-	f, err := os.Open(name)
+func readTrace(in *inputs, file string) (t *sim.Trace, name string, err error) {
+	f, name, err := in.open("trace", file)
 	if err != nil {
-		return nil, fileError("trace", name, err)
+		return nil, "", err
 	}
 	defer f.Close()
-	return sim.ReadTrace(name, f)
+	t, err = sim.ReadTrace(name, f)
+	return t, name, pathError("trace", file, err)
 }
 
 // attacked says whether a trace is of an attack: of an adversary that made moves, or had

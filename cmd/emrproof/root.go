@@ -3,10 +3,14 @@ package main
 import (
 	"errors"
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"emrproof/sim"
 )
 
 // newRoot is the command with its verbs.
@@ -24,11 +28,18 @@ authorization system for smart device application in cloud computing environment
 	root.AddCommand(newVerify(), newRun(), newAttack(), newGames(), newReplay(), newProve(),
 		newCost(), newBench(), newVersion())
 	root.SetHelpCommand(newHelp(root))
+	root.SetOut(lateOutput{root}) // which cobra's verb keeps
 	root.InitDefaultCompletionCmd()
+	root.SetOut(nil)
 	strict(root)
 	root.SetFlagErrorFunc(flagError)
 	return root
 }
+
+// lateOutput is the output that a command has when something is written.
+type lateOutput struct{ c *cobra.Command }
+
+func (l lateOutput) Write(text []byte) (int, error) { return l.c.OutOrStdout().Write(text) }
 
 // strict makes a command with subcommands refuse any other word, which cobra
 // answers with help and exit status 0.
@@ -102,6 +113,19 @@ var wants = map[string]string{
 	"stringSlice": "words with commas between them",
 }
 
+// wrongValue says what is wrong with the value of a flag.
+func wrongValue(f *pflag.Flag, value *pflag.InvalidValueError) string {
+	var long sim.Duration
+	switch kind := f.Value.Type(); {
+	case kind == "duration" && errors.Is(long.UnmarshalText([]byte(value.GetValue())), sim.ErrTooLong):
+		return sim.ErrTooLong.Error()
+	case kind == "int" && errors.Is(value, strconv.ErrRange):
+		return fmt.Sprintf("is out of range: want %d to %d", math.MinInt, math.MaxInt)
+	default:
+		return "want " + wants[kind]
+	}
+}
+
 // flagError says what is wrong with a flag in the words of the other errors.
 func flagError(c *cobra.Command, err error) error {
 	var value *pflag.InvalidValueError
@@ -110,7 +134,7 @@ func flagError(c *cobra.Command, err error) error {
 	switch {
 	case errors.As(err, &value):
 		f := value.GetFlag()
-		return usagef("--%s %q: want %s", f.Name, value.GetValue(), wants[f.Value.Type()])
+		return usagef("--%s %q: %s", f.Name, value.GetValue(), wrongValue(f, value))
 	case errors.As(err, &missing):
 		return usagef("--%s: want a value", missing.GetFlag().Name)
 	case errors.As(err, &none):

@@ -92,11 +92,10 @@ func (f *runFlags) run(c *cobra.Command) error {
 	if err := f.check(); err != nil {
 		return usage(err)
 	}
-	ink := inkOf(c)
 	if f.list {
-		return reports.Choices(c.OutOrStdout(), ink)
+		return reports.Choices(c.OutOrStdout(), inkOf(c))
 	}
-	config, err := f.build(c.Flags().Changed)
+	config, err := f.build(&inputs{stdin: c.InOrStdin()}, c.Flags().Changed)
 	if err != nil {
 		return usage(err)
 	}
@@ -104,7 +103,7 @@ func (f *runFlags) run(c *cobra.Command) error {
 	if f.runs > 1 {
 		err = f.campaign(c, r)
 	} else {
-		err = f.single(c, r, ink)
+		err = f.single(c, r)
 	}
 	if err != nil {
 		return err
@@ -112,7 +111,7 @@ func (f *runFlags) run(c *cobra.Command) error {
 	if f.format == "json" {
 		err = r.JSON(c.OutOrStdout())
 	} else {
-		err = r.Text(c.OutOrStdout(), ink)
+		err = r.Text(c.OutOrStdout(), inkOf(c))
 	}
 	if err == nil && !r.AsExpected() {
 		return errDiffers
@@ -133,6 +132,8 @@ func (f *runFlags) check() error {
 		return fmt.Errorf("--workers %d: want 0 or more", f.workers)
 	case f.deltaT <= 0:
 		return fmt.Errorf("--delta-t %s: want more than 0s", f.deltaT)
+	case f.trace == dash && f.format == "json":
+		return fmt.Errorf("--trace -: standard output has the JSON already: want the name of a file")
 	case f.runs > 1 && f.trace != "":
 		return fmt.Errorf("--trace: a trace is of one run, and --runs is %d", f.runs)
 	case f.runs > 1 && f.verbose:

@@ -5,9 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"emrproof/attacks"
 	"emrproof/reports"
@@ -17,17 +18,18 @@ const scriptSuffix = ".star"
 
 // isFile says whether an attack is named by a file, and not by an id of the catalogue.
 func isFile(name string) bool {
-	return strings.HasSuffix(name, scriptSuffix) || strings.ContainsRune(name, filepath.Separator)
+	return name == dash || strings.HasSuffix(name, scriptSuffix) ||
+		strings.ContainsRune(name, filepath.Separator)
 }
 
 // load finds an attack: in the catalogue, by its id or its file's name, or in a file.
-func load(name string, o attacks.Overrides) (*attacks.Script, error) {
+func load(in *inputs, name string, o attacks.Overrides) (*attacks.Script, error) {
 	if isFile(name) {
-		src, err := readScript(name)
+		file, src, err := in.text("attack", name, attacks.MaxSource)
 		if err != nil {
-			return nil, fileError("attack", name, err)
+			return nil, err
 		}
-		return attacks.LoadScript(name, src, o)
+		return attacks.LoadScript(file, src, o)
 	}
 	scripts, err := reports.CatalogueScripts()
 	if err != nil {
@@ -49,19 +51,6 @@ func load(name string, o attacks.Overrides) (*attacks.Script, error) {
 	}
 }
 
-// scriptMax is the longest file that is read as a script, in bytes; package attacks
-// refuses shorter ones too, with a reason.
-const scriptMax = 1 << 20
-
-func readScript(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, scriptMax))
-}
-
 // scriptError is an error of an attack that was being made: the script's, unless the
 // same attack went two ways, or the adversary was found to know more than it deduced.
 func scriptError(err error) error {
@@ -72,11 +61,11 @@ func scriptError(err error) error {
 }
 
 // draft begins the file that an attack is saved to; nil when it is not saved.
-func (f *attackFlags) draft() (*saved, error) {
+func (f *attackFlags) draft(c *cobra.Command) (*saved, error) {
 	if f.save == "" {
 		return nil, nil
 	}
-	d, err := newDraft(f.save)
+	d, err := draftFor(c, f.save)
 	if err != nil {
 		return nil, fileError("--save", f.save, err)
 	}

@@ -86,6 +86,10 @@ func (f *verifyFlags) check(fs *pflag.FlagSet) error {
 		return fmt.Errorf("--format %q: want text or json", f.format)
 	case f.accept && f.expect == "":
 		return errors.New("--accept: want --expect FILE, the file to write")
+	case f.accept && f.expect == dash:
+		return errors.New("--expect -: --accept writes the file: want its name")
+	case f.out == dash:
+		return errors.New("--out -: the report is several files: want the name of a folder")
 	case f.out == "":
 		return errors.New(`--out "": want the name of a folder`)
 	}
@@ -106,7 +110,7 @@ func (f *verifyFlags) run(c *cobra.Command) error {
 	if err := f.check(c.Flags()); err != nil {
 		return usage(err)
 	}
-	expected, err := f.expectations()
+	expected, err := f.expectations(&inputs{stdin: c.InOrStdin()})
 	if err != nil {
 		return err
 	}
@@ -184,22 +188,22 @@ func (f *verifyFlags) goOn(fs *pflag.FlagSet) string {
 
 // expectations are those of --expect, or those that come with emrproof. A file that is to
 // be written need not be there yet, and may have reasons that are empty.
-func (f *verifyFlags) expectations() (*reports.Expectations, error) {
+func (f *verifyFlags) expectations(in *inputs) (*reports.Expectations, error) {
 	if f.expect == "" {
 		return reports.DefaultExpectations()
 	}
-	text, err := os.ReadFile(f.expect)
+	name, text, err := in.text("--expect", f.expect, mostText)
 	switch {
 	case f.accept && errors.Is(err, os.ErrNotExist):
 		return &reports.Expectations{File: f.expect}, nil
 	case err != nil:
-		return nil, usage(fileError("--expect", f.expect, err))
+		return nil, usage(err)
 	}
 	read := reports.ParseExpectations
 	if f.accept {
 		read = reports.DraftExpectations
 	}
-	expected, err := read(f.expect, string(text))
+	expected, err := read(name, string(text))
 	if err != nil {
 		return nil, usage(err)
 	}

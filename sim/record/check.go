@@ -3,25 +3,12 @@ package record
 import (
 	"fmt"
 	"slices"
+
+	"emrproof/model/input"
 )
 
 // Error says where a file is no record, and what it would take.
-type Error struct {
-	File   string
-	Line   int    // from 1
-	Column int    // from 1, in characters
-	Path   string // the element, such as "entry[3].resource.status"; empty if it is no JSON
-	Reason string // what is wrong, then what would be right
-}
-
-// Error returns file:line:column: path: reason.
-func (e *Error) Error() string {
-	where := fmt.Sprintf("%s:%d:%d: ", e.File, e.Line, e.Column)
-	if e.Path != "" {
-		where += e.Path + ": "
-	}
-	return where + e.Reason
-}
+type Error = input.Error
 
 // resourceOf gives the FHIR resource that a record of each kind is.
 var resourceOf = map[Kind]string{
@@ -43,27 +30,27 @@ func Check(kind Kind, name string, data []byte) error {
 	want, ok := resourceOf[kind]
 	if !ok {
 		return fmt.Errorf("record kind %s: want emr, signal, diagnosis or patient",
-			quote(string(kind)))
+			input.Quote(string(kind)))
 	}
-	c := &checker{&file{name, data}}
-	root, err := c.parse()
+	root, text, err := input.Parse(name, data)
 	if err != nil {
 		return err
 	}
-	if root.is != jsonObject {
-		return c.fail(root.at, "", "%s: want an object with resourceType %q", root, want)
+	c := &checker{text}
+	if root.Is != input.Object {
+		return c.Fail(root.At, "", "%s: want an object with resourceType %q", root, want)
 	}
-	named := root.get("resourceType")
+	named := root.Get("resourceType")
 	if named == nil {
-		return c.fail(root.at, "resourceType", "missing: want %q", want)
+		return c.Fail(root.At, "resourceType", "missing: want %q", want)
 	}
-	if named.is != jsonString || named.text != want {
-		return c.fail(named.at, "resourceType", "%s: want %q for %s", named, want, article(kind))
+	if named.Is != input.String || named.Text != want {
+		return c.Fail(named.At, "resourceType", "%s: want %q for %s", named, want, article(kind))
 	}
 	if err := c.resource(root, ""); err != nil {
 		return err
 	}
-	return c.tidy(root, "", nil, false)
+	return c.tidy(root, "", "", nil)
 }
 
 func article(kind Kind) string {
@@ -75,57 +62,57 @@ func article(kind Kind) string {
 
 // checker walks one file. Its methods return the first error, or nil.
 type checker struct {
-	*file
+	*input.Source
 }
 
 // resource checks the resource that stands at this path.
-func (c *checker) resource(n *node, path string) error {
-	named, at := n.get("resourceType"), join(path, "resourceType")
+func (c *checker) resource(n *input.Value, path string) error {
+	named, at := n.Get("resourceType"), join(path, "resourceType")
 	switch {
 	case named == nil:
-		return c.fail(n.at, at, "missing: want the name of a FHIR R4 resource")
-	case named.is != jsonString || !isResource(named.text):
-		return c.fail(named.at, at, "%s: want the name of a FHIR R4 resource", named)
+		return c.Fail(n.At, at, "missing: want the name of a FHIR R4 resource")
+	case named.Is != input.String || !isResource(named.Text):
+		return c.Fail(named.At, at, "%s: want the name of a FHIR R4 resource", named)
 	}
 	if err := c.elements(n, path, everyResource); err != nil {
 		return err
 	}
-	if shape := shapes[named.text]; shape != nil {
+	if shape := shapes[named.Text]; shape != nil {
 		return c.object(n, path, shape)
 	}
 	return nil
 }
 
 // value checks one value against its type.
-func (c *checker) value(n *node, path string, t *datatype) error {
+func (c *checker) value(n *input.Value, path string, t *datatype) error {
 	switch {
-	case n.is != t.is,
-		t.format != nil && !t.format(n.text),
-		t.among != nil && !slices.Contains(t.among, n.text):
-		return c.fail(n.at, path, "%s: want %s", n, t.want())
+	case n.Is != t.is,
+		t.format != nil && !t.format(n.Text),
+		t.among != nil && !slices.Contains(t.among, n.Text):
+		return c.Fail(n.At, path, "%s: want %s", n, t.want())
 	case t == anyResource:
 		return c.resource(n, path)
-	case t.is == jsonObject:
+	case t.is == input.Object:
 		return c.object(n, path, t)
 	}
 	return nil
 }
 
-func (c *checker) object(n *node, path string, t *datatype) error {
+func (c *checker) object(n *input.Value, path string, t *datatype) error {
 	if err := c.elements(n, path, t.elements); err != nil {
 		return err
 	}
 	for _, choice := range t.choices {
 		first := ""
-		for _, m := range n.members {
-			if !slices.Contains(choice, m.key) {
+		for _, m := range n.Members {
+			if !slices.Contains(choice, m.Key) {
 				continue
 			}
 			if first != "" {
-				return c.fail(m.value.at, join(path, m.key), "stands beside %s: want one of them",
+				return c.Fail(m.Value.At, join(path, m.Key), "stands beside %s: want one of them",
 					first)
 			}
-			first = m.key
+			first = m.Key
 		}
 	}
 	if t.also != nil {
@@ -134,20 +121,20 @@ func (c *checker) object(n *node, path string, t *datatype) error {
 	return nil
 }
 
-func (c *checker) elements(n *node, path string, elements []element) error {
+func (c *checker) elements(n *input.Value, path string, elements []element) error {
 	for _, e := range elements {
 		at := join(path, e.name)
-		v := n.get(e.name)
+		v := n.Get(e.name)
 		switch {
-		case v == nil && e.need != "" && !standsIn(n.get("_"+e.name), e):
-			return c.fail(n.at, at, "missing: want %s", e.need)
+		case v == nil && e.need != "" && !standsIn(n.Get("_"+e.name), e):
+			return c.Fail(n.At, at, "missing: want %s", e.need)
 		case v == nil:
 		case !e.many:
 			if err := c.value(v, at, e.is); err != nil {
 				return err
 			}
-		case v.is != jsonList:
-			return c.fail(v.at, at, "%s: want a list, each item %s", v, e.is.want())
+		case v.Is != input.List:
+			return c.Fail(v.At, at, "%s: want a list, each item %s", v, e.is.want())
 		default:
 			if err := c.items(v, at, e); err != nil {
 				return err
@@ -160,13 +147,13 @@ func (c *checker) elements(n *node, path string, elements []element) error {
 // standsIn reports whether the extensions of a primitive, which JSON keeps in a sibling whose
 // name starts with an underscore, stand in for its value. FHIR allows it even where the
 // element is required: the cause of a missing status is such an extension.
-func standsIn(sibling *node, e element) bool {
-	return e.is.is != jsonObject && sibling.get("extension") != nil
+func standsIn(sibling *input.Value, e element) bool {
+	return e.is.is != input.Object && sibling.Get("extension") != nil
 }
 
-func (c *checker) items(list *node, path string, e element) error {
-	for i, item := range list.items {
-		if item.is == jsonNull && e.is.is != jsonObject {
+func (c *checker) items(list *input.Value, path string, e element) error {
+	for i, item := range list.Items {
+		if item.Is == input.Null && e.is.is != input.Object {
 			continue // an item that has extensions only
 		}
 		if err := c.value(item, index(path, i), e.is); err != nil {

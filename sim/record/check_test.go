@@ -2,6 +2,8 @@ package record
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -56,11 +58,34 @@ func TestCheckTakesValidFHIR(t *testing.T) {
 		"entry without one": {EMR, bundle(`{"request": {"method": "DELETE", "url": "Patient/1"}}`)},
 		"any resource": {EMR, bundle(`{"resource": {"resourceType": "Parameters", "parameter": ` +
 			`[{"name": "n"}]}}`)},
-		"escapes": {Patient, `{"resourceType": "Pati\u0065nt", "x": "\"\\\/\b\f\n\r\t\ud83d\ude00"}`},
-		"deep":    {Patient, `{"resourceType": "Patient", "x": ` + nest(depthMax-1) + `}`},
+		"escapes": {Patient,
+			`{"resourceType": "Pati\u0065nt", "x": "\"\\\/\b\f\n\r\t\ud83d\ude00"}`},
+		"byte-order mark": {Patient, "\uFEFF" + leastPatient},
+		"a code that is called resourceType": {EMR, bundle(`{"resource": {"resourceType": ` +
+			`"ExampleScenario", "contained": [{"resourceType": "Device", "id": "d"}], "instance": ` +
+			`[{"resourceId": "r", "resourceType": "Patient", "extension": [{"url": "u", ` +
+			`"valueReference": {"reference": "#d"}}]}]}}`)},
+		"deep": {Patient, `{"resourceType": "Patient", "x": ` + nest(200-1) + `}`},
 	} {
 		if err := Check(c.kind, "in", []byte(c.text)); err != nil {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// An element that is called reference is not always that of a Reference.
+func TestCheckTakesReferencesOfOtherKinds(t *testing.T) {
+	files, err := filepath.Glob("testdata/emr-*.json")
+	if err != nil || len(files) != 3 {
+		t.Fatalf("%v, %v: want three files", files, err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := Check(EMR, file, text); err != nil {
+			t.Error(err)
 		}
 	}
 }
@@ -76,9 +101,8 @@ const p = `{"resourceType": "Patient", `
 func TestCheckWantsOneTidyObject(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"", `in:1:1: end of file: want a JSON value`},
-		{"\uFEFF{}", `in:1:1: byte order mark: want plain UTF-8`},
 		{p + "\"x\": \"\xff\"}", `in:1:35: byte 0xff: want UTF-8`},
-		{leastPatient + "\n}", `in:2:1: '}' after the record: want one JSON object`},
+		{leastPatient + "\n}", `in:2:1: '}' after the value: want one JSON value`},
 		{p, `in:1:29: end of file: want a key in double quotes`},
 		{p + `}`, `in:1:29: '}': want a key in double quotes`},
 		{p + `id: 1}`, `in:1:29: 'i': want a key in double quotes`},
@@ -96,7 +120,7 @@ func TestCheckWantsOneTidyObject(t *testing.T) {
 			`and four hexadecimal digits`},
 		{p + `"x": "\ud800"}`, `in:1:35: half of a surrogate pair: want both halves`},
 		{"{\n \"x\": 1,\n \"y\": 2,\n \"x\": 3}", `in:4:2: key "x" twice: want it once in an object`},
-		{p + `"x": ` + nest(depthMax) + `}`,
+		{p + `"x": ` + nest(200) + `}`,
 			`in:1:233: more than 200 levels deep: want a flatter record`},
 		{p + "\"é\":\n\"é\" x}", `in:2:5: 'x' in an object: want ',' or '}'`},
 		{p + `"x": null}`, `in:1:34: x: null: want a value, or the element left out`},

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"regexp"
 	"sync"
+
+	"emrproof/model/input"
 )
 
 // Kind says which record is meant. Its text is what stands in a Config and on a command line.
@@ -65,14 +67,15 @@ func For(kind Kind, patient string) []byte {
 	return bytes.Join(template, []byte(patient))
 }
 
-var namePattern = regexp.MustCompile(fmt.Sprintf(`^[A-Za-z0-9.-]{1,%d}$`, nameMax))
+var namePattern = regexp.MustCompile(fmt.Sprintf(`^[A-Za-z0-9-]{1,%d}$`, nameMax))
 
 // CheckName reports whether a principal of this name can be the patient of a built-in record,
-// which takes a name that can stand in a FHIR id.
+// which takes a name that can stand in a FHIR id. A full stop can, but it comes before the
+// number of a session: alice.2 is one of alice.
 func CheckName(patient string) error {
 	if namePattern.MatchString(patient) {
 		return nil
 	}
-	return fmt.Errorf("name %s: want 1 to %d letters, digits, hyphens and full stops",
-		quote(patient), nameMax)
+	return fmt.Errorf("name %s: want 1 to %d letters, digits and hyphens",
+		input.Quote(patient), nameMax)
 }

@@ -69,6 +69,29 @@ func TestTheSchemaIsThatOfR4(t *testing.T) {
 	}
 }
 
+// What isReference and holders say of the names of elements is what the schema says.
+func TestTheSchemaHasFewOtherReferences(t *testing.T) {
+	doc, _ := schema(t)
+	var got []string
+	for name, definition := range doc["definitions"].(object) {
+		properties, _ := definition.(object)["properties"].(object)
+		for key, is := range properties {
+			ref, _ := is.(object)["$ref"].(string)
+			_, named := is.(object)["const"] // the name of the resource that it is
+			text := strings.HasSuffix(ref, "/string") || strings.HasSuffix(ref, "/uri")
+			if key == "resourceType" && !named || key == "reference" && text {
+				got = append(got, name+"."+key)
+			}
+		}
+	}
+	slices.Sort(got)
+	want := []string{"DetectedIssue.reference", "ExampleScenario_Instance.resourceType",
+		"Expression.reference", "Immunization_Education.reference", "Reference.reference"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 func TestTheRecordsFollowTheSchema(t *testing.T) {
 	_, compile := schema(t)
 	validate := func(r any) {

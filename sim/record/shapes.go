@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"emrproof/model/input"
 )
 
 // The general-purpose types, https://hl7.org/fhir/R4/datatypes.html#complex.
@@ -153,17 +155,17 @@ var component = &datatype{name: "a component, an object", choices: [][]string{va
 	elements: measured}
 
 // checkEntry holds the invariant bdl-5.
-func checkEntry(c *checker, n *node, path string) error {
-	if n.get("resource") == nil && n.get("request") == nil && n.get("response") == nil {
-		return c.fail(n.at, join(path, "resource"), "missing: want a resource, an object")
+func checkEntry(c *checker, n *input.Value, path string) error {
+	if n.Get("resource") == nil && n.Get("request") == nil && n.Get("response") == nil {
+		return c.Fail(n.At, join(path, "resource"), "missing: want a resource, an object")
 	}
 	return nil
 }
 
 // checkQuantity holds the invariant qty-3.
-func checkQuantity(c *checker, n *node, path string) error {
-	if n.get("code") != nil && n.get("system") == nil && n.get("_system") == nil {
-		return c.fail(n.at, join(path, "system"),
+func checkQuantity(c *checker, n *input.Value, path string) error {
+	if n.Get("code") != nil && n.Get("system") == nil && n.Get("_system") == nil {
+		return c.Fail(n.At, join(path, "system"),
 			`missing: want the system of the unit's code, such as "http://unitsofmeasure.org"`)
 	}
 	return nil
@@ -173,25 +175,25 @@ func checkQuantity(c *checker, n *node, path string) error {
 var samplePattern = regexp.MustCompile(`^(-?[0-9]*\.?[0-9]+([eE][+-]?[0-9]+)?|[ELU])$`)
 
 // checkSamples checks the samples of a SampledData one by one.
-func checkSamples(c *checker, n *node, path string) error {
-	data := n.get("data")
-	if data == nil || data.text == "" {
+func checkSamples(c *checker, n *input.Value, path string) error {
+	data := n.Get("data")
+	if data == nil || data.Text == "" {
 		return nil
 	}
 	path = join(path, "data")
-	samples := strings.Split(data.text, " ")
+	samples := strings.Split(data.Text, " ")
 	for i, s := range samples {
 		if !samplePattern.MatchString(s) {
-			return c.fail(data.at, path, "sample %d is %s: want decimals, E, L or U, "+
-				"with one space between them", i+1, quote(s))
+			return c.Fail(data.At, path, "sample %d is %s: want decimals, E, L or U, "+
+				"with one space between them", i+1, input.Quote(s))
 		}
 	}
-	dimensions := n.get("dimensions")
+	dimensions := n.Get("dimensions")
 	if dimensions == nil {
 		return nil
 	}
-	if d, _ := strconv.Atoi(dimensions.text); len(samples)%d != 0 {
-		return c.fail(data.at, path, "%d samples: want a multiple of the %d dimensions",
+	if d, _ := strconv.Atoi(dimensions.Text); len(samples)%d != 0 {
+		return c.Fail(data.At, path, "%d samples: want a multiple of the %d dimensions",
 			len(samples), d)
 	}
 	return nil

@@ -4,48 +4,70 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"emrproof/model/input"
 )
 
 // tidy checks what holds of every element, known or not: nothing is empty, and references are
-// well formed. The ids are those of the resources contained in the one that n is part of;
-// inner says that n is itself contained, or the list of those that are.
-func (c *checker) tidy(n *node, path string, ids []string, inner bool) error {
+// well formed. The key is that of the element; the ids are those of the resources contained
+// in the one that it is part of.
+func (c *checker) tidy(n *input.Value, path, key string, ids []string) error {
 	switch {
-	case n.is == jsonString && n.text == "",
-		n.is == jsonList && n.items == nil,
-		n.is == jsonObject && n.members == nil:
-		return c.fail(n.at, path, "empty: want a value, or the element left out")
-	case n.get("resourceType") != nil && !inner:
+	case n.Is == input.String && n.Text == "",
+		n.Is == input.List && n.Items == nil,
+		n.Is == input.Object && n.Members == nil:
+		return c.Fail(n.At, path, "empty: want a value, or the element left out")
+	case slices.Contains(holders, key) && n.Get("resourceType") != nil:
 		ids = containedIDs(n)
 	}
-	for _, m := range n.members {
-		at := join(path, m.key)
-		if m.value.is == jsonNull {
-			return c.fail(m.value.at, at, "null: want a value, or the element left out")
+	if ref := n.Get("reference"); isReference(n, key) && ref.Text != "" {
+		if want := wantReference(ref.Text, ids); want != "" {
+			return c.Fail(ref.At, join(path, "reference"), "%s: want %s", ref, want)
 		}
-		if m.key == "reference" && m.value.is == jsonString && m.value.text != "" {
-			if want := wantReference(m.value.text, ids); want != "" {
-				return c.fail(m.value.at, at, "%s: want %s", m.value, want)
-			}
+	}
+	for _, m := range n.Members {
+		at := join(path, m.Key)
+		if m.Value.Is == input.Null {
+			return c.Fail(m.Value.At, at, "null: want a value, or the element left out")
 		}
-		if err := c.tidy(m.value, at, ids, m.key == "contained"); err != nil {
+		if err := c.tidy(m.Value, at, m.Key, ids); err != nil {
 			return err
 		}
 	}
-	for i, item := range n.items {
-		if err := c.tidy(item, index(path, i), ids, inner); err != nil {
+	for i, item := range n.Items {
+		if err := c.tidy(item, index(path, i), key, ids); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func containedIDs(resource *node) []string {
+// holders are the elements that hold a whole resource, which contains others: the file, and
+// those of Bundle and Parameters. What is contained contains nothing. Another element may be
+// called resourceType, as in ExampleScenario.instance.
+var holders = []string{"", "resource", "outcome"}
+
+// ofReference are the elements that a Reference has.
+var ofReference = []string{"id", "extension", "reference", "_reference", "type", "_type",
+	"identifier", "display", "_display"}
+
+// isReference reports whether an object is a Reference with its element of that name. Three
+// other elements of R4 are called so and hold a URI of any form: those of DetectedIssue and
+// Expression, which have what no Reference has, and that of Immunization.education.
+func isReference(n *input.Value, key string) bool {
+	ref := n.Get("reference")
+	return ref != nil && ref.Is == input.String && key != "education" &&
+		!slices.ContainsFunc(n.Members, func(m input.Member) bool {
+			return !slices.Contains(ofReference, m.Key)
+		})
+}
+
+func containedIDs(resource *input.Value) []string {
 	var ids []string
-	if list := resource.get("contained"); list != nil {
-		for _, item := range list.items {
-			if id := item.get("id"); id != nil {
-				ids = append(ids, id.text)
+	if list := resource.Get("contained"); list != nil {
+		for _, item := range list.Items {
+			if id := item.Get("id"); id != nil {
+				ids = append(ids, id.Text)
 			}
 		}
 	}

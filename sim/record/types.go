@@ -5,17 +5,19 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"emrproof/model/input"
 )
 
 // datatype is what Check knows of a FHIR type: what a value has to be, and no more.
 type datatype struct {
 	name     string // in an error, after "want"
-	is       jsonType
+	is       input.Kind
 	format   func(string) bool // of a scalar; nil takes any
 	among    []string          // the codes of a required binding; nil for any
 	elements []element         // those of an object which Check looks at
 	choices  [][]string        // of each group at most one element may be present
-	also     func(c *checker, n *node, path string) error
+	also     func(c *checker, n *input.Value, path string) error
 }
 
 func (t *datatype) want() string {
@@ -42,7 +44,7 @@ func must(name string, is *datatype, need string) element {
 
 // codes is the type of an element with a required binding.
 func codes(list string) *datatype {
-	return &datatype{is: jsonString, among: strings.Fields(list)}
+	return &datatype{is: input.String, among: strings.Fields(list)}
 }
 
 func matches(pattern string) func(string) bool {
@@ -52,26 +54,26 @@ func matches(pattern string) func(string) bool {
 // The primitive types, https://hl7.org/fhir/R4/datatypes.html#primitive, which gives the
 // patterns.
 var (
-	anyString  = &datatype{name: "a string", is: jsonString}
-	anyBoolean = &datatype{name: "true or false", is: jsonBoolean}
-	anyDecimal = &datatype{name: "a number", is: jsonNumber}
-	anyInteger = &datatype{name: "a whole number", is: jsonNumber,
+	anyString  = &datatype{name: "a string", is: input.String}
+	anyBoolean = &datatype{name: "true or false", is: input.Boolean}
+	anyDecimal = &datatype{name: "a number", is: input.Number}
+	anyInteger = &datatype{name: "a whole number", is: input.Number,
 		format: func(s string) bool { return whole(s) && fits(s) }}
-	positiveInt = &datatype{name: "a whole number from 1", is: jsonNumber,
+	positiveInt = &datatype{name: "a whole number from 1", is: input.Number,
 		format: func(s string) bool { return whole(s) && fits(s) && s[0] != '-' && s != "0" }}
 	anyID = &datatype{name: "1 to 64 letters, digits, hyphens and full stops",
-		is: jsonString, format: matches(`[A-Za-z0-9.-]{1,64}`)}
+		is: input.String, format: matches(`[A-Za-z0-9.-]{1,64}`)}
 	anyCode = &datatype{name: "a code, without spaces at its ends or two in a row",
-		is: jsonString, format: matches(`\S+(\s\S+)*`)}
-	anyURI  = &datatype{name: "a URI, without spaces", is: jsonString, format: matches(`\S*`)}
+		is: input.String, format: matches(`\S+(\s\S+)*`)}
+	anyURI  = &datatype{name: "a URI, without spaces", is: input.String, format: matches(`\S*`)}
 	anyDate = &datatype{name: "a date such as 2025, 2025-03 or 2025-03-18",
-		is: jsonString, format: isDate}
+		is: input.String, format: isDate}
 	anyTime = &datatype{name: "a time such as 09:30:00",
-		is: jsonString, format: matches(clock)}
+		is: input.String, format: matches(clock)}
 	dateTime = &datatype{name: "a date such as 2025-03-18 or 2025-03-18T09:30:00Z",
-		is: jsonString, format: isDateTime}
+		is: input.String, format: isDateTime}
 	instant = &datatype{name: "an instant such as 2025-03-18T09:30:00Z",
-		is: jsonString, format: isInstant}
+		is: input.String, format: isInstant}
 )
 
 const (

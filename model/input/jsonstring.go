@@ -1,4 +1,4 @@
-package record
+package input
 
 import (
 	"strconv"
@@ -19,9 +19,9 @@ func (p *parser) string() (string, error) {
 			p.at++
 			return b.String(), nil
 		case p.at == len(p.text):
-			return "", p.fail(p.at, "", "end of file in a string: want '\"'")
+			return "", p.Fail(p.at, "", "end of %s in a string: want '\"'", p.end)
 		case c < ' ':
-			return "", p.fail(p.at, "", "control character %s in a string: want it escaped",
+			return "", p.Fail(p.at, "", "control character %s in a string: want it escaped",
 				p.here())
 		case c == '\\':
 			b.Write(p.text[start:p.at])
@@ -45,7 +45,7 @@ func (p *parser) escape() (rune, error) {
 	start := p.at
 	p.at++
 	if p.at == len(p.text) {
-		return 0, p.fail(p.at, "", "end of file in a string: want '\"'")
+		return 0, p.Fail(p.at, "", "end of %s in a string: want '\"'", p.end)
 	}
 	letter := p.text[p.at]
 	p.at++
@@ -57,8 +57,8 @@ func (p *parser) escape() (rune, error) {
 	r, ok := p.hex()
 	if letter != 'u' || !ok {
 		_, size := utf8.DecodeRune(p.text[start+1:])
-		return 0, p.fail(start, "", "escape %s: want one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t "+
-			"or \\u and four hexadecimal digits", quote(string(p.text[start:start+1+size])))
+		return 0, p.Fail(start, "", "escape %s: want one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t "+
+			"or \\u and four hexadecimal digits", Quote(string(p.text[start:start+1+size])))
 	}
 	if !utf16.IsSurrogate(r) {
 		return r, nil
@@ -71,7 +71,7 @@ func (p *parser) escape() (rune, error) {
 			}
 		}
 	}
-	return 0, p.fail(start, "", "half of a surrogate pair: want both halves")
+	return 0, p.Fail(start, "", "half of a surrogate pair: want both halves")
 }
 
 // hex reads four hexadecimal digits.

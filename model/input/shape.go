@@ -1,0 +1,218 @@
+package input
+
+import (
+	"encoding"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"math"
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// A shape is a Go type as a file gives its values: by the names of a kind of tag.
+type shape struct {
+	reflect.Type
+	tag string // "toml" or "json"
+}
+
+// A form is what the values of a shape are in a file.
+type form int
+
+const (
+	anything form = iota // whoever wants it decodes it
+	fields               // known keys
+	keys                 // any keys
+	list
+	text
+	number
+	truth
+)
+
+var unmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
+
+// is what values the shape has, without pointers.
+func (s shape) is() form {
+	switch {
+	case s.fromText():
+		return text
+	case s.Type == reflect.TypeFor[[]byte]() && s.tag == "json":
+		return text // in base64
+	}
+	switch s.Kind() {
+	case reflect.Struct:
+		return fields
+	case reflect.Map:
+		return keys
+	case reflect.Slice, reflect.Array:
+		if s.Name() == "RawMessage" {
+			return anything
+		}
+		return list
+	case reflect.String:
+		return text
+	case reflect.Bool:
+		return truth
+	case reflect.Interface:
+		return anything
+	}
+	return number
+}
+
+// fromText says whether the type reads its values from a text itself, as durations do.
+func (s shape) fromText() bool { return reflect.PointerTo(s.Type).Implements(unmarshaler) }
+
+// shapeOf is the shape of a type, or of what a pointer to it points to.
+func shapeOf(t reflect.Type, tag string) shape {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return shape{t, tag}
+}
+
+func (s shape) elem() shape { return shapeOf(s.Elem(), s.tag) }
+
+// field is the type under a key, written exactly so; ok is whether there is one.
+func (s shape) field(key string) (t reflect.Type, ok bool) {
+	if s.is() == keys {
+		return s.Elem(), true
+	}
+	for _, f := range reflect.VisibleFields(s.Type) {
+		if name := s.name(f); name != "" && name == key {
+			return f.Type, true
+		}
+	}
+	return nil, false
+}
+
+func (s shape) known() []string {
+	var all []string
+	for _, f := range reflect.VisibleFields(s.Type) {
+		if name := s.name(f); name != "" {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+// name is what a field is called in a file; empty: the file does not have it.
+func (s shape) name(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get(s.tag), ",")
+	switch {
+	case !f.IsExported() || f.Anonymous && name == "" || name == "-":
+		return ""
+	case name == "":
+		return f.Name
+	}
+	return name
+}
+
+// want is what a value of the shape has to be.
+func (s shape) want() string {
+	switch s.is() {
+	case fields, keys:
+		if s.tag == "json" {
+			return "an object"
+		}
+		return "a table"
+	case list:
+		if s.Kind() == reflect.Array {
+			return fmt.Sprintf("a list of %d", s.Len())
+		}
+		return "a list"
+	case truth:
+		return "true or false"
+	case number:
+		return s.wantNumber()
+	}
+	if s.fromText() && s.Kind() == reflect.Int64 {
+		return `a duration in quotes, with its unit, such as "5ms"`
+	}
+	return "a text in quotes"
+}
+
+func (s shape) wantNumber() string {
+	switch {
+	case s.CanFloat():
+		return "a number"
+	case s.CanUint():
+		return "a whole number, 0 or more"
+	}
+	return "a whole number"
+}
+
+// bounds are the least and the greatest whole number of the type.
+func (s shape) bounds() string {
+	greatest := uint64(1)<<(s.Bits()-1) - 1
+	if !s.CanUint() {
+		return fmt.Sprintf("%d to %d", -int64(greatest)-1, greatest)
+	}
+	if s.tag == "json" || s.Bits() < 64 { // TOML has none greater than an int64
+		greatest = greatest<<1 + 1
+	}
+	return fmt.Sprintf("0 to %d", greatest)
+}
+
+// CanFloat and CanUint say what numbers the type has.
+func (s shape) CanFloat() bool { return s.Kind() == reflect.Float64 || s.Kind() == reflect.Float32 }
+func (s shape) CanUint() bool  { return reflect.Zero(s.Type).CanUint() }
+
+// check says what is wrong with the text of a scalar; empty: nothing.
+func (s shape) check(value string) string {
+	switch s.is() {
+	case text:
+		if s.fromText() {
+			v := reflect.New(s.Type).Interface().(encoding.TextUnmarshaler)
+			if err := v.UnmarshalText([]byte(value)); err != nil {
+				return err.Error()
+			}
+		} else if s.Kind() == reflect.Slice {
+			if _, err := base64.StdEncoding.DecodeString(value); err != nil {
+				return Quote(value) + ": want base64"
+			}
+		}
+	case number:
+		switch err := s.parse(strings.ReplaceAll(value, "_", "")); {
+		case errors.Is(err, strconv.ErrRange) && !s.CanFloat():
+			return value + ": is out of range: want " + s.bounds()
+		case err != nil:
+			return value + ": want " + s.want()
+		}
+	}
+	return ""
+}
+
+func (s shape) parse(digits string) error {
+	var err error
+	switch {
+	case s.CanFloat():
+		_, err = strconv.ParseFloat(digits, s.Bits())
+	case s.CanUint():
+		var n uint64
+		n, err = strconv.ParseUint(strings.TrimPrefix(digits, "+"), s.base(), s.Bits())
+		if err == nil && n > math.MaxInt64 && s.tag == "toml" {
+			err = strconv.ErrRange
+		}
+	default:
+		_, err = strconv.ParseInt(digits, s.base(), s.Bits())
+	}
+	return err
+}
+
+// base is that of ParseInt: TOML has numbers such as 0x10, JSON has not.
+func (s shape) base() int {
+	if s.tag == "toml" {
+		return 0
+	}
+	return 10
+}
+
+func join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
+func index(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) }
