@@ -1,0 +1,103 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestRun changes a small package whose tests miss what its comments say they miss.
+func TestRun(t *testing.T) {
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip("a mutant's tests are run by sh")
+	}
+	path := filepath.Join(t.TempDir(), "survivors.txt")
+	o := options{survivors: path, longest: time.Minute, packages: []string{"./testdata/fixture"}}
+	var out strings.Builder
+	if _, err := run(o, &out); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"fixture.go:7:2: drop: for _, x := range numbers { if x < low || x > high { continue } n++ } " +
+			"-> nothing\n\tkilled by TestBetween\n",
+		"fixture.go:8:6: border: x < low -> x <= low\n\tkilled by TestBetween\n",
+		"fixture.go:21:30: one more: 1 -> 1 + 1\n\tkilled by TestLast\n",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("not in the output: %q", want)
+		}
+	}
+	survivors, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Nobody asks for a number that is the highest, or for the last of none.
+	const want = `fixture.go:8:17: border: x > high -> x >= high
+fixture.go:18:2: drop: if len(numbers) == 0 { return 0, false } -> nothing
+fixture.go:18:21: one more: 0 -> 0 + 1
+fixture.go:19:10: one more: 0 -> 0 + 1
+fixture.go:25:26: zero: return "never" -> return zero
+`
+	if string(survivors) != want {
+		t.Errorf("survivors:\n%swant\n%s", survivors, want)
+	}
+
+	// The survivors of a run can be tried again.
+	o.only, o.survivors = path, ""
+	if left, err := run(o, &out); left != strings.Count(want, "\n") || err != nil {
+		t.Errorf("tried again, %d survive, %v", left, err)
+	}
+}
+
+// TestLimit says what killed a mutant that no test calls wrong.
+func TestLimit(t *testing.T) {
+	if got := whoFailed("", true); got != "the limit" {
+		t.Errorf("got %q", got)
+	}
+	if got := whoFailed("--- FAIL: TestA (0.00s)\n    --- FAIL: TestA/b\n", true); got != "TestA" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestSample spreads over the functions before it takes a second of any, by the seed.
+func TestSample(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("package p\nvar x int\nfunc none() {}\n")
+	for _, f := range []string{"a", "b", "c"} {
+		text.WriteString("func " + f + "() { x = 1; x = 2; x = 3; x = 4 }\n")
+	}
+	all := mutants(targetOf(t, text.String()))
+	functions := func(taken []*mutant) (of []string) {
+		for _, m := range taken {
+			of = append(of, m.function)
+		}
+		return of
+	}
+	if got := functions(sample(all, 4, 1)); len(slices.Compact(got)) != 3 {
+		t.Errorf("4 mutants are of %v, want of all functions", got)
+	}
+	if got := len(sample(all, 0, 1)); got != len(all) {
+		t.Errorf("0 takes %d, want all %d", got, len(all))
+	}
+	if !slices.Equal(sample(all, 4, 1), sample(all, 4, 1)) {
+		t.Error("one seed draws different mutants")
+	}
+	if slices.Equal(sample(all, 4, 1), sample(all, 4, 2)) {
+		t.Error("two seeds draw the same mutants")
+	}
+}
+
+// TestNamed refuses a list of mutants that the code no longer has.
+func TestNamed(t *testing.T) {
+	all := mutants(targetOf(t, "package p\nfunc g(p bool) { if p { return } }"))
+	if got, err := named(all, all[1].String()+"\n\n"); err != nil || got[0] != all[1] {
+		t.Errorf("got %v, %v", got, err)
+	}
+	if _, err := named(all, "p.go:9:1: drop: f() -> nothing\n"); err == nil {
+		t.Error("a mutant that is not there is taken")
+	}
+}

@@ -1,0 +1,170 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A suite is the compiled tests of one package, in which every mutant sleeps.
+type suite struct {
+	pkg, binary, dir string
+	tests            []*testRun // the quickest first
+}
+
+// A testRun is what one test did while no mutant was awake.
+type testRun struct {
+	name string
+	used time.Duration // of the processor
+	met  map[int]bool  // the mutants that it came by
+}
+
+// compile builds the tests of a package over the mutants.
+func compile(pkg, overlay, dir string) (*suite, error) {
+	at, err := goTool("list", "-f", "{{.Dir}}", pkg)
+	if err != nil {
+		return nil, err
+	}
+	s := &suite{pkg: pkg, dir: strings.TrimSpace(string(at)),
+		binary: filepath.Join(dir, strings.Trim(strings.ReplaceAll(pkg, "/", "-"), ".-")+".test")}
+	_, err = goTool("test", "-c", "-p", "1", "-overlay", overlay, "-o", s.binary, pkg)
+	return s, err
+}
+
+// look runs each test by itself while no mutant is awake: each has to pass. Tests that
+// take longer than the longest are not used.
+func (s *suite) look(o options) error {
+	list, err := exec.Command(s.binary, "-test.list", ".").Output()
+	if err != nil {
+		return fmt.Errorf("%s: %w", s.pkg, err)
+	}
+	for _, name := range strings.Fields(string(list)) {
+		if strings.HasPrefix(name, "Benchmark") || o.skip != nil && o.skip.MatchString(name) {
+			continue
+		}
+		t, err := s.lookAt(name, o.longest)
+		if err != nil {
+			return err
+		}
+		if t != nil {
+			s.tests = append(s.tests, t)
+		}
+	}
+	slices.SortStableFunc(s.tests, func(a, b *testRun) int { return int(a.used - b.used) })
+	return nil
+}
+
+func (s *suite) lookAt(name string, longest time.Duration) (*testRun, error) {
+	met := s.binary + ".met"
+	if err := os.Remove(met); err != nil && !os.IsNotExist(err) {
+		return nil, err
+	}
+	out, used, err := s.run([]string{name}, longest, metVariable+"="+met)
+	if used >= longest*9/10 {
+		fmt.Fprintf(os.Stderr, "%s: %s is not used: more than %s\n", s.pkg, name, longest)
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s fails with no mutant awake: %w\n%s", s.pkg, name, err, out)
+	}
+	t := &testRun{name: name, used: used, met: map[int]bool{}}
+	text, err := os.ReadFile(met)
+	if err != nil && !os.IsNotExist(err) {
+		return nil, err
+	}
+	for _, line := range strings.Fields(string(text)) {
+		id, err := strconv.Atoi(line)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", met, err)
+		}
+		t.met[id] = true
+	}
+	return t, nil
+}
+
+// mostMemory is what the tests of a mutant may take, in units of 1024 bytes.
+const mostMemory = 8 << 20
+
+// run runs tests for at most so much of the processor's time, so that it does not matter
+// what else the machine does.
+func (s *suite) run(tests []string, limit time.Duration, env string) (
+	out string, used time.Duration, err error) {
+	script := fmt.Sprintf(`ulimit -v %d; ulimit -t %d; exec "$0" "$@"`,
+		mostMemory, int(limit.Seconds()))
+	cmd := exec.Command("sh", "-c", script, s.binary, "-test.failfast", "-test.timeout=30m",
+		"-test.run=^("+strings.Join(tests, "|")+")$")
+	cmd.Dir = s.dir
+	cmd.Env = append(os.Environ(), env, "GOMAXPROCS=1", "GOTRACEBACK=none")
+	var printed bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &printed, &printed
+	err = cmd.Run()
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		return "", 0, err
+	}
+	return printed.String(), cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), err
+}
+
+// A mutant's tests may take so many times what they take without it, and something for the start.
+const (
+	patience = 10
+	start    = 10 * time.Second
+)
+
+// batch is how much work, by the unmutated run, is worth a process of its own.
+const batch = 2 * time.Second
+
+// kill tries the tests that come by a mutant, the quickest first, until one fails. It says
+// which, or that it was the limit; killer is empty where the mutant survives.
+func (s *suite) kill(m *mutant) (killer string, tried int, err error) {
+	var names []string
+	var sum time.Duration
+	flush := func() error {
+		if len(names) == 0 || killer != "" {
+			return nil
+		}
+		tried += len(names)
+		out, used, failed := s.run(names, start+patience*sum,
+			awakeVariable+"="+strconv.Itoa(m.id))
+		if exit := (*exec.ExitError)(nil); failed != nil && !errors.As(failed, &exit) {
+			return failed
+		}
+		if failed != nil {
+			killer = whoFailed(out, used >= start+patience*sum)
+		}
+		names, sum = nil, 0
+		return nil
+	}
+	for _, t := range s.tests {
+		if !t.met[m.id] {
+			continue
+		}
+		names, sum = append(names, t.name), sum+t.used
+		if sum > batch {
+			if err := flush(); err != nil || killer != "" {
+				return killer, tried, err
+			}
+		}
+	}
+	err = flush()
+	return killer, tried, err
+}
+
+var failure = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+)`)
+
+func whoFailed(out string, limit bool) string {
+	if found := failure.FindStringSubmatch(out); found != nil {
+		return found[1]
+	}
+	if limit {
+		return "the limit"
+	}
+	return "a panic"
+}
