@@ -115,6 +115,13 @@ func mutantMinus[T mutantNumber](n int, a, b T) T {
 	return a - b
 }
 
+func mutantSum[T mutantNumber](n int, a, b T) T {
+	if mutantIs(n) {
+		return a
+	}
+	return a + b
+}
+
 func mutantPlus[T mutantNumber](n int, a T) T {
 	if mutantIs(n) {
 		return a + 1

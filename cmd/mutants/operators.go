@@ -265,6 +265,12 @@ func (f *finder) binary(e *ast.BinaryExpr) {
 			w.open, w.replaced, w.close = "mutantMinus(%d, ", ",", ")"
 			f.enter("swap", e, right+" - "+left, w)
 		}
+	case token.ADD:
+		if b, ok := f.info.Types[e].Type.Underlying().(*types.Basic); ok &&
+			b.Info()&types.IsNumeric != 0 && f.same(e.X, e.Y) {
+			w.open, w.replaced, w.close = "mutantSum(%d, ", ",", ")"
+			f.enter("without", e, left, w)
+		}
 	}
 }
 

@@ -70,6 +70,8 @@ func TestOperators(t *testing.T) {
 		{"logic", "func g() { p = p && q }", []string{"p && q -> p || q"}},
 		{"logic", "func g() { p = p || q }", []string{"p || q -> p && q"}},
 		{"without", "func g() { p = p && q }", []string{"p -> … q", "q -> p …"}},
+		{"without", "func g() { x = x + y }", []string{"x + y -> x"}},
+		{"without", "func g() { s := \"a\"; _ = s + s }", nil},
 
 		{"border", "func g() { p = x < y }", []string{"x < y -> x <= y"}},
 		{"border", "func g() { p = x >= 0 }", []string{"x >= 0 -> x > 0"}},

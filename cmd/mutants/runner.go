@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -17,7 +18,7 @@ import (
 // A suite is the compiled tests of one package, in which every mutant sleeps.
 type suite struct {
 	pkg, binary, dir string
-	tests            []*testRun // the quickest first
+	tests            []*testRun
 }
 
 // A testRun is what one test did while no mutant was awake.
@@ -25,6 +26,8 @@ type testRun struct {
 	name string
 	used time.Duration // of the processor
 	met  map[int]bool  // the mutants that it came by
+	// kills are how many mutants of a file it killed, where it is quick.
+	kills map[*file]int
 }
 
 // compile builds the tests of a package over the mutants.
@@ -58,7 +61,6 @@ func (s *suite) look(o options) error {
 			s.tests = append(s.tests, t)
 		}
 	}
-	slices.SortStableFunc(s.tests, func(a, b *testRun) int { return int(a.used - b.used) })
 	return nil
 }
 
@@ -75,7 +77,8 @@ func (s *suite) lookAt(name string, longest time.Duration) (*testRun, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s fails with no mutant awake: %w\n%s", s.pkg, name, err, out)
 	}
-	t := &testRun{name: name, used: used, met: map[int]bool{}}
+	t := &testRun{name: name, used: used, met: map[int]bool{},
+		kills: map[*file]int{}}
 	text, err := os.ReadFile(met)
 	if err != nil && !os.IsNotExist(err) {
 		return nil, err
@@ -119,42 +122,58 @@ const (
 )
 
 // batch is how much work, by the unmutated run, is worth a process of its own.
-const batch = 2 * time.Second
+const batch = time.Second
 
-// kill tries the tests that come by a mutant, the quickest first, until one fails. It says
-// which, or that it was the limit; killer is empty where the mutant survives.
+// kill tries the tests that come by a mutant until one fails, and says which, or that it
+// was the limit; killer is empty where the mutant survives.
 func (s *suite) kill(m *mutant) (killer string, tried int, err error) {
-	var names []string
-	var sum time.Duration
-	flush := func() error {
-		if len(names) == 0 || killer != "" {
-			return nil
+	tests := s.order(m)
+	for i, from := 0, 0; i < len(tests); i++ {
+		var sum time.Duration
+		var names []string
+		for _, t := range tests[from : i+1] {
+			sum, names = sum+t.used, append(names, t.name)
 		}
-		tried += len(names)
-		out, used, failed := s.run(names, start+patience*sum,
-			awakeVariable+"="+strconv.Itoa(m.id))
-		if exit := (*exec.ExitError)(nil); failed != nil && !errors.As(failed, &exit) {
-			return failed
-		}
-		if failed != nil {
-			killer = whoFailed(out, used >= start+patience*sum)
-		}
-		names, sum = nil, 0
-		return nil
-	}
-	for _, t := range s.tests {
-		if !t.met[m.id] {
+		if sum < batch && i+1 < len(tests) {
 			continue
 		}
-		names, sum = append(names, t.name), sum+t.used
-		if sum > batch {
-			if err := flush(); err != nil || killer != "" {
-				return killer, tried, err
-			}
+		from, tried = i+1, i+1
+		limit := start + patience*sum
+		out, used, err := s.run(names, limit, awakeVariable+"="+strconv.Itoa(m.id))
+		if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+			return "", tried, err
+		}
+		if err != nil {
+			killer = whoFailed(out, used >= limit)
+			s.remember(m, killer)
+			return killer, tried, nil
 		}
 	}
-	err = flush()
-	return killer, tried, err
+	return "", tried, nil
+}
+
+// order is the tests that come by a mutant: first those that killed others of its file,
+// then the quickest.
+func (s *suite) order(m *mutant) []*testRun {
+	var tests []*testRun
+	for _, t := range s.tests {
+		if t.met[m.id] {
+			tests = append(tests, t)
+		}
+	}
+	slices.SortStableFunc(tests, func(a, b *testRun) int {
+		return cmp.Or(cmp.Compare(b.kills[m.file], a.kills[m.file]), cmp.Compare(a.used, b.used))
+	})
+	return tests
+}
+
+func (s *suite) remember(m *mutant, killer string) {
+	name, _, _ := strings.Cut(killer, "/")
+	for _, t := range s.tests {
+		if t.name == name && t.used < batch {
+			t.kills[m.file]++
+		}
+	}
 }
 
 var failure = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+)`)
