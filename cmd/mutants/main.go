@@ -13,12 +13,14 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -27,7 +29,8 @@ type options struct {
 	count     int
 	seed      uint64
 	files     *regexp.Regexp // of the mutants' files; nil for all
-	skip      *regexp.Regexp // tests that are not run; nil for none
+	tests     *regexp.Regexp // that are used; nil for all
+	skip      *regexp.Regexp // tests that are not; nil for none
 	only      string         // a file of mutants
 	survivors string         // the file to write
 	longest   time.Duration  // of a test that is used
@@ -69,6 +72,7 @@ func parse(args []string) (options, error) {
 		}
 	}
 	f.Func("files", "change the files that match", expression(&o.files))
+	f.Func("tests", "use the tests that match", expression(&o.tests))
 	f.Func("skip", "leave out tests that match", expression(&o.skip))
 	if err := f.Parse(args); err != nil {
 		return o, err
@@ -123,6 +127,7 @@ func run(o options, out io.Writer) (int, error) {
 		}
 	}
 	fmt.Fprintf(out, "%d of %d survive\n", len(left), len(chosen))
+	slices.SortFunc(left, func(a, b *mutant) int { return cmp.Compare(a.id, b.id) })
 	return len(left), write(o.survivors, left)
 }
 

@@ -50,7 +50,8 @@ func (s *suite) look(o options) error {
 		return fmt.Errorf("%s: %w", s.pkg, err)
 	}
 	for _, name := range strings.Fields(string(list)) {
-		if strings.HasPrefix(name, "Benchmark") || o.skip != nil && o.skip.MatchString(name) {
+		if strings.HasPrefix(name, "Benchmark") || o.skip != nil && o.skip.MatchString(name) ||
+			o.tests != nil && !o.tests.MatchString(name) {
 			continue
 		}
 		t, err := s.lookAt(name, o.longest)

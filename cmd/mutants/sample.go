@@ -8,10 +8,11 @@ import (
 )
 
 // sample takes so many mutants, spread over the functions: one of each before a second of
-// any. Which, is drawn by the seed. With a count of 0 it takes all.
+// any, in that order, so that the beginning of a run says something of all of them. Which,
+// is drawn by the seed. With a count of 0 it takes all.
 func sample(all []*mutant, count int, seed uint64) []*mutant {
-	if count == 0 || count >= len(all) {
-		return all
+	if count == 0 {
+		count = len(all)
 	}
 	drawn := func(what string) string {
 		return fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%d %s", seed, what)))
@@ -32,13 +33,12 @@ func sample(all []*mutant, count int, seed uint64) []*mutant {
 		return cmp.Or(cmp.Compare(drawn(a), drawn(b)), cmp.Compare(a, b))
 	})
 	var taken []*mutant
-	for round := 0; len(taken) < count; round++ {
+	for round := 0; len(taken) < min(count, len(all)); round++ {
 		for _, f := range functions {
 			if round < len(byFunction[f]) && len(taken) < count {
 				taken = append(taken, byFunction[f][round])
 			}
 		}
 	}
-	slices.SortFunc(taken, func(a, b *mutant) int { return cmp.Compare(a.id, b.id) })
 	return taken
 }
