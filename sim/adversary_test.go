@@ -183,3 +183,51 @@ func TestAdversaryIsOnTheTrace(t *testing.T) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
+
+// A message has its fields as the sender sees them, and a size before it has bytes.
+func TestAdversarySeesMessages(t *testing.T) {
+	for _, bytesFirst := range []bool{false, true} {
+		var got []string
+		a := onMessage(func(n *Network, m *Message) {
+			if bytesFirst {
+				m.Bytes()
+			}
+			if size := m.Size(); size != len(m.Bytes()) {
+				t.Errorf("%s: size %d, and %d bytes", m.Name, size, len(m.Bytes()))
+			}
+			var names []string
+			for _, f := range m.Fields() {
+				names = append(names, f.Name)
+			}
+			got = append(got, m.Label+" "+strings.Join(names, " "))
+			n.Deliver(m, m.To, 0)
+		})
+		mustRun(t, standard(t, "published", DefaultSize), a, nil)
+		want := []string{"alice.2#1 C_P1 Sig_P1 T_P1", "bob.3#1 C_D1 Sig_D1 T_D1"}
+		if len(got) < 2 || !slices.Equal(got[:2], want) {
+			t.Errorf("got %q, want first %q", got, want)
+		}
+	}
+}
+
+// Each visit is counted for itself: one that is refused takes nothing from the other.
+func TestVisitsAreCountedEach(t *testing.T) {
+	for _, spoilt := range []int{1, 2} {
+		c := standard(t, "published", DefaultSize)
+		visit := c.Starts[len(c.Starts)-1]
+		visit.At += Duration(time.Hour)
+		c.Starts = append(c.Starts, visit)
+		seen := 0
+		late := on("visit 2", func(n *Network, m *Message) {
+			delay := Duration(0)
+			if seen++; seen == spoilt {
+				delay = c.DeltaT + Duration(time.Second)
+			}
+			n.Deliver(m, m.To, delay)
+		})
+		want := Visits{Started: 2, Completed: 1, Refused: 1}
+		if got := mustRun(t, c, late, nil).Visits; got != want {
+			t.Errorf("visit %d comes to nothing: %+v, want %+v", spoilt, got, want)
+		}
+	}
+}

@@ -212,15 +212,17 @@ func TestAdversaryDrawsTheSameAgain(t *testing.T) {
 	withNetwork(t, func(n *Network) {
 		c := computer{n, t}
 		key := c.fresh(model.Key, "k")
-		sealed := func(stream string) string {
+		sealed := func(stream string) *Value {
 			v, err := n.Apply(model.OpSEnc, 0, stream, key, key)
 			if err != nil {
 				t.Fatal(err)
 			}
-			return string(v.Bytes())
+			return v
 		}
-		if sealed("one") != sealed("one") || sealed("one") == sealed("two") {
-			t.Error("a ciphertext's randomness is not that of its stream")
+		one, two := sealed("one"), sealed("two")
+		c.wantSame("the same stream", one, sealed("one"))
+		if bytes.Equal(one.Bytes(), two.Bytes()) || model.Equal(one.Term, two.Term) {
+			t.Errorf("two streams give one ciphertext: %s, %s", one, two)
 		}
 		c.wantSame("the same name", key, c.fresh(model.Key, "k"))
 		if bytes.Equal(key.Bytes(), c.fresh(model.Key, "l").Bytes()) {
@@ -305,5 +307,47 @@ func TestAdversaryRecognizes(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.wantSame("a literal", literal, point)
+	})
+}
+
+// What cannot be found is refused wherever in a term it stands.
+func TestWhatATermLacksIsRefused(t *testing.T) {
+	a, b := model.Var("a", model.Scalar), model.Var("b", model.Scalar)
+	k, x := model.Var("k", model.Key), model.Var("x", model.Data)
+	withNetwork(t, func(n *Network) {
+		c := computer{n, t}
+		held := map[string]*Value{"a": c.fresh(model.Scalar, "a"), "b": c.fresh(model.Scalar, "b"),
+			"k": c.fresh(model.Key, "k"), "x": c.fresh(model.Data, "x")}
+		lookup := func(t *model.Term) (*Value, error) {
+			if v := held[t.Name]; v != nil {
+				return v, nil
+			}
+			return nil, refuse("there is no %s", t.Name)
+		}
+		e := evaluator{suite: n.Suite(), rnd: n.w.stream("here"), symbolic: true, made: new(int),
+			scratch: new(scratch), lookup: lookup}
+		for _, w := range []struct {
+			term *model.Term
+			of   string
+		}{
+			{model.Sum(a, b), "ab"},
+			{model.Mul(a, model.G), "a"},
+			{model.Mul(a, b), "ab"},
+			{model.Mul(a, model.Mul(b, model.G)), "ab"},
+			{model.Sum(model.Mul(a, model.G), model.Mul(b, model.G)), "ab"},
+			{model.HashKey(a, x), "ax"},
+			{model.SEnc(k, a, x), "kax"},
+		} {
+			if _, err := e.eval(w.term); err != nil {
+				t.Errorf("%s: %v", w.term, err)
+			}
+			for _, name := range w.of {
+				missing := held[string(name)]
+				delete(held, string(name))
+				_, err := e.eval(w.term)
+				wantError(t, w.term.String(), err, "there is no "+string(name))
+				held[string(name)] = missing
+			}
+		}
 	})
 }

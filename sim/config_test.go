@@ -156,4 +156,6 @@ func TestMovesNeedAnAdversary(t *testing.T) {
 	_, err := Run(c, nil, nil)
 	wantError(t, "moves", err,
 		`the moves need the adversary that makes them: see package attacks`)
+	_, err = Run(c, Passive{}, nil)
+	wantError(t, "moves and an adversary", err, "")
 }

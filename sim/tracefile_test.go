@@ -98,6 +98,19 @@ func TestTraceOfARichConfig(t *testing.T) {
 	}
 }
 
+// A trace is for people too: its text stands in it as it is.
+func TestTraceIsPlainText(t *testing.T) {
+	var b strings.Builder
+	w := NewTraceWriter(&b, standard(t, "ns", DefaultSize))
+	w.Event(&Event{Seq: 1, At: Epoch, Kind: KindMove, Reason: "a < b & c > d"})
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), `"a < b & c > d"`) {
+		t.Errorf("got %s", b.String())
+	}
+}
+
 func TestSameSeedSameTrace(t *testing.T) {
 	c := standard(t, "published", DefaultSize)
 	_, a := traceOf(t, c)
