@@ -58,6 +58,12 @@ func TestStandRefuses(t *testing.T) {
 	wantError(t, "a refused visit", s.Visit(), "the visit of alice does not complete")
 	_, err = NewTapedStand(c)
 	wantError(t, "taped", err, "")
+	lost := on("visit 2", func(*Network, *Message) {})
+	if s, err = NewStand(standard(t, "published", DefaultSize), lost, nil); err != nil {
+		t.Fatal(err)
+	}
+	wantError(t, "a visit that nobody refuses and that waits for ever", s.Visit(),
+		"the visit of alice does not complete")
 	c.Suite = "rsa"
 	_, err = NewStand(c, nil, nil)
 	wantError(t, "suite", err, `suite "rsa": want one of ristretto255, p256`)
