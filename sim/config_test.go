@@ -159,3 +159,12 @@ func TestMovesNeedAnAdversary(t *testing.T) {
 	_, err = Run(c, Passive{}, nil)
 	wantError(t, "moves and an adversary", err, "")
 }
+
+// What is not said of the memory for stretching passwords is the default.
+func TestStretchMemory(t *testing.T) {
+	for said, want := range map[int]int{0: DefaultStretchKiB, 8: 8, 1024: 1024} {
+		if got := (Config{StretchKiB: said}).memory(); got != want {
+			t.Errorf("%d KiB: got %d, want %d", said, got, want)
+		}
+	}
+}
