@@ -101,6 +101,9 @@ func TestAdversaryComputes(t *testing.T) {
 		if v := c.apply(model.OpMAC, key, text); v.Sort != model.Data || len(v.Bytes()) == 0 {
 			t.Errorf("a MAC is a %s of %d bytes", v.Sort, len(v.Bytes()))
 		}
+		if five := n.Constant(big.NewInt(5)); five.Int().Cmp(big.NewInt(5)) != 0 {
+			t.Errorf("the constant 5 is %s", five.Int())
+		}
 		if string(text.Bytes()) != "text" || text.Sort != model.Data {
 			t.Errorf("a label is the %s %q", text.Sort, text.Bytes())
 		}
