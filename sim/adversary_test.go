@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -212,7 +213,7 @@ func TestAdversarySeesMessages(t *testing.T) {
 
 // Each visit is counted for itself: one that is refused takes nothing from the other.
 func TestVisitsAreCountedEach(t *testing.T) {
-	for _, spoilt := range []int{1, 2} {
+	for _, spoilt := range [][]int{{}, {1}, {2}, {1, 2}} {
 		c := standard(t, "published", DefaultSize)
 		visit := c.Starts[len(c.Starts)-1]
 		visit.At += Duration(time.Hour)
@@ -220,14 +221,44 @@ func TestVisitsAreCountedEach(t *testing.T) {
 		seen := 0
 		late := on("visit 2", func(n *Network, m *Message) {
 			delay := Duration(0)
-			if seen++; seen == spoilt {
+			if seen++; slices.Contains(spoilt, seen) {
 				delay = c.DeltaT + Duration(time.Second)
 			}
 			n.Deliver(m, m.To, delay)
 		})
-		want := Visits{Started: 2, Completed: 1, Refused: 1}
+		want := Visits{Started: 2, Completed: 2 - len(spoilt), Refused: len(spoilt)}
 		if got := mustRun(t, c, late, nil).Visits; got != want {
-			t.Errorf("visit %d comes to nothing: %+v, want %+v", spoilt, got, want)
+			t.Errorf("visits %v come to nothing: %+v, want %+v", spoilt, got, want)
+		}
+	}
+}
+
+// A faulty adversary fails at one of the moments at which it is called.
+type faulty struct{ at string }
+
+var errFaulty = errors.New("the adversary is at fault")
+
+func (f faulty) fail(at string) error {
+	if f.at == at {
+		return errFaulty
+	}
+	return nil
+}
+
+func (f faulty) Begin(n *Network) error    { n.After(1, 1); return f.fail("begin") }
+func (f faulty) Timer(*Network, int) error { return f.fail("timer") }
+func (f faulty) End(*Network) error        { return f.fail("end") }
+func (f faulty) Message(n *Network, m *Message) error {
+	n.Deliver(m, m.To, 0)
+	return f.fail("message")
+}
+
+// What goes wrong in the adversary is an error of the run, whenever it happens.
+func TestAdversaryErrorsEndTheRun(t *testing.T) {
+	for _, at := range []string{"begin", "timer", "message", "end", "never"} {
+		r, err := Run(standard(t, "published", DefaultSize), faulty{at}, nil)
+		if failed := errors.Is(err, errFaulty); failed != (at != "never") || failed != (r == nil) {
+			t.Errorf("%s: got %+v, %v", at, r, err)
 		}
 	}
 }

@@ -161,5 +161,9 @@ func TestNoAuthorityNoCertificate(t *testing.T) {
 	for _, p := range []*public{{}, {ones: map[model.Party]*principal{model.MA: ma}}} {
 		_, err := p.authorityKey()
 		wantError(t, "the key", err, "there is no medical authority")
+		s := &session{world: &world{public: *p}, holds: map[string]*Value{
+			model.CertD.Name: {Sort: model.Certificate}, model.IDD.Name: identity("bob")}}
+		wantError(t, "a check", s.certificate(&model.Step{Var: model.CertD, Key: model.IDD}),
+			"there is no medical authority")
 	}
 }

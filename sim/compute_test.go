@@ -101,6 +101,9 @@ func TestAdversaryComputes(t *testing.T) {
 		if v := c.apply(model.OpMAC, key, text); v.Sort != model.Data || len(v.Bytes()) == 0 {
 			t.Errorf("a MAC is a %s of %d bytes", v.Sort, len(v.Bytes()))
 		}
+		if tuple := c.apply(model.OpTuple, a, text); tuple.Sort != model.Text {
+			t.Errorf("a tuple is a %s", tuple.Sort)
+		}
 		if five := n.Constant(big.NewInt(5)); five.Int().Cmp(big.NewInt(5)) != 0 {
 			t.Errorf("the constant 5 is %s", five.Int())
 		}
@@ -281,6 +284,9 @@ func TestAdversaryCannotCompute(t *testing.T) {
 		}
 		_, err := n.Literal(model.Key, []byte("short"))
 		wantError(t, "a literal", err, "not a key: 5 bytes, want 32")
+		n.w.adversarySuite = broken{Suite: n.w.adversarySuite, scalars: true}
+		_, err = n.Fresh(model.Scalar, "b", 0)
+		wantError(t, "a scalar", err, errBroken.Error())
 		_, err = n.TimeValue(-1)
 		wantError(t, "a time", err, "not a time: want 8 bytes, the first below 0x80")
 	})
@@ -310,6 +316,11 @@ func TestAdversaryRecognizes(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.wantSame("a literal", literal, point)
+		mine := n.Label("mine")
+		n.Name(mine)
+		if got := n.Recognize([]byte("mine")); got.String() != mine.String() {
+			t.Errorf("what was named %s is %s", mine, got)
+		}
 	})
 }
 
@@ -351,6 +362,20 @@ func TestWhatATermLacksIsRefused(t *testing.T) {
 				wantError(t, w.term.String(), err, "there is no "+string(name))
 				held[string(name)] = missing
 			}
+		}
+		delete(held, "a")
+		s := &session{eval: e}
+		for _, step := range []*model.Step{
+			{Kind: model.StepEqual, Var: a, Term: b},
+			{Kind: model.StepEqual, Var: b, Term: a},
+			{Kind: model.StepOpen, Term: x, Key: a},
+			{Kind: model.StepOpen, Term: a, Key: k},
+			{Kind: model.StepVerify, Term: a, Key: k},
+			{Kind: model.StepVerify, Term: x, Key: a},
+			{Kind: model.StepVerify, Term: x, Key: k, Fields: []*model.Term{a}},
+			{Kind: model.StepOnce, Term: a},
+		} {
+			wantError(t, step.Kind.String(), s.check(step), "there is no a")
 		}
 	})
 }

@@ -208,6 +208,8 @@ func TestReplayFindsTheLineThatDiffers(t *testing.T) {
 			t.Errorf("%s: Replay: %v, want a difference in line 8", name, err)
 		} else if string(d.Is) != lines[7] || string(d.Was) != changed[7] {
 			t.Errorf("%s: was %s is %s", name, d.Was, d.Is)
+		} else {
+			wantError(t, name, err, "line 8: the run does not give this line again")
 		}
 	}
 	trace, err := ReadTrace("t", strings.NewReader(strings.TrimSuffix(text, "\n")))
