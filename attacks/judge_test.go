@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"emrproof/model"
-	"emrproof/model/suite"
 	"emrproof/sim"
 )
 
@@ -86,25 +85,32 @@ func TestRunRefusesBadMoves(t *testing.T) {
 	}
 }
 
-// k·G is one multiplication of the generator, also for the adversary: it is cheaper than
-// any other, which availability is about.
-func TestMultiplesOfTheGeneratorAreCheap(t *testing.T) {
-	var spent suite.Counts
-	c, err := sim.Standard("published", sim.DefaultSize)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.Moves = []string{`on alice.2#1: inject("visit 1", "alice", 0, "bob", 0, [mul(fresh("k"), G())])`}
-	o, err := Run(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range o.Events {
-		if e.Kind == sim.KindInject {
-			spent = *e.Cost
+// A case is called by what became of its messages.
+func TestStatusOfCases(t *testing.T) {
+	for _, w := range []struct {
+		move string
+		want CaseStatus
+	}{
+		{tooShort, CaseRefused}, {toNobody, CaseIgnored}, {keepBack, CaseNotDelivered},
+	} {
+		c, err := sim.Standard("published", sim.DefaultSize)
+		if err != nil {
+			t.Fatal(err)
+		}
+		one := Case{Config: c}
+		honest, err := honestRuns([]Case{one})
+		if err != nil {
+			t.Fatal(err)
+		}
+		key := worldKey(one)
+		one.Config.Moves = []string{w.move}
+		got, err := tryCase(one, honest[key])
+		if err != nil || got.Status != w.want {
+			t.Errorf("%s: got %s, %v; want %s", w.move, got.Status, err, w.want)
 		}
 	}
-	if spent.BaseMul != 1 || spent.Mul != 0 {
-		t.Errorf("k·G cost %+v, want one multiplication of the generator", spent)
+	bad := Case{Config: sim.Config{Profile: "printed"}}
+	if _, err := honestRuns([]Case{bad}); err == nil {
+		t.Error("a world that there is not runs")
 	}
 }
