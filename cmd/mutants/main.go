@@ -3,7 +3,8 @@
 //
 //	go run ./cmd/mutants -count 60 ./sim/monitor
 //	go run ./cmd/mutants -survivors out.txt ./sim ./attacks
-//	go run ./cmd/mutants -only out.txt ./sim   # the survivors again
+//	go run ./cmd/mutants -only out.txt ./sim           # the survivors again
+//	go run ./cmd/mutants -known CONTRIBUTING.md ./sim  # but for those that change nothing
 //
 // The first package is changed; its tests are tried, and on what survives them those of the
 // other packages. The tree stays as it is: all mutants are compiled at once, by an overlay, and a
@@ -12,7 +13,6 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
 	"errors"
 	"flag"
@@ -32,6 +32,7 @@ type options struct {
 	tests     *regexp.Regexp // that are used; nil for all
 	skip      *regexp.Regexp // tests that are not; nil for none
 	only      string         // a file of mutants
+	known     string         // a file that lists survivors
 	survivors string         // the file to write
 	longest   time.Duration  // of a test that is used
 	list      bool
@@ -62,6 +63,8 @@ func parse(args []string) (options, error) {
 	f.IntVar(&o.count, "count", 0, "how many mutants, spread over the functions; 0 is all")
 	f.Uint64Var(&o.seed, "seed", 1, "draws which")
 	f.StringVar(&o.only, "only", "", "a file of mutants, one a line as they are listed: these")
+	f.StringVar(&o.known, "known", "", "a file whose lines \"- `mutant`: why\" list known survivors: "+
+		"not these")
 	f.StringVar(&o.survivors, "survivors", "", "the file to write survivors to")
 	f.DurationVar(&o.longest, "longest", 30*time.Second, "leave out tests that take longer")
 	f.BoolVar(&o.list, "list", false, "list the mutants, and run nothing")
@@ -154,12 +157,19 @@ func (s *suite) try(mutants []*mutant, out io.Writer) ([]*mutant, error) {
 
 // choose takes the mutants that the options ask for.
 func choose(all []*mutant, o options) ([]*mutant, error) {
-	var of []*mutant
-	for _, m := range all {
-		if o.files == nil || o.files.MatchString(m.place()) {
-			of = append(of, m)
+	known := map[string]bool{}
+	if o.known != "" {
+		text, err := os.ReadFile(o.known)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range listed(string(text)) {
+			known[name] = true
 		}
 	}
+	of := slices.DeleteFunc(slices.Clone(all), func(m *mutant) bool {
+		return known[m.name()] || o.files != nil && !o.files.MatchString(m.place())
+	})
 	if o.only == "" {
 		return sample(of, o.count, o.seed), nil
 	}
@@ -170,25 +180,36 @@ func choose(all []*mutant, o options) ([]*mutant, error) {
 	return named(of, string(text))
 }
 
-// named finds the mutants of a list. One that is not there is an error: the code has changed.
+var listLine = regexp.MustCompile("(?m)^- `([^`]*)`: .")
+
+// listed are the names of mutants in a list of known survivors.
+func listed(text string) []string {
+	var names []string
+	for _, found := range listLine.FindAllStringSubmatch(text, -1) {
+		names = append(names, found[1])
+	}
+	return names
+}
+
+// named finds the mutants of a list, by their places or their names. One that is not there
+// is an error: the code has changed.
 func named(all []*mutant, list string) ([]*mutant, error) {
-	of := map[string]*mutant{}
+	of := map[string][]*mutant{}
 	for _, m := range all {
-		of[m.String()] = m
+		of[m.String()] = append(of[m.String()], m)
+		of[m.name()] = append(of[m.name()], m)
 	}
 	var found []*mutant
-	lines := bufio.NewScanner(strings.NewReader(list))
-	for lines.Scan() {
-		if strings.TrimSpace(lines.Text()) == "" {
+	for line := range strings.Lines(list) {
+		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
-		m := of[lines.Text()]
-		if m == nil {
-			return nil, fmt.Errorf("no mutant %q", lines.Text())
+		if of[line] == nil {
+			return nil, fmt.Errorf("no mutant %q", line)
 		}
-		found = append(found, m)
+		found = append(found, of[line]...)
 	}
-	return found, lines.Err()
+	return found, nil
 }
 
 func write(path string, mutants []*mutant) error {

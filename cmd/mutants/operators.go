@@ -39,6 +39,11 @@ func (m *mutant) place() string {
 
 func (m *mutant) String() string { return m.place() + ": " + m.before + " -> " + m.after }
 
+// name is what a list of known survivors calls a mutant: lines may move.
+func (m *mutant) name() string {
+	return fmt.Sprintf("%s: %s: %s: %s -> %s", m.file.name, m.function, m.operator, m.before, m.after)
+}
+
 // A finder walks a file and enters the mutants that it meets.
 type finder struct {
 	*target
@@ -196,7 +201,7 @@ func (f *finder) cases(s *ast.SwitchStmt) {
 func (f *finder) returned(s *ast.ReturnStmt) {
 	zero := true
 	for _, e := range s.Results {
-		zero = zero && isZero(e)
+		zero = zero && f.isZero(e)
 	}
 	if f.results == nil || len(s.Results) == 0 {
 		return
@@ -219,8 +224,11 @@ func (f *finder) returned(s *ast.ReturnStmt) {
 		wrap{open: "if mutantIs(%d) { return " + strings.Join(zeros, ", ") + " }; "})
 }
 
-func isZero(e ast.Expr) bool {
+func (f *finder) isZero(e ast.Expr) bool {
 	switch e := e.(type) {
+	case *ast.CompositeLit:
+		_, ok := f.info.Types[e].Type.Underlying().(*types.Struct)
+		return ok && len(e.Elts) == 0
 	case *ast.Ident:
 		return e.Name == "nil" || e.Name == "false"
 	case *ast.BasicLit:

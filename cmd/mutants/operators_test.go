@@ -19,7 +19,7 @@ func targetOf(t *testing.T, text string) *target {
 	if err != nil {
 		t.Fatal(err)
 	}
-	of.files = []*file{{"p.go", text, parsed}}
+	of.files = []*file{{"p.go", "p/p.go", text, parsed}}
 	if _, err := new(types.Config).Check("p", of.set, []*ast.File{parsed}, of.info); err != nil {
 		t.Fatal(err)
 	}
@@ -64,6 +64,8 @@ func TestOperators(t *testing.T) {
 			[]string{"return x, 0, nil -> return zero"}},
 		{"zero", "func g() (int, []int) { return 0, nil }", nil},
 		{"zero", "func g() (a int) { return }", nil},
+		{"zero", "func g() struct{} { return struct{}{} }", nil},
+		{"zero", "func g() []int { return []int{} }", []string{"return []int{} -> return zero"}},
 		{"zero", "func g() bool { return p }", nil},
 		{"zero", "var v = func() int { return x }", []string{"return x -> return zero"}},
 

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,8 +16,8 @@ func TestRun(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("a mutant's tests are run by sh")
 	}
-	path := filepath.Join(t.TempDir(), "survivors.txt")
-	o := options{survivors: path, longest: time.Minute, packages: []string{"./testdata/fixture"}}
+	list := filepath.Join(t.TempDir(), "survivors.txt")
+	o := options{survivors: list, longest: time.Minute, packages: []string{"./testdata/fixture"}}
 	var out strings.Builder
 	if _, err := run(o, &out); err != nil {
 		t.Fatal(err)
@@ -31,7 +32,7 @@ func TestRun(t *testing.T) {
 			t.Errorf("not in the output: %q", want)
 		}
 	}
-	survivors, err := os.ReadFile(path)
+	survivors, err := os.ReadFile(list)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +48,7 @@ fixture.go:25:26: zero: return "never" -> return zero
 	}
 
 	// The survivors of a run can be tried again.
-	o.only, o.survivors = path, ""
+	o.only, o.survivors = list, ""
 	if left, err := run(o, &out); left != strings.Count(want, "\n") || err != nil {
 		t.Errorf("tried again, %d survive, %v", left, err)
 	}
@@ -55,11 +56,17 @@ fixture.go:25:26: zero: return "never" -> return zero
 
 // TestLimit says what killed a mutant that no test calls wrong.
 func TestLimit(t *testing.T) {
-	if got := whoFailed("", true); got != "the limit" {
-		t.Errorf("got %q", got)
-	}
-	if got := whoFailed("--- FAIL: TestA (0.00s)\n    --- FAIL: TestA/b\n", true); got != "TestA" {
-		t.Errorf("got %q", got)
+	for _, w := range []struct {
+		result
+		want string
+	}{
+		{result{out: "--- FAIL: TestA (0.00s)\n    --- FAIL: TestA/b\n"}, "TestA"},
+		{result{cut: true}, "the limit"},
+		{result{out: "fatal error: stack overflow"}, "a panic"},
+	} {
+		if got := whoFailed(w.result); got != w.want {
+			t.Errorf("got %q, want %q", got, w.want)
+		}
 	}
 }
 
@@ -99,5 +106,50 @@ func TestNamed(t *testing.T) {
 	}
 	if _, err := named(all, "p.go:9:1: drop: f() -> nothing\n"); err == nil {
 		t.Error("a mutant that is not there is taken")
+	}
+}
+
+// TestListedMutantsExist wants every mutant that CONTRIBUTING.md says changes nothing to be
+// one of the code that there is.
+func TestListedMutantsExist(t *testing.T) {
+	text, err := os.ReadFile("../../CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := listed(string(text))
+	if len(names) == 0 {
+		t.Fatal("no mutant is listed")
+	}
+	folders := map[string]map[string]bool{}
+	for _, name := range names {
+		file, _, _ := strings.Cut(name, ":")
+		folder := path.Dir(file)
+		if folders[folder] == nil {
+			folders[folder] = map[string]bool{}
+			of, err := load("emrproof/" + folder)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range mutants(of) {
+				folders[folder][m.name()] = true
+			}
+		}
+		if !folders[folder][name] {
+			t.Errorf("there is no mutant %q", name)
+		}
+	}
+}
+
+// TestKnownSurvivorsAreLeftOut leaves out those that a list names, wherever they have moved.
+func TestKnownSurvivorsAreLeftOut(t *testing.T) {
+	all := mutants(targetOf(t, "package p\n\n\nfunc g(p bool) { if p { return } }"))
+	list := filepath.Join(t.TempDir(), "list.md")
+	text := "Text.\n\n- `p/p.go: g: drop: if p { return } -> nothing`: it\n  is the end.\n"
+	if err := os.WriteFile(list, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	got, err := choose(all, options{known: list})
+	if err != nil || len(got) != 1 || got[0].operator != "negate" || len(all) != 2 {
+		t.Errorf("got %v of %v, %v", got, all, err)
 	}
 }

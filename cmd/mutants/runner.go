@@ -70,15 +70,17 @@ func (s *suite) lookAt(name string, longest time.Duration) (*testRun, error) {
 	if err := os.Remove(met); err != nil && !os.IsNotExist(err) {
 		return nil, err
 	}
-	out, used, err := s.run([]string{name}, longest, metVariable+"="+met)
-	if used >= longest*9/10 {
+	r, err := s.run([]string{name}, longest, metVariable+"="+met)
+	switch {
+	case err != nil:
+		return nil, err
+	case r.cut:
 		fmt.Fprintf(os.Stderr, "%s: %s is not used: more than %s\n", s.pkg, name, longest)
 		return nil, nil
+	case !r.passed:
+		return nil, fmt.Errorf("%s: %s fails with no mutant awake:\n%s", s.pkg, name, r.out)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %s fails with no mutant awake: %w\n%s", s.pkg, name, err, out)
-	}
-	t := &testRun{name: name, used: used, met: map[int]bool{},
+	t := &testRun{name: name, used: r.used, met: map[int]bool{},
 		kills: map[*file]int{}}
 	text, err := os.ReadFile(met)
 	if err != nil && !os.IsNotExist(err) {
@@ -97,10 +99,17 @@ func (s *suite) lookAt(name string, longest time.Duration) (*testRun, error) {
 // mostMemory is what the tests of a mutant may take, in units of 1024 bytes.
 const mostMemory = 8 << 20
 
+// A result is what came of running tests.
+type result struct {
+	out    string
+	used   time.Duration // of the processor
+	passed bool
+	cut    bool // ended by a signal, as the limit does
+}
+
 // run runs tests for at most so much of the processor's time, so that it does not matter
 // what else the machine does.
-func (s *suite) run(tests []string, limit time.Duration, env string) (
-	out string, used time.Duration, err error) {
+func (s *suite) run(tests []string, limit time.Duration, env string) (result, error) {
 	script := fmt.Sprintf(`ulimit -v %d; ulimit -t %d; exec "$0" "$@"`,
 		mostMemory, int(limit.Seconds()))
 	cmd := exec.Command("sh", "-c", script, s.binary, "-test.failfast", "-test.timeout=30m",
@@ -109,11 +118,13 @@ func (s *suite) run(tests []string, limit time.Duration, env string) (
 	cmd.Env = append(os.Environ(), env, "GOMAXPROCS=1", "GOTRACEBACK=none")
 	var printed bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &printed, &printed
-	err = cmd.Run()
+	err := cmd.Run()
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
-		return "", 0, err
+		return result{}, err
 	}
-	return printed.String(), cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), err
+	state := cmd.ProcessState
+	return result{printed.String(), state.UserTime() + state.SystemTime(), err == nil,
+		state.ExitCode() < 0}, nil
 }
 
 // A mutant's tests may take so many times what they take without it, and something for the start.
@@ -139,13 +150,12 @@ func (s *suite) kill(m *mutant) (killer string, tried int, err error) {
 			continue
 		}
 		from, tried = i+1, i+1
-		limit := start + patience*sum
-		out, used, err := s.run(names, limit, awakeVariable+"="+strconv.Itoa(m.id))
-		if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		r, err := s.run(names, start+patience*sum, awakeVariable+"="+strconv.Itoa(m.id))
+		if err != nil {
 			return "", tried, err
 		}
-		if err != nil {
-			killer = whoFailed(out, used >= limit)
+		if !r.passed {
+			killer = whoFailed(r)
 			s.remember(m, killer)
 			return killer, tried, nil
 		}
@@ -179,11 +189,11 @@ func (s *suite) remember(m *mutant, killer string) {
 
 var failure = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+)`)
 
-func whoFailed(out string, limit bool) string {
-	if found := failure.FindStringSubmatch(out); found != nil {
+func whoFailed(r result) string {
+	if found := failure.FindStringSubmatch(r.out); found != nil {
 		return found[1]
 	}
-	if limit {
+	if r.cut {
 		return "the limit"
 	}
 	return "a panic"

@@ -29,6 +29,7 @@ type target struct {
 // A file is one of a package's Go files that is no test.
 type file struct {
 	path string // as the compiler wants it
+	name string // from the top of the module, with slashes
 	text string
 	ast  *ast.File
 }
@@ -38,8 +39,9 @@ func load(pattern string) (*target, error) {
 	var pkg struct {
 		Dir, ImportPath, Name string
 		GoFiles               []string
+		Module                struct{ Path string }
 	}
-	out, err := goTool("list", "-json=Dir,ImportPath,Name,GoFiles", pattern)
+	out, err := goTool("list", "-json=Dir,ImportPath,Name,GoFiles,Module", pattern)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +62,8 @@ func load(pattern string) (*target, error) {
 			return nil, err
 		}
 		parsed = append(parsed, f)
-		t.files = append(t.files, &file{path, string(text), f})
+		folder := strings.TrimPrefix(pkg.ImportPath, pkg.Module.Path+"/")
+		t.files = append(t.files, &file{path, folder + "/" + name, string(text), f})
 	}
 	compiled, err := exports(pattern)
 	if err != nil {
