@@ -136,12 +136,5 @@ func Families() []string {
 
 // Schema is the rule in one line: premises ⊢ conclusion.
 func (r Rule) Schema() string {
-	s := ""
-	for i, p := range r.Premises {
-		if i > 0 {
-			s += ", "
-		}
-		s += p
-	}
-	return fmt.Sprintf("%s ⊢ %s", s, r.Conclusion)
+	return fmt.Sprintf("%s ⊢ %s", strings.Join(r.Premises, ", "), r.Conclusion)
 }
