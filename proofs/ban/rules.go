@@ -1,6 +1,9 @@
 package ban
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // A Rule is a rule of inference. What it says is written in the signs of the
 // language: P, Q, R are principals, K and L keys that are no private halves, X and Y
