@@ -96,11 +96,6 @@ func (k *kitchen) make(r Recipe) (*sim.Value, error) {
 	case "G":
 		return k.net.Apply(model.OpMul, 0, "", k.net.Constant(big.NewInt(1)), k.net.Generator())
 	case "mul":
-		for i, a := range r.Args {
-			if a.Op == "G" {
-				args[i] = k.net.Generator()
-			}
-		}
 		if args[0].Sort == model.Point { // either order will do
 			args[0], args[1] = args[1], args[0]
 		}
@@ -143,11 +138,16 @@ func (k *kitchen) open(c, key *sim.Value, n int) ([]*sim.Value, error) {
 	return fields, err
 }
 
-// values evaluates the arguments that are recipes.
+// values evaluates the arguments that are recipes. A multiple of G takes the generator as it
+// is: that is one multiplication, and not two.
 func (k *kitchen) values(r Recipe) ([]*sim.Value, error) {
 	var values []*sim.Value
 	for _, a := range r.Args {
 		if a.kind() != argValue {
+			continue
+		}
+		if r.Op == "mul" && a.Op == "G" {
+			values = append(values, k.net.Generator())
 			continue
 		}
 		v, err := k.evaluate(a)

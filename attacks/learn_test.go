@@ -1,6 +1,7 @@
 package attacks
 
 import (
+	"errors"
 	"testing"
 
 	"emrproof/sim"
@@ -90,5 +91,30 @@ func TestWhatIsShownWasLearned(t *testing.T) {
 				t.Errorf("%s: %s is shown and was not learned", name, e.Label)
 			}
 		}
+	}
+}
+
+// What a move at a time of its own brings, comes with that move; and a run that is another
+// one than the attack's gives no lessons.
+func TestLessonsOfLateMoves(t *testing.T) {
+	o := outcome(t, []string{`at 10s: reveal("bob", "keys")`})
+	lessons, err := o.Lessons()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for _, l := range lessons {
+		if l.Name == "PRK_bob" {
+			found = o.Events[l.Seq-1].Kind == sim.KindReveal
+		}
+	}
+	if !found {
+		t.Errorf("PRK_bob does not come with its reveal: %v", lessons)
+	}
+	first := *o.Events[0]
+	first.Session += "0"
+	o.Events[0] = &first
+	if _, err := o.Lessons(); !errors.Is(err, ErrDoesNotRepeat) {
+		t.Errorf("an event of another session: got %v", err)
 	}
 }

@@ -115,3 +115,47 @@ func TestNarrate(t *testing.T) {
 	}
 	simtest.Golden(t, "narrate.txt", b.String())
 }
+
+// A run with fewer moves in which the same claim breaks at another place is another
+// finding: here carol's message need be delivered once more, and alice's twice.
+func TestShrinkKeepsToThePlace(t *testing.T) {
+	c, err := sim.Standard("published", sim.Size{Patients: 2, Doctors: 1, Hospitals: 1, Visits: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Moves = []string{
+		`on alice.2#1: deliver("alice.2#1", "bob", 0, "0s")`,
+		`on alice.2#1: deliver("alice.2#1", "bob", 0, "5ms")`,
+		`at 1.5s: deliver("carol.2#1", "bob", 0, "0s")`,
+	}
+	o, err := Run(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := verdict(t, o, "injective agreement: P-D visit")
+	if len(v.Breaches) != 2 || v.Breaches[0].About != "alice" || v.Breaches[1].About != "carol" {
+		t.Fatalf("got breaches %+v, want one about alice and one about carol", v.Breaches)
+	}
+	f := find(t, o, v.Claim.ID)
+	if got := f.Outcome.Config.Moves; !slices.Equal(got, c.Moves[:2]) || f.Breach.About != "alice" {
+		t.Errorf("got moves %q, about %s", got, f.Breach.About)
+	}
+}
+
+// So is one in which another claim breaks at the same place: that M_SD can be denied
+// takes no move at all.
+func TestShrinkKeepsToTheClaim(t *testing.T) {
+	o := runAttack(t, editedScript(t, "w14")).Outcome
+	changed, denied := verdict(t, o, "integrity: M_SD"), verdict(t, o, "non-repudiation: M_SD")
+	if a, b := pointOf(o, changed.Breaches[0]), pointOf(o, denied.Breaches[0]); a != b {
+		t.Fatalf("the claims break at %v and %v", a, b)
+	}
+	f := find(t, o, changed.Claim.ID)
+	if got := f.Outcome.Config.Moves; len(got) != 1 ||
+		verdict(t, f.Outcome, changed.Claim.ID).Status != monitor.Violated {
+		t.Errorf("integrity is left with moves %q", got)
+	}
+	if got := find(t, o, denied.Claim.ID).Outcome.Config.Moves; len(got) != 0 {
+		t.Errorf("non-repudiation is left with moves %q", got)
+	}
+}

@@ -204,7 +204,7 @@ func (n *Network) dump(p *principal, table string) ([]Datum, error) {
 func (n *Network) keySort(table string) model.Sort {
 	sort := model.Data
 	n.w.protocol.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
-		if s.Kind == model.StepStore && s.Table == table && s.Term != nil {
+		if s.Kind == model.StepStore && s.Table == table {
 			sort = s.Term.Sort
 		}
 	})

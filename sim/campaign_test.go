@@ -53,6 +53,26 @@ func TestCampaignIsTheSumOfItsWorlds(t *testing.T) {
 	}
 }
 
+// The worlds of a campaign do the same work, each as much as one alone.
+func TestCampaignCountsAllOperations(t *testing.T) {
+	c := standard(t, "published", DefaultSize)
+	one, four := mustRun(t, c, nil, nil), campaign(t, c, 4, 2)
+	found := 0
+	for group, parties := range one.Operations {
+		for party, n := range parties {
+			want := n.Plus(n).Plus(n).Plus(n)
+			if got := four.Operations[group][party]; got != want {
+				t.Errorf("%s: %s: got %+v, want %+v", group, party, got, want)
+			}
+			found++
+		}
+	}
+	if found < 5 || len(four.Operations) != len(one.Operations) {
+		t.Errorf("%d counts of %d groups, want those of %d", found, len(four.Operations),
+			len(one.Operations))
+	}
+}
+
 func TestCampaignRefuses(t *testing.T) {
 	c := standard(t, "ns", DefaultSize)
 	for _, runs := range []int{0, -1} {

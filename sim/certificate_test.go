@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/model/wire"
 )
@@ -152,4 +153,17 @@ func FuzzCertificate(f *testing.F) {
 			t.Errorf("the error does not say what it is about: %v", err)
 		}
 	})
+}
+
+// Where there is no authority, or it has no keys yet, no certificate can be checked.
+func TestNoAuthorityNoCertificate(t *testing.T) {
+	ma := &principal{Principal: Principal{Name: "authority", Party: model.MA}}
+	for _, p := range []*public{{}, {ones: map[model.Party]*principal{model.MA: ma}}} {
+		_, err := p.authorityKey()
+		wantError(t, "the key", err, "there is no medical authority")
+		s := &session{world: &world{public: *p}, holds: map[string]*Value{
+			model.CertD.Name: {Sort: model.Certificate}, model.IDD.Name: identity("bob")}}
+		wantError(t, "a check", s.certificate(&model.Step{Var: model.CertD, Key: model.IDD}),
+			"there is no medical authority")
+	}
 }

@@ -157,4 +157,39 @@ func TestMovesNeedAnAdversary(t *testing.T) {
 	_, err := Run(c, nil, nil)
 	wantError(t, "moves", err,
 		`the moves need the adversary that makes them: see package attacks`)
+	_, err = Run(c, Passive{}, nil)
+	wantError(t, "moves and an adversary", err, "")
+}
+
+// What is not said of the memory for stretching passwords is the default.
+func TestStretchMemory(t *testing.T) {
+	for said, want := range map[int]int{0: DefaultStretchKiB, 8: 8, 1024: 1024} {
+		if got := (Config{StretchKiB: said}).memory(); got != want {
+			t.Errorf("%d KiB: got %d, want %d", said, got, want)
+		}
+	}
+}
+
+// Who comes after the names that there are has a number, counted from 1.
+func TestStandardNames(t *testing.T) {
+	for profile, want := range map[string]string{
+		"published": "hospital-0030 doctor-0030 patient-0030",
+		"ns":        "responder-0030 initiator-0030",
+	} {
+		c := standard(t, profile, Size{Patients: 30, Doctors: 30, Hospitals: 30})
+		last := map[model.Party]string{}
+		for _, p := range c.Principals {
+			last[p.Party] = p.Name
+		}
+		got := []string{last[model.HPC], last[model.D], last[model.P]}
+		if profile == "ns" {
+			got = []string{last[model.B], last[model.A]}
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%s: got %s, want %s", profile, s, want)
+		}
+	}
+	if got := hospitalName(25) + " " + hospitalName(26); got != "hospital-z hospital-0027" {
+		t.Errorf("got %s", got)
+	}
 }

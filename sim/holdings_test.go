@@ -50,3 +50,25 @@ func TestHoldingsOfSessions(t *testing.T) {
 		}
 	}
 }
+
+// Where nobody watches, a session that is over lets go of what it held: there may be very
+// many. Those that wait do not.
+func TestSessionsThatAreOverHoldNothing(t *testing.T) {
+	lost := on("visit 2", func(*Network, *Message) {})
+	_, holdings, err := RunHoldings(standard(t, "published", DefaultSize), lost, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, h := range holdings {
+		for session, names := range h.Sessions {
+			if waits := session == "alice.2" || session == "bob.3"; waits != (len(names) > 0) {
+				t.Errorf("%s holds %v", session, names)
+			}
+			found++
+		}
+	}
+	if found < 5 {
+		t.Errorf("%d sessions, want those of the registration too", found)
+	}
+}

@@ -16,6 +16,9 @@ func TestPaddedLengths(t *testing.T) {
 		if got := len(pad(make([]byte, c.text))); got != c.want {
 			t.Errorf("a text of %d bytes is padded to %d, want %d", c.text, got, c.want)
 		}
+		if got := PaddedSize(c.text); got != c.want {
+			t.Errorf("the padded size of %d bytes is %d, want %d", c.text, got, c.want)
+		}
 	}
 	// Reference: Nikitin et al., Reducing Metadata Leakage from Encrypted Files, 2019, alg. 1.
 }

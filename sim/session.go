@@ -142,13 +142,16 @@ func (s *session) find(t *model.Term) (*Value, error) {
 		}
 		return nil, refuse("the directory has no key of %q", id)
 	}
-	if v := s.holds[t.Name]; v != nil {
-		return v, nil
+	return s.held(t), nil
+}
+
+// held is what a session holds under a variable: a description binds what it uses.
+func (s *session) held(t *model.Term) *Value {
+	v := s.knows(t.Name)
+	if v == nil {
+		panic("sim: internal error: " + s.label + " does not hold " + t.Name)
 	}
-	if v := s.world.public.values[t.Name]; v != nil {
-		return v, nil
-	}
-	panic("sim: internal error: " + s.label + " does not hold " + t.Name)
+	return v
 }
 
 // enrol makes the principal's key pairs.

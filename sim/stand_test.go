@@ -1,6 +1,12 @@
 package sim
 
-import "testing"
+import (
+	"errors"
+	"io"
+	"testing"
+
+	"emrproof/model/suite"
+)
 
 // A stand's visits cost what a run's do, one after the other.
 func TestStand(t *testing.T) {
@@ -58,9 +64,56 @@ func TestStandRefuses(t *testing.T) {
 	wantError(t, "a refused visit", s.Visit(), "the visit of alice does not complete")
 	_, err = NewTapedStand(c)
 	wantError(t, "taped", err, "")
+	lost := on("visit 2", func(*Network, *Message) {})
+	if s, err = NewStand(standard(t, "published", DefaultSize), lost, nil); err != nil {
+		t.Fatal(err)
+	}
+	wantError(t, "a visit that nobody refuses and that waits for ever", s.Visit(),
+		"the visit of alice does not complete")
 	c.Suite = "rsa"
 	_, err = NewStand(c, nil, nil)
 	wantError(t, "suite", err, `suite "rsa": want one of ristretto255, p256`)
 	_, err = NewTapedStand(c)
 	wantError(t, "suite", err, `suite "rsa": want one of ristretto255, p256`)
+}
+
+// A broken suite fails where it is told to.
+type broken struct {
+	suite.Suite
+	keys, scalars bool
+}
+
+var errBroken = errors.New("the suite is broken")
+
+func (b broken) NewKeys(rnd io.Reader) (*suite.PrivateKeys, error) {
+	if b.keys {
+		return nil, errBroken
+	}
+	return b.Suite.NewKeys(rnd)
+}
+
+func (b broken) RandomScalar(rnd io.Reader) (*suite.Scalar, error) {
+	if b.scalars {
+		return nil, errBroken
+	}
+	return b.Suite.RandomScalar(rnd)
+}
+
+// What the suite cannot do is no refusal by a party: it ends the run, and says where.
+func TestBrokenSuiteEndsTheRun(t *testing.T) {
+	for _, w := range []struct {
+		broken
+		want string
+	}{
+		{broken{keys: true}, "authority.1: authority: step 1: the suite is broken"},
+		{broken{scalars: true}, "cloud.1: cloud: step 2: the suite is broken"},
+	} {
+		world, err := newWorld(standard(t, "published", DefaultSize), nil, nil,
+			func(s suite.Suite) suite.Suite { w.Suite = s; return w.broken })
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = world.play()
+		wantError(t, "the run", err, w.want)
+	}
 }

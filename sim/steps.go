@@ -48,28 +48,25 @@ func (s *session) input(step *model.Step, v *Value) (*Value, error) {
 		v.raw, err = s.who.biometric(s.world.seed)
 		s.who.typed = v
 	default:
-		v.raw, err = s.record(step)
+		v.raw = s.record(step)
 	}
 	return v, err
 }
 
 // record is the user's own record of the kind, or the one that comes with the
 // harness, made out to the patient.
-func (s *session) record(step *model.Step) ([]byte, error) {
+func (s *session) record(step *model.Step) []byte {
 	if data, ok := s.world.config.Records[string(step.Input)]; ok {
-		return data, nil
+		return data
 	}
-	patient, err := s.find(step.Key)
-	if err != nil {
-		return nil, err
-	}
+	patient := s.held(step.Key)
 	key := string(step.Input) + "/" + string(patient.Bytes())
 	data, ok := s.world.records[key]
 	if !ok {
 		data = record.For(record.Kind(step.Input), string(patient.Bytes()))
 		s.world.records[key] = data
 	}
-	return data, nil
+	return data
 }
 
 // check does the steps that can refuse.
@@ -122,10 +119,7 @@ func (s *session) checked(step *model.Step) {
 
 // age is T' − T ≤ ΔT, as printed: a time stamp from the future passes (E11).
 func (s *session) age(step *model.Step) error {
-	t, err := s.find(step.Var)
-	if err != nil {
-		return err
-	}
+	t := s.held(step.Var)
 	if age := Duration(s.received - t.time()); age > s.world.config.DeltaT {
 		return refuse("%s is %s old, more than ΔT = %s", step.Var.Name, age, s.world.config.DeltaT)
 	}
@@ -135,10 +129,7 @@ func (s *session) age(step *model.Step) error {
 // within is about a tick of the principal's own: one from the future comes of a steady
 // clock that was started again.
 func (s *session) within(step *model.Step) error {
-	t, err := s.find(step.Var)
-	if err != nil {
-		return err
-	}
+	t := s.held(step.Var)
 	passed := Duration(s.who.Steady(s.now) - t.time())
 	if passed < 0 || passed > s.world.config.DeltaT {
 		return refuse("%s passed since %s, want at most ΔT = %s", passed, step.Var.Name,
@@ -149,10 +140,7 @@ func (s *session) within(step *model.Step) error {
 
 // near is |T' − T| ≤ ΔT.
 func (s *session) near(step *model.Step) error {
-	t, err := s.find(step.Var)
-	if err != nil {
-		return err
-	}
+	t := s.held(step.Var)
 	age := Duration(s.who.Now(s.now) - t.time())
 	if max(age, -age) > s.world.config.DeltaT {
 		return refuse("%s is %s old, want at most ΔT = %s to either side", step.Var.Name, age,
@@ -255,14 +243,7 @@ func same(a, b *Value) bool {
 }
 
 func (s *session) certificate(step *model.Step) error {
-	cert, err := s.find(step.Var)
-	if err != nil {
-		return err
-	}
-	subject, err := s.find(step.Key)
-	if err != nil {
-		return err
-	}
+	cert, subject := s.held(step.Var), s.held(step.Key)
 	ma, err := s.world.public.authorityKey()
 	if err != nil {
 		return err

@@ -99,6 +99,43 @@ func TestTraceOfARichConfig(t *testing.T) {
 	}
 }
 
+// A short value stands in a trace in full, and a long one by its hash.
+func TestTraceHasValues(t *testing.T) {
+	for _, w := range []struct {
+		size int
+		want string
+	}{
+		{1, `"size":1,"hex":"61"`},
+		{64, `"size":64,"hex":"` + strings.Repeat("61", 64) + `"`},
+		// sha256sum of 65 times a
+		{65, `"size":65,"sha256":"635361c48bb9eab14198e76ea8ab7f1a41685d6ad62aa9146d301d4f17eb0ae0"`},
+	} {
+		value := &Value{Sort: model.Data, raw: bytes.Repeat([]byte("a"), w.size)}
+		var b strings.Builder
+		tw := NewTraceWriter(&b, standard(t, "ns", DefaultSize))
+		tw.Event(&Event{Seq: 1, At: Epoch, Kind: KindExhibit, Data: []Datum{{"x", value}}})
+		if err := tw.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(b.String(), w.want) {
+			t.Errorf("%d bytes: no %s in %s", w.size, w.want, b.String())
+		}
+	}
+}
+
+// A trace is for people too: its text stands in it as it is.
+func TestTraceIsPlainText(t *testing.T) {
+	var b strings.Builder
+	w := NewTraceWriter(&b, standard(t, "ns", DefaultSize))
+	w.Event(&Event{Seq: 1, At: Epoch, Kind: KindMove, Reason: "a < b & c > d"})
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), `"a < b & c > d"`) {
+		t.Errorf("got %s", b.String())
+	}
+}
+
 func TestSameSeedSameTrace(t *testing.T) {
 	c := standard(t, "published", DefaultSize)
 	_, a := traceOf(t, c)
@@ -171,6 +208,8 @@ func TestReplayFindsTheLineThatDiffers(t *testing.T) {
 			t.Errorf("%s: Replay: %v, want a difference in line 8", name, err)
 		} else if string(d.Is) != lines[7] || string(d.Was) != changed[7] {
 			t.Errorf("%s: was %s is %s", name, d.Was, d.Is)
+		} else {
+			wantError(t, name, err, "line 8: the run does not give this line again")
 		}
 	}
 }

@@ -130,7 +130,8 @@ var packages = map[string]string{
 	"sim": "sim", "sim/record": "record", "sim/simtest": "simtest", "sim/monitor": "monitor",
 	"attacks": "attacks", "proofs": "proofs", "proofs/ban": "ban",
 	"proofs/ban/prover": "prover", "proofs/ban/checker": "checker", "bench": "bench",
-	"reports": "reports", "cmd/emrproof": "main", "model/input": "input",
+	"reports": "reports", "cmd/emrproof": "main", "cmd/mutants": "main",
+	"model/input": "input",
 }
 
 func packageNames(s *source) []string {

@@ -161,9 +161,6 @@ func (f *Formula) Parts() []*Formula {
 	return []*Formula{f}
 }
 
-// Is says whether a formula is of the operation.
-func (f *Formula) Is(op Op) bool { return f.Op == op }
-
 // Statement says whether a formula can be true or false, as opposed to a value or a
 // message.
 func (f *Formula) Statement() bool { return f.Op >= OpBelieves }

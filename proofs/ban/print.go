@@ -165,10 +165,10 @@ func (s *style) operand(b *strings.Builder, f *Formula) {
 
 // latexName sets what follows the first underscore as an index.
 func latexName(name string) string {
-	base, index, found := strings.Cut(name, "_")
+	base, index, _ := strings.Cut(name, "_")
 	text := func(s string) string { return strings.ReplaceAll(s, "_", `\_`) }
 	base = `\mathit{` + text(base) + `}`
-	if !found || index == "" {
+	if index == "" {
 		return base
 	}
 	return base + `_{\mathit{` + text(index) + `}}`

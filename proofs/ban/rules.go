@@ -1,6 +1,9 @@
 package ban
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // A Rule is a rule of inference. What it says is written in the signs of the
 // language: P, Q, R are principals, K and L keys that are no private halves, X and Y
@@ -136,12 +139,5 @@ func Families() []string {
 
 // Schema is the rule in one line: premises ⊢ conclusion.
 func (r Rule) Schema() string {
-	s := ""
-	for i, p := range r.Premises {
-		if i > 0 {
-			s += ", "
-		}
-		s += p
-	}
-	return fmt.Sprintf("%s ⊢ %s", s, r.Conclusion)
+	return fmt.Sprintf("%s ⊢ %s", strings.Join(r.Premises, ", "), r.Conclusion)
 }

@@ -45,6 +45,9 @@ func TestAuthorizationTwins(t *testing.T) {
 		{"a consent that carries a time", `alice.1 consent E bob ID_P=alice T_P1=when-012
 			wait 59s
 			hospital.1 released E bob ID_P=alice ID_D=bob E=e`, "not violated, 1 judged"},
+		{"a consent that is as old as it may be", `alice.1 consent E bob ID_P=alice T_P1=when-012
+			wait 60s
+			hospital.1 released E bob ID_P=alice ID_D=bob E=e`, "not violated, 1 judged"},
 		{"a consent that is too old", `alice.1 consent E bob ID_P=alice T_P1=when-012
 			wait 61s
 			hospital.1 released E bob ID_P=alice ID_D=bob E=e`, "violated, 1 judged; 2 [1]"},

@@ -23,10 +23,10 @@ func availability(t *trace, v *Verdict) {
 			evidence = append(evidence, inject.Seq)
 			if !charged[inject.Seq] {
 				charged[inject.Seq] = true
-				made += cost(inject)
+				made += Work(*inject.Cost)
 			}
 		}
-		if spent := cost(e); spent > made {
+		if spent := Work(*e.Cost); spent > made {
 			v.breach(e, evidence, "%s spends %d units of work before it refuses a message "+
 				"that the adversary made for %d", e.Who, spent, made)
 		}
@@ -45,13 +45,6 @@ func (t *trace) junk(session string) []*sim.Event {
 		list = append(list, inject)
 	}
 	return list
-}
-
-func cost(e *sim.Event) int {
-	if e.Cost == nil {
-		return 0
-	}
-	return Work(*e.Cost)
 }
 
 // Work is what operations with public keys and points cost, in units of about a

@@ -128,6 +128,16 @@ func TestBreachesAreToldInSentences(t *testing.T) {
 			exhibit k`,
 			"the adversary shows SEK1, which bob kept secret with alice, " +
 				"after the session was over and then the private keys of alice revealed"},
+		{model.ForwardSecrecy, `bob.1 secret K alice SEK1=k
+			reveal alice all
+			exhibit k`,
+			"the adversary shows SEK1, which bob kept secret with alice, " +
+				"after the session was over and then every secret of alice revealed"},
+		{model.ForwardSecrecy, `bob.1 secret K alice SEK1=k
+			reveal alice tables
+			exhibit k`,
+			"the adversary shows SEK1, which bob kept secret with alice, " +
+				"after the session was over and then the tables of alice revealed"},
 		{model.Integrity, `bob.1 accept M alice M=m`,
 			"bob accepts M from alice, but alice did not make it"},
 		{model.NonRepudiation, `bob.1 accept M alice M=m`,
@@ -137,6 +147,10 @@ func TestBreachesAreToldInSentences(t *testing.T) {
 		{model.Authorization, `alice.1 consent E dan ID_P=alice
 			hospital.1 released E bob ID_P=alice ID_D=bob E=e`,
 			"hospital releases E of alice to bob, but alice consented to dan"},
+		{model.Authorization, `alice.1 consent E bob ID_P=alice ID_DE=skin
+			hospital.1 released E bob ID_P=alice ID_D=bob ID_DE=heart E=e`,
+			"hospital releases E of alice to bob, but the consent of alice is for something else, " +
+				"or older than ΔT = 1m0s, or used"},
 		{model.Availability, `inject 7 1
 			bob.1 deliver 7 new
 			bob.1 refuse 1`,

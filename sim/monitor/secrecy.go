@@ -28,7 +28,7 @@ func forwardSecrecy(t *trace, v *Verdict) {
 		v.Checked++
 		if s.shown != nil {
 			v.breach(s.broken(), s.evidence(), "the adversary shows %s, which %s kept secret "+
-				"with %s, after the session was over and then the %s of %s revealed",
+				"with %s, after the session was over and then %s of %s revealed",
 				s.value.Name, s.said.Who, s.said.Peer,
 				givenAway(s.lost[0]), s.lost[0].Who)
 		}
@@ -39,11 +39,11 @@ func forwardSecrecy(t *trace, v *Verdict) {
 func givenAway(reveal *sim.Event) string {
 	switch reveal.Label {
 	case sim.RevealKeys:
-		return "private keys"
+		return "the private keys"
 	case sim.RevealAll:
 		return "every secret"
 	}
-	return reveal.Label // such as "tables"
+	return "the " + reveal.Label // such as "tables"
 }
 
 // A secret is a value that a principal called secret.
@@ -122,41 +122,45 @@ func (t *trace) byRight(s *secret) bool {
 		return false
 	}
 	third := func(name string) bool { return name != s.said.Who && name != s.said.Peer }
-	spoken := before(t.mentions(s.value.Value), s.shown.Seq)
+	mentions := func(event model.Event) []*sim.Event {
+		return before(t.mentions(event, s.value.Value), s.shown.Seq)
+	}
 	owner := map[string]bool{s.said.Who: true}
-	for _, e := range spoken {
-		if e.Event == model.EventMade {
-			owner[e.Who] = true
-			if third(e.Who) && !t.honest(s.shown.Seq, e.Who) {
-				return true
-			}
+	for _, e := range mentions(model.EventMade) {
+		owner[e.Who] = true
+		if third(e.Who) && !t.honest(s.shown.Seq, e.Who) {
+			return true
 		}
 	}
-	for _, e := range spoken {
-		if e.Event == model.EventSecret && owner[e.Who] &&
-			third(e.Peer) && !t.honest(s.shown.Seq, e.Peer) {
+	for _, e := range mentions(model.EventSecret) {
+		if owner[e.Who] && third(e.Peer) && !t.honest(s.shown.Seq, e.Peer) {
 			return true
 		}
 	}
 	return false
 }
 
-// mentions are the events, in order, that say of a value who made it, or among whom
-// it is secret. They are kept for values that the adversary shows.
-func (t *trace) mentions(v *sim.Value) []*sim.Event {
+type spokenKey struct {
+	event model.Event
+	value string // its bytes
+}
+
+// mentions are the claims' events of a kind, in order, that name a value. They are kept
+// for values that the adversary shows.
+func (t *trace) mentions(event model.Event, v *sim.Value) []*sim.Event {
 	if t.spoken == nil {
-		t.spoken = map[string][]*sim.Event{}
+		t.spoken = map[spokenKey][]*sim.Event{}
 		for _, e := range t.events {
-			if e.Kind != sim.KindClaim ||
-				e.Event != model.EventMade && e.Event != model.EventSecret {
-				continue
+			if e.Kind != sim.KindClaim {
+				continue // to save time: other events are of no claim's kind
 			}
 			for _, d := range e.Data {
 				if k := string(d.Value.Bytes()); t.shown[k] != nil {
+					k := spokenKey{e.Event, k}
 					t.spoken[k] = append(t.spoken[k], e)
 				}
 			}
 		}
 	}
-	return t.spoken[string(v.Bytes())]
+	return t.spoken[spokenKey{event, string(v.Bytes())}]
 }

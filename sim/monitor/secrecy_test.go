@@ -106,6 +106,10 @@ func TestSecrecyTwins(t *testing.T) {
 			bob.1 secret K alice K=k
 			clinic.2 secret E mallory K=k
 			exhibit k`, "violated, 1 judged; 4 [2]"},
+		{"its author made it for a corrupt one, and told nobody", `reveal mallory all
+			clinic.1 made E mallory K=k
+			bob.1 secret K alice K=k
+			exhibit k`, "violated, 1 judged; 4 [3]"},
 		{"an author of it is corrupt", `clinic.1 made E alice K=k
 			bob.1 secret K alice K=k
 			reveal clinic all

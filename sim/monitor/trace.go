@@ -30,8 +30,8 @@ type trace struct {
 	received map[string][]*sim.Event // deliveries, by session
 	refused  []*sim.Event
 
-	parts  map[partKey]*part       // made on demand: see agreement.go
-	spoken map[string][]*sim.Event // made on demand: see secrecy.go
+	parts  map[partKey]*part          // made on demand: see agreement.go
+	spoken map[spokenKey][]*sim.Event // made on demand: see secrecy.go
 }
 
 type claimKey struct {
@@ -61,7 +61,7 @@ func read(p *model.Protocol, c sim.Config, events []*sim.Event) *trace {
 		if e.Session != "" {
 			t.last[e.Session] = e.Seq
 		}
-		if e.Kind == sim.KindStart && open[e.Phase] {
+		if open[e.Phase] {
 			first(t.alive, e.Who, e.Seq)
 		}
 		t.enter(e)
@@ -161,21 +161,19 @@ func dataKey(data []sim.Datum, but string) string {
 	var b []byte
 	for _, d := range data {
 		if d.Name != but {
-			b = appendField(b, []byte(d.Name))
+			b = appendField(b, d.Name)
 			b = appendField(b, d.Value.Bytes())
 		}
 	}
 	return string(b)
 }
 
-func appendField(b, field []byte) []byte {
+func appendField[T string | []byte](b []byte, field T) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(field))), field...)
 }
 
 // same compares values by their bytes: whoever has the bytes has the value.
-func same(v, w *sim.Value) bool {
-	return v != nil && w != nil && bytes.Equal(v.Bytes(), w.Bytes())
-}
+func same(v, w *sim.Value) bool { return bytes.Equal(v.Bytes(), w.Bytes()) }
 
 // find is the value of a name in data; nil when there is none.
 func find(data []sim.Datum, name string) *sim.Value {

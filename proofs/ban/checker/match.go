@@ -107,7 +107,6 @@ func (m *match) eitherWay(pattern, f *ban.Formula) string {
 			first = why
 		}
 	}
-	m.bound = before
 	return first
 }
 

@@ -1,0 +1,116 @@
+package attacks
+
+import (
+	"slices"
+	"testing"
+
+	"emrproof/model"
+	"emrproof/sim"
+)
+
+const (
+	honestFirst = `on alice.2#1: deliver("alice.2#1", "bob", 0, "0s")`
+	tooShort    = `on alice.2#1: inject("visit 1", "alice", 0, "bob", 0, [junk("x", 9)])`
+	toNobody    = `on alice.2#1: inject("visit 1", "alice", 0, "bob", 9, [junk("x", 9)])`
+	itself      = `on alice.2#1: inject("visit 1", "alice", 2, "bob", 0, ` +
+		`[field("alice.2#1", 1), field("alice.2#1", 2), field("alice.2#1", 3)])`
+	elsewhere = `on alice.2#1: inject("visit 1", "alice", 1, "bob", 0, ` +
+		`[field("alice.2#1", 1), field("alice.2#1", 2), field("alice.2#1", 3)])`
+	keepBack = `on alice.2#1: drop()`
+)
+
+// A case counts when all its moves were made and what they sent arrived, as another message
+// than the one that it keeps back.
+func TestWhatCounts(t *testing.T) {
+	for _, w := range []struct {
+		name  string
+		moves []string
+		want  string // of the error
+	}{
+		{"no moves", nil, "the attack never got to act: 0 of 0 moves had their moment"},
+		{"a move without its moment", []string{tooShort, `on alice.9#1: drop()`},
+			"the attack never got to act: 1 of 2 moves had their moment"},
+		{"a replay", []string{honestFirst}, ""},
+		{"a message of the wrong length arrives", []string{tooShort}, ""},
+		{"one for nobody does", []string{toNobody}, ""},
+		{"nothing is sent", []string{keepBack}, ""},
+		{"what was kept back is sent", []string{keepBack, itself},
+			"the attack changes nothing: it sends what it keeps back"},
+		{"it is sent from somewhere else", []string{keepBack, elsewhere}, ""},
+		{"it is sent too", []string{itself}, ""},
+	} {
+		_, err := fateOf(outcome(t, w.moves))
+		if err == nil && w.want != "" || err != nil && err.Error() != w.want {
+			t.Errorf("%s: got %v, want %q", w.name, err, w.want)
+		}
+	}
+}
+
+// What was sent and never arrived is no attack, whatever else arrives.
+func TestWhatDoesNotArriveDoesNotCount(t *testing.T) {
+	for _, w := range []struct{ name, move string }{
+		{"delivered", honestFirst}, {"injected", tooShort}, {"for nobody", toNobody},
+	} {
+		o := outcome(t, []string{w.move})
+		arrives := func(e *sim.Event) bool {
+			return (e.Kind == sim.KindDeliver || e.Kind == sim.KindIgnore) &&
+				(e.Msg.Label == "alice.2#1" || e.Msg.Label == "") ||
+				e.Kind == sim.KindRefuse && e.Do == model.StepRecv.String()
+		}
+		o.Events = slices.DeleteFunc(o.Events, arrives)
+		_, err := fateOf(o)
+		const want = "the attack never got to act: of 1 messages 0 arrived"
+		if err == nil || err.Error() != want {
+			t.Errorf("%s: got %v, want %s", w.name, err, want)
+		}
+	}
+}
+
+// Run says what is wrong with a move, and runs nothing.
+func TestRunRefusesBadMoves(t *testing.T) {
+	c, err := sim.Standard("published", sim.DefaultSize)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range []struct{ move, want string }{
+		{`on alice.2#1: dance()`, `moves[0]: move:1:15: action "dance": want drop, deliver, ` +
+			`inject, reveal, skew, start or exhibit`},
+		{`on alice.2#1: deliver("bob.3#1", "bob", 0, "0s")`, `on alice.2#1: deliver("bob.3#1", ` +
+			`"bob", 0, "0s"): deliver: no message "bob.3#1" has been seen`},
+	} {
+		c.Moves = []string{w.move}
+		if o, err := Run(c); err == nil || o != nil || err.Error() != w.want {
+			t.Errorf("got  %v, %v\nwant %s", o, err, w.want)
+		}
+	}
+}
+
+// A case is called by what became of its messages.
+func TestStatusOfCases(t *testing.T) {
+	for _, w := range []struct {
+		move string
+		want CaseStatus
+	}{
+		{tooShort, CaseRefused}, {toNobody, CaseIgnored}, {keepBack, CaseNotDelivered},
+	} {
+		c, err := sim.Standard("published", sim.DefaultSize)
+		if err != nil {
+			t.Fatal(err)
+		}
+		one := Case{Config: c}
+		honest, err := honestRuns([]Case{one})
+		if err != nil {
+			t.Fatal(err)
+		}
+		key := worldKey(one)
+		one.Config.Moves = []string{w.move}
+		got, err := tryCase(one, honest[key])
+		if err != nil || got.Status != w.want {
+			t.Errorf("%s: got %s, %v; want %s", w.move, got.Status, err, w.want)
+		}
+	}
+	bad := Case{Config: sim.Config{Profile: "printed"}}
+	if _, err := honestRuns([]Case{bad}); err == nil {
+		t.Error("a world that there is not runs")
+	}
+}
