@@ -58,8 +58,12 @@ func (o *Outcome) Injected() []Injected {
 				list[i].Reason = e.Reason
 			}
 		case sim.KindRefuse:
-			if i, ok := last[e.Session]; ok && i >= 0 {
-				list[i].Check, list[i].Reason = checkName(p, e), e.Reason
+			i, ok := last[e.Session]
+			if e.Refused != nil { // as what it is not, before it was taken
+				i, ok = at[e.Refused.ID]
+			}
+			if ok && i >= 0 {
+				list[i].Session, list[i].Check, list[i].Reason = e.Session, checkName(p, e), e.Reason
 			}
 		}
 	}

@@ -100,3 +100,31 @@ func TestScriptThatFailsEarly(t *testing.T) {
 		t.Errorf("got %v, want an error with what was printed", err)
 	}
 }
+
+// A session that takes an injected message, and refuses what comes after it, has not
+// refused the one that it took. One of the wrong form is refused before it is taken.
+func TestWhatIsRefusedLaterWasTaken(t *testing.T) {
+	for _, later := range []string{`on bob.3#1: deliver("alice.2#1", "bob", 3, "0s")`,
+		`on alice.2#2: deliver("alice.2#2", "bob", 3, "2m")`} {
+		o := outcome(t, []string{
+			`on alice.2#1: drop()`,
+			`on alice.2#1: inject("visit 1", "alice", 2, "bob", 0, [field("alice.2#1", 1), ` +
+				`field("alice.2#1", 2), field("alice.2#1", 3)])`, later})
+		if len(Refusals(o)) == 0 {
+			t.Errorf("%s: nothing is refused", later)
+		}
+		got := o.Injected()
+		if len(got) != 1 || got[0].String() != "visit 1 to bob: bob.3 takes it" {
+			t.Errorf("%s: got %v, want one message that bob.3 takes", later, got)
+		}
+	}
+	o := outcome(t, []string{
+		`on alice.2#1: drop()`,
+		`on alice.2#1: inject("visit 1", "alice", 2, "bob", 0, [junk("c", 9)])`,
+	})
+	const want = "visit 1 to bob: bob.3 refuses at receive visit 1: not this message: " +
+		"wire: 1 fields, want 3"
+	if got := o.Injected(); len(got) != 1 || got[0].String() != want {
+		t.Errorf("got %v, want %s", got, want)
+	}
+}

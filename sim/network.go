@@ -174,13 +174,13 @@ func (w *world) delivered(s *session, step *model.Step, m *Message) {
 	w.emit(e)
 }
 
-func (w *world) refused(s *session, step *model.Step, reason string) {
+func (w *world) refused(s *session, step *model.Step, m *Message, reason string) {
 	w.tally.refused(s)
 	if w.watch == nil {
 		return
 	}
 	e := w.newEvent(s, KindRefuse, step)
 	spent := s.spent
-	e.Reason, e.Cost = reason, &spent
+	e.Reason, e.Cost, e.Refused = reason, &spent, m
 	w.emit(e)
 }

@@ -70,7 +70,7 @@ func (s *session) advance(now Time, m *Message, fx *effects) error {
 		s.world.tally.count(st, cost)
 		if r, ok := err.(*refusal); ok {
 			s.state = refused
-			s.world.refused(s, step, r.reason)
+			s.world.refused(s, step, m, r.reason)
 			return nil
 		}
 		if err != nil {

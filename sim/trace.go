@@ -27,6 +27,9 @@ type Event struct {
 	// Cost is, of refuse, what the session spent; of inject, what the adversary
 	// spent since its last injection; else nil.
 	Cost *suite.Counts
+	// Refused is, of refuse where a message is received, that message. It is no part of a
+	// trace file.
+	Refused *Message
 }
 
 // A Datum is a value with the name under which the session holds it.
