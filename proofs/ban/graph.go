@@ -44,9 +44,9 @@ func (c *Closure) without(on []bool, barred int) []bool {
 // that was found first.
 func (c *Closure) smallest(on []bool) []int {
 	best := make([]int, len(c.facts))
-	size := make([]int, len(c.facts))
+	size := make([]int64, len(c.facts))
 	missing := make([]int, len(c.steps))
-	total := make([]int, len(c.steps))
+	total := make([]int64, len(c.steps))
 	for i := range best {
 		best[i] = -1
 	}
@@ -75,9 +75,12 @@ func (c *Closure) smallest(on []bool) []int {
 }
 
 // mostSize keeps sizes from overflowing: they can double with each step.
-const mostSize = 1 << 40
+const mostSize int64 = 1 << 40
 
-type candidate struct{ size, step int }
+type candidate struct {
+	size int64
+	step int
+}
 
 type candidates []candidate
 
