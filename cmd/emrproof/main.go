@@ -16,8 +16,15 @@ import (
 
 func main() {
 	debug.SetGCPercent(sim.GCPercent)
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
 	os.Exit(status(newRoot(), os.Args[1:]))
 }
+
+// memoryLimit is where the collector stops waiting for the heap to grow by GCPercent: a
+// large world, or a long trace, would take five times what it needs.
+const memoryLimit = 1 << 30
 
 // The exit statuses (DESIGN 10).
 const (
