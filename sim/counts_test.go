@@ -118,7 +118,8 @@ func TestCountsByParty(t *testing.T) {
 // What goes over the network, in messages a phase.
 // Reference: Fig. 2–6; certification and filing are ours.
 func TestMessagesByPhase(t *testing.T) {
-	r := mustRun(t, standard(t, "published", Size{Patients: 3, Doctors: 2, Hospitals: 4, Visits: 5}), nil, nil)
+	size := Size{Patients: 3, Doctors: 2, Hospitals: 4, Visits: 5}
+	r := mustRun(t, standard(t, "published", size), nil, nil)
 	var got []string
 	for _, p := range r.Phases {
 		got = append(got, fmt.Sprint(p.Name, " ", p.Messages))
