@@ -48,6 +48,7 @@ type Overrides struct {
 	Options []string // nil: those of the script; empty: none
 	Suite   string
 	Seed    *sim.Seed
+	Bound   sim.Bound
 }
 
 // A ScriptError is what is wrong with a script, and where.

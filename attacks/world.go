@@ -77,6 +77,7 @@ type needs struct {
 	profile, suite, link                           string
 	options, seed, deltaT, sessions, corrupt, skew starlark.Value
 	members                                        map[model.Party][]sim.Principal
+	bound                                          sim.Bound
 }
 
 // readNeeds reads the arguments, puts what was given from outside in their place,
@@ -97,7 +98,8 @@ func (h *host) readNeeds(c call) (*world, error) {
 	}
 	err := starlark.UnpackArgs("need", nil, named, "profile?", &n.profile, "options?", &n.options,
 		"suite?", &n.suite, "seed?", &n.seed, "delta_t?", &n.deltaT, "link?", &n.link,
-		"sessions?", &n.sessions, "corrupt?", &n.corrupt, "skew?", &n.skew)
+		"sessions?", &n.sessions, "corrupt?", &n.corrupt, "skew?", &n.skew,
+		"max_principals?", &n.bound.MaxPrincipals, "max_sessions?", &n.bound.MaxSessions)
 	if err != nil {
 		return nil, errors.New(strings.TrimPrefix(err.Error(), "need: "))
 	}
@@ -107,6 +109,12 @@ func (h *host) readNeeds(c call) (*world, error) {
 	}
 	if o.Suite != "" {
 		n.suite = o.Suite
+	}
+	if o.Bound.MaxPrincipals != 0 {
+		n.bound.MaxPrincipals = o.Bound.MaxPrincipals
+	}
+	if o.Bound.MaxSessions != 0 {
+		n.bound.MaxSessions = o.Bound.MaxSessions
 	}
 	protocol, err := model.Profile(n.profile)
 	if err != nil {
@@ -258,6 +266,7 @@ func (w *world) find(name string) *sim.Principal {
 // own, and the script's sessions.
 func (w *world) populate(n needs, protocol *model.Protocol) error {
 	size := sim.DefaultSize
+	size.Bound = n.bound
 	for party, count := range map[model.Party]*int{model.P: &size.Patients, model.A: &size.Patients,
 		model.D: &size.Doctors, model.B: &size.Doctors, model.HPC: &size.Hospitals} {
 		if m := n.members[party]; m != nil {

@@ -140,7 +140,7 @@ func growth(c sim.Config, what string, e Effort) (Growth, error) {
 	}
 	batch := 1
 	if g.Bytes < 1e6 { // else one visit is long beside the clock
-		batch = 10
+		batch = max(10, int(e.Batch/visitTime))
 	}
 	for range e.Rounds {
 		runtime.GC()

@@ -64,6 +64,9 @@ func (m Machine) Warnings(after Machine) []string {
 	if m.Governor == "" {
 		all = append(all, "the system does not show how the processor's frequency is governed")
 	}
+	if thisClock.step > 0 {
+		all = append(all, fmt.Sprintf("the system counts CPU time in steps of %v", thisClock.step))
+	}
 	if m.MHz > 0 && math.Abs(after.MHz-m.MHz)/m.MHz > 0.05 {
 		all = append(all, fmt.Sprintf("the processor ran at %.0f MHz before and at %.0f MHz after",
 			m.MHz, after.MHz))

@@ -3,14 +3,11 @@
 // measured depends on the machine, and stands apart from deterministic output.
 package bench
 
-import (
-	"time"
-
-	"golang.org/x/sys/unix"
-)
+import "time"
 
 // A Spent is time that some work took: by the wall clock, and as CPU time of the
-// whole process, which on a shared machine spreads far less.
+// whole process, which on a shared machine spreads far less. What reads the CPU time
+// depends on the system: see the files cputime_*.go.
 type Spent struct {
 	Wall, CPU time.Duration
 }
@@ -44,13 +41,4 @@ func (s *split) to(name string) {
 		s.spent[s.at] = sum
 	}
 	s.at, s.cpu, s.wall = name, cpu, wall
-}
-
-// processTime is the CPU time that the process has used, all threads together.
-func processTime() time.Duration {
-	var t unix.Timespec
-	if err := unix.ClockGettime(unix.CLOCK_PROCESS_CPUTIME_ID, &t); err != nil {
-		panic("bench: internal error: no process clock: " + err.Error())
-	}
-	return time.Duration(t.Nano())
 }

@@ -2,6 +2,8 @@ package bench
 
 import (
 	"cmp"
+	"errors"
+	"runtime"
 	"slices"
 	"time"
 
@@ -24,7 +26,9 @@ type figures struct {
 	records, names                         []int64
 }
 
-func (p Plan) figures() figures {
+func (p Plan) figures() figures { return p.planned().onClock(thisClock.step) }
+
+func (p Plan) planned() figures {
 	if p.Quick {
 		return figures{primitives: Effort{20, time.Millisecond}, visits: Effort{Rounds: 16},
 			throughput: Effort{5, 50 * time.Millisecond}, growth: Effort{Rounds: 8}, batch: 5,
@@ -35,6 +39,28 @@ func (p Plan) figures() figures {
 		travels: 300, records: []int64{1e3, 1e4, 1e5, 1e6, 1e7, 1e8},
 		names: []int64{1, 15, 30, 45, 60}}
 }
+
+// A cpuClock is what reads the CPU time of the process. Each system has its own.
+type cpuClock struct {
+	none bool          // the system has none
+	step time.Duration // that it moves on by, where that is longer than what is timed
+}
+
+// visitTime is about what a visit takes, or less.
+const visitTime = time.Millisecond
+
+// onClock makes batches long beside the step of the clock.
+func (f figures) onClock(step time.Duration) figures {
+	long := 20 * step
+	f.primitives.Batch = max(f.primitives.Batch, long)
+	f.growth.Batch = max(f.growth.Batch, long)
+	f.batch = max(f.batch, int(long/visitTime))
+	return f
+}
+
+// ErrNotMeasured says that this system does not tell the CPU time of a process.
+var ErrNotMeasured = errors.New("not measured: " + runtime.GOOS +
+	" does not tell the CPU time of a process")
 
 // runsOn is how often a visit is run on a link: once, where every run is the same.
 func (f figures) runsOn(l sim.Link) int {
@@ -94,8 +120,12 @@ type ProfileResult struct {
 	Links          []*EndToEnd
 }
 
-// Run measures. It calls step Steps times as it goes on.
+// Run measures. It calls step Steps times as it goes on. The error is ErrNotMeasured where
+// the system has no clock for it.
 func (p Plan) Run(step func()) (*Results, error) {
+	if thisClock.none {
+		return nil, ErrNotMeasured
+	}
 	r := &Results{Machine: ThisMachine()}
 	f := p.figures()
 	for _, name := range p.Suites {

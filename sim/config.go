@@ -33,7 +33,8 @@ type Config struct {
 	Computation Computation `json:"computation,omitzero" toml:"computation"`
 	// StretchKiB is the memory that argon2id takes where a description stretches B_P; 0 is
 	// DefaultStretchKiB. It changes no verdict.
-	StretchKiB int         `json:"stretch_kib,omitempty" toml:"stretch_kib"`
+	StretchKiB int `json:"stretch_kib,omitempty" toml:"stretch_kib"`
+	Bound
 	Principals []Principal `json:"principals" toml:"principals"`
 	Starts     []Start     `json:"starts" toml:"starts"`
 	// Moves are what the adversary does, each in the text form of package attacks;
@@ -156,6 +157,15 @@ func (c Config) prepare() (*model.Protocol, suite.Suite, error) {
 		return nil, nil, err
 	}
 	if err := c.Computation.check(); err != nil {
+		return nil, nil, err
+	}
+	if err := c.Bound.check(); err != nil {
+		return nil, nil, err
+	}
+	if err := c.Bound.principals("principals", len(c.Principals)); err != nil {
+		return nil, nil, err
+	}
+	if err := c.Bound.sessions("starts", len(c.Starts)); err != nil {
 		return nil, nil, err
 	}
 	if err := c.checkPrincipals(protocol); err != nil {

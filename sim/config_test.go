@@ -132,10 +132,12 @@ func TestStandardRefuses(t *testing.T) {
 		size    Size
 		want    string
 	}{
-		{"published", Size{0, 1, 1, 1}, `patients 0: want 1 or more`},
-		{"published", Size{1, -1, 1, 1}, `doctors -1: want 1 or more`},
-		{"ns", Size{1, 1, 0, 1}, `hospitals 0: want 1 or more`},
-		{"ns", Size{1, 1, 1, -1}, `visits -1: want 0 or more`},
+		{"published", Size{Patients: 0, Doctors: 1, Hospitals: 1, Visits: 1},
+			`patients 0: want 1 or more`},
+		{"published", Size{Patients: 1, Doctors: -1, Hospitals: 1, Visits: 1},
+			`doctors -1: want 1 or more`},
+		{"ns", Size{Patients: 1, Doctors: 1, Hospitals: 0, Visits: 1}, `hospitals 0: want 1 or more`},
+		{"ns", Size{Patients: 1, Doctors: 1, Hospitals: 1, Visits: -1}, `visits -1: want 0 or more`},
 		{"x", DefaultSize, `profile "x": want one of ` + strings.Join(model.Profiles(), ", ")},
 	} {
 		_, err := Standard(c.profile, c.size)

@@ -42,7 +42,8 @@ func timesCounts(n int, c suite.Counts) suite.Counts {
 }
 
 func TestCountsAreThoseOfTheTable(t *testing.T) {
-	for _, size := range []Size{{1, 1, 1, 1}, DefaultSize, {3, 2, 4, 5}} {
+	for _, size := range []Size{{Patients: 1, Doctors: 1, Hospitals: 1, Visits: 1}, DefaultSize,
+		{Patients: 3, Doctors: 2, Hospitals: 4, Visits: 5}} {
 		for _, options := range optionSets() {
 			for _, name := range suite.Names() {
 				c := standard(t, "published", size)
@@ -117,7 +118,8 @@ func TestCountsByParty(t *testing.T) {
 // What goes over the network, in messages a phase.
 // Reference: Fig. 2–6; certification and filing are ours.
 func TestMessagesByPhase(t *testing.T) {
-	r := mustRun(t, standard(t, "published", Size{3, 2, 4, 5}), nil, nil)
+	size := Size{Patients: 3, Doctors: 2, Hospitals: 4, Visits: 5}
+	r := mustRun(t, standard(t, "published", size), nil, nil)
 	var got []string
 	for _, p := range r.Phases {
 		got = append(got, fmt.Sprint(p.Name, " ", p.Messages))

@@ -18,10 +18,9 @@ func Each(n, workers int, do func(i int) error) error {
 	}
 	var next atomic.Int64
 	var stop atomic.Bool
+	var first leastError
 	var mu sync.Mutex
-	var first error
 	var panicked any
-	at := n
 	one := func(i int) {
 		defer func() {
 			if p := recover(); p != nil {
@@ -33,11 +32,7 @@ func Each(n, workers int, do func(i int) error) error {
 		}()
 		if err := do(i); err != nil {
 			stop.Store(true)
-			mu.Lock()
-			defer mu.Unlock()
-			if i < at {
-				first, at = err, i
-			}
+			first.note(i, err)
 		}
 	}
 	var wg sync.WaitGroup
@@ -56,5 +51,20 @@ func Each(n, workers int, do func(i int) error) error {
 	if panicked != nil {
 		panic(panicked)
 	}
-	return first
+	return first.err
+}
+
+// A leastError is of several errors that of the least number, in whatever order they come.
+type leastError struct {
+	mu  sync.Mutex
+	at  int
+	err error // nil: none yet
+}
+
+func (l *leastError) note(i int, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.err == nil || i < l.at {
+		l.at, l.err = i, err
+	}
 }

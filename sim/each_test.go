@@ -35,6 +35,19 @@ func TestEach(t *testing.T) {
 	}
 }
 
+// Workers fail in any order; the error of the least number is the one to tell.
+func TestLeastError(t *testing.T) {
+	for _, order := range [][]int{{1, 4, 7}, {7, 4, 1}, {4, 1, 7}} {
+		var l leastError
+		for _, i := range order {
+			l.note(i, fmt.Errorf("number %d", i))
+		}
+		if l.err == nil || l.err.Error() != "number 1" {
+			t.Errorf("%v: got %v, want number 1", order, l.err)
+		}
+	}
+}
+
 func TestEachHandsPanicsOn(t *testing.T) {
 	defer func() {
 		if p := fmt.Sprint(recover()); !strings.HasPrefix(p, "odd\n") {

@@ -59,7 +59,7 @@ func TestHonestRunsCompleteUnderEveryOption(t *testing.T) {
 	for _, s := range suite.Names() {
 		for _, options := range optionSets() {
 			t.Run(s+"/"+strings.Join(options, "+"), func(t *testing.T) {
-				c := standard(t, "published", Size{2, 2, 2, 3})
+				c := standard(t, "published", Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 3})
 				c.Suite, c.Options = s, options
 				wantComplete(t, mustRun(t, c, nil, nil), 3)
 			})

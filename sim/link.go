@@ -111,7 +111,7 @@ func (l Link) check(at string) error {
 
 // takes is how long a message of so many bytes is under way, at most the longest
 // Duration, 292 years.
-func (l Link) takes(size int, draw *rand.Rand) Duration {
+func (l Link) takes(size int64, draw *rand.Rand) Duration {
 	d := l.Delay
 	if l.BitsPerSecond > 0 {
 		ns := uint64(math.MaxInt64)

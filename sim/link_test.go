@@ -13,7 +13,7 @@ func TestLinkTakes(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		link Link
-		size int
+		size int64
 		want Duration
 	}{
 		{"no limit", Link{}, 1 << 40, 0},

@@ -76,7 +76,7 @@ func (w *world) forward(m *Message, delay Duration) {
 	if !ok {
 		link = w.config.Link
 	}
-	after := link.takes(m.Size(), w.draw(link, between)).plus(max(delay, 0))
+	after := link.takes(int64(m.Size()), w.draw(link, between)).plus(max(delay, 0))
 	heap.Push(&w.queue, w.at(w.now.Add(after), &happening{message: m}))
 }
 

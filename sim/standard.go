@@ -10,6 +10,35 @@ import (
 // A Size is how large a world is.
 type Size struct {
 	Patients, Doctors, Hospitals, Visits int
+	// Bound is what the size keeps to. It goes into the Config.
+	Bound
+}
+
+// check refuses a size before anything is made of it.
+func (s Size) check() error {
+	if err := s.Bound.check(); err != nil {
+		return err
+	}
+	sum := 0
+	for _, n := range []struct {
+		name  string
+		value int
+	}{{"patients", s.Patients}, {"doctors", s.Doctors}, {"hospitals", s.Hospitals}} {
+		if n.value < 1 {
+			return fmt.Errorf("%s %d: want 1 or more", n.name, n.value)
+		}
+		if err := s.Bound.principals(n.name, n.value); err != nil {
+			return err
+		}
+		sum += n.value
+	}
+	if s.Visits < 0 {
+		return fmt.Errorf("visits %d: want 0 or more", s.Visits)
+	}
+	if err := s.Bound.sessions("visits", s.Visits); err != nil {
+		return err
+	}
+	return s.Bound.principals("patients, doctors and hospitals", sum)
 }
 
 // DefaultSize is one patient, one doctor, two hospitals, one visit.
@@ -30,23 +59,15 @@ const BetweenVisits = Duration(25e6)
 // patient and the next doctor in turn, and each patient has a record at one
 // hospital for each department that will ask for it.
 func Standard(profile string, size Size) (Config, error) {
-	for _, n := range []struct {
-		name  string
-		value int
-	}{{"patients", size.Patients}, {"doctors", size.Doctors}, {"hospitals", size.Hospitals}} {
-		if n.value < 1 {
-			return Config{}, fmt.Errorf("%s %d: want 1 or more", n.name, n.value)
-		}
-	}
-	if size.Visits < 0 {
-		return Config{}, fmt.Errorf("visits %d: want 0 or more", size.Visits)
+	if err := size.check(); err != nil {
+		return Config{}, err
 	}
 	p, err := model.Profile(profile)
 	if err != nil {
 		return Config{}, err
 	}
 	c := Config{Schema: Schema, Profile: profile, Suite: suite.Names()[0], Cache: true, Seed: 1,
-		DeltaT: DefaultDeltaT, Link: defaultLink()}
+		DeltaT: DefaultDeltaT, Link: defaultLink(), Bound: size.Bound}
 	if p.Member(model.P) == nil {
 		c.exchanges(size)
 	} else {

@@ -183,7 +183,7 @@ func datumLines(data []Datum) []datumLine {
 type Trace struct {
 	Config Config
 	Lines  [][]byte // the file, line by line
-	events []eventLine
+	events int
 	sum    *sumLine // of a trace in brief
 }
 
@@ -192,7 +192,7 @@ func (t *Trace) Len() int {
 	if t.sum != nil {
 		return t.sum.Events
 	}
-	return len(t.events)
+	return t.events
 }
 
 // Brief says whether the file is a trace in brief, which has no events.
@@ -283,12 +283,12 @@ func (t *Trace) line(in *input.Lines, line []byte, fail failure) (end bool, err 
 		if e.Kind != endKind {
 			return true, fail("kind %q: want %q", e.Kind, endKind)
 		}
-		if e.Events != len(t.events) {
-			return true, fail("the trace has %d events, its end says %d", len(t.events), e.Events)
+		if e.Events != t.events {
+			return true, fail("the trace has %d events, its end says %d", t.events, e.Events)
 		}
 		return true, nil
 	}
-	if len(t.events) == 0 && bytes.HasPrefix(line, []byte(`{"kind":"`+sumKind)) {
+	if t.events == 0 && bytes.HasPrefix(line, []byte(`{"kind":"`+sumKind)) {
 		t.sum = &sumLine{}
 		if _, err := in.JSON(line, t.sum); err != nil {
 			return true, err
@@ -302,47 +302,91 @@ func (t *Trace) line(in *input.Lines, line []byte, fail failure) (end bool, err 
 	if _, err := in.JSON(line, &e); err != nil {
 		return false, err
 	}
-	if e.Seq != len(t.events)+1 {
-		return false, fail("event %d, want %d", e.Seq, len(t.events)+1)
+	if e.Seq != t.events+1 {
+		return false, fail("event %d, want %d", e.Seq, t.events+1)
 	}
-	t.events = append(t.events, e)
+	t.events++
 	return false, nil
 }
 
 // Replay runs the trace's Config again, under the adversary that makes its moves
 // (nil when it has none), and reports where the two traces differ; nil when every
-// byte is the same.
+// byte is the same. What the run writes is compared line by line and not kept.
 func (t *Trace) Replay(a Adversary) error {
+	c := &comparison{lines: t.Lines}
 	var b bytes.Buffer
-	w := NewTraceWriter(&b, t.Config)
+	w := NewTraceWriter(c, t.Config)
+	if t.sum != nil {
+		w = NewTraceWriter(&b, t.Config)
+	}
 	if _, err := Run(t.Config, a, w.Event); err != nil {
 		return err
 	}
 	if err := w.Close(); err != nil {
 		return err
 	}
-	return t.Same(b.Bytes())
+	if t.sum != nil {
+		return t.Same(b.Bytes())
+	}
+	return c.end()
 }
 
 // Same reports where another trace file differs from this one, as a DifferError; nil
 // when every byte is the same.
 func (t *Trace) Same(file []byte) error {
-	again := bytes.SplitAfter(file, []byte("\n"))
+	c := &comparison{lines: t.Lines}
 	if t.sum != nil {
-		sum, err := sumOf(file)
+		brief, err := BriefTrace(file)
 		if err != nil {
 			return err
 		}
-		again = [][]byte{again[0], sum}
+		file = brief
 	}
-	for i, line := range t.Lines {
-		var is []byte
-		if i < len(again) {
-			is = again[i]
+	c.Write(file)
+	return c.end()
+}
+
+// A comparison holds what is written to it against lines.
+type comparison struct {
+	lines   [][]byte
+	n       int    // lines compared
+	is      []byte // the line that is being written
+	differs error  // the first difference
+}
+
+func (c *comparison) Write(p []byte) (int, error) {
+	for line := range bytes.Lines(p) {
+		if c.differs != nil {
+			break
 		}
-		if !bytes.Equal(line, is) {
-			return &DifferError{Line: i + 1, Was: line, Is: is}
+		c.is = append(c.is, line...)
+		if line[len(line)-1] == '\n' {
+			c.line()
 		}
 	}
-	return nil
+	return len(p), nil
+}
+
+// line compares a line that is whole, or the last one.
+func (c *comparison) line() {
+	var was []byte
+	if c.n < len(c.lines) {
+		was = c.lines[c.n]
+	}
+	c.n++
+	if !bytes.Equal(was, c.is) {
+		c.differs = &DifferError{Line: c.n, Was: was, Is: bytes.Clone(c.is)}
+	}
+	c.is = c.is[:0]
+}
+
+// end is the first difference, what is missing at the end among them.
+func (c *comparison) end() error {
+	if len(c.is) > 0 && c.differs == nil {
+		c.line()
+	}
+	if c.differs == nil && c.n < len(c.lines) {
+		c.line()
+	}
+	return c.differs
 }

@@ -214,6 +214,35 @@ func TestReplayFindsTheLineThatDiffers(t *testing.T) {
 	}
 }
 
+// The last line counts like any other.
+func TestReplayComparesTheLastLine(t *testing.T) {
+	_, text := traceOf(t, standard(t, "ns", DefaultSize))
+	lines := strings.SplitAfter(text, "\n")
+	last := len(lines) - 2 // what follows the last line break is nothing
+	blank := strings.Replace(text, `"events":`, `"events": `, 1)
+	trace, err := ReadTrace("t", strings.NewReader(blank))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d *DifferError
+	if err := trace.Replay(nil); !errors.As(err, &d) || d.Line != last+1 {
+		t.Errorf("a blank in the last line: Replay: %v, want a difference in line %d", err, last+1)
+	}
+	if err := trace.Same([]byte(text)); !errors.As(err, &d) || string(d.Is) != lines[last] {
+		t.Errorf("a blank in the last line: Same: %v, want a difference in the last line", err)
+	}
+	trace, err = ReadTrace("t", strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, file := range map[string]string{"a line missing": strings.Join(lines[:last], ""),
+		"a line too many": text + "\n"} {
+		if trace.Same([]byte(file)) == nil {
+			t.Errorf("%s: Same finds no difference", name)
+		}
+	}
+}
+
 // What an editor or a mail program does to the ends of lines makes no difference.
 func TestReadTraceTakesAnyEndOfLine(t *testing.T) {
 	_, text := traceOf(t, standard(t, "ns", DefaultSize))
@@ -291,7 +320,7 @@ var badTraces = []struct {
 		`t:1:56: schema 2: this version reads schema 1`},
 	{"a field in the Config", replaced(0, `"profile"`, `"color":3,"profile"`),
 		`t:1:58: field "config.color" is not known: want one of schema, profile, options, suite, ` +
-			`cache, seed, delta_t, link, routes, computation, stretch_kib, principals, starts, ` +
+			`cache, seed, delta_t, link, routes, computation, stretch_kib, max_principals, max_sessions, principals, starts, ` +
 			`moves, records`},
 	{"a Config that does not run", replaced(0, `"ns"`, `"nss"`),
 		fmt.Sprintf(`t:1:68: profile "nss": want one of %s`, strings.Join(model.Profiles(), ", "))},

@@ -24,6 +24,7 @@ type attackFlags struct {
 	save, format, claims string
 	workers, random      int
 	quiet, list          bool
+	bound                sim.Bound
 }
 
 func newAttack() *cobra.Command {
@@ -70,6 +71,7 @@ func (f *attackFlags) register(fs *pflag.FlagSet) {
 		"the `NAME` of a choice of primitives, in place of the script's")
 	fs.Uint64Var(&f.seed, "seed", 1, "the number `N` that all randomness comes from, "+
 		"in place of the script's")
+	boundFlags(fs, &f.bound)
 	fs.StringVar(&f.save, "save", "", "write the attack to a `FILE`, for replay")
 	fs.StringVar(&f.format, "format", formats[0], "the `FORM` of what is written: text or json")
 	fs.StringVar(&f.claims, "claims", claimsShown[0],
@@ -159,7 +161,7 @@ func (f *attackFlags) knownOptions() error {
 
 // overrides are what the flags put in the place of what scripts say.
 func (f *attackFlags) overrides(given func(flag string) bool) attacks.Overrides {
-	o := attacks.Overrides{Profile: f.profile, Suite: f.suite}
+	o := attacks.Overrides{Profile: f.profile, Suite: f.suite, Bound: f.bound}
 	if given("option") {
 		o.Options = append([]string{}, f.options...)
 	}

@@ -14,7 +14,8 @@ import (
 )
 
 // worldFlags shape a world, and so say something else than a file that does.
-var worldFlags = []string{"profile", "patients", "doctors", "hospitals", "visits"}
+var worldFlags = []string{"profile", "patients", "doctors", "hospitals", "visits",
+	"max-principals", "max-sessions"}
 
 // build is the Config that the flags ask for: a standard world, or the world of a
 // file, with what was given on the command line in its place.

@@ -18,12 +18,19 @@ import (
 
 func main() {
 	debug.SetGCPercent(sim.GCPercent)
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
 	signal.Ignore(syscall.SIGPIPE) // a write says so, and what was begun is cleaned up
 	root := newRoot()
 	root.SetOut(newScreen(os.Stdout, "standard output"))
 	root.SetErr(newScreen(os.Stderr, "standard error"))
 	os.Exit(status(root, os.Args[1:]))
 }
+
+// memoryLimit is where the collector stops waiting for the heap to grow by GCPercent: a
+// large world, or a long trace, would take five times what it needs.
+const memoryLimit = 1 << 30
 
 // The exit statuses (DESIGN 10).
 const (

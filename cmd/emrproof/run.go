@@ -68,6 +68,7 @@ func (f *runFlags) register(fs *pflag.FlagSet) {
 	fs.IntVar(&f.size.Doctors, "doctors", size.Doctors, "`N` doctors, or responders")
 	fs.IntVar(&f.size.Hospitals, "hospitals", size.Hospitals, "`N` hospitals")
 	fs.IntVar(&f.size.Visits, "visits", size.Visits, "`N` visits, which overlap in virtual time")
+	boundFlags(fs, &f.size.Bound)
 	fs.StringVar(&f.link, "link", "lan",
 		"between any two parties: a `LINK` of --list, or a TOML file")
 	fs.StringSliceVar(&f.skew, "skew", nil,
@@ -86,6 +87,14 @@ func (f *runFlags) register(fs *pflag.FlagSet) {
 	fs.BoolVarP(&f.quiet, "quiet", "q", false, "leave the chart out")
 	fs.BoolVarP(&f.verbose, "verbose", "v", false, "draw every message with every formula")
 	fs.BoolVar(&f.list, "list", false, "say what there is to choose from, and run nothing")
+}
+
+// boundFlags are the flags that raise what a world may have.
+func boundFlags(fs *pflag.FlagSet, b *sim.Bound) {
+	fs.IntVar(&b.MaxPrincipals, "max-principals", 0, fmt.Sprintf(
+		"a world may have `N` principals, 0 for %d", sim.DefaultMaxPrincipals))
+	fs.IntVar(&b.MaxSessions, "max-sessions", 0, fmt.Sprintf(
+		"a world may start `N` sessions, 0 for %d", sim.DefaultMaxSessions))
 }
 
 func (f *runFlags) run(c *cobra.Command) error {

@@ -31,7 +31,7 @@ func Size(fields ...[]byte) int {
 // Append appends the canonical encoding of a tuple to b.
 func Append(b []byte, fields ...[]byte) []byte {
 	for _, f := range fields {
-		if len(f) > math.MaxUint32 {
+		if uint64(len(f)) > math.MaxUint32 {
 			panic("wire: internal error: a field of more than 4 GiB")
 		}
 		b = append(binary.BigEndian.AppendUint32(b, uint32(len(f))), f...)

@@ -51,6 +51,13 @@ func TestAuthorizationTwins(t *testing.T) {
 		{"a consent that is too old", `alice.1 consent E bob ID_P=alice T_P1=when-012
 			wait 61s
 			hospital.1 released E bob ID_P=alice ID_D=bob E=e`, "violated, 1 judged; 2 [1]"},
+		{"a consent that is as old as ΔT and the clinic's clock", `
+			alice.1 consent E bob ID_P=alice T_P1=when-012
+			wait 65s
+			clinic.1 released E bob ID_P=alice ID_D=bob E=e`, "not violated, 1 judged"},
+		{"a consent that is older", `alice.1 consent E bob ID_P=alice T_P1=when-012
+			wait 65001ms
+			clinic.1 released E bob ID_P=alice ID_D=bob E=e`, "violated, 1 judged; 2 [1]"},
 		{"one that carries no time is never too old", `alice.1 consent E bob ID_P=alice
 			wait 61s
 			hospital.1 released E bob ID_P=alice ID_D=bob E=e`, "not violated, 1 judged"},

@@ -1,0 +1,21 @@
+//go:build linux || darwin || freebsd || openbsd || dragonfly || solaris
+
+package bench
+
+import (
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// thisClock counts nanoseconds.
+var thisClock = cpuClock{}
+
+// processTime is the CPU time that the process has used, all threads together.
+func processTime() time.Duration {
+	var t unix.Timespec
+	if err := unix.ClockGettime(unix.CLOCK_PROCESS_CPUTIME_ID, &t); err != nil {
+		panic("bench: internal error: no process clock: " + err.Error())
+	}
+	return time.Duration(t.Nano())
+}
