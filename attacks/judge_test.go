@@ -75,6 +75,8 @@ func TestRunRefusesBadMoves(t *testing.T) {
 	for _, w := range []struct{ move, want string }{
 		{`on alice.2#1: dance()`, `moves[0]: move:1:15: action "dance": want drop, deliver, ` +
 			`inject, reveal, skew, start or exhibit`},
+		{`later: drop()`, `moves[0]: move:1:1: when "later": want begin, on and a message's label, ` +
+			`or at and a duration`},
 		{`on alice.2#1: deliver("bob.3#1", "bob", 0, "0s")`, `on alice.2#1: deliver("bob.3#1", ` +
 			`"bob", 0, "0s"): deliver: no message "bob.3#1" has been seen`},
 	} {

@@ -97,19 +97,22 @@ func TestWhatIsShownWasLearned(t *testing.T) {
 // What a move at a time of its own brings, comes with that move; and a run that is another
 // one than the attack's gives no lessons.
 func TestLessonsOfLateMoves(t *testing.T) {
-	o := outcome(t, []string{`at 10s: reveal("bob", "keys")`})
-	lessons, err := o.Lessons()
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := false
-	for _, l := range lessons {
-		if l.Name == "PRK_bob" {
-			found = o.Events[l.Seq-1].Kind == sim.KindReveal
+	var o *Outcome
+	for _, when := range []string{"10ms", "10s"} { // before the visit, and after it
+		o = outcome(t, []string{`at ` + when + `: reveal("bob", "keys")`})
+		lessons, err := o.Lessons()
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	if !found {
-		t.Errorf("PRK_bob does not come with its reveal: %v", lessons)
+		found := false
+		for _, l := range lessons {
+			if l.Name == "PRK_bob" {
+				found = o.Events[l.Seq-1].Kind == sim.KindReveal
+			}
+		}
+		if !found {
+			t.Errorf("at %s: PRK_bob does not come with its reveal: %v", when, lessons)
+		}
 	}
 	first := *o.Events[0]
 	first.Session += "0"

@@ -73,6 +73,7 @@ func TestGuesses(t *testing.T) {
 		`split(2, 2, tuple(data("a"), fresh("b")))`:   false,
 		`split(2, 2, tuple(fresh("b"), data("a")))`:   true,
 		`hk(data("a"))`: false,
+		`recovered(1, 1, sign(own("bob", "PRK"), data("a")))`: true,
 	} {
 		r, err := ParseRecipe(src)
 		if err != nil {

@@ -42,3 +42,39 @@ func TestNestedBeliefsOnBothSides(t *testing.T) {
 		refuses(t, w, []*ban.Formula{read(t, w.given[0])}, read(t, w.not))
 	}
 }
+
+// A proof that is refused is refused for the same reason when it is looked at again.
+func TestRefusedAgain(t *testing.T) {
+	k := New(ban.Theory{Given: []ban.Given{{ID: "A1", Formula: read(t, "P ⊨ X")}}})
+	bad := &ban.Claim{Conclusion: read(t, "P ⊨ Y"), Rule: "belief-part",
+		Premises: []*ban.Claim{{Conclusion: read(t, "P ⊨ X"), Given: "A1"}}}
+	_, first := k.Check(bad)
+	_, second := k.Check(bad)
+	if first == nil || second == nil || first.Error() != second.Error() {
+		t.Errorf("got %v, and then %v", first, second)
+	}
+}
+
+// An agreed key is the same with its halves the other way round, and what is accepted has
+// its premises.
+func TestAgreedKeyEitherWay(t *testing.T) {
+	for _, conclusion := range []string{"P ⊨ P ↔agreed(K‖L) Q", "P ⊨ P ↔agreed(L‖K) Q",
+		"P ⊨ Q ↔agreed(L‖K) P"} {
+		th := ban.Theory{Extensions: []string{ban.KeyAgreement}}
+		claim := &ban.Claim{Conclusion: read(t, conclusion), Rule: "key-agreement"}
+		for _, g := range []ban.Given{{ID: "A1", Formula: read(t, "P ⊨ #(K)")},
+			{ID: "A2", Formula: read(t, "P ⊨ K → P")}, {ID: "A3", Formula: read(t, "P ⊨ L → Q")}} {
+			th.Given = append(th.Given, g)
+			claim.Premises = append(claim.Premises, &ban.Claim{Conclusion: g.Formula, Given: g.ID})
+		}
+		d, err := New(th).Check(claim)
+		if err != nil {
+			t.Errorf("%s: %v", conclusion, err)
+			continue
+		}
+		if got := d.Premises(); len(got) != 3 || got[2].Given() != "A3" ||
+			!got[2].Conclusion().Equal(th.Given[2].Formula) {
+			t.Errorf("%s: premises %v", conclusion, got)
+		}
+	}
+}
