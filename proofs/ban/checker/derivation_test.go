@@ -10,14 +10,13 @@ import (
 // A derivation says how it comes about: what stands in it twice is one step.
 func TestDerivationIsTold(t *testing.T) {
 	given := ban.Given{ID: "A1", Formula: read(t, "P ⊨ (X‖Y)")}
-	leaf := &ban.Claim{Conclusion: given.Formula, Given: "A1"}
 	part := func(name string) *ban.Claim {
 		return &ban.Claim{Conclusion: read(t, "P ⊨ "+name), Rule: "belief-part",
-			Premises: []*ban.Claim{leaf}}
+			Premises: []*ban.Claim{{Conclusion: given.Formula, Given: "A1"}}}
 	}
 	x, y := part("X"), part("Y")
 	d, err := New(ban.Theory{Given: []ban.Given{given}}).Check(&ban.Claim{
-		Conclusion: read(t, "P ⊨ (Y‖X)"), Rule: "belief-tuple", Premises: []*ban.Claim{y, x}})
+		Conclusion: read(t, "P ⊨ (Y‖X‖X)"), Rule: "belief-tuple", Premises: []*ban.Claim{y, x, x}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +24,7 @@ func TestDerivationIsTold(t *testing.T) {
 		t.Errorf("rule %q, given %q", r.ID, d.Given())
 	}
 	premises := d.Premises()
-	if len(premises) != 2 || !premises[0].Conclusion().Equal(y.Conclusion) {
+	if len(premises) != 3 || !premises[0].Conclusion().Equal(y.Conclusion) {
 		t.Fatalf("premises %v", premises)
 	}
 	last := premises[1].Premises()[0]
@@ -35,8 +34,8 @@ func TestDerivationIsTold(t *testing.T) {
 	if got := d.Leaves(); !slices.Equal(got, []string{"A1"}) {
 		t.Errorf("leaves %q", got)
 	}
-	if got := d.Steps(); got != 4 {
-		t.Errorf("%d steps, want 4", got)
+	if got := d.Steps(); got != 5 {
+		t.Errorf("%d steps, want 5", got)
 	}
 	if used := d.Used(); len(used) != 2 || used[0].ID != "belief-tuple" {
 		t.Errorf("rules %v", used)
