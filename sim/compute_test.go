@@ -250,7 +250,8 @@ func TestAdversaryCannotCompute(t *testing.T) {
 	withNetwork(t, func(n *Network) {
 		c := computer{n, t}
 		scalar, key, data := c.fresh(model.Scalar, "a"), c.fresh(model.Key, "k"), n.Label("d")
-		private, point := c.revealed("bob", RevealKeys, "PRK"), c.apply(model.OpMul, scalar, n.Generator())
+		private := c.revealed("bob", RevealKeys, "PRK")
+		point := c.apply(model.OpMul, scalar, n.Generator())
 		for _, w := range []struct {
 			op   model.Op
 			args []*Value
