@@ -33,11 +33,12 @@ var badConfigs = []struct {
 	{"a bad link", func(c *Config) { c.Link.Delay = -second }, `link: delay -1s: want 0s or more`},
 
 	{"no name", func(c *Config) { c.Principals[5].Name = "" },
-		`principals[5]: name "": want 1 to 60 letters, digits and hyphens`},
+		`principals[5]: name "": want 1 to 60 letters, digits, hyphens and full stops`},
 	{"a slash", func(c *Config) { c.Principals[4].Name = "bob/x" },
-		`principals[4]: name "bob/x": want 1 to 60 letters, digits and hyphens`},
+		`principals[4]: name "bob/x": want 1 to 60 letters, digits, hyphens and full stops`},
 	{"a session", func(c *Config) { c.Principals[4].Name = "alice.2" },
-		`principals[4]: name "alice.2": want 1 to 60 letters, digits and hyphens`},
+		`principals[4]: name "alice.2": sessions are called so: want no full stop before a ` +
+			`number at the end`},
 	{"a name twice", func(c *Config) { c.Principals[5].Name = "bob" },
 		`principals[5]: name "bob" is taken`},
 	{"no party", func(c *Config) { c.Principals[5].Party = "" },

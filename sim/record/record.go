@@ -67,15 +67,21 @@ func For(kind Kind, patient string) []byte {
 	return bytes.Join(template, []byte(patient))
 }
 
-var namePattern = regexp.MustCompile(fmt.Sprintf(`^[A-Za-z0-9-]{1,%d}$`, nameMax))
+var sessionPattern = regexp.MustCompile(`\.[0-9]+$`)
+
+var namePattern = regexp.MustCompile(fmt.Sprintf(`^[A-Za-z0-9.-]{1,%d}$`, nameMax))
 
 // CheckName reports whether a principal of this name can be the patient of a built-in record,
-// which takes a name that can stand in a FHIR id. A full stop can, but it comes before the
-// number of a session: alice.2 is one of alice.
+// which takes a name that can stand in a FHIR id, and no name of a session: alice.2 is one of
+// alice.
 func CheckName(patient string) error {
-	if namePattern.MatchString(patient) {
-		return nil
+	switch {
+	case !namePattern.MatchString(patient):
+		return fmt.Errorf("name %s: want 1 to %d letters, digits, hyphens and full stops",
+			input.Quote(patient), nameMax)
+	case sessionPattern.MatchString(patient):
+		return fmt.Errorf("name %s: sessions are called so: want no full stop before a number at the end",
+			input.Quote(patient))
 	}
-	return fmt.Errorf("name %s: want 1 to %d letters, digits and hyphens",
-		input.Quote(patient), nameMax)
+	return nil
 }

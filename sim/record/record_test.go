@@ -11,7 +11,7 @@ var kinds = []Kind{EMR, Signal, Diagnosis, Patient}
 
 // names are patients of simulations, and the shortest and the longest that there can be.
 var names = []string{
-	"alice", "patient-0007", "Bob-2", subject, "p", strings.Repeat("x", nameMax),
+	"alice", "patient-0007", "Bob.b", subject, "p", strings.Repeat("x", nameMax),
 }
 
 func TestEveryBuiltInRecordPassesCheck(t *testing.T) {
@@ -87,7 +87,7 @@ func TestCheckName(t *testing.T) {
 			t.Errorf("CheckName(%q) = nil, want an error", name)
 		}
 	}
-	const want = `name "alice bob": want 1 to 60 letters, digits and hyphens`
+	const want = `name "alice bob": want 1 to 60 letters, digits, hyphens and full stops`
 	if got := CheckName("alice bob").Error(); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
