@@ -30,6 +30,15 @@ var (
 // LongLevel is a verification with so many random plays.
 func LongLevel(n int) VerifyLevel { return VerifyLevel{"long", n, max(n/10, 150), 1, 0} }
 
+// some are the generated attacks that a level makes.
+func (l VerifyLevel) some(all []attacks.Case) []attacks.Case {
+	var some []attacks.Case
+	for i := 0; i < len(all); i += l.EachCase {
+		some = append(some, all[i])
+	}
+	return some
+}
+
 // VerifiedProfiles are the profiles that are attacked; the others calibrate the harness.
 var VerifiedProfiles = []string{"published", "hardened"}
 
@@ -164,7 +173,8 @@ func (v *Verification) attack(q *VerifyQuestion, profile string) error {
 }
 
 func (v *Verification) random(q *VerifyQuestion, s *Attacks) error {
-	player, err := attacks.NewRandomPlayer(s.Profile, nil, q.Seed)
+	player, err := attacks.NewRandomPlayer(attacks.RandomQuestion{
+		Profile: s.Profile, Seed: q.Seed, Workers: q.Workers})
 	if err != nil {
 		return err
 	}
@@ -174,8 +184,8 @@ func (v *Verification) random(q *VerifyQuestion, s *Attacks) error {
 	if err != nil {
 		return err
 	}
-	s.Random = attacks.CollectPlays(all)
-	return nil
+	s.Random, err = player.Collect(all)
+	return err
 }
 
 func (v *Verification) catalogue(q *VerifyQuestion, s *Attacks) error {
@@ -220,10 +230,7 @@ func (v *Verification) generate(q *VerifyQuestion, s *Attacks) error {
 	if err != nil {
 		return err
 	}
-	var some []attacks.Case
-	for i := 0; i < len(all); i += q.Level.EachCase {
-		some = append(some, all[i])
-	}
+	some := q.Level.some(all)
 	trier, err := attacks.NewTrier(some)
 	if err != nil {
 		return err
@@ -237,7 +244,8 @@ func (v *Verification) generate(q *VerifyQuestion, s *Attacks) error {
 		return err
 	}
 	s.Generated = attacks.CountTried(tried)
-	s.Found, err = attacks.FindGenerated(s.Generated)
+	s.Found, err = attacks.FindGenerated(s.Generated, q.Workers)
+	s.ExplainGenerated()
 	return err
 }
 
