@@ -51,6 +51,7 @@ var rules = []rule{
 	{"imports run down", importsRunDown},
 	{"packages have their names", packageNames},
 	{"no clock", noClock},
+	{"no test by the clock", noTestClock},
 	{"no stray randomness", noRandomness},
 	{"lines are short", shortLines},
 	{"files are short", shortFiles},
@@ -158,6 +159,27 @@ func noClock(s *source) []string {
 		return nil
 	}
 	return s.uses("time", func(name string) bool { return slices.Contains(clocks, name) })
+}
+
+// noTestClock keeps tests from deciding by how long something took. A benchmark measures; and
+// to sleep between looks at another process decides nothing.
+func noTestClock(s *source) []string {
+	if !s.test() {
+		return nil
+	}
+	tests := *s
+	tests.file = &ast.File{Name: s.file.Name, Imports: s.file.Imports}
+	for _, d := range s.file.Decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || !strings.HasPrefix(f.Name.Name, "Benchmark") {
+			tests.file.Decls = append(tests.file.Decls, d)
+		}
+	}
+	clock := func(name string) bool { return name != "Sleep" && slices.Contains(clocks, name) }
+	limit := func(name string) bool {
+		return strings.HasPrefix(name, "WithTimeout") || strings.HasPrefix(name, "WithDeadline")
+	}
+	return slices.Concat(tests.uses("time", clock), tests.uses("context", limit))
 }
 
 // streams are what may be used of math/rand: what works on a source of one's own.
@@ -298,6 +320,18 @@ func TestRules(t *testing.T) {
 		{"no clock", "sim/a_test.go", "package sim\nimport \"time\"\nvar x = time.Now()", ""},
 		{"no clock", "sim/a.go", "package sim\nimport \"time\"\nvar x = time.Unix(0, 0)", ""},
 		{"no clock", "sim/a.go", "package sim\nimport \"time\"\nfunc f(time T) { time.Now() }", ""},
+
+		{"no test by the clock", "sim/a_test.go",
+			"package sim\nimport \"time\"\nfunc TestA() { time.Since(begin) }", "3: time.Since"},
+		{"no test by the clock", "sim/a_test.go",
+			"package sim\nimport \"context\"\nfunc f() { context.WithTimeout(c, 9) }",
+			"3: context.WithTimeout"},
+		{"no test by the clock", "sim/a_test.go",
+			"package sim\nimport \"time\"\nfunc BenchmarkA() { time.Now() }", ""},
+		{"no test by the clock", "sim/a_test.go",
+			"package sim\nimport \"time\"\nfunc TestA() { time.Sleep(1) }", ""},
+		{"no test by the clock", "cmd/emrproof/a.go",
+			"package main\nimport \"time\"\nvar x = time.Now()", ""},
 
 		{"no stray randomness", "sim/a.go", "package sim\nimport \"crypto/rand\"\nvar x = rand.Reader",
 			"3: crypto/rand.Reader"},
