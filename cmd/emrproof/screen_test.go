@@ -67,7 +67,7 @@ threat = "\x1b[1mbold"
 acts = []
 world = need(D = ["bob"])
 def on_begin():
-    print("\x1b[2Jgone \u009b1m")
+    print("\x1b[2Jgone \u009b1m \x1b[32mgreen")
 `
 
 // What a script says of itself reaches no terminal as it is.
@@ -89,6 +89,33 @@ func TestEscapesOfAScript(t *testing.T) {
 		all := string(text) + stderr
 		if strings.ContainsAny(all, "\x1b\u009b") || !strings.Contains(all, `\x1b[2Jgone`) {
 			t.Errorf("%v: got %q", args, all)
+		}
+	}
+}
+
+// On a terminal our own colours pass, and a script cannot have them.
+func TestColoursOfAScript(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "rude.star")
+	save(t, name, rudeScript)
+	out, err := os.Create(filepath.Join(dir, "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	root := newRoot()
+	root.SetOut(&screen{file: out, coloured: true})
+	status(root, []string{"attack", "-q", name})
+	text, err := os.ReadFile(out.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(text, []byte("\x1b[1;4mclaims\x1b[0m")) {
+		t.Errorf("no colours of our own: %q", text)
+	}
+	for _, rude := range []string{"\x1b[32mtitle", "\x1b[1mbold", "\x1b[32mgreen"} {
+		if bytes.Contains(text, []byte(rude)) {
+			t.Errorf("has %q", rude)
 		}
 	}
 }
