@@ -21,6 +21,9 @@ type kitchen struct {
 	revealed map[string]map[string]*sim.Value // by principal and name
 	done     map[string]*sim.Value            // by the text of the recipe
 	made     []computed                       // what the adversary evaluated, in order
+	noted    map[string]bool                  // the recipes in made, by their text
+	deducing bool                             // it is deduction that evaluates
+	junkSize map[string]*big.Int              // bytes of what is drawn, by its name
 }
 
 // What is computed is a recipe that has come to a value, of which the adversary has the
@@ -32,7 +35,8 @@ type computed struct {
 
 func newKitchen(n *sim.Network) *kitchen {
 	return &kitchen{net: n, readings: modesOf(n.Protocol()), fields: map[string][]sim.Datum{},
-		revealed: map[string]map[string]*sim.Value{}, done: map[string]*sim.Value{}}
+		revealed: map[string]map[string]*sim.Value{}, done: map[string]*sim.Value{},
+		noted: map[string]bool{}, junkSize: map[string]*big.Int{}}
 }
 
 func (k *kitchen) publicKey(name string) bool { return k.net.PublicKey(name) != nil }
@@ -44,10 +48,10 @@ func (k *kitchen) order() *big.Int            { return k.net.Suite().Order() }
 type deducer struct{ *kitchen }
 
 func (d deducer) evaluate(r Recipe) (*sim.Value, error) {
-	noted := len(d.made)
-	v, err := d.kitchen.evaluate(r)
-	d.made = d.made[:noted]
-	return v, err
+	before := d.deducing
+	d.deducing = true
+	defer func() { d.deducing = before }()
+	return d.kitchen.evaluate(r)
 }
 
 // evaluate runs a recipe; what was made once is not made again. Its errors name
@@ -59,14 +63,22 @@ func (k *kitchen) evaluate(r Recipe) (*sim.Value, error) {
 		return nil, err
 	}
 	key := r.String()
-	if v := k.done[key]; v != nil {
+	v := k.done[key]
+	if v == nil {
+		var err error
+		if v, err = k.make(r); err != nil {
+			return nil, err
+		}
+		k.done[key] = v
+	}
+	if k.deducing || k.noted[key] {
 		return v, nil
 	}
-	v, err := k.make(r)
-	if err != nil {
+	// Where deduction made it before, what it is made from has still to be noted.
+	if _, err := k.values(r); err != nil {
 		return nil, err
 	}
-	k.done[key] = v
+	k.noted[key] = true
 	k.made = append(k.made, computed{r, v})
 	return v, nil
 }
@@ -216,6 +228,11 @@ func (k *kitchen) drawn(r Recipe) (v *sim.Value, given bool, err error) {
 		if !n.IsInt64() || n.Int64() < 0 || n.Int64() > maxJunk {
 			return nil, true, fmt.Errorf("junk: %s bytes: want 0 to %d", n, maxJunk)
 		}
+		if old := k.junkSize[r.Args[0].Text]; old != nil && old.Cmp(n) != 0 {
+			return nil, true, fmt.Errorf("junk: %q has %s bytes already: want another name for %s",
+				r.Args[0].Text, old, n)
+		}
+		k.junkSize[r.Args[0].Text] = n
 		v, err = k.net.Fresh(model.Data, r.Args[0].Text, int(n.Int64()))
 	default:
 		return nil, false, nil

@@ -26,7 +26,7 @@ type Executor struct {
 	shown   map[string]bool     // secrets that were exhibited
 	showed  []showing           // what was exhibited because it was deduced
 	learned int                 // values made that are in Knowledge
-	byBytes map[string]computed // values made
+	byBytes map[string]computed // values heard, given or made
 }
 
 // A showing is a secret that was exhibited, how, and before which of the moves made.
@@ -196,7 +196,7 @@ func (x *Executor) reveal(m Move) error {
 	}
 	for _, d := range data {
 		x.kitchen.revealed[m.Who][d.Name] = d.Value
-		x.Knowledge.Add(d.Value.Term, recipe("own", text(m.Who), text(d.Name)))
+		x.hold(computed{recipe("own", text(m.Who), text(d.Name)), d.Value})
 	}
 	return nil
 }

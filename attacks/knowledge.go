@@ -69,6 +69,9 @@ func (k *Knowledge) Add(t *model.Term, r Recipe) {
 	if it := k.items[n]; it != nil {
 		if it.recipe.guess() && !r.guess() {
 			it.recipe = r
+		} else if it.recipe.joins() && !r.joins() { // heard now: so are its parts
+			it.recipe = r
+			k.parts(t, r)
 		}
 		return
 	}
@@ -79,15 +82,8 @@ func (k *Knowledge) Add(t *model.Term, r Recipe) {
 		k.failed = map[int]bool{}
 	}
 	k.dirty = k.dirty || k.needs[n]
+	k.parts(t, r)
 	switch t.Op {
-	case model.OpTuple:
-		k.takeApart(t, func(i, n int) Recipe { return recipe("split", number(i), number(n), r) })
-	case model.OpSign:
-		if t.Mode&model.Recovery != 0 {
-			k.takeApart(t, func(i, n int) Recipe {
-				return recipe("recovered", number(i), number(n), r)
-			})
-		}
 	case model.OpAEnc, model.OpSEnc, model.OpMask:
 		k.lock(it)
 	}
@@ -95,6 +91,20 @@ func (k *Knowledge) Add(t *model.Term, r Recipe) {
 		k.dirty = true
 		k.power(it)
 	}
+}
+
+// parts takes in what can be read off a term without a key.
+func (k *Knowledge) parts(t *model.Term, r Recipe) {
+	part := ""
+	switch {
+	case t.Op == model.OpTuple:
+		part = "split"
+	case t.Op == model.OpSign && t.Mode&model.Recovery != 0:
+		part = "recovered"
+	default:
+		return
+	}
+	k.takeApart(t, func(i, n int) Recipe { return recipe(part, number(i), number(n), r) })
 }
 
 func (k *Knowledge) takeApart(t *model.Term, part func(i, n int) Recipe) {

@@ -18,18 +18,23 @@ var ErrDeduction = errors.New("the adversary's deduction is at fault")
 func (x *Executor) read() {
 	for _, m := range x.unread {
 		for i, f := range m.Fields() {
-			x.Knowledge.Add(f.Value.Term, recipe("field", text(m.Label), number(i+1)))
+			x.hold(computed{recipe("field", text(m.Label), number(i+1)), f.Value})
 		}
 	}
 	x.unread = nil
 	for _, c := range x.kitchen.made[x.learned:] {
-		x.Knowledge.Add(c.is.Term, c.recipe)
-		key := string(c.is.Bytes())
-		if old, ok := x.byBytes[key]; !ok || old.recipe.guess() {
-			x.byBytes[key] = c
-		}
+		x.hold(c)
 	}
 	x.learned = len(x.kitchen.made)
+}
+
+// hold takes in a value that the adversary has, as a term and as bytes.
+func (x *Executor) hold(c computed) {
+	x.Knowledge.Add(c.is.Term, c.recipe)
+	key := string(c.is.Bytes())
+	if old, ok := x.byBytes[key]; !ok || old.recipe.guess() {
+		x.byBytes[key] = c
+	}
 }
 
 // Derive finds how the adversary makes a term, if it can.
@@ -120,6 +125,9 @@ func (r Recipe) guess() bool {
 	in, ok := r.putIn()
 	return ok && in.guess()
 }
+
+// joins says whether a recipe puts together what can be read off again without a key.
+func (r Recipe) joins() bool { return r.Op == "tuple" || r.Op == "sign" }
 
 // putIn is what a recipe takes out of what the adversary put together itself.
 func (r Recipe) putIn() (Recipe, bool) {

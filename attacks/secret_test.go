@@ -98,6 +98,79 @@ func TestDeductionMakesNothing(t *testing.T) {
 	}
 }
 
+// What deduction looked at first is noted all the same when the adversary makes it.
+func TestWhatDeductionLookedAtIsNoted(t *testing.T) {
+	x := listened(t, 1)
+	r := recipe("hk", recipe("fresh", text("mine")))
+	if _, err := (deducer{x.kitchen}).evaluate(r); err != nil {
+		t.Fatal(err)
+	}
+	noted := len(x.kitchen.made)
+	for range 2 {
+		if _, err := x.kitchen.evaluate(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := len(x.kitchen.made) - noted; got != 2 {
+		t.Errorf("%d values noted, want the scalar and its hash, once", got)
+	}
+}
+
+// The bytes that the adversary heard and those that it was given count like those that it
+// made.
+func TestBytesHeardAndGivenAreHeld(t *testing.T) {
+	x := listened(t, 1)
+	if err := x.reveal(Move{Do: DoReveal, Who: "bob", What: sim.RevealAll}); err != nil {
+		t.Fatal(err)
+	}
+	x.read()
+	for _, src := range []string{`field("alice.2#1", 1)`, `own("bob", "PRK")`} {
+		r, err := ParseRecipe(src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := (deducer{x.kitchen}).evaluate(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := x.byBytes[string(v.Bytes())].recipe.String(); got != src {
+			t.Errorf("the bytes of %s are held by %q", src, got)
+		}
+	}
+}
+
+// One name is one value: random bytes of another length want another name.
+func TestJunkHasOneLength(t *testing.T) {
+	x := listened(t, 1)
+	for _, c := range []struct{ src, want string }{
+		{`junk("j", 20)`, ""},
+		{`junk("j", 21)`, `junk: "j" has 20 bytes already: want another name for 21`},
+	} {
+		_, err := evaluated(t, x.kitchen, c.src)
+		if got := errorText(err); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.src, got, c.want)
+		}
+	}
+}
+
+// Who joined a guess with something, and hears the whole afterwards, was told the guess.
+func TestAGuessInATupleThatIsHeardIsKnowledge(t *testing.T) {
+	x := listened(t, 1)
+	whole, err := evaluated(t, x.kitchen, `tuple(data("1234"), id("bob"))`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.read()
+	guess := whole.Term.Args[0]
+	if r, ok := x.Derive(guess); !ok || !r.guess() {
+		t.Fatalf("known by %s: want a guess", r)
+	}
+	x.Knowledge.Add(whole.Term, recipe("field", text("alice.2#9"), number(1)))
+	if r, _ := x.Derive(guess); r.guess() {
+		t.Errorf("known by %s, which is a guess still", r)
+	}
+}
+
 // makesSecret is an adversary that listened, and a secret that somebody has: what a recipe
 // comes to, read as a sort.
 func makesSecret(t *testing.T, sort model.Sort, src string) (*Executor, secret) {
@@ -293,4 +366,11 @@ func TestWrongDeductionIsAnError(t *testing.T) {
 	if !errors.Is(err, ErrDeduction) || !strings.Contains(err.Error(), "no bytes") {
 		t.Errorf("got %v, want %v", err, ErrDeduction)
 	}
+}
+
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
 }
