@@ -1,6 +1,6 @@
 package sim
 
-import "fmt"
+import "emrproof/model/input"
 
 // A Bound is how large a world may be. It keeps a number with a zero too many from taking
 // all the memory of the machine; whoever wants a larger world says so.
@@ -30,7 +30,7 @@ func (b Bound) check() error {
 	}{{"max_principals", b.MaxPrincipals, DefaultMaxPrincipals},
 		{"max_sessions", b.MaxSessions, DefaultMaxSessions}} {
 		if max.value < 0 || max.value > mostMax {
-			return fmt.Errorf("%s %d: want 0 (the default, %d) to %d", max.name, max.value,
+			return input.Wrong(max.name, "%s %d: want 0 (the default, %d) to %d", max.name, max.value,
 				max.without, mostMax)
 		}
 	}
@@ -52,7 +52,7 @@ func within(what string, n, bound, without int, of string) error {
 		bound = without
 	}
 	if n > bound {
-		return fmt.Errorf("%s: %d, more than the %d %s that a world may have: max_%s (as a flag, "+
+		return input.Wrong(what, "%s: %d, more than the %d %s that a world may have: max_%s (as a flag, "+
 			"--max-%s) raises that", what, n, bound, of, of, of)
 	}
 	return nil
