@@ -161,37 +161,10 @@ func symbols(ts []*model.Term, made map[string]*model.Term) []string {
 
 // nearest says which of some names one may be meant to be.
 func nearest(name string, known []string) string {
-	best, least := "", 3
-	for _, k := range known {
-		if d := changes(strings.ToLower(name), strings.ToLower(k)); d < least && d < len(k) {
-			best, least = k, d
-		}
+	if best := input.Nearest(name, known); best != "" {
+		return fmt.Sprintf("did you mean %q?", best)
 	}
-	if best == "" {
-		return "want one of " + strings.Join(known, ", ")
-	}
-	return fmt.Sprintf("did you mean %q?", best)
-}
-
-// changes is how many letters are to be changed, added or taken out between two words.
-func changes(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		corner := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := corner
-			if a[i] != b[j] {
-				change++
-			}
-			corner = row[j+1]
-			row[j+1] = min(change, corner+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
+	return "want one of " + strings.Join(known, ", ")
 }
 
 // The two kinds of ciphertext.

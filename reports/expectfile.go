@@ -67,10 +67,17 @@ func (r *verdictReader) expression(e *unstable.Node) {
 	if len(r.all) == 0 {
 		return // verdict = […]
 	}
-	v, name, value := &r.all[len(r.all)-1], string(first.Data), e.Value()
-	*map[string]*string{"id": &v.ID, "value": &v.Value, "reason": &v.Reason}[name] = string(value.Data)
+	v, value := &r.all[len(r.all)-1], e.Value()
+	text := string(value.Data)
 	where := span{int(value.Raw.Offset), int(value.Raw.Offset + value.Raw.Length)}
-	*map[string]*span{"id": &v.at.id, "value": &v.at.value, "reason": &v.at.reason}[name] = where
+	switch string(first.Data) {
+	case "id":
+		v.ID, v.at.id = text, where
+	case "value":
+		v.Value, v.at.value = text, where
+	case "reason":
+		v.Reason, v.at.reason = text, where
+	}
 	v.at.end = r.lineEnd(where.to)
 }
 

@@ -2,11 +2,8 @@ package sim
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strconv"
-	"strings"
 	"testing"
 )
 
@@ -58,24 +55,6 @@ func wantError(t testing.TB, what string, err error, want string) {
 	if err == nil && want != "" || err != nil && err.Error() != want {
 		t.Errorf("%s:\ngot  %v\nwant %s", what, err, want)
 	}
-}
-
-// file writes a file into a new folder, and returns its path.
-func file(t testing.TB, name, text string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-// withoutFolder takes the folder of a file out of an error's text.
-func withoutFolder(err error, path string) string {
-	if err == nil {
-		return ""
-	}
-	return strings.ReplaceAll(err.Error(), filepath.Dir(path)+"/", "")
 }
 
 func reflectType[T any]() reflect.Type { return reflect.TypeFor[T]() }

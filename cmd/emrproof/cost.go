@@ -127,14 +127,3 @@ func readLengths(in *inputs, file string, profiles []string) (*bench.Lengths, er
 	}
 	return l, nil
 }
-
-// again is the command that makes the tables again.
-func (f *costFlags) again(fs *pflag.FlagSet) string {
-	args := []string{"cost"}
-	fs.Visit(func(flag *pflag.Flag) {
-		if flag.Name != "format" {
-			args = append(args, "--"+flag.Name, flag.Value.String())
-		}
-	})
-	return commandLine(args)
-}

@@ -22,7 +22,7 @@ type sample struct {
 	By    map[string][]byte `toml:"by" json:"by"`
 	One   *part             `toml:"one" json:"one"`
 	part
-	hidden string
+	Hidden string `toml:"-" json:"-"`
 }
 
 type part struct {
@@ -84,7 +84,7 @@ func TestTOML(t *testing.T) {
 		{"Name = 'n'", `f:1:1: field "Name" is not known: want name`},
 		{"\n\"NAME\" = 'n'", `f:2:1: field "NAME" is not known: want name`},
 		{"naem = 'n'", `f:1:1: field "naem" is not known: did you mean name?`},
-		{"hidden = 'n'", `f:1:1: field "hidden" is not known: want one of name, size, seed, part, ` +
+		{"Hidden = 'n'", `f:1:1: field "Hidden" is not known: want one of name, size, seed, part, ` +
 			`short, on, pair, list, by, one, wait`},
 		{"Not = 'n'", `f:1:1: field "Not" is not known: want one of name, size, seed, part, ` +
 			`short, on, pair, list, by, one, wait`},

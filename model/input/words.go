@@ -44,16 +44,21 @@ func unknown(key string, known []string) string {
 			return fmt.Sprintf("is not known: want %s", k)
 		}
 	}
-	best, least := "", 3
-	for _, k := range known {
-		if d := distance(plain(k), plain(key)); d < least && d < len(k) {
-			best, least = k, d
-		}
-	}
-	if best != "" {
+	if best := Nearest(key, known); best != "" {
 		return fmt.Sprintf("is not known: did you mean %s?", best)
 	}
 	return "is not known: want one of " + strings.Join(known, ", ")
+}
+
+// Nearest says which of some names one may be meant to be; empty: none is near.
+func Nearest(name string, known []string) string {
+	best, least := "", 3
+	for _, k := range known {
+		if d := distance(plain(k), plain(name)); d < least && d < len(k) {
+			best, least = k, d
+		}
+	}
+	return best
 }
 
 // plain is a key without its case, and without what joins its words.
