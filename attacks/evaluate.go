@@ -23,7 +23,6 @@ type kitchen struct {
 	made     []computed                       // what the adversary evaluated, in order
 	noted    map[string]bool                  // the recipes in made, by their text
 	deducing bool                             // it is deduction that evaluates
-	junkSize map[string]*big.Int              // bytes of what is drawn, by its name
 }
 
 // What is computed is a recipe that has come to a value, of which the adversary has the
@@ -36,7 +35,7 @@ type computed struct {
 func newKitchen(n *sim.Network) *kitchen {
 	return &kitchen{net: n, readings: modesOf(n.Protocol()), fields: map[string][]sim.Datum{},
 		revealed: map[string]map[string]*sim.Value{}, done: map[string]*sim.Value{},
-		noted: map[string]bool{}, junkSize: map[string]*big.Int{}}
+		noted: map[string]bool{}}
 }
 
 func (k *kitchen) publicKey(name string) bool { return k.net.PublicKey(name) != nil }
@@ -228,11 +227,6 @@ func (k *kitchen) drawn(r Recipe) (v *sim.Value, given bool, err error) {
 		if !n.IsInt64() || n.Int64() < 0 || n.Int64() > maxJunk {
 			return nil, true, fmt.Errorf("junk: %s bytes: want 0 to %d", n, maxJunk)
 		}
-		if old := k.junkSize[r.Args[0].Text]; old != nil && old.Cmp(n) != 0 {
-			return nil, true, fmt.Errorf("junk: %q has %s bytes already: want another name for %s",
-				r.Args[0].Text, old, n)
-		}
-		k.junkSize[r.Args[0].Text] = n
 		v, err = k.net.Fresh(model.Data, r.Args[0].Text, int(n.Int64()))
 	default:
 		return nil, false, nil

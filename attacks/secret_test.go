@@ -139,20 +139,6 @@ func TestBytesHeardAndGivenAreHeld(t *testing.T) {
 	}
 }
 
-// One name is one value: random bytes of another length want another name.
-func TestJunkHasOneLength(t *testing.T) {
-	x := listened(t, 1)
-	for _, c := range []struct{ src, want string }{
-		{`junk("j", 20)`, ""},
-		{`junk("j", 21)`, `junk: "j" has 20 bytes already: want another name for 21`},
-	} {
-		_, err := evaluated(t, x.kitchen, c.src)
-		if got := errorText(err); got != c.want {
-			t.Errorf("%s: got %q, want %q", c.src, got, c.want)
-		}
-	}
-}
-
 // Who joined a guess with something, and hears the whole afterwards, was told the guess.
 func TestAGuessInATupleThatIsHeardIsKnowledge(t *testing.T) {
 	x := listened(t, 1)
@@ -366,11 +352,4 @@ func TestWrongDeductionIsAnError(t *testing.T) {
 	if !errors.Is(err, ErrDeduction) || !strings.Contains(err.Error(), "no bytes") {
 		t.Errorf("got %v, want %v", err, ErrDeduction)
 	}
-}
-
-func errorText(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
 }
