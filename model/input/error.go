@@ -50,12 +50,12 @@ func Wrong(field, format string, args ...any) error {
 // Fields are the fields that a file gives, and where.
 type Fields struct {
 	Source
-	at map[string]int // where each begins, in bytes
+	places func() map[string]int // where each begins, in bytes
 }
 
 // Has says whether the file gives a field, such as "link" or "routes[0].link".
 func (f *Fields) Has(field string) bool {
-	_, ok := f.at[field]
+	_, ok := f.places()[field]
 	return ok
 }
 
@@ -64,7 +64,7 @@ func (f *Fields) Line(field string) int { return f.find(field).line }
 
 func (f *Fields) find(field string) place {
 	for field != "" {
-		if at, ok := f.at[field]; ok {
+		if at, ok := f.places()[field]; ok {
 			return f.place(at)
 		}
 		field = field[:max(strings.LastIndexAny(field, ".["), 0)]

@@ -2,6 +2,7 @@ package input
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"reflect"
 	"slices"
@@ -143,6 +144,24 @@ func TestJSON(t *testing.T) {
 	}
 }
 
+// A key is found again in a short object and in a long one, first or last.
+func TestKeysTwice(t *testing.T) {
+	for _, n := range []int{1, 2, 31, 32, 33, 34, 100} {
+		for _, again := range []int{0, n / 2, n - 1} {
+			text := "{"
+			for i := range n {
+				text += fmt.Sprintf("\"k%d\": 1, ", i)
+			}
+			for _, end := range []string{`"new": 1}`, fmt.Sprintf("\"k%d\": 1}", again)} {
+				_, _, err := Parse("f", []byte(text+end))
+				if twice := strings.Contains(message(err), "twice"); twice == (end == `"new": 1}`) {
+					t.Errorf("%d keys, then %s: %v", n, end, err)
+				}
+			}
+		}
+	}
+}
+
 // An error of whoever knows what a value means gets its place.
 func TestPlaces(t *testing.T) {
 	var v sample
@@ -200,7 +219,7 @@ func FuzzTOML(f *testing.F) {
 			checkRefusal(t, err)
 			return
 		}
-		for field := range fields.at {
+		for field := range fields.places() {
 			key, _, _ := strings.Cut(field, ".")
 			key, _, _ = strings.Cut(key, "[")
 			if !slices.Contains(known, key) {

@@ -3,6 +3,7 @@ package input
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -138,7 +139,7 @@ func (p *parser) value(depth int) (*Value, error) {
 
 func (p *parser) object(depth int) ([]Member, error) {
 	var members []Member
-	seen := map[string]bool{}
+	var seen seenKeys
 	p.at++
 	for p.space(); p.peek() != '}' || members != nil; p.at++ {
 		p.space()
@@ -150,10 +151,9 @@ func (p *parser) object(depth int) ([]Member, error) {
 		if err != nil {
 			return nil, err
 		}
-		if seen[key] {
+		if seen.has(members, key) {
 			return nil, p.Fail(start, "", "key %s twice: want it once in an object", Quote(key))
 		}
-		seen[key] = true
 		if p.space(); p.peek() != ':' {
 			return nil, p.Fail(p.at, "", "%s after key %s: want ':'", p.here(), Quote(key))
 		}
@@ -241,4 +241,24 @@ func (p *parser) digits() int {
 		p.at++
 	}
 	return p.at - start
+}
+
+// seenKeys are the keys of an object that has many; few are looked through.
+type seenKeys map[string]bool
+
+// has says whether one of the members has a key. It is asked once for each member.
+func (s *seenKeys) has(members []Member, key string) bool {
+	const few = 32
+	switch {
+	case len(members) < few:
+		return slices.ContainsFunc(members, func(m Member) bool { return m.Key == key })
+	case *s == nil:
+		*s = seenKeys{}
+		for _, m := range members {
+			(*s)[m.Key] = true
+		}
+	}
+	twice := (*s)[key]
+	(*s)[key] = true
+	return twice
 }

@@ -15,8 +15,11 @@ func (p *parser) string() (string, error) {
 	for {
 		switch c := p.peek(); {
 		case c == '"':
-			b.Write(p.text[start:p.at])
 			p.at++
+			if b.Len() == 0 { // no escape: one copy
+				return string(p.text[start : p.at-1]), nil
+			}
+			b.Write(p.text[start : p.at-1])
 			return b.String(), nil
 		case p.at == len(p.text):
 			return "", p.Fail(p.at, "", "end of %s in a string: want '\"'", p.end)

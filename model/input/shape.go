@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // A shape is a Go type as a file gives its values: by the names of a kind of tag.
@@ -78,22 +79,34 @@ func (s shape) field(key string) (t reflect.Type, ok bool) {
 	if s.is() == keys {
 		return s.Elem(), true
 	}
-	for _, f := range reflect.VisibleFields(s.Type) {
-		if name := s.name(f); name != "" && name == key {
-			return f.Type, true
-		}
-	}
-	return nil, false
+	t, ok = s.keys().types[key]
+	return t, ok
 }
 
-func (s shape) known() []string {
-	var all []string
+func (s shape) known() []string { return s.keys().names }
+
+// keysOf are the keys of a shape, in order, and the types under them.
+type keysOf struct {
+	names []string
+	types map[string]reflect.Type
+}
+
+// allKeys remembers the keys of each shape: a trace asks for those of its lines thousands of
+// times.
+var allKeys sync.Map
+
+func (s shape) keys() *keysOf {
+	if k, ok := allKeys.Load(s); ok {
+		return k.(*keysOf)
+	}
+	k := &keysOf{types: map[string]reflect.Type{}}
 	for _, f := range reflect.VisibleFields(s.Type) {
 		if name := s.name(f); name != "" {
-			all = append(all, name)
+			k.names, k.types[name] = append(k.names, name), f.Type
 		}
 	}
-	return all
+	allKeys.Store(s, k)
+	return k
 }
 
 // name is what a field is called in a file; empty: the file does not have it.

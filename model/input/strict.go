@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"sync"
 )
 
 // JSON reads a JSON text into what v points to, a struct with tags.
@@ -25,21 +26,54 @@ func strict(s *Source, v any) (*Fields, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &Fields{*s, map[string]int{}}
-	if err := f.value(root, reflect.TypeOf(v), ""); err != nil {
+	c := &checker{s}
+	if err := c.value(root, reflect.TypeOf(v), nil); err != nil {
 		return nil, err
 	}
 	if err := json.Unmarshal(s.text, v); err != nil {
 		panic("input: internal error: " + err.Error())
 	}
-	return f, nil
+	return &Fields{Source: *s, places: sync.OnceValue(func() map[string]int {
+		at := map[string]int{}
+		root.places("", at)
+		return at
+	})}, nil
 }
 
-// value holds a value against its type.
-func (f *Fields) value(v *Value, t reflect.Type, path string) error {
+// places finds where each field begins.
+func (v *Value) places(path string, at map[string]int) {
+	at[path] = v.At
+	for _, m := range v.Members {
+		m.Value.places(join(path, m.Key), at)
+	}
+	for i, item := range v.Items {
+		item.places(index(path, i), at)
+	}
+}
+
+// A checker holds values against types.
+type checker struct{ *Source }
+
+// A step is how a value is reached: under a key, or as one of a list.
+type step struct {
+	from *step // nil: from the top
+	key  string
+	i    int
+}
+
+func (s *step) String() string {
+	switch {
+	case s == nil:
+		return ""
+	case s.key == "":
+		return index(s.from.String(), s.i)
+	}
+	return join(s.from.String(), s.key)
+}
+
+func (c *checker) value(v *Value, t reflect.Type, path *step) error {
 	in := shapeOf(t, "json")
-	f.at[path] = v.At
-	if v.Is == Null && path != "" && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice ||
+	if v.Is == Null && path != nil && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice ||
 		t.Kind() == reflect.Map) {
 		return nil
 	}
@@ -48,35 +82,36 @@ func (f *Fields) value(v *Value, t reflect.Type, path string) error {
 		return nil
 	}
 	if isForm := v.form(); isForm != is && !(is == keys && isForm == fields) {
-		return f.Fail(v.At, path, "%s: want %s", v, in.want())
+		return c.Fail(v.At, path.String(), "%s: want %s", v, in.want())
 	}
 	switch is {
 	case fields, keys:
-		return f.members(v, in, path)
+		return c.members(v, in, path)
 	case list:
 		for i, item := range v.Items {
-			if err := f.value(item, in.Elem(), index(path, i)); err != nil {
+			if err := c.value(item, in.Elem(), &step{path, "", i}); err != nil {
 				return err
 			}
 		}
 		if in.Kind() == reflect.Array && len(v.Items) != in.Len() {
-			return f.Fail(v.At, path, "a list of %d: want %s", len(v.Items), in.want())
+			return c.Fail(v.At, path.String(), "a list of %d: want %s", len(v.Items), in.want())
 		}
 	case text, number:
 		if wrong := in.check(v.Text); wrong != "" {
-			return f.Fail(v.At, path, "%s", wrong)
+			return c.Fail(v.At, path.String(), "%s", wrong)
 		}
 	}
 	return nil
 }
 
-func (f *Fields) members(v *Value, in shape, path string) error {
+func (c *checker) members(v *Value, in shape, path *step) error {
 	for _, m := range v.Members {
 		inner, ok := in.field(m.Key)
+		at := &step{path, m.Key, 0}
 		if !ok {
-			return f.Fail(m.at, "", "field %q %s", join(path, m.Key), unknown(m.Key, in.known()))
+			return c.Fail(m.at, "", "field %q %s", at, unknown(m.Key, in.known()))
 		}
-		if err := f.value(m.Value, inner, join(path, m.Key)); err != nil {
+		if err := c.value(m.Value, inner, at); err != nil {
 			return err
 		}
 	}

@@ -49,6 +49,9 @@ func wide(t []byte) bool {
 // utf8 refuses what is no UTF-8.
 func (s *Source) utf8() error {
 	t := s.text
+	if utf8.Valid(t) {
+		return nil
+	}
 	for at := 0; at < len(t); {
 		if t[at] < utf8.RuneSelf {
 			at++

@@ -17,7 +17,7 @@ func TOML(name string, data []byte, v any) (*Fields, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &tables{Fields: Fields{Source{name, 1, data, "file"}, map[string]int{}},
+	t := &tables{Source: Source{name, 1, data, "file"}, at: map[string]int{},
 		lists: map[string]int{}, root: shapeOf(reflect.TypeOf(v), "toml")}
 	t.p.Reset(data)
 	t.in, t.path = t.root, ""
@@ -36,13 +36,14 @@ func TOML(name string, data []byte, v any) (*Fields, error) {
 	case err != nil:
 		return nil, &Error{File: name, Reason: strings.TrimPrefix(err.Error(), "toml: ")}
 	}
-	return &t.Fields, nil
+	return &Fields{t.Source, func() map[string]int { return t.at }}, nil
 }
 
 // tables follows a file from table to table, and holds each key and value against the type
 // that is to have it.
 type tables struct {
-	Fields
+	Source
+	at    map[string]int // where each field begins
 	p     unstable.Parser
 	root  shape
 	lists map[string]int // how many tables each [[list]] has so far
@@ -104,7 +105,7 @@ func (t *tables) enter(k *unstable.Node, in *shape, path *string) error {
 			unknown(name, in.known()))
 	}
 	*in, *path = shapeOf(inner, "toml"), join(*path, name)
-	if !t.Has(*path) {
+	if _, ok := t.at[*path]; !ok {
 		t.at[*path] = int(k.Raw.Offset)
 	}
 	return nil
@@ -126,7 +127,7 @@ func (t *tables) value(v *unstable.Node, in shape, path string, at int) error {
 	if v.Raw.Length > 0 {
 		at = int(v.Raw.Offset)
 	}
-	if !t.Has(path) {
+	if _, ok := t.at[path]; !ok {
 		t.at[path] = at
 	}
 	is := in.is()
