@@ -142,3 +142,56 @@ func TestWhichStepsBind(t *testing.T) {
 func holdsKind(steps []Step, k StepKind) bool {
 	return slices.ContainsFunc(steps, func(s Step) bool { return s.Kind == k })
 }
+
+// agreements are what each agreement is on, by who commits to whom. A datum that both sides
+// left out would weaken the claim, and still fit.
+var agreements = map[string]string{
+	"published": `P-D visit: D P ID_P, R_P1, R_P2
+D-P visit: P D ID_D, R_D2
+D-P SEK1: P D SEK1
+P-D SEK1: D P SEK1
+D-PC query: PC D ID_P, ID_DE
+PC-D answer: D PC ID_P, ID_DE, ID_HPC
+D-HPC search: HPC D ID_D, ID_P, R_D3
+HPC-D search: D HPC ID_HPC, T_HPC1
+HPC-D SEK2: D HPC SEK2
+D-HPC SEK2: HPC D SEK2, ID_P
+`,
+	"hardened": `P-D visit: D P ID_P, R_P2
+D-P visit: P D ID_D, R_D2
+D-P SEK1: P D SEK1
+P-D SEK1: D P SEK1
+D-PC query: PC D ID_P, ID_DE
+PC-D answer: D PC ID_P, ID_DE, ID_HPC
+D-HPC search: HPC D ID_D, ID_P, R_D3
+HPC-D search: D HPC ID_HPC, R_HPC2
+HPC-D SEK2: D HPC SEK2
+D-HPC SEK2: HPC D SEK2, ID_P
+HPC-D record: D HPC ID_P, M_EMR
+D-P diagnosis: P D ID_D, M_DINF
+`,
+	"ns": `B-A: A B ID_A, ID_B, N_A, N_B
+A-B confirmed: B A ID_A, ID_B, N_A, N_B
+`,
+	"nsl": `B-A: A B ID_A, ID_B, N_A, N_B
+A-B confirmed: B A ID_A, ID_B, N_A, N_B
+`,
+}
+
+func TestAgreementsAreOnAllThatTheyShould(t *testing.T) {
+	for _, name := range Profiles() {
+		p, err := Profile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		for _, c := range p.Claims {
+			if c.Kind == Agreement {
+				fmt.Fprintf(&b, "%s: %s\n", c.Label, strings.Join(claimSteps(p, c.Label, EventCommit), "; "))
+			}
+		}
+		if got := b.String(); got != agreements[name] {
+			t.Errorf("%s:\n%swant\n%s", name, got, agreements[name])
+		}
+	}
+}

@@ -24,8 +24,8 @@ func thirdParty(t *testing.T) map[string]modRow {
 		t.Fatal(err)
 	}
 	rows := map[string]modRow{}
-	for _, m := range regexp.MustCompile("(?m)^\\| `(.+)` \\| (.+) \\| (.+) \\|$").FindAllStringSubmatch(
-		string(text), -1) {
+	line := regexp.MustCompile("(?m)^\\| `(.+)` \\| (.+) \\| (.+) \\|$")
+	for _, m := range line.FindAllStringSubmatch(string(text), -1) {
 		if _, twice := rows[m[1]]; twice {
 			t.Errorf("%s has two lines", m[1])
 		}
