@@ -29,9 +29,9 @@ import (
 // clock is off; and for a message of the adversary's own the recipe of each field, down to
 // the fields of messages and the secrets that go into it.
 //
-// A claim of availability is about what a refusal costs: its mechanism is the message that
-// opens a session, whether it is refused or something that comes after it, and by what party.
-// Which check refuses what was put into it, and who put it there, is no other attack.
+// A claim of availability is about what a refusal costs: its mechanism is the message that is
+// refused, and by what party. Which check of a message refuses what was put into it, and who
+// put it there, is no other attack.
 func (f *Finding) Mechanism() string {
 	t := newRenaming(f)
 	if f.Claim.Kind == model.Availability {
@@ -167,19 +167,13 @@ func (t *renaming) answered(sent *sim.Message, m Move) bool {
 	return m.To.Session != 0 || sent.From == m.From
 }
 
-// cost is what a refusal that costs too much takes: the message that opens the session, and
-// whether it is refused itself or what comes after it.
+// cost is what a refusal that costs too much takes: the message that is refused.
 func (t *renaming) cost(f *Finding) string {
 	var refusal *sim.Event
-	opened := map[string]string{} // the message that came first, by session
-	after := map[string]string{}
+	came := map[string]string{} // the message that came last, by session
 	for _, e := range f.Outcome.Events {
 		if e.Kind == sim.KindDeliver {
-			if opened[e.Session] != "" {
-				after[e.Session] = "what comes after "
-			} else {
-				opened[e.Session] = e.Msg.Name
-			}
+			came[e.Session] = e.Msg.Name
 		}
 		if e.Seq == f.Breach.Commit {
 			refusal = e
@@ -189,8 +183,7 @@ func (t *renaming) cost(f *Finding) string {
 	if refusal == nil {
 		return "no refusal"
 	}
-	at := refusal.Session
-	return fmt.Sprintf("%s%s is refused by %s", after[at], opened[at], refusal.Party)
+	return fmt.Sprintf("%s is refused by %s", came[refusal.Session], refusal.Party)
 }
 
 // name is a principal's party, numbered where there are several of it in the attack.

@@ -19,17 +19,16 @@ type VerifyLevel struct {
 	Worlds     int // random worlds for the goals, for each profile and adversary
 	EachCase   int // every so manieth generated attack is made; 1: all
 	Resolution int // of the games, in permille; 0: the games' default
-	Shrunk     int // random plays that are shrunk for each claim; 0: attacks.DefaultShrunk
 }
 
 // The levels of a verification.
 var (
-	QuickLevel   = VerifyLevel{"quick", 100, 20, 16, 600, 1}
-	DefaultLevel = VerifyLevel{"default", 1500, 150, 1, 0, 0}
+	QuickLevel   = VerifyLevel{"quick", 100, 20, 16, 600}
+	DefaultLevel = VerifyLevel{"default", 1500, 150, 1, 0}
 )
 
 // LongLevel is a verification with so many random plays.
-func LongLevel(n int) VerifyLevel { return VerifyLevel{"long", n, max(n/10, 150), 1, 0, 0} }
+func LongLevel(n int) VerifyLevel { return VerifyLevel{"long", n, max(n/10, 150), 1, 0} }
 
 // some are the generated attacks that a level makes.
 func (l VerifyLevel) some(all []attacks.Case) []attacks.Case {
@@ -175,7 +174,7 @@ func (v *Verification) attack(q *VerifyQuestion, profile string) error {
 
 func (v *Verification) random(q *VerifyQuestion, s *Attacks) error {
 	player, err := attacks.NewRandomPlayer(attacks.RandomQuestion{
-		Profile: s.Profile, Seed: q.Seed, Workers: q.Workers, Shrunk: q.Level.Shrunk})
+		Profile: s.Profile, Seed: q.Seed, Workers: q.Workers})
 	if err != nil {
 		return err
 	}
