@@ -113,12 +113,8 @@ func (s *rehearsal) elsewhere(m *crossing) {
 }
 
 // passOff has a message come in the place of one of another name that has fields of the same
-// sorts: one of the same visit where it was sent before, else of the first. Where there is one
-// field, substitute does that.
+// sorts: one of the same visit where it was sent before, else of the first.
 func (s *rehearsal) passOff(m *crossing) {
-	if len(m.Fields()) == 1 {
-		return
-	}
 	latest := map[string]*crossing{}
 	for _, old := range s.sent {
 		if old == m {

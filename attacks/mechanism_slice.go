@@ -8,16 +8,17 @@ import (
 )
 
 // leading are the moves of a finding but for messages of the adversary's own that do not lead
-// to a session that the breach is about, and what was given for these alone. A message leads
-// there if it goes there, or if what was answered to it is in one that does. What is secret
-// may be known by anything.
+// to the session in which the claim breaks, and what was given for these alone. A message
+// leads there if it goes there, or if what was answered to it is in one that does. What is
+// secret may be known by anything.
 func (t *renaming) leading(f *Finding) []Move {
-	need := sessionsOf(f)
-	if len(need) == 0 || f.Claim.Kind == model.Secrecy || f.Claim.Kind == model.ForwardSecrecy {
+	end := t.sessionOf(f)
+	if end == "" || f.Claim.Kind == model.Secrecy || f.Claim.Kind == model.ForwardSecrecy {
 		return t.moves
 	}
 	reached := reachedBy(f.Outcome.Events)
 	leads := map[string]bool{} // moves
+	need := []string{end}
 	for len(need) > 0 {
 		at := need[0]
 		need = need[1:]
@@ -27,7 +28,7 @@ func (t *renaming) leading(f *Finding) []Move {
 				continue
 			}
 			leads[key] = true
-			for _, label := range t.namedBy(m.Fields, "field") {
+			for _, label := range labelsIn(m.Fields) {
 				if sent := t.sent[label]; sent != nil {
 					need = append(need, address(sent.From).String())
 				}
@@ -41,7 +42,7 @@ func (t *renaming) leading(f *Finding) []Move {
 			all = false
 			continue
 		}
-		for _, name := range t.namedBy(m.Fields, "own") {
+		for _, name := range ownersIn(m.Fields) {
 			uses[name] = true
 		}
 	}
@@ -53,16 +54,14 @@ func (t *renaming) leading(f *Finding) []Move {
 	})
 }
 
-// sessionsOf are the sessions of the event that breaks a claim, and of its evidence.
-func sessionsOf(f *Finding) []string {
-	var list []string
+// sessionOf is the session in which a claim breaks; empty where it is in none.
+func (t *renaming) sessionOf(f *Finding) string {
 	for _, e := range f.Outcome.Events {
-		about := e.Seq == f.Breach.Commit || slices.Contains(f.Breach.Evidence, e.Seq)
-		if about && e.Session != "" {
-			list = append(list, e.Session)
+		if e.Seq == f.Breach.Commit {
+			return e.Session
 		}
 	}
-	return list
+	return ""
 }
 
 // reachedBy are the sessions that messages of the adversary's own came to, by their moves.
@@ -85,19 +84,20 @@ func reachedBy(events []*sim.Event) map[string]string {
 	return reached
 }
 
-// namedBy are the first texts of what is made by an operation, in recipes and their parts:
-// the messages that fields are taken of, the principals whose secrets. Where the whole is an
-// identity, it needs neither.
-func (t *renaming) namedBy(list []Recipe, op string) []string {
+// labelsIn are the messages that recipes take fields of.
+func labelsIn(list []Recipe) []string { return namedBy(list, "field") }
+
+// ownersIn are the principals whose secrets recipes take.
+func ownersIn(list []Recipe) []string { return namedBy(list, "own") }
+
+// namedBy are the first texts of what is made by an operation, in recipes and their parts.
+func namedBy(list []Recipe, op string) []string {
 	var all []string
 	for _, r := range list {
-		if r.Op == "part" && t.identity(r) != "" {
-			continue
-		}
 		if r.Op == op {
 			all = append(all, r.Args[0].Text)
 		}
-		all = append(all, t.namedBy(r.Args, op)...)
+		all = append(all, namedBy(r.Args, op)...)
 	}
 	return all
 }
