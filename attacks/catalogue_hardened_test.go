@@ -51,10 +51,6 @@ var attacksOnHardened = []struct {
 	{name: "w20-phases-hardened", refused: asPrinted, costs: true},
 	{name: "w20-sessions-hardened", refused: asPrinted},
 	{name: "w21-hardened", refused: []string{"H87"}},
-	{name: "w22-hardened", refused: []string{"H38"}},
-	{name: "w23-hardened", refused: []string{"H72"}},
-	{name: "w25-hardened", refused: []string{"H38", "H87"}},
-	{name: "w24-hardened", refused: []string{"H48"}, costs: true},
 }
 
 func TestCatalogueOnHardened(t *testing.T) {
@@ -142,11 +138,6 @@ var twins = []struct {
 	{of: "w18-record", tried: []string{"w18-hardened", "w11-hardened"}},
 	{of: "w18-diagnosis", tried: []string{"w18-patient-hardened"}},
 	{of: "w21", tried: []string{"w21-hardened"}},
-	{of: "w07-questions", tried: []string{"w07-hardened"}},
-	{of: "w16-search", tried: []string{"w16-hardened", "w01-hardened"}},
-	{of: "w25", tried: []string{"w25-hardened"}},
-	{of: "w22", tried: []string{"w22-hardened"}},
-	{of: "w23", tried: []string{"w23-hardened"}},
 }
 
 // Every claim that an attack violates on the published profile is tried on the hardened one,

@@ -9,11 +9,9 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
-	"emrproof/sim/monitor"
 )
 
-// honestRuns are where claims break in the worlds of cases without what they do: without
-// moves, and, where some are corrupt, when these only listen.
+// honestRuns are where claims break in the worlds of cases without moves.
 func honestRuns(cases []Case) (map[string]places, error) {
 	honest := map[string]places{}
 	for _, c := range cases {
@@ -21,7 +19,7 @@ func honestRuns(cases []Case) (map[string]places, error) {
 		if honest[key] != nil {
 			continue
 		}
-		c.Config.Moves = c.given()
+		c.Config.Moves = nil
 		o, err := Run(c.Config)
 		if err != nil {
 			return nil, err
@@ -31,18 +29,9 @@ func honestRuns(cases []Case) (map[string]places, error) {
 	return honest, nil
 }
 
-// given are the moves by which a case's principals are corrupt; of a case that is only about
-// that, none.
-func (c Case) given() []string {
-	if c.Kind == CaseListen || len(c.Corrupt) == 0 {
-		return nil
-	}
-	return c.Config.Moves[:len(c.Corrupt)]
-}
-
 // worldKey tells worlds apart.
 func worldKey(c Case) string {
-	c.Config.Moves = c.given()
+	c.Config.Moves = nil
 	b, err := json.Marshal(c.Config)
 	if err != nil {
 		panic("attacks: internal error: " + err.Error())
@@ -66,8 +55,8 @@ func placesOf(o *Outcome) places {
 
 // tryCase runs a case and judges it.
 func tryCase(c Case, honest places) (Tried, error) {
-	o, err := c.carryOut()
 	t := Tried{Case: c}
+	o, err := Run(c.Config)
 	if err != nil {
 		return t, err
 	}
@@ -101,23 +90,13 @@ func tryCase(c Case, honest places) (Tried, error) {
 func (t *Tried) judge(o *Outcome, honest places) (violated bool) {
 	now := placesOf(o)
 	for _, v := range o.Violated() {
-		more := func(b monitor.Breach) bool {
-			at := pointOf(o, b)
-			return now[v.Claim.ID][at] > honest[v.Claim.ID][at]
+		more := false
+		for p, n := range now[v.Claim.ID] {
+			more = more || n > honest[v.Claim.ID][p]
 		}
-		if !slices.ContainsFunc(v.Breaches, more) {
-			continue
-		}
-		if v.Claim.Kind != model.Availability {
-			t.Broken, violated = append(t.Broken, BrokenClaim{ID: v.Claim.ID}), true
-			continue
-		}
-		for _, b := range v.Breaches { // each check that costs too much
-			how := (&Finding{Claim: v.Claim, Breach: b, Outcome: o}).Mechanism()
-			known := slices.ContainsFunc(t.Broken, func(x BrokenClaim) bool { return x.How == how })
-			if more(b) && !known {
-				t.Broken = append(t.Broken, BrokenClaim{ID: v.Claim.ID, How: how})
-			}
+		if more {
+			t.Broken = append(t.Broken, BrokenClaim{v.Claim.ID, weaknessOf(t.Case, v.Claim)})
+			violated = violated || v.Claim.Kind != model.Availability
 		}
 	}
 	return violated

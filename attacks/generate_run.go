@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"emrproof/sim"
-	"emrproof/sim/monitor"
 )
 
 // A CaseStatus is what came of a case.
@@ -40,10 +39,8 @@ type Tried struct {
 
 // A BrokenClaim is a claim that a case violates.
 type BrokenClaim struct {
-	ID string
-	// How is the mechanism; of what is shrunk it is known when FindGenerated has shrunk it.
-	How string
-	Why string // the attacks that explain it, such as "W7"; empty where none does
+	ID  string
+	Why string // the weakness that explains it, such as "W7"; empty where none is known
 }
 
 // A GeneratedResult is what came of all cases, in their order, and counts of them.
@@ -61,15 +58,6 @@ type CaseCount struct {
 	Status map[CaseStatus]int
 }
 
-// Explain says which attacks explain what was broken: those of the same mechanism.
-func (r *GeneratedResult) Explain(by func(mechanism string) []string) {
-	for _, t := range r.Cases {
-		for i := range t.Broken {
-			t.Broken[i].Why = strings.Join(by(t.Broken[i].How), ", ")
-		}
-	}
-}
-
 // Unexplained are the cases that violate a claim for no known reason.
 func (r *GeneratedResult) Unexplained() []Tried {
 	var list []Tried
@@ -81,50 +69,29 @@ func (r *GeneratedResult) Unexplained() []Tried {
 	return list
 }
 
-// FindGenerated repeats, shrinks and repeats every violation by a generated attack but those
-// of availability alone, and says how each claim was broken. Of several findings of one
-// mechanism it returns the first.
-func FindGenerated(r *GeneratedResult, workers int) ([]*Finding, error) {
-	found := make([][]*Finding, len(r.Cases))
-	err := sim.Each(len(r.Cases), workers, func(i int) (err error) {
-		if r.Cases[i].Status == CaseViolated {
-			found[i], err = r.Cases[i].find()
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
+// FindGenerated repeats, shrinks and repeats every violation by a generated attack.
+func FindGenerated(r *GeneratedResult) ([]*Finding, error) {
 	var all []*Finding
-	seen := map[string]bool{}
-	for _, f := range slices.Concat(found...) {
-		if how := f.Mechanism(); !seen[how] {
-			seen[how] = true
+	for _, t := range r.Cases {
+		if t.Status != CaseViolated {
+			continue
+		}
+		o, err := Run(t.Config)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range o.Verdicts {
+			if !slices.ContainsFunc(t.Broken, func(b BrokenClaim) bool { return b.ID == v.Claim.ID }) {
+				continue
+			}
+			f, err := Find(o, v)
+			if err != nil {
+				return nil, err
+			}
 			all = append(all, f)
 		}
 	}
 	return all, nil
-}
-
-// find shrinks a case for each claim that it violates.
-func (t *Tried) find() ([]*Finding, error) {
-	o, err := Run(t.Config)
-	if err != nil {
-		return nil, err
-	}
-	var broken []monitor.Verdict
-	var at []int
-	for _, v := range o.Violated() {
-		i := slices.IndexFunc(t.Broken, func(b BrokenClaim) bool { return b.ID == v.Claim.ID })
-		if i >= 0 && t.Broken[i].How == "" {
-			broken, at = append(broken, v), append(at, i)
-		}
-	}
-	all, err := findMany(o, broken)
-	for i, f := range all {
-		t.Broken[at[i]].How = f.Mechanism()
-	}
-	return all, err
 }
 
 // RunGenerated runs cases on as many workers, and judges them. What it returns

@@ -10,83 +10,62 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
-	"emrproof/sim/monitor"
 	"emrproof/sim/simtest"
 )
 
-// On the hardened description random play violates nothing but what the catalogue does, in
-// the same way.
+// On the hardened description random play violates nothing but what is explained; and what
+// is explained by a move has that move in it when it is shrunk.
 func TestRandomPlayOnHardened(t *testing.T) {
 	simtest.Long(t)
 	plays := 400
 	if *everything {
 		plays = 10_000
 	}
-	r := playedRandom(t, "hardened", plays)
-	if r.Moves < 3*plays {
-		t.Errorf("%d plays make %d moves, want several each", plays, r.Moves)
-	}
-}
-
-// playedRandom is random play of which the catalogue explains everything.
-func playedRandom(t *testing.T, profile string, plays int) *RandomResult {
-	t.Helper()
-	r, err := PlayRandom(RandomQuestion{Profile: profile, Seed: 1, Runs: plays})
-	if err != nil {
-		t.Fatal(err)
-	}
-	by := catalogued(t, profile)
-	for _, c := range r.Claims {
-		if len(c.Ways) == 0 {
-			t.Errorf("%s: no run was shrunk", c.Claim)
-		}
-		for _, w := range c.Ways {
-			if len(by(w.Mechanism)) == 0 {
-				t.Errorf("run %d violates it in a way that nothing explains: %s\n%q", w.Play,
-					w.Mechanism, w.Config.Moves)
-			}
-		}
-	}
-	return r
-}
-
-// catalogued finds the attacks of the catalogue of a mechanism, on a profile without options.
-func catalogued(t *testing.T, profile string) func(mechanism string) []string {
-	t.Helper()
-	known := map[string][]string{}
-	for _, name := range Catalogue() {
-		if loadCatalogue(t, name, Overrides{}).Expect[profile] == "" {
-			continue
-		}
-		s := loadCatalogue(t, name, Overrides{Profile: profile})
-		if len(s.Config.Options) > 0 {
-			continue
-		}
-		o, err := s.Run()
+	insiders, acted := 0, 0
+	for i := range plays {
+		p := DrawPlay(1, i)
+		o, err := p.Run("hardened", nil, sim.Seed(1).Run(i))
 		if err != nil {
-			t.Fatal(err)
+			t.Fatalf("play %d: %v", i+1, err)
+		}
+		if p.Insider && p.puppets() {
+			insiders++
+		}
+		if len(o.Config.Moves) > 0 {
+			acted++
 		}
 		for _, v := range o.Violated() {
-			for _, f := range ways(o.Outcome, v) {
-				known[f.Mechanism()] = append(known[f.Mechanism()], s.ID)
+			why, err := ExplainRandom(o, v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if why == "" {
+				t.Errorf("play %d violates %s, which nothing explains: %q", i+1, v.Claim.ID, o.Config.Moves)
 			}
 		}
 	}
-	return func(mechanism string) []string { return known[mechanism] }
+	if insiders < plays/6 || acted < plays/2 {
+		t.Errorf("of %d plays %d act, and in %d an insider plays for itself; want most, and many",
+			plays, acted, insiders)
+	}
 }
 
-// ways are a claim's violation shrunk; of what refusals cost, each of them as it is.
-func ways(o *Outcome, v monitor.Verdict) []*Finding {
-	if v.Claim.Kind == model.Availability {
-		var all []*Finding
-		for _, b := range v.Breaches {
-			all = append(all, &Finding{Claim: v.Claim, Breach: b, Outcome: o})
+// What is explained is explained by what it says: without the move it is a finding.
+func TestExplainRandomWantsTheMove(t *testing.T) {
+	before := randomBreaches
+	defer func() { randomBreaches = before }()
+	const claim = "injective agreement: P-D visit"
+	for _, c := range []struct{ needs, want string }{
+		{"", "W1"}, {DoDeliver, "W1"}, {DoSkew, ""},
+	} {
+		randomBreaches = []randomBreach{{"W1", "published", claim, c.needs}}
+		o := outcome(t, []string{`on alice.2#1: deliver("alice.2#1", "bob", 0, "0s")`,
+			`on alice.2#1: deliver("alice.2#1", "bob", 0, "1ms")`, `begin: skew("cloud", "1s")`})
+		got, err := ExplainRandom(o, verdict(t, o, claim))
+		if err != nil || got != c.want {
+			t.Errorf("needs %q: got %q, %v, want %q", c.needs, got, err, c.want)
 		}
-		return all
 	}
-	f := newFinding(o, v)
-	f.shrink()
-	return []*Finding{f}
 }
 
 const randomGolden = "random-hardened.txt"
@@ -103,8 +82,7 @@ func TestRandomPlayWithoutRepairs(t *testing.T) {
 	const plays = 500
 	var b strings.Builder
 	for _, option := range takenOut(t) {
-		r, err := PlayRandom(RandomQuestion{Profile: "hardened",
-			Options: []string{option}, Seed: 1, Runs: plays, Shrunk: 1})
+		r, err := PlayRandom("hardened", []string{option}, 1, plays, 0)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -53,43 +53,13 @@ func (f *Finding) confirmed() error {
 }
 
 // shrink takes moves away, whole runs of them first.
-func (f *Finding) shrink() { f.shrinkTo(pointOf(f.Outcome, f.Breach), subsetsUpTo) }
-
-// findMany is Find for several claims that one attack violates. What is left for one of them
-// is what the next one is shrunk from, if it violates that at the same point too.
-func findMany(o *Outcome, broken []monitor.Verdict) ([]*Finding, error) {
-	if err := o.Confirm(); err != nil {
-		return nil, err
+func (f *Finding) shrink() {
+	point := pointOf(f.Outcome, f.Breach)
+	f.dropMany(point)
+	for f.dropOne(point) {
 	}
-	var all []*Finding
-	for _, v := range broken {
-		f := newFinding(o, v)
-		at := pointOf(o, f.Breach)
-		for _, g := range all {
-			if f.takes(g.Outcome, at) {
-				break
-			}
-		}
-		f.shrinkTo(at, fewSubsets)
-		if err := f.Outcome.Confirm(); err != nil {
-			return nil, err
-		}
-		all = append(all, f)
-	}
-	return all, nil
-}
-
-// fewSubsets is subsetsUpTo where there are many attacks to be shrunk.
-const fewSubsets = 4
-
-// shrinkTo takes moves away as long as the claim breaks at the point; of so many or fewer it
-// tries every subset.
-func (f *Finding) shrinkTo(at point, subsets int) {
-	f.dropMany(at)
-	for f.dropOne(at) {
-	}
-	if n := len(f.Outcome.Config.Moves); n <= subsets {
-		for f.smaller(at) {
+	if n := len(f.Outcome.Config.Moves); n <= subsetsUpTo {
+		for f.smaller(point) {
 		}
 		f.Minimal = true
 	}
@@ -167,11 +137,9 @@ func (f *Finding) try(moves []string, at point) bool {
 	c.Moves = moves
 	f.Tried++
 	o, err := f.run(c)
-	return err == nil && f.takes(o, at)
-}
-
-// takes has the outcome of fewer moves, if the claim breaks at the point in it.
-func (f *Finding) takes(o *Outcome, at point) bool {
+	if err != nil {
+		return false
+	}
 	for _, v := range o.Verdicts {
 		if v.Claim.ID != f.Claim.ID || v.Status != monitor.Violated {
 			continue

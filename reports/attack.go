@@ -50,7 +50,6 @@ type Result struct {
 	// included, in the same world or in the standard world of the profile.
 	Honest  bool
 	Finding *attacks.Finding // nil when not violated, or not by the attack's doing
-	outcome *attacks.Outcome // of the attack as a whole
 }
 
 // Violated says whether the claim is violated.
@@ -82,7 +81,7 @@ func (c Case) judged(
 	a := &Attack{Case: c, Outcome: o.Outcome, Log: o.Log, Differs: c.Compare(o.Outcome)}
 	for _, v := range o.Verdicts {
 		r := Result{Verdict: v, Named: slices.Contains(c.Violates, v.Claim.ID),
-			Honest: honest[v.Claim.ID], outcome: o.Outcome}
+			Honest: honest[v.Claim.ID]}
 		if r.Named || r.Violated() {
 			a.Results = append(a.Results, r)
 		}

@@ -114,9 +114,12 @@ func (s *Attacks) attribute(row, who string) Attribution {
 			}
 		}
 	}
-	s.generated(row, who, &v)
-	if who == Outsider {
+	switch who {
+	case Outsider:
+		s.generated(row, &v, false)
 		s.played(row, &v)
+	case Beyond:
+		s.generated(row, &v, true)
 	}
 	return v.judged()
 }
@@ -136,47 +139,25 @@ func (v Attribution) judged() Attribution {
 
 // generated adds the cases that were made from the description: each of them tries
 // every claim that a trace decides.
-func (s *Attacks) generated(row, who string, v *Attribution) {
+func (s *Attacks) generated(row string, v *Attribution, beyond bool) {
 	if s.Generated == nil || decidedByGame(row) {
 		return
 	}
+	if !beyond {
+		v.Tried += len(s.Generated.Cases)
+	}
 	for _, c := range s.Generated.Cases {
-		by := caseBy(c.Case)
-		if by == who {
-			v.Tried++
-		}
 		for _, b := range c.Broken {
-			claim := s.claim(b.ID)
-			against := by
-			if claim.Scope != "" {
-				against = Beyond
+			why := b.Why
+			if why == "" {
+				why = "generated: " + c.Kind + " " + c.Message
 			}
-			if claim.Row != row || against != who {
-				continue
-			}
-			for _, why := range brokenBy(c.Case, b) {
-				if !slices.Contains(v.Attacks, why) {
-					v.Attacks = append(v.Attacks, why)
-				}
+			if s.rowOf(b.ID) == row && !slices.Contains(v.Attacks, why) &&
+				attacks.OutOfScope(b.Why) == beyond {
+				v.Attacks = append(v.Attacks, why)
 			}
 		}
 	}
-}
-
-// brokenBy are the attacks that explain what a case broke, or the case, where none does.
-func brokenBy(c attacks.Case, b attacks.BrokenClaim) []string {
-	if b.Why == "" {
-		return []string{"generated: " + c.Kind + " " + c.Message}
-	}
-	return strings.Split(b.Why, ", ")
-}
-
-// caseBy is the kind of adversary that makes a case.
-func caseBy(c attacks.Case) string {
-	if len(c.Corrupt) > 0 {
-		return Insider
-	}
-	return Outsider
 }
 
 // played adds the distinguishing games.
@@ -196,20 +177,17 @@ func decidedByGame(row string) bool {
 	return strings.Contains(row, "anonymity") || strings.Contains(row, "unlinkability")
 }
 
-func (s *Attacks) rowOf(claim string) string { return s.claim(claim).Row }
-
-// claim is a claim of the profile; empty where it has none of that id.
-func (s *Attacks) claim(id string) model.Claim {
+func (s *Attacks) rowOf(claim string) string {
 	p, err := model.Profile(s.Profile, s.Options...)
 	if err != nil {
-		return model.Claim{}
+		return ""
 	}
 	for _, c := range p.Claims {
-		if c.ID == id {
-			return c
+		if c.ID == claim {
+			return c.Row
 		}
 	}
-	return model.Claim{}
+	return ""
 }
 
 // attributes is Table 3's column for people.
@@ -249,8 +227,8 @@ func (v Attribution) cell() string {
 
 // tries is what came of the generated cases, by kind.
 func (s *Attacks) tries() *Table {
-	t := &Table{Title: "generated attacks, of an outsider and of insiders",
-		From:    "every message, field and untrusted party, from the description",
+	t := &Table{Title: "generated attacks of an outsider",
+		From:    "every message and every field of it, from the description",
 		Columns: []Column{{Name: "kind"}, {Name: "tried"}}}
 	for _, status := range attacks.CaseStatuses() {
 		t.Columns = append(t.Columns, Column{Name: string(status)})

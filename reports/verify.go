@@ -30,15 +30,6 @@ var (
 // LongLevel is a verification with so many random plays.
 func LongLevel(n int) VerifyLevel { return VerifyLevel{"long", n, max(n/10, 150), 1, 0} }
 
-// some are the generated attacks that a level makes.
-func (l VerifyLevel) some(all []attacks.Case) []attacks.Case {
-	var some []attacks.Case
-	for i := 0; i < len(all); i += l.EachCase {
-		some = append(some, all[i])
-	}
-	return some
-}
-
 // VerifiedProfiles are the profiles that are attacked; the others calibrate the harness.
 var VerifiedProfiles = []string{"published", "hardened"}
 
@@ -173,8 +164,7 @@ func (v *Verification) attack(q *VerifyQuestion, profile string) error {
 }
 
 func (v *Verification) random(q *VerifyQuestion, s *Attacks) error {
-	player, err := attacks.NewRandomPlayer(attacks.RandomQuestion{
-		Profile: s.Profile, Seed: q.Seed, Workers: q.Workers})
+	player, err := attacks.NewRandomPlayer(s.Profile, nil, q.Seed)
 	if err != nil {
 		return err
 	}
@@ -184,8 +174,8 @@ func (v *Verification) random(q *VerifyQuestion, s *Attacks) error {
 	if err != nil {
 		return err
 	}
-	s.Random, err = player.Collect(all)
-	return err
+	s.Random = attacks.CollectPlays(all)
+	return nil
 }
 
 func (v *Verification) catalogue(q *VerifyQuestion, s *Attacks) error {
@@ -230,7 +220,10 @@ func (v *Verification) generate(q *VerifyQuestion, s *Attacks) error {
 	if err != nil {
 		return err
 	}
-	some := q.Level.some(all)
+	var some []attacks.Case
+	for i := 0; i < len(all); i += q.Level.EachCase {
+		some = append(some, all[i])
+	}
 	trier, err := attacks.NewTrier(some)
 	if err != nil {
 		return err
@@ -244,8 +237,7 @@ func (v *Verification) generate(q *VerifyQuestion, s *Attacks) error {
 		return err
 	}
 	s.Generated = attacks.CountTried(tried)
-	s.Found, err = attacks.FindGenerated(s.Generated, q.Workers)
-	s.ExplainGenerated()
+	s.Found, err = attacks.FindGenerated(s.Generated)
 	return err
 }
 
