@@ -28,10 +28,7 @@ const newExpectations = "# What emrproof verify is to find, and why. Each reason
 // filled in. Expectations of suites in which nothing was asked are kept.
 func (e *Expectations) Accept(found []Found) (*Acceptance, error) {
 	a := &Acceptance{}
-	w := rewriter{text: e.text, end: "\n"}
-	if strings.Contains(e.text, "\r\n") {
-		w.end = "\r\n"
-	}
+	w := rewriter{text: e.text}
 	if e.text == "" {
 		w.add(0, newExpectations)
 	}
@@ -68,6 +65,9 @@ func (e *Expectations) Accept(found []Found) (*Acceptance, error) {
 			a.Unreasoned = append(a.Unreasoned, fmt.Sprintf("%s:%d: %s", e.File, x.line, x.ID))
 		}
 	}
+	if e.crlf {
+		a.Text = strings.ReplaceAll(a.Text, "\n", "\r\n")
+	}
 	return a, nil
 }
 
@@ -86,7 +86,6 @@ func (e *Expectations) endOf(suite string) int {
 // A rewriter changes stretches of a text, and leaves the rest as it is.
 type rewriter struct {
 	text  string
-	end   string // of a line
 	edits []edit
 }
 
@@ -106,15 +105,15 @@ func (w *rewriter) replace(at span, value string) {
 // remove takes out an expectation, with the empty line before it.
 func (w *rewriter) remove(p passage) {
 	before := w.text[:p.begin]
-	if strings.HasSuffix(before, w.end+w.end) {
-		p.begin -= len(w.end)
+	if strings.HasSuffix(before, "\n\n") {
+		p.begin--
 	}
 	w.edits = append(w.edits, edit{span{p.begin, p.end}, ""})
 }
 
 func (w *rewriter) verdict(f *Found) string {
-	return w.end + strings.Join([]string{"[[verdict]]", "id = " + basic(f.ID),
-		"value = " + basic(f.Value), `reason = ""`, ""}, w.end)
+	return "\n" + strings.Join([]string{"[[verdict]]", "id = " + basic(f.ID),
+		"value = " + basic(f.Value), `reason = ""`, ""}, "\n")
 }
 
 // done is the text with all changes.
@@ -125,7 +124,7 @@ func (w *rewriter) done() string {
 	for _, e := range w.edits {
 		b.WriteString(w.text[at:e.from])
 		if e.from == len(w.text) && e.from > at && !strings.HasSuffix(w.text, "\n") {
-			b.WriteString(w.end) // the last line has no end
+			b.WriteByte('\n') // the last line has no end
 		}
 		b.WriteString(e.text)
 		at = e.to

@@ -35,7 +35,8 @@ type Expectations struct {
 	File string
 	All  []Expectation
 
-	text string // of the file
+	text string // of the file, with plain line ends
+	crlf bool   // its lines end in CRLF
 }
 
 //go:embed expectations.toml
@@ -72,12 +73,13 @@ func DraftExpectations(file, text string) (*Expectations, error) {
 	if err != nil {
 		return nil, err
 	}
+	crlf := strings.Contains(text, "\r\n")
 	text = string(clean)
 	all, err := readVerdicts(file, text)
 	if err != nil {
 		return nil, err
 	}
-	e := &Expectations{File: file, All: all, text: text}
+	e := &Expectations{File: file, All: all, text: text, crlf: crlf}
 	seen := map[string]bool{}
 	for _, v := range all {
 		at := fmt.Sprintf("%s:%d", file, v.line)
