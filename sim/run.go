@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+
+	"emrproof/model/suite"
 )
 
 // GCPercent is the setting of the garbage collector, for debug.SetGCPercent, that
@@ -24,12 +26,24 @@ func Run(c Config, adversary Adversary, watch Watcher) (*Result, error) {
 	return r, err
 }
 
+// RunRemembering is Run with a memory of what operations gave in runs before it; nil is none.
+func RunRemembering(m *suite.Memory, c Config, a Adversary, watch Watcher) (*Result, error) {
+	r, _, err := run(c, a, watch, m.Over)
+	return r, err
+}
+
 // RunHoldings is Run, and says what every principal holds at the end.
 func RunHoldings(c Config, a Adversary, watch Watcher) (*Result, []Holding, error) {
+	return run(c, a, watch, nil)
+}
+
+func run(
+	c Config, a Adversary, watch Watcher, wrap func(suite.Suite) suite.Suite,
+) (*Result, []Holding, error) {
 	if len(c.Moves) > 0 && a == nil {
 		return nil, nil, errors.New("the moves need the adversary that makes them: see package attacks")
 	}
-	w, err := newWorld(c, a, watch, nil)
+	w, err := newWorld(c, a, watch, wrap)
 	if err != nil {
 		return nil, nil, err
 	}

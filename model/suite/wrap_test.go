@@ -125,6 +125,59 @@ func TestCountsOfACachedSuiteAreThoseOfTheCalls(t *testing.T) {
 	})
 }
 
+// TestAMemoryGivesWhatTheSuiteGives makes every call twice over one memory, the second time
+// over another suite's wrapper, and compares with the suite without one.
+func TestAMemoryGivesWhatTheSuiteGives(t *testing.T) {
+	memory := NewMemory()
+	eachSuite(t, func(t *testing.T, s Suite) {
+		public := testPublic(s)
+		want := everyCall(t, s, public)
+		inner, done := Counted(s)
+		for i := range 2 {
+			before := *done
+			if got := everyCall(t, memory.Over(inner), public); got != want {
+				t.Errorf("call %d: got %s\nwant %s", i+1, got, want)
+			}
+			if n := done.Minus(before); i == 1 && n.Sign+n.Verify+n.Cert+n.Seal+n.Open+n.BaseMul+
+				n.Mul+n.Stretch != 0 {
+				t.Errorf("call %d: computed again: %+v", i+1, n)
+			}
+		}
+	})
+}
+
+// Another argument, another key, other randomness: another result. What one caller does to
+// bytes that it got is not seen by the next.
+func TestAMemoryKeepsArgumentsApart(t *testing.T) {
+	eachSuite(t, func(t *testing.T, plain Suite) {
+		s := NewMemory().Over(plain)
+		one := must[*PrivateKeys](t)(s.NewKeys(stream(1)))
+		two := must[*PrivateKeys](t)(s.NewKeys(stream(2)))
+		seen := map[string]bool{}
+		for _, b := range [][]byte{
+			s.Sign(one, []byte("a")), s.Sign(one, []byte("b")), s.Sign(two, []byte("a")),
+			must[[]byte](t)(s.Seal(stream(1), one.Public(), []byte("a"))),
+			must[[]byte](t)(s.Seal(stream(2), one.Public(), []byte("a"))),
+			must[[]byte](t)(s.Seal(stream(1), two.Public(), []byte("a"))),
+			s.Stretch([]byte("ab"), []byte("saltsalt"), 8), s.Stretch([]byte("a"), []byte("bsaltsalt"), 8),
+			s.Stretch([]byte("ab"), []byte("saltsalt"), 16),
+		} {
+			if seen[string(b)] {
+				t.Errorf("%x: twice", b)
+			}
+			seen[string(b)] = true
+		}
+		sig := s.Sign(one, []byte("a"))
+		clear(sig)
+		if sig := s.Sign(one, []byte("a")); !s.Verify(one.Public(), []byte("a"), sig) {
+			t.Error("a signature that a caller cleared was given to the next")
+		}
+		if s.Verify(two.Public(), []byte("a"), s.Sign(one, []byte("a"))) {
+			t.Error("a signature of another key is taken")
+		}
+	})
+}
+
 func TestCountsAddAndSubtract(t *testing.T) {
 	// Every field is different, so that none is mixed up with another.
 	var c, twice Counts
