@@ -23,6 +23,8 @@ var attacksOnHardened = []struct {
 }{
 	{name: "w01-hardened", refused: []string{"H25", "H58", "H75", "H22", "H53", "H70"}},
 	{name: "w02-hardened", refused: asPrinted},
+	{name: "w02-ahead", refused: []string{"H103"}, left: []int{2, 2},
+		scope: "Who can set dates can lengthen that"},
 	{name: "w02-dates", left: []int{3, 4, 2},
 		scope: "Who can set dates can lengthen that, and the age of a diagnosis, by as much."},
 	{name: "w03-hardened", refused: []string{"H24"}, costs: true},
@@ -51,6 +53,10 @@ var attacksOnHardened = []struct {
 	{name: "w20-phases-hardened", refused: asPrinted, costs: true},
 	{name: "w20-sessions-hardened", refused: asPrinted},
 	{name: "w21-hardened", refused: []string{"H87"}},
+	{name: "w22-hardened", refused: []string{"H38"}},
+	{name: "w23-hardened", refused: []string{"H72"}},
+	{name: "w25-hardened", refused: []string{"H38", "H87"}},
+	{name: "w24-hardened", refused: []string{"H48"}, costs: true},
 }
 
 func TestCatalogueOnHardened(t *testing.T) {
@@ -138,6 +144,11 @@ var twins = []struct {
 	{of: "w18-record", tried: []string{"w18-hardened", "w11-hardened"}},
 	{of: "w18-diagnosis", tried: []string{"w18-patient-hardened"}},
 	{of: "w21", tried: []string{"w21-hardened"}},
+	{of: "w07-questions", tried: []string{"w07-hardened"}},
+	{of: "w16-search", tried: []string{"w16-hardened", "w01-hardened"}},
+	{of: "w25", tried: []string{"w25-hardened"}},
+	{of: "w22", tried: []string{"w22-hardened"}},
+	{of: "w23", tried: []string{"w23-hardened"}},
 }
 
 // Every claim that an attack violates on the published profile is tried on the hardened one,

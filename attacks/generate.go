@@ -8,26 +8,30 @@ import (
 	"emrproof/sim"
 )
 
-// A Case is an attack by an outsider that is made from a description and not by
-// hand: one message of one visit is lost, comes twice or late, changes places with
-// that of another visit, or has a field that is another value of its sort; or the
-// outsider sends one in a party's place. Its Config is the whole attack.
+// A Case is an attack that is made from a description and not by hand. By an outsider: one
+// message of one visit is lost, comes twice or late, changes places with that of another
+// visit, or has a field that is another value of its sort; or the outsider sends one in a
+// party's place. By insiders: see generate_insider.go. Its Config is the whole attack; that
+// of insiders who play for themselves has its moves when it was carried out.
 type Case struct {
-	Kind    string // see CaseKinds
-	World   string // whose visits there are, such as "two patients, one doctor"
-	Message string // such as "visit 1"
-	Field   string // such as "C_P1"; empty where the message is taken as a whole
-	With    string // what stands in its place, as a recipe, or how it comes
+	Kind    string   // see CaseKinds
+	World   string   // whose visits there are, such as "two patients, one doctor"
+	Message string   // such as "visit 1"
+	Field   string   // such as "C_P1"; empty where the message is taken as a whole
+	With    string   // what stands in its place, as a recipe, or how it comes
+	Corrupt []string // who is corrupt; none: it is an outsider's
 	Config  sim.Config
+
+	plot *plot // of insiders who play for themselves; nil: its Config has the moves
 }
 
 // Is says whether two cases are the same: what makes a case, its Config follows from.
 func (c Case) Is(d Case) bool {
 	return c.Kind == d.Kind && c.World == d.World && c.Message == d.Message && c.Field == d.Field &&
-		c.With == d.With
+		c.With == d.With && slices.Equal(c.Corrupt, d.Corrupt)
 }
 
-// The kinds of cases; "impersonate " is followed by the party.
+// The kinds of cases; those that end in a space are followed by the party.
 const (
 	CaseDrop        = "drop"        // it never comes
 	CaseReplay      = "replay"      // it comes again at once, to the session that had it
@@ -36,12 +40,23 @@ const (
 	CaseSubstitute  = "substitute"  // one field is another value of its sort
 	CaseFlip        = "flip"        // a bit of one field is another
 	caseImpersonate = "impersonate "
+
+	CaseElsewhere = "elsewhere" // it goes to another session that could take it
+	CaseAs        = "pass off"  // it comes in the place of one of another name
+
+	CaseListen    = "listen"      // insiders do as they should, and keep what they get
+	CaseRelay     = "relay"       // an insider passes on what it gets
+	CaseLie       = "lie"         // an insider's session has another value in the place of one
+	casePose      = "pose as "    // an insider opens a phase in another party's role
+	caseInsiderAs = "insider as " // it sends what it makes in another's place
 )
 
 // CaseKinds are the kinds of the cases of a description, in the order in which
 // they are generated: with one for each party that sends on the insecure network.
 func CaseKinds(p *model.Protocol) []string {
-	kinds := []string{CaseDrop, CaseReplay, CaseLate, CaseSwap, CaseSubstitute, CaseFlip}
+	kinds := []string{CaseDrop, CaseReplay, CaseLate, CaseSwap, CaseElsewhere, CaseAs,
+		CaseSubstitute, CaseFlip}
+	var insiders []string
 	for _, m := range p.Parties {
 		sends := false
 		p.EachStep(func(ph *model.Phase, r *model.Role, _ int, s *model.Step) {
@@ -49,17 +64,18 @@ func CaseKinds(p *model.Protocol) []string {
 		})
 		if sends {
 			kinds = append(kinds, caseImpersonate+string(m.Party))
+			insiders = append(insiders, caseInsiderAs+string(m.Party), casePose+string(m.Party))
 		}
 	}
-	return kinds
+	return slices.Concat(kinds, []string{CaseListen, CaseRelay, CaseLie}, insiders)
 }
 
 // Row is the attribute of the paper's Table 3 that a case tries.
 func (c Case) Row() string {
 	switch c.Kind {
-	case CaseReplay, CaseLate:
+	case CaseReplay, CaseLate, CaseElsewhere:
 		return "replay attack"
-	case CaseDrop, CaseSwap, CaseSubstitute, CaseFlip:
+	case CaseDrop, CaseSwap, CaseSubstitute, CaseFlip, CaseAs, CaseRelay:
 		return "man-in-the-middle attack"
 	}
 	return "impersonation attack"
@@ -107,16 +123,31 @@ func Generate(profile string, options []string, suite string, seed sim.Seed) ([]
 		if i == 0 { // for these it does not matter who else is there
 			s.each((*rehearsal).drop)
 			s.each((*rehearsal).flip)
+			s.each((*rehearsal).passOff)
 		}
 		s.each((*rehearsal).replay)
 		s.each((*rehearsal).late)
 		s.each((*rehearsal).swap)
 		s.each((*rehearsal).substitute)
+		s.each((*rehearsal).elsewhere)
 		s.each((*rehearsal).impersonate)
 		if s.err != nil {
 			return nil, fmt.Errorf("%s: %w", couple.world, s.err)
 		}
 		all = append(all, s.cases...)
+	}
+	for _, w := range insiderWorlds {
+		c, err := coupleConfig(profile, couples[w.couple].size)
+		if err != nil {
+			return nil, err
+		}
+		c.Options, c.Suite, c.Seed = slices.Clone(options), suite, seed
+		prepareAll(&c)
+		some, err := insiderCases(c, w.couple, w.lies)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", couples[w.couple].world, err)
+		}
+		all = append(all, some...)
 	}
 	return all, nil
 }
@@ -139,4 +170,31 @@ func coupleConfig(profile string, size sim.Size) (sim.Config, error) {
 		}
 	}
 	return c, nil
+}
+
+// prepareAll has the schedule make ready on the secure channel for everybody what it makes
+// ready for some, so that an insider who asks for what nobody agreed to may find it: where
+// alice has a record in one department and carol in another, each has one in both.
+func prepareAll(c *sim.Config) {
+	has := map[sim.Start]bool{}
+	var ready []sim.Start
+	for _, s := range c.Starts {
+		if s.Department != "" {
+			has[sim.Start{Phase: s.Phase, With: s.With, Department: s.Department}] = true
+			ready = append(ready, s)
+		}
+	}
+	var more []sim.Start
+	for _, one := range ready {
+		for _, other := range ready {
+			n := one
+			n.Department = other.Department
+			key := sim.Start{Phase: n.Phase, With: n.With, Department: n.Department}
+			if n.Phase == other.Phase && !has[key] {
+				has[key] = true
+				more = append(more, n)
+			}
+		}
+	}
+	c.Starts = slices.Concat(more, c.Starts)
 }

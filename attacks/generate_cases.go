@@ -32,7 +32,8 @@ func (s *rehearsal) twin(m *crossing) *crossing {
 
 func (s *rehearsal) add(kind string, m *crossing, field, with string, moves ...Move) {
 	c := Case{Kind: kind, World: s.world, Message: m.Name, Field: field, With: with,
-		Config: s.config}
+		Config: s.config, Corrupt: s.corrupt}
+	c.Config.Moves = slices.Clone(s.config.Moves)
 	for _, one := range moves {
 		c.Config.Moves = append(c.Config.Moves, one.String())
 	}
@@ -60,7 +61,9 @@ func injectMove(when string, m *crossing, from, to sim.Address, fields []Recipe)
 func newSession(a sim.Address) sim.Address { return sim.Address{Principal: a.Principal} }
 
 // own are the fields of a message as they are.
-func (m *crossing) own() []Recipe {
+func (m *crossing) own() []Recipe { return ownFields(m.Message) }
+
+func ownFields(m *sim.Message) []Recipe {
 	var list []Recipe
 	for i := range m.Fields() {
 		list = append(list, recipe("field", text(m.Label), number(i+1)))
@@ -78,6 +81,85 @@ func (s *rehearsal) replay(m *crossing) {
 		s.add(CaseReplay, m, "", "again "+after.String()+" later to the same session",
 			deliverMove(sentAt(m), m, m.To, 0), again)
 	}
+}
+
+// elsewhere sends a message to every other session that could take it: one of the first
+// visit, which waits for its own, as a whole and with each field of its own; and, of what
+// opens a session, a new one of each principal of the party, as a whole and with each field
+// of the first visit. The session that it is for gets it as well.
+func (s *rehearsal) elsewhere(m *crossing) {
+	if m.To.Session == 0 {
+		s.elsewhereAnew(m)
+		return
+	}
+	t := s.twin(m)
+	m = s.waiting(m, t)
+	s.add(CaseElsewhere, m, "", "the session of the other visit, which waits",
+		dropMove(t), injectMove(sentAt(m), m, t.From, t.To, m.own()))
+	if len(m.Fields()) == 1 {
+		return
+	}
+	for i, f := range m.Fields() {
+		if bytes.Equal(f.Value.Bytes(), t.Fields()[i].Value.Bytes()) {
+			continue
+		}
+		fields := t.own()
+		fields[i] = m.own()[i]
+		s.add(CaseElsewhere, m, f.Name, "the session of the other visit, which waits",
+			dropMove(t), injectMove(sentAt(m), m, t.From, t.To, fields))
+	}
+}
+
+func (s *rehearsal) elsewhereAnew(m *crossing) {
+	t := s.twin(m)
+	for _, name := range s.others(m.To.Principal)[1:] {
+		to := sim.Address{Principal: name}
+		with := "a new session of " + name
+		s.add(CaseElsewhere, m, "", with, deliverMove(sentAt(m), m, m.To, 0),
+			deliverMove(sentAt(m), m, to, 0))
+		if len(m.Fields()) == 1 {
+			continue
+		}
+		for i, f := range m.Fields() {
+			if bytes.Equal(f.Value.Bytes(), t.Fields()[i].Value.Bytes()) {
+				continue
+			}
+			fields := m.own()
+			fields[i] = t.own()[i]
+			s.add(CaseElsewhere, m, f.Name, with, deliverMove(sentAt(m), m, m.To, 0),
+				injectMove(sentAt(m), m, m.From, to, fields))
+		}
+	}
+}
+
+// passOff has a message come in the place of one of another name that has fields of the same
+// sorts: one of the same visit where it was sent before, else of the first. Where there is one
+// field, substitute does that.
+func (s *rehearsal) passOff(m *crossing) {
+	if len(m.Fields()) == 1 {
+		return
+	}
+	latest := map[string]*crossing{}
+	for _, old := range s.sent {
+		if old == m {
+			break
+		}
+		latest[old.Name] = old
+	}
+	for _, name := range sortedKeys(latest) {
+		if old := latest[name]; name != m.Name && slices.Equal(sortsOf(old), sortsOf(m)) {
+			s.add(CaseAs, m, "", name+" as "+m.Name, dropMove(m),
+				injectMove(sentAt(m), m, m.From, m.To, old.own()))
+		}
+	}
+}
+
+func sortsOf(m *crossing) []model.Sort {
+	var list []model.Sort
+	for _, f := range m.Fields() {
+		list = append(list, f.Value.Sort)
+	}
+	return list
 }
 
 // late delivers a message when it is older than ΔT: once more, to the session that

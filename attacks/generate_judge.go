@@ -8,10 +8,13 @@ import (
 	"slices"
 
 	"emrproof/model"
+	"emrproof/model/suite"
 	"emrproof/sim"
+	"emrproof/sim/monitor"
 )
 
-// honestRuns are where claims break in the worlds of cases without moves.
+// honestRuns are where claims break in the worlds of cases without what they do: without
+// moves, and, where some are corrupt, when these only listen.
 func honestRuns(cases []Case) (map[string]places, error) {
 	honest := map[string]places{}
 	for _, c := range cases {
@@ -19,7 +22,7 @@ func honestRuns(cases []Case) (map[string]places, error) {
 		if honest[key] != nil {
 			continue
 		}
-		c.Config.Moves = nil
+		c.Config.Moves = c.given()
 		o, err := Run(c.Config)
 		if err != nil {
 			return nil, err
@@ -29,9 +32,18 @@ func honestRuns(cases []Case) (map[string]places, error) {
 	return honest, nil
 }
 
+// given are the moves by which a case's principals are corrupt; of a case that is only about
+// that, none.
+func (c Case) given() []string {
+	if c.Kind == CaseListen || len(c.Corrupt) == 0 {
+		return nil
+	}
+	return c.Config.Moves[:len(c.Corrupt)]
+}
+
 // worldKey tells worlds apart.
 func worldKey(c Case) string {
-	c.Config.Moves = nil
+	c.Config.Moves = c.given()
 	b, err := json.Marshal(c.Config)
 	if err != nil {
 		panic("attacks: internal error: " + err.Error())
@@ -39,24 +51,24 @@ func worldKey(c Case) string {
 	return string(b)
 }
 
-// places are how often claims break, by claim and place.
-type places map[string]map[point]int
+// places are where claims break, by claim, whoever it is about.
+type places map[string]map[point]bool
 
 func placesOf(o *Outcome) places {
 	all := places{}
 	for _, v := range o.Violated() {
-		all[v.Claim.ID] = map[point]int{}
+		all[v.Claim.ID] = map[point]bool{}
 		for _, b := range v.Breaches {
-			all[v.Claim.ID][pointOf(o, b)]++
+			all[v.Claim.ID][pointOf(o, b).place()] = true
 		}
 	}
 	return all
 }
 
 // tryCase runs a case and judges it.
-func tryCase(c Case, honest places) (Tried, error) {
+func tryCase(m *suite.Memory, c Case, honest places) (Tried, error) {
+	o, err := c.carryOut(m)
 	t := Tried{Case: c}
-	o, err := Run(c.Config)
 	if err != nil {
 		return t, err
 	}
@@ -85,21 +97,34 @@ func tryCase(c Case, honest places) (Tried, error) {
 	return t, nil
 }
 
-// judge finds the claims that break in more places than in the honest run, and says
+// judge finds the claims that break where they do not in the honest run, and says
 // whether one is another than availability.
 func (t *Tried) judge(o *Outcome, honest places) (violated bool) {
-	now := placesOf(o)
 	for _, v := range o.Violated() {
-		more := false
-		for p, n := range now[v.Claim.ID] {
-			more = more || n > honest[v.Claim.ID][p]
+		beyond := honest.beyond(o, v)
+		if len(beyond) == 0 {
+			continue
 		}
-		if more {
-			t.Broken = append(t.Broken, BrokenClaim{v.Claim.ID, weaknessOf(t.Case, v.Claim)})
-			violated = violated || v.Claim.Kind != model.Availability
+		if v.Claim.Kind != model.Availability {
+			t.Broken, violated = append(t.Broken, BrokenClaim{ID: v.Claim.ID}), true
+			continue
+		}
+		for _, b := range beyond { // each check that costs too much
+			how := (&Finding{Claim: v.Claim, Breach: b, Outcome: o}).Mechanism()
+			if !slices.ContainsFunc(t.Broken, func(x BrokenClaim) bool { return x.How == how }) {
+				t.Broken = append(t.Broken, BrokenClaim{ID: v.Claim.ID, How: how})
+			}
 		}
 	}
 	return violated
+}
+
+// beyond are the breaches of a claim at places where the honest run has none. Where that has
+// one, as where whoever accepts a record can never prove whose it is, another is nothing new.
+func (h places) beyond(o *Outcome, v monitor.Verdict) []monitor.Breach {
+	return slices.DeleteFunc(slices.Clone(v.Breaches), func(b monitor.Breach) bool {
+		return h[v.Claim.ID][pointOf(o, b).place()]
+	})
 }
 
 // A fate is what becomes of the messages that moves are about.

@@ -15,7 +15,9 @@ import (
 // that are made from it.
 type rehearsal struct {
 	world   string
-	config  sim.Config
+	config  sim.Config // its moves corrupt the insiders
+	corrupt []string
+	poses   []pose       // that the insiders can strike
 	opening sim.Duration // of the schedule, since the run began
 	sent    []*crossing  // in order
 	open    []openValue  // what is public
@@ -48,16 +50,22 @@ type openValue struct {
 }
 
 // rehearse runs the honest world.
-func rehearse(c sim.Config) (*rehearsal, error) {
-	s := &rehearsal{config: c}
+func rehearse(c sim.Config) (*rehearsal, error) { return rehearseWith(c, nil) }
+
+// rehearseWith runs a world in which some are corrupt, and do as they should.
+func rehearseWith(c sim.Config, corrupt []string) (*rehearsal, error) {
+	s := &rehearsal{config: c, corrupt: corrupt}
 	x := newExecutor(s)
-	o, err := run(c, x)
+	o, err := run(nil, c, x)
 	if err != nil {
 		return nil, err
 	}
 	if v := o.Result.Visits; v.Started != 2 || v.Completed != 2 {
 		return nil, fmt.Errorf("of %d honest visits %d complete: want both of two", v.Started,
 			v.Completed)
+	}
+	for _, m := range x.Made {
+		s.config.Moves = append(s.config.Moves, m.String())
 	}
 	x.read()
 	s.kitchen, s.knows = x.kitchen, x.Knowledge
@@ -125,6 +133,13 @@ func (s *rehearsal) complete(p *model.Protocol) error {
 }
 
 func (s *rehearsal) begin(x *Executor) error {
+	insiders := newInsiders(x.net.Protocol(), s.config, s.corrupt)
+	if err := insiders.reveal(x); err != nil {
+		return err
+	}
+	for _, who := range s.corrupt {
+		s.poses = append(s.poses, insiders.poses(x, who)...)
+	}
 	s.opening = x.net.Opening().Since()
 	s.players = x.net.Principals()
 	add := func(sort model.Sort, r Recipe) { s.open = append(s.open, openValue{r, sort}) }

@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"emrproof/model/suite"
 	"emrproof/sim"
+	"emrproof/sim/monitor"
 )
 
 // A CaseStatus is what came of a case.
@@ -31,16 +33,18 @@ type Tried struct {
 	Status CaseStatus
 	// Checks are what refused, each once, in order; see Refusals.
 	Checks []string
-	// Broken are the claims that are violated in more places than in the honest run
-	// of the same world. Availability alone does not make a case "violated": what
+	// Broken are the claims that are violated where the honest run of the same world does
+	// not violate them. Availability alone does not make a case "violated": what
 	// costs more to refuse than to send was refused.
 	Broken []BrokenClaim
 }
 
 // A BrokenClaim is a claim that a case violates.
 type BrokenClaim struct {
-	ID  string
-	Why string // the weakness that explains it, such as "W7"; empty where none is known
+	ID string
+	// How is the mechanism; of what is shrunk it is known when FindGenerated has shrunk it.
+	How string
+	Why string // the attacks that explain it, such as "W7"; empty where none does
 }
 
 // A GeneratedResult is what came of all cases, in their order, and counts of them.
@@ -58,6 +62,15 @@ type CaseCount struct {
 	Status map[CaseStatus]int
 }
 
+// Explain says which attacks explain what was broken: those of the same mechanism.
+func (r *GeneratedResult) Explain(by func(mechanism string) []string) {
+	for _, t := range r.Cases {
+		for i := range t.Broken {
+			t.Broken[i].Why = strings.Join(by(t.Broken[i].How), ", ")
+		}
+	}
+}
+
 // Unexplained are the cases that violate a claim for no known reason.
 func (r *GeneratedResult) Unexplained() []Tried {
 	var list []Tried
@@ -69,29 +82,61 @@ func (r *GeneratedResult) Unexplained() []Tried {
 	return list
 }
 
-// FindGenerated repeats, shrinks and repeats every violation by a generated attack.
-func FindGenerated(r *GeneratedResult) ([]*Finding, error) {
+// FindGenerated repeats, shrinks and repeats every violation by a generated attack but those
+// of availability alone, and says how each claim was broken. Of several findings of one
+// mechanism it returns the first.
+func FindGenerated(r *GeneratedResult, workers int) ([]*Finding, error) {
+	var violated []*Tried
+	var cases []Case
+	for i := range r.Cases {
+		if t := &r.Cases[i]; t.Status == CaseViolated {
+			violated, cases = append(violated, t), append(cases, t.Case)
+		}
+	}
+	honest, err := honestRuns(cases)
+	if err != nil {
+		return nil, err
+	}
+	found := make([][]*Finding, len(violated))
+	err = sim.Each(len(violated), workers, func(i int) (err error) {
+		found[i], err = violated[i].find(honest[worldKey(cases[i])])
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
 	var all []*Finding
-	for _, t := range r.Cases {
-		if t.Status != CaseViolated {
-			continue
-		}
-		o, err := Run(t.Config)
-		if err != nil {
-			return nil, err
-		}
-		for _, v := range o.Verdicts {
-			if !slices.ContainsFunc(t.Broken, func(b BrokenClaim) bool { return b.ID == v.Claim.ID }) {
-				continue
-			}
-			f, err := Find(o, v)
-			if err != nil {
-				return nil, err
-			}
+	seen := map[string]bool{}
+	for _, f := range slices.Concat(found...) {
+		if how := f.Mechanism(); !seen[how] {
+			seen[how] = true
 			all = append(all, f)
 		}
 	}
 	return all, nil
+}
+
+// find shrinks a case for each claim that it violates, at the first breach that the honest run
+// does not have.
+func (t *Tried) find(honest places) ([]*Finding, error) {
+	o, err := Run(t.Config)
+	if err != nil {
+		return nil, err
+	}
+	var broken []monitor.Verdict
+	var at []int
+	for _, v := range o.Violated() {
+		i := slices.IndexFunc(t.Broken, func(b BrokenClaim) bool { return b.ID == v.Claim.ID })
+		if beyond := honest.beyond(o, v); i >= 0 && t.Broken[i].How == "" && len(beyond) > 0 {
+			v.Breaches = beyond
+			broken, at = append(broken, v), append(at, i)
+		}
+	}
+	all, err := findMany(o, broken)
+	for i, f := range all {
+		t.Broken[at[i]].How = f.Mechanism()
+	}
+	return all, err
 }
 
 // RunGenerated runs cases on as many workers, and judges them. What it returns
@@ -99,7 +144,13 @@ func FindGenerated(r *GeneratedResult) ([]*Finding, error) {
 // to have taken effect. progress is called after each case, from any worker; it may
 // be nil.
 func RunGenerated(cases []Case, workers int, progress func()) (*GeneratedResult, error) {
-	t, err := NewTrier(cases)
+	return runGenerated(suite.NewMemory(), cases, workers, progress)
+}
+
+func runGenerated(
+	m *suite.Memory, cases []Case, workers int, progress func(),
+) (*GeneratedResult, error) {
+	t, err := newTrier(m, cases)
 	if err != nil {
 		return nil, err
 	}
@@ -122,18 +173,21 @@ func RunGenerated(cases []Case, workers int, progress func()) (*GeneratedResult,
 type Trier struct {
 	cases  []Case
 	honest map[string]places
+	memory *suite.Memory // the cases are of one seed
 }
 
 // NewTrier is what tries these cases.
-func NewTrier(cases []Case) (*Trier, error) {
+func NewTrier(cases []Case) (*Trier, error) { return newTrier(suite.NewMemory(), cases) }
+
+func newTrier(m *suite.Memory, cases []Case) (*Trier, error) {
 	honest, err := honestRuns(cases)
-	return &Trier{cases, honest}, err
+	return &Trier{cases, honest, m}, err
 }
 
 // Try tries the i-th case, from 0. It may be called from many goroutines.
 func (t *Trier) Try(i int) (Tried, error) {
 	c := t.cases[i]
-	tried, err := tryCase(c, t.honest[worldKey(c)])
+	tried, err := tryCase(t.memory, c, t.honest[worldKey(c)])
 	if err != nil {
 		return tried, fmt.Errorf("case %d: %s, %s %s with %s: %w", i+1, c.Kind, c.Message, c.Field,
 			c.With, err)

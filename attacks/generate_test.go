@@ -149,6 +149,12 @@ func TestGenerateNoCaseTwice(t *testing.T) {
 		seen := map[string]bool{}
 		for _, c := range generated(t, profile) {
 			key := c.World + "\n" + strings.Join(c.Config.Moves, "\n")
+			if c.plot != nil { // its moves are not known yet
+				key += fmt.Sprint(c.Kind, c.Message, c.Field, c.With)
+				if c.plot.lie != nil {
+					key += fmt.Sprint(*c.plot.lie)
+				}
+			}
 			if seen[key] {
 				t.Errorf("%s: twice: %s", profile, key)
 			}

@@ -106,7 +106,7 @@ func TestStatusOfCases(t *testing.T) {
 		}
 		key := worldKey(one)
 		one.Config.Moves = []string{w.move}
-		got, err := tryCase(one, honest[key])
+		got, err := tryCase(nil, one, honest[key])
 		if err != nil || got.Status != w.want {
 			t.Errorf("%s: got %s, %v; want %s", w.move, got.Status, err, w.want)
 		}

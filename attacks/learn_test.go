@@ -2,6 +2,7 @@ package attacks
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"emrproof/sim"
@@ -119,5 +120,33 @@ func TestLessonsOfLateMoves(t *testing.T) {
 	o.Events[0] = &first
 	if _, err := o.Lessons(); !errors.Is(err, ErrDoesNotRepeat) {
 		t.Errorf("an event of another session: got %v", err)
+	}
+	o.Config.Moves = []string{`begin: reveal("nobody", "all")`}
+	if _, err := o.Lessons(); err == nil || !strings.Contains(err.Error(), `"nobody"`) {
+		t.Errorf("a move that cannot be made: got %v", err)
+	}
+}
+
+// Moves at a time of their own are noted as such, so that they are made again then.
+func TestMovesAtATimeAreNotedAsSuch(t *testing.T) {
+	moves, err := ParseMoves([]string{`begin: reveal("bob", "keys")`, `at 10s: skew("alice", "1s")`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := newFixed(moves)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := newExecutor(list)
+	if _, err := run(nil, outcome(t, nil).Config, x); err != nil {
+		t.Fatal(err)
+	}
+	for i, m := range x.Made {
+		if m.String() != moves[i].String() {
+			t.Errorf("got %s, want %s", m, moves[i])
+		}
+	}
+	if len(x.Made) != 2 {
+		t.Errorf("%d moves made, want 2", len(x.Made))
 	}
 }

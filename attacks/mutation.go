@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"emrproof/model"
+	"emrproof/model/suite"
 	"emrproof/sim"
 )
 
@@ -31,8 +32,9 @@ func Mutate(
 		return nil, err
 	}
 	var all []Mutation
+	memory := suite.NewMemory()
 	for _, c := range p.Checks() {
-		m, err := mutate(p, c, base, workers)
+		m, err := mutate(p, c, base, memory, workers)
 		if err != nil {
 			return nil, fmt.Errorf("without %s: %w", c.ID, err)
 		}
@@ -42,7 +44,7 @@ func Mutate(
 }
 
 func mutate(
-	p *model.Protocol, c model.Check, base *GeneratedResult, workers int,
+	p *model.Protocol, c model.Check, base *GeneratedResult, memory *suite.Memory, workers int,
 ) (Mutation, error) {
 	m := Mutation{Check: c}
 	name := checkName(p, &sim.Event{Phase: c.Phase, Party: c.Party, Step: c.Step, Eq: c.Eq,
@@ -59,7 +61,7 @@ func mutate(
 	if m.Cases = len(cases); m.Cases == 0 {
 		return m, nil
 	}
-	r, err := RunGenerated(cases, workers, nil)
+	r, err := runGenerated(memory, cases, workers, nil)
 	if err != nil {
 		return m, err
 	}

@@ -7,34 +7,23 @@ import (
 	"emrproof/sim/simtest"
 )
 
-// unnoticedOnHardened are the checks of the hardened description that an outsider never gets
+// unnoticedOnHardened are the checks of the hardened description that no generated attack gets
 // past the others to: see unnoticed. The mutation suite of sim has what each is good for.
 var unnoticedOnHardened = map[string]string{
-	"query/PC/within τ_C":      "H57: the consent is older than the cookie",
-	"query/PC/verify Sig_D2":   "H58: the consent was seen",
-	"search/HPC/within τ_HPC":  "H74: the consent is older than the cookie",
-	"search/HPC/verify Sig_D3": "H75: the consent was seen",
-	"search/HPC/near T_P1":     "H93, before the record goes out",
+	"query/PC/within τ_C":                   "H57: the consent is older than the cookie",
+	"search/HPC/near T_P1":                  "H93, before the record goes out",
+	"query/PC/once h(ID_P‖ID_D‖ID_DE‖T_P1)": "H75: the hospital has seen the consent",
 }
 
-// unreachedOnHardened are the checks that refuse none of an outsider's generated attacks.
-// Random play gets to some of them with an insider (random-hardened.txt), and the mutation
-// suite of sim to all.
+// unreachedOnHardened are the checks that refuse none of the generated attacks. Random play gets
+// to some of them with an insider (random-hardened.txt), and the mutation suite of sim to all.
 var unreachedOnHardened = map[string]string{
 	"visit/P/certificate Cert_D":              "it stands in the directory, and no message carries it",
 	"query/PC/certificate Cert_D":             "it stands in the directory, and no message carries it",
 	"search/HPC/certificate Cert_D":           "it stands in the directory, and no message carries it",
 	"diagnosis/P/certificate Cert_D":          "it stands in the directory, and no message carries it",
-	"visit/P/verify Sig_D1":                   "H39: an outsider cannot seal under k_D",
-	"visit/D/verify Sig_SD":                   "H47: an outsider cannot seal under k_P",
-	"search/D/verify Sig_HPC1":                "H88: an outsider cannot seal under k_HPC",
-	"search/D/verify Sig_EMR":                 "H97: an outsider cannot seal under k_HPC",
-	"diagnosis/P/verify Sig_DINF":             "H101: an outsider cannot seal under k_D",
 	"visit/D/once cookie_D":                   "to send visit 1 again to a new session is W1",
-	"query/PC/once h(ID_P‖ID_D‖ID_DE‖T_P1)":   "to send query 1 again to a new session is W1",
 	"search/HPC/once h(ID_P‖ID_D‖ID_DE‖T_P1)": "to send search 1 again to a new session is W1",
-	"query/PC/verify Tok":                     "H55: Sig_D2 is on it",
-	"search/HPC/verify Tok":                   "H72: Sig_D3 is on it",
 	"search/HPC/near T_P1 again":              "H91, and H74 before it",
 }
 
@@ -44,7 +33,7 @@ func TestMutationsOfHardened(t *testing.T) {
 	simtest.Long(t)
 	base := triedOnce(t, "hardened")
 	if !*everything {
-		base = oneOfEach(base)
+		base = someOfEach(base, 1)
 	}
 	all, err := Mutate("hardened", nil, base, 0)
 	if err != nil {
@@ -59,16 +48,16 @@ func TestMutationsOfHardened(t *testing.T) {
 	}
 }
 
-// oneOfEach keeps one case of each kind, message and field for each check that refuses.
-func oneOfEach(r *GeneratedResult) *GeneratedResult {
+// someOfEach keeps so many cases of each kind, message and field for each check that refuses.
+func someOfEach(r *GeneratedResult, most int) *GeneratedResult {
 	thin := &GeneratedResult{}
-	seen := map[[4]string]bool{}
+	seen := map[[4]string]int{}
 	for _, c := range r.Cases {
 		if c.Status != CaseRefused {
 			continue
 		}
-		if k := [4]string{c.Checks[0], c.Kind, c.Message, c.Field}; !seen[k] {
-			seen[k] = true
+		if k := [4]string{c.Checks[0], c.Kind, c.Message, c.Field}; seen[k] < most {
+			seen[k]++
 			thin.Cases = append(thin.Cases, c)
 		}
 	}

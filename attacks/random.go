@@ -1,7 +1,6 @@
 package attacks
 
 import (
-	"fmt"
 	"math/rand"
 	"slices"
 
@@ -9,8 +8,8 @@ import (
 	"github.com/leanovate/gopter/gen"
 
 	"emrproof/model"
+	"emrproof/model/suite"
 	"emrproof/sim"
-	"emrproof/sim/monitor"
 )
 
 // A Play is a random world and what a random adversary does in it: a decision for
@@ -18,8 +17,20 @@ import (
 // never empty; what it comes to is a list of moves like that of any attack.
 type Play struct {
 	Patients, Doctors, Visits int
-	Insider                   bool // the last doctor is corrupt
-	Decisions                 []Decision
+	// Corrupt chooses who is corrupt: 0 is nobody, any other number one of the Conspiracies of
+	// its world, modulo their number.
+	Corrupt   int
+	Decisions []Decision
+}
+
+// Insiders are the principals of a world that a play corrupts.
+func (p Play) Insiders(c sim.Config) ([]string, error) {
+	protocol, err := model.Profile(c.Profile, c.Options...)
+	if err != nil || p.Corrupt == 0 {
+		return nil, err
+	}
+	all := Conspiracies(protocol, c)
+	return all[p.Corrupt%len(all)], nil
 }
 
 // A Decision is what to do about a message. Picks choose among what there is at
@@ -39,9 +50,10 @@ func Plays() gopter.Gen {
 	decisions := gen.IntRange(1, 24).FlatMap(func(n any) gopter.Gen {
 		return gen.SliceOfN(n.(int), decision)
 	}, nil)
-	return gopter.CombineGens(gen.IntRange(1, 2), gen.IntRange(1, 3), gen.IntRange(1, 3), gen.Bool(),
-		decisions).Map(func(v []any) Play {
-		return Play{v[0].(int), v[1].(int), v[2].(int), v[3].(bool), v[4].([]Decision)}
+	corrupt := gen.OneGenOf(gen.Const(0), gen.IntRange(1, 1<<20)) // half of the plays have insiders
+	return gopter.CombineGens(gen.IntRange(1, 2), gen.IntRange(1, 3), gen.IntRange(1, 3),
+		corrupt, decisions).Map(func(v []any) Play {
+		return Play{v[0].(int), v[1].(int), v[2].(int), v[3].(int), v[4].([]Decision)}
 	})
 }
 
@@ -60,41 +72,53 @@ func DrawPlay(seed sim.Seed, i int) Play {
 // time it does nothing, so that what it breaks comes far enough to matter.
 var decisionKinds = []func(*random, *Executor, *sim.Message, Decision) error{
 	deliverIt, deliverIt, deliverIt, deliverIt, deliverIt, dropIt, delayIt, repeatIt, redirectIt,
-	substituteIt, relayIt, relayIt, revealIt, skewIt,
+	substituteIt, relayIt, relayIt, revealIt, skewIt, poseIt,
 }
 
 // random decides by a play.
 type random struct {
-	play    Play
-	corrupt string
-	next    int
-	sealed  int // ciphertexts of its own
-	puppets []*puppet
-
-	department string              // of the insider
-	choices    map[string][]string // what a variable that is an identity can stand for
+	play     Play
+	next     int
+	insiders *insiders
+	decision Decision // the one that is being carried out
 }
 
-func (r *random) begin(x *Executor) error {
-	if r.corrupt == "" {
-		return nil
-	}
-	return x.Make(Move{Do: DoReveal, Who: r.corrupt, What: sim.RevealAll})
-}
+func (r *random) begin(x *Executor) error { return r.insiders.reveal(x) }
 
 func (r *random) message(x *Executor, m *sim.Message) error {
-	d := r.play.Decisions[r.next%len(r.play.Decisions)]
+	r.decision = r.play.Decisions[r.next%len(r.play.Decisions)]
 	r.next++
-	if p := r.puppetAt(m.To); p != nil {
-		return p.take(m, d)
-	}
-	if p := r.puppetFor(x, m); p != nil {
-		if err := x.Make(Move{Do: DoDrop}); err != nil {
+	if r.play.ownSessions() {
+		if taken, err := r.insiders.take(x, m); taken || err != nil {
 			return err
 		}
-		return p.take(m, d)
 	}
-	return decisionKinds[d.Kind](r, x, m, d)
+	return decisionKinds[r.decision.Kind](r, x, m, r.decision)
+}
+
+// ownSessions says whether the insiders of a play play their sessions by themselves.
+func (p Play) ownSessions() bool { return p.Decisions[0].Picks[2]%2 == 0 }
+
+// lie puts another value in the place of one before an insider sends, now and then: half of
+// the time it speaks of another principal or department, else it is any value of its sort
+// that an insider has.
+func (r *random) lie(p *insider, s *model.Step) {
+	d := r.decision
+	if s.Kind != model.StepSend || d.Picks[0]%3 > 0 {
+		return
+	}
+	var names []string
+	for _, name := range sortedKeys(p.holds) {
+		if d.Picks[0]%2 == 0 || p.holds[name].sort == model.Identity {
+			names = append(names, name)
+		}
+	}
+	name := names[d.Picks[1]%len(names)]
+	others := r.insiders.namesakes(name)
+	if len(others) == 0 || d.Picks[0]%2 == 0 {
+		others = r.insiders.heldOf(p.holds[name].sort)
+	}
+	p.holds[name] = held{p.holds[name].sort, others[d.Picks[2]%len(others)]}
 }
 
 func (r *random) timer(*Executor, int) error { return nil }
@@ -130,15 +154,9 @@ func repeatIt(_ *random, x *Executor, m *sim.Message, d Decision) error {
 
 // peers are the principals of the same party as a receiver's.
 func peers(x *Executor, of string) []string {
-	var party model.Party
-	for _, p := range x.net.Principals() {
-		if p.Name == of {
-			party = p.Party
-		}
-	}
 	var names []string
 	for _, p := range x.net.Principals() {
-		if p.Party == party {
+		if p.Party == x.partyOf(of) {
 			names = append(names, p.Name)
 		}
 	}
@@ -166,7 +184,7 @@ func substituteIt(_ *random, x *Executor, m *sim.Message, d Decision) error {
 	if len(others) == 0 {
 		return nil
 	}
-	made := x.asSent(m)
+	made := ownFields(m)
 	made[at] = others[d.Picks[1]%len(others)]
 	return x.instead(m, m.To, made)
 }
@@ -174,36 +192,26 @@ func substituteIt(_ *random, x *Executor, m *sim.Message, d Decision) error {
 // relayIt opens what a corrupt principal gets and passes it on to another of its
 // party, as if nothing had happened.
 func relayIt(r *random, x *Executor, m *sim.Message, d Decision) error {
-	if r.corrupt == "" || m.To.Principal != r.corrupt {
+	if !slices.Contains(r.insiders.corrupt, m.To.Principal) {
 		return nil
 	}
-	names := peers(x, r.corrupt)
+	names := peers(x, m.To.Principal)
 	to := sim.Address{Principal: names[d.Picks[0]%len(names)], Session: m.To.Session}
-	made := x.asSent(m)
-	for i, f := range m.Fields() {
-		t := f.Value.Term
-		if t.Op != model.OpAEnc || t.Key().Name != r.corrupt {
-			continue
-		}
-		r.sealed++
-		c := recipe("aenc", number(r.sealed), recipe("puk", text(to.Principal)))
-		n := len(t.Fields())
-		for j := range n {
-			c.Args = append(c.Args, recipe("part", number(j+1), number(n), made[i],
-				recipe("own", text(r.corrupt), text("PRK"))))
-		}
-		made[i] = c
-	}
-	return x.instead(m, to, made)
+	return x.instead(m, to, r.insiders.resealed(ownFields(m), m, to.Principal))
 }
 
-// asSent are a message's fields as recipes.
-func (x *Executor) asSent(m *sim.Message) []Recipe {
-	made := make([]Recipe, len(m.Fields()))
-	for i := range made {
-		made[i] = recipe("field", text(m.Label), number(i+1))
+// poseIt has an insider open a phase in the role of a party that is not its own.
+func poseIt(r *random, x *Executor, _ *sim.Message, d Decision) error {
+	if len(r.insiders.corrupt) == 0 || !r.play.ownSessions() {
+		return nil
 	}
-	return made
+	who := r.insiders.corrupt[d.Picks[0]%len(r.insiders.corrupt)]
+	all := r.insiders.poses(x, who)
+	if len(all) == 0 {
+		return nil
+	}
+	pose := all[d.Picks[1]%len(all)]
+	return r.insiders.strike(x, pose, pose.with[d.Picks[2]%len(pose.with)])
 }
 
 // instead sends other fields in a message's place.
@@ -229,184 +237,60 @@ func skewIt(_ *random, x *Executor, _ *sim.Message, d Decision) error {
 }
 
 // Config is the world of a play.
-func (p Play) Config(profile string, options []string, seed sim.Seed) (sim.Config, string, error) {
+func (p Play) Config(
+	profile string, options []string, suite string, seed sim.Seed,
+) (sim.Config, error) {
 	c, err := sim.Standard(profile, sim.Size{Patients: p.Patients, Doctors: p.Doctors, Hospitals: 2,
 		Visits: p.Visits})
-	if err != nil {
-		return c, "", err
-	}
 	c.Options, c.Seed = options, seed
-	corrupt := ""
-	for _, s := range c.Starts { // an insider whom somebody visits
-		if p.Insider && s.With != "" && s.Phase != "filing" {
-			corrupt = s.With
-		}
+	if suite != "" {
+		c.Suite = suite
 	}
-	return c, corrupt, nil
+	return c, err
 }
 
 // Run runs a play. Its Outcome's Config is the attack, and repeats.
-func (p Play) Run(profile string, options []string, seed sim.Seed) (*Outcome, error) {
-	c, corrupt, err := p.Config(profile, options, seed)
+func (p Play) Run(
+	profile string, options []string, suite string, seed sim.Seed,
+) (*Outcome, error) {
+	c, err := p.Config(profile, options, suite, seed)
+	if err != nil {
+		return nil, err
+	}
+	corrupt, err := p.Insiders(c)
 	if err != nil {
 		return nil, err
 	}
 	return p.In(c, corrupt)
 }
 
-// In runs the decisions of a play in a world; corrupt is the insider, empty for none.
-func (p Play) In(c sim.Config, corrupt string) (*Outcome, error) {
+// In runs the decisions of a play in a world with these insiders.
+func (p Play) In(c sim.Config, corrupt []string) (*Outcome, error) {
 	r, err := p.random(c, corrupt)
 	if err != nil {
 		return nil, err
 	}
-	x := newExecutor(r)
-	o, err := run(c, x)
+	x, memory := newExecutor(r), suite.NewMemory()
+	o, err := run(memory, c, x)
 	if err != nil {
 		return nil, err
 	}
+	if len(r.insiders.sessions) > 0 {
+		return x.repeat(memory, c) // by its moves alone
+	}
 	for _, m := range x.Made {
 		o.Config.Moves = append(o.Config.Moves, m.String())
-	}
-	if len(r.puppets) > 0 {
-		return Run(o.Config) // without what an insider computed and did not send
 	}
 	return o, nil
 }
 
 // random decides for a play in a world.
-func (p Play) random(c sim.Config, corrupt string) (*random, error) {
+func (p Play) random(c sim.Config, corrupt []string) (*random, error) {
 	protocol, err := model.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return nil, err
 	}
-	r := &random{play: p, corrupt: corrupt, choices: choicesOf(protocol, c)}
-	for _, who := range c.Principals {
-		if who.Name == corrupt {
-			r.department = who.Department
-		}
-	}
+	r := &random{play: p, insiders: newInsiders(protocol, c, corrupt)}
+	r.insiders.lie = r.lie
 	return r, nil
-}
-
-// A RandomResult is what random play found.
-type RandomResult struct {
-	Runs   int
-	Moves  int          // made in all
-	Claims []RandomFind // that were violated, in the order in which they were found
-}
-
-// A RandomFind is a claim that random play violated.
-type RandomFind struct {
-	Claim string
-	Runs  int // in how many runs
-	First int // the first of them, counted from 1
-}
-
-// PlayRandom runs so many plays of a seed and collects the claims that they violate,
-// but for those that an honest run violates too. The result does not depend on the
-// number of workers.
-func PlayRandom(
-	profile string, options []string, seed sim.Seed, runs, workers int,
-) (*RandomResult, error) {
-	p, err := NewRandomPlayer(profile, options, seed)
-	if err != nil {
-		return nil, err
-	}
-	all := make([]Played, runs)
-	err = sim.Each(runs, workers, func(i int) (err error) {
-		all[i], err = p.Play(i)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return CollectPlays(all), nil
-}
-
-// A RandomPlayer plays the plays of a seed, each by its number, so that some of them can
-// be kept and the others played later.
-type RandomPlayer struct {
-	profile string
-	options []string
-	seed    sim.Seed
-	honest  map[string]bool
-}
-
-// NewRandomPlayer is a player on a profile.
-func NewRandomPlayer(profile string, options []string, seed sim.Seed) (*RandomPlayer, error) {
-	honest, err := honestViolations(profile, options)
-	return &RandomPlayer{profile, options, seed, honest}, err
-}
-
-// Played is what came of one play.
-type Played struct {
-	Number int      // of the play, from 1
-	Claims []string // that it violated
-	Moves  int      // that it made
-}
-
-// Play plays the i-th play, from 0. It may be called from many goroutines.
-func (r *RandomPlayer) Play(i int) (Played, error) {
-	o, err := DrawPlay(r.seed, i).Run(r.profile, r.options, r.seed.Run(i))
-	if err != nil {
-		return Played{}, fmt.Errorf("play %d: %w", i+1, err)
-	}
-	p := Played{Number: i + 1, Moves: len(o.Config.Moves)}
-	for _, v := range o.Violated() {
-		if !r.honest[v.Claim.ID] {
-			p.Claims = append(p.Claims, v.Claim.ID)
-		}
-	}
-	return p, nil
-}
-
-// CollectPlays is what plays found, the first of them first.
-func CollectPlays(all []Played) *RandomResult {
-	r := &RandomResult{Runs: len(all)}
-	at := map[string]int{}
-	for i, p := range all {
-		r.Moves += p.Moves
-		for _, c := range p.Claims {
-			if _, ok := at[c]; !ok {
-				at[c] = len(r.Claims)
-				r.Claims = append(r.Claims, RandomFind{Claim: c, First: i + 1})
-			}
-			r.Claims[at[c]].Runs++
-		}
-	}
-	return r
-}
-
-// MedianFirst is the number of runs after which half of the claims were found.
-func (r *RandomResult) MedianFirst() int {
-	if len(r.Claims) == 0 {
-		return 0
-	}
-	var firsts []int
-	for _, c := range r.Claims {
-		firsts = append(firsts, c.First)
-	}
-	slices.Sort(firsts)
-	return firsts[(len(firsts)-1)/2]
-}
-
-// honestViolations are the claims that break when the adversary only listens.
-func honestViolations(profile string, options []string) (map[string]bool, error) {
-	c, err := sim.Standard(profile, sim.DefaultSize)
-	if err != nil {
-		return nil, err
-	}
-	c.Options = options
-	o, err := Run(c)
-	if err != nil {
-		return nil, err
-	}
-	broken := map[string]bool{}
-	for _, v := range o.Verdicts {
-		if v.Status == monitor.Violated {
-			broken[v.Claim.ID] = true
-		}
-	}
-	return broken, nil
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	"emrproof/model"
+	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 )
@@ -32,7 +34,10 @@ type Outcome struct {
 }
 
 // Run runs a Config with its moves, and judges the trace.
-func Run(c sim.Config) (*Outcome, error) {
+func Run(c sim.Config) (*Outcome, error) { return runOver(nil, c) }
+
+// runOver is Run with a memory of what operations gave in other runs; nil is none.
+func runOver(m *suite.Memory, c sim.Config) (*Outcome, error) {
 	moves, err := ParseMoves(c.Moves)
 	if err != nil {
 		return nil, err
@@ -41,7 +46,7 @@ func Run(c sim.Config) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	o, err := run(c, newExecutor(list))
+	o, err := run(m, c, newExecutor(list))
 	if err != nil {
 		return nil, err
 	}
@@ -50,13 +55,13 @@ func Run(c sim.Config) (*Outcome, error) {
 }
 
 // run runs a Config under an executor.
-func run(c sim.Config, x *Executor) (*Outcome, error) {
+func run(m *suite.Memory, c sim.Config, x *Executor) (*Outcome, error) {
 	protocol, err := model.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return nil, err
 	}
 	o := &Outcome{Config: c}
-	o.Result, err = sim.Run(c, x, func(e *sim.Event) {
+	o.Result, err = sim.RunRemembering(m, c, x, func(e *sim.Event) {
 		x.Watch(e)
 		o.Events = append(o.Events, e)
 	})
@@ -66,6 +71,66 @@ func run(c sim.Config, x *Executor) (*Outcome, error) {
 	o.Verdicts = monitor.Decide(protocol, c, o.Events)
 	o.Made = len(x.Made)
 	return o, nil
+}
+
+// repeat makes the moves that were made once more, without what decided them. What that found
+// out by computing what is in no move, such as by opening what it recorded, is shown by a move.
+func (x *Executor) repeat(m *suite.Memory, c sim.Config) (*Outcome, error) {
+	c.Moves = nil
+	for _, m := range x.Made {
+		c.Moves = append(c.Moves, m.String())
+	}
+	o, err := runOver(m, c)
+	if err != nil {
+		return nil, err
+	}
+	shown := map[string]bool{}
+	for _, e := range o.Events {
+		if e.Kind == sim.KindExhibit {
+			shown[e.Label] = true
+		}
+	}
+	more := 0
+	for _, f := range x.showed {
+		if !shown[f.label] {
+			m := Move{When: f.when, Do: DoExhibit, What: f.label, Fields: []Recipe{f.recipe}}
+			c.Moves = slices.Insert(c.Moves, f.before+more, m.String())
+			more++
+		}
+	}
+	if more == 0 {
+		return o, nil
+	}
+	return runOver(m, c)
+}
+
+// ViolatedAnyway are the claims that are violated without an adversary: in a world, or
+// in the standard world of its profile, in which somebody certainly visits somebody.
+func ViolatedAnyway(c sim.Config) (map[string]bool, error) {
+	p, err := model.Profile(c.Profile, c.Options...)
+	if err != nil {
+		return nil, err
+	}
+	standard, err := sim.Standard(c.Profile, sim.DefaultSize)
+	if err != nil {
+		return nil, err
+	}
+	standard.Options, standard.Suite, standard.Seed = c.Options, c.Suite, c.Seed
+	anyway := map[string]bool{}
+	for _, world := range []sim.Config{c, standard} {
+		world.Moves = nil
+		var events []*sim.Event
+		keep := func(e *sim.Event) { events = append(events, e) }
+		if _, err := sim.Run(world, sim.Passive{}, keep); err != nil {
+			return nil, err
+		}
+		for _, v := range monitor.Decide(p, world, events) {
+			if v.Status == monitor.Violated {
+				anyway[v.Claim.ID] = true
+			}
+		}
+	}
+	return anyway, nil
 }
 
 // Violated are the verdicts that say violated.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"sort"
 	"strings"
 
@@ -194,10 +193,10 @@ func (s *Script) Run() (*ScriptOutcome, error) {
 	var seen tape
 	_, err = sim.Run(s.Config, x, func(e *sim.Event) { x.Watch(e); seen.event(e) })
 	if err != nil {
-		o, _ := s.repeat(x) // of moves that cannot be made again nothing is left to show
+		o, _ := x.repeat(nil, s.Config) // of moves that cannot be made again nothing is left to show
 		return &ScriptOutcome{o, h.log}, err
 	}
-	o, err := s.repeat(x)
+	o, err := x.repeat(nil, s.Config)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w: %w", s.File, ErrDoesNotRepeat, err)
 	}
@@ -219,38 +218,6 @@ func (s *Script) hosted() (*host, error) {
 	h := newHost(s, Overrides{})
 	h.world = &world{config: s.Config, corrupt: s.Corrupt, given: true}
 	return h, h.load()
-}
-
-// repeat makes the moves of a rehearsal without the script. What the script found out by
-// computing what is in no move, such as by opening what it recorded, it shows by a move.
-func (s *Script) repeat(x *Executor) (*Outcome, error) {
-	c := s.Config
-	c.Moves = nil
-	for _, m := range x.Made {
-		c.Moves = append(c.Moves, m.String())
-	}
-	o, err := Run(c)
-	if err != nil {
-		return nil, err
-	}
-	shown := map[string]bool{}
-	for _, e := range o.Events {
-		if e.Kind == sim.KindExhibit {
-			shown[e.Label] = true
-		}
-	}
-	more := 0
-	for _, f := range x.showed {
-		if !shown[f.label] {
-			m := Move{When: f.when, Do: DoExhibit, What: f.label, Fields: []Recipe{f.recipe}}
-			c.Moves = slices.Insert(c.Moves, f.before+more, m.String())
-			more++
-		}
-	}
-	if more == 0 {
-		return o, nil
-	}
-	return Run(c)
 }
 
 // A tape is what went over the network, for comparing two runs.

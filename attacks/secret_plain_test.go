@@ -105,7 +105,7 @@ func TestPlainKnowledgeOfSecrets(t *testing.T) {
 	found := 0
 	rolls(t, 7, 60, "every secret that was evaluated is shown", func(p *dice) string {
 		i := p.next(256)
-		o, err := DrawPlay(7, i).Run("published", nil, sim.Seed(i))
+		o, err := DrawPlay(7, i).Run("published", nil, "", sim.Seed(i))
 		if err != nil {
 			return err.Error()
 		}

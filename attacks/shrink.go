@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"emrproof/model"
+	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 )
@@ -39,8 +40,9 @@ func Find(o *Outcome, v monitor.Verdict) (*Finding, error) {
 }
 
 func newFinding(o *Outcome, v monitor.Verdict) *Finding {
+	memory := suite.NewMemory() // what Confirm repeats, it repeats without
 	return &Finding{Claim: v.Claim, Breach: v.Breaches[0], Outcome: o, Moves: len(o.Config.Moves),
-		run: Run}
+		run: func(c sim.Config) (*Outcome, error) { return runOver(memory, c) }}
 }
 
 // confirmed repeats what was found, shrinks it, and repeats what is left.
@@ -53,13 +55,46 @@ func (f *Finding) confirmed() error {
 }
 
 // shrink takes moves away, whole runs of them first.
-func (f *Finding) shrink() {
-	point := pointOf(f.Outcome, f.Breach)
-	f.dropMany(point)
-	for f.dropOne(point) {
+func (f *Finding) shrink() { f.shrinkTo(pointOf(f.Outcome, f.Breach), subsetsUpTo) }
+
+// findMany is Find for several claims that one attack violates. What is left for one of them
+// is what the next one is shrunk from, if it violates that at the same point too.
+func findMany(o *Outcome, broken []monitor.Verdict) ([]*Finding, error) {
+	if err := o.Confirm(); err != nil {
+		return nil, err
 	}
-	if n := len(f.Outcome.Config.Moves); n <= subsetsUpTo {
-		for f.smaller(point) {
+	var all []*Finding
+	for _, v := range broken {
+		f := newFinding(o, v)
+		if len(all) > 0 {
+			f.run = all[0].run // with its memory
+		}
+		at := pointOf(o, f.Breach)
+		for _, g := range all {
+			if f.takes(g.Outcome, at) {
+				break
+			}
+		}
+		f.shrinkTo(at, fewSubsets)
+		if err := f.Outcome.Confirm(); err != nil {
+			return nil, err
+		}
+		all = append(all, f)
+	}
+	return all, nil
+}
+
+// fewSubsets is subsetsUpTo where there are many attacks to be shrunk.
+const fewSubsets = 4
+
+// shrinkTo takes moves away as long as the claim breaks at the point; of so many or fewer it
+// tries every subset.
+func (f *Finding) shrinkTo(at point, subsets int) {
+	f.dropMany(at)
+	for f.dropOne(at) {
+	}
+	if n := len(f.Outcome.Config.Moves); n <= subsets {
+		for f.smaller(at) {
 		}
 		f.Minimal = true
 	}
@@ -73,6 +108,12 @@ type point struct {
 	phase      string
 	step       int
 	who, about string
+}
+
+// place is the point, whoever it is about.
+func (p point) place() point {
+	p.who, p.about = "", ""
+	return p
 }
 
 func pointOf(o *Outcome, b monitor.Breach) point {
@@ -137,9 +178,11 @@ func (f *Finding) try(moves []string, at point) bool {
 	c.Moves = moves
 	f.Tried++
 	o, err := f.run(c)
-	if err != nil {
-		return false
-	}
+	return err == nil && f.takes(o, at)
+}
+
+// takes has the outcome of fewer moves, if the claim breaks at the point in it.
+func (f *Finding) takes(o *Outcome, at point) bool {
 	for _, v := range o.Verdicts {
 		if v.Claim.ID != f.Claim.ID || v.Status != monitor.Violated {
 			continue

@@ -30,6 +30,21 @@ type Member struct {
 	Sealed bool
 	// One says that a single principal plays the party, known to all.
 	One bool
+	// Trusted says that the description takes the party's principals to be honest. Every other
+	// party has corrupt ones in attacks that are made from the description.
+	Trusted bool
+}
+
+// Untrusted are the parties whose principals may be corrupt, in the order of the
+// description.
+func (p *Protocol) Untrusted() []Party {
+	var list []Party
+	for _, m := range p.Parties {
+		if !m.Trusted {
+			list = append(list, m.Party)
+		}
+	}
+	return list
 }
 
 // A Phase is a stretch of the protocol in which each party has at most one role.

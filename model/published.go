@@ -93,8 +93,10 @@ func published() *Protocol {
 			{Party: P, Name: "patient", ID: IDP},
 			{Party: D, Name: "doctor", ID: IDD},
 			{Party: HPC, Name: "hospital's private cloud", ID: IDHPC},
-			{Party: PC, Name: "public cloud", ID: IDPC, One: true},
-			{Party: MA, Name: "medical authority", ID: IDMA, One: true},
+			// PC makes every S_X and fills the directory: a dishonest one is a threat model of its
+			// own, key escrow (W19).
+			{Party: PC, Name: "public cloud", ID: IDPC, One: true, Trusted: true},
+			{Party: MA, Name: "medical authority", ID: IDMA, One: true, Trusted: true},
 		},
 		Phases: []Phase{
 			setupAuthority(), setupCloud(), certification(),

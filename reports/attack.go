@@ -50,6 +50,7 @@ type Result struct {
 	// included, in the same world or in the standard world of the profile.
 	Honest  bool
 	Finding *attacks.Finding // nil when not violated, or not by the attack's doing
+	outcome *attacks.Outcome // of the attack as a whole
 }
 
 // Violated says whether the claim is violated.
@@ -65,7 +66,7 @@ func (c Case) CarryOut() (*Attack, error) {
 		}
 		return &Attack{Case: c, Outcome: o.Outcome, Log: o.Log}, err
 	}
-	honest, err := violatedAnyway(c.Config)
+	honest, err := attacks.ViolatedAnyway(c.Config)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +82,7 @@ func (c Case) judged(
 	a := &Attack{Case: c, Outcome: o.Outcome, Log: o.Log, Differs: c.Compare(o.Outcome)}
 	for _, v := range o.Verdicts {
 		r := Result{Verdict: v, Named: slices.Contains(c.Violates, v.Claim.ID),
-			Honest: honest[v.Claim.ID]}
+			Honest: honest[v.Claim.ID], outcome: o.Outcome}
 		if r.Named || r.Violated() {
 			a.Results = append(a.Results, r)
 		}
@@ -110,35 +111,6 @@ func (a *Attack) rank(r Result) int {
 		return i
 	}
 	return len(a.Violates)
-}
-
-// violatedAnyway are the claims that are violated without an adversary: in a world, or
-// in the standard world of its profile, in which somebody certainly visits somebody.
-func violatedAnyway(c sim.Config) (map[string]bool, error) {
-	p, err := model.Profile(c.Profile, c.Options...)
-	if err != nil {
-		return nil, err
-	}
-	standard, err := sim.Standard(c.Profile, sim.DefaultSize)
-	if err != nil {
-		return nil, err
-	}
-	standard.Options, standard.Suite, standard.Seed = c.Options, c.Suite, c.Seed
-	anyway := map[string]bool{}
-	for _, world := range []sim.Config{c, standard} {
-		world.Moves = nil
-		var events []*sim.Event
-		keep := func(e *sim.Event) { events = append(events, e) }
-		if _, err := sim.Run(world, sim.Passive{}, keep); err != nil {
-			return nil, err
-		}
-		for _, v := range monitor.Decide(p, world, events) {
-			if v.Status == monitor.Violated {
-				anyway[v.Claim.ID] = true
-			}
-		}
-	}
-	return anyway, nil
 }
 
 // idle is the attack that a case comes to when it never gets to act: it shows nothing,

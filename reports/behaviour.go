@@ -20,7 +20,8 @@ type Behaviour struct {
 	// Shown are the first violations by random runs, one for each goal that they violate,
 	// by the weakest adversary that does.
 	Shown []ShownGoals
-	// Unexplained are the claims that a random run violates, and no attack: new findings.
+	// Unexplained are the claims that a random run violates, and no attack; and those of Shown
+	// that no attack violates in the same way: new findings.
 	Unexplained []string
 }
 
@@ -80,6 +81,14 @@ func NewBehaviour(p *proofs.Protocol, q BehaviourQuestion) (*Behaviour, error) {
 	}
 	b.Unexplained = unexplained(runs, made)
 	b.Shown, err = show(runs, len(meanings))
+	for _, shown := range b.Shown {
+		for _, f := range shown.Findings {
+			new := len(made.explain(f.Mechanism())) == 0
+			if new && !slices.Contains(b.Unexplained, f.Claim.ID) {
+				b.Unexplained = append(b.Unexplained, f.Claim.ID)
+			}
+		}
+	}
 	return b, err
 }
 
@@ -89,7 +98,7 @@ func unexplained(runs []*GoalRuns, made *Attacks) []string {
 	for _, r := range runs {
 		for i := range r.Goals {
 			for _, c := range r.Goals[i].Broken {
-				if len(made.explain(c.Claim)) == 0 && !slices.Contains(claims, c.Claim) {
+				if len(made.violatedBy(c.Claim)) == 0 && !slices.Contains(claims, c.Claim) {
 					claims = append(claims, c.Claim)
 				}
 			}
@@ -180,6 +189,7 @@ func (b *Behaviour) parts() []Part {
 		if f.Minimal {
 			words += ", minimal"
 		}
+		words += "; the adversary had: " + threatOf(f.Outcome.Threat())
 		d = append(d, Part{Words: words + ".", Steps: s.Tell()})
 	}
 	return d

@@ -108,17 +108,31 @@ func (s *Attacks) goalAgainst(m *proofs.Meaning, who string) Attribution {
 			v.Tried++
 		}
 	}
-	if who == Outsider && s.Generated != nil {
-		v.Tried += len(s.Generated.Cases)
-		for _, c := range s.Generated.Cases {
-			for _, b := range c.Broken {
-				if why := b.Why; about(b.ID) && !slices.Contains(v.Attacks, why) {
+	s.generatedGoal(about, who, &v)
+	return v.judged()
+}
+
+// generatedGoal adds the cases that were made from the description.
+func (s *Attacks) generatedGoal(about func(claim string) bool, who string, v *Attribution) {
+	if s.Generated == nil {
+		return
+	}
+	for _, c := range s.Generated.Cases {
+		if caseBy(c.Case) != who {
+			continue
+		}
+		v.Tried++
+		for _, b := range c.Broken {
+			if !about(b.ID) {
+				continue
+			}
+			for _, why := range brokenBy(c.Case, b) {
+				if !slices.Contains(v.Attacks, why) {
 					v.Attacks = append(v.Attacks, why)
 				}
 			}
 		}
 	}
-	return v.judged()
 }
 
 // derivable says after what a goal follows.

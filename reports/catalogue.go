@@ -26,9 +26,14 @@ type Attacks struct {
 	Found  []*attacks.Finding
 	Games  []attacks.GameResult
 	Random *attacks.RandomResult // nil where none was asked for
-	Again  string                // the command that makes them again
+	// SavedIn is where the findings of random play were saved; empty: nowhere.
+	SavedIn string
+	Again   string // the command that makes them again
+
 	// Stopped is why the only attack came to no verdict; nil: it did.
 	Stopped error
+
+	known map[string][]string // the attacks by mechanism, made when it is asked for
 }
 
 // AsExpected says whether every attack came to what is expected of it, and whether
@@ -186,8 +191,7 @@ func (s *Attacks) Text(w io.Writer, ink Ink) error {
 		p.table(s.tries())
 		p.labelled("refused by", s.refusedBy())
 		for _, f := range s.Found {
-			p.labelled("violated", fmt.Sprintf("%s, by %d of %d moves: %s", ink.bad(f.Claim.ID),
-				len(f.Outcome.Config.Moves), f.Moves, f.Breach.Text))
+			s.generatedFinding(p, f)
 		}
 		for _, t := range s.Generated.Unexplained() {
 			p.labelled("unexplained", ink.bad(t.Kind+" "+t.Message+" "+t.Field+" "+t.With))
@@ -196,6 +200,7 @@ func (s *Attacks) Text(w io.Writer, ink Ink) error {
 		if s.Random != nil {
 			p.table(s.random())
 			p.line("")
+			s.ways(p)
 		}
 		if len(s.Attributes()) > 0 {
 			p.table(s.attributes())
@@ -205,6 +210,21 @@ func (s *Attacks) Text(w io.Writer, ink Ink) error {
 	p.labelled("attacks", fmt.Sprintf("%d made, %d as expected", len(s.All), len(s.All)-differ))
 	p.command("again", s.Again)
 	return p.err
+}
+
+// generatedFinding tells a violation by a generated attack.
+func (s *Attacks) generatedFinding(p *page, f *attacks.Finding) {
+	p.labelled("violated", fmt.Sprintf("%s, by %d of %d moves: %s", p.ink.bad(f.Claim.ID),
+		len(f.Outcome.Config.Moves), f.Moves, f.Breach.Text))
+	p.labelled("threat", threatOf(f.Outcome.Threat()))
+	for _, m := range f.Outcome.Config.Moves {
+		p.labelled("move", m)
+	}
+	by := strings.Join(s.explain(f.Mechanism()), ", ")
+	if by == "" {
+		by = p.ink.bad("nothing: a new finding")
+	}
+	p.labelled("explained", "by "+by)
 }
 
 // table has a row for each attack and what it came to; claims of which all else is the

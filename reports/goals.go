@@ -17,8 +17,9 @@ import (
 
 // The adversaries that goals are held against on random runs.
 const (
-	Nobody      = "nobody" // the honest network
-	RandomPlay  = "random outsider"
+	Nobody     = "nobody"       // the honest network
+	RandomPlay = "random thief" // an outsider, who may also steal keys
+
 	RandomInner = "random insider"
 )
 
@@ -85,17 +86,6 @@ func (w GoalWorld) Config(profile string, options []string) (sim.Config, error) 
 	return c, nil
 }
 
-// insider is the last doctor whom somebody visits.
-func insider(c sim.Config) string {
-	name := ""
-	for _, s := range c.Starts {
-		if s.Phase != "filing" && s.With != "" {
-			name = s.With
-		}
-	}
-	return name
-}
-
 // Run runs a world under one of GoalAdversaries.
 func (w GoalWorld) Run(profile string, options []string, against string) (*attacks.Outcome, error) {
 	c, err := w.Config(profile, options)
@@ -106,9 +96,17 @@ func (w GoalWorld) Run(profile string, options []string, against string) (*attac
 	case Nobody:
 		return attacks.Run(c)
 	case RandomPlay:
-		return w.Play.In(c, "")
+		return w.Play.In(c, nil)
 	case RandomInner:
-		return w.Play.In(c, insider(c))
+		p := w.Play
+		if p.Corrupt == 0 { // somebody has to be
+			p.Corrupt = w.Seed
+		}
+		corrupt, err := p.Insiders(c)
+		if err != nil {
+			return nil, err
+		}
+		return p.In(c, corrupt)
 	}
 	return nil, fmt.Errorf("adversary %q: want one of %q", against, GoalAdversaries)
 }

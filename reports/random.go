@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"emrproof/attacks"
+	"emrproof/model"
 )
 
 // randomLine is what random play found, as programs read it.
@@ -21,8 +22,24 @@ type randomFindLine struct {
 	Claim string `json:"claim"`
 	Runs  int    `json:"runs"`
 	First int    `json:"first"`
-	// Explained are the attacks of the catalogue that violate the claim.
+	// Looked is how many of the runs were shrunk; Ways are what they came to, each mechanism
+	// once.
+	Looked int             `json:"looked_at"`
+	Ways   []randomWayLine `json:"ways"`
+}
+
+// randomWayLine is a finding of random play.
+type randomWayLine struct {
+	Run       int      `json:"run"`
+	Threat    []string `json:"threat"` // what the adversary was given; empty: nothing
+	Moves     []string `json:"moves"`  // that are left
+	Made      int      `json:"made"`   // before shrinking
+	Minimal   bool     `json:"minimal"`
+	Mechanism string   `json:"mechanism"`
+	// Explained are the attacks of the catalogue of that mechanism.
 	Explained []string `json:"explained"`
+	Narration []string `json:"narration"`
+	File      string   `json:"file,omitempty"` // that replays it, where it was saved
 }
 
 func (s *Attacks) randomLine() *randomLine {
@@ -32,13 +49,63 @@ func (s *Attacks) randomLine() *randomLine {
 	l := &randomLine{Runs: s.Random.Runs, Moves: s.Random.Moves, MedianFirst: s.Random.MedianFirst(),
 		Claims: []randomFindLine{}}
 	for _, c := range s.Random.Claims {
-		l.Claims = append(l.Claims, randomFindLine{c.Claim, c.Runs, c.First, s.explain(c.Claim)})
+		f := randomFindLine{c.Claim, c.Runs, c.First, c.Looked, []randomWayLine{}}
+		for _, w := range c.Ways {
+			f.Ways = append(f.Ways, randomWayLine{w.Play, append([]string{}, w.Threat...),
+				w.Config.Moves, w.Moves, w.Minimal, w.Mechanism, s.explain(w.Mechanism), w.Story,
+				s.savedAs(c.Claim, w)})
+		}
+		l.Claims = append(l.Claims, f)
 	}
 	return l
 }
 
-// explain are the attacks on the same description that violate a claim.
-func (s *Attacks) explain(claim string) []string {
+// explain are the attacks on the same description that are of a mechanism.
+func (s *Attacks) explain(mechanism string) []string {
+	if s.known == nil {
+		s.known = map[string][]string{}
+		for _, a := range s.All {
+			if slices.Equal(a.Config.Options, s.Options) {
+				a.enter(s.known)
+			}
+		}
+	}
+	return append([]string{}, s.known[mechanism]...)
+}
+
+// enter enters an attack under its mechanisms.
+func (a *Attack) enter(known map[string][]string) {
+	for _, r := range a.Results {
+		if r.Finding == nil {
+			continue
+		}
+		for _, how := range r.mechanisms() {
+			if !slices.Contains(known[how], a.ID) {
+				known[how] = append(known[how], a.ID)
+			}
+		}
+	}
+}
+
+// ExplainGenerated says which attacks explain what generated ones broke.
+func (s *Attacks) ExplainGenerated() { s.Generated.Explain(s.explain) }
+
+// mechanisms are how an attack violates a claim: as its finding does, and, for what refusals
+// cost, by each check that costs too much.
+func (r *Result) mechanisms() []string {
+	list := []string{r.Finding.Mechanism()}
+	if r.Verdict.Claim.Kind == model.Availability {
+		for _, b := range r.Verdict.Breaches {
+			f := *r.Finding
+			f.Outcome, f.Breach = r.outcome, b
+			list = append(list, f.Mechanism())
+		}
+	}
+	return list
+}
+
+// violatedBy are the attacks on the same description that violate a claim, in whatever way.
+func (s *Attacks) violatedBy(claim string) []string {
 	ids := []string{}
 	for _, a := range s.All {
 		if !slices.Equal(a.Config.Options, s.Options) {
@@ -53,15 +120,18 @@ func (s *Attacks) explain(claim string) []string {
 	return ids
 }
 
-// unexplained are the claims that random play broke and no attack of the catalogue
-// does: new findings.
+// unexplained are the claims that random play broke in a way that no attack of the catalogue
+// does, with those ways: new findings.
 func (s *Attacks) unexplained() []attacks.RandomFind {
 	var list []attacks.RandomFind
 	if s.Random == nil {
 		return nil
 	}
 	for _, c := range s.Random.Claims {
-		if len(s.explain(c.Claim)) == 0 {
+		c.Ways = slices.DeleteFunc(slices.Clone(c.Ways), func(w attacks.RandomWay) bool {
+			return len(s.explain(w.Mechanism)) > 0
+		})
+		if len(c.Ways) > 0 {
 			list = append(list, c)
 		}
 	}
@@ -73,16 +143,123 @@ func (s *Attacks) random() *Table {
 	t := &Table{Title: "random play",
 		From: fmt.Sprintf("%d runs, %d moves; half of the claims after %d runs", s.Random.Runs,
 			s.Random.Moves, s.Random.MedianFirst()),
-		Columns: []Column{{Name: "claim"}, {Name: "runs"}, {Name: "first"},
+		Columns: []Column{{Name: "claim"}, {Name: "runs"}, {Name: "first"}, {Name: "looked at"},
+			{Name: "ways"},
 			{Name: "explained by", Wrap: 40}}}
 	for _, c := range s.Random.Claims {
-		why := strings.Join(s.explain(c.Claim), ", ")
-		if why == "" {
-			why = "nothing: a new finding"
+		var by []string
+		for _, w := range c.Ways {
+			ids := s.explain(w.Mechanism)
+			if len(ids) == 0 {
+				ids = []string{"nothing: a new finding"}
+			}
+			for _, id := range ids {
+				if !slices.Contains(by, id) {
+					by = append(by, id)
+				}
+			}
 		}
 		t.Rows = append(t.Rows, []Cell{{Value: c.Claim, Source: Declared},
 			{Value: c.Runs, Source: Measured}, {Value: c.First, Source: Measured},
-			{Value: why, Source: Derived}})
+			{Value: c.Looked, Source: Measured}, {Value: len(c.Ways), Source: Measured},
+			{Value: strings.Join(by, ", "), Source: Derived}})
 	}
 	return t
+}
+
+// ways tells what random play found: what is left of a run once, with the claims that it
+// violates.
+func (s *Attacks) ways(p *page) {
+	told := map[string]bool{}
+	for i, c := range s.Random.Claims {
+		for _, w := range c.Ways {
+			if key := moveKey(w); !told[key] {
+				told[key] = true
+				s.way(p, s.Random.Claims[i:], w)
+			}
+		}
+	}
+}
+
+// moveKey is the same for findings of one run that the same moves are left of.
+func moveKey(w attacks.RandomWay) string {
+	return fmt.Sprint(w.Play, "\n", strings.Join(w.Config.Moves, "\n"))
+}
+
+// way tells a finding, with all claims that the same moves violate.
+func (s *Attacks) way(p *page, claims []attacks.RandomFind, w attacks.RandomWay) {
+	var ends, files []string
+	for _, c := range claims {
+		for _, other := range c.Ways {
+			if moveKey(other) != moveKey(w) {
+				continue
+			}
+			by := strings.Join(s.explain(other.Mechanism), ", ")
+			if by == "" {
+				by = p.ink.bad("nothing: a new finding")
+			}
+			p.heading("random play violates", p.ink.bad(c.Claim)+", explained by "+by)
+			ends = append(ends, other.Story[len(other.Story)-1])
+			if file := s.savedAs(c.Claim, other); file != "" {
+				files = append(files, "emrproof replay "+file)
+			}
+		}
+	}
+	p.labelled("run", fmt.Sprintf("%d, %s", w.Play, leftOf(w)))
+	p.labelled("threat", threatOf(w.Threat))
+	for _, m := range w.Config.Moves {
+		p.labelled("move", m)
+	}
+	for i, sentence := range append(w.Story[:len(w.Story)-1:len(w.Story)-1], ends...) {
+		p.fold(fmt.Sprintf("  %2d. ", i+1), "      ", sentence)
+	}
+	for _, again := range files {
+		p.labelled("replay", again)
+	}
+	p.line("")
+}
+
+func leftOf(w attacks.RandomWay) string {
+	words := fmt.Sprintf("%d of %d moves left", len(w.Config.Moves), w.Moves)
+	if w.Minimal {
+		words += "; minimal"
+	}
+	return words
+}
+
+// threatOf says what an adversary was given.
+func threatOf(given []string) string {
+	if len(given) == 0 {
+		return "an outsider, who was given nothing"
+	}
+	return strings.Join(given, "; ")
+}
+
+// SaveRandom writes the findings of random play, each to a file of its own that replays it.
+func (s *Attacks) SaveRandom(dir string, write func(name string, trace []byte) error) error {
+	s.SavedIn = dir
+	for _, c := range s.Random.Claims {
+		for _, w := range c.Ways {
+			o, err := attacks.Run(w.Config)
+			if err != nil {
+				return err
+			}
+			trace, err := o.Trace()
+			if err != nil {
+				return err
+			}
+			if err := write(s.savedAs(c.Claim, w), trace); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// savedAs is the name of the file of a finding; empty where none was asked for.
+func (s *Attacks) savedAs(claim string, w attacks.RandomWay) string {
+	if s.SavedIn == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s/run-%04d-%s.jsonl", strings.TrimSuffix(s.SavedIn, "/"), w.Play, slug(claim))
 }

@@ -7,6 +7,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/model"
+	"emrproof/sim"
 )
 
 // The adversaries that Table 3 is put to the test against.
@@ -23,25 +24,37 @@ const (
 // claimed.
 var Adversaries = []string{Outsider, Insider, Device, Theft, Beyond}
 
-// by is the kind of adversary that an attack is made by.
+// by is the kind of adversary that an attack is made by: what it was given in the run says it,
+// and not what its author calls it.
 func (a *Attack) by() string {
 	if a.Scope != "" {
 		return Beyond
 	}
-	return against(a.Threat)
+	given, of := map[string]bool{}, map[string]model.Party{}
+	for _, e := range a.Outcome.Events {
+		if e.Kind == sim.KindReveal {
+			given[e.Label], of[e.Who] = true, e.Party
+		}
+	}
+	switch {
+	case len(given) == 0:
+		return Outsider
+	case given[sim.RevealAll]:
+		return Insider
+	case given[sim.RevealStore] && len(of) == 1:
+		for _, party := range of {
+			if !given[sim.RevealKeys] || !a.sealed(party) { // keys that lie in it in clear
+				return Device
+			}
+		}
+	}
+	return Theft
 }
 
-// against is the kind of adversary that a threat model is of.
-func against(threat string) string {
-	switch {
-	case strings.HasPrefix(threat, Outsider):
-		return Outsider
-	case strings.Contains(threat, "device"):
-		return Device
-	case strings.Contains(threat, "theft"):
-		return Theft
-	}
-	return Insider
+// sealed says whether a party keeps its private keys only inside a ciphertext.
+func (a *Attack) sealed(party model.Party) bool {
+	p, err := model.Profile(a.Config.Profile, a.Config.Options...)
+	return err == nil && p.Member(party) != nil && p.Member(party).Sealed
 }
 
 // on is by for one claim, which the description may not claim in full.
@@ -114,12 +127,9 @@ func (s *Attacks) attribute(row, who string) Attribution {
 			}
 		}
 	}
-	switch who {
-	case Outsider:
-		s.generated(row, &v, false)
+	s.generated(row, who, &v)
+	if who == Outsider {
 		s.played(row, &v)
-	case Beyond:
-		s.generated(row, &v, true)
 	}
 	return v.judged()
 }
@@ -139,25 +149,47 @@ func (v Attribution) judged() Attribution {
 
 // generated adds the cases that were made from the description: each of them tries
 // every claim that a trace decides.
-func (s *Attacks) generated(row string, v *Attribution, beyond bool) {
+func (s *Attacks) generated(row, who string, v *Attribution) {
 	if s.Generated == nil || decidedByGame(row) {
 		return
 	}
-	if !beyond {
-		v.Tried += len(s.Generated.Cases)
-	}
 	for _, c := range s.Generated.Cases {
+		by := caseBy(c.Case)
+		if by == who {
+			v.Tried++
+		}
 		for _, b := range c.Broken {
-			why := b.Why
-			if why == "" {
-				why = "generated: " + c.Kind + " " + c.Message
+			claim := s.claim(b.ID)
+			against := by
+			if claim.Scope != "" {
+				against = Beyond
 			}
-			if s.rowOf(b.ID) == row && !slices.Contains(v.Attacks, why) &&
-				attacks.OutOfScope(b.Why) == beyond {
-				v.Attacks = append(v.Attacks, why)
+			if claim.Row != row || against != who {
+				continue
+			}
+			for _, why := range brokenBy(c.Case, b) {
+				if !slices.Contains(v.Attacks, why) {
+					v.Attacks = append(v.Attacks, why)
+				}
 			}
 		}
 	}
+}
+
+// brokenBy are the attacks that explain what a case broke, or the case, where none does.
+func brokenBy(c attacks.Case, b attacks.BrokenClaim) []string {
+	if b.Why == "" {
+		return []string{"generated: " + c.Kind + " " + c.Message}
+	}
+	return strings.Split(b.Why, ", ")
+}
+
+// caseBy is the kind of adversary that makes a case.
+func caseBy(c attacks.Case) string {
+	if len(c.Corrupt) > 0 {
+		return Insider
+	}
+	return Outsider
 }
 
 // played adds the distinguishing games.
@@ -177,17 +209,20 @@ func decidedByGame(row string) bool {
 	return strings.Contains(row, "anonymity") || strings.Contains(row, "unlinkability")
 }
 
-func (s *Attacks) rowOf(claim string) string {
+func (s *Attacks) rowOf(claim string) string { return s.claim(claim).Row }
+
+// claim is a claim of the profile; empty where it has none of that id.
+func (s *Attacks) claim(id string) model.Claim {
 	p, err := model.Profile(s.Profile, s.Options...)
 	if err != nil {
-		return ""
+		return model.Claim{}
 	}
 	for _, c := range p.Claims {
-		if c.ID == claim {
-			return c.Row
+		if c.ID == id {
+			return c
 		}
 	}
-	return ""
+	return model.Claim{}
 }
 
 // attributes is Table 3's column for people.
@@ -227,8 +262,8 @@ func (v Attribution) cell() string {
 
 // tries is what came of the generated cases, by kind.
 func (s *Attacks) tries() *Table {
-	t := &Table{Title: "generated attacks of an outsider",
-		From:    "every message and every field of it, from the description",
+	t := &Table{Title: "generated attacks, of an outsider and of insiders",
+		From:    "every message, field and untrusted party, from the description",
 		Columns: []Column{{Name: "kind"}, {Name: "tried"}}}
 	for _, status := range attacks.CaseStatuses() {
 		t.Columns = append(t.Columns, Column{Name: string(status)})

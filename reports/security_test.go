@@ -1,33 +1,42 @@
 package reports
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"emrproof/attacks"
 	"emrproof/model"
+	"emrproof/proofs"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 )
 
-// made is an attack that was carried out, with one claim of a row.
-func made(id, threat, row string, options []string, status monitor.Status) *Attack {
-	return &Attack{Case: Case{ID: id, Threat: threat, Config: sim.Config{Options: options}},
-		Outcome: &attacks.Outcome{}, Results: []Result{{Named: true, Verdict: monitor.Verdict{
-			Claim: model.Claim{ID: id, Row: row}, Status: status}}}}
+// made is an attack that was carried out, with one claim of a row; of one principal the
+// adversary was given what stands there, separated by commas.
+func made(id, given, row string, options []string, status monitor.Status) *Attack {
+	var events []*sim.Event
+	for _, what := range strings.FieldsFunc(given, func(c rune) bool { return c == ',' }) {
+		events = append(events, &sim.Event{Kind: sim.KindReveal, Who: "alice", Label: what})
+	}
+	return &Attack{Case: Case{ID: id, Config: sim.Config{Options: options}},
+		Outcome: &attacks.Outcome{Events: events}, Results: []Result{{Named: true,
+			Verdict: monitor.Verdict{Claim: model.Claim{ID: id, Row: row}, Status: status}}}}
 }
 
 // Table 3's column: an attack counts against its own kind of adversary, a literal
 // reading against nobody, and what an honest run violates needs no attack.
 func TestAttributes(t *testing.T) {
-	honest := made("W8", "dishonest receiver", "data non-repudiation", nil, monitor.Violated)
+	honest := made("W8", "all", "data non-repudiation", nil, monitor.Violated)
 	honest.Results[0].Honest = true
 	s := &Attacks{Profile: "published", All: []*Attack{
-		made("W3", "insider doctor", "replay attack", nil, monitor.Violated),
-		made("W1", "outsider", "replay attack", nil, monitor.Violated),
-		made("W1-late", "outsider", "replay attack", nil, monitor.Holds),
-		made("W5", "thief of the patient's device", "impersonation attack", nil, monitor.Violated),
-		made("W18", "theft of PRK_D", "confidentiality", nil, monitor.Holds),
-		made("W12", "outsider", "confidentiality", []string{"E12"}, monitor.Violated),
+		made("W3", "all", "replay attack", nil, monitor.Violated),
+		made("W1", "", "replay attack", nil, monitor.Violated),
+		made("W1-late", "", "replay attack", nil, monitor.Holds),
+		made("W5", "keys,store", "impersonation attack", nil, monitor.Violated),
+		made("W18", "keys", "confidentiality", nil, monitor.Holds),
+		made("W12", "", "confidentiality", []string{"E12"}, monitor.Violated),
 		honest,
 	}, Games: []attacks.GameResult{
 		{Claim: "anonymity: P", Tell: "size of visit 1", Violated: true},
@@ -61,5 +70,210 @@ func TestAttributes(t *testing.T) {
 func TestAttributesOfAnotherProtocol(t *testing.T) {
 	if rows := (&Attacks{Profile: "ns"}).Attributes(); len(rows) != 0 {
 		t.Errorf("got %v", rows)
+	}
+}
+
+// generatedOn are cases of each kind of adversary, of which some broke claims.
+func generatedOn(cases ...attacks.Tried) *Attacks {
+	return &Attacks{Profile: "hardened", Generated: &attacks.GeneratedResult{Cases: cases}}
+}
+
+func triedBy(corrupt []string, broken ...attacks.BrokenClaim) attacks.Tried {
+	return attacks.Tried{Case: attacks.Case{Kind: "lie", Message: "visit", Corrupt: corrupt},
+		Broken: broken}
+}
+
+// A case that was made from the description counts against the adversary that makes it, and
+// what the description does not claim is out of scope, whoever breaks it.
+func TestAttributesOfGeneratedCases(t *testing.T) {
+	const replay = "injective agreement: P-D visit"
+	s := generatedOn(
+		triedBy(nil),
+		triedBy(nil, attacks.BrokenClaim{ID: "availability", Why: "W16-cookie"}),
+		triedBy([]string{"bob"}),
+		triedBy([]string{"bob"}, attacks.BrokenClaim{ID: replay}),
+		triedBy([]string{"bob", "dan"}, attacks.BrokenClaim{ID: replay, Why: "W3, W21"}),
+	)
+	for _, c := range []struct{ row, who, want string }{
+		{"replay attack", Outsider, "not violated (2)"},
+		{"replay attack", Insider, "✗ generated: lie visit, W3, W21"},
+		{"replay attack", Theft, "–"},
+		{"replay attack", Beyond, "–"},
+		{"availability", Outsider, "not violated (2)"},
+		{"availability", Insider, "not violated (3)"},
+		{"availability", Beyond, "✗ W16-cookie"},
+		{"patient anonymity", Outsider, "–"}, // a game decides it
+	} {
+		if got := s.attribute(c.row, c.who).cell(); got != c.want {
+			t.Errorf("%s, %s: got %q, want %q", c.row, c.who, got, c.want)
+		}
+	}
+}
+
+// Generated attacks count against the goals that are about what they broke, and no others, and
+// against the adversary that makes them alone.
+func TestGoalsOfGeneratedCases(t *testing.T) {
+	const one, other = "injective agreement: P-D visit", "injective agreement: D-P visit"
+	s := generatedOn(triedBy(nil), triedBy([]string{"bob"}, attacks.BrokenClaim{ID: one, Why: "W3"}))
+	of := func(claim string) *proofs.Meaning {
+		return &proofs.Meaning{Claims: []model.Claim{{ID: claim}}}
+	}
+	for _, c := range []struct{ claim, who, want string }{
+		{one, Insider, "✗ W3"}, {other, Insider, "not violated (1)"},
+		{one, Outsider, "not violated (1)"}, {other, Outsider, "not violated (1)"},
+		{one, Theft, "–"},
+	} {
+		if got := s.goalAgainst(of(c.claim), c.who).cell(); got != c.want {
+			t.Errorf("%s, %s: got %q, want %q", c.claim, c.who, got, c.want)
+		}
+	}
+}
+
+// What is violated by nobody is new, whatever attack violates it too; and a goal that no run
+// put to the test does not hold.
+func TestNobodyExplainsNothing(t *testing.T) {
+	s := &Attacks{Profile: "published", All: []*Attack{
+		made("W1", "", "replay attack", nil, monitor.Violated)}}
+	g := &BelievedGoal{Random: []GoalOnRuns{
+		{Broken: []ClaimRuns{{Claim: "W1", Runs: 1}}}, {Broken: []ClaimRuns{{Claim: "W1", Runs: 1}}}},
+		names: []string{Nobody, RandomPlay}}
+	want := "; " + Nobody + ": W1; " + RandomPlay + ": nothing new"
+	if got := g.came(s); !strings.HasSuffix(got, want) {
+		t.Errorf("got %q, want it to end in %q", got, want)
+	}
+	if (&GoalOnRuns{}).Holds() || !(&GoalOnRuns{Judged: 1}).Holds() {
+		t.Error("a goal holds when it was put to the test, and not before")
+	}
+}
+
+// Every so manieth case is made, at the default level every one.
+func TestLevelsOfCases(t *testing.T) {
+	all := make([]attacks.Case, 33)
+	for i := range all {
+		all[i].Message = fmt.Sprint(i)
+	}
+	var quick []string
+	for _, c := range QuickLevel.some(all) {
+		quick = append(quick, c.Message)
+	}
+	if want := []string{"0", "16", "32"}; !slices.Equal(quick, want) {
+		t.Errorf("quick makes %q, want %q", quick, want)
+	}
+	for _, l := range []VerifyLevel{DefaultLevel, LongLevel(5)} {
+		if n := len(l.some(all)); n != len(all) {
+			t.Errorf("%s makes %d cases, want all %d", l.Name, n, len(all))
+		}
+	}
+}
+
+// An attribute is broken by the weakest adversary that breaks it; what one adversary was tried
+// on says nothing of another.
+func TestWeakestAdversary(t *testing.T) {
+	not, by := func(n int) Attribution { return Attribution{Tried: n} },
+		func(ids ...string) Attribution { return Attribution{Tried: 1, Attacks: ids} }
+	for _, c := range []struct {
+		verdicts map[string]Attribution
+		want     string
+	}{
+		{map[string]Attribution{Outsider: not(3), Insider: by("W3"), Device: by("W5")}, "✗ insider: W3"},
+		{map[string]Attribution{Outsider: by("W1"), Insider: by("W3")}, "✗ outsider: W1"},
+		{map[string]Attribution{Outsider: not(3), Theft: not(2)}, "not violated (5 tried)"},
+		{map[string]Attribution{Outsider: not(3), Beyond: by("W16")},
+			"not violated (3 tried); out of scope: W16"},
+	} {
+		if got := (&Attribute{Verdicts: c.verdicts}).short(); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+	s := &Attacks{Profile: "published", All: []*Attack{
+		made("W3", "all", "replay attack", nil, monitor.Holds)}}
+	m := &proofs.Meaning{Claims: []model.Claim{{ID: "W3"}}}
+	for _, who := range Adversaries {
+		want := "–"
+		if who == Insider {
+			want = "not violated (1)"
+		}
+		if got := s.goalAgainst(m, who).cell(); got != want {
+			t.Errorf("goal, %s: got %q, want %q", who, got, want)
+		}
+		if got := s.attribute("replay attack", who).cell(); got != want {
+			t.Errorf("attribute, %s: got %q, want %q", who, got, want)
+		}
+	}
+}
+
+// What the adversary was given in the run says what kind it is of.
+func TestAdversaryByWhatItWasGiven(t *testing.T) {
+	for _, c := range []struct {
+		scope, profile string
+		given          string // such as "alice keys, bob all"
+		want           string
+	}{
+		{"", "published", "", Outsider},
+		{"", "published", "mallory all", Insider},
+		{"", "published", "alice keys, mallory all", Insider},
+		{"", "published", "alice keys", Theft},
+		{"", "published", "alice store, alice keys", Device},
+		{"", "hardened", "alice store", Device},
+		{"", "hardened", "alice store, alice keys", Theft}, // its keys lie sealed
+		{"", "published", "alice store, bob store", Theft},
+		{"clocks", "published", "mallory all", Beyond},
+	} {
+		o := &attacks.Outcome{}
+		for _, one := range strings.Split(c.given, ", ") {
+			if who, what, ok := strings.Cut(one, " "); ok {
+				o.Events = append(o.Events, &sim.Event{Kind: sim.KindReveal, Who: who, Party: "P",
+					Label: what})
+			}
+		}
+		a := &Attack{Case: Case{Scope: c.scope, Config: sim.Config{Profile: c.profile}}, Outcome: o}
+		if got := a.by(); got != c.want {
+			t.Errorf("%s, %q given: got %s, want %s", c.profile, c.given, got, c.want)
+		}
+	}
+}
+
+// A goal is judged on a run that puts it to the test, and on no other.
+func TestJudge(t *testing.T) {
+	goals := []*proofs.Meaning{{Claims: []model.Claim{{ID: "a"}, {ID: "b"}}},
+		{Claims: []model.Claim{{ID: "c"}}}}
+	j := judge(goals, &attacks.Outcome{Verdicts: []monitor.Verdict{
+		{Claim: model.Claim{ID: "a"}, Status: monitor.Vacuous},
+		{Claim: model.Claim{ID: "b"}, Status: monitor.Violated, Checked: 1},
+		{Claim: model.Claim{ID: "c"}, Status: monitor.Vacuous},
+	}})
+	if !j.Tested[0] || j.Tested[1] {
+		t.Errorf("tested: %v, want the first alone", j.Tested)
+	}
+	if !slices.Equal(j.Broken[0], []string{"b"}) || len(j.Broken[1]) > 0 {
+		t.Errorf("broken: %q, want b alone", j.Broken)
+	}
+}
+
+// A finding that was saved is the one that is had again: at its commit point, or not at all.
+func TestSavedFinding(t *testing.T) {
+	file, src := attacks.CatalogueScript("lowe")
+	script, err := attacks.LoadScript(file, src, attacks.Overrides{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := ScriptCase(script)
+	a, err := c.CarryOut()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := saved(a)
+	b, err := s.again(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range a.Results {
+		if f, g := a.Results[i].Finding, b.Results[i].Finding; f.Breach.Commit != g.Breach.Commit {
+			t.Errorf("%s: event %d, and again %d", f.Claim.ID, f.Breach.Commit, g.Breach.Commit)
+		}
+	}
+	s.Findings[0].Commit++
+	if _, err := s.again(c); err == nil || !strings.Contains(err.Error(), "does not repeat") {
+		t.Errorf("another commit point: got %v, want an error", err)
 	}
 }

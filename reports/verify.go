@@ -19,16 +19,26 @@ type VerifyLevel struct {
 	Worlds     int // random worlds for the goals, for each profile and adversary
 	EachCase   int // every so manieth generated attack is made; 1: all
 	Resolution int // of the games, in permille; 0: the games' default
+	Shrunk     int // random plays that are shrunk for each claim; 0: attacks.DefaultShrunk
 }
 
 // The levels of a verification.
 var (
-	QuickLevel   = VerifyLevel{"quick", 100, 20, 16, 600}
-	DefaultLevel = VerifyLevel{"default", 1500, 150, 1, 0}
+	QuickLevel   = VerifyLevel{"quick", 100, 20, 16, 600, 1}
+	DefaultLevel = VerifyLevel{"default", 1500, 150, 1, 0, 0}
 )
 
 // LongLevel is a verification with so many random plays.
-func LongLevel(n int) VerifyLevel { return VerifyLevel{"long", n, max(n/10, 150), 1, 0} }
+func LongLevel(n int) VerifyLevel { return VerifyLevel{"long", n, max(n/10, 150), 1, 0, 0} }
+
+// some are the generated attacks that a level makes.
+func (l VerifyLevel) some(all []attacks.Case) []attacks.Case {
+	var some []attacks.Case
+	for i := 0; i < len(all); i += l.EachCase {
+		some = append(some, all[i])
+	}
+	return some
+}
 
 // VerifiedProfiles are the profiles that are attacked; the others calibrate the harness.
 var VerifiedProfiles = []string{"published", "hardened"}
@@ -164,7 +174,8 @@ func (v *Verification) attack(q *VerifyQuestion, profile string) error {
 }
 
 func (v *Verification) random(q *VerifyQuestion, s *Attacks) error {
-	player, err := attacks.NewRandomPlayer(s.Profile, nil, q.Seed)
+	player, err := attacks.NewRandomPlayer(attacks.RandomQuestion{
+		Profile: s.Profile, Suite: s.Suite, Seed: q.Seed, Workers: q.Workers, Shrunk: q.Level.Shrunk})
 	if err != nil {
 		return err
 	}
@@ -174,8 +185,8 @@ func (v *Verification) random(q *VerifyQuestion, s *Attacks) error {
 	if err != nil {
 		return err
 	}
-	s.Random = attacks.CollectPlays(all)
-	return nil
+	s.Random, err = player.Collect(all)
+	return err
 }
 
 func (v *Verification) catalogue(q *VerifyQuestion, s *Attacks) error {
@@ -220,10 +231,7 @@ func (v *Verification) generate(q *VerifyQuestion, s *Attacks) error {
 	if err != nil {
 		return err
 	}
-	var some []attacks.Case
-	for i := 0; i < len(all); i += q.Level.EachCase {
-		some = append(some, all[i])
-	}
+	some := q.Level.some(all)
 	trier, err := attacks.NewTrier(some)
 	if err != nil {
 		return err
@@ -237,7 +245,8 @@ func (v *Verification) generate(q *VerifyQuestion, s *Attacks) error {
 		return err
 	}
 	s.Generated = attacks.CountTried(tried)
-	s.Found, err = attacks.FindGenerated(s.Generated)
+	s.Found, err = attacks.FindGenerated(s.Generated, q.Workers)
+	s.ExplainGenerated()
 	return err
 }
 

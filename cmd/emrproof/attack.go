@@ -3,8 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -23,6 +25,7 @@ type attackFlags struct {
 	seed                 uint64
 	save, format, claims string
 	workers, random      int
+	minutes              int
 	quiet, list          bool
 	bound                sim.Bound
 }
@@ -72,13 +75,16 @@ func (f *attackFlags) register(fs *pflag.FlagSet) {
 	fs.Uint64Var(&f.seed, "seed", 1, "the number `N` that all randomness comes from, "+
 		"in place of the script's")
 	boundFlags(fs, &f.bound)
-	fs.StringVar(&f.save, "save", "", "write the attack to a `FILE`, for replay")
+	fs.StringVar(&f.save, "save", "", "write the attack to a `FILE`, for replay; with --random, "+
+		"what it finds to a folder")
 	fs.StringVar(&f.format, "format", formats[0], "the `FORM` of what is written: text or json")
 	fs.StringVar(&f.claims, "claims", claimsShown[0],
 		"`WHICH` claims are written out: violated, the others in short; or all")
 	fs.IntVar(&f.workers, "workers", 0, "`N` attacks of the catalogue at a time, 0 for one per core")
 	fs.IntVar(&f.random, "random", 0, "beside the catalogue, `N` runs of random play; what they "+
 		"break is to be explained by it")
+	fs.IntVar(&f.minutes, "minutes", 0, "end random play after about `M` minutes, if it comes to no "+
+		"end before; 0: never")
 	fs.BoolVarP(&f.quiet, "quiet", "q", false, "leave the chart out")
 	fs.BoolVar(&f.list, "list", false, "say what is in the catalogue, and attack nothing")
 }
@@ -112,16 +118,22 @@ func (f *attackFlags) check(given func(flag string) bool, args []string) error {
 		return fmt.Errorf("--workers %d: want 0 or more", f.workers)
 	case f.random < 0:
 		return fmt.Errorf("--random %d: want 0 or more", f.random)
+	case f.minutes < 0:
+		return fmt.Errorf("--minutes %d: want 0 or more", f.minutes)
+	case f.minutes > 0 && f.random == 0:
+		return errors.New("--minutes: it ends random play: want --random N as well")
 	case f.random > 0 && len(args) > 0:
 		return fmt.Errorf("--random: it goes with the whole catalogue, not with %q", args[0])
 	case f.list && f.format != "text":
 		return errors.New("--list: it comes as text only")
 	case f.list && len(args) > 0:
 		return fmt.Errorf("%q: --list is about the whole catalogue", args[0])
-	case given("save") && len(args) == 0:
-		return errors.New("--save: a file holds one attack: want its id, or a script")
+	case given("save") && len(args) == 0 && f.random == 0:
+		return errors.New("--save: a file holds one attack: want its id, or a script; or --random")
 	case given("save") && f.save == "":
 		return errors.New(`--save "": want the name of a file`)
+	case f.save == dash && f.random > 0:
+		return errors.New("--save -: what random play finds goes to a folder: want its name")
 	case f.save == dash && f.format == "json":
 		return errors.New("--save -: standard output has the JSON already: want the name of a file")
 	case given("claims") && len(args) == 0:
@@ -286,6 +298,11 @@ func (f *attackFlags) all(c *cobra.Command, ink reports.Ink) error {
 	if err := f.besides(&s); err != nil {
 		return err
 	}
+	if f.save != "" {
+		if err := f.saveRandom(&s); err != nil {
+			return usage(fileError("--save", f.save, err))
+		}
+	}
 	if f.format == "json" {
 		err = s.JSON(c.OutOrStdout())
 	} else {
@@ -307,11 +324,14 @@ func (f *attackFlags) besides(s *reports.Attacks) error {
 	if s.Generated, err = attacks.RunGenerated(generated, f.workers, nil); err != nil {
 		return err
 	}
-	if s.Found, err = attacks.FindGenerated(s.Generated); err != nil {
+	if s.Found, err = attacks.FindGenerated(s.Generated, f.workers); err != nil {
 		return err
 	}
+	s.ExplainGenerated()
 	if f.random > 0 {
-		s.Random, err = attacks.PlayRandom(s.Profile, s.Options, s.Seed, f.random, f.workers)
+		s.Random, err = attacks.PlayRandom(attacks.RandomQuestion{Profile: s.Profile,
+			Options: s.Options, Suite: s.Suite, Seed: s.Seed, Runs: f.random, Workers: f.workers,
+			Until: f.until()})
 		if err != nil {
 			return err
 		}
@@ -329,6 +349,25 @@ func (f *attackFlags) besides(s *reports.Attacks) error {
 		s.Games = append(s.Games, r)
 	}
 	return nil
+}
+
+// until says whether the time for random play is over; nil where there is no end to it.
+func (f *attackFlags) until() func() bool {
+	if f.minutes == 0 {
+		return nil
+	}
+	end := time.Now().Add(time.Duration(f.minutes) * time.Minute)
+	return func() bool { return time.Now().After(end) }
+}
+
+// saveRandom writes what random play found into a folder.
+func (f *attackFlags) saveRandom(s *reports.Attacks) error {
+	if err := os.MkdirAll(f.save, 0o777); err != nil {
+		return err
+	}
+	return s.SaveRandom(f.save, func(name string, trace []byte) error {
+		return os.WriteFile(name, trace, 0o666)
+	})
 }
 
 // inkOf is whether a command's output is coloured.

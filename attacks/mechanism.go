@@ -1,0 +1,309 @@
+package attacks
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"emrproof/model"
+	"emrproof/sim"
+)
+
+// Mechanism is how a shrunk finding violates its claim, up to names: the claim, what the
+// adversary was given, and each move in words in which principals are their parties. Two
+// findings of one mechanism are one attack: it is by this that what was found is explained
+// by what is known. What it leaves out:
+//
+//   - how principals and sessions are called, and who else is there;
+//   - when a move is made, in which order, and how often the same one is; by how much a
+//     message is late or a clock is off;
+//   - what is made up, and the numbers of encryptions;
+//   - what does not lead to the session in which the claim breaks: moves are about messages by
+//     their numbers, so that one cannot always be left out of an attack which only makes the
+//     numbers come out;
+//   - where a message is sent or repeated: what is lost, late or sent in vain beside it. That
+//     makes a session wait or end, and does no more;
+//   - of several messages that are late, all but the first: over which of them the time is
+//     spread is a matter of how much.
+//
+// What it keeps: what was stolen of whom; which message goes to what party, and whether to
+// the session that it was for, another one of that principal, or another principal; whose
+// clock is off; and for a message of the adversary's own the recipe of each field, down to
+// the fields of messages and the secrets that go into it.
+//
+// A claim of availability is about what a refusal costs: its mechanism is the message that
+// opens a session, whether it is refused or something that comes after it, and by what party.
+// Which check refuses what was put into it, and who put it there, is no other attack.
+func (f *Finding) Mechanism() string {
+	t := newRenaming(f)
+	if f.Claim.Kind == model.Availability {
+		return f.Claim.ID + " | " + t.cost(f)
+	}
+	var moves, waits []string
+	came := t.settled()
+	for _, m := range t.leading(f) {
+		m = t.plain(m)
+		words := t.move(m)
+		switch {
+		case m.Do == DoDrop, t.vain(m):
+			waits = append(waits, words)
+		case m.Do == DoDeliver && came[m.Message] && t.sent[m.Message].To == m.To:
+			came[m.Message] = false // it comes for the first time: later, or redirected
+			waits = append(waits, "delay "+t.message(m.Message))
+		default:
+			moves = append(moves, words)
+		}
+	}
+	sends := slices.ContainsFunc(moves, func(words string) bool {
+		return !strings.HasPrefix(words, "given") && !strings.HasPrefix(words, "clock")
+	})
+	waits = oneDelay(waits)
+	secret := f.Claim.Kind == model.ForwardSecrecy || f.Claim.Kind == model.Secrecy
+	if !sends && !secret || len(moves) == 0 {
+		moves = append(moves, waits...)
+	}
+	slices.Sort(moves)
+	return f.Claim.ID + " | " + strings.Join(slices.Compact(moves), "; ")
+}
+
+// oneDelay leaves out of waits that what comes later is lost, and all delays but the first.
+func oneDelay(waits []string) []string {
+	var list []string
+	delayed := ""
+	for _, words := range waits {
+		message, delay := strings.CutPrefix(words, "delay ")
+		lost, drop := strings.CutPrefix(words, "drop ")
+		switch {
+		case delay && delayed != "", drop && slices.Contains(waits, "delay "+lost):
+			continue
+		case delay:
+			delayed = message
+		}
+		list = append(list, words)
+	}
+	return list
+}
+
+// A renaming gives principals the names of their parties.
+type renaming struct {
+	party map[string]model.Party
+	sent  map[string]*sim.Message
+	came  map[string]arrival // of messages of the adversary's own, by their moves
+	moves []Move
+	names map[string]string
+	count map[model.Party]int
+}
+
+func newRenaming(f *Finding) *renaming {
+	t := &renaming{party: map[string]model.Party{}, sent: map[string]*sim.Message{},
+		names: map[string]string{}, count: map[model.Party]int{}}
+	o := f.Outcome
+	for _, p := range o.Config.Principals {
+		t.party[p.Name] = p.Party
+	}
+	for _, e := range o.Events {
+		if e.Kind == sim.KindSend {
+			t.sent[e.Msg.Label] = e.Msg
+		}
+	}
+	var err error
+	if t.moves, err = ParseMoves(o.Config.Moves); err != nil {
+		panic("attacks: internal error: " + err.Error())
+	}
+	t.came = arrivalsOf(o.Events)
+	t.name(f.Breach.Who)
+	t.name(f.Breach.About)
+	return t
+}
+
+// vain says whether a message that a move sends, or sends elsewhere, comes to nothing.
+func (t *renaming) vain(m Move) bool {
+	if m.Do == DoDeliver {
+		sent := t.sent[m.Message]
+		return sent != nil && sent.To != m.To && t.came[redirection(m.Message, m.To)].vain
+	}
+	return m.Do == DoInject && t.came[m.String()].vain
+}
+
+// settled are the labels of messages that do not come by themselves: a move drops them, or
+// delivers them when they are sent.
+func (t *renaming) settled() map[string]bool {
+	labels := map[string]bool{}
+	for _, m := range t.moves {
+		label, _, _ := m.trigger()
+		if t.sent[label] != nil && (m.Do == DoDrop || m.Do == DoDeliver && m.Message == label) {
+			labels[label] = true
+		}
+	}
+	return labels
+}
+
+// plain is a message of the adversary's own that is another, field by field, as the delivery
+// of that, unless the answer is to go elsewhere.
+func (t *renaming) plain(m Move) Move {
+	if m.Do != DoInject || len(m.Fields) == 0 || m.Fields[0].Op != "field" {
+		return m
+	}
+	label := m.Fields[0].Args[0].Text
+	sent := t.sent[label]
+	if sent == nil || sent.Name != m.Name || !t.answered(sent, m) ||
+		len(m.Fields) != len(sent.Fields()) {
+		return m
+	}
+	for i, f := range m.Fields {
+		if f.String() != recipe("field", text(label), number(i+1)).String() {
+			return m
+		}
+	}
+	return Move{When: m.When, Do: DoDeliver, Message: label, To: m.To}
+}
+
+// answered says whether the answer to a message goes to who sent it; what answers itself, to a
+// session that waits for it, is taken for it wherever it seems to come from.
+func (t *renaming) answered(sent *sim.Message, m Move) bool {
+	return m.To.Session != 0 || sent.From == m.From
+}
+
+// cost is what a refusal that costs too much takes: the message that opens the session, and
+// whether it is refused itself or what comes after it.
+func (t *renaming) cost(f *Finding) string {
+	var refusal *sim.Event
+	opened := map[string]string{} // the message that came first, by session
+	after := map[string]string{}
+	for _, e := range f.Outcome.Events {
+		if e.Kind == sim.KindDeliver {
+			if opened[e.Session] != "" {
+				after[e.Session] = "what comes after "
+			} else {
+				opened[e.Session] = e.Msg.Name
+			}
+		}
+		if e.Seq == f.Breach.Commit {
+			refusal = e
+			break
+		}
+	}
+	if refusal == nil {
+		return "no refusal"
+	}
+	at := refusal.Session
+	return fmt.Sprintf("%s%s is refused by %s", after[at], opened[at], refusal.Party)
+}
+
+// name is a principal's party, numbered where there are several of it in the attack.
+func (t *renaming) name(who string) string {
+	if t.names[who] == "" {
+		p := t.party[who]
+		if p == "" {
+			return who
+		}
+		t.count[p]++
+		t.names[who] = fmt.Sprintf("%s%d", p, t.count[p])
+	}
+	return t.names[who]
+}
+
+func (t *renaming) move(m Move) string {
+	switch m.Do {
+	case DoDrop:
+		label, _, _ := m.trigger()
+		return "drop " + t.message(label)
+	case DoDeliver:
+		return "deliver " + t.message(m.Message) + " to " + t.target(m.Message, m.To)
+	case DoInject:
+		var fields []string
+		for _, f := range m.Fields {
+			fields = append(fields, t.recipe(f))
+		}
+		return "inject " + m.Name + " to " + t.name(m.To.Principal) + ": " +
+			strings.Join(fields, ", ")
+	case DoReveal:
+		return "given " + m.What + " of " + t.name(m.Who)
+	case DoSkew:
+		return "clock of " + t.name(m.Who)
+	case DoStart:
+		return "start " + m.Start.Phase + " " + t.name(m.Start.By) + " " + t.name(m.Start.With)
+	}
+	return m.Do
+}
+
+// message is a message by its name, with who sent it to whom.
+func (t *renaming) message(label string) string {
+	m := t.sent[label]
+	if m == nil {
+		return "?"
+	}
+	return m.Name + " " + t.name(m.From.Principal) + ">" + t.name(m.To.Principal)
+}
+
+// target is where a message goes, beside where it was to go.
+func (t *renaming) target(label string, to sim.Address) string {
+	m := t.sent[label]
+	switch {
+	case m == nil:
+		return "?"
+	case m.To.Principal != to.Principal:
+		return t.name(to.Principal)
+	case m.To == to:
+		return "the same"
+	case to.Session == 0:
+		return "a new session"
+	}
+	return "another session"
+}
+
+// identity is whom a part of a message's field names; empty where it is no identity: who is
+// named is the same, wherever the name was read.
+func (t *renaming) identity(part Recipe) string {
+	field := part.Args[2]
+	if field.Op != "field" || t.sent[field.Args[0].Text] == nil {
+		return ""
+	}
+	list := t.sent[field.Args[0].Text].Fields()
+	i, j := int(field.Args[1].Int.Int64())-1, int(part.Args[0].Int.Int64())-1
+	if i >= len(list) || list[i].Value.Term == nil {
+		return ""
+	}
+	inside := list[i].Value.Term.Fields()
+	if j >= len(inside) || inside[j].Sort != model.Identity {
+		return ""
+	}
+	return inside[j].Name
+}
+
+// recipe is a recipe without names.
+func (t *renaming) recipe(r Recipe) string {
+	switch r.Op {
+	case "field":
+		return t.message(r.Args[0].Text) + "." + r.Args[1].String()
+	case "own":
+		return t.name(r.Args[0].Text) + "." + r.Args[1].Text
+	case "part":
+		if who := t.identity(r); who != "" {
+			return "id(" + t.name(who) + ")"
+		}
+	case "puk", "id":
+		return r.Op + "(" + t.name(r.Args[0].Text) + ")"
+	case "entry":
+		return r.Op + "(" + t.name(r.Args[0].Text) + "," + r.Args[1].String() + ")"
+	case "fresh", "freshkey", "junk", "data", "hexdata", "time":
+		return r.Op
+	}
+	var args []string
+	for i, a := range r.Args {
+		switch a.kind() {
+		case argValue:
+			args = append(args, t.recipe(a))
+		case argInt:
+			if !(i == 0 && (r.Op == "aenc" || r.Op == "senc" || r.Op == "bare")) {
+				args = append(args, a.String())
+			}
+		default:
+			args = append(args, a.String())
+		}
+	}
+	if r.Op == "mul" && args[0] == "const(1)" {
+		return args[1]
+	}
+	return r.Op + "(" + strings.Join(args, ",") + ")"
+}
