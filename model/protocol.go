@@ -242,9 +242,6 @@ func Open(c, key *Term, fields ...*Term) Step {
 	return s
 }
 
-// opAnew marks a field of Open until Open has read it; it is in no finished term.
-const opAnew Op = 255
-
 // Anew says that a field of Open replaces the value that the role holds, and that
 // the two are not compared.
 func Anew(v *Term) *Term { return &Term{Op: opAnew, Args: []*Term{v}} }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 )
 
 // rehearse runs a description once between honest parties, on terms instead of
@@ -320,14 +321,10 @@ func (a *actor) open(s *Step) error {
 	if err != nil {
 		return err
 	}
-	opens := false
-	switch c.Op {
-	case OpAEnc:
-		opens = key.Op == OpPRK && c.Key().Op == OpPUK && key.Name == c.Key().Name
-	case OpSEnc, OpMask:
-		opens = Equal(key, c.Key())
+	opens := func(u Undo) bool {
+		return u.Key != nil && u.Key(c) != nil && Equal(key, u.Key(c))
 	}
-	if !opens {
+	if !slices.ContainsFunc(c.Op.Row().Undo, opens) {
 		return a.fail(s, s.Term, "%s does not open %s", key, c)
 	}
 	if s.Mode != c.Mode {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -74,46 +75,21 @@ func (d demand) unmet() string {
 	return text
 }
 
-// keySorts are the sorts of the keys that the operations work with. Their fields,
-// and those of hashes and tuples, are of any sort.
-var keySorts = map[Op]Sort{
-	OpAEnc: PublicKey, OpSEnc: Key, OpSign: PrivateKey, OpCert: PrivateKey, OpMask: Key,
-	OpMAC: Key, OpExtract: Key, OpExpand: Key,
-}
-
 // demands appends those of a term and of all in it, from the inside out.
 func (t *Term) demands(list []demand) []demand {
 	for _, a := range t.Args {
 		list = a.demands(list)
 	}
-	in := func(a *Term, want ...Sort) { list = append(list, demand{a, want, "in", t}) }
-	if key, ok := keySorts[t.Op]; ok {
-		in(t.Key(), key)
-	}
-	switch t.Op {
-	case OpSum:
-		for _, a := range t.Args {
-			in(a, t.summands()...)
+	for i, a := range t.Args {
+		want := t.Op.Row().Param(i).Sorts
+		if slices.Contains(want, t.Sort) { // what is added or multiplied is of the whole's sort
+			want = []Sort{t.Sort}
 		}
-	case OpMul:
-		in(t.Args[0], Scalar)
-		in(t.Args[1], t.summands()...)
-	case OpInv:
-		in(t.Args[0], Scalar)
-	case OpStretch:
-		in(t.Args[0], Data)
-		in(t.Args[1], Data)
+		if len(want) > 0 {
+			list = append(list, demand{a, want, "in", t})
+		}
 	}
 	return append(list, demand{term: t})
-}
-
-// summands are the sorts that can stand in a sum, or last in a product: that of
-// the whole, where it is one that can be added.
-func (t *Term) summands() []Sort {
-	if t.Sort == Scalar || t.Sort == Point {
-		return []Sort{t.Sort}
-	}
-	return []Sort{Scalar, Point}
 }
 
 // demands are those that the step makes of its terms, beside theirs.

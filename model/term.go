@@ -32,36 +32,6 @@ var sortNames = [...]string{"nothing", "identity", "scalar", "point", "key", "ti
 
 func (s Sort) String() string { return sortNames[s] }
 
-// An Op is how a term is made.
-type Op uint8
-
-// The operations of the term algebra (DESIGN 4).
-const (
-	OpVar     Op = iota // a name that a role binds; only in descriptions
-	OpAtom              // a value with no structure; only in runs
-	OpConst             // an integer, as a scalar; only in an adversary's recipes
-	OpGen               // the generator, the paper's P, written G
-	OpTuple             // a‖b‖…
-	OpHashB             // H(…), the biometric hash, to a scalar
-	OpHashS             // h(…) to a scalar
-	OpHashK             // h(…) to a key
-	OpSum               // sum of scalars or of points
-	OpMul               // product of scalars, or scalar·point
-	OpInv               // 1/scalar; only in an adversary's recipes
-	OpPUK               // PUK_X
-	OpPRK               // PRK_X
-	OpAEnc              // E_PUK(…): Args[0] is the key
-	OpSEnc              // E_SEK(…): Args[0] is the key
-	OpSign              // S_PRK(…): Args[0] is the key
-	OpCert              // a certificate of the medical authority on Args[1:]: Args[0] is its PRK
-	OpMask              // (…) ⊕ pad: Args[0] is the pad
-	OpMAC               // MAC_K(…), HMAC: Args[0] is the key
-	OpExtract           // HKDF-Extract to a key: Args[0] is the salt (RFC 5869)
-	OpExpand            // HKDF-Expand to a key: Args[0] is the key (RFC 5869)
-	OpStretch           // argon2id of a password and a salt, to a key (RFC 9106)
-	OpLabel             // a constant text that keeps uses of a key apart
-)
-
 // A Mode is a reading of an operation that is not the default.
 type Mode uint8
 
@@ -111,23 +81,23 @@ func Atom(name, at string, sort Sort) *Term {
 var G = &Term{Op: OpGen, Name: "G", Sort: Point}
 
 // Tuple is the concatenation a‖b‖….
-func Tuple(args ...*Term) *Term { return &Term{Op: OpTuple, Sort: Text, Args: args} }
+func Tuple(args ...*Term) *Term { return made(OpTuple, args) }
 
 // H is the paper's biometric hash of a concatenation, a scalar.
-func H(args ...*Term) *Term { return &Term{Op: OpHashB, Sort: Scalar, Args: args} }
+func H(args ...*Term) *Term { return made(OpHashB, args) }
 
 // HashScalar is h(…) inside S_X: the one-way hash to a scalar.
-func HashScalar(args ...*Term) *Term { return &Term{Op: OpHashS, Sort: Scalar, Args: args} }
+func HashScalar(args ...*Term) *Term { return made(OpHashS, args) }
 
 // HashKey is h(…) as a session key, an index key or a pad: the one-way hash to
 // 32 bytes.
-func HashKey(args ...*Term) *Term { return &Term{Op: OpHashK, Sort: Key, Args: args} }
+func HashKey(args ...*Term) *Term { return made(OpHashK, args) }
 
 // Sum is the sum of scalars, or of points.
-func Sum(args ...*Term) *Term { return &Term{Op: OpSum, Sort: args[0].Sort, Args: args} }
+func Sum(args ...*Term) *Term { return made(OpSum, args) }
 
 // Mul is the product k·x, of two scalars or of a scalar and a point.
-func Mul(k, x *Term) *Term { return &Term{Op: OpMul, Sort: x.Sort, Args: []*Term{k, x}} }
+func Mul(k, x *Term) *Term { return made(OpMul, []*Term{k, x}) }
 
 // PUK is the public key pair of a party (erratum E10).
 func PUK(owner Party) *Term { return &Term{Op: OpPUK, Sort: PublicKey, Name: string(owner)} }
@@ -136,49 +106,54 @@ func PUK(owner Party) *Term { return &Term{Op: OpPUK, Sort: PublicKey, Name: str
 func PRK(owner Party) *Term { return &Term{Op: OpPRK, Sort: PrivateKey, Name: string(owner)} }
 
 // AEnc is E_PUK(…), public-key encryption of a concatenation.
-func AEnc(puk *Term, args ...*Term) *Term { return keyed(OpAEnc, Ciphertext, puk, args) }
+func AEnc(puk *Term, args ...*Term) *Term { return keyed(OpAEnc, puk, args) }
 
 // SEnc is E_SEK(…), symmetric encryption of a concatenation.
-func SEnc(key *Term, args ...*Term) *Term { return keyed(OpSEnc, Ciphertext, key, args) }
+func SEnc(key *Term, args ...*Term) *Term { return keyed(OpSEnc, key, args) }
 
 // Sign is S_PRK(…), the signature of a concatenation.
-func Sign(prk *Term, args ...*Term) *Term { return keyed(OpSign, Signature, prk, args) }
+func Sign(prk *Term, args ...*Term) *Term { return keyed(OpSign, prk, args) }
 
 // Cert is a certificate on the fields, made with the authority's private key.
-func Cert(prk *Term, args ...*Term) *Term { return keyed(OpCert, Certificate, prk, args) }
+func Cert(prk *Term, args ...*Term) *Term { return keyed(OpCert, prk, args) }
 
 // Mask is (…) ⊕ pad.
-func Mask(pad *Term, args ...*Term) *Term { return keyed(OpMask, Masked, pad, args) }
+func Mask(pad *Term, args ...*Term) *Term { return keyed(OpMask, pad, args) }
 
 // MAC is MAC_K(…), a message authentication code.
-func MAC(key *Term, args ...*Term) *Term { return keyed(OpMAC, Data, key, args) }
+func MAC(key *Term, args ...*Term) *Term { return keyed(OpMAC, key, args) }
 
 // Extract is HKDF-Extract: one key from all the secrets, under a salt that need not be
 // secret, such as the hash of what was said.
-func Extract(salt *Term, secrets ...*Term) *Term { return keyed(OpExtract, Key, salt, secrets) }
+func Extract(salt *Term, secrets ...*Term) *Term { return keyed(OpExtract, salt, secrets) }
 
 // Expand is HKDF-Expand: a key for one use, from a key and what the use is.
-func Expand(key *Term, info ...*Term) *Term { return keyed(OpExpand, Key, key, info) }
+func Expand(key *Term, info ...*Term) *Term { return keyed(OpExpand, key, info) }
 
 // Stretch is a memory-hard hash of a password with a salt, a key.
-func Stretch(password, salt *Term) *Term {
-	return &Term{Op: OpStretch, Sort: Key, Args: []*Term{password, salt}}
-}
+func Stretch(password, salt *Term) *Term { return made(OpStretch, []*Term{password, salt}) }
 
 // Label is a constant text.
 func Label(text string) *Term { return &Term{Op: OpLabel, Name: text, Sort: Data} }
 
-func keyed(op Op, sort Sort, key *Term, args []*Term) *Term {
-	return &Term{Op: op, Sort: sort, Args: append([]*Term{key}, args...)}
+func keyed(op Op, key *Term, args []*Term) *Term {
+	return made(op, append([]*Term{key}, args...))
 }
 
-// Key is the key of an encryption, signature, certificate or mask.
+func made(op Op, args []*Term) *Term {
+	sorts := make([]Sort, len(args))
+	for i, a := range args {
+		sorts[i] = a.Sort
+	}
+	return &Term{Op: op, Sort: op.Row().Makes(sorts...), Args: args}
+}
+
+// Key is the key of an operation that has one.
 func (t *Term) Key() *Term { return t.Args[0] }
 
 // Fields are the parts of the text that an operation works on.
 func (t *Term) Fields() []*Term {
-	switch t.Op {
-	case OpAEnc, OpSEnc, OpSign, OpCert, OpMask, OpMAC, OpExtract, OpExpand:
+	if t.Op.Row().Keyed {
 		return t.Args[1:]
 	}
 	return t.Args
@@ -200,89 +175,55 @@ func (t *Term) String() string {
 	return b.String()
 }
 
+// print fills in the form of the operation.
 func (t *Term) print(b *strings.Builder) {
-	switch t.Op {
-	case OpTuple:
-		printList(b, t.Args, "‖")
-	case OpHashB:
-		printCall(b, "H", t.Args)
-	case OpHashS, OpHashK:
-		printCall(b, "h", t.Args)
-	case OpSum:
-		printList(b, t.Args, " + ")
-	case OpMul:
-		printFactor(b, t.Args[0])
-		b.WriteString("·")
-		printFactor(b, t.Args[1])
-	case OpInv:
-		b.WriteString("1/")
-		if t.Args[0].Op == OpMul {
-			printCall(b, "", t.Args)
-			return
+	op := t.Op.Row()
+	before, form, more := strings.Cut(op.Form, "%")
+	for ; more; before, form, more = strings.Cut(form, "%") {
+		b.WriteString(before)
+		switch form[0] {
+		case 'n':
+			t.printName(b)
+		case 'q':
+			b.WriteString(strconv.Quote(t.Name))
+		case 'k':
+			t.Key().print(b)
+		case 'f':
+			printList(b, t.Fields(), op.separator())
+		case '1', '2':
+			t.printFactor(b, t.Args[form[0]-'1'])
 		}
-		printFactor(b, t.Args[0])
-	case OpPUK:
-		b.WriteString("PUK_" + t.Name)
-	case OpPRK:
-		b.WriteString("PRK_" + t.Name)
-	case OpAEnc, OpSEnc:
-		printCall(b, "E_"+t.Key().String(), t.Fields())
-	case OpSign:
-		printCall(b, "S_"+t.Key().String(), t.Fields())
-	case OpCert:
-		printCall(b, "Cert", t.Fields())
-	case OpMAC:
-		printCall(b, "MAC_"+t.Key().String(), t.Fields())
-	case OpExtract:
-		printCall(b, "Extract_"+t.Key().String(), t.Fields())
-	case OpExpand:
-		printCall(b, "Expand_"+t.Key().String(), t.Fields())
-	case OpStretch:
-		printCall(b, "argon2id", t.Args)
-	case OpLabel:
-		b.WriteString(strconv.Quote(t.Name))
-	case opAnew:
-		b.WriteString("anew ")
-		t.Args[0].print(b)
-	case OpMask:
-		printCall(b, "", t.Fields())
-		b.WriteString(" ⊕ ")
-		t.Key().print(b)
-	default:
-		b.WriteString(t.Name)
-		if t.At != "" {
-			b.WriteString("[" + t.At + "]")
-		}
+		form = form[1:]
+	}
+	b.WriteString(before)
+}
+
+func (t *Term) printName(b *strings.Builder) {
+	b.WriteString(t.Name)
+	if t.At != "" {
+		b.WriteString("[" + t.At + "]")
 	}
 }
 
-func printCall(b *strings.Builder, name string, args []*Term) {
-	b.WriteString(name + "(")
-	printList(b, args, "‖")
-	b.WriteString(")")
-}
-
+// printList prints fields; those that are lists themselves stand in brackets, but sums in
+// sums.
 func printList(b *strings.Builder, args []*Term, sep string) {
 	for i, a := range args {
 		if i > 0 {
 			b.WriteString(sep)
 		}
-		if (a.Op == OpSum || a.Op == OpTuple) && sep == "‖" {
-			b.WriteString("(")
-			a.print(b)
-			b.WriteString(")")
-			continue
-		}
-		a.print(b)
+		a.printIn(b, a.Op.Row().Form == "%f" && sep != OpSum.Row().Sep)
 	}
 }
 
-func printFactor(b *strings.Builder, t *Term) {
-	if t.Op == OpSum {
+func (t *Term) printFactor(b *strings.Builder, a *Term) {
+	a.printIn(b, a.Op == OpSum || a.Op == OpMul && t.Op == OpInv)
+}
+
+func (t *Term) printIn(b *strings.Builder, brackets bool) {
+	if brackets {
 		b.WriteString("(")
-		t.print(b)
-		b.WriteString(")")
-		return
+		defer b.WriteString(")")
 	}
 	t.print(b)
 }
