@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/sim"
 )
@@ -36,7 +37,7 @@ func injected(t *testing.T, profile string, recipes ...string) *sim.Event {
 // any other, which availability is about.
 func TestMultiplesOfTheGeneratorAreCheap(t *testing.T) {
 	spent := *injected(t, "published", `mul(fresh("k"), G())`).Cost
-	if want := (suite.Counts{BaseMul: 1}); spent != want {
+	if want := (suite.Counts{model.CallBaseMul: 1}); spent != want {
 		t.Errorf("k·G cost %+v, want %+v", spent, want)
 	}
 }

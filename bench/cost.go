@@ -170,14 +170,18 @@ func Bounds(l *Lengths) ([]Bound, error) {
 	}
 	var all []Bound
 	for _, s := range Schemes {
-		n := s.Summed()
-		half := Ops{Sign: (n.Sign + 1) / 2, A: (n.A + 1) / 2, S: (n.S + 1) / 2}
-		least := Ops{Sign: min(n.Sign, 1), A: min(n.A, 1), S: min(n.S, 1)}
-		all = append(all, Bound{Scheme: s.Name,
-			Signatures: least.Sign, Ciphertexts: least.A + least.S,
-			Bits:               bits(least.Sign, least.A, least.S),
-			EachOnceSignatures: half.Sign, EachOnceCiphertexts: half.A + half.S,
-			EachOnceBits: bits(half.Sign, half.A, half.S)})
+		once, least := s.Summed(), s.Summed()
+		for class, n := range once {
+			once[class], least[class] = (n+1)/2, min(n, 1)
+		}
+		sent := func(o Ops) (signatures, ciphertexts int, of int64) {
+			a, sym := o[model.ClassA], o[model.ClassS]
+			return o[model.ClassSign], a + sym, bits(o[model.ClassSign], a, sym)
+		}
+		b := Bound{Scheme: s.Name}
+		b.Signatures, b.Ciphertexts, b.Bits = sent(least)
+		b.EachOnceSignatures, b.EachOnceCiphertexts, b.EachOnceBits = sent(once)
+		all = append(all, b)
 	}
 	return all, nil
 }

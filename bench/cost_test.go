@@ -16,7 +16,7 @@ func TestCostRefusesAnotherCount(t *testing.T) {
 	for group, parties := range mustCount(t, p) {
 		for party, n := range parties {
 			c := &Cost{Profile: "published", Protocol: p, Counts: mustCount(t, p)}
-			n.Hash++
+			n[model.CallHash]++
 			c.Counts[group][party] = n
 			err := c.wire(suite.Names()[0])
 			if want := group + " by " + string(party) + ": read off the description"; err == nil ||
@@ -105,7 +105,7 @@ func TestComputationIsRounded(t *testing.T) {
 	}
 	for median, want := range map[float64]int64{1.4: 1, 1.5: 2, 2.5: 3, 1999.6: 2000} {
 		times["sign"] = Exactly(median)
-		if got := int64(times.Computation().Sign); got != want {
+		if got := int64(times.Computation()["sign"]); got != want {
 			t.Errorf("%v ns: got %d, want %d", median, got, want)
 		}
 	}

@@ -60,65 +60,18 @@ func MessageGroups(p *model.Protocol) []string {
 	return groups
 }
 
-// A reading is what the computation of a term with such an operation adds to the
-// counts, that of its arguments apart.
-type reading func(t *model.Term, n *suite.Counts)
-
-func free(*model.Term, *suite.Counts)     {}
-func hash(_ *model.Term, n *suite.Counts) { n.Hash++ }
-func sign(_ *model.Term, n *suite.Counts) { n.Sign++ }
-func mac(_ *model.Term, n *suite.Counts)  { n.MAC++ }
-
-// readings are the operations of the term algebra. What has no reading here is an
-// error, so that a new operation cannot go uncounted.
-var readings = map[model.Op]reading{
-	model.OpVar:   free,
-	model.OpGen:   free,
-	model.OpTuple: free,
-	model.OpPUK:   free,
-	model.OpPRK:   free,
-	model.OpLabel: free,
-	model.OpMask:  free, // the pad is stretched, which is not counted
-	model.OpHashB: hash,
-	model.OpHashS: hash,
-	model.OpHashK: hash,
-	model.OpAEnc:  func(_ *model.Term, n *suite.Counts) { n.Seal++ },
-	model.OpSEnc:  func(_ *model.Term, n *suite.Counts) { n.Encrypt++ },
-	model.OpSign:  sign,
-	model.OpCert:  sign,
-	model.OpMAC:   mac,
-	// HKDF is made of HMACs, and the suite counts its two halves as one each.
-	model.OpExtract: mac,
-	model.OpExpand:  mac,
-	model.OpStretch: func(_ *model.Term, n *suite.Counts) { n.Stretch++ },
-	model.OpSum:     points(func(t *model.Term, n *suite.Counts) { n.Add += len(t.Args) - 1 }),
-	model.OpMul: points(func(t *model.Term, n *suite.Counts) {
-		if t.Args[1].Op == model.OpGen {
-			n.BaseMul++
-		} else {
-			n.Mul++
-		}
-	}),
-}
-
-// points is a reading of terms that are points: arithmetic on scalars is free.
-func points(r reading) reading {
-	return func(t *model.Term, n *suite.Counts) {
-		if t.Sort == model.Point {
-			r(t, n)
-		}
-	}
-}
-
 func countTerm(t *model.Term, n *suite.Counts) error {
 	if t == nil {
 		return nil
 	}
-	r, ok := readings[t.Op]
-	if !ok {
-		return fmt.Errorf("%s: its operation has no cost class", t)
+	op := t.Op.Row()
+	if op.RunOnly {
+		return fmt.Errorf("%s: its operation has no cost class: it is in no description", t)
 	}
-	r(t, n)
+	if op.Calls != nil {
+		call, times := op.Calls(t)
+		n[call] += times
+	}
 	return countTerms(t.Args, n)
 }
 
@@ -136,17 +89,17 @@ func countTerms(ts []*model.Term, n *suite.Counts) error {
 func countStep(s *model.Step, n *suite.Counts) error {
 	switch s.Kind {
 	case model.StepEnrol:
-		n.Keys++
+		n[model.CallKeys]++
 	case model.StepVerify:
-		n.Verify++
+		n[model.CallVerify]++
 	case model.StepCert:
-		n.Cert++
+		n[model.CallCert]++
 	case model.StepOpen:
 		switch {
 		case s.Key.Op == model.OpPRK:
-			n.Open++
+			n[model.CallOpen]++
 		case s.Term.Sort != model.Masked:
-			n.Decrypt++
+			n[model.CallDecrypt]++
 		}
 	}
 	for _, t := range []*model.Term{s.Var, s.Term, s.Key} {

@@ -2,7 +2,7 @@ package bench
 
 import (
 	"fmt"
-	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -85,11 +85,13 @@ func TestCountOfThePublished(t *testing.T) {
 		t.Fatal(err)
 	}
 	for group, want := range map[string]suite.Counts{
-		"visit": {Sign: 2, Verify: 2, Seal: 2, Open: 2, Encrypt: 1, Decrypt: 1, Hash: 4, BaseMul: 2,
-			Mul: 8, Add: 4, Cert: 1},
-		"search": {Sign: 4, Verify: 4, Seal: 4, Open: 4, Encrypt: 2, Decrypt: 2, Hash: 6, BaseMul: 2,
-			Mul: 8, Add: 4, Cert: 3},
-		"diagnosis": {Encrypt: 1, Decrypt: 1, Cert: 1},
+		"visit": {model.CallSign: 2, model.CallVerify: 2, model.CallSeal: 2, model.CallOpen: 2,
+			model.CallEncrypt: 1, model.CallDecrypt: 1, model.CallHash: 4, model.CallBaseMul: 2,
+			model.CallMul: 8, model.CallAdd: 4, model.CallCert: 1},
+		"search": {model.CallSign: 4, model.CallVerify: 4, model.CallSeal: 4, model.CallOpen: 4,
+			model.CallEncrypt: 2, model.CallDecrypt: 2, model.CallHash: 6, model.CallBaseMul: 2,
+			model.CallMul: 8, model.CallAdd: 4, model.CallCert: 3},
+		"diagnosis": {model.CallEncrypt: 1, model.CallDecrypt: 1, model.CallCert: 1},
 	} {
 		if got := read.Total(group); got != want {
 			t.Errorf("%s: got %+v, want %+v", group, got, want)
@@ -111,23 +113,25 @@ func TestCountRefusesAnUnknownOperation(t *testing.T) {
 	})
 	_, err := Count(p)
 	if err == nil || !strings.HasPrefix(err.Error(), "published: visit: role P: step ") ||
-		!strings.HasSuffix(err.Error(), "its operation has no cost class") {
+		!strings.HasSuffix(err.Error(), "its operation has no cost class: it is in no description") {
 		t.Errorf("error %v", err)
 	}
 }
 
-// Every counter of a suite is in a class of Table 4, or is said to be in none.
+// Every kind of call is in a class of the cost tables, or is said to be in none, and is
+// measured.
 func TestEveryCounterHasAClass(t *testing.T) {
-	counters := reflect.TypeFor[suite.Counts]()
-	for i := range counters.NumField() {
-		name := counters.Field(i).Name
+	names := KindNames()
+	for c := range model.Call(model.Calls) {
 		var n suite.Counts
-		reflect.ValueOf(&n).Elem().Field(i).SetInt(1)
-		if OpsOf(n) == (Ops{}) && !strings.Contains(" Add Keys ", " "+name+" ") {
-			t.Errorf("suite.Counts.%s is in no class of operations", name)
+		n[c] = 3
+		o := OpsOf(n)
+		if none := c == model.CallAdd || c == model.CallKeys; none != (o == Ops{}) {
+			t.Errorf("%s is in the classes %v", c.Kind().Name, o)
 		}
-		if fmt.Sprint(kindsOf(n)) == fmt.Sprint(kindsOf(suite.Counts{})) {
-			t.Errorf("suite.Counts.%s has no measured primitive", name)
+		if got := fmt.Sprint(kindsOf(n)); got != "map["+measured(c)+":3]" ||
+			!slices.Contains(names, measured(c)) {
+			t.Errorf("%s is measured as %s, of %v", c.Kind().Name, got, names)
 		}
 	}
 }

@@ -265,12 +265,12 @@ func (r *ProfileResult) Shares() []Share {
 	}
 	all := r.Times.Of(sum)
 	var shares []Share
-	for _, k := range kinds {
-		if k.of == nil || k.of(sum) == 0 {
-			continue
+	for c, n := range sum {
+		if n > 0 {
+			name := measured(model.Call(c))
+			took := r.Times[name].Times(float64(n))
+			shares = append(shares, Share{name, n, took, took.Over(all)})
 		}
-		took := r.Times[k.name].Times(float64(k.of(sum)))
-		shares = append(shares, Share{k.name, k.of(sum), took, took.Over(all)})
 	}
 	slices.SortStableFunc(shares, func(a, b Share) int {
 		return cmp.Compare(b.Time.Median, a.Time.Median)

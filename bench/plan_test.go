@@ -102,18 +102,19 @@ func TestTimesOf(t *testing.T) {
 	for i, k := range kinds {
 		times[k.name] = Exactly(float64(i + 1))
 	}
-	n := suite.Counts{Sign: 2, Verify: 3, Hash: 5}
+	n := suite.Counts{model.CallSign: 2, model.CallVerify: 3, model.CallHash: 5}
 	if got, want := times.Of(n).Median, 2*times["sign"].Median+3*times["verify"].Median+
 		5*times["hash"].Median; got != want {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	o := Ops{Sign: 2, P: 3, Cert: 1}
+	o := Ops{model.ClassSign: 2, model.ClassP: 3, model.ClassCert: 1}
 	if got, want := times.OfOps(o).Median, times["sign"].Median+times["verify"].Median+
 		3*times[Pairing].Median+times["verify cert"].Median; got != want {
 		t.Errorf("got %v, want %v", got, want)
 	}
 	c := times.Computation()
-	if c.Sign != sim.Duration(times["sign"].Median) || c.Keys != sim.Duration(times["keys"].Median) {
+	if c["sign"] != sim.Duration(times["sign"].Median) ||
+		c["cert"] != sim.Duration(times["verify cert"].Median) {
 		t.Errorf("got %+v", c)
 	}
 }

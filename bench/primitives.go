@@ -3,13 +3,13 @@ package bench
 import (
 	"crypto/sha256"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"runtime"
 	"time"
 
 	bls "github.com/cloudflare/circl/ecc/bls12381"
 
+	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/sim"
 )
@@ -17,20 +17,21 @@ import (
 // messageSize is what primitives work on, in bytes: about a message of the paper.
 const messageSize = 256
 
+func keyOf(name string) [32]byte { return sha256.Sum256([]byte("emrproof bench " + name)) }
+
+// A kind is a kind of operation that is timed.
+type kind struct {
+	name string
+	call func(*inputs)
+}
+
 // inputs are what the primitives of a suite are called with.
 type inputs struct {
-	suite        suite.Suite
-	rnd          io.Reader
-	scalar       *suite.Scalar
-	point, other *suite.Point
-	keys         *suite.PrivateKeys
-	key          []byte
-	msg          []byte
-	sealed, ct   []byte
-	sig          []byte
-	g1           *bls.G1
-	g2           *bls.G2
-	sink         any // keeps the compiler from leaving a call out
+	*suite.Example
+	key  []byte
+	g1   *bls.G1
+	g2   *bls.G2
+	sink any // keeps the compiler from leaving a call out
 }
 
 func newInputs(name string) (*inputs, error) {
@@ -38,70 +39,36 @@ func newInputs(name string) (*inputs, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &inputs{suite: s, rnd: rand.NewChaCha8(keyOf("inputs")), msg: make([]byte, messageSize)}
-	if x.scalar, err = s.RandomScalar(x.rnd); err != nil {
+	x, err := suite.NewExample(s, rand.NewChaCha8(keyOf("inputs")), messageSize,
+		sim.DefaultStretchKiB)
+	if err != nil {
 		return nil, err
 	}
-	x.other = s.BaseMul(s.HashScalar("bench", x.msg))
-	x.point = s.BaseMul(x.scalar)
-	if x.keys, err = s.NewKeys(x.rnd); err != nil {
-		return nil, err
-	}
-	x.key = s.Hash("bench", x.msg)
-	if x.sealed, err = s.Seal(x.rnd, x.keys.Public(), x.msg); err != nil {
-		return nil, err
-	}
-	if x.ct, err = s.Encrypt(x.rnd, x.key, x.msg); err != nil {
-		return nil, err
-	}
-	x.sig = s.Sign(x.keys, x.msg)
-	x.g1, x.g2 = bls.G1Generator(), bls.G2Generator()
-	return x, nil
+	return &inputs{Example: x, key: s.Hash("bench", make([]byte, messageSize)),
+		g1: bls.G1Generator(), g2: bls.G2Generator()}, nil
 }
 
-func keyOf(name string) [32]byte { return sha256.Sum256([]byte("emrproof bench " + name)) }
+// kinds are the calls that a suite counts, and two that no suite has: the pairing, which
+// the schemes that the paper compares with use, and what RFC 9106, section 4, recommends
+// at least for a password.
+var kinds = allKinds()
 
-// A kind is a kind of operation that is timed.
-type kind struct {
-	name string
-	of   func(suite.Counts) int // how often it is called; nil: no suite has it
-	call func(*inputs)
+func allKinds() []kind {
+	var all []kind
+	for c := range model.Call(model.Calls) {
+		all = append(all, kind{measured(c), func(x *inputs) { x.Call(c) }})
+	}
+	return append(all,
+		kind{"stretch, 64 MiB", func(x *inputs) { x.sink = x.Stretch(x.key, x.key, 65536) }},
+		kind{Pairing, func(x *inputs) { x.sink = bls.Pair(x.g1, x.g2) }})
 }
 
-// kinds are the calls that a suite counts, and the pairing, which the schemes that
-// the paper compares with use.
-var kinds = []kind{
-	{"sign", func(n suite.Counts) int { return n.Sign },
-		func(x *inputs) { x.sink = x.suite.Sign(x.keys, x.msg) }},
-	{"verify", func(n suite.Counts) int { return n.Verify },
-		func(x *inputs) { x.sink = x.suite.Verify(x.keys.Public(), x.msg, x.sig) }},
-	{"verify cert", func(n suite.Counts) int { return n.Cert },
-		func(x *inputs) { x.sink = x.suite.VerifyCert(x.keys.Public(), x.msg, x.sig) }},
-	{"seal", func(n suite.Counts) int { return n.Seal },
-		func(x *inputs) { x.sink, _ = x.suite.Seal(x.rnd, x.keys.Public(), x.msg) }},
-	{"open", func(n suite.Counts) int { return n.Open },
-		func(x *inputs) { x.sink, _ = x.suite.Open(x.keys, x.sealed) }},
-	{"encrypt", func(n suite.Counts) int { return n.Encrypt },
-		func(x *inputs) { x.sink, _ = x.suite.Encrypt(x.rnd, x.key, x.msg) }},
-	{"decrypt", func(n suite.Counts) int { return n.Decrypt },
-		func(x *inputs) { x.sink, _ = x.suite.Decrypt(x.key, x.ct) }},
-	{"hash", func(n suite.Counts) int { return n.Hash },
-		func(x *inputs) { x.sink = x.suite.Hash("bench", x.msg) }},
-	{"base mul", func(n suite.Counts) int { return n.BaseMul },
-		func(x *inputs) { x.sink = x.suite.BaseMul(x.scalar) }},
-	{"mul", func(n suite.Counts) int { return n.Mul },
-		func(x *inputs) { x.sink = x.suite.Mul(x.scalar, x.other) }},
-	{"add", func(n suite.Counts) int { return n.Add },
-		func(x *inputs) { x.sink = x.suite.AddPoints(x.point, x.other) }},
-	{"keys", func(n suite.Counts) int { return n.Keys },
-		func(x *inputs) { x.sink, _ = x.suite.NewKeys(x.rnd) }},
-	{"mac", func(n suite.Counts) int { return n.MAC },
-		func(x *inputs) { x.sink = x.suite.MAC(x.key, x.msg) }},
-	{"stretch", func(n suite.Counts) int { return n.Stretch },
-		func(x *inputs) { x.sink = x.suite.Stretch(x.key, x.key, sim.DefaultStretchKiB) }},
-	{"stretch, 64 MiB", nil, // what RFC 9106, section 4, recommends at least
-		func(x *inputs) { x.sink = x.suite.Stretch(x.key, x.key, 65536) }},
-	{Pairing, nil, func(x *inputs) { x.sink = bls.Pair(x.g1, x.g2) }},
+// measured is the name of the measurement of a kind of call.
+func measured(c model.Call) string {
+	if name := c.Kind().Measured; name != "" {
+		return name
+	}
+	return c.Kind().Name
 }
 
 // Pairing is the name of the measurement of a BLS12-381 pairing.
@@ -110,9 +77,9 @@ const Pairing = "pairing"
 // kindsOf are the calls of n by the names of their kinds, those that are none left out.
 func kindsOf(n suite.Counts) map[string]int {
 	all := map[string]int{}
-	for _, k := range kinds {
-		if k.of != nil && k.of(n) > 0 {
-			all[k.name] = k.of(n)
+	for c, times := range n {
+		if times > 0 {
+			all[measured(model.Call(c))] = times
 		}
 	}
 	return all
@@ -207,9 +174,9 @@ func TimesOf(name string, all []Series) (Times, error) {
 // Of is the time of calls of a suite, one after the other: of what was counted.
 func (t Times) Of(n suite.Counts) Quantity {
 	sum := Exactly(0)
-	for _, k := range kinds { // in order, so that the last digit does not vary
-		if k.of != nil && k.of(n) > 0 {
-			sum = sum.Plus(t[k.name].Times(float64(k.of(n))))
+	for c, times := range n { // in order, so that the last digit does not vary
+		if times > 0 {
+			sum = sum.Plus(t[measured(model.Call(c))].Times(float64(times)))
 		}
 	}
 	return sum
@@ -218,35 +185,29 @@ func (t Times) Of(n suite.Counts) Quantity {
 // Class is the time of one operation of a class of Table 4. A class that joins the
 // two sides of an operation has the mean of the two; T_M is a multiple of any point,
 // T_H a hash of 256 bytes.
-func (t Times) Class(name string) Quantity {
-	mean := func(a, b string) Quantity { return t[a].Plus(t[b]).Times(0.5) }
-	switch name {
-	case "T_Sign":
-		return mean("sign", "verify")
-	case "T_A":
-		return mean("seal", "open")
-	case "T_M":
-		return t["mul"]
-	case "T_P":
+func (t Times) Class(class model.Class) Quantity {
+	switch class {
+	case model.ClassM:
+		return t[measured(model.CallMul)]
+	case model.ClassP:
 		return t[Pairing]
-	case "T_S":
-		return mean("encrypt", "decrypt")
-	case "T_H":
-		return t["hash"]
-	case "T_MAC":
-		return t["mac"]
-	case "T_Stretch":
-		return t["stretch"]
 	}
-	panic("bench: internal error: no class " + name)
+	sum, sides := Exactly(0), 0
+	for c := range model.Call(model.Calls) {
+		if c.Kind().Class == class {
+			sum, sides = sum.Plus(t[measured(c)]), sides+1
+		}
+	}
+	return sum.Times(1 / float64(sides))
 }
 
-// OfOps is the time of operations in the classes of Table 4. Certificate checks are
-// verifications.
+// OfOps is the time of operations in the classes of Table 4, and of checks of certificates.
 func (t Times) OfOps(o Ops) Quantity {
-	sum := t["verify cert"].Times(float64(o.Cert))
-	for _, c := range Classes {
-		sum = sum.Plus(t.Class(c.Name).Times(float64(c.Of(o))))
+	sum := t.Class(model.ClassCert).Times(float64(o[model.ClassCert]))
+	for class, n := range o {
+		if class := model.Class(class); class != model.ClassCert {
+			sum = sum.Plus(t.Class(class).Times(float64(n)))
+		}
 	}
 	return sum
 }

@@ -332,7 +332,7 @@ func TestTravel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Computation.Sign = 1e6 // six signatures
+	c.Computation = sim.Computation{"sign": 1e6} // six signatures
 	busy, err := Travel(c, link, 3, func() {})
 	if err != nil {
 		t.Fatal(err)

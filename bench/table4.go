@@ -2,67 +2,76 @@ package bench
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
+	"emrproof/model"
 	"emrproof/model/suite"
 )
 
-// Ops are operations in the classes of the paper's Table 4.
-type Ops struct {
-	Sign int `json:"sign"` // T_Sign: make or verify a signature
-	A    int `json:"a"`    // T_A: asymmetric encryption or decryption
-	M    int `json:"m"`    // T_M: multiplication of a point by a scalar
-	P    int `json:"p"`    // T_P: bilinear pairing
-	S    int `json:"s"`    // T_S: symmetric encryption or decryption
-	H    int `json:"h"`    // T_H: one-way hash
-	// Cert are verifications of certificates. The paper writes that they are done,
-	// and counts none.
-	Cert int `json:"cert,omitempty"`
-	// The paper's schemes have no message authentication codes, and stretch no password.
-	MAC     int `json:"mac,omitempty"`
-	Stretch int `json:"stretch,omitempty"`
-}
+// Ops are operations in the classes of the paper's Table 4, and in those that it has not.
+type Ops [model.Classes]int
 
-// Classes are the classes of Table 4, in the paper's order, and two that it has not.
-var Classes = []struct {
-	Name string
-	Of   func(Ops) int
-}{
-	{"T_Sign", func(o Ops) int { return o.Sign }},
-	{"T_A", func(o Ops) int { return o.A }},
-	{"T_M", func(o Ops) int { return o.M }},
-	{"T_P", func(o Ops) int { return o.P }},
-	{"T_S", func(o Ops) int { return o.S }},
-	{"T_H", func(o Ops) int { return o.H }},
-	{"T_MAC", func(o Ops) int { return o.MAC }},
-	{"T_Stretch", func(o Ops) int { return o.Stretch }},
-}
-
-// OpsOf puts calls of a suite in the classes of Table 4. Additions of points and the
-// making of keys are in none of them.
+// OpsOf puts calls of a suite in classes. Additions of points and the making of keys are in
+// none.
 func OpsOf(n suite.Counts) Ops {
-	return Ops{Sign: n.Sign + n.Verify, A: n.Seal + n.Open, M: n.BaseMul + n.Mul,
-		S: n.Encrypt + n.Decrypt, H: n.Hash, Cert: n.Cert, MAC: n.MAC, Stretch: n.Stretch}
+	var o Ops
+	for c, times := range n {
+		if class := model.Call(c).Kind().Class; class != model.NoClass {
+			o[class] += times
+		}
+	}
+	return o
 }
 
 // Plus is the sum, class by class.
 func (o Ops) Plus(p Ops) Ops {
-	return Ops{Sign: o.Sign + p.Sign, A: o.A + p.A, M: o.M + p.M, P: o.P + p.P, S: o.S + p.S,
-		H: o.H + p.H, Cert: o.Cert + p.Cert, MAC: o.MAC + p.MAC, Stretch: o.Stretch + p.Stretch}
+	for class := range o {
+		o[class] += p[class]
+	}
+	return o
 }
 
-// String is the sum in the paper's form, such as "4Sign+4A+2S+2H".
+// String is the sum in the paper's form, such as "4Sign+4A+2S+2H". Checks of certificates,
+// which the paper does not count, are left out.
 func (o Ops) String() string {
 	var parts []string
-	for _, c := range Classes {
-		if n := c.Of(o); n > 0 {
-			parts = append(parts, fmt.Sprint(n, strings.TrimPrefix(c.Name, "T_")))
+	for class, n := range o {
+		if n > 0 && model.Class(class) != model.ClassCert {
+			parts = append(parts, fmt.Sprint(n, model.Class(class).String()))
 		}
 	}
 	if parts == nil {
 		return "0"
 	}
 	return strings.Join(parts, "+")
+}
+
+// MarshalJSON writes the classes of Table 4, and of the others those that there are.
+func (o Ops) MarshalJSON() ([]byte, error) {
+	var parts []string
+	for class, n := range o {
+		if n > 0 || class < model.Table4 {
+			parts = append(parts, fmt.Sprintf("%q:%d", model.Class(class).Key(), n))
+		}
+	}
+	return []byte("{" + strings.Join(parts, ",") + "}"), nil
+}
+
+// printed reads the form in which the paper prints operations, which String writes.
+func printed(sum string) Ops {
+	var o Ops
+	for part := range strings.SplitSeq(sum, "+") {
+		for class := range o {
+			if n, ok := strings.CutSuffix(part, model.Class(class).String()); ok && o[class] == 0 {
+				o[class], _ = strconv.Atoi(n)
+			}
+		}
+	}
+	if o.String() != sum {
+		panic("bench: internal error: operations " + sum + " read as " + o.String())
+	}
+	return o
 }
 
 // A Scheme is a column of Table 4, as it is printed.
@@ -80,18 +89,18 @@ const Proposed = "proposed"
 // Schemes is Table 4 as it is printed. C6: what is missing from the total of Chiou et
 // al. may be missing from our copy alone.
 var Schemes = []Scheme{
-	{Name: "Chiou et al.", Visit: Ops{Sign: 1, P: 3, S: 2, H: 7},
-		Search: Ops{Sign: 3, M: 4, P: 8, S: 6, H: 18}, Diagnosis: Ops{Sign: 1, P: 2, S: 2, H: 8},
-		Total: Ops{Sign: 5, M: 4, P: 13}, Lost: []string{"C6"}},
-	{Name: "Mohit et al.", Visit: Ops{Sign: 1, S: 3, H: 11}, Search: Ops{Sign: 4, S: 4, H: 19},
-		Diagnosis: Ops{Sign: 1, S: 2, H: 5}, Total: Ops{Sign: 6, S: 9, H: 35}},
-	{Name: "Kumar et al.", Visit: Ops{Sign: 1, S: 3, H: 10}, Search: Ops{Sign: 4, S: 12, H: 20},
-		Diagnosis: Ops{Sign: 1, S: 5, H: 10}, Total: Ops{Sign: 6, S: 20, H: 40}},
-	{Name: "Li et al.", Visit: Ops{Sign: 1, S: 3, H: 11}, Search: Ops{Sign: 5, S: 10, H: 20},
-		Diagnosis: Ops{Sign: 1, S: 2, H: 8}, Total: Ops{Sign: 7, S: 15, H: 36},
+	{Name: "Chiou et al.", Visit: printed("1Sign+3P+2S+7H"),
+		Search: printed("3Sign+4M+8P+6S+18H"), Diagnosis: printed("1Sign+2P+2S+8H"),
+		Total: printed("5Sign+4M+13P"), Lost: []string{"C6"}},
+	{Name: "Mohit et al.", Visit: printed("1Sign+3S+11H"), Search: printed("4Sign+4S+19H"),
+		Diagnosis: printed("1Sign+2S+5H"), Total: printed("6Sign+9S+35H")},
+	{Name: "Kumar et al.", Visit: printed("1Sign+3S+10H"), Search: printed("4Sign+12S+20H"),
+		Diagnosis: printed("1Sign+5S+10H"), Total: printed("6Sign+20S+40H")},
+	{Name: "Li et al.", Visit: printed("1Sign+3S+11H"), Search: printed("5Sign+10S+20H"),
+		Diagnosis: printed("1Sign+2S+8H"), Total: printed("7Sign+15S+36H"),
 		Errata: []string{"C5"}},
-	{Name: Proposed, Visit: Ops{Sign: 4, A: 4, S: 2, H: 2}, Search: Ops{Sign: 8, A: 8, S: 4, H: 2},
-		Diagnosis: Ops{A: 2}, Total: Ops{Sign: 12, A: 14, S: 6, H: 4},
+	{Name: Proposed, Visit: printed("4Sign+4A+2S+2H"), Search: printed("8Sign+8A+4S+2H"),
+		Diagnosis: printed("2A"), Total: printed("12Sign+14A+6S+4H"),
 		Errata: []string{"C1", "C2", "C3", "C4"}},
 }
 

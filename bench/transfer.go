@@ -2,10 +2,9 @@ package bench
 
 import (
 	"math"
-	"reflect"
 	"sync"
 
-	"emrproof/model/suite"
+	"emrproof/model"
 	"emrproof/sim"
 )
 
@@ -50,12 +49,9 @@ func milliseconds(d sim.Duration) float64 { return float64(d) / 1e6 }
 // Computation is what the primitives take, for a run in virtual time: their medians,
 // to the nanosecond.
 func (t Times) Computation() sim.Computation {
-	var c sim.Computation
-	fields := reflect.ValueOf(&c).Elem()
-	for i := range fields.NumField() {
-		var one suite.Counts
-		reflect.ValueOf(&one).Elem().FieldByName(fields.Type().Field(i).Name).SetInt(1)
-		fields.Field(i).SetInt(int64(math.Round(t.Of(one).Median)))
+	c := sim.Computation{}
+	for call := range model.Call(model.Calls) {
+		c[call.Kind().Key] = sim.Duration(math.Round(t[measured(call)].Median))
 	}
 	return c
 }

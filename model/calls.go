@@ -1,10 +1,14 @@
 package model
 
+import (
+	"slices"
+	"strings"
+)
+
 // A Call is a kind of call of a suite, as it is counted.
 type Call uint8
 
-// The kinds of calls. Arithmetic on scalars, pads, exclusive or, and decoding are not
-// counted.
+// The kinds of calls. Arithmetic on scalars, pads, and decoding are not counted.
 const (
 	CallSign    Call = iota
 	CallVerify       // of a signature
@@ -23,3 +27,87 @@ const (
 
 	Calls = iota // how many kinds there are
 )
+
+// A CallKind is what the counters, the cost tables and the clock of a run go by. A new kind
+// is a row.
+type CallKind struct {
+	Key      string // in traces and configurations
+	Name     string // in tables
+	Measured string // in measurements, where its name is another there
+	Column   string // of the totals of a run; empty: they leave it out
+	// Rank orders columns: first what the paper's cost tables are about, then what the
+	// paper does and does not count, and last, where there is any, what it does not do.
+	Rank  int
+	Class Class
+	// Work is what a call costs, in units of about a microsecond of the default suite on
+	// one core of a server. The weights are fixed, so that verdicts do not depend on the
+	// machine. What costs less than one unit counts as nothing.
+	Work int
+}
+
+var callKinds = [Calls]CallKind{
+	CallSign:   {Key: "sign", Name: "sign", Column: "sign", Class: ClassSign, Work: 17},
+	CallVerify: {Key: "verify", Name: "verify", Column: "verify", Class: ClassSign, Work: 39},
+	CallCert: {Key: "cert", Name: "cert", Measured: "verify cert", Column: "cert", Rank: 1,
+		Class: ClassCert, Work: 39},
+	CallSeal:    {Key: "aenc", Name: "seal", Column: "aenc", Class: ClassA, Work: 49},
+	CallOpen:    {Key: "adec", Name: "open", Column: "adec", Class: ClassA, Work: 32},
+	CallEncrypt: {Key: "senc", Name: "encrypt", Column: "senc", Class: ClassS},
+	CallDecrypt: {Key: "sdec", Name: "decrypt", Column: "sdec", Class: ClassS},
+	CallHash:    {Key: "hash", Name: "hash", Column: "hash", Class: ClassH},
+	CallBaseMul: {Key: "base_mul", Name: "base mul", Column: "mul", Class: ClassM, Work: 13},
+	CallMul:     {Key: "mul", Name: "mul", Column: "mul", Class: ClassM, Work: 45},
+	CallAdd:     {Key: "add", Name: "add", Class: NoClass},
+	CallKeys:    {Key: "keys", Name: "keys", Column: "keys", Rank: 1, Class: NoClass, Work: 26},
+	CallMAC:     {Key: "mac", Name: "mac", Column: "mac", Rank: 2, Class: ClassMAC},
+	CallStretch: {Key: "stretch", Name: "stretch", Column: "stretch", Rank: 2, Class: ClassStretch},
+}
+
+// Kind is the row of a kind of call.
+func (c Call) Kind() *CallKind { return &callKinds[c] }
+
+// KeysOfCalls are the keys of all kinds of calls, in order.
+func KeysOfCalls() []string {
+	keys := make([]string, Calls)
+	for c := range Call(Calls) {
+		keys[c] = c.Kind().Key
+	}
+	return keys
+}
+
+// RankedCalls are the kinds of calls in the order in which tables show them.
+func RankedCalls() []Call {
+	calls := make([]Call, Calls)
+	for c := range Call(Calls) {
+		calls[c] = c
+	}
+	slices.SortStableFunc(calls, func(a, b Call) int { return a.Kind().Rank - b.Kind().Rank })
+	return calls
+}
+
+// A Class is a class of calls in a cost table.
+type Class uint8
+
+// The classes of the paper's Table 4, in its order, and some that it has not.
+const (
+	ClassSign    Class = iota // T_Sign: make or verify a signature
+	ClassA                    // T_A: asymmetric encryption or decryption
+	ClassM                    // T_M: multiplication of a point by a scalar
+	ClassP                    // T_P: bilinear pairing, which no suite has
+	ClassS                    // T_S: symmetric encryption or decryption
+	ClassH                    // T_H: one-way hash
+	ClassCert                 // verifications of certificates: the paper does them, and counts none
+	ClassMAC                  // the paper's schemes have no message authentication codes,
+	ClassStretch              // and stretch no password
+	NoClass                   // additions of points and the making of keys are in none
+
+	Classes = int(NoClass)
+	Table4  = int(ClassH) + 1 // the first so many are those of the paper
+)
+
+func (c Class) String() string {
+	return [...]string{"Sign", "A", "M", "P", "S", "H", "Cert", "MAC", "Stretch", ""}[c]
+}
+
+// Key is the class in JSON.
+func (c Class) Key() string { return strings.ToLower(c.String()) }

@@ -91,8 +91,8 @@ func (c *Cost) correctedTotals() []Cell {
 // encrypted under a session key.
 func corrected(s *bench.Scheme) bench.Ops {
 	sum := s.Summed()
-	sum.A -= s.Diagnosis.A
-	sum.S += s.Diagnosis.A
+	sum[model.ClassA] -= s.Diagnosis[model.ClassA]
+	sum[model.ClassS] += s.Diagnosis[model.ClassA]
 	return sum
 }
 
@@ -104,8 +104,8 @@ func breakable(o bench.Ops) string { return strings.ReplaceAll(o.String(), "+", 
 func counted(n suite.Counts) Cell {
 	o := bench.OpsOf(n)
 	c := Cell{Value: breakable(o), Source: Derived}
-	if o.Cert > 0 {
-		c.Note = fmt.Sprintf("and %d Cert", o.Cert)
+	if n := o[model.ClassCert]; n > 0 {
+		c.Note = fmt.Sprintf("and %d %s", n, model.ClassCert)
 	}
 	return c
 }
@@ -140,43 +140,22 @@ func costLosses() *Table {
 	return t
 }
 
-// calls are the counters of a suite, in the order in which they are shown.
-var calls = []struct {
-	name string
-	of   func(suite.Counts) int
-}{
-	{"sign", func(n suite.Counts) int { return n.Sign }},
-	{"verify", func(n suite.Counts) int { return n.Verify }},
-	{"seal", func(n suite.Counts) int { return n.Seal }},
-	{"open", func(n suite.Counts) int { return n.Open }},
-	{"encrypt", func(n suite.Counts) int { return n.Encrypt }},
-	{"decrypt", func(n suite.Counts) int { return n.Decrypt }},
-	{"hash", func(n suite.Counts) int { return n.Hash }},
-	{"base mul", func(n suite.Counts) int { return n.BaseMul }},
-	{"mul", func(n suite.Counts) int { return n.Mul }},
-	{"add", func(n suite.Counts) int { return n.Add }},
-	{"cert", func(n suite.Counts) int { return n.Cert }},
-	{"mac", func(n suite.Counts) int { return n.MAC }},
-	{"stretch", func(n suite.Counts) int { return n.Stretch }},
-	{"keys", func(n suite.Counts) int { return n.Keys }},
-}
-
 // byParty is who does what in one run of each phase.
 func byParty(c *bench.Cost) *Table {
 	t := &Table{Title: "operations by phase and party, " + c.Profile,
 		From:    "read off the description; the counters of a run say the same",
 		Columns: []Column{{Name: "phase"}, {Name: "party"}}}
-	shown := calls[:0:0]
-	for _, call := range calls {
-		if call.of(c.Total()) > 0 {
+	var shown []model.Call
+	for _, call := range model.RankedCalls() {
+		if c.Total()[call] > 0 {
 			shown = append(shown, call)
-			t.Columns = append(t.Columns, Column{Name: call.name})
+			t.Columns = append(t.Columns, Column{Name: call.Kind().Name})
 		}
 	}
 	row := func(phase, party string, n suite.Counts) []Cell {
 		cells := []Cell{{Value: phase}, {Value: party}}
 		for _, call := range shown {
-			cells = append(cells, Cell{Value: call.of(n), Source: Derived})
+			cells = append(cells, Cell{Value: n[call], Source: Derived})
 		}
 		return cells
 	}

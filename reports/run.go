@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"emrproof/model"
@@ -48,28 +49,43 @@ func (r *Run) AsExpected() bool {
 	return r.Result.Visits.Completed == r.Result.Visits.Started && len(r.Refusals) == 0
 }
 
-// operations are the columns of the cost tables.
-var operations = []struct {
-	name string
-	of   func(suite.Counts) int
-}{
-	{"sign", func(c suite.Counts) int { return c.Sign }},
-	{"verify", func(c suite.Counts) int { return c.Verify }},
-	{"aenc", func(c suite.Counts) int { return c.Seal }},
-	{"adec", func(c suite.Counts) int { return c.Open }},
-	{"senc", func(c suite.Counts) int { return c.Encrypt }},
-	{"sdec", func(c suite.Counts) int { return c.Decrypt }},
-	{"hash", func(c suite.Counts) int { return c.Hash }},
-	{"mul", func(c suite.Counts) int { return c.BaseMul + c.Mul }},
-	{"cert", func(c suite.Counts) int { return c.Cert }},
-	{"keys", func(c suite.Counts) int { return c.Keys }},
-	{"mac", func(c suite.Counts) int { return c.MAC }},
-	{"stretch", func(c suite.Counts) int { return c.Stretch }},
+// A column is one of the totals: the kinds of calls that it counts together.
+type column struct {
+	name  string
+	rank  int
+	calls []model.Call
 }
 
-// ofThePaper is how many of the operations, the first ones, are shown when there are none
-// of them: they are those that the paper's protocol is made of.
-const ofThePaper = 10
+// totalColumns are those of the totals, in order.
+var totalColumns = allColumns()
+
+func allColumns() []column {
+	var all []column
+	for _, call := range model.RankedCalls() {
+		name := call.Kind().Column
+		i := slices.IndexFunc(all, func(c column) bool { return c.name == name })
+		switch {
+		case name == "":
+		case i >= 0:
+			all[i].calls = append(all[i].calls, call)
+		default:
+			all = append(all, column{name, call.Kind().Rank, []model.Call{call}})
+		}
+	}
+	return all
+}
+
+func (c column) of(n suite.Counts) int {
+	sum := 0
+	for _, call := range c.calls {
+		sum += n[call]
+	}
+	return sum
+}
+
+// shown says whether the totals have the column: what the paper's protocol is not made of
+// is shown where there is any.
+func (c column) shown(all suite.Counts) bool { return c.rank < 2 || c.of(all) > 0 }
 
 // JSON writes the run as one object. A campaign has no list of refusals.
 func (r *Run) JSON(w io.Writer) error {
@@ -91,7 +107,7 @@ func (r *Run) JSON(w io.Writer) error {
 	for _, p := range r.Result.Phases {
 		counts := r.Result.Total(p.Name)
 		object.Operations[p.Name] = map[string]int{}
-		for _, op := range operations {
+		for _, op := range totalColumns {
 			object.Operations[p.Name][op.name] = op.of(counts)
 		}
 	}
@@ -141,15 +157,15 @@ func (r *Run) totals() *Table {
 	row := func(name string, messages int, bytes int64, counts suite.Counts) []Cell {
 		row := []Cell{{Value: name}, {Value: messages, Source: Measured},
 			{Value: bytes, Unit: "B", Source: Measured}}
-		for i, op := range operations {
-			if i < ofThePaper || op.of(all) > 0 {
+		for _, op := range totalColumns {
+			if op.shown(all) {
 				row = append(row, Cell{Value: op.of(counts), Source: Measured})
 			}
 		}
 		return row
 	}
-	for i, op := range operations {
-		if i < ofThePaper || op.of(all) > 0 {
+	for _, op := range totalColumns {
+		if op.shown(all) {
 			t.Columns = append(t.Columns, Column{Name: op.name})
 		}
 	}

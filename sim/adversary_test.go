@@ -91,7 +91,7 @@ func TestAdversaryHasAnAccountOfItsOwn(t *testing.T) {
 	})
 	var multiplications []int
 	for _, c := range costs {
-		multiplications = append(multiplications, c.BaseMul)
+		multiplications = append(multiplications, c[model.CallBaseMul])
 	}
 	if !slices.Equal(multiplications, []int{0, 1, 2}) {
 		t.Errorf("the injections cost %v multiplications, want 0, 1 and 2", multiplications)

@@ -2,56 +2,79 @@ package sim
 
 import (
 	"container/heap"
-	"reflect"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
 
+	"emrproof/model"
 	"emrproof/model/input"
 	"emrproof/model/suite"
 )
 
-// A Computation says how long each kind of operation takes a party, in virtual
-// time; the kinds are those of suite.Counts. What a party sends leaves when its
-// computing is done. A party computes for all its sessions side by side, and reads
-// its clock for a time stamp before it computes.
-type Computation struct {
-	Sign    Duration `json:"sign,omitzero" toml:"sign"`
-	Verify  Duration `json:"verify,omitzero" toml:"verify"`
-	Cert    Duration `json:"cert,omitzero" toml:"cert"`
-	Seal    Duration `json:"aenc,omitzero" toml:"aenc"`
-	Open    Duration `json:"adec,omitzero" toml:"adec"`
-	Encrypt Duration `json:"senc,omitzero" toml:"senc"`
-	Decrypt Duration `json:"sdec,omitzero" toml:"sdec"`
-	Hash    Duration `json:"hash,omitzero" toml:"hash"`
-	BaseMul Duration `json:"base_mul,omitzero" toml:"base_mul"`
-	Mul     Duration `json:"mul,omitzero" toml:"mul"`
-	Add     Duration `json:"add,omitzero" toml:"add"`
-	Keys    Duration `json:"keys,omitzero" toml:"keys"`
-	MAC     Duration `json:"mac,omitzero" toml:"mac"`
-	Stretch Duration `json:"stretch,omitzero" toml:"stretch"`
+// A Computation says how long each kind of call of a suite takes a party, in virtual
+// time, by the kind's key. What a party sends leaves when its computing is done. A party
+// computes for all its sessions side by side, and reads its clock for a time stamp before
+// it computes.
+type Computation map[string]Duration
+
+// Keys are those of all kinds of calls.
+func (Computation) Keys() []string { return model.KeysOfCalls() }
+
+// IsZero says whether nothing takes time.
+func (c Computation) IsZero() bool {
+	for _, d := range c {
+		if d != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// MarshalJSON writes the kinds in order, and leaves out what takes no time.
+func (c Computation) MarshalJSON() ([]byte, error) {
+	b := []byte{'{'}
+	for _, key := range c.Keys() {
+		if c[key] == 0 {
+			continue
+		}
+		if len(b) > 1 {
+			b = append(b, ',')
+		}
+		d, err := json.Marshal(c[key])
+		if err != nil {
+			return nil, err
+		}
+		b = append(append(strconv.AppendQuote(b, key), ':'), d...)
+	}
+	return append(b, '}'), nil
 }
 
 func (c Computation) check() error {
-	v := reflect.ValueOf(c)
-	for i := range v.NumField() {
-		if d := v.Field(i).Interface().(Duration); d < 0 {
-			field := v.Type().Field(i).Tag.Get("toml")
-			return input.Wrong("computation."+field, "computation: %s %s: want 0s or more", field, d)
+	for key := range c {
+		if !slices.Contains(c.Keys(), key) {
+			return input.Wrong("computation", "computation: %q: want one of %s", key,
+				strings.Join(c.Keys(), ", "))
+		}
+	}
+	for _, key := range c.Keys() {
+		if d := c[key]; d < 0 {
+			return input.Wrong("computation."+key, "computation: %s %s: want 0s or more", key, d)
 		}
 	}
 	return nil
 }
 
-// takes is how long so many operations take, one after the other; at most the
-// longest Duration.
+// takes is how long so many calls take, one after the other; at most the longest
+// Duration.
 func (c Computation) takes(n suite.Counts) Duration {
-	if c == (Computation{}) {
+	if c.IsZero() {
 		return 0
 	}
 	var sum Duration
-	each, counts := reflect.ValueOf(c), reflect.ValueOf(n)
-	for i := range each.NumField() {
-		d := each.Field(i).Interface().(Duration)
-		for range counts.FieldByName(each.Type().Field(i).Name).Int() {
-			sum = sum.plus(d)
+	for call, times := range n {
+		for range times {
+			sum = sum.plus(c[model.Call(call).Kind().Key])
 		}
 	}
 	return sum

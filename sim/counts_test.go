@@ -15,22 +15,28 @@ import (
 // each of the three takes a third of it, but for the certificate, which is the
 // doctor's.
 var (
-	countsOfVisit = suite.Counts{Sign: 2, Verify: 2, Seal: 2, Open: 2, Encrypt: 1, Decrypt: 1,
-		Hash: 4, BaseMul: 2, Mul: 8, Add: 4, Cert: 1}
-	countsOfSearch = suite.Counts{Sign: 4, Verify: 4, Seal: 4, Open: 4, Encrypt: 2, Decrypt: 2,
-		Hash: 6, BaseMul: 2, Mul: 8, Add: 4, Cert: 3}
-	countsOfDiagnosis    = suite.Counts{Encrypt: 1, Decrypt: 1, Cert: 1}
-	countsOfRegistration = suite.Counts{Hash: 2, BaseMul: 2, Mul: 1, Add: 1, Keys: 1}
+	countsOfVisit = suite.Counts{model.CallSign: 2, model.CallVerify: 2, model.CallSeal: 2,
+		model.CallOpen: 2, model.CallEncrypt: 1, model.CallDecrypt: 1,
+		model.CallHash: 4, model.CallBaseMul: 2, model.CallMul: 8, model.CallAdd: 4,
+		model.CallCert: 1}
+	countsOfSearch = suite.Counts{model.CallSign: 4, model.CallVerify: 4, model.CallSeal: 4,
+		model.CallOpen: 4, model.CallEncrypt: 2, model.CallDecrypt: 2,
+		model.CallHash: 6, model.CallBaseMul: 2, model.CallMul: 8, model.CallAdd: 4,
+		model.CallCert: 3}
+	countsOfDiagnosis = suite.Counts{model.CallEncrypt: 1, model.CallDecrypt: 1,
+		model.CallCert: 1}
+	countsOfRegistration = suite.Counts{model.CallHash: 2, model.CallBaseMul: 2,
+		model.CallMul: 1, model.CallAdd: 1, model.CallKeys: 1}
 )
 
 // What the table leaves out: making keys (Keys, above and here), PK = s·G of the
 // cloud, and for each doctor the certificate's signature and the doctor's own look
 // at it; and, where a record is filed, h(ID_P‖ID_DE) and h(s).
 var (
-	countsOfAuthority     = suite.Counts{Keys: 1}
-	countsOfCloud         = suite.Counts{Keys: 1, BaseMul: 1}
-	countsOfCertification = suite.Counts{Sign: 1, Cert: 1}
-	countsOfFiling        = suite.Counts{Hash: 2}
+	countsOfAuthority     = suite.Counts{model.CallKeys: 1}
+	countsOfCloud         = suite.Counts{model.CallKeys: 1, model.CallBaseMul: 1}
+	countsOfCertification = suite.Counts{model.CallSign: 1, model.CallCert: 1}
+	countsOfFiling        = suite.Counts{model.CallHash: 2}
 )
 
 func timesCounts(n int, c suite.Counts) suite.Counts {
@@ -71,7 +77,7 @@ func checkCounts(t *testing.T, c Config, size Size) {
 		{"setup", countsOfAuthority.Plus(countsOfCloud).
 			Plus(timesCounts(size.Doctors, countsOfCertification))},
 		{"registration", timesCounts(people, countsOfRegistration).
-			Plus(timesCounts(size.Doctors, suite.Counts{Cert: 1}))},
+			Plus(timesCounts(size.Doctors, suite.Counts{model.CallCert: 1}))},
 		{"filing", timesCounts(filings, countsOfFiling)},
 		{"visit", timesCounts(size.Visits, countsOfVisit)},
 		{"search", timesCounts(size.Visits, countsOfSearch)},
@@ -90,8 +96,10 @@ func checkCounts(t *testing.T, c Config, size Size) {
 func TestRegistrationOfTheDefaultWorld(t *testing.T) {
 	r := mustRun(t, standard(t, "published", DefaultSize), nil, nil)
 	got := r.Total("registration")
-	want := suite.Counts{Hash: 6, BaseMul: 6, Mul: 3, Add: 3, Cert: 1, Keys: 3}.
-		Plus(suite.Counts{Hash: 2, BaseMul: 2, Mul: 1, Add: 1, Keys: 1})
+	want := suite.Counts{model.CallHash: 6, model.CallBaseMul: 6, model.CallMul: 3,
+		model.CallAdd: 3, model.CallCert: 1, model.CallKeys: 3}.
+		Plus(suite.Counts{model.CallHash: 2, model.CallBaseMul: 2, model.CallMul: 1,
+			model.CallAdd: 1, model.CallKeys: 1})
 	if got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
@@ -103,11 +111,13 @@ func TestCountsByParty(t *testing.T) {
 	r := mustRun(t, standard(t, "published", DefaultSize), nil, nil)
 	for party, want := range map[model.Party]suite.Counts{
 		// P: 11, 12, 13, opens 20, the certificate, 21, 22, encrypts 23.
-		"P": {Sign: 1, Verify: 1, Seal: 1, Open: 1, Encrypt: 1, Hash: 2, BaseMul: 1, Mul: 4,
-			Add: 2, Cert: 1},
+		"P": {model.CallSign: 1, model.CallVerify: 1, model.CallSeal: 1, model.CallOpen: 1,
+			model.CallEncrypt: 1, model.CallHash: 2, model.CallBaseMul: 1, model.CallMul: 4,
+			model.CallAdd: 2, model.CallCert: 1},
 		// D: opens 14, 15, 16, 17, 18, 19, opens 24.
-		"D": {Sign: 1, Verify: 1, Seal: 1, Open: 1, Decrypt: 1, Hash: 2, BaseMul: 1, Mul: 4,
-			Add: 2},
+		"D": {model.CallSign: 1, model.CallVerify: 1, model.CallSeal: 1, model.CallOpen: 1,
+			model.CallDecrypt: 1, model.CallHash: 2, model.CallBaseMul: 1, model.CallMul: 4,
+			model.CallAdd: 2},
 	} {
 		if got := r.Operations["visit"][party]; got != want {
 			t.Errorf("%s: got %+v, want %+v", party, got, want)

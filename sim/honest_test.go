@@ -164,10 +164,11 @@ func TestCacheSavesWork(t *testing.T) {
 	with, without := run(true), run(false)
 	// There is one certificate, checked at certification, at registration, and five times
 	// a visit. Each visit has four products h(..)·PK, all known from registration.
-	if with.Cert != 1 || without.Cert != 22 || with.Mul != without.Mul-16 {
+	if with[model.CallCert] != 1 || without[model.CallCert] != 22 ||
+		with[model.CallMul] != without[model.CallMul]-16 {
 		t.Errorf("with %+v, without %+v", with, without)
 	}
-	without.Cert, without.Mul = with.Cert, with.Mul
+	without[model.CallCert], without[model.CallMul] = with[model.CallCert], with[model.CallMul]
 	if with != without {
 		t.Errorf("what else differs: with %+v, without %+v", with, without)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/input"
+	"emrproof/model/suite"
 )
 
 // A trace file is JSON Lines: a head with the Config of the run, a line an event,
@@ -48,23 +49,23 @@ type sumLine struct {
 }
 
 type eventLine struct {
-	Kind    EventKind    `json:"kind"`
-	Seq     int          `json:"seq"`
-	At      int64        `json:"at"` // nanoseconds since the run began
-	Who     string       `json:"who,omitempty"`
-	Party   model.Party  `json:"party,omitempty"`
-	Session string       `json:"session,omitempty"`
-	Phase   string       `json:"phase,omitempty"`
-	Step    int          `json:"step,omitempty"`
-	Eq      int          `json:"eq,omitempty"`
-	Do      string       `json:"do,omitempty"`
-	Event   model.Event  `json:"event,omitempty"`
-	Label   string       `json:"label,omitempty"`
-	Peer    string       `json:"peer,omitempty"`
-	Reason  string       `json:"reason,omitempty"`
-	Cost    *costLine    `json:"cost,omitempty"`
-	Message *messageLine `json:"message,omitempty"`
-	Data    []datumLine  `json:"data,omitempty"`
+	Kind    EventKind     `json:"kind"`
+	Seq     int           `json:"seq"`
+	At      int64         `json:"at"` // nanoseconds since the run began
+	Who     string        `json:"who,omitempty"`
+	Party   model.Party   `json:"party,omitempty"`
+	Session string        `json:"session,omitempty"`
+	Phase   string        `json:"phase,omitempty"`
+	Step    int           `json:"step,omitempty"`
+	Eq      int           `json:"eq,omitempty"`
+	Do      string        `json:"do,omitempty"`
+	Event   model.Event   `json:"event,omitempty"`
+	Label   string        `json:"label,omitempty"`
+	Peer    string        `json:"peer,omitempty"`
+	Reason  string        `json:"reason,omitempty"`
+	Cost    *suite.Counts `json:"cost,omitempty"`
+	Message *messageLine  `json:"message,omitempty"`
+	Data    []datumLine   `json:"data,omitempty"`
 }
 
 type messageLine struct {
@@ -77,24 +78,6 @@ type messageLine struct {
 	Secure bool        `json:"secure,omitempty"` // then Bytes and Fields stay out
 	Bytes  []byte      `json:"bytes,omitempty"`
 	Fields []datumLine `json:"fields,omitempty"` // where the message was sent
-}
-
-// A costLine is a count of operations, those that are zero left out.
-type costLine struct {
-	Sign    int `json:"sign,omitempty"`
-	Verify  int `json:"verify,omitempty"`
-	Cert    int `json:"cert,omitempty"`
-	Seal    int `json:"aenc,omitempty"`
-	Open    int `json:"adec,omitempty"`
-	Encrypt int `json:"senc,omitempty"`
-	Decrypt int `json:"sdec,omitempty"`
-	Hash    int `json:"hash,omitempty"`
-	BaseMul int `json:"base_mul,omitempty"`
-	Mul     int `json:"mul,omitempty"`
-	Add     int `json:"add,omitempty"`
-	Keys    int `json:"keys,omitempty"`
-	MAC     int `json:"mac,omitempty"`
-	Stretch int `json:"stretch,omitempty"`
 }
 
 // inFull is the longest value whose bytes a datum gives, in bytes; of a longer
@@ -149,8 +132,7 @@ func (t *TraceWriter) Close() error {
 func (e *Event) line() eventLine {
 	l := eventLine{Kind: e.Kind, Seq: e.Seq, At: int64(e.At - Epoch), Who: e.Who, Party: e.Party,
 		Session: e.Session, Phase: e.Phase, Step: e.Step, Eq: e.Eq, Do: e.Do, Event: e.Event,
-		Label: e.Label, Peer: e.Peer, Reason: e.Reason, Data: datumLines(e.Data)}
-	l.Cost = (*costLine)(e.Cost)
+		Label: e.Label, Peer: e.Peer, Reason: e.Reason, Cost: e.Cost, Data: datumLines(e.Data)}
 	if m := e.Msg; m != nil {
 		l.Message = &messageLine{ID: m.ID, Name: m.Name, Label: m.Label, From: m.From, To: m.To,
 			Size: m.Size(), Secure: m.secure}

@@ -31,7 +31,11 @@ const (
 	truth
 )
 
-var unmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
+var (
+	unmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
+	// keyed is a map or an array of which a file gives the values under known keys.
+	keyed = reflect.TypeFor[interface{ Keys() []string }]()
+)
 
 // is what values the shape has, without pointers.
 func (s shape) is() form {
@@ -40,6 +44,9 @@ func (s shape) is() form {
 		return text
 	case s.Type == reflect.TypeFor[[]byte]() && s.tag == "json":
 		return text // in base64
+	}
+	if s.Implements(keyed) {
+		return fields
 	}
 	switch s.Kind() {
 	case reflect.Struct:
@@ -100,6 +107,14 @@ func (s shape) keys() *keysOf {
 		return k.(*keysOf)
 	}
 	k := &keysOf{types: map[string]reflect.Type{}}
+	if s.Implements(keyed) {
+		k.names = reflect.Zero(s.Type).Interface().(interface{ Keys() []string }).Keys()
+		for _, name := range k.names {
+			k.types[name] = s.Elem()
+		}
+		allKeys.Store(s, k)
+		return k
+	}
 	for _, f := range reflect.VisibleFields(s.Type) {
 		if name := s.name(f); name != "" {
 			k.names, k.types[name] = append(k.names, name), f.Type

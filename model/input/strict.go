@@ -74,7 +74,7 @@ func (s *step) String() string {
 func (c *checker) value(v *Value, t reflect.Type, path *step) error {
 	in := shapeOf(t, "json")
 	if v.Is == Null && path != nil && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice ||
-		t.Kind() == reflect.Map) {
+		in.is() == keys) {
 		return nil
 	}
 	is := in.is()

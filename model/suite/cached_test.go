@@ -3,6 +3,8 @@ package suite
 import (
 	"math/big"
 	"testing"
+
+	"emrproof/model"
 )
 
 func TestOnlyHashesTimesThePublicPointAreRemembered(t *testing.T) {
@@ -34,8 +36,8 @@ func TestOnlyHashesTimesThePublicPointAreRemembered(t *testing.T) {
 					t.Errorf("%s: got %v, want %v", name, got, want)
 				}
 			}
-			if n.Mul != v.want {
-				t.Errorf("%s: multiplications: got %d, want %d", name, n.Mul, v.want)
+			if n[model.CallMul] != v.want {
+				t.Errorf("%s: multiplications: got %d, want %d", name, n[model.CallMul], v.want)
 			}
 		}
 	})
@@ -82,8 +84,8 @@ func TestOnlyValidCertificatesAreRemembered(t *testing.T) {
 				}
 			}
 		}
-		if want := 1 + 3*3; n.Cert != want {
-			t.Errorf("checks made: got %d, want %d", n.Cert, want)
+		if want := 1 + 3*3; n[model.CallCert] != want {
+			t.Errorf("checks made: got %d, want %d", n[model.CallCert], want)
 		}
 	})
 }

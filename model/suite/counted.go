@@ -1,50 +1,63 @@
 package suite
 
-import "io"
+import (
+	"encoding/json"
+	"io"
+	"strconv"
 
-// Counts says how often each kind of operation was called, in calls, whether or
-// not they succeeded. Arithmetic on scalars, Pad, and decoding are not counted.
-type Counts struct {
-	Sign    int // Sign
-	Verify  int // Verify
-	Cert    int // VerifyCert
-	Seal    int // Seal
-	Open    int // Open
-	Encrypt int // Encrypt and EncryptCTR
-	Decrypt int // Decrypt and DecryptCTR
-	Hash    int // Hash and HashScalar
-	BaseMul int // BaseMul: a multiple of the generator
-	Mul     int // Mul: a multiple of any other point
-	Add     int // AddPoints
-	Keys    int // NewKeys
-	MAC     int // MAC, Extract and Expand
-	Stretch int // Stretch
-}
+	"emrproof/model"
+)
 
-// Plus is the sum of c and d, field by field.
-func (c Counts) Plus(d Counts) Counts { return c.combine(d, 1) }
+// Counts says how often each kind of call was made, whether or not it succeeded. In a file
+// it is an object, what is zero left out.
+type Counts [model.Calls]int
 
-// Minus is what c counts beyond d, field by field.
-func (c Counts) Minus(d Counts) Counts { return c.combine(d, -1) }
-
-func (c Counts) combine(d Counts, sign int) Counts {
-	return Counts{
-		Sign:    c.Sign + sign*d.Sign,
-		Verify:  c.Verify + sign*d.Verify,
-		Cert:    c.Cert + sign*d.Cert,
-		Seal:    c.Seal + sign*d.Seal,
-		Open:    c.Open + sign*d.Open,
-		Encrypt: c.Encrypt + sign*d.Encrypt,
-		Decrypt: c.Decrypt + sign*d.Decrypt,
-		Hash:    c.Hash + sign*d.Hash,
-		BaseMul: c.BaseMul + sign*d.BaseMul,
-		Mul:     c.Mul + sign*d.Mul,
-		Add:     c.Add + sign*d.Add,
-		Keys:    c.Keys + sign*d.Keys,
-		MAC:     c.MAC + sign*d.MAC,
-		Stretch: c.Stretch + sign*d.Stretch,
+// Plus is the sum of c and d, kind by kind.
+func (c Counts) Plus(d Counts) Counts {
+	for i := range c {
+		c[i] += d[i]
 	}
+	return c
 }
+
+// Minus is what c counts beyond d, kind by kind.
+func (c Counts) Minus(d Counts) Counts {
+	for i := range c {
+		c[i] -= d[i]
+	}
+	return c
+}
+
+// MarshalJSON writes the kinds in order.
+func (c Counts) MarshalJSON() ([]byte, error) {
+	b := []byte{'{'}
+	for i, n := range c {
+		if n == 0 {
+			continue
+		}
+		if len(b) > 1 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendQuote(b, model.Call(i).Kind().Key)
+		b = strconv.AppendInt(append(b, ':'), int64(n), 10)
+	}
+	return append(b, '}'), nil
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote; keys of no kind are left out.
+func (c *Counts) UnmarshalJSON(b []byte) error {
+	var byKey map[string]int
+	if err := json.Unmarshal(b, &byKey); err != nil {
+		return err
+	}
+	for i := range c {
+		c[i] = byKey[model.Call(i).Kind().Key]
+	}
+	return nil
+}
+
+// Keys are those of the object that a file has for counts.
+func (Counts) Keys() []string { return model.KeysOfCalls() }
 
 // Counted returns s with a counter of the calls made through it. What s does to
 // save work, such as Cached, does not change the counts.
@@ -60,96 +73,96 @@ type countedSuite struct {
 }
 
 func (c countedSuite) HashScalar(domain string, msg []byte) *Scalar {
-	c.n.Hash++
+	c.n[model.CallHash]++
 	return c.Suite.HashScalar(domain, msg)
 }
 
 func (c countedSuite) BaseMul(k *Scalar) *Point {
-	c.n.BaseMul++
+	c.n[model.CallBaseMul]++
 	return c.Suite.BaseMul(k)
 }
 
 func (c countedSuite) Mul(k *Scalar, p *Point) *Point {
-	c.n.Mul++
+	c.n[model.CallMul]++
 	return c.Suite.Mul(k, p)
 }
 
 func (c countedSuite) AddPoints(a, b *Point) *Point {
-	c.n.Add++
+	c.n[model.CallAdd]++
 	return c.Suite.AddPoints(a, b)
 }
 
 func (c countedSuite) Hash(domain string, msg []byte) []byte {
-	c.n.Hash++
+	c.n[model.CallHash]++
 	return c.Suite.Hash(domain, msg)
 }
 
 func (c countedSuite) MAC(key, msg []byte) []byte {
-	c.n.MAC++
+	c.n[model.CallMAC]++
 	return c.Suite.MAC(key, msg)
 }
 
 func (c countedSuite) Extract(salt, secret []byte) []byte {
-	c.n.MAC++
+	c.n[model.CallMAC]++
 	return c.Suite.Extract(salt, secret)
 }
 
 func (c countedSuite) Expand(key, info []byte) []byte {
-	c.n.MAC++
+	c.n[model.CallMAC]++
 	return c.Suite.Expand(key, info)
 }
 
 func (c countedSuite) Stretch(password, salt []byte, memoryKiB int) []byte {
-	c.n.Stretch++
+	c.n[model.CallStretch]++
 	return c.Suite.Stretch(password, salt, memoryKiB)
 }
 
 func (c countedSuite) NewKeys(rnd io.Reader) (*PrivateKeys, error) {
-	c.n.Keys++
+	c.n[model.CallKeys]++
 	return c.Suite.NewKeys(rnd)
 }
 
 func (c countedSuite) Seal(rnd io.Reader, to *PublicKeys, msg []byte) ([]byte, error) {
-	c.n.Seal++
+	c.n[model.CallSeal]++
 	return c.Suite.Seal(rnd, to, msg)
 }
 
 func (c countedSuite) Open(key *PrivateKeys, ct []byte) ([]byte, error) {
-	c.n.Open++
+	c.n[model.CallOpen]++
 	return c.Suite.Open(key, ct)
 }
 
 func (c countedSuite) Sign(key *PrivateKeys, msg []byte) []byte {
-	c.n.Sign++
+	c.n[model.CallSign]++
 	return c.Suite.Sign(key, msg)
 }
 
 func (c countedSuite) Verify(by *PublicKeys, msg, sig []byte) bool {
-	c.n.Verify++
+	c.n[model.CallVerify]++
 	return c.Suite.Verify(by, msg, sig)
 }
 
 func (c countedSuite) VerifyCert(by *PublicKeys, msg, sig []byte) bool {
-	c.n.Cert++
+	c.n[model.CallCert]++
 	return c.Suite.VerifyCert(by, msg, sig)
 }
 
 func (c countedSuite) Encrypt(rnd io.Reader, key, msg []byte) ([]byte, error) {
-	c.n.Encrypt++
+	c.n[model.CallEncrypt]++
 	return c.Suite.Encrypt(rnd, key, msg)
 }
 
 func (c countedSuite) Decrypt(key, ct []byte) ([]byte, error) {
-	c.n.Decrypt++
+	c.n[model.CallDecrypt]++
 	return c.Suite.Decrypt(key, ct)
 }
 
 func (c countedSuite) EncryptCTR(rnd io.Reader, key, msg []byte) ([]byte, error) {
-	c.n.Encrypt++
+	c.n[model.CallEncrypt]++
 	return c.Suite.EncryptCTR(rnd, key, msg)
 }
 
 func (c countedSuite) DecryptCTR(key, ct []byte) ([]byte, error) {
-	c.n.Decrypt++
+	c.n[model.CallDecrypt]++
 	return c.Suite.DecryptCTR(key, ct)
 }

@@ -6,6 +6,8 @@ import (
 	"math/big"
 	"testing"
 	"testing/iotest"
+
+	"emrproof/model"
 )
 
 func TestReplayMakesTheSameCalls(t *testing.T) {
@@ -89,7 +91,7 @@ func TestCutIsTheCallsBetweenTheMarks(t *testing.T) {
 		before := *n
 		cut := tape.Cut(from, to)
 		cut.Run()
-		if got, want := n.Minus(before), (Counts{BaseMul: 1, Add: 1}); got != want {
+		if got, want := n.Minus(before), (Counts{model.CallBaseMul: 1, model.CallAdd: 1}); got != want {
 			t.Errorf("replayed: got %+v, want %+v", got, want)
 		}
 		taped.Mul(k, p)

@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/sim"
 )
@@ -47,17 +48,11 @@ func (t *trace) junk(session string) []*sim.Event {
 	return list
 }
 
-// Work is what operations with public keys and points cost, in units of about a
-// microsecond of the default suite on one core of a server; the weights are fixed, so
-// that verdicts do not depend on the machine. All else costs less than one unit, and
-// counts as nothing.
+// Work is what calls with public keys and points cost, by the weights of their kinds.
 func Work(c suite.Counts) int {
-	const (
-		sign, verify = 17, 39
-		seal, open   = 49, 32
-		baseMul, mul = 13, 45
-		keys         = 2 * baseMul
-	)
-	return sign*c.Sign + verify*(c.Verify+c.Cert) + seal*c.Seal + open*c.Open +
-		baseMul*c.BaseMul + mul*c.Mul + keys*c.Keys
+	work := 0
+	for call, n := range c {
+		work += n * model.Call(call).Kind().Work
+	}
+	return work
 }

@@ -62,12 +62,15 @@ func TestAvailabilityTwins(t *testing.T) {
 }
 
 func TestWorkCountsPublicKeysAndPoints(t *testing.T) {
-	all := suite.Counts{Sign: 1, Verify: 1, Cert: 1, Seal: 1, Open: 1, Encrypt: 1, Decrypt: 1,
-		Hash: 1, BaseMul: 1, Mul: 1, Add: 1, Keys: 1}
+	all := suite.Counts{model.CallSign: 1, model.CallVerify: 1, model.CallCert: 1,
+		model.CallSeal: 1, model.CallOpen: 1, model.CallEncrypt: 1, model.CallDecrypt: 1,
+		model.CallHash: 1, model.CallBaseMul: 1, model.CallMul: 1, model.CallAdd: 1,
+		model.CallKeys: 1}
 	if got, want := Work(all), 17+39+39+49+32+13+45+26; got != want {
 		t.Errorf("got %d, want %d", got, want)
 	}
-	if got := Work(suite.Counts{Encrypt: 9, Decrypt: 9, Hash: 9, Add: 9}); got != 0 {
+	if got := Work(suite.Counts{model.CallEncrypt: 9, model.CallDecrypt: 9, model.CallHash: 9,
+		model.CallAdd: 9}); got != 0 {
 		t.Errorf("got %d for what is cheap, want 0", got)
 	}
 }

@@ -104,7 +104,7 @@ func handEvent(t testing.TB, words []string) *sim.Event {
 		return &sim.Event{Kind: sim.KindExhibit, Data: handData(t, "shown="+words[1])}
 	case "inject":
 		return &sim.Event{Kind: sim.KindInject, Msg: &sim.Message{ID: handNumber(t, words[1])},
-			Cost: &suite.Counts{Sign: handNumber(t, words[2])}}
+			Cost: &suite.Counts{model.CallSign: handNumber(t, words[2])}}
 	}
 	who, _, _ := strings.Cut(words[0], ".")
 	if cast[who] == "" || len(words) < 2 {
@@ -117,7 +117,7 @@ func handEvent(t testing.TB, words []string) *sim.Event {
 	case "end":
 		e.Kind = sim.KindEnd
 	case "refuse":
-		e.Kind, e.Cost = sim.KindRefuse, &suite.Counts{Verify: handNumber(t, words[2])}
+		e.Kind, e.Cost = sim.KindRefuse, &suite.Counts{model.CallVerify: handNumber(t, words[2])}
 	case "deliver":
 		e.Kind, e.Msg = sim.KindDeliver, &sim.Message{ID: handNumber(t, words[2])}
 		e.Msg.To = sim.Address{Principal: who, Session: 1}
