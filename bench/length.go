@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/model/wire"
 )
 
 // bits is the length of a term: of a ciphertext with what is in it, of anything else
@@ -54,7 +54,7 @@ func (l *Lengths) ciphertext(
 		return 0, err
 	}
 	if t.Mode&model.Padded != 0 {
-		text = 8 * int64(sim.PaddedSize(int((text+7)/8)))
+		text = 8 * int64(wire.PaddedSize(int((text+7)/8)))
 	}
 	switch {
 	case whole == nil:

@@ -122,6 +122,45 @@ func (o *Operation) Many() bool {
 	return strings.HasPrefix(o.Param(len(o.Params)).Name, "*")
 }
 
+// Wants says what arguments the operation takes, such as "a password and a salt".
+func (o *Operation) Wants() string {
+	var list []string
+	and := " and "
+	for _, p := range o.Params {
+		list = append(list, p.Wants())
+		if len(p.Sorts) > 1 {
+			and = ", and "
+		}
+	}
+	return strings.Join(list, and)
+}
+
+// Wants says what the argument has to be, or what the arguments have to be.
+func (p Param) Wants() string {
+	name, many := strings.CutPrefix(p.Name, "*")
+	names := []string{name}
+	if !p.Any() {
+		names = nil
+		for _, s := range p.Sorts {
+			names = append(names, s.String())
+		}
+	}
+	for i, name := range names {
+		switch {
+		case many:
+			names[i] = strings.TrimSuffix(name, "s") + "s"
+		case strings.HasPrefix(name, "i"):
+			names[i] = "an " + name
+		default:
+			names[i] = "a " + name
+		}
+	}
+	return strings.Join(names, " or ")
+}
+
+// Any says whether bytes of any sort serve as the argument.
+func (p Param) Any() bool { return len(p.Sorts) == 0 || p.Sorts[0] == Data }
+
 // Makes is the sort of what the operation makes of arguments of some sorts.
 func (o *Operation) Makes(args ...Sort) Sort {
 	if o.Sort == NoSort {

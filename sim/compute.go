@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"io"
 	"math/big"
+	"slices"
 
 	"emrproof/model"
+	"emrproof/model/suite"
 	"emrproof/model/wire"
 )
 
@@ -20,7 +22,7 @@ func (n *Network) Apply(
 	if err := fits(op, args); err != nil {
 		return nil, err
 	}
-	t := &model.Term{Op: op, Mode: mode, Sort: sortOf(op, args)}
+	t := &model.Term{Op: op, Mode: mode, Sort: op.Row().Makes(sortsOf(args)...)}
 	held := map[string]*Value{}
 	for i, a := range args {
 		if a.Term != nil && a.Term.Op == model.OpGen {
@@ -32,8 +34,8 @@ func (n *Network) Apply(
 		t.Args = append(t.Args, model.Var(name, a.Sort))
 	}
 	w := n.w
-	e := evaluator{suite: w.adversarySuite, rnd: w.stream(stream), symbolic: true, made: &w.made,
-		scratch: &w.scratch, memory: w.config.memory(),
+	e := evaluator{Machine: w.machine(w.adversarySuite, w.stream(stream)), symbolic: true,
+		made:   &w.made,
 		lookup: func(t *model.Term) (*Value, error) { return held[t.Name], nil },
 		certify: func(prk *Value, fields []*Value) ([]byte, error) {
 			return w.public.authority.issue(w.adversarySuite, prk.secret, string(fields[0].Bytes())), nil
@@ -49,63 +51,33 @@ func (n *Network) Apply(
 // stream is a named stream of the adversary's.
 func (w *world) stream(name string) io.Reader { return w.seed.Stream("adversary/" + name) }
 
-// sortOf is the sort of what an operation gives.
-func sortOf(op model.Op, args []*Value) model.Sort {
-	switch op {
-	case model.OpHashB, model.OpHashS, model.OpInv:
-		return model.Scalar
-	case model.OpHashK, model.OpExtract, model.OpExpand, model.OpStretch:
-		return model.Key
-	case model.OpMAC:
-		return model.Data
-	case model.OpAEnc, model.OpSEnc:
-		return model.Ciphertext
-	case model.OpSign:
-		return model.Signature
-	case model.OpCert:
-		return model.Certificate
-	case model.OpMask:
-		return model.Masked
-	case model.OpSum, model.OpMul:
-		return args[len(args)-1].Sort
+func sortsOf(values []*Value) []model.Sort {
+	sorts := make([]model.Sort, len(values))
+	for i, v := range values {
+		sorts[i] = v.Sort
 	}
-	return model.Text
+	return sorts
 }
 
 // fits says what is wrong with the arguments of an operation.
 func fits(op model.Op, args []*Value) error {
-	keys := map[model.Op]model.Sort{model.OpAEnc: model.PublicKey, model.OpSEnc: model.Key,
-		model.OpSign: model.PrivateKey, model.OpCert: model.PrivateKey, model.OpMask: model.Key,
-		model.OpMul: model.Scalar, model.OpInv: model.Scalar,
-		model.OpMAC: model.Key, model.OpExtract: model.Key, model.OpExpand: model.Key}
+	row := op.Row()
 	if len(args) == 0 {
 		return fmt.Errorf("no arguments")
 	}
-	if want, ok := keys[op]; ok && args[0].Sort != want {
-		return fmt.Errorf("argument 1 is a %s, want a %s", args[0].Sort, want)
+	for i, a := range args {
+		p, alone := row.Param(i), a.Term != nil && a.Term.Op == model.OpGen
+		switch ok := p.Any() || slices.Contains(p.Sorts, a.Sort); {
+		case !ok && i > 0 && !row.Many():
+			return fmt.Errorf("want %s", row.Wants())
+		case !ok || op == model.OpSum && a.Sort != args[0].Sort:
+			return fmt.Errorf("argument %d is a %s, want %s", i+1, a.Sort, p.Wants())
+		case op == model.OpSum && alone:
+			return fmt.Errorf("argument %d is G: want a multiple of it", i+1)
+		}
 	}
-	switch op {
-	case model.OpMul:
-		if len(args) != 2 || args[1].Sort != model.Scalar && args[1].Sort != model.Point {
-			return fmt.Errorf("want a scalar, and a scalar or a point")
-		}
-	case model.OpSum:
-		for i, a := range args {
-			if a.Sort != args[0].Sort || a.Sort != model.Scalar && a.Sort != model.Point {
-				return fmt.Errorf("argument %d is a %s, want scalars or points", i+1, a.Sort)
-			}
-			if a.Term != nil && a.Term.Op == model.OpGen {
-				return fmt.Errorf("argument %d is G: want a multiple of it", i+1)
-			}
-		}
-	case model.OpStretch:
-		if len(args) != 2 {
-			return fmt.Errorf("want a password and a salt")
-		}
-	case model.OpCert:
-		if len(args) != 2 || args[1].Sort != model.Identity {
-			return fmt.Errorf("want a private key and an identity")
-		}
+	if !row.Many() && len(args) != len(row.Params) {
+		return fmt.Errorf("want %s", row.Wants())
 	}
 	return nil
 }
@@ -127,7 +99,7 @@ func (n *Network) Open(c, key *Value, mode model.Mode, fields int) ([]*Value, er
 	case key.Sort != model.PrivateKey && key.Sort != model.Key:
 		return nil, fmt.Errorf("a %s opens nothing", key.Sort)
 	}
-	e := evaluator{suite: n.w.adversarySuite}
+	e := evaluator{Machine: suite.Machine{Suite: n.w.adversarySuite}}
 	raw, err := e.open(c, key, mode, fields)
 	if err != nil {
 		return nil, err

@@ -339,8 +339,8 @@ func TestWhatATermLacksIsRefused(t *testing.T) {
 			}
 			return nil, refuse("there is no %s", t.Name)
 		}
-		e := evaluator{suite: n.Suite(), rnd: n.w.stream("here"), symbolic: true, made: new(int),
-			scratch: new(scratch), lookup: lookup}
+		e := evaluator{Machine: n.w.machine(n.Suite(), n.w.stream("here")), symbolic: true,
+			made: new(int), lookup: lookup}
 		for _, w := range []struct {
 			term *model.Term
 			of   string

@@ -249,7 +249,7 @@ func (s *session) send(step *model.Step, fx *effects) error {
 	}
 	phase := s.stages[s.stage].Phase
 	m := &Message{
-		Name: step.Msg, From: Address{s.who.Name, s.number}, To: to, parts: encodings(values, nil),
+		Name: step.Msg, From: Address{s.who.Name, s.number}, To: to, parts: encodings(values),
 		group: phase.Group, secure: phase.Secure, visit: s.visit,
 	}
 	if s.eval.symbolic {

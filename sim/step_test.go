@@ -110,7 +110,7 @@ func TestOnceTellsApartWhatBeginsAlike(t *testing.T) {
 func TestPaddedTextIsChecked(t *testing.T) {
 	s := sessionOf(t, "bob")
 	key := &Value{Sort: model.Key, raw: make([]byte, s.world.suite.Sizes().Hash)}
-	whole := pad(wire.Encode([]byte("record")))
+	whole := wire.Pad(wire.Encode([]byte("record")))
 	for _, c := range []struct {
 		name string
 		text []byte

@@ -213,7 +213,7 @@ func (s *session) verify(step *model.Step) error {
 	if err != nil {
 		return err
 	}
-	if !s.world.suite.Verify(puk.public, s.eval.text(s.text, step.Mode), raw) {
+	if !s.world.suite.Verify(puk.public, s.eval.Signed(step.Mode, forms(s.text)...), raw) {
 		return refuse("%s is not %s's signature on this text", step.Term.Name, puk)
 	}
 	return nil

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"container/heap"
+	"io"
 	"math/rand/v2"
 	"strconv"
 
@@ -33,8 +34,8 @@ type world struct {
 	watch           Watcher
 	enter           func(group string) // told the group of phases before each step; may be nil
 	lexicon         lexicon
-	made            int // ciphertexts
-	scratch         scratch
+	made            int        // ciphertexts
+	text            suite.Text // that everybody computes in
 
 	now      Time
 	opening  Time // when the schedule began
@@ -213,6 +214,11 @@ func (w *world) start(p *principal, ph *model.Phase, start *Start, visit int) er
 	return w.run(s, nil)
 }
 
+// machine computes for one who draws from a stream.
+func (w *world) machine(s suite.Suite, rnd io.Reader) suite.Machine {
+	return suite.Machine{Suite: s, Random: rnd, MemoryKiB: w.config.memory(), Text: &w.text}
+}
+
 // session opens a session of a principal.
 func (w *world) session(p *principal, thread []model.Stage, start *Start, visit int) *session {
 	s := &session{
@@ -221,8 +227,8 @@ func (w *world) session(p *principal, thread []model.Stage, start *Start, visit 
 	}
 	s.holds[p.member.ID.Name] = p.id
 	s.label = p.Name + "." + strconv.Itoa(s.number)
-	s.eval = evaluator{suite: w.suite, rnd: p.rnd, symbolic: w.symbolic(), made: &w.made,
-		scratch: &w.scratch, memory: w.config.memory(), lookup: s.find, certify: w.certify}
+	s.eval = evaluator{Machine: w.machine(w.suite, p.rnd), symbolic: w.symbolic(), made: &w.made,
+		lookup: s.find, certify: w.certify}
 	for party, one := range w.public.ones {
 		s.holds[w.protocol.Member(party).ID.Name] = one.id
 	}

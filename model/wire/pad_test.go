@@ -1,4 +1,4 @@
-package sim
+package wire
 
 import (
 	"bytes"
@@ -13,7 +13,7 @@ func TestPaddedLengths(t *testing.T) {
 		{1<<16 - 2, 1 << 16}, {1 << 16, 1<<16 + 2048}, {1<<16 + 2047, 1<<16 + 2048},
 		{1<<16 + 2048, 1<<16 + 4096},
 	} {
-		if got := len(pad(make([]byte, c.text))); got != c.want {
+		if got := len(Pad(make([]byte, c.text))); got != c.want {
 			t.Errorf("a text of %d bytes is padded to %d, want %d", c.text, got, c.want)
 		}
 		if got := PaddedSize(c.text); got != c.want {
@@ -38,13 +38,13 @@ func FuzzPad(f *testing.F) {
 	f.Add([]byte("text\x80\x00\x00"))
 	f.Add(bytes.Repeat([]byte{0}, 1023))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		got, err := unpad(pad(bytes.Clone(text)))
+		got, err := Unpad(Pad(bytes.Clone(text)))
 		if err != nil || !bytes.Equal(got, text) {
-			t.Fatalf("unpad(pad(%x)): %x, %v", text, got, err)
+			t.Fatalf("Unpad(Pad(%x)): %x, %v", text, got, err)
 		}
 		// What unpads was padded: no two texts are one padded text, nor the other way round.
-		if got, err := unpad(bytes.Clone(text)); err == nil && !bytes.Equal(pad(bytes.Clone(got)), text) {
-			t.Fatalf("unpad(%x) = %x, which is padded to something else", text, got)
+		if got, err := Unpad(bytes.Clone(text)); err == nil && !bytes.Equal(Pad(bytes.Clone(got)), text) {
+			t.Fatalf("Unpad(%x) = %x, which is padded to something else", text, got)
 		}
 	})
 }

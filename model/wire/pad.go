@@ -1,4 +1,4 @@
-package sim
+package wire
 
 import (
 	"bytes"
@@ -13,10 +13,10 @@ const shortest = 1024
 // padding marks where a text ends: 0x80, and zeros after it (ISO/IEC 7816-4).
 const padding = 0x80
 
-// pad appends padding up to a length that tells little of the text's own: a multiple of
+// Pad appends padding up to a length that tells little of the text's own: a multiple of
 // the shortest, or, for a long text, one of the lengths of PADMÉ (Nikitin et al. 2019),
 // which are at most 12 % longer than the text.
-func pad(text []byte) []byte {
+func Pad(text []byte) []byte {
 	n := padded(len(text) + 1)
 	text = append(text, padding)
 	for len(text) < n {
@@ -40,8 +40,8 @@ func PaddedSize(n int) int { return padded(n + 1) }
 
 var errPadding = errors.New("its padding is not one")
 
-// unpad undoes pad. It refuses a length that pad does not make.
-func unpad(text []byte) ([]byte, error) {
+// Unpad undoes Pad. It refuses a length that Pad does not make.
+func Unpad(text []byte) ([]byte, error) {
 	cut := bytes.TrimRight(text, "\x00")
 	end := len(cut) - 1
 	if end < 0 || cut[end] != padding || padded(end+1) != len(text) {

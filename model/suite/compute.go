@@ -1,0 +1,234 @@
+package suite
+
+import (
+	"bytes"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"io"
+
+	"emrproof/model"
+	"emrproof/model/wire"
+)
+
+// The domains that keep the hashes of a description apart.
+const (
+	domainBiometric = "H"             // H(…), to a scalar
+	domainScalar    = "h to a scalar" // h(…) in S_X
+	domainKey       = "h to a key"    // h(…) as SEK, index key or pad
+)
+
+// A Value is a value in the form in which a suite works with it: the one that its sort has,
+// or else its bytes. Empty, it is the generator.
+type Value struct {
+	Raw    []byte
+	Scalar *Scalar
+	Point  *Point
+	Public *PublicKeys
+	Secret *PrivateKeys
+}
+
+// Bytes is the canonical encoding of the value. It must not be changed.
+func (v Value) Bytes() []byte {
+	switch {
+	case v.Raw != nil:
+		return v.Raw
+	case v.Scalar != nil:
+		return v.Scalar.Bytes()
+	case v.Point != nil:
+		return v.Point.Bytes()
+	case v.Public != nil:
+		return v.Public.Bytes()
+	case v.Secret != nil:
+		return v.Secret.Bytes()
+	}
+	return nil
+}
+
+// A Machine computes terms with a suite, an operation at a time. It is for one goroutine.
+type Machine struct {
+	Suite
+	Random    io.Reader // for operations that draw
+	MemoryKiB int       // that Stretch takes
+	Text      *Text     // shared with other machines of the goroutine
+}
+
+// Text is memory for texts that nobody keeps.
+type Text struct {
+	bytes  []byte
+	fields [][]byte
+}
+
+// ErrNoMethod is about an operation that no method computes: a name, a key of a pair, or a
+// certificate, which is not computed from its parts alone.
+var ErrNoMethod = errors.New("it is not computed from its arguments")
+
+// Compute computes the operation of a term on the values of its arguments.
+func (m *Machine) Compute(t *model.Term, args ...Value) (Value, error) {
+	if f := methods[t.Op]; f != nil {
+		return f(m, t, args)
+	}
+	return Value{}, fmt.Errorf("%s: %w", t, ErrNoMethod)
+}
+
+// methods say how operations are computed; the key comes first, where there is one.
+var methods = [model.Ops]func(m *Machine, t *model.Term, args []Value) (Value, error){
+	model.OpLabel: text(func(m *Machine, t *model.Term, _ []Value) []byte { return []byte(t.Name) }),
+	model.OpTuple: text(func(m *Machine, t *model.Term, fields []Value) []byte {
+		return bytes.Clone(m.text(t.Mode, fields))
+	}),
+	model.OpHashB: scalar(func(m *Machine, t *model.Term, fields []Value) *Scalar {
+		return m.HashScalar(domainBiometric, m.text(t.Mode, fields))
+	}),
+	model.OpHashS: scalar(func(m *Machine, t *model.Term, fields []Value) *Scalar {
+		return m.HashScalar(domainScalar, m.text(t.Mode, fields))
+	}),
+	model.OpHashK: text(func(m *Machine, t *model.Term, fields []Value) []byte {
+		return m.Hash(domainKey, m.text(t.Mode, fields))
+	}),
+	model.OpMAC: text(func(m *Machine, t *model.Term, args []Value) []byte {
+		return m.MAC(args[0].Bytes(), m.text(t.Mode, args[1:]))
+	}),
+	model.OpExtract: text(func(m *Machine, t *model.Term, args []Value) []byte {
+		return m.Extract(args[0].Bytes(), m.text(t.Mode, args[1:]))
+	}),
+	model.OpExpand: text(func(m *Machine, t *model.Term, args []Value) []byte {
+		return m.Expand(args[0].Bytes(), m.text(t.Mode, args[1:]))
+	}),
+	model.OpStretch: text(func(m *Machine, t *model.Term, args []Value) []byte {
+		return m.Stretch(args[0].Bytes(), args[1].Bytes(), m.MemoryKiB)
+	}),
+	model.OpMask: text(func(m *Machine, t *model.Term, args []Value) []byte {
+		return m.mask(args[0], m.text(t.Mode, args[1:]))
+	}),
+	model.OpSign: text((*Machine).sign),
+	model.OpAEnc: func(m *Machine, t *model.Term, args []Value) (Value, error) {
+		c, err := m.Seal(m.Random, args[0].Public, m.text(t.Mode, args[1:]))
+		return Value{Raw: c}, err
+	},
+	model.OpSEnc: func(m *Machine, t *model.Term, args []Value) (Value, error) {
+		encrypt := m.Encrypt
+		if t.Mode&model.NoTag != 0 {
+			encrypt = m.EncryptCTR
+		}
+		c, err := encrypt(m.Random, args[0].Bytes(), m.text(t.Mode, args[1:]))
+		return Value{Raw: c}, err
+	},
+	model.OpSum: (*Machine).sum,
+	model.OpMul: (*Machine).product,
+	model.OpInv: func(m *Machine, t *model.Term, args []Value) (Value, error) {
+		k, err := m.InvertScalar(args[0].Scalar)
+		return Value{Scalar: k}, err
+	},
+}
+
+// text is a method that gives bytes.
+func text(
+	f func(m *Machine, t *model.Term, args []Value) []byte,
+) func(*Machine, *model.Term, []Value) (Value, error) {
+	return func(m *Machine, t *model.Term, args []Value) (Value, error) {
+		return Value{Raw: f(m, t, args)}, nil
+	}
+}
+
+// scalar is a method that gives a scalar.
+func scalar(
+	f func(m *Machine, t *model.Term, args []Value) *Scalar,
+) func(*Machine, *model.Term, []Value) (Value, error) {
+	return func(m *Machine, t *model.Term, args []Value) (Value, error) {
+		return Value{Scalar: f(m, t, args)}, nil
+	}
+}
+
+// sign puts the text beside the signature where that carries it (E12).
+func (m *Machine) sign(t *model.Term, args []Value) []byte {
+	sig := m.Sign(args[0].Secret, m.text(t.Mode, args[1:]))
+	if t.Mode&model.Recovery != 0 {
+		sig = wire.Encode(sig, m.text(0, args[1:]))
+	}
+	return sig
+}
+
+func (m *Machine) sum(_ *model.Term, args []Value) (Value, error) {
+	sum := Value{Scalar: args[0].Scalar, Point: args[0].Point}
+	for _, a := range args[1:] {
+		if sum.Scalar != nil {
+			sum.Scalar = m.AddScalars(sum.Scalar, a.Scalar)
+		} else {
+			sum.Point = m.AddPoints(sum.Point, a.Point)
+		}
+	}
+	return sum, nil
+}
+
+func (m *Machine) product(_ *model.Term, args []Value) (Value, error) {
+	switch k, x := args[0].Scalar, args[1]; {
+	case x.Scalar != nil:
+		return Value{Scalar: m.MulScalars(k, x.Scalar)}, nil
+	case x.Point != nil:
+		return Value{Point: m.Mul(k, x.Point)}, nil
+	default:
+		return Value{Point: m.BaseMul(k)}, nil
+	}
+}
+
+func (m *Machine) mask(pad Value, text []byte) []byte {
+	out := make([]byte, len(text))
+	subtle.XORBytes(out, text, m.Pad(pad.Bytes(), len(text)))
+	return out
+}
+
+// Signed is the text that a signature is on. It is overwritten by the next text.
+func (m *Machine) Signed(mode model.Mode, fields ...Value) []byte { return m.text(mode, fields) }
+
+// text is the concatenation of fields: canonical, or plain in the raw mode (E17), and
+// padded where the mode says so. It is overwritten by the next text.
+func (m *Machine) text(mode model.Mode, fields []Value) []byte {
+	b, list := m.Text.bytes[:0], m.Text.fields[:0]
+	for _, f := range fields {
+		list = append(list, f.Bytes())
+	}
+	if mode&model.Raw != 0 {
+		for _, f := range list {
+			b = append(b, f...)
+		}
+	} else {
+		b = wire.Append(b, list...)
+	}
+	if mode&model.Padded != 0 {
+		b = wire.Pad(b)
+	}
+	m.Text.bytes, m.Text.fields = b, list
+	return b
+}
+
+// Unseal decrypts or unmasks what is of a sort, and takes its text apart into n raw fields.
+func (m *Machine) Unseal(
+	sort model.Sort, c, key Value, mode model.Mode, n int,
+) ([][]byte, error) {
+	var plain []byte
+	var err error
+	switch {
+	case key.Secret != nil:
+		plain, err = m.Open(key.Secret, c.Bytes())
+	case sort == model.Masked:
+		plain = m.mask(key, c.Bytes())
+	case mode&model.NoTag != 0:
+		plain, err = m.DecryptCTR(key.Bytes(), c.Bytes())
+	default:
+		plain, err = m.Decrypt(key.Bytes(), c.Bytes())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("does not open: %w", err)
+	}
+	if mode&model.Padded != 0 {
+		if plain, err = wire.Unpad(plain); err != nil {
+			return nil, fmt.Errorf("opens to no such text: %w", err)
+		}
+	}
+	fields, err := wire.Decode(plain, n)
+	if err != nil {
+		return nil, fmt.Errorf("opens to no such text: %w", err)
+	}
+	return fields, nil
+}
