@@ -111,13 +111,13 @@ func (k *kitchen) make(r Recipe) (*sim.Value, error) {
 			args[0], args[1] = args[1], args[0]
 		}
 	}
-	op := opsByName[r.Op]
+	op, _ := model.OpNamed(r.Op)
 	stream := ""
-	if op == model.OpAEnc || op == model.OpSEnc {
+	if r.random() {
 		stream = fmt.Sprintf("encryption/%s", r.Args[0].Int)
 	}
 	mode := k.readings[op]
-	if r.Op == "bare" {
+	if r.Op == op.Row().Bare {
 		mode &^= model.Padded
 	}
 	v, err = k.net.Apply(op, mode, stream, args...)
@@ -125,16 +125,6 @@ func (k *kitchen) make(r Recipe) (*sim.Value, error) {
 		return nil, fmt.Errorf("%s: %w", r.Op, err)
 	}
 	return v, nil
-}
-
-// opsByName are the operations that Apply knows.
-var opsByName = map[string]model.Op{
-	"aenc": model.OpAEnc, "senc": model.OpSEnc, "bare": model.OpSEnc, "sign": model.OpSign,
-	"cert": model.OpCert,
-	"mask": model.OpMask, "tuple": model.OpTuple, "H": model.OpHashB, "hs": model.OpHashS,
-	"hk": model.OpHashK, "add": model.OpSum, "mul": model.OpMul, "inv": model.OpInv,
-	"mac": model.OpMAC, "extract": model.OpExtract, "expand": model.OpExpand,
-	"stretch": model.OpStretch,
 }
 
 // open takes apart what opens under a key, padded or not where the description has both.

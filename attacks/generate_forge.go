@@ -24,8 +24,6 @@ type forger struct {
 // partSize is how many bytes are made up for a part of a term.
 const partSize = 64
 
-var sealOps = map[model.Op]string{model.OpAEnc: "aenc", model.OpSEnc: "senc"}
-
 func (f *forger) make(t *model.Term, size int) Recipe {
 	if r, ok := f.knows.Derive(t); ok {
 		return r
@@ -35,21 +33,13 @@ func (f *forger) make(t *model.Term, size int) Recipe {
 		f.sealed++
 		r = recipe(seal, number(f.sealed))
 	}
-	if r.Op == "" || t.Op == model.OpSign { // nobody signs without a key
+	if r.Op == "" || t.Op.Row().Signs() { // nobody signs without a key
 		return inventValue(t.Sort, symbolOf(t), size)
 	}
 	for _, a := range t.Args {
 		r.Args = append(r.Args, f.make(a, partSize))
 	}
 	return r
-}
-
-// sealOp is the recipes' name for an encryption; empty for what is none.
-func (m modes) sealOp(t *model.Term) string {
-	if t.Op == model.OpSEnc && t.Mode&model.Padded == 0 && m[t.Op]&model.Padded != 0 {
-		return "bare"
-	}
-	return sealOps[t.Op]
 }
 
 // symbolOf is the paper's symbol, where there is one.

@@ -48,7 +48,7 @@ func (s *rehearsal) openAs(kind string, m *crossing) {
 	var forged []Recipe
 	for _, f := range m.Fields() {
 		anew := f.Value.Term.Map(func(t *model.Term) *model.Term {
-			if t.At != address(m.From).String() && t.Op != model.OpAEnc && t.Op != model.OpSEnc {
+			if t.At != address(m.From).String() && t.Op.Row().Varies != model.Random {
 				return t
 			}
 			u := *t

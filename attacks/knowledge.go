@@ -83,10 +83,7 @@ func (k *Knowledge) Add(t *model.Term, r Recipe) {
 	}
 	k.dirty = k.dirty || k.needs[n]
 	k.parts(t, r)
-	switch t.Op {
-	case model.OpAEnc, model.OpSEnc, model.OpMask:
-		k.lock(it)
-	}
+	k.lock(it)
 	if t.Sort == model.Scalar || t.Sort == model.Point {
 		k.dirty = true
 		k.power(it)
@@ -95,39 +92,34 @@ func (k *Knowledge) Add(t *model.Term, r Recipe) {
 
 // parts takes in what can be read off a term without a key.
 func (k *Knowledge) parts(t *model.Term, r Recipe) {
-	part := ""
-	switch {
-	case t.Op == model.OpTuple:
-		part = "split"
-	case t.Op == model.OpSign && t.Mode&model.Recovery != 0:
-		part = "recovered"
-	default:
-		return
-	}
-	k.takeApart(t, func(i, n int) Recipe { return recipe(part, number(i), number(n), r) })
-}
-
-func (k *Knowledge) takeApart(t *model.Term, part func(i, n int) Recipe) {
-	fields := t.Fields()
-	for i, f := range fields {
-		k.Add(f, part(i+1, len(fields)))
+	for _, u := range t.Op.Row().Undo {
+		if u.Key == nil && (u.Mode == 0 || t.Mode&u.Mode != 0) {
+			k.takeApart(u, t, r, Recipe{})
+		}
 	}
 }
 
-// lock keeps a ciphertext until its key is there. One in another reading than the
-// one in force does not open, but that some are padded and others are not.
+func (k *Knowledge) takeApart(u model.Undo, t *model.Term, r, key Recipe) {
+	parts := u.Gives(t)
+	for i, part := range parts {
+		k.Add(part, undoing(u, i+1, len(parts), r, key))
+	}
+}
+
+// lock keeps what opens with a key until the key is there. What is in another reading than
+// the one in force does not open, but that some are padded and others are not.
 func (k *Knowledge) lock(c *item) {
-	key := c.term.Key()
-	if c.term.Op == model.OpAEnc {
-		key = &model.Term{Op: model.OpPRK, Sort: model.PrivateKey, Name: key.Name}
-	} else if c.term.Mode&^model.Padded != k.modes[c.term.Op]&^model.Padded {
+	if c.term.Mode&^model.Padded != k.modes[c.term.Op]&^model.Padded {
 		return
 	}
-	k.pose(key, func(with Recipe) {
-		k.takeApart(c.term, func(i, n int) Recipe {
-			return recipe("part", number(i), number(n), c.recipe, with)
-		})
-	})
+	for _, u := range c.term.Op.Row().Undo {
+		if u.Key == nil {
+			continue
+		}
+		if key := u.Key(c.term); key != nil {
+			k.pose(key, func(with Recipe) { k.takeApart(u, c.term, c.recipe, with) })
+		}
+	}
 }
 
 // power keeps a scalar or point for what can be computed from it.
@@ -230,17 +222,6 @@ func (k *Knowledge) build(t *model.Term) (Recipe, bool) {
 		return k.powers.derive(t)
 	}
 	return Recipe{}, false
-}
-
-// termOps are the recipes' names for the operations of terms that anybody who has
-// the parts gives the same bytes. E_PUK(…), E_SEK(…) and certificates are not among
-// them: what is encrypted again is another ciphertext, and a certificate has a
-// number of its own.
-var termOps = map[model.Op]string{
-	model.OpTuple: "tuple", model.OpHashB: "H", model.OpHashS: "hs", model.OpHashK: "hk",
-	model.OpSign: "sign", model.OpMask: "mask", model.OpSum: "add", model.OpMul: "mul",
-	model.OpInv: "inv", model.OpMAC: "mac", model.OpExtract: "extract",
-	model.OpExpand: "expand", model.OpStretch: "stretch",
 }
 
 // call derives the arguments of an operation. An operation in another reading

@@ -295,7 +295,7 @@ func (t *renaming) recipe(r Recipe) string {
 		case argValue:
 			args = append(args, t.recipe(a))
 		case argInt:
-			if !(i == 0 && (r.Op == "aenc" || r.Op == "senc" || r.Op == "bare")) {
+			if !(i == 0 && r.random()) {
 				args = append(args, a.String())
 			}
 		default:

@@ -215,10 +215,10 @@ func (t *teller) step(e *sim.Event) string {
 
 // resealed tells an encryption of all that another ciphertext opens to.
 func (t *teller) resealed(r Recipe) (string, bool) {
-	if r.Op != "aenc" && r.Op != "senc" && r.Op != "bare" {
+	if !r.random() {
 		return "", false
 	}
-	parts := r.Args[2:]
+	parts := r.fields()
 	for i, p := range parts {
 		if p.Op != "part" || p.Args[0].String() != fmt.Sprint(i+1) ||
 			p.Args[1].String() != fmt.Sprint(len(parts)) ||

@@ -39,47 +39,6 @@ const (
 	argMore  = '*' // any number of recipes, at least one
 )
 
-// recipeOps are the operations, each with its arguments and what it makes.
-var recipeOps = map[string]struct{ args, doc string }{
-	"field":     {"si", "field i, from 1, of the message with this label"},
-	"own":       {"ss", "a principal's secret of this name, once it is revealed"},
-	"puk":       {"s", "a principal's public key"},
-	"public":    {"s", "a published value, such as PK"},
-	"entry":     {"si", "value i of a principal's row in the directory, such as R_HPC1"},
-	"G":         {"", "the generator"},
-	"id":        {"s", "an identity"},
-	"data":      {"s", "bytes, as text"},
-	"hexdata":   {"s", "bytes, in hexadecimal"},
-	"time":      {"i", "a time stamp, in nanoseconds since the run began"},
-	"const":     {"i", "an integer as a scalar"},
-	"fresh":     {"s", "a random scalar of this name"},
-	"freshkey":  {"s", "32 random bytes of this name"},
-	"junk":      {"si", "so many random bytes of this name"},
-	"part":      {"iivv", "field i of the n fields that a ciphertext opens to under a key"},
-	"recovered": {"iiv", "field i of the n fields of a signature with message recovery"},
-	"split":     {"iiv", "field i of the n fields of a tuple"},
-	"tuple":     {"*", "a‖b‖…"},
-	"aenc":      {"iv*", "E_PUK(…), with the number of its randomness"},
-	"senc":      {"iv*", "E_SEK(…), with the number of its randomness"},
-	"bare":      {"iv*", "E_SEK(…) where others are padded, and it is not"},
-	"sign":      {"v*", "S_PRK(…)"},
-	"cert":      {"vv", "a certificate by a private key on an identity"},
-	"mask":      {"v*", "(…) ⊕ a pad"},
-	"H":         {"*", "the biometric hash, a scalar"},
-	"hs":        {"*", "h(…) to a scalar"},
-	"hk":        {"*", "h(…) to a key"},
-	"mac":       {"v*", "MAC_K(…)"},
-	"extract":   {"v*", "HKDF-Extract: the salt, and the secrets"},
-	"expand":    {"v*", "HKDF-Expand: the key, and what it is for"},
-	"stretch":   {"vv", "argon2id of a password and a salt"},
-	"label":     {"s", "a constant text of the description, such as \"D sends\""},
-	"add":       {"*", "a sum of scalars or of points"},
-	"mul":       {"vv", "scalar·scalar or scalar·point"},
-	"inv":       {"v", "1/scalar"},
-	"flip":      {"vis", "a value with bytes xored from an offset on, the mask in hexadecimal"},
-	"cast":      {"sv", "the bytes of a value read as another sort, such as \"key\""},
-}
-
 // recipeNames are the operations by name, sorted.
 func recipeNames() string {
 	var names []string

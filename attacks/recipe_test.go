@@ -118,9 +118,7 @@ func TestRecipesInOtherWords(t *testing.T) {
 }
 
 // operations is the list at the end of some errors.
-const operations = "G, H, add, aenc, bare, cast, cert, const, data, entry, expand, extract, " +
-	"field, flip, fresh, freshkey, hexdata, hk, hs, id, inv, junk, label, mac, mask, mul, own, " +
-	"part, public, puk, recovered, senc, sign, split, stretch, time, tuple"
+var operations = recipeNames()
 
 func TestMalformedRecipes(t *testing.T) {
 	deep := func(n int) string { return strings.Repeat("hs(", n) + "G()" + strings.Repeat(")", n) }
@@ -211,11 +209,6 @@ func TestOperationsAreWellFormed(t *testing.T) {
 		}
 		if op.doc == "" {
 			t.Errorf("%s: there is nothing to say of it", name)
-		}
-	}
-	for op, name := range termOps {
-		if opsByName[name] != op {
-			t.Errorf("%s makes %v, want %v", name, opsByName[name], op)
 		}
 	}
 }

@@ -20,7 +20,7 @@ const (
 )
 
 // valueFuncs make values. Those that are operations of recipes have their names.
-var valueFuncs = []scriptFunc{
+var valueFuncs = append([]scriptFunc{
 	{"own", "who, name", cheap, false, (*host).doOwn},
 	{"prk", "who", cheap, false, (*host).doPRK},
 	{"puk", "who", cheap, false, (*host).doPUK},
@@ -38,26 +38,33 @@ var valueFuncs = []scriptFunc{
 	{"open", "c, key, n", costly, false, (*host).doOpen},
 	{"can_open", "c, key, n", costly, false, (*host).doCanOpen},
 	{"recovered", "sig, n", cheap, false, (*host).doRecovered},
-	{"aenc", "key, *fields", costly, false, (*host).doCompute},
-	{"senc", "key, *fields", cheap, false, (*host).doCompute},
-	{"bare", "key, *fields", cheap, false, (*host).doCompute},
-	{"sign", "key, *fields", costly, false, (*host).doCompute},
 	{"verify", "sig, key, *fields", costly, false, (*host).doVerify},
-	{"cert", "key, name", costly, false, (*host).doCompute},
-	{"mask", "pad, *fields", cheap, false, (*host).doCompute},
-	{"H", "*fields", cheap, false, (*host).doCompute},
-	{"hs", "*fields", cheap, false, (*host).doCompute},
-	{"hk", "*fields", cheap, false, (*host).doCompute},
-	{"mac", "key, *fields", cheap, false, (*host).doCompute},
-	{"extract", "salt, *secrets", cheap, false, (*host).doCompute},
-	{"expand", "key, *info", cheap, false, (*host).doCompute},
-	{"stretch", "password, salt", costly, false, (*host).doCompute},
 	{"label", "text", cheap, false, (*host).doText},
-	{"add", "*values", cheap, false, (*host).doCompute},
-	{"mul", "k, x", costly, false, (*host).doCompute},
-	{"inv", "k", cheap, false, (*host).doCompute},
 	{"flip", "v, at, mask", cheap, false, (*host).doFlip},
 	{"cast", "sort, v", cheap, false, (*host).doCast},
+}, termFuncs()...)
+
+// termFuncs are the operations of terms, but for tuple: Starlark has a function of that name.
+func termFuncs() []scriptFunc {
+	var all []scriptFunc
+	for o := range model.Op(model.Ops) {
+		row := o.Row()
+		var params []string
+		for _, p := range row.Params {
+			params = append(params, p.Name)
+		}
+		steps := cheap
+		if row.Costly {
+			steps = costly
+		}
+		for _, name := range []string{row.Name, row.Bare} {
+			if name != "" && !slices.Contains(starlarkNames, name) {
+				all = append(all, scriptFunc{name, strings.Join(params, ", "), steps, false,
+					(*host).doCompute})
+			}
+		}
+	}
+	return all
 }
 
 func asValue(v starlark.Value) (*value, error) {
@@ -333,7 +340,7 @@ func (h *host) doCompute(c call) (starlark.Value, error) {
 		return nil, fmt.Errorf("%s: want values without names before them", name)
 	}
 	r := Recipe{Op: name}
-	if op := opsByName[name]; op == model.OpAEnc || op == model.OpSEnc {
+	if r.random() {
 		h.sealed++
 		r.Args = append(r.Args, number(h.sealed))
 	}

@@ -126,18 +126,17 @@ func (r Recipe) guess() bool {
 	return ok && in.guess()
 }
 
-// joins says whether a recipe puts together what can be read off again without a key.
-func (r Recipe) joins() bool { return r.Op == "tuple" || r.Op == "sign" }
-
 // putIn is what a recipe takes out of what the adversary put together itself.
 func (r Recipe) putIn() (Recipe, bool) {
-	first := map[string]int{"tuple": 0, "sign": 1, "mask": 1, "aenc": 2, "senc": 2, "bare": 2}
 	switch r.Op {
 	case "split", "recovered", "part":
+		from := r.Args[2]
+		if row := from.row(); row == nil || row.Undo == nil {
+			return Recipe{}, false
+		}
 		i := int(r.Args[0].Int.Int64()) - 1
-		from, ok := first[r.Args[2].Op]
-		if fields := r.Args[2].Args; ok && i >= 0 && from+i < len(fields) {
-			return fields[from+i], true
+		if fields := from.fields(); i >= 0 && i < len(fields) {
+			return fields[i], true
 		}
 	}
 	return Recipe{}, false
