@@ -16,9 +16,9 @@ func (l *Lengths) bits(t *model.Term, made map[string]*model.Term) (int64, error
 		t = made[t.Name]
 	}
 	switch {
-	case t.Op == model.OpAEnc:
+	case sealed(t) && t.Key().Sort == model.PublicKey:
 		return l.ciphertext(EPUK, t, made)
-	case t.Op == model.OpSEnc:
+	case sealed(t):
 		return l.ciphertext(ESEK, t, made)
 	case t.Op == model.OpLabel:
 		return int64(8 * len(t.Name)), nil
@@ -34,6 +34,9 @@ func (l *Lengths) bits(t *model.Term, made map[string]*model.Term) (int64, error
 	}
 	return n + signed, nil
 }
+
+// sealed says whether a term is a ciphertext.
+func sealed(t *model.Term) bool { return t.Op.Row().Varies == model.Random }
 
 // recovers says whether a term is a signature that carries the text that it signs (E12).
 func recovers(t *model.Term) bool {

@@ -152,7 +152,7 @@ func symbols(ts []*model.Term, made map[string]*model.Term) []string {
 			names = append(names, symbols(m.Fields(), made)...)
 		case t.Op == model.OpVar:
 			names = append(names, t.Name)
-		case t.Op == model.OpAEnc || t.Op == model.OpSEnc:
+		case sealed(t):
 			names = append(names, symbols(t.Fields(), made)...)
 		}
 	}

@@ -48,8 +48,7 @@ func definitions(p *model.Protocol) (made map[string]*model.Term, records map[st
 	made, records = map[string]*model.Term{}, map[string]bool{}
 	p.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
 		switch {
-		case s.Kind == model.StepLet && (s.Term.Op == model.OpAEnc || s.Term.Op == model.OpSEnc ||
-			recovers(s.Term)):
+		case s.Kind == model.StepLet && (sealed(s.Term) || recovers(s.Term)):
 			made[s.Var.Name] = s.Term
 		case s.Kind == model.StepInput && s.Key != nil: // about a patient
 			records[s.Var.Name] = true

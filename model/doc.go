@@ -24,6 +24,11 @@
 // bound, a ciphertext that its receiver cannot open, a signature that it cannot
 // rebuild, a check that can never succeed.
 //
+// Of each operation there is one row in ops.go, and of each kind of call that a suite
+// counts one in calls.go: how it prints, what undoes it, what it costs. Every reading goes
+// by these tables. A new operation is a row there, a method in the suite package, and a
+// constructor in term.go.
+//
 //	symbol        here        means
 //	P             G           the generator; P is the patient
 //	a ‖ b         Tuple       concatenation, in an injective encoding (E17)

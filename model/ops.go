@@ -101,13 +101,22 @@ func (o Op) Row() *Operation { return &operations[o] }
 
 // OpNamed is the operation that recipes and scripts have under a name, padded or bare.
 func OpNamed(name string) (Op, bool) {
+	o, ok := named[name]
+	return o, ok
+}
+
+var named = func() map[string]Op {
+	all := map[string]Op{}
 	for o := range Op(Ops) {
-		if name != "" && (o.Row().Name == name || o.Row().Bare == name) {
-			return o, true
+		if row := o.Row(); row.Name != "" {
+			all[row.Name] = o
+		}
+		if row := o.Row(); row.Bare != "" {
+			all[row.Bare] = o
 		}
 	}
-	return 0, false
-}
+	return all
+}()
 
 // Param is what the operation takes as argument i, from 0.
 func (o *Operation) Param(i int) Param {

@@ -287,7 +287,7 @@ func (p *place) carries(t *model.Term, variable string) bool {
 	if made := p.definition(t); made != nil {
 		return p.carries(made, variable)
 	}
-	if _, protects := protections[t.Op]; !protects && t.Op != model.OpTuple {
+	if t.Op.Row().Protects == "" && t.Op != model.OpTuple {
 		return false
 	}
 	return slices.ContainsFunc(t.Fields(), func(f *model.Term) bool {

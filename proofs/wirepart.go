@@ -9,29 +9,6 @@ import (
 	"emrproof/proofs/ban"
 )
 
-// A protection is what an operation of the description does for its fields.
-type protection struct {
-	noun   string
-	signed bool // everybody who has the public key can check who made it
-}
-
-// protections are the operations that protect their fields under their key: all that
-// this package knows of operations. What is not here protects nothing.
-var protections = map[model.Op]protection{
-	model.OpAEnc: {noun: "encryption"},
-	model.OpSEnc: {noun: "encryption"},
-	model.OpSign: {noun: "signature", signed: true},
-	model.OpCert: {noun: "certificate", signed: true},
-	model.OpMask: {noun: "mask"},
-	model.OpMAC:  {noun: "MAC"},
-}
-
-// binding are the operations whose value stands for their arguments: to protect a hash
-// is to protect what was hashed. A ciphertext does not stand for its plaintext: who
-// signs it need not know what is inside (the flaw that the 1990 paper finds in X.509).
-var binding = map[model.Op]bool{model.OpTuple: true, model.OpHashB: true, model.OpHashS: true,
-	model.OpHashK: true, model.OpExtract: true, model.OpExpand: true}
-
 // binds finds the field of a term that is, or binds, what prints so.
 func (p *place) binds(t *model.Term, name string) *model.Term {
 	for _, f := range t.Fields() {
@@ -50,7 +27,7 @@ func (p *place) stands(t *model.Term, name string) bool {
 	if d := p.definition(t); d != nil {
 		return p.stands(d, name)
 	}
-	return binding[t.Op] && slices.ContainsFunc(t.Args, func(a *model.Term) bool {
+	return t.Op.Row().Binds && slices.ContainsFunc(t.Args, func(a *model.Term) bool {
 		return p.stands(a, name)
 	})
 }
@@ -83,14 +60,14 @@ func (e *envelope) find(kind WireKind, format string, args ...any) {
 // compare compares a formula with the term.
 func (e *envelope) compare(f *ban.Formula) {
 	t := e.term
-	made, protects := protections[t.Op]
-	if f.Op != ban.OpEncrypted && f.Op != ban.OpCombined || !protects {
+	made := t.Op.Row()
+	if f.Op != ban.OpEncrypted && f.Op != ban.OpCombined || made.Protects == "" {
 		e.find(WireKey, "%s stands for %s, which protects nothing under a key that it names", f, t)
 		return
 	}
 	// A key that is expanded from another for one use stands for it.
 	if want := e.called(f.Args[1]); !e.place.stands(t.Key(), want) {
-		e.find(WireKey, "%s is a %s under %s, not under %s", t, made.noun, t.Key(), want)
+		e.find(WireKey, "%s is a %s under %s, not under %s", t, made.Protects, t.Key(), want)
 	}
 	for _, c := range f.Args[0].Parts() {
 		e.component(c)
@@ -100,10 +77,10 @@ func (e *envelope) compare(f *ban.Formula) {
 			e.find(WireLeftOut, "%s holds %s, which the idealised part does not say", e.name, field)
 		}
 	}
-	if made.signed && f.Args[1].Op == ban.OpInverse {
+	if made.Signs() && f.Args[1].Op == ban.OpInverse {
 		e.exposed()
 	}
-	if made.signed {
+	if made.Signs() {
 		e.named()
 	}
 }
@@ -124,7 +101,7 @@ func (e *envelope) component(c *ban.Formula) {
 			if d := e.place.definition(f); d != nil {
 				made = d
 			}
-			if _, ok := protections[made.Op]; ok && !e.used[f.String()] &&
+			if made.Op.Row().Protects != "" && !e.used[f.String()] &&
 				e.place.stands(made.Key(), e.called(c.Args[1])) {
 				e.used[f.String()] = true
 				inner := *e
@@ -203,7 +180,7 @@ func (e *envelope) exposed() {
 		how := "no encryption beside it carries it"
 		for _, c := range p.send.Fields {
 			made := p.definition(c)
-			if made != nil && !protections[made.Op].signed && p.carries(c, f.String()) {
+			if made != nil && !made.Op.Row().Signs() && p.carries(c, f.String()) {
 				how = "on the wire it travels in " + c.String() + " as well, which the idealised " +
 					"message leaves out"
 				break
