@@ -89,8 +89,7 @@ func (n *Network) Deliver(m *Message, to Address, delay Duration) {
 func (n *Network) Inject(name string, from, to Address, fields []Datum) *Message {
 	w := n.w
 	w.messages++
-	m := &Message{ID: w.messages, Name: name, From: from, To: to, fields: fields,
-		visit: noVisit, injected: true}
+	m := &Message{ID: w.messages, Name: name, From: from, To: to, fields: fields}
 	for _, f := range fields {
 		m.parts = append(m.parts, f.Value.Bytes())
 	}

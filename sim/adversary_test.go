@@ -106,7 +106,7 @@ func TestAdversaryHasAnAccountOfItsOwn(t *testing.T) {
 	if after.Visits != before.Visits || fmt.Sprint(after.Phases) != fmt.Sprint(before.Phases) {
 		t.Errorf("injections count as visits: %+v, %+v", after.Visits, after.Phases)
 	}
-	fields, err := injected.open(2)
+	fields, err := partsOf(injected, 2)
 	if err != nil || string(fields[1]) != "text" || injected.Fields()[0].Name != "a" {
 		t.Errorf("the message has %q, %v", fields, err)
 	}

@@ -55,7 +55,7 @@ func (w *world) at(t Time, h *happening) *happening {
 func (w *world) send(m *Message) error {
 	w.messages++
 	m.ID = w.messages
-	w.tally.message(m)
+	w.tally.message(w.groups[m.Name], m)
 	if m.secure {
 		w.network(KindSecure, m, "")
 		w.forward(m, 0)
@@ -107,7 +107,7 @@ func (w *world) deliver(m *Message) error {
 			w.network(KindIgnore, m, p.Name+" opens no session with such a message")
 			return nil
 		}
-		s = w.session(p, thread, nil, m.visit)
+		s = w.session(p, thread, nil, w.visitOf(m))
 	case m.To.Session < 0 || m.To.Session > len(p.open):
 		w.network(KindIgnore, m, p.Name+" has no such session")
 		return nil
@@ -119,6 +119,15 @@ func (w *world) deliver(m *Message) error {
 		return nil
 	}
 	return w.run(s, m)
+}
+
+// visitOf is the visit that a message belongs to: its sender's. One that is injected has no
+// label, and belongs to none.
+func (w *world) visitOf(m *Message) int {
+	if m.Label == "" {
+		return noVisit
+	}
+	return w.byName[m.From.Principal].open[m.From.Session-1].visit
 }
 
 // The events.

@@ -122,14 +122,14 @@ func (t *tally) refused(s *session) {
 	}
 }
 
-func (t *tally) message(m *Message) {
+func (t *tally) message(group string, m *Message) {
 	if t.messages == nil {
 		t.messages = map[string]*PhaseTotal{}
 	}
-	p := t.messages[m.group]
+	p := t.messages[group]
 	if p == nil {
-		p = &PhaseTotal{Name: m.group}
-		t.messages[m.group] = p
+		p = &PhaseTotal{Name: group}
+		t.messages[group] = p
 	}
 	p.Messages++
 	p.Bytes += int64(m.Size())

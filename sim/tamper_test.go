@@ -51,9 +51,7 @@ func reshaping(name string, change func(parts [][]byte) [][]byte) Adversary {
 
 // withParts is a copy of a message with other fields.
 func withParts(m *Message, parts ...[]byte) *Message {
-	d := *m
-	d.parts, d.bytes, d.fields = parts, nil, nil
-	return &d
+	return &Message{ID: m.ID, Name: m.Name, Label: m.Label, From: m.From, To: m.To, parts: parts}
 }
 
 // flipLast flips a bit of the last byte.

@@ -76,39 +76,26 @@ type Message struct {
 	From  Address
 	To    Address
 
-	parts  [][]byte // the encoded fields
-	bytes  []byte   // the encoding of parts, once somebody has asked for it
-	fields []Datum  // as the sender sees them
-	group  string   // the row of the tables that it is counted under
-	secure bool
-	// injected says that the adversary made it.
-	injected bool
-	visit    int // what it belongs to, for the report; no protocol value
+	secure  bool     // it goes over the secure channel
+	parts   [][]byte // the encoded fields
+	encoded []byte   // the encoding of parts, once somebody has asked for it
+	fields  []Datum  // as the sender sees them
 }
 
 // Bytes is the message as it is on the wire. It must not be changed.
 func (m *Message) Bytes() []byte {
-	if m.bytes == nil {
-		m.bytes = wire.Encode(m.parts...)
+	if m.encoded == nil {
+		m.encoded = wire.Encode(m.parts...)
 	}
-	return m.bytes
+	return m.encoded
 }
 
 // Size is the length of Bytes.
 func (m *Message) Size() int {
-	if m.bytes != nil {
-		return len(m.bytes)
+	if m.encoded != nil {
+		return len(m.encoded)
 	}
 	return wire.Size(m.parts...)
-}
-
-// open takes the message apart into n fields. What a principal sent is in parts
-// already: taking its bytes apart gives the same, for the encoding is injective.
-func (m *Message) open(n int) ([][]byte, error) {
-	if m.parts != nil && len(m.parts) == n {
-		return m.parts, nil
-	}
-	return wire.Decode(m.Bytes(), n)
 }
 
 // Fields are the fields of the message as its sender sees them; nil for a message

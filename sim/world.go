@@ -23,6 +23,7 @@ type world struct {
 	byName     map[string]*principal
 	public     public
 	threads    map[string][]model.Stage // by party and the message that opens them
+	groups     map[string]string        // of phases, by the messages that are counted there
 	routes     map[[2]string]Link
 	draws      map[[2]string]*rand.Rand
 	records    map[string][]byte // those that come with the harness, by kind and patient
@@ -71,6 +72,7 @@ func worldOf(
 		adversary: a, watch: watch,
 		byName:  map[string]*principal{},
 		threads: map[string][]model.Stage{},
+		groups:  map[string]string{},
 		routes:  map[[2]string]Link{},
 		draws:   map[[2]string]*rand.Rand{},
 		records: map[string][]byte{},
@@ -112,8 +114,13 @@ func (w *world) join(p Principal) {
 	}
 }
 
-// index finds the threads that messages open.
+// index finds the threads that messages open, and the groups of phases that they are in.
 func (w *world) index() {
+	w.protocol.EachStep(func(ph *model.Phase, _ *model.Role, _ int, s *model.Step) {
+		if s.Kind == model.StepSend {
+			w.groups[s.Msg] = ph.Group
+		}
+	})
 	for i := range w.protocol.Phases {
 		ph := &w.protocol.Phases[i]
 		for j := range ph.Roles {
