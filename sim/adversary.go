@@ -127,16 +127,6 @@ func (n *Network) Skew(name string, d Duration) error {
 	return nil
 }
 
-// What can be revealed of a principal.
-const (
-	RevealKeys      = "keys"      // PRK_X
-	RevealStore     = "store"     // what it keeps for itself: R_X1, S_X, Cert_X; the cloud's s
-	RevealBiometric = "biometric" // B_P, by coercion or a copy
-	RevealTables    = "tables"    // its tables: the index, the records, S_X issued
-	RevealTable     = "table "    // with a table's name after it, that table alone
-	RevealAll       = "all"       // the principal is the adversary's from now on
-)
-
 // Reveal gives the adversary secrets of a principal, which is an event on the
 // trace. With RevealAll the principal is corrupt, and claims no longer are about
 // it; with anything less it is a victim.

@@ -128,6 +128,3 @@ func (l Link) takes(size int64, draw *rand.Rand) Duration {
 	}
 	return d
 }
-
-// plus is the sum of two durations that are not negative, at most the longest.
-func (d Duration) plus(e Duration) Duration { return d + min(e, math.MaxInt64-d) }

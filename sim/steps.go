@@ -120,7 +120,7 @@ func (s *session) checked(step *model.Step) {
 // age is T' − T ≤ ΔT, as printed: a time stamp from the future passes (E11).
 func (s *session) age(step *model.Step) error {
 	t := s.held(step.Var)
-	if age := Duration(s.received - t.time()); age > s.world.config.DeltaT {
+	if age := Duration(s.received - timeOf(t)); age > s.world.config.DeltaT {
 		return refuse("%s is %s old, more than ΔT = %s", step.Var.Name, age, s.world.config.DeltaT)
 	}
 	return nil
@@ -130,7 +130,7 @@ func (s *session) age(step *model.Step) error {
 // clock that was started again.
 func (s *session) within(step *model.Step) error {
 	t := s.held(step.Var)
-	passed := Duration(s.who.Steady(s.now) - t.time())
+	passed := Duration(s.who.Steady(s.now) - timeOf(t))
 	if passed < 0 || passed > s.world.config.DeltaT {
 		return refuse("%s passed since %s, want at most ΔT = %s", passed, step.Var.Name,
 			s.world.config.DeltaT)
@@ -141,7 +141,7 @@ func (s *session) within(step *model.Step) error {
 // near is |T' − T| ≤ ΔT.
 func (s *session) near(step *model.Step) error {
 	t := s.held(step.Var)
-	age := Duration(s.who.Now(s.now) - t.time())
+	age := Duration(s.who.Now(s.now) - timeOf(t))
 	if max(age, -age) > s.world.config.DeltaT {
 		return refuse("%s is %s old, want at most ΔT = %s to either side", step.Var.Name, age,
 			s.world.config.DeltaT)

@@ -60,6 +60,16 @@ const (
 	KindExhibit EventKind = "exhibit" // the adversary shows a value that it knows
 )
 
+// What can be revealed of a principal: the labels of events of KindReveal.
+const (
+	RevealKeys      = "keys"      // PRK_X
+	RevealStore     = "store"     // what it keeps for itself: R_X1, S_X, Cert_X; the cloud's s
+	RevealBiometric = "biometric" // B_P, by coercion or a copy
+	RevealTables    = "tables"    // its tables: the index, the records, S_X issued
+	RevealTable     = "table "    // with a table's name after it, that table alone
+	RevealAll       = "all"       // the principal is the adversary's from now on
+)
+
 // An Address is where a message goes: a session of a principal, or, with session
 // 0, a new one.
 type Address struct {

@@ -110,7 +110,7 @@ func TestDecodeTime(t *testing.T) {
 	s := suites(t)[0]
 	for _, at := range []Time{0, 1, Epoch, 1<<63 - 1} {
 		v, err := decode(s, model.Time, timeValue(at, nil).Bytes())
-		if err != nil || v.time() != at {
+		if err != nil || timeOf(v) != at {
 			t.Errorf("%d: %v, %v", at, v, err)
 		}
 	}
