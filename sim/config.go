@@ -11,7 +11,7 @@ import (
 	"emrproof/sim/record"
 )
 
-// Schema is the version of the text forms of Config and of traces.
+// Schema is the version of the text forms of Config.
 const Schema = 1
 
 // A Config is a complete account of a run. Its text form is TOML in a file, JSON

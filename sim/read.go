@@ -1,0 +1,125 @@
+package sim
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"emrproof/model/input"
+)
+
+// A traceFile is a trace file that was read.
+type traceFile struct {
+	Lines  [][]byte // the file, line by line
+	events int
+	sum    *sumLine // of a trace in brief
+}
+
+// Len is the number of events.
+func (f *traceFile) Len() int {
+	if f.sum != nil {
+		return f.sum.Events
+	}
+	return f.events
+}
+
+// Brief says whether the file is a trace in brief, which has no events.
+func (f *traceFile) Brief() bool { return f.sum != nil }
+
+// readFile reads a trace file whole: its head into config. It is strict: an unknown field,
+// another schema version, a line out of order or a missing end is an error that names the
+// line.
+func readFile[C checked](name string, r io.Reader, config *C) (*traceFile, error) {
+	f := &traceFile{}
+	for in := input.NewLines(name, r); ; {
+		line, err := in.Next()
+		fail := func(format string, args ...any) error {
+			return &input.Error{File: name, Line: max(in.Number(), 1),
+				Reason: fmt.Sprintf(format, args...)}
+		}
+		switch {
+		case err == io.EOF:
+			return nil, fail("the trace has no end: it was cut short")
+		case err != nil:
+			return nil, err // the line's, or the disk's
+		}
+		f.Lines = append(f.Lines, line)
+		var end bool
+		if len(f.Lines) == 1 {
+			err = readHead(in, line, config, fail)
+		} else {
+			end, err = f.line(in, line, fail)
+		}
+		if err == nil && end {
+			if _, err := in.Next(); err == io.EOF {
+				return f, nil
+			}
+			return nil, fail("something follows the end of the trace")
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// What a head holds is checked by whoever knows what it means.
+type checked interface{ Check() error }
+
+// A failure makes an error about the line that was read last.
+type failure func(format string, args ...any) error
+
+func readHead[C checked](in *input.Lines, line []byte, config *C, fail failure) error {
+	var version struct {
+		Kind   string
+		Schema int
+	}
+	if err := json.Unmarshal(line, &version); version.Kind != traceKind {
+		return fail("not a trace: want a first line with \"kind\":%q", traceKind)
+	} else if err == nil && version.Schema != traceSchema {
+		return fail("a trace of schema %d: this version reads schema %d", version.Schema, traceSchema)
+	}
+	var h headLine[C]
+	fields, err := in.JSON(line, &h)
+	if err != nil {
+		return err
+	}
+	*config = h.Config
+	return fields.Place("config", h.Config.Check())
+}
+
+// line reads an event, or the end.
+func (f *traceFile) line(in *input.Lines, line []byte, fail failure) (end bool, err error) {
+	if bytes.HasPrefix(line, []byte(`{"kind":"`+endKind)) {
+		var e endLine
+		if _, err := in.JSON(line, &e); err != nil {
+			return true, err
+		}
+		if e.Kind != endKind {
+			return true, fail("kind %q: want %q", e.Kind, endKind)
+		}
+		if e.Events != f.events {
+			return true, fail("the trace has %d events, its end says %d", f.events, e.Events)
+		}
+		return true, nil
+	}
+	if f.events == 0 && bytes.HasPrefix(line, []byte(`{"kind":"`+sumKind)) {
+		f.sum = &sumLine{}
+		if _, err := in.JSON(line, f.sum); err != nil {
+			return true, err
+		}
+		if f.sum.Kind != sumKind {
+			return true, fail("kind %q: want %q", f.sum.Kind, sumKind)
+		}
+		return true, nil
+	}
+	var e eventLine
+	if _, err := in.JSON(line, &e); err != nil {
+		return false, err
+	}
+	if e.Seq != f.events+1 {
+		return false, fail("event %d, want %d", e.Seq, f.events+1)
+	}
+	f.events++
+	return false, nil
+}
