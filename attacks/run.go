@@ -68,7 +68,7 @@ func run(m *suite.Memory, c sim.Config, x *Executor) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.Verdicts = monitor.Decide(protocol, c, o.Events)
+	o.Verdicts = monitor.Decide(protocol, c.Head(), o.Events)
 	o.Made = len(x.Made)
 	return o, nil
 }
@@ -124,7 +124,7 @@ func ViolatedAnyway(c sim.Config) (map[string]bool, error) {
 		if _, err := sim.Run(world, sim.Passive{}, keep); err != nil {
 			return nil, err
 		}
-		for _, v := range monitor.Decide(p, world, events) {
+		for _, v := range monitor.Decide(p, world.Head(), events) {
 			if v.Status == monitor.Violated {
 				anyway[v.Claim.ID] = true
 			}

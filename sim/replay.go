@@ -32,3 +32,12 @@ func (t *Trace) Replay(a Adversary) error {
 	}
 	return c.finish()
 }
+
+// Head is what a monitor may know of a run of c.
+func (c Config) Head() Head {
+	h := Head{DeltaT: c.DeltaT}
+	for _, p := range c.Principals {
+		h.Principals = append(h.Principals, HeadPrincipal{p.Name, p.Party, p.Clock})
+	}
+	return h
+}

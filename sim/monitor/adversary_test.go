@@ -50,7 +50,7 @@ func verdictsOn(t *testing.T, c sim.Config, a sim.Adversary) map[string]Verdict 
 		t.Fatal(err)
 	}
 	byID := map[string]Verdict{}
-	for _, v := range Decide(p, c, run(t, c, a)) {
+	for _, v := range Decide(p, c.Head(), run(t, c, a)) {
 		byID[v.Claim.ID] = v
 	}
 	return byID
@@ -166,7 +166,7 @@ func TestExhibitsAndLosses(t *testing.T) {
 			if _, err := sim.Run(c, a, watch); err != nil {
 				t.Fatal(err)
 			}
-			for _, v := range Decide(p, c, events) {
+			for _, v := range Decide(p, c.Head(), events) {
 				switch v.Claim.ID {
 				case "secrecy: SEK1 of P", "secrecy: SEK1 of D":
 					if v.Status != w.secret {

@@ -7,7 +7,7 @@ import (
 	"emrproof/sim"
 )
 
-func aliveness(t *trace, v *Verdict) {
+func aliveness(t *index, v *Verdict) {
 	for _, e := range t.between(model.EventCommit, v.Claim) {
 		v.Checked++
 		if seq := t.alive[e.Peer]; seq == 0 || seq > e.Seq {
@@ -16,7 +16,7 @@ func aliveness(t *trace, v *Verdict) {
 	}
 }
 
-func weakAgreement(t *trace, v *Verdict) {
+func weakAgreement(t *index, v *Verdict) {
 	for _, e := range t.between(model.EventCommit, v.Claim) {
 		v.Checked++
 		if seq := t.met[[2]string{e.Peer, e.Who}]; seq == 0 || seq > e.Seq {
@@ -25,7 +25,7 @@ func weakAgreement(t *trace, v *Verdict) {
 	}
 }
 
-func agreement(t *trace, v *Verdict) {
+func agreement(t *index, v *Verdict) {
 	p := t.part(v.Claim)
 	for _, e := range t.between(model.EventCommit, v.Claim) {
 		v.Checked++
@@ -38,7 +38,7 @@ func agreement(t *trace, v *Verdict) {
 // injective gives each commit a run of its own, the commits in order. Nothing is
 // lost by that: runs that match one commit match every commit with the same
 // principals and data, and the runs earlier than one are earlier than the next.
-func injective(t *trace, v *Verdict) {
+func injective(t *index, v *Verdict) {
 	p := t.part(v.Claim)
 	taken := map[runKey][]int{} // the commits that have a run
 	for _, e := range t.between(model.EventCommit, v.Claim) {
@@ -61,7 +61,7 @@ func injective(t *trace, v *Verdict) {
 	}
 }
 
-func intendedPeer(t *trace, v *Verdict) {
+func intendedPeer(t *index, v *Verdict) {
 	p := t.part(v.Claim)
 	for _, e := range t.between(model.EventCommit, v.Claim) {
 		k := p.loosely(e)
@@ -79,7 +79,7 @@ func intendedPeer(t *trace, v *Verdict) {
 
 // freshness looks at b's last run, which is the most favourable one: clocks never
 // run backwards, so an older run is not explained by more skew.
-func freshness(t *trace, v *Verdict) {
+func freshness(t *index, v *Verdict) {
 	p := t.part(v.Claim)
 	for _, e := range t.between(model.EventCommit, v.Claim) {
 		run := latest(p.loose[p.loosely(e).anyPeer()], e.Seq)
@@ -99,7 +99,7 @@ func freshness(t *trace, v *Verdict) {
 // skew is by how much the clocks of two principals, as configured, misjudge the
 // time from one event to another. What the adversary does to clocks is not known
 // to anybody, and excuses nothing.
-func (t *trace) skew(from, to *sim.Event) sim.Duration {
+func (t *index) skew(from, to *sim.Event) sim.Duration {
 	shown := t.clocks[to.Who].Now(to.At) - t.clocks[from.Who].Now(from.At)
 	d := sim.Duration(shown - (to.At - from.At))
 	return max(d, -d)
@@ -125,7 +125,7 @@ type partKey struct {
 	by, about model.Party
 }
 
-func (t *trace) part(c model.Claim) *part {
+func (t *index) part(c model.Claim) *part {
 	k := partKey{c.Label, c.By, c.About}
 	if p := t.parts[k]; p != nil {
 		return p

@@ -11,7 +11,7 @@ import (
 // time: the paper does not say when a visit is over. What both name, such as a department,
 // has to agree; a consent that carries a time is good for ΔT, clock skew as configured apart,
 // and for one release by each who releases.
-func authorization(t *trace, v *Verdict) {
+func authorization(t *index, v *Verdict) {
 	consents := map[[2]string][]*sim.Event{} // by patient and receiver
 	given := map[string][]*sim.Event{}       // by patient
 	used := map[use]bool{}
@@ -50,7 +50,7 @@ type use struct {
 
 // covered finds a consent for a release, the oldest first: those of one patient for one
 // doctor last equally long.
-func (t *trace) covered(consents []*sim.Event, release *sim.Event, used map[use]bool) bool {
+func (t *index) covered(consents []*sim.Event, release *sim.Event, used map[use]bool) bool {
 	for _, c := range consents {
 		u := use{c.Seq, release.Who}
 		switch {

@@ -11,7 +11,7 @@ import (
 // against what they cost the adversary; a message that is delivered again costs
 // nothing more. A message that is no tuple of the right length is refused for
 // nothing before it is delivered, and is not judged.
-func availability(t *trace, v *Verdict) {
+func availability(t *index, v *Verdict) {
 	charged := map[int]bool{}
 	for _, e := range t.refused {
 		junk := t.junk(e.Session)
@@ -36,7 +36,7 @@ func availability(t *trace, v *Verdict) {
 
 // junk are the injections that a session received, if one of them opened it and it
 // received nothing else.
-func (t *trace) junk(session string) []*sim.Event {
+func (t *index) junk(session string) []*sim.Event {
 	var list []*sim.Event
 	for i, r := range t.received[session] {
 		inject := t.injected[r.Msg.ID]

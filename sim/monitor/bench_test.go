@@ -11,7 +11,7 @@ func BenchmarkDecide(b *testing.B) {
 	c, p := world(b, "published", sim.Size{Patients: 10, Doctors: 4, Hospitals: 4, Visits: 100})
 	events := run(b, c, nil)
 	for b.Loop() {
-		Decide(p, c, events)
+		Decide(p, c.Head(), events)
 	}
 	b.ReportMetric(float64(len(events)), "events")
 }

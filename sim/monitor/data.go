@@ -8,7 +8,7 @@ import (
 // integrity compares what was accepted with what was made by the names that both
 // have, of which there must be one: the hospital makes M_EMR for its patient, long
 // before a doctor asks, so whom the maker had in mind does not matter.
-func integrity(t *trace, v *Verdict) {
+func integrity(t *index, v *Verdict) {
 	made := map[string][]*sim.Event{}
 	for _, e := range t.said(model.EventMade, v.Claim.Label, v.Claim.About) {
 		made[e.Who] = append(made[e.Who], e)
@@ -50,7 +50,7 @@ func agree(made, accepted []sim.Datum) bool {
 // verified. One proves that b made the data when its text has all of the data but
 // for identities, which say what it is about. Nobody's honesty matters: a may want to
 // blame b for what b never made, and b may want to be rid of what it did make.
-func nonRepudiation(t *trace, v *Verdict) {
+func nonRepudiation(t *index, v *Verdict) {
 	for _, e := range t.said(model.EventAccept, v.Claim.Label, v.Claim.By) {
 		v.Checked++
 		if !t.provable(e) {
@@ -60,7 +60,7 @@ func nonRepudiation(t *trace, v *Verdict) {
 	}
 }
 
-func (t *trace) provable(accept *sim.Event) bool {
+func (t *index) provable(accept *sim.Event) bool {
 	var facts []*sim.Value
 	for _, d := range accept.Data {
 		if d.Value.Sort != model.Identity {

@@ -1,6 +1,6 @@
 // Package monitor decides the claims of a protocol from the trace of a run
-// (DESIGN 6). A monitor sees the events and what the claim says, and nothing else;
-// of the Config it takes ΔT and the clocks.
+// (DESIGN 6). A monitor sees the events, what the claim says, and what the head of the
+// trace says of ΔT and of the clocks: nothing else.
 //
 // X is the party that a claim is made to (Claim.By), Y the other one (Claim.About);
 // a plays X, and b is whom a's event names as its peer. "Earlier" is by the order
@@ -79,11 +79,10 @@ type Breach struct {
 	Text       string // one sentence
 }
 
-// Decide decides every claim of a protocol, in its order, from the trace of a run
-// of c. The events are those that a Watcher saw, all of them and in order. Decide
-// changes nothing.
-func Decide(p *model.Protocol, c sim.Config, events []*sim.Event) []Verdict {
-	t := read(p, c, events)
+// Decide decides every claim of a protocol, in its order, from the trace of a run: its
+// head, and all of its events in order. Decide changes nothing.
+func Decide(p *model.Protocol, head sim.Head, events []*sim.Event) []Verdict {
+	t := read(p, head, events)
 	verdicts := make([]Verdict, len(p.Claims))
 	for i, claim := range p.Claims {
 		verdicts[i] = t.decide(claim)
@@ -91,7 +90,7 @@ func Decide(p *model.Protocol, c sim.Config, events []*sim.Event) []Verdict {
 	return verdicts
 }
 
-var monitors = map[model.ClaimKind]func(*trace, *Verdict){
+var monitors = map[model.ClaimKind]func(*index, *Verdict){
 	model.Aliveness:      aliveness,
 	model.WeakAgreement:  weakAgreement,
 	model.Agreement:      agreement,
@@ -108,7 +107,7 @@ var monitors = map[model.ClaimKind]func(*trace, *Verdict){
 	model.Unlinkability:  byGame,
 }
 
-func (t *trace) decide(claim model.Claim) Verdict {
+func (t *index) decide(claim model.Claim) Verdict {
 	judge := monitors[claim.Kind]
 	if judge == nil {
 		panic(fmt.Sprintf("monitor: internal error: no monitor for %q", claim.Kind))
@@ -127,7 +126,7 @@ func (t *trace) decide(claim model.Claim) Verdict {
 	return v
 }
 
-func byGame(_ *trace, v *Verdict) { v.Note = "decided by a game, not on a trace" }
+func byGame(_ *index, v *Verdict) { v.Note = "decided by a game, not on a trace" }
 
 // breach enters a breach at an event of a session.
 func (v *Verdict) breach(e *sim.Event, evidence []int, format string, args ...any) {

@@ -20,7 +20,7 @@ func testTwins(t *testing.T, kind model.ClaimKind, twins []twin) {
 	verdicts := map[Status]int{}
 	for _, w := range twins {
 		t.Run(w.name, func(t *testing.T) {
-			v := verdictOf(t, Decide(handProtocol(), handConfig(), handTrace(t, w.trace)), kind)
+			v := verdictOf(t, Decide(handProtocol(), handHead(), handTrace(t, w.trace)), kind)
 			if got := summary(v); got != w.want {
 				t.Errorf("got  %s\nwant %s", got, w.want)
 			}
@@ -40,7 +40,7 @@ func TestEveryKindOfClaimHasAMonitor(t *testing.T) {
 	if len(kinds) != len(monitors) {
 		t.Errorf("%d kinds of claims, %d monitors", len(kinds), len(monitors))
 	}
-	for _, v := range Decide(handProtocol(), handConfig(), nil) {
+	for _, v := range Decide(handProtocol(), handHead(), nil) {
 		if v.Status != Vacuous || v.Checked != 0 {
 			t.Errorf("%s: got %q of a trace with nothing on it", v.Claim.Kind, v.Status)
 		}
@@ -50,7 +50,7 @@ func TestEveryKindOfClaimHasAMonitor(t *testing.T) {
 func TestClaimsInTheirOrder(t *testing.T) {
 	p := model.Published()
 	var got []string
-	for _, v := range Decide(p, handConfig(), nil) {
+	for _, v := range Decide(p, handHead(), nil) {
 		got = append(got, v.Claim.ID)
 	}
 	var want []string
@@ -63,7 +63,7 @@ func TestClaimsInTheirOrder(t *testing.T) {
 }
 
 func TestGamesAreNotDecidedOnATrace(t *testing.T) {
-	verdicts := Decide(handProtocol(), handConfig(), nil)
+	verdicts := Decide(handProtocol(), handHead(), nil)
 	for _, kind := range []model.ClaimKind{model.Anonymity, model.Unlinkability} {
 		v := verdictOf(t, verdicts, kind)
 		if v.Note == "" || v.Status != Vacuous {
@@ -83,7 +83,7 @@ func TestNobodyDecidesAnUnknownKind(t *testing.T) {
 	}()
 	p := handProtocol()
 	p.Claims[0].Kind = "beauty"
-	Decide(p, handConfig(), nil)
+	Decide(p, handHead(), nil)
 }
 
 // What a breach says, one of each kind and of each reason.
@@ -157,7 +157,7 @@ func TestBreachesAreToldInSentences(t *testing.T) {
 			"bob spends 39 units of work before it refuses a message " +
 				"that the adversary made for 17"},
 	} {
-		v := verdictOf(t, Decide(handProtocol(), handConfig(), handTrace(t, w.trace)), w.kind)
+		v := verdictOf(t, Decide(handProtocol(), handHead(), handTrace(t, w.trace)), w.kind)
 		if len(v.Breaches) != 1 || v.Breaches[0].Text != w.want {
 			t.Errorf("%s: got %+v\nwant %q", w.kind, v.Breaches, w.want)
 		}
@@ -180,7 +180,7 @@ func TestBreachNamesSessionAndPrincipals(t *testing.T) {
 			bob.1 deliver 7 new
 			bob.1 refuse 1`, "bob.1", "bob", ""},
 	} {
-		v := verdictOf(t, Decide(handProtocol(), handConfig(), handTrace(t, w.trace)), w.kind)
+		v := verdictOf(t, Decide(handProtocol(), handHead(), handTrace(t, w.trace)), w.kind)
 		if len(v.Breaches) != 1 {
 			t.Fatalf("%s: %s", w.kind, summary(v))
 		}

@@ -55,11 +55,11 @@ func handProtocol() *model.Protocol {
 	}
 }
 
-// handConfig has ΔT = 60 s; bob's clock and the clinic's are 5 s ahead, dan's runs fast.
-func handConfig() sim.Config {
-	c := sim.Config{DeltaT: sim.Duration(time.Minute)}
+// handHead has ΔT = 60 s; bob's clock and the clinic's are 5 s ahead, dan's runs fast.
+func handHead() sim.Head {
+	c := sim.Head{DeltaT: sim.Duration(time.Minute)}
 	for name, party := range cast {
-		c.Principals = append(c.Principals, sim.Principal{Name: name, Party: party,
+		c.Principals = append(c.Principals, sim.HeadPrincipal{Name: name, Party: party,
 			Clock: map[string]sim.Clock{
 				"bob": {Skew: sim.Duration(5 * time.Second)}, "dan": {Drift: 100_000},
 				"clinic": {Skew: sim.Duration(5 * time.Second)},

@@ -44,7 +44,7 @@ func TestHonestRunsOfThePaper(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.Options = options
-		for _, v := range Decide(p, c, run(t, c, nil)) {
+		for _, v := range Decide(p, c.Head(), run(t, c, nil)) {
 			want := Holds
 			switch {
 			case v.Claim.Kind == model.NonRepudiation:
@@ -66,7 +66,7 @@ func TestHonestRunsOfThePaper(t *testing.T) {
 func TestHonestRunsOfNeedhamSchroeder(t *testing.T) {
 	for _, profile := range []string{"ns", "nsl"} {
 		c, p := world(t, profile, busy)
-		for _, v := range Decide(p, c, run(t, c, nil)) {
+		for _, v := range Decide(p, c.Head(), run(t, c, nil)) {
 			if v.Status != Holds || v.Checked != busy.Visits {
 				t.Errorf("%s: %s: got %s", profile, v.Claim.ID, summary(v))
 			}
@@ -109,7 +109,7 @@ func TestEachClaimOfThePaperNeedsItsEvents(t *testing.T) {
 		own := without(events, func(e *sim.Event) bool {
 			return e.Event == occasion(claim.Kind) && e.Label == claim.Label && e.Party == claim.By
 		})
-		if v := Decide(p, c, own)[i]; v.Status != Vacuous {
+		if v := Decide(p, c.Head(), own)[i]; v.Status != Vacuous {
 			t.Errorf("%s: without what it is about: got %s", claim.ID, summary(v))
 		}
 		needs := counterparts[claim.Kind]
@@ -123,7 +123,7 @@ func TestEachClaimOfThePaperNeedsItsEvents(t *testing.T) {
 			return e.Event == needs && e.Party == claim.About &&
 				(whatever || e.Label == claim.Label)
 		})
-		if v := Decide(p, c, peers)[i]; v.Status != Violated || len(v.Breaches) != v.Checked {
+		if v := Decide(p, c.Head(), peers)[i]; v.Status != Violated || len(v.Breaches) != v.Checked {
 			t.Errorf("%s: without %s of %s: got %s", claim.ID, needs, claim.About, summary(v))
 		}
 	}
@@ -143,8 +143,8 @@ func TestDecideChangesNothing(t *testing.T) {
 	for _, e := range events {
 		before = append(before, *e)
 	}
-	first := Decide(p, c, events)
-	for i, v := range Decide(p, c, events) {
+	first := Decide(p, c.Head(), events)
+	for i, v := range Decide(p, c.Head(), events) {
 		if summary(v) != summary(first[i]) {
 			t.Errorf("%s: got %s, and then %s", v.Claim.ID, summary(first[i]), summary(v))
 		}

@@ -9,7 +9,7 @@ import (
 // of a or b were revealed between the end of a's session and then, it may be owing
 // to them, and is forward secrecy's matter. What is revealed of others, or of a and b
 // during the session or before it, excuses nothing.
-func secrecy(t *trace, v *Verdict) {
+func secrecy(t *index, v *Verdict) {
 	for _, s := range t.secrets(v.Claim) {
 		v.Checked++
 		if s.shown != nil && len(s.lost) == 0 {
@@ -20,7 +20,7 @@ func secrecy(t *trace, v *Verdict) {
 }
 
 // forwardSecrecy is exercised where secrets of a or b are revealed after the session.
-func forwardSecrecy(t *trace, v *Verdict) {
+func forwardSecrecy(t *index, v *Verdict) {
 	for _, s := range t.secrets(v.Claim) {
 		if len(s.lost) == 0 {
 			continue
@@ -73,7 +73,7 @@ func (s *secret) evidence() []int {
 // secrets are the values to judge: those that an honest X calls secret with an
 // honest peer, but for those that the adversary has by right by the time it shows
 // them, and those in whose session a or b becomes corrupt before they are shown.
-func (t *trace) secrets(c model.Claim) []*secret {
+func (t *index) secrets(c model.Claim) []*secret {
 	var list []*secret
 	for _, e := range t.between(model.EventSecret, c) {
 		for _, d := range e.Data {
@@ -88,7 +88,7 @@ func (t *trace) secrets(c model.Claim) []*secret {
 }
 
 // gaveIn says whether a or b became corrupt in the session, with the value unshown.
-func (t *trace) gaveIn(s *secret) bool {
+func (t *index) gaveIn(s *secret) bool {
 	over := t.last[s.said.Session]
 	for _, name := range []string{s.said.Who, s.said.Peer} {
 		c := t.corrupt[name]
@@ -100,7 +100,7 @@ func (t *trace) gaveIn(s *secret) bool {
 }
 
 // lost are the reveals of a or b after the session, until the value is shown.
-func (t *trace) lost(s *secret) []*sim.Event {
+func (t *index) lost(s *secret) []*sim.Event {
 	var list []*sim.Event
 	for _, name := range []string{s.said.Who, s.said.Peer} {
 		for _, r := range t.reveals[name] {
@@ -117,7 +117,7 @@ func (t *trace) lost(s *secret) []*sim.Event {
 // that principal. The same record goes to every doctor whom its patient visits. That
 // some other principal shares the value is no excuse: in Lowe's attack alice takes
 // N_B for mallory's and hers, and bob's secret is broken all the same.
-func (t *trace) byRight(s *secret) bool {
+func (t *index) byRight(s *secret) bool {
 	if s.shown == nil {
 		return false
 	}
@@ -147,7 +147,7 @@ type spokenKey struct {
 
 // mentions are the claims' events of a kind, in order, that name a value. They are kept
 // for values that the adversary shows.
-func (t *trace) mentions(event model.Event, v *sim.Value) []*sim.Event {
+func (t *index) mentions(event model.Event, v *sim.Value) []*sim.Event {
 	if t.spoken == nil {
 		t.spoken = map[spokenKey][]*sim.Event{}
 		for _, e := range t.events {

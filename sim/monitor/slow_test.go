@@ -20,7 +20,7 @@ import (
 // a matching, found by augmenting paths.
 
 // slowly gives the Seqs of the commits judged and of those that violate a claim.
-func slowly(c model.Claim, config sim.Config, events []*sim.Event) (judged, breached []int) {
+func slowly(c model.Claim, head sim.Head, events []*sim.Event) (judged, breached []int) {
 	var commits []*sim.Event
 	for _, e := range events {
 		if e.Event == model.EventCommit && e.Label == c.Label && e.Party == c.By &&
@@ -55,7 +55,7 @@ func slowly(c model.Claim, config sim.Config, events []*sim.Event) (judged, brea
 		case model.Freshness:
 			about = exists(events, e, func(r *sim.Event) bool { return resembles(c, r, e) })
 			ok = exists(events, e, func(r *sim.Event) bool {
-				return resembles(c, r, e) && young(config, r, e)
+				return resembles(c, r, e) && young(head, r, e)
 			})
 		}
 		if about {
@@ -107,9 +107,9 @@ func equalData(a, b []sim.Datum) bool {
 }
 
 // young: the age is at most ΔT and what the two clocks are apart.
-func young(config sim.Config, run, commit *sim.Event) bool {
+func young(head sim.Head, run, commit *sim.Event) bool {
 	off := func(e *sim.Event) sim.Time {
-		for _, p := range config.Principals {
+		for _, p := range head.Principals {
 			if p.Name == e.Who {
 				return p.Now(e.At) - e.At
 			}
@@ -117,7 +117,7 @@ func young(config sim.Config, run, commit *sim.Event) bool {
 		return 0
 	}
 	apart := off(commit) - off(run)
-	return commit.At-run.At <= sim.Time(config.DeltaT)+max(apart, -apart)
+	return commit.At-run.At <= sim.Time(head.DeltaT)+max(apart, -apart)
 }
 
 // augments: each commit can be given an earlier matching run of its own.
@@ -255,7 +255,7 @@ func randomly(t *testing.T, seed int64, sentence string, check func(p *tape) str
 }
 
 func decideLines(t *testing.T, lines []string) []Verdict {
-	return Decide(handProtocol(), handConfig(), handTrace(t, strings.Join(lines, "\n")))
+	return Decide(handProtocol(), handHead(), handTrace(t, strings.Join(lines, "\n")))
 }
 
 func TestMonitorsAgreeWithTheDefinitions(t *testing.T) {
@@ -264,8 +264,8 @@ func TestMonitorsAgreeWithTheDefinitions(t *testing.T) {
 		func(p *tape) string {
 			lines := p.trace()
 			events := handTrace(t, strings.Join(lines, "\n"))
-			for _, v := range Decide(handProtocol(), handConfig(), events)[:6] {
-				judged, want := slowly(v.Claim, handConfig(), events)
+			for _, v := range Decide(handProtocol(), handHead(), events)[:6] {
+				judged, want := slowly(v.Claim, handHead(), events)
 				var got []int
 				for _, b := range v.Breaches {
 					got = append(got, b.Commit)

@@ -9,9 +9,9 @@ import (
 	"emrproof/sim"
 )
 
-// A trace is the events of a run, where the monitors find them. A Seq of 0 stands
+// An index is the events of a run, where the monitors find them. A Seq of 0 stands
 // for "never".
-type trace struct {
+type index struct {
 	protocol *model.Protocol
 	deltaT   sim.Duration
 	clocks   map[string]sim.Clock // as configured
@@ -39,8 +39,8 @@ type claimKey struct {
 	label string
 }
 
-func read(p *model.Protocol, c sim.Config, events []*sim.Event) *trace {
-	t := &trace{protocol: p, deltaT: c.DeltaT, events: events,
+func read(p *model.Protocol, head sim.Head, events []*sim.Event) *index {
+	t := &index{protocol: p, deltaT: head.DeltaT, events: events,
 		clocks: map[string]sim.Clock{},
 		claims: map[claimKey][]*sim.Event{},
 		alive:  map[string]int{}, met: map[[2]string]int{},
@@ -50,7 +50,7 @@ func read(p *model.Protocol, c sim.Config, events []*sim.Event) *trace {
 		injected: map[int]*sim.Event{}, received: map[string][]*sim.Event{},
 		parts: map[partKey]*part{},
 	}
-	for _, who := range c.Principals {
+	for _, who := range head.Principals {
 		t.clocks[who.Name] = who.Clock
 	}
 	open := map[string]bool{}
@@ -76,7 +76,7 @@ func first[K comparable](m map[K]int, key K, seq int) {
 	}
 }
 
-func (t *trace) enter(e *sim.Event) {
+func (t *index) enter(e *sim.Event) {
 	switch e.Kind {
 	case sim.KindClaim:
 		k := claimKey{e.Event, e.Label}
@@ -111,7 +111,7 @@ func (t *trace) enter(e *sim.Event) {
 }
 
 // honest says whether principals are honest at an event.
-func (t *trace) honest(at int, names ...string) bool {
+func (t *index) honest(at int, names ...string) bool {
 	for _, name := range names {
 		if c := t.corrupt[name]; c != 0 && c < at {
 			return false
@@ -121,7 +121,7 @@ func (t *trace) honest(at int, names ...string) bool {
 }
 
 // said are the events of a claim's label by principals who play a party.
-func (t *trace) said(event model.Event, label string, party model.Party) []*sim.Event {
+func (t *index) said(event model.Event, label string, party model.Party) []*sim.Event {
 	var list []*sim.Event
 	for _, e := range t.claims[claimKey{event, label}] {
 		if e.Party == party {
@@ -132,7 +132,7 @@ func (t *trace) said(event model.Event, label string, party model.Party) []*sim.
 }
 
 // between are the events by which an honest X says something of an honest peer.
-func (t *trace) between(event model.Event, c model.Claim) []*sim.Event {
+func (t *index) between(event model.Event, c model.Claim) []*sim.Event {
 	var list []*sim.Event
 	for _, e := range t.said(event, c.Label, c.By) {
 		if t.honest(e.Seq, e.Who, e.Peer) {

@@ -28,7 +28,7 @@ func TestBeforeLeavesTheMomentOut(t *testing.T) {
 
 // Whoever becomes corrupt at an event was honest up to that event.
 func TestCorruptAfterTheMoment(t *testing.T) {
-	tr := &trace{corrupt: map[string]int{"mallory": 5}}
+	tr := &index{corrupt: map[string]int{"mallory": 5}}
 	for _, c := range []struct {
 		at    int
 		names []string

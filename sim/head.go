@@ -1,0 +1,16 @@
+package sim
+
+import "emrproof/model"
+
+// A Head is what the head of a trace tells a monitor of the run, beside its events.
+type Head struct {
+	DeltaT     Duration // ΔT, the longest accepted age of a message
+	Principals []HeadPrincipal
+}
+
+// A HeadPrincipal is a principal, the party that it plays, and its clock as configured.
+type HeadPrincipal struct {
+	Name  string
+	Party model.Party
+	Clock
+}
