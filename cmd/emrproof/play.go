@@ -98,14 +98,14 @@ func visitsDone(c *cobra.Command, config sim.Config, drawn bool) (*progress, sim
 	}, nil
 }
 
-// A trace is a trace file that is being written; nil is none.
-type trace struct {
+// A traceFile is a trace file that is being written; nil is none.
+type traceFile struct {
 	file   *draft
 	name   string // as the user wrote it
 	events *sim.TraceWriter
 }
 
-func newTrace(c *cobra.Command, name string, config sim.Config) (*trace, error) {
+func newTrace(c *cobra.Command, name string, config sim.Config) (*traceFile, error) {
 	if name == "" {
 		return nil, nil
 	}
@@ -113,10 +113,10 @@ func newTrace(c *cobra.Command, name string, config sim.Config) (*trace, error) 
 	if err != nil {
 		return nil, fileError("--trace", name, err)
 	}
-	return &trace{file, name, sim.NewTraceWriter(file, config)}, nil
+	return &traceFile{file, name, sim.NewTraceWriter(file, config)}, nil
 }
 
-func (t *trace) keep() error {
+func (t *traceFile) keep() error {
 	if t == nil {
 		return nil
 	}
@@ -127,7 +127,7 @@ func (t *trace) keep() error {
 	return pathError("--trace", t.name, err)
 }
 
-func (t *trace) drop() {
+func (t *traceFile) drop() {
 	if t != nil {
 		t.file.drop()
 	}
