@@ -3,11 +3,14 @@ package sim
 import (
 	"bytes"
 	"reflect"
-	"strconv"
 	"testing"
 )
 
-func quoted(s string) string { return strconv.Quote(s) }
+const (
+	second = Duration(1e9)
+	minute = 60 * second
+	hour   = 60 * minute
+)
 
 // standard is the Config of a standard world.
 func standard(t testing.TB, profile string, size Size) Config {

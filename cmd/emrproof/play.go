@@ -18,11 +18,11 @@ import (
 func (f *runFlags) single(c *cobra.Command, r *reports.Run) error {
 	interrupted, stop := interrupts()
 	defer stop()
-	trace, err := newTrace(c, f.trace, r.Config)
+	file, err := newTrace(c, f.trace, r.Config)
 	if err != nil {
 		return usage(err)
 	}
-	defer trace.drop()
+	defer file.drop()
 	chart, err := f.chart(c.OutOrStdout(), r.Config, inkOf(c))
 	if err != nil {
 		return err
@@ -32,12 +32,12 @@ func (f *runFlags) single(c *cobra.Command, r *reports.Run) error {
 		return err
 	}
 	defer progress.end()
-	defer cleanUp(c, interrupted, func() { trace.drop(); progress.end() })()
+	defer cleanUp(c, interrupted, func() { file.drop(); progress.end() })()
 
 	var refusals reports.Refusals
 	watchers := []sim.Watcher{refusals.Event, count}
-	if trace != nil {
-		watchers = append(watchers, trace.events.Event)
+	if file != nil {
+		watchers = append(watchers, file.events.Event)
 	}
 	if chart != nil {
 		watchers = append(watchers, chart.Event)
@@ -56,7 +56,7 @@ func (f *runFlags) single(c *cobra.Command, r *reports.Run) error {
 			return err
 		}
 	}
-	return trace.keep()
+	return file.keep()
 }
 
 // campaign does many runs side by side.
