@@ -20,20 +20,20 @@ func TestTraceIsReadAndReplayed(t *testing.T) {
 			c.Suite = s
 			c.Link = Link{Delay: 5e6, Jitter: 5e6, LossPPM: 100000, Resend: 1e6}
 			_, text := traceOf(t, c)
-			trace, err := ReadTrace("t", strings.NewReader(text))
+			file, err := ReadTrace("t", strings.NewReader(text))
 			if err != nil {
 				t.Fatalf("%s, %s: %v", profile, s, err)
 			}
-			if got := string(bytes.Join(trace.Lines, nil)); got != text {
+			if got := string(bytes.Join(file.Lines, nil)); got != text {
 				t.Errorf("%s, %s: the lines are not the file's", profile, s)
 			}
-			if got, want := trace.Len(), strings.Count(text, "\n")-2; got != want {
+			if got, want := file.Len(), strings.Count(text, "\n")-2; got != want {
 				t.Errorf("%s, %s: %d events, want %d", profile, s, got, want)
 			}
-			if err := trace.Replay(nil); err != nil {
+			if err := file.Replay(nil); err != nil {
 				t.Errorf("%s, %s: %v", profile, s, err)
 			}
-			if again := asJSON(t, trace.Config); again != asJSON(t, c) {
+			if again := asJSON(t, file.Config); again != asJSON(t, c) {
 				t.Errorf("%s, %s: the Config reads as %s", profile, s, again)
 			}
 		}
@@ -53,18 +53,18 @@ func TestTraceInBrief(t *testing.T) {
 	}
 	read := func(text string) *Trace {
 		t.Helper()
-		trace, err := ReadTrace("t", strings.NewReader(text))
+		file, err := ReadTrace("t", strings.NewReader(text))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return trace
+		return file
 	}
-	trace := read(string(brief))
-	if !trace.Brief() || trace.Len() != read(text).Len() {
-		t.Errorf("brief %v, %d events, want those of the whole, %d", trace.Brief(), trace.Len(),
+	file := read(string(brief))
+	if !file.Brief() || file.Len() != read(text).Len() {
+		t.Errorf("brief %v, %d events, want those of the whole, %d", file.Brief(), file.Len(),
 			read(text).Len())
 	}
-	if err := trace.Replay(nil); err != nil {
+	if err := file.Replay(nil); err != nil {
 		t.Errorf("got %v, want the same again", err)
 	}
 	for _, c := range []struct{ old, new string }{{`"seed":1`, `"seed":2`},
@@ -90,11 +90,11 @@ func TestTraceOfARichConfig(t *testing.T) {
 	c := richConfig(t)
 	c.Moves, c.Link.LossPPM = nil, 1
 	_, text := traceOf(t, c)
-	trace, err := ReadTrace("t", strings.NewReader(text))
+	file, err := ReadTrace("t", strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := trace.Replay(nil); err != nil {
+	if err := file.Replay(nil); err != nil {
 		t.Error(err)
 	}
 }
@@ -198,13 +198,13 @@ func TestReplayFindsTheLineThatDiffers(t *testing.T) {
 		if changed[7] == lines[7] {
 			t.Fatalf("%s: nothing is changed in %s", name, lines[7])
 		}
-		trace, err := ReadTrace("t", strings.NewReader(strings.Join(changed, "")))
+		file, err := ReadTrace("t", strings.NewReader(strings.Join(changed, "")))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
 		var d *DifferError
-		if err := trace.Replay(nil); !errors.As(err, &d) || d.Line != 8 {
+		if err := file.Replay(nil); !errors.As(err, &d) || d.Line != 8 {
 			t.Errorf("%s: Replay: %v, want a difference in line 8", name, err)
 		} else if string(d.Is) != lines[7] || string(d.Was) != changed[7] {
 			t.Errorf("%s: was %s is %s", name, d.Was, d.Is)
@@ -220,24 +220,24 @@ func TestReplayComparesTheLastLine(t *testing.T) {
 	lines := strings.SplitAfter(text, "\n")
 	last := len(lines) - 2 // what follows the last line break is nothing
 	blank := strings.Replace(text, `"events":`, `"events": `, 1)
-	trace, err := ReadTrace("t", strings.NewReader(blank))
+	file, err := ReadTrace("t", strings.NewReader(blank))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var d *DifferError
-	if err := trace.Replay(nil); !errors.As(err, &d) || d.Line != last+1 {
+	if err := file.Replay(nil); !errors.As(err, &d) || d.Line != last+1 {
 		t.Errorf("a blank in the last line: Replay: %v, want a difference in line %d", err, last+1)
 	}
-	if err := trace.Same([]byte(text)); !errors.As(err, &d) || string(d.Is) != lines[last] {
+	if err := file.Same([]byte(text)); !errors.As(err, &d) || string(d.Is) != lines[last] {
 		t.Errorf("a blank in the last line: Same: %v, want a difference in the last line", err)
 	}
-	trace, err = ReadTrace("t", strings.NewReader(text))
+	file, err = ReadTrace("t", strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, file := range map[string]string{"a line missing": strings.Join(lines[:last], ""),
+	for name, other := range map[string]string{"a line missing": strings.Join(lines[:last], ""),
 		"a line too many": text + "\n"} {
-		if trace.Same([]byte(file)) == nil {
+		if file.Same([]byte(other)) == nil {
 			t.Errorf("%s: Same finds no difference", name)
 		}
 	}
@@ -251,10 +251,10 @@ func TestReadTraceTakesAnyEndOfLine(t *testing.T) {
 		"carriage returns":   strings.ReplaceAll(text, "\n", "\r\n"),
 		"a byte-order mark":  "\uFEFF" + text,
 	} {
-		trace, err := ReadTrace("t", strings.NewReader(changed))
+		file, err := ReadTrace("t", strings.NewReader(changed))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
-		} else if err := trace.Replay(nil); err != nil {
+		} else if err := file.Replay(nil); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -380,13 +380,13 @@ func FuzzReadTrace(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		trace, err := ReadTrace("t", bytes.NewReader(data))
+		file, err := ReadTrace("t", bytes.NewReader(data))
 		switch {
 		case err != nil && !strings.HasPrefix(err.Error(), "t:"):
 			t.Errorf("the error does not say where: %q", err)
 		case err == nil:
 			text, err := input.Text("t", data)
-			if got := bytes.Join(trace.Lines, nil); err != nil ||
+			if got := bytes.Join(file.Lines, nil); err != nil ||
 				!bytes.Equal(bytes.TrimSuffix(got, []byte("\n")), bytes.TrimSuffix(text, []byte("\n"))) {
 				t.Errorf("the lines are not the file's: %v", err)
 			}
