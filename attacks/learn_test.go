@@ -44,7 +44,8 @@ func TestLessonsComeWithTheirEvents(t *testing.T) {
 	if k := events[own.Seq-1].Kind; k != sim.KindReveal {
 		t.Errorf("PRK_mallory comes with %s, want reveal", k)
 	}
-	if e := events[heard.Seq-1]; e.Kind != sim.KindSend || e.Msg.Label != "alice.2#1" || !heard.Heard {
+	if e := events[heard.Seq-1]; e.Kind != sim.KindSend || e.Msg.Label != "alice.2#1" ||
+		!heard.Heard {
 		t.Errorf("C_P1 comes with event %d, %s", e.Seq, e.Kind)
 	}
 	const how = "part 2 of what C_P1 of alice.2#1 opens to under PRK_mallory"

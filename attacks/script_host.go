@@ -255,8 +255,8 @@ func (h *host) address(v starlark.Value) (sim.Address, error) {
 		}
 		return sim.Address{}, h.principal(s)
 	}
-	return sim.Address{}, fmt.Errorf("%s is no address: want a principal such as \"bob\", a session "+
-		"such as \"bob.2\", or m.sender", aType(v))
+	return sim.Address{}, fmt.Errorf("%s is no address: want a principal such as \"bob\", "+
+		"a session such as \"bob.2\", or m.sender", aType(v))
 }
 
 // duration reads a duration: a string such as "1.5s", or an integer of nanoseconds.

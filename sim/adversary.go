@@ -141,17 +141,17 @@ func (n *Network) Reveal(name, what string) ([]Datum, error) {
 	if all || what == RevealKeys {
 		known = true
 		if p.keys != nil {
-			data = append(data, Datum{"PRK", p.keys})
+			data = append(data, Datum{Name: "PRK", Value: p.keys})
 		}
 	}
 	if all || what == RevealStore {
 		known = true
 		for _, v := range names(p.own) {
-			data = append(data, Datum{v, p.own[v]})
+			data = append(data, Datum{Name: v, Value: p.own[v]})
 		}
 	}
 	if biometric := p.typed; biometric != nil && (all || what == RevealBiometric) {
-		data = append(data, Datum{biometric.Term.Name, biometric})
+		data = append(data, Datum{Name: biometric.Term.Name, Value: biometric})
 	}
 	for _, t := range slices.Sorted(maps.Keys(p.tables)) {
 		if all || what == RevealTables || what == RevealTable+t {
@@ -165,7 +165,8 @@ func (n *Network) Reveal(name, what string) ([]Datum, error) {
 	}
 	if !known && what != RevealBiometric && what != RevealTables {
 		return nil, fmt.Errorf("reveal %q: want %s, %s, %s, %s, %sand one of %s's, or %s", what,
-			RevealKeys, RevealStore, RevealBiometric, RevealTables, RevealTable, name, RevealAll)
+			RevealKeys, RevealStore, RevealBiometric, RevealTables,
+			RevealTable, name, RevealAll)
 	}
 	n.w.note(&Event{Kind: KindReveal, Who: name, Party: p.Party, Label: what, Data: data})
 	return data, nil
@@ -181,9 +182,9 @@ func (n *Network) dump(p *principal, table string) ([]Datum, error) {
 		if err != nil {
 			return nil, err
 		}
-		data = append(data, Datum{fmt.Sprintf("%s %d.key", table, i+1), key})
+		data = append(data, Datum{Name: fmt.Sprintf("%s %d.key", table, i+1), Value: key})
 		for j, v := range rows[k] {
-			data = append(data, Datum{fmt.Sprintf("%s %d.%d", table, i+1, j+1), v})
+			data = append(data, Datum{Name: fmt.Sprintf("%s %d.%d", table, i+1, j+1), Value: v})
 		}
 	}
 	return data, nil
@@ -202,7 +203,8 @@ func (n *Network) keySort(table string) model.Sort {
 
 // Exhibit puts a value on the trace that the adversary claims to know.
 func (n *Network) Exhibit(label string, v *Value) {
-	n.w.note(&Event{Kind: KindExhibit, Label: label, Data: []Datum{{label, v}}})
+	n.w.note(&Event{Kind: KindExhibit, Label: label,
+		Data: []Datum{{Name: label, Value: v}}})
 }
 
 // Note puts a remark of the adversary's on the trace, such as the move it makes.

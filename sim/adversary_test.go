@@ -75,8 +75,9 @@ func TestAdversaryHasAnAccountOfItsOwn(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			injected = n.Inject("visit 1", Address{"nobody", 1}, Address{"bob", 0},
-				[]Datum{{"a", scalar}, {"b", n.Label("text")}})
+			injected = n.Inject("visit 1", Address{Principal: "nobody", Session: 1},
+				Address{Principal: "bob"}, []Datum{{Name: "a", Value: scalar},
+					{Name: "b", Value: n.Label("text")}})
 		}
 	}}
 	before := mustRun(t, c, Passive{}, nil)

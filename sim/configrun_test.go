@@ -14,9 +14,13 @@ import (
 )
 
 // durations are generated at the edges and between.
-func durations(edges ...any) gopter.Gen {
+func durations(edges ...Duration) gopter.Gen {
+	var all []any
+	for _, d := range edges {
+		all = append(all, d)
+	}
 	return gen.Weighted([]gen.WeightedGen{
-		{Weight: 2, Gen: gen.OneConstOf(edges...)},
+		{Weight: 2, Gen: gen.OneConstOf(all...)},
 		{Weight: 1, Gen: gen.Int64Range(0, int64(hour)).Map(func(n int64) Duration {
 			return Duration(n)
 		})},
@@ -24,10 +28,8 @@ func durations(edges ...any) gopter.Gen {
 }
 
 var (
-	spans = durations(Duration(0), Duration(1), Duration(200e3), Duration(second), minute, year,
-		Duration(math.MaxInt64))
-	skews = durations(Duration(0), Duration(1), Duration(-1), 2*minute, -2*minute, -60*year,
-		Duration(math.MaxInt64), Duration(math.MinInt64))
+	spans = durations(0, 1, 200e3, second, minute, year, math.MaxInt64)
+	skews = durations(0, 1, -1, 2*minute, -2*minute, -60*year, math.MaxInt64, math.MinInt64)
 	sizes = gen.Struct(reflectType[Size](), map[string]gopter.Gen{
 		"Patients": gen.IntRange(1, 3), "Doctors": gen.IntRange(1, 3),
 		"Hospitals": gen.IntRange(1, 3), "Visits": gen.IntRange(0, 3),

@@ -13,11 +13,13 @@ import (
 
 // identity is the value of a name.
 func identity(name string) *Value {
-	return &Value{Sort: model.Identity, Term: model.Atom(name, "", model.Identity), raw: []byte(name)}
+	return &Value{Sort: model.Identity, Term: model.Atom(name, "", model.Identity),
+		raw: []byte(name)}
 }
 
 func timeValue(t Time, term *model.Term) *Value {
-	return &Value{Sort: model.Time, Term: term, raw: binary.BigEndian.AppendUint64(nil, uint64(t))}
+	return &Value{Sort: model.Time, Term: term,
+		raw: binary.BigEndian.AppendUint64(nil, uint64(t))}
 }
 
 // timeOf is the moment that a value of sort Time stands for.

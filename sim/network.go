@@ -169,7 +169,7 @@ func (w *world) event(s *session, kind EventKind, step *model.Step, made *model.
 	}
 	e := w.newEvent(s, kind, step)
 	if made != nil {
-		e.Data = []Datum{{made.Name, s.holds[made.Name]}}
+		e.Data = []Datum{{Name: made.Name, Value: s.holds[made.Name]}}
 	}
 	w.emit(e)
 }

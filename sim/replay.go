@@ -37,7 +37,8 @@ func (t *Trace) Replay(a Adversary) error {
 func (c Config) Head() Head {
 	h := Head{DeltaT: c.DeltaT}
 	for _, p := range c.Principals {
-		h.Principals = append(h.Principals, HeadPrincipal{p.Name, p.Party, p.Clock})
+		h.Principals = append(h.Principals, HeadPrincipal{Name: p.Name, Party: p.Party,
+			Clock: p.Clock})
 	}
 	return h
 }

@@ -73,7 +73,8 @@ func TestRevealOfAllIsEveryPart(t *testing.T) {
 			t.Fatal(err)
 		}
 		parts := 0
-		for _, what := range []string{RevealKeys, RevealStore, RevealBiometric, RevealTables} {
+		for _, what := range []string{
+			RevealKeys, RevealStore, RevealBiometric, RevealTables} {
 			part, err := stolen(t, who, what)
 			if err != nil {
 				t.Fatal(err)

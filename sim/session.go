@@ -249,12 +249,12 @@ func (s *session) send(step *model.Step, fx *effects) error {
 		return err
 	}
 	m := &Message{
-		Name: step.Msg, From: Address{s.who.Name, s.number}, To: to, parts: encodings(values),
-		secure: s.stages[s.stage].Phase.Secure,
+		Name: step.Msg, From: Address{Principal: s.who.Name, Session: s.number}, To: to,
+		parts: encodings(values), secure: s.stages[s.stage].Phase.Secure,
 	}
 	if s.eval.symbolic {
 		for i, f := range step.Fields {
-			m.fields = append(m.fields, Datum{f.Name, values[i]})
+			m.fields = append(m.fields, Datum{Name: f.Name, Value: values[i]})
 		}
 	}
 	fx.sent = append(fx.sent, m)
@@ -327,7 +327,7 @@ func (s *session) claim(step *model.Step) error {
 		if err != nil {
 			return err
 		}
-		e.Data = append(e.Data, Datum{f.Name, v})
+		e.Data = append(e.Data, Datum{Name: f.Name, Value: v})
 	}
 	s.world.emit(e)
 	return nil

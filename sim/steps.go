@@ -105,13 +105,13 @@ func (s *session) checked(step *model.Step) {
 	switch step.Kind {
 	case model.StepVerify:
 		e.Peer, _ = s.peer(model.Party(step.Key.Name))
-		e.Data = append(e.Data, Datum{step.Term.Name, s.knows(step.Term.Name)})
+		e.Data = append(e.Data, Datum{Name: step.Term.Name, Value: s.knows(step.Term.Name)})
 		for i, f := range step.Fields {
-			e.Data = append(e.Data, Datum{f.String(), s.text[i]})
+			e.Data = append(e.Data, Datum{Name: f.String(), Value: s.text[i]})
 		}
 	case model.StepOpen:
 		for _, f := range step.Fields {
-			e.Data = append(e.Data, Datum{f.Symbol(), s.knows(f.Symbol())})
+			e.Data = append(e.Data, Datum{Name: f.Symbol(), Value: s.knows(f.Symbol())})
 		}
 	}
 	s.world.emit(e)

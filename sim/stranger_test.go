@@ -49,15 +49,15 @@ func TestMessageForNobody(t *testing.T) {
 		completed int
 		want      string
 	}{
-		{"no principal", redirecting("visit 2", Address{"mallory", 0}), 0,
+		{"no principal", redirecting("visit 2", Address{Principal: "mallory"}), 0,
 			"visit 2: there is no such principal"},
-		{"no such session", redirecting("visit 2", Address{"alice", 3}), 0,
+		{"no such session", redirecting("visit 2", Address{Principal: "alice", Session: 3}), 0,
 			"visit 2: alice has no such session"},
-		{"a negative session", redirecting("visit 2", Address{"alice", -1}), 0,
+		{"a negative session", redirecting("visit 2", Address{Principal: "alice", Session: -1}), 0,
 			"visit 2: alice has no such session"},
-		{"not to be opened with", redirecting("visit 2", Address{"alice", 0}), 0,
+		{"not to be opened with", redirecting("visit 2", Address{Principal: "alice"}), 0,
 			"visit 2: alice opens no session with such a message"},
-		{"a session that is over", redirecting("visit 2", Address{"alice", 1}), 0,
+		{"a session over", redirecting("visit 2", Address{Principal: "alice", Session: 1}), 0,
 			"visit 2: alice.1 waits for nothing"},
 		{"twice", twice, 1, "diagnosis 1: alice.2 waits for nothing"},
 		{"lost", lost, 0, ""},
@@ -80,7 +80,7 @@ func TestMessageOutOfOrder(t *testing.T) {
 		"wire: more than 2 fields, want 2")
 	// Message "search 6" has as many fields as "diagnosis 1", which alice waits for.
 	c.Link = Link{}
-	checkOne(t, c, redirecting("search 6", Address{"alice", 2}),
+	checkOne(t, c, redirecting("search 6", Address{Principal: "alice", Session: 2}),
 		"alice.2: diagnosis: open (50): does not open: suite: ciphertext does not open")
 }
 

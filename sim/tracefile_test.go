@@ -113,7 +113,8 @@ func TestTraceHasValues(t *testing.T) {
 		value := &Value{Sort: model.Data, raw: bytes.Repeat([]byte("a"), w.size)}
 		var b strings.Builder
 		tw := NewTraceWriter(&b, standard(t, "ns", DefaultSize))
-		tw.Event(&Event{Seq: 1, At: Epoch, Kind: KindExhibit, Data: []Datum{{"x", value}}})
+		tw.Event(&Event{Seq: 1, At: Epoch, Kind: KindExhibit,
+			Data: []Datum{{Name: "x", Value: value}}})
 		if err := tw.Close(); err != nil {
 			t.Fatal(err)
 		}

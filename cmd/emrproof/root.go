@@ -117,7 +117,8 @@ var wants = map[string]string{
 func wrongValue(f *pflag.Flag, value *pflag.InvalidValueError) string {
 	var long sim.Duration
 	switch kind := f.Value.Type(); {
-	case kind == "duration" && errors.Is(long.UnmarshalText([]byte(value.GetValue())), sim.ErrTooLong):
+	case kind == "duration" &&
+		errors.Is(long.UnmarshalText([]byte(value.GetValue())), sim.ErrTooLong):
 		return sim.ErrTooLong.Error()
 	case kind == "int" && errors.Is(value, strconv.ErrRange):
 		return fmt.Sprintf("is out of range: want %d to %d", math.MinInt, math.MaxInt)
