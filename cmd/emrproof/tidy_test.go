@@ -128,8 +128,9 @@ func importsRunDown(s *source) []string {
 // packages are the packages of the module by their folders.
 var packages = map[string]string{
 	"model": "model", "model/wire": "wire", "model/suite": "suite",
-	"sim": "sim", "sim/record": "record", "sim/simtest": "simtest", "sim/monitor": "monitor",
-	"attacks": "attacks", "proofs": "proofs", "proofs/ban": "ban",
+	"sim": "sim", "sim/trace": "trace", "sim/monitor": "monitor", "sim/record": "record",
+	"sim/simtest": "simtest",
+	"attacks":     "attacks", "proofs": "proofs", "proofs/ban": "ban",
 	"proofs/ban/prover": "prover", "proofs/ban/checker": "checker", "bench": "bench",
 	"reports": "reports", "cmd/emrproof": "main", "cmd/mutants": "main",
 	"model/input": "input",
