@@ -11,6 +11,7 @@ import (
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 	"emrproof/sim/simtest"
+	"emrproof/sim/trace"
 )
 
 // attacksW2ToW11 are W2, W4 and W7 to W11: what becomes of each on the published profile.
@@ -239,7 +240,7 @@ func editedScript(t *testing.T, name string, edits ...string) *Script {
 // W2: what is fresh one by one is not fresh as a whole: a visit is of ten messages.
 func TestHeldVisitIsLate(t *testing.T) {
 	o := runAttack(t, editedScript(t, "w02"))
-	if d := o.Result.Duration; d < sim.Duration(10*59e9) {
+	if d := o.Result.Duration; d < trace.Duration(10*59e9) {
 		t.Errorf("the visit takes %s, want ten times 59 s", d)
 	}
 }
@@ -279,15 +280,15 @@ func TestArbiterHasNothingToGoBy(t *testing.T) {
 }
 
 // evidenceOf is what a principal received, opened and verified, but for the bytes.
-func evidenceOf(events []*sim.Event, who string) string {
+func evidenceOf(events []*trace.Event, who string) string {
 	var b strings.Builder
 	for _, e := range events {
-		if e.Who != who || e.Kind != sim.KindDeliver && e.Kind != sim.KindCompute {
+		if e.Who != who || e.Kind != trace.KindDeliver && e.Kind != trace.KindCompute {
 			continue
 		}
 		fmt.Fprintf(&b, "%s %s %s %d", e.Kind, e.Do, e.Phase, e.Eq)
 		if e.Msg != nil {
-			fmt.Fprintf(&b, " %s of %d", e.Msg.Name, len(e.Msg.Fields()))
+			fmt.Fprintf(&b, " %s of %d", e.Msg.Name, len(e.Msg.Fields))
 		}
 		for _, d := range e.Data {
 			fmt.Fprintf(&b, " %s", d.Name)
@@ -298,7 +299,7 @@ func evidenceOf(events []*sim.Event, who string) string {
 }
 
 // madeBySomebody says whether what is accepted under a label was made by anybody.
-func madeBySomebody(events []*sim.Event, label string) bool {
+func madeBySomebody(events []*trace.Event, label string) bool {
 	all := map[string]bool{}
 	for _, e := range events {
 		if e.Label != label || len(e.Data) == 0 {

@@ -10,6 +10,7 @@ import (
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/simtest"
+	"emrproof/sim/trace"
 )
 
 // attacksW12ToW20 are W12 to W20: what becomes of each in the reading that it is about, and of its
@@ -153,7 +154,7 @@ func TestSignaturesShowSecrets(t *testing.T) {
 		found := false
 		for _, e := range o.Events {
 			for _, d := range e.Data {
-				found = found || d.Name == name && e.Kind != sim.KindExhibit &&
+				found = found || d.Name == name && e.Kind != trace.KindExhibit &&
 					strings.Contains(log, fmt.Sprintf(format, d.Value.Bytes()))
 			}
 		}
@@ -303,7 +304,7 @@ func TestW20TriesEveryMessage(t *testing.T) {
 		o := runAttack(t, loadedScript(t, name, false, Overrides{}))
 		names := map[string]string{}
 		for _, e := range o.Events {
-			if e.Kind == sim.KindSend {
+			if e.Kind == trace.KindSend {
 				names[e.Msg.Label] = e.Msg.Name
 			}
 		}

@@ -11,30 +11,31 @@ import (
 	"emrproof/model"
 	"emrproof/model/wire"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A kitchen runs recipes: it holds what the adversary was given, and nothing else.
 type kitchen struct {
 	net      *sim.Network
 	readings modes
-	fields   map[string][]sim.Datum           // of messages, by label
-	revealed map[string]map[string]*sim.Value // by principal and name
-	done     map[string]*sim.Value            // by the text of the recipe
-	made     []computed                       // what the adversary evaluated, in order
-	noted    map[string]bool                  // the recipes in made, by their text
-	deducing bool                             // it is deduction that evaluates
+	fields   map[string][]trace.Datum           // of messages, by label
+	revealed map[string]map[string]*trace.Value // by principal and name
+	done     map[string]*trace.Value            // by the text of the recipe
+	made     []computed                         // what the adversary evaluated, in order
+	noted    map[string]bool                    // the recipes in made, by their text
+	deducing bool                               // it is deduction that evaluates
 }
 
 // What is computed is a recipe that has come to a value, of which the adversary has the
 // bytes.
 type computed struct {
 	recipe Recipe
-	is     *sim.Value
+	is     *trace.Value
 }
 
 func newKitchen(n *sim.Network) *kitchen {
-	return &kitchen{net: n, readings: modesOf(n.Protocol()), fields: map[string][]sim.Datum{},
-		revealed: map[string]map[string]*sim.Value{}, done: map[string]*sim.Value{},
+	return &kitchen{net: n, readings: modesOf(n.Protocol()), fields: map[string][]trace.Datum{},
+		revealed: map[string]map[string]*trace.Value{}, done: map[string]*trace.Value{},
 		noted: map[string]bool{}}
 }
 
@@ -46,7 +47,7 @@ func (k *kitchen) order() *big.Int            { return k.net.Suite().Order() }
 // made.
 type deducer struct{ *kitchen }
 
-func (d deducer) evaluate(r Recipe) (*sim.Value, error) {
+func (d deducer) evaluate(r Recipe) (*trace.Value, error) {
 	before := d.deducing
 	d.deducing = true
 	defer func() { d.deducing = before }()
@@ -57,7 +58,7 @@ func (d deducer) evaluate(r Recipe) (*sim.Value, error) {
 // what the adversary lacks. It is the one place where the adversary comes by a value of
 // its own, in a script, a move or random play: so what it makes is noted here, with all
 // that it is made from.
-func (k *kitchen) evaluate(r Recipe) (*sim.Value, error) {
+func (k *kitchen) evaluate(r Recipe) (*trace.Value, error) {
 	if err := r.check(); err != nil {
 		return nil, err
 	}
@@ -82,7 +83,7 @@ func (k *kitchen) evaluate(r Recipe) (*sim.Value, error) {
 	return v, nil
 }
 
-func (k *kitchen) make(r Recipe) (*sim.Value, error) {
+func (k *kitchen) make(r Recipe) (*trace.Value, error) {
 	if v, given, err := k.given(r); given || err != nil {
 		return v, err
 	}
@@ -90,16 +91,16 @@ func (k *kitchen) make(r Recipe) (*sim.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	var v *sim.Value
+	var v *trace.Value
 	switch r.Op {
 	case "part":
-		return k.part(r, func(n int) ([]*sim.Value, error) {
+		return k.part(r, func(n int) ([]*trace.Value, error) {
 			return k.open(args[0], args[1], n)
 		})
 	case "recovered":
-		return k.part(r, func(n int) ([]*sim.Value, error) { return k.net.Recover(args[0], n) })
+		return k.part(r, func(n int) ([]*trace.Value, error) { return k.net.Recover(args[0], n) })
 	case "split":
-		return k.part(r, func(n int) ([]*sim.Value, error) { return k.parts(args[0], n) })
+		return k.part(r, func(n int) ([]*trace.Value, error) { return k.parts(args[0], n) })
 	case "flip":
 		return k.flip(args[0], r.Args[1], r.Args[2].Text)
 	case "cast":
@@ -128,7 +129,7 @@ func (k *kitchen) make(r Recipe) (*sim.Value, error) {
 }
 
 // open takes apart what opens under a key, padded or not where the description has both.
-func (k *kitchen) open(c, key *sim.Value, n int) ([]*sim.Value, error) {
+func (k *kitchen) open(c, key *trace.Value, n int) ([]*trace.Value, error) {
 	mode := k.readings[model.OpSEnc]
 	fields, err := k.net.Open(c, key, mode, n)
 	if err != nil && mode&model.Padded != 0 {
@@ -141,8 +142,8 @@ func (k *kitchen) open(c, key *sim.Value, n int) ([]*sim.Value, error) {
 
 // values evaluates the arguments that are recipes. A multiple of G takes the generator as it
 // is: that is one multiplication, and not two.
-func (k *kitchen) values(r Recipe) ([]*sim.Value, error) {
-	var values []*sim.Value
+func (k *kitchen) values(r Recipe) ([]*trace.Value, error) {
+	var values []*trace.Value
 	for _, a := range r.Args {
 		if a.kind() != argValue {
 			continue
@@ -161,7 +162,7 @@ func (k *kitchen) values(r Recipe) ([]*sim.Value, error) {
 }
 
 // given makes the recipes that are no operation on others.
-func (k *kitchen) given(r Recipe) (v *sim.Value, given bool, err error) {
+func (k *kitchen) given(r Recipe) (v *trace.Value, given bool, err error) {
 	switch r.Op {
 	case "field":
 		v, err = k.field(r.Args[0].Text, r.Args[1])
@@ -199,13 +200,13 @@ func (k *kitchen) given(r Recipe) (v *sim.Value, given bool, err error) {
 }
 
 // drawn makes numbers and random values.
-func (k *kitchen) drawn(r Recipe) (v *sim.Value, given bool, err error) {
+func (k *kitchen) drawn(r Recipe) (v *trace.Value, given bool, err error) {
 	switch r.Op {
 	case "time":
 		if !r.Args[0].Int.IsInt64() {
 			return nil, true, fmt.Errorf("time(%s): out of range", r.Args[0].Int)
 		}
-		v, err = k.net.TimeValue(sim.Epoch.Add(sim.Duration(r.Args[0].Int.Int64())))
+		v, err = k.net.TimeValue(trace.Epoch.Add(trace.Duration(r.Args[0].Int.Int64())))
 	case "const":
 		v = k.net.Constant(r.Args[0].Int)
 	case "fresh":
@@ -227,7 +228,7 @@ func (k *kitchen) drawn(r Recipe) (v *sim.Value, given bool, err error) {
 // maxJunk is the most random bytes in one value: 16 MiB.
 const maxJunk = 1 << 24
 
-func (k *kitchen) field(label string, i Recipe) (*sim.Value, error) {
+func (k *kitchen) field(label string, i Recipe) (*trace.Value, error) {
 	fields, ok := k.fields[label]
 	if !ok {
 		return nil, fmt.Errorf("no message %q has been seen", label)
@@ -239,7 +240,7 @@ func (k *kitchen) field(label string, i Recipe) (*sim.Value, error) {
 	return fields[n].Value, nil
 }
 
-func (k *kitchen) own(principal, name string) (*sim.Value, error) {
+func (k *kitchen) own(principal, name string) (*trace.Value, error) {
 	if v := k.revealed[principal][name]; v != nil {
 		return v, nil
 	}
@@ -255,7 +256,7 @@ func index(r Recipe, n int, what, of string) (int, error) {
 }
 
 // part takes one field of what opens.
-func (k *kitchen) part(r Recipe, open func(n int) ([]*sim.Value, error)) (*sim.Value, error) {
+func (k *kitchen) part(r Recipe, open func(n int) ([]*trace.Value, error)) (*trace.Value, error) {
 	n := r.Args[1].Int
 	if !n.IsInt64() || n.Int64() < 1 || n.Int64() > 64 {
 		return nil, fmt.Errorf("%s: %s fields: want 1 to 64", r.Op, n)
@@ -272,7 +273,7 @@ func (k *kitchen) part(r Recipe, open func(n int) ([]*sim.Value, error)) (*sim.V
 }
 
 // parts takes a tuple apart.
-func (k *kitchen) parts(v *sim.Value, n int) ([]*sim.Value, error) {
+func (k *kitchen) parts(v *trace.Value, n int) ([]*trace.Value, error) {
 	if v.Sort != model.Text {
 		return nil, fmt.Errorf("a %s is no tuple", v.Sort)
 	}
@@ -280,7 +281,7 @@ func (k *kitchen) parts(v *sim.Value, n int) ([]*sim.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	var values []*sim.Value
+	var values []*trace.Value
 	for _, f := range raw {
 		values = append(values, k.net.Recognize(f))
 	}
@@ -289,7 +290,7 @@ func (k *kitchen) parts(v *sim.Value, n int) ([]*sim.Value, error) {
 
 // flip changes bytes of an encoding. Of a key pair's half it makes data: what is
 // left of it is no key.
-func (k *kitchen) flip(v *sim.Value, from Recipe, mask string) (*sim.Value, error) {
+func (k *kitchen) flip(v *trace.Value, from Recipe, mask string) (*trace.Value, error) {
 	m, err := hex.DecodeString(mask)
 	if err != nil {
 		return nil, fmt.Errorf("flip: mask %q: want hexadecimal", mask)
@@ -313,7 +314,7 @@ var castSorts = []model.Sort{model.Identity, model.Scalar, model.Point, model.Ke
 	model.Data, model.Certificate, model.Ciphertext, model.Signature, model.Masked, model.Text}
 
 // cast reads the bytes of a value as another sort, as whoever receives them may.
-func (k *kitchen) cast(sort string, v *sim.Value) (*sim.Value, error) {
+func (k *kitchen) cast(sort string, v *trace.Value) (*trace.Value, error) {
 	var names []string
 	for _, s := range castSorts {
 		if s.String() == sort {

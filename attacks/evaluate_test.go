@@ -9,6 +9,7 @@ import (
 	"emrproof/model"
 	"emrproof/sim"
 	"emrproof/sim/simtest"
+	"emrproof/sim/trace"
 )
 
 // listened is an adversary after a visit that it has listened to, with bob's keys.
@@ -31,7 +32,7 @@ func listened(t *testing.T, seed sim.Seed) *Executor {
 	return x
 }
 
-func evaluated(t *testing.T, k *kitchen, src string) (*sim.Value, error) {
+func evaluated(t *testing.T, k *kitchen, src string) (*trace.Value, error) {
 	t.Helper()
 	r, err := ParseRecipe(src)
 	if err != nil {
@@ -188,11 +189,11 @@ func TestRecipesCompute(t *testing.T) {
 // key is the authority's.
 func TestRecipesCertify(t *testing.T) {
 	x := listened(t, 1)
-	data, err := x.net.Reveal("authority", sim.RevealKeys)
+	data, err := x.net.Reveal("authority", trace.RevealKeys)
 	if err != nil {
 		t.Fatal(err)
 	}
-	x.kitchen.revealed["authority"] = map[string]*sim.Value{"PRK": data[0].Value}
+	x.kitchen.revealed["authority"] = map[string]*trace.Value{"PRK": data[0].Value}
 	made := map[string]bool{}
 	for _, src := range []string{`cert(own("authority", "PRK"), id("mallory"))`,
 		`cert(own("authority", "PRK"), id("eve"))`, `cert(own("bob", "PRK"), id("mallory"))`} {
@@ -259,11 +260,11 @@ func TestRecipesComeTrue(t *testing.T) {
 	if _, err := evaluated(t, x.kitchen, `hs(own("alice", "B_P"))`); err == nil {
 		t.Fatal("B_P is known, want that it is not")
 	}
-	data, err := x.net.Reveal("alice", sim.RevealBiometric)
+	data, err := x.net.Reveal("alice", trace.RevealBiometric)
 	if err != nil {
 		t.Fatal(err)
 	}
-	x.kitchen.revealed["alice"] = map[string]*sim.Value{"B_P": data[0].Value}
+	x.kitchen.revealed["alice"] = map[string]*trace.Value{"B_P": data[0].Value}
 	if _, err := evaluated(t, x.kitchen, `hs(own("alice", "B_P"))`); err != nil {
 		t.Error(err)
 	}

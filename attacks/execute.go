@@ -5,6 +5,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // An Executor makes moves in a run. It is the only way in which an attack acts: a
@@ -19,8 +20,8 @@ type Executor struct {
 	net     *sim.Network
 	kitchen *kitchen
 	when    string // the trigger that is being handled
-	seen    map[string]*sim.Message
-	unread  []*sim.Message      // whose fields are not in Knowledge yet
+	seen    map[string]*trace.Message
+	unread  []*trace.Message    // whose fields are not in Knowledge yet
 	settled map[string]bool     // messages that a move has dropped or delivered
 	secrets []secret            // what claims say is secret
 	shown   map[string]bool     // secrets that were exhibited
@@ -40,7 +41,7 @@ type showing struct {
 // A decider decides the moves: a list, or a script.
 type decider interface {
 	begin(x *Executor) error
-	message(x *Executor, m *sim.Message) error
+	message(x *Executor, m *trace.Message) error
 	timer(x *Executor, id int) error
 }
 
@@ -49,17 +50,17 @@ type decider interface {
 type secret struct {
 	label string // such as "SEK1 of bob.1"
 	term  *model.Term
-	is    *sim.Value
+	is    *trace.Value
 }
 
 func newExecutor(d decider) *Executor {
-	return &Executor{decide: d, seen: map[string]*sim.Message{}, settled: map[string]bool{},
+	return &Executor{decide: d, seen: map[string]*trace.Message{}, settled: map[string]bool{},
 		shown: map[string]bool{}, byBytes: map[string]computed{}}
 }
 
 // Watch notes what claims say is secret; it must be shown the run's events.
-func (x *Executor) Watch(e *sim.Event) {
-	if e.Kind != sim.KindClaim || e.Event != model.EventSecret {
+func (x *Executor) Watch(e *trace.Event) {
+	if e.Kind != trace.KindClaim || e.Event != model.EventSecret {
 		return
 	}
 	for _, d := range e.Data {
@@ -86,7 +87,7 @@ func (x *Executor) Begin(n *sim.Network) error {
 
 // Message lets the decider act on a message, and delivers it when no move did or
 // dropped it.
-func (x *Executor) Message(n *sim.Network, m *sim.Message) error {
+func (x *Executor) Message(n *sim.Network, m *trace.Message) error {
 	x.when = "on " + m.Label
 	x.see(m)
 	if err := x.decide.message(x, m); err != nil {
@@ -98,15 +99,15 @@ func (x *Executor) Message(n *sim.Network, m *sim.Message) error {
 	return nil
 }
 
-func (x *Executor) see(m *sim.Message) {
+func (x *Executor) see(m *trace.Message) {
 	x.seen[m.Label] = m
-	x.kitchen.fields[m.Label] = m.Fields()
+	x.kitchen.fields[m.Label] = m.Fields
 	x.unread = append(x.unread, m)
 }
 
 // Timer lets the decider act.
 func (x *Executor) Timer(n *sim.Network, id int) error {
-	x.when = "at " + sim.Duration(n.Now()-n.Opening()).String()
+	x.when = "at " + trace.Duration(n.Now()-n.Opening()).String()
 	return x.decide.timer(x, id)
 }
 
@@ -169,13 +170,13 @@ func (x *Executor) deliver(m Move) error {
 }
 
 func (x *Executor) inject(m Move) error {
-	var fields []sim.Datum
+	var fields []trace.Datum
 	for i, r := range m.Fields {
 		v, err := x.kitchen.evaluate(r)
 		if err != nil {
 			return fmt.Errorf("inject: field %d: %w", i+1, err)
 		}
-		fields = append(fields, sim.Datum{Name: fmt.Sprint(i + 1), Value: v})
+		fields = append(fields, trace.Datum{Name: fmt.Sprint(i + 1), Value: v})
 	}
 	x.net.Inject(m.Name, m.From, m.To, fields)
 	return nil
@@ -192,7 +193,7 @@ func (x *Executor) reveal(m Move) error {
 		return err
 	}
 	if x.kitchen.revealed[m.Who] == nil {
-		x.kitchen.revealed[m.Who] = map[string]*sim.Value{}
+		x.kitchen.revealed[m.Who] = map[string]*trace.Value{}
 	}
 	for _, d := range data {
 		x.kitchen.revealed[m.Who][d.Name] = d.Value

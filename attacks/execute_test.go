@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"emrproof/model"
-	"emrproof/sim"
 	"emrproof/sim/monitor"
+	"emrproof/sim/trace"
 )
 
 // Secrets are asked for before each reveal. Bob's keys give SEK2 during the visit; that
@@ -23,9 +23,9 @@ func TestSecretsAreAskedForBeforeAReveal(t *testing.T) {
 	shown, revealed := 0, 0
 	for _, e := range o.Events {
 		switch {
-		case e.Kind == sim.KindExhibit && e.Label == "SEK2 of bob.3":
+		case e.Kind == trace.KindExhibit && e.Label == "SEK2 of bob.3":
 			shown = e.Seq
-		case e.Kind == sim.KindReveal:
+		case e.Kind == trace.KindReveal:
 			revealed = e.Seq
 		}
 	}
@@ -38,7 +38,7 @@ func TestSecretsAreAskedForBeforeAReveal(t *testing.T) {
 func arrivals(o *Outcome) map[string]int {
 	n := map[string]int{}
 	for _, e := range o.Events {
-		if e.Kind == sim.KindDeliver && e.Msg.Label != "" {
+		if e.Kind == trace.KindDeliver && e.Msg.Label != "" {
 			n[e.Msg.Label]++
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A Game asks an outsider to tell two worlds apart by listening. The two worlds
@@ -77,7 +78,7 @@ type GameConfig struct {
 	// Skew is how far the clock of the second candidate is ahead of the first's, and
 	// DriftPPM how much faster it runs, in parts per million. A clock that is shown in
 	// clear marks its owner.
-	Skew     sim.Duration
+	Skew     trace.Duration
 	DriftPPM int64
 }
 

@@ -10,6 +10,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/wire"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A stolen table is another thing to tell worlds apart by. The outsider has a copy of it,
@@ -100,7 +101,7 @@ func (a *arena) steal(n *sim.Network) (*theft, error) {
 			t.step, holder = s, a.cast(0)[r.Party]
 		}
 	})
-	data, err := n.Reveal(holder, sim.RevealTable+a.game.Table)
+	data, err := n.Reveal(holder, trace.RevealTable+a.game.Table)
 	if err != nil {
 		return nil, err
 	}

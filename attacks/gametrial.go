@@ -9,6 +9,7 @@ import (
 	"emrproof/model/suite"
 	"emrproof/model/wire"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // What an outsider can try: where all that a signature covers, or all that a field
@@ -134,7 +135,7 @@ func (g *guesser) openAt(t *model.Term, vars *[]string, depth int) bool {
 }
 
 // value computes a term under a guess.
-func (g *guesser) value(t *model.Term, as guess) (*sim.Value, error) {
+func (g *guesser) value(t *model.Term, as guess) (*trace.Value, error) {
 	switch t.Op {
 	case model.OpGen:
 		return g.net.Generator(), nil
@@ -149,7 +150,7 @@ func (g *guesser) value(t *model.Term, as guess) (*sim.Value, error) {
 	case model.OpVar:
 		return g.variable(t, as)
 	}
-	var args []*sim.Value
+	var args []*trace.Value
 	for _, a := range t.Args {
 		v, err := g.value(a, as)
 		if err != nil {
@@ -160,7 +161,7 @@ func (g *guesser) value(t *model.Term, as guess) (*sim.Value, error) {
 	return g.net.Apply(t.Op, t.Mode, "guess", args...)
 }
 
-func (g *guesser) variable(t *model.Term, as guess) (*sim.Value, error) {
+func (g *guesser) variable(t *model.Term, as guess) (*trace.Value, error) {
 	if name, ok := as[t.Name]; ok {
 		return g.net.Literal(model.Identity, []byte(name))
 	}

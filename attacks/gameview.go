@@ -7,6 +7,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/wire"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A sending is a message of an honest visit: an outsider who knows the protocol
@@ -56,7 +57,7 @@ type overheard map[string]*heard
 
 // heard is one message: when it was sent, its size, and its fields as bytes.
 type heard struct {
-	at     sim.Time
+	at     trace.Time
 	size   int
 	fields [][]byte
 }
@@ -92,7 +93,7 @@ func (v *view) recovered(o overheard) []heardField {
 		if signed == nil {
 			continue
 		}
-		var parts []*sim.Value
+		var parts []*trace.Value
 		if sig, err := v.net.Literal(model.Signature, f.raw); err == nil {
 			parts, _ = v.net.Recover(sig, len(signed)) // none when it is no such signature
 		}
@@ -131,7 +132,7 @@ type eavesdropper struct {
 }
 
 // Message notes m.
-func (l *eavesdropper) Message(n *sim.Network, m *sim.Message) error {
+func (l *eavesdropper) Message(n *sim.Network, m *trace.Message) error {
 	visit := 0
 	if n.Now() >= n.Opening().Add(secondVisit) {
 		visit = 1

@@ -8,6 +8,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // An arena is what all trials of a game have in common.
@@ -25,8 +26,8 @@ type arena struct {
 // When visits start, after the last registration. Nobody has to guess which
 // message is of which visit.
 const (
-	firstVisit    = sim.Duration(1e9)
-	betweenVisits = sim.Duration(10e9)
+	firstVisit    = trace.Duration(1e9)
+	betweenVisits = trace.Duration(10e9)
 	secondVisit   = firstVisit + betweenVisits
 )
 
@@ -85,7 +86,7 @@ func (a *arena) candidates(c GameConfig) error {
 	} else {
 		second.Name = otherName[second.Name]
 	}
-	second.Clock = sim.Clock{Skew: c.Skew, Drift: c.DriftPPM}
+	second.Clock = trace.Clock{Skew: c.Skew, Drift: c.DriftPPM}
 	a.pair = [2]string{first.Name, second.Name}
 	return nil
 }
@@ -124,7 +125,7 @@ func (a *arena) world(seed sim.Seed, secret, first int) sim.Config {
 				continue
 			}
 			if !ph.Secure {
-				s.At = firstVisit + sim.Duration(visit)*betweenVisits
+				s.At = firstVisit + trace.Duration(visit)*betweenVisits
 			}
 			c.Starts = append(c.Starts, s)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A Case is an attack that is made from a description and not by hand. By an outsider: one
@@ -101,7 +102,7 @@ var couples = []struct {
 // apart is how long after one visit the other begins. The first is over by then,
 // unless the adversary keeps a message of it back: so what crossed the network in
 // it is known, and young enough, when the second one begins.
-const apart = sim.Duration(1e9)
+const apart = trace.Duration(1e9)
 
 // Generate makes the cases of a description, on every message that is sent on the
 // insecure network and every field of each. Values that stand in a field's place

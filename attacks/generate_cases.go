@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // each makes cases on each message of the second visit: all of the first is known
@@ -44,28 +44,28 @@ func (s *rehearsal) add(kind string, m *crossing, field, with string, moves ...M
 func sentAt(m *crossing) string { return "on " + m.Label }
 
 // when is a moment of the run.
-func (s *rehearsal) when(at sim.Duration) string { return "at " + (at - s.opening).String() }
+func (s *rehearsal) when(at trace.Duration) string { return "at " + (at - s.opening).String() }
 
 func dropMove(m *crossing) Move { return Move{When: sentAt(m), Do: DoDrop} }
 
-func deliverMove(when string, m *crossing, to sim.Address, after sim.Duration) Move {
+func deliverMove(when string, m *crossing, to trace.Address, after trace.Duration) Move {
 	return Move{When: when, Do: DoDeliver, Message: m.Label, To: to, Delay: after}
 }
 
 // injectMove sends fields in the place of a message.
-func injectMove(when string, m *crossing, from, to sim.Address, fields []Recipe) Move {
+func injectMove(when string, m *crossing, from, to trace.Address, fields []Recipe) Move {
 	return Move{When: when, Do: DoInject, Name: m.Name, From: from, To: to, Fields: fields}
 }
 
 // newSession is the principal of an address, for a new session.
-func newSession(a sim.Address) sim.Address { return sim.Address{Principal: a.Principal} }
+func newSession(a trace.Address) trace.Address { return trace.Address{Principal: a.Principal} }
 
 // own are the fields of a message as they are.
 func (m *crossing) own() []Recipe { return ownFields(m.Message) }
 
-func ownFields(m *sim.Message) []Recipe {
+func ownFields(m *trace.Message) []Recipe {
 	var list []Recipe
-	for i := range m.Fields() {
+	for i := range m.Fields {
 		list = append(list, recipe("field", text(m.Label), number(i+1)))
 	}
 	return list
@@ -76,7 +76,7 @@ func (s *rehearsal) drop(m *crossing) { s.add(CaseDrop, m, "", "nothing", dropMo
 // replay sends a message twice to the session that has it. A message that opens a
 // session is not sent twice to a new one: that is W1, and succeeds.
 func (s *rehearsal) replay(m *crossing) {
-	for _, after := range []sim.Duration{0, 1e6} {
+	for _, after := range []trace.Duration{0, 1e6} {
 		again := deliverMove(sentAt(m), m, m.got, after)
 		s.add(CaseReplay, m, "", "again "+after.String()+" later to the same session",
 			deliverMove(sentAt(m), m, m.To, 0), again)
@@ -96,11 +96,11 @@ func (s *rehearsal) elsewhere(m *crossing) {
 	m = s.waiting(m, t)
 	s.add(CaseElsewhere, m, "", "the session of the other visit, which waits",
 		dropMove(t), injectMove(sentAt(m), m, t.From, t.To, m.own()))
-	if len(m.Fields()) == 1 {
+	if len(m.Fields) == 1 {
 		return
 	}
-	for i, f := range m.Fields() {
-		if bytes.Equal(f.Value.Bytes(), t.Fields()[i].Value.Bytes()) {
+	for i, f := range m.Fields {
+		if bytes.Equal(f.Value.Bytes(), t.Fields[i].Value.Bytes()) {
 			continue
 		}
 		fields := t.own()
@@ -113,15 +113,15 @@ func (s *rehearsal) elsewhere(m *crossing) {
 func (s *rehearsal) elsewhereAnew(m *crossing) {
 	t := s.twin(m)
 	for _, name := range s.others(m.To.Principal)[1:] {
-		to := sim.Address{Principal: name}
+		to := trace.Address{Principal: name}
 		with := "a new session of " + name
 		s.add(CaseElsewhere, m, "", with, deliverMove(sentAt(m), m, m.To, 0),
 			deliverMove(sentAt(m), m, to, 0))
-		if len(m.Fields()) == 1 {
+		if len(m.Fields) == 1 {
 			continue
 		}
-		for i, f := range m.Fields() {
-			if bytes.Equal(f.Value.Bytes(), t.Fields()[i].Value.Bytes()) {
+		for i, f := range m.Fields {
+			if bytes.Equal(f.Value.Bytes(), t.Fields[i].Value.Bytes()) {
 				continue
 			}
 			fields := m.own()
@@ -136,7 +136,7 @@ func (s *rehearsal) elsewhereAnew(m *crossing) {
 // sorts: one of the same visit where it was sent before, else of the first. Where there is one
 // field, substitute does that.
 func (s *rehearsal) passOff(m *crossing) {
-	if len(m.Fields()) == 1 {
+	if len(m.Fields) == 1 {
 		return
 	}
 	latest := map[string]*crossing{}
@@ -156,7 +156,7 @@ func (s *rehearsal) passOff(m *crossing) {
 
 func sortsOf(m *crossing) []model.Sort {
 	var list []model.Sort
-	for _, f := range m.Fields() {
+	for _, f := range m.Fields {
 		list = append(list, f.Value.Sort)
 	}
 	return list
@@ -175,7 +175,7 @@ func (s *rehearsal) late(m *crossing) {
 	s.add(CaseLate, m, "", "in the place of a later one", dropMove(m),
 		injectMove(when, m, m.From, m.To, old.own()))
 	mine, others, stamp := m.own(), old.own(), ""
-	for i, f := range m.Fields() {
+	for i, f := range m.Fields {
 		if f.Value.Sort == model.Time {
 			mine[i], others[i] = stamped(recipe(opNow), now), stamped(recipe(opNow), now)
 			stamp = f.Name
@@ -206,7 +206,7 @@ func (s *rehearsal) swap(m *crossing) {
 // on: what the first visit opens after that does not open, and the sessions of the second
 // have lower numbers.
 func (s *rehearsal) waiting(m, t *crossing) *crossing {
-	lower := func(a sim.Address) sim.Address {
+	lower := func(a trace.Address) trace.Address {
 		if a.Session > s.first[a.Principal] {
 			a.Session -= s.first[a.Principal] - t.opened[a.Principal]
 		}
@@ -223,7 +223,7 @@ func (s *rehearsal) waiting(m, t *crossing) *crossing {
 // flip changes a bit of the first, a middle, and the last byte of each field; where that
 // makes no value of its sort, such as a point, of the first byte where it does.
 func (s *rehearsal) flip(m *crossing) {
-	for i, f := range m.Fields() {
+	for i, f := range m.Fields {
 		last := len(f.Value.Bytes()) - 1
 		flipped := func(at int) bool {
 			r := recipe("flip", m.own()[i], number(at), text("01"))
@@ -247,13 +247,13 @@ func (s *rehearsal) flip(m *crossing) {
 func (s *rehearsal) replace(kind string, m *crossing, field int, with Recipe) {
 	fields := m.own()
 	fields[field] = with
-	s.add(kind, m, m.Fields()[field].Name, with.String(), dropMove(m),
+	s.add(kind, m, m.Fields[field].Name, with.String(), dropMove(m),
 		injectMove(sentAt(m), m, m.From, m.To, fields))
 }
 
 // substitute puts every value of its sort in the place of each field.
 func (s *rehearsal) substitute(m *crossing) {
-	for i, f := range m.Fields() {
+	for i, f := range m.Fields {
 		seen := [][]byte{f.Value.Bytes()}
 		for _, r := range s.values(m, i) {
 			v, err := s.kitchen.evaluate(r)
@@ -274,14 +274,14 @@ func (s *rehearsal) substitute(m *crossing) {
 // visit first, then what else crossed the network before, what is public, what it
 // makes as the description does, and what it makes up.
 func (s *rehearsal) values(m *crossing, field int) []Recipe {
-	f := m.Fields()[field]
+	f := m.Fields[field]
 	list := []Recipe{s.twin(m).own()[field]}
 	for _, visit := range []bool{true, false} { // nearest first
 		for _, old := range s.sent {
 			if old == m {
 				break
 			}
-			for i, g := range old.Fields() {
+			for i, g := range old.Fields {
 				if old.second == visit && g.Value.Sort == f.Value.Sort {
 					list = append(list, old.own()[i])
 				}
@@ -300,7 +300,7 @@ func (s *rehearsal) values(m *crossing, field int) []Recipe {
 
 // odd are values of a sort that deserve a try.
 func (s *rehearsal) odd(m *crossing, field int) []Recipe {
-	switch m.Fields()[field].Value.Sort {
+	switch m.Fields[field].Value.Sort {
 	case model.Scalar:
 		return []Recipe{recipe("const", number(0)), recipe("const", number(1))}
 	case model.Point:
@@ -308,7 +308,7 @@ func (s *rehearsal) odd(m *crossing, field int) []Recipe {
 			recipe("mul", recipe("const", number(-1)), m.own()[field])}
 	case model.Time:
 		var list []Recipe
-		for _, d := range []sim.Duration{1e9, 3600e9, -s.config.DeltaT - 1e9} {
+		for _, d := range []trace.Duration{1e9, 3600e9, -s.config.DeltaT - 1e9} {
 			list = append(list, recipe("time", number(int(m.at+d))))
 		}
 		return list

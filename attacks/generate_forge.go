@@ -2,7 +2,7 @@ package attacks
 
 import (
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // opNow stands in a forged recipe for the time at which it is used.
@@ -68,7 +68,7 @@ func inventValue(sort model.Sort, name string, size int) Recipe {
 }
 
 // stamped puts a time in the place of opNow.
-func stamped(r Recipe, now sim.Duration) Recipe {
+func stamped(r Recipe, now trace.Duration) Recipe {
 	if r.Op == opNow {
 		return recipe("time", number(int(now)))
 	}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // impersonate sends a message in the place of its sender's. Where it opens a
@@ -46,7 +46,7 @@ func (s *rehearsal) others(name string) []string {
 func (s *rehearsal) openAs(kind string, m *crossing) {
 	now := s.sent[len(s.sent)-1].at + apart
 	var forged []Recipe
-	for _, f := range m.Fields() {
+	for _, f := range m.Fields {
 		anew := f.Value.Term.Map(func(t *model.Term) *model.Term {
 			if t.At != address(m.From).String() && t.Op.Row().Varies != model.Random {
 				return t
@@ -61,7 +61,7 @@ func (s *rehearsal) openAs(kind string, m *crossing) {
 		f := forgery{m, m.From.Principal, to, forged, m.own()}
 		s.forgeries(kind, f, func(fields []Recipe) []Move {
 			return []Move{injectMove(s.when(now), m, newSession(m.From),
-				sim.Address{Principal: to}, fields)}
+				trace.Address{Principal: to}, fields)}
 		})
 	}
 }
@@ -80,7 +80,7 @@ func (s *rehearsal) answer(kind string, m *crossing) {
 		f := forgery{m, as, m.To.Principal, forged, s.twin(m).own()}
 		s.forgeries(kind, f, func(fields []Recipe) []Move {
 			return []Move{dropMove(m.after),
-				injectMove(sentAt(m.after), m, sim.Address{Principal: as}, m.To, fields)}
+				injectMove(sentAt(m.after), m, trace.Address{Principal: as}, m.To, fields)}
 		})
 	}
 }

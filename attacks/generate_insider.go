@@ -9,6 +9,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // insiderWorlds are the worlds in which insiders act: whose visits share nobody, the doctor, the
@@ -22,7 +23,7 @@ type plot struct {
 	lie  *lie  // nil: none
 	pose *pose // nil: none
 	with string
-	at   sim.Duration // when the pose is struck
+	at   trace.Duration // when the pose is struck
 }
 
 // A lie is a value that an insider puts in the place of one that it holds, when it has done
@@ -59,7 +60,7 @@ func (d *plotter) begin(x *Executor) error {
 	return d.insiders.reveal(x)
 }
 
-func (d *plotter) message(x *Executor, m *sim.Message) error {
+func (d *plotter) message(x *Executor, m *trace.Message) error {
 	if d.plot.pose != nil && m.To.Session < firstInsider {
 		return nil // the world goes on as it would: only the pose is the adversary's
 	}
@@ -207,7 +208,7 @@ func (s *rehearsal) relay(m *crossing) {
 	if m.To.Session == 0 {
 		for _, to := range s.others(m.To.Principal)[1:] {
 			s.add(CaseRelay, m, "", "to "+to, dropMove(m), injectMove(sentAt(m), m, m.From,
-				sim.Address{Principal: to}, a.resealed(m.own(), m.Message, to)))
+				trace.Address{Principal: to}, a.resealed(m.own(), m.Message, to)))
 		}
 		return
 	}

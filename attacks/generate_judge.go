@@ -9,8 +9,8 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/suite"
-	"emrproof/sim"
 	"emrproof/sim/monitor"
+	"emrproof/sim/trace"
 )
 
 // honestRuns are where claims break in the worlds of cases without what they do: without
@@ -177,33 +177,33 @@ func (f *fate) plan(m Move) {
 	}
 }
 
-func (f *fate) follow(events []*sim.Event) {
-	var kept []*sim.Message
+func (f *fate) follow(events []*trace.Event) {
+	var kept []*trace.Message
 	for _, e := range events {
 		switch e.Kind {
-		case sim.KindSend:
+		case trace.KindSend:
 			if f.kept[e.Msg.Label] {
 				kept = append(kept, e.Msg)
 			}
-		case sim.KindInject:
+		case trace.KindInject:
 			for _, m := range kept {
 				f.same = f.same || sameMessage(m, e.Msg)
 			}
-		case sim.KindRefuse: // what is no message of the right length is not delivered first
+		case trace.KindRefuse: // what is no message of the right length is not delivered first
 			if e.Do == model.StepRecv.String() {
 				f.arrived++
 			}
-		case sim.KindDeliver, sim.KindIgnore:
+		case trace.KindDeliver, trace.KindIgnore:
 			if e.Msg.Label == "" || f.again[e.Msg.Label] {
 				f.arrived++
-				f.ignored = f.ignored || e.Kind == sim.KindIgnore
+				f.ignored = f.ignored || e.Kind == trace.KindIgnore
 			}
 		}
 	}
 }
 
 // sameMessage says whether two messages are the same in all that a receiver sees.
-func sameMessage(m, n *sim.Message) bool {
+func sameMessage(m, n *trace.Message) bool {
 	return m.Name == n.Name && m.From == n.From && m.To == n.To &&
 		bytes.Equal(m.Bytes(), n.Bytes())
 }

@@ -9,6 +9,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A rehearsal is an honest run of two visits as an outsider saw it, and the cases
@@ -17,10 +18,10 @@ type rehearsal struct {
 	world   string
 	config  sim.Config // its moves corrupt the insiders
 	corrupt []string
-	poses   []pose       // that the insiders can strike
-	opening sim.Duration // of the schedule, since the run began
-	sent    []*crossing  // in order
-	open    []openValue  // what is public
+	poses   []pose         // that the insiders can strike
+	opening trace.Duration // of the schedule, since the run began
+	sent    []*crossing    // in order
+	open    []openValue    // what is public
 	kitchen *kitchen
 	knows   *Knowledge // at the end
 	players []sim.Principal
@@ -32,10 +33,10 @@ type rehearsal struct {
 
 // A crossing is a message as it was sent in the honest run.
 type crossing struct {
-	*sim.Message
+	*trace.Message
 	second bool           // it belongs to the second visit
-	at     sim.Duration   // when it was sent, since the run began
-	got    sim.Address    // the session that had it
+	at     trace.Duration // when it was sent, since the run began
+	got    trace.Address  // the session that had it
 	after  *crossing      // what its sender had received last; nil when nothing
 	opened map[string]int // how many sessions each principal had opened when it was sent
 	// forged are the fields as an outsider made them the moment before, as well as it
@@ -74,7 +75,7 @@ func rehearseWith(c sim.Config, corrupt []string) (*rehearsal, error) {
 }
 
 // follow finds which session had each message, and what its sender had before it.
-func (s *rehearsal) follow(events []*sim.Event) {
+func (s *rehearsal) follow(events []*trace.Event) {
 	byLabel := map[string]*crossing{}
 	for _, m := range s.sent {
 		byLabel[m.Label] = m
@@ -82,7 +83,7 @@ func (s *rehearsal) follow(events []*sim.Event) {
 	last := map[string]*crossing{} // by session
 	opened := map[string]int{}
 	for _, e := range events {
-		if e.Kind == sim.KindStart {
+		if e.Kind == trace.KindStart {
 			opened[e.Who]++
 		}
 		if e.Msg == nil || byLabel[e.Msg.Label] == nil {
@@ -90,14 +91,14 @@ func (s *rehearsal) follow(events []*sim.Event) {
 		}
 		m := byLabel[e.Msg.Label]
 		switch e.Kind {
-		case sim.KindSend:
+		case trace.KindSend:
 			m.after, m.opened = last[address(m.From).String()], maps.Clone(opened)
 			if !m.second {
 				s.first = m.opened
 			}
-		case sim.KindDeliver:
+		case trace.KindDeliver:
 			n, _ := strconv.Atoi(strings.TrimPrefix(e.Session, e.Who+"."))
-			m.got = sim.Address{Principal: e.Who, Session: n}
+			m.got = trace.Address{Principal: e.Who, Session: n}
 			last[e.Session] = m
 		}
 	}
@@ -167,11 +168,11 @@ func (s *rehearsal) begin(x *Executor) error {
 
 // message notes a message, and what an outsider could have sent in its place with
 // what it knew the moment before.
-func (s *rehearsal) message(x *Executor, m *sim.Message) error {
+func (s *rehearsal) message(x *Executor, m *trace.Message) error {
 	began := s.opening + 2*apart
 	now := x.net.Now().Since()
 	n := &crossing{Message: m, at: now, second: now >= began}
-	for _, f := range m.Fields() {
+	for _, f := range m.Fields {
 		n.forged = append(n.forged, forge(x.Knowledge, f.Value.Term, len(f.Value.Bytes())))
 	}
 	s.sent = append(s.sent, n)

@@ -12,6 +12,7 @@ import (
 	"emrproof/model"
 	"emrproof/sim"
 	"emrproof/sim/simtest"
+	"emrproof/sim/trace"
 )
 
 // What the paper says must fail does fail, but for what is known; and the counts are
@@ -170,13 +171,13 @@ func TestRunGeneratedRefusesVacuousCases(t *testing.T) {
 // A case of which something is sent that never arrives shows nothing.
 func TestFateOfWhatNeverArrives(t *testing.T) {
 	const move = `on carol.2#1: inject("exchange 1", "carol", 2, "dan", 0, [junk("a", 3)])`
-	m := &sim.Message{ID: 7, Name: "exchange 1"}
-	o := &Outcome{Made: 1, Events: []*sim.Event{{Kind: sim.KindInject, Msg: m}}}
+	m := &trace.Message{ID: 7, Name: "exchange 1"}
+	o := &Outcome{Made: 1, Events: []*trace.Event{{Kind: trace.KindInject, Msg: m}}}
 	o.Config.Moves = []string{move}
 	if _, err := fateOf(o); err == nil || !strings.Contains(err.Error(), "of 1 messages 0 arrived") {
 		t.Errorf("got %v, want an error: of 1 messages 0 arrived", err)
 	}
-	o.Events = append(o.Events, &sim.Event{Kind: sim.KindDeliver, Msg: m})
+	o.Events = append(o.Events, &trace.Event{Kind: trace.KindDeliver, Msg: m})
 	if _, err := fateOf(o); err != nil {
 		t.Errorf("it arrives: %v", err)
 	}

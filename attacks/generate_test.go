@@ -9,6 +9,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 func generated(t *testing.T, profile string, options ...string) []Case {
@@ -119,12 +120,12 @@ func TestGenerateSubstitutesEveryValueSeen(t *testing.T) {
 		}
 		before := map[seen][]string{} // the recipes that give it
 		count := 0
-		_, err = sim.Run(c, sim.Passive{}, func(e *sim.Event) {
-			if e.Kind != sim.KindSend {
+		_, err = sim.Run(c, sim.Passive{}, func(e *trace.Event) {
+			if e.Kind != trace.KindSend {
 				return
 			}
 			count++
-			for i, f := range e.Msg.Fields() {
+			for i, f := range e.Msg.Fields {
 				s := seen{f.Value.Sort.String(), string(f.Value.Bytes())}
 				for old, recipes := range before {
 					stood := slices.ContainsFunc(recipes, func(r string) bool {

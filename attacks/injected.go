@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // An Injected message is one that the adversary sent, and what became of it.
@@ -44,20 +44,20 @@ func (o *Outcome) Injected() []Injected {
 	last := map[string]int{} // what a session got last, in the list; -1: what is not in it
 	for _, e := range o.Events {
 		switch e.Kind {
-		case sim.KindInject:
+		case trace.KindInject:
 			at[e.Msg.ID] = len(list)
 			list = append(list, Injected{Message: e.Msg.Name, To: address(e.Msg.To).String()})
-		case sim.KindDeliver:
+		case trace.KindDeliver:
 			last[e.Session] = -1
 			if i, ok := at[e.Msg.ID]; ok {
 				last[e.Session] = i
 				list[i].Session = e.Session
 			}
-		case sim.KindIgnore:
+		case trace.KindIgnore:
 			if i, ok := at[e.Msg.ID]; ok {
 				list[i].Reason = e.Reason
 			}
-		case sim.KindRefuse:
+		case trace.KindRefuse:
 			i, ok := last[e.Session]
 			if e.Refused != nil { // as what it is not, before it was taken
 				i, ok = at[e.Refused.ID]

@@ -6,6 +6,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // insiders play sessions of corrupt principals, in the place of the principals' own: each
@@ -38,7 +39,7 @@ func newInsiders(protocol *model.Protocol, c sim.Config, corrupt []string) *insi
 // reveal gives the adversary all that the corrupt principals have.
 func (a *insiders) reveal(x *Executor) error {
 	for _, name := range a.corrupt {
-		if err := x.Make(Move{Do: DoReveal, Who: name, What: sim.RevealAll}); err != nil {
+		if err := x.Make(Move{Do: DoReveal, Who: name, What: trace.RevealAll}); err != nil {
 			return err
 		}
 	}
@@ -49,13 +50,13 @@ func (a *insiders) reveal(x *Executor) error {
 type insider struct {
 	all    *insiders
 	exec   *Executor
-	at     sim.Address // one that the principal does not have: answers go there
-	meant  string      // whom it opens the phase with; empty: it answers
+	at     trace.Address // one that the principal does not have: answers go there
+	meant  string        // whom it opens the phase with; empty: it answers
 	stages []model.Stage
 	stage  int
 	step   int
 	holds  map[string]held // by the symbol of the variable
-	peers  map[model.Party]sim.Address
+	peers  map[model.Party]trace.Address
 	poses  bool // as a principal of another party than its own
 }
 
@@ -76,7 +77,7 @@ const (
 // take has the session that a message is for, or that it opens, go on with it. What a corrupt
 // principal would have opened a phase with by itself is lost: it is played from there. It
 // says whether there was such a session.
-func (a *insiders) take(x *Executor, m *sim.Message) (bool, error) {
+func (a *insiders) take(x *Executor, m *trace.Message) (bool, error) {
 	for _, p := range a.sessions {
 		if p.at == m.To {
 			return true, p.take(m)
@@ -96,7 +97,7 @@ func (a *insiders) take(x *Executor, m *sim.Message) (bool, error) {
 }
 
 // begin goes on from the first step, in the place of the principal's own session.
-func (p *insider) begin(m *sim.Message) error {
+func (p *insider) begin(m *trace.Message) error {
 	if err := p.exec.Make(Move{Do: DoDrop}); err != nil {
 		return err
 	}
@@ -105,19 +106,19 @@ func (p *insider) begin(m *sim.Message) error {
 
 // begun is a new session for one that a corrupt principal opens with a message; nil when the
 // message opens none.
-func (a *insiders) begun(x *Executor, m *sim.Message) *insider {
+func (a *insiders) begun(x *Executor, m *trace.Message) *insider {
 	return a.opened(x, m, m.From.Principal, m.To.Principal, model.StepSend)
 }
 
 // answering is a new session for a message that opens one of a corrupt principal.
-func (a *insiders) answering(x *Executor, m *sim.Message) *insider {
+func (a *insiders) answering(x *Executor, m *trace.Message) *insider {
 	return a.opened(x, m, m.To.Principal, "", model.StepRecv)
 }
 
 // opened is a new session of a principal whose first step on the network, of a kind, is about
 // a message.
 func (a *insiders) opened(
-	x *Executor, m *sim.Message, name, meant string, kind model.StepKind,
+	x *Executor, m *trace.Message, name, meant string, kind model.StepKind,
 ) *insider {
 	p := x.net.Protocol()
 	party := x.partyOf(name)
@@ -147,8 +148,8 @@ func (a *insiders) session(
 	}
 	p := x.net.Protocol()
 	n := &insider{all: a, exec: x, stages: p.Thread(party, phase), meant: meant,
-		at:    sim.Address{Principal: name, Session: firstInsider + len(a.sessions)},
-		holds: map[string]held{}, peers: map[model.Party]sim.Address{},
+		at:    trace.Address{Principal: name, Session: firstInsider + len(a.sessions)},
+		holds: map[string]held{}, peers: map[model.Party]trace.Address{},
 		poses: party != x.partyOf(name)}
 	n.hold(p.Member(party).ID, recipe("id", text(name)))
 	a.sessions = append(a.sessions, n)
@@ -208,7 +209,7 @@ func (x *Executor) partyOf(name string) model.Party {
 func (p *insider) hold(v *model.Term, r Recipe) { p.holds[v.Symbol()] = held{v.Sort, r} }
 
 // take goes on with a message, as far as it can. What it cannot do ends it.
-func (p *insider) take(m *sim.Message) error {
+func (p *insider) take(m *trace.Message) error {
 	if p.stage == len(p.stages) {
 		return nil
 	}
@@ -263,7 +264,7 @@ func (p *insider) part(ph *model.Phase) {
 	}
 }
 
-func (p *insider) receive(s *model.Step, m *sim.Message) {
+func (p *insider) receive(s *model.Step, m *trace.Message) {
 	p.peers[s.Peer] = m.From
 	for i, f := range s.Fields {
 		p.bind(f, false, recipe("field", text(m.Label), number(i+1)))
@@ -325,9 +326,9 @@ func (p *insider) open(s *model.Step) bool {
 
 // resealed are the fields of a message for another principal: what is encrypted to the one
 // that it is for is opened, and encrypted again.
-func (a *insiders) resealed(fields []Recipe, m *sim.Message, to string) []Recipe {
+func (a *insiders) resealed(fields []Recipe, m *trace.Message, to string) []Recipe {
 	made := slices.Clone(fields)
-	for i, f := range m.Fields() {
+	for i, f := range m.Fields {
 		t := f.Value.Term
 		if t.Op != model.OpAEnc || t.Key().Name != m.To.Principal {
 			continue
@@ -375,7 +376,7 @@ func (p *insider) send(s *model.Step) (bool, error) {
 		if !ok {
 			return false, nil
 		}
-		to = sim.Address{Principal: name}
+		to = trace.Address{Principal: name}
 	}
 	var fields []Recipe
 	for _, f := range s.Fields {

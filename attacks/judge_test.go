@@ -6,6 +6,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 const (
@@ -52,10 +53,10 @@ func TestWhatDoesNotArriveDoesNotCount(t *testing.T) {
 		{"delivered", honestFirst}, {"injected", tooShort}, {"for nobody", toNobody},
 	} {
 		o := outcome(t, []string{w.move})
-		arrives := func(e *sim.Event) bool {
-			return (e.Kind == sim.KindDeliver || e.Kind == sim.KindIgnore) &&
+		arrives := func(e *trace.Event) bool {
+			return (e.Kind == trace.KindDeliver || e.Kind == trace.KindIgnore) &&
 				(e.Msg.Label == "alice.2#1" || e.Msg.Label == "") ||
-				e.Kind == sim.KindRefuse && e.Do == model.StepRecv.String()
+				e.Kind == trace.KindRefuse && e.Do == model.StepRecv.String()
 		}
 		o.Events = slices.DeleteFunc(o.Events, arrives)
 		_, err := fateOf(o)

@@ -4,7 +4,7 @@ import (
 	"math/big"
 
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // Knowledge is what the adversary holds, and all that it can derive: what it has
@@ -40,7 +40,7 @@ type puzzle struct {
 // what is public.
 type oracle interface {
 	// evaluate runs a recipe.
-	evaluate(r Recipe) (*sim.Value, error)
+	evaluate(r Recipe) (*trace.Value, error)
 	// publicKey says whether the directory has a key of that name.
 	publicKey(name string) bool
 	// modes are the literal readings in force.

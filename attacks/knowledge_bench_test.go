@@ -6,6 +6,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A listener has heard a hundred visits, which are 1,000 messages.
@@ -55,7 +56,7 @@ func (l *listener) reveal(b *testing.B, k *Knowledge, what string, names ...stri
 			b.Fatal(err)
 		}
 		if l.kitchen.revealed[name] == nil {
-			l.kitchen.revealed[name] = map[string]*sim.Value{}
+			l.kitchen.revealed[name] = map[string]*trace.Value{}
 		}
 		for _, d := range data {
 			l.kitchen.revealed[name][d.Name] = d.Value
@@ -96,19 +97,19 @@ func BenchmarkDerive(b *testing.B) {
 	b.Run("impossible", func(b *testing.B) { anew(b, l.knowledge(0), no, sek1) })
 	b.Run("impossible with all that PC holds", func(b *testing.B) {
 		k := l.knowledge(0)
-		l.reveal(b, k, sim.RevealAll, "cloud")
+		l.reveal(b, k, trace.RevealAll, "cloud")
 		k.saturate()
 		anew(b, k, no, sek1)
 	})
 	b.Run("possible with PRK_P", func(b *testing.B) {
 		k := l.knowledge(0)
-		l.reveal(b, k, sim.RevealKeys, "alice")
+		l.reveal(b, k, trace.RevealKeys, "alice")
 		k.saturate()
 		anew(b, k, yes, sek1)
 	})
 	b.Run("possible in the group", func(b *testing.B) {
 		k := l.knowledge(0)
-		l.reveal(b, k, sim.RevealKeys, "alice")
+		l.reveal(b, k, trace.RevealKeys, "alice")
 		k.saturate()
 		anew(b, k, yes, sd)
 	})
@@ -129,11 +130,11 @@ func BenchmarkHear(b *testing.B) {
 	b.Run("1,000 messages with every PRK", func(b *testing.B) {
 		for b.Loop() {
 			k := l.knowledge(0)
-			l.reveal(b, k, sim.RevealKeys, everyone...)
+			l.reveal(b, k, trace.RevealKeys, everyone...)
 			k.saturate()
 		}
 	})
-	for _, what := range []string{"", sim.RevealKeys, sim.RevealStore} {
+	for _, what := range []string{"", trace.RevealKeys, trace.RevealStore} {
 		b.Run("one more message, and a deduction, with "+cmp.Or(what, "nothing"), func(b *testing.B) {
 			const more = 600
 			sek1 := l.secretNamed(b, "SEK1 of bob.3")

@@ -8,6 +8,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A scene gives every term real bytes: atoms are drawn from the seed by their
@@ -15,8 +16,8 @@ import (
 // seeds are two worlds in which the same terms have other bytes.
 type scene struct {
 	net    *sim.Network
-	keys   map[string]*sim.Value // PRK, by principal
-	values map[string]*sim.Value // by canonical form
+	keys   map[string]*trace.Value // PRK, by principal
+	values map[string]*trace.Value // by canonical form
 }
 
 // players is who is there.
@@ -40,9 +41,9 @@ func sceneOf(t testing.TB, seed sim.Seed, options ...string) *scene {
 	if _, err := sim.Run(c, &stage, nil); err != nil {
 		t.Fatal(err)
 	}
-	s := &scene{net: stage.net, keys: map[string]*sim.Value{}, values: map[string]*sim.Value{}}
+	s := &scene{net: stage.net, keys: map[string]*trace.Value{}, values: map[string]*trace.Value{}}
 	for _, p := range players {
-		data, err := s.net.Reveal(p, sim.RevealKeys)
+		data, err := s.net.Reveal(p, trace.RevealKeys)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,7 +62,7 @@ type stage struct {
 func (s *stage) Begin(n *sim.Network) error { s.net = n; return nil }
 
 // truth is the value of a term.
-func (s *scene) truth(t testing.TB, u *model.Term) *sim.Value {
+func (s *scene) truth(t testing.TB, u *model.Term) *trace.Value {
 	t.Helper()
 	c := model.Canon(u)
 	if s.values[c] == nil {
@@ -74,7 +75,7 @@ func (s *scene) truth(t testing.TB, u *model.Term) *sim.Value {
 	return s.values[c]
 }
 
-func (s *scene) make(t testing.TB, u *model.Term) (*sim.Value, error) {
+func (s *scene) make(t testing.TB, u *model.Term) (*trace.Value, error) {
 	switch u.Op {
 	case model.OpAtom:
 		return s.atom(u)
@@ -87,7 +88,7 @@ func (s *scene) make(t testing.TB, u *model.Term) (*sim.Value, error) {
 	case model.OpPRK:
 		return s.keys[u.Name], nil
 	}
-	var args []*sim.Value
+	var args []*trace.Value
 	for _, a := range u.Args {
 		if u.Op == model.OpMul && a.Op == model.OpGen {
 			args = append(args, s.net.Generator())
@@ -98,12 +99,12 @@ func (s *scene) make(t testing.TB, u *model.Term) (*sim.Value, error) {
 	return s.net.Apply(u.Op, u.Mode, "truth "+model.Canon(u), args...)
 }
 
-func (s *scene) atom(u *model.Term) (*sim.Value, error) {
+func (s *scene) atom(u *model.Term) (*trace.Value, error) {
 	switch u.Sort {
 	case model.Identity:
 		return s.net.Literal(u.Sort, []byte(u.Name))
 	case model.Time:
-		return s.net.TimeValue(sim.Epoch + sim.Time(len(s.values)))
+		return s.net.TimeValue(trace.Epoch + trace.Time(len(s.values)))
 	case model.Point:
 		k, err := s.net.Suite().RandomScalar(s.net.Seed().Stream("log of " + u.Name))
 		if err != nil {
@@ -142,7 +143,7 @@ func (a *thinker) give(terms ...*model.Term) {
 		a.given++
 		label := fmt.Sprintf("given#%d", a.given)
 		for i, s := range a.scenes {
-			a.cooks[i].fields[label] = []sim.Datum{{Name: "1", Value: s.truth(a.t, u)}}
+			a.cooks[i].fields[label] = []trace.Datum{{Name: "1", Value: s.truth(a.t, u)}}
 		}
 		a.Add(u, recipe("field", text(label), number(1)))
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A Lesson is something that the adversary comes to hold in a run: it heard it, was
@@ -56,14 +57,14 @@ type student struct {
 
 // watch keeps up with the events. Before each move it notes what the one before it brought; that
 // a secret is shown at the end is told as a move, too.
-func (s *student) watch(e *sim.Event) {
-	if e.Kind == sim.KindMove {
+func (s *student) watch(e *trace.Event) {
+	if e.Kind == trace.KindMove {
 		s.learn()
 	}
 	s.seq = e.Seq
 	s.differs = s.differs || e.Seq > len(s.outcome.Events) ||
 		e.Kind != s.outcome.Events[e.Seq-1].Kind || e.Session != s.outcome.Events[e.Seq-1].Session
-	if e.Kind == sim.KindSend {
+	if e.Kind == trace.KindSend {
 		s.teller.fields[e.Msg.Label] = fieldNames(e.Msg)
 	}
 	s.Watch(e)
@@ -77,11 +78,11 @@ func (s *student) Begin(n *sim.Network) error {
 }
 
 // Message notes what the message brings before the adversary acts on it.
-func (s *student) Message(n *sim.Network, m *sim.Message) error {
-	for i, f := range m.Fields() {
+func (s *student) Message(n *sim.Network, m *trace.Message) error {
+	for i, f := range m.Fields {
 		s.Knowledge.Add(f.Value.Term, recipe("field", text(m.Label), number(i+1)))
 	}
-	s.kitchen.fields[m.Label] = m.Fields()
+	s.kitchen.fields[m.Label] = m.Fields
 	s.learn()
 	err := s.Executor.Message(n, m)
 	s.learn()

@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // lessonsOf are the lessons of an attack of the catalogue, and its events.
-func lessonsOf(t *testing.T, name string) ([]Lesson, []*sim.Event) {
+func lessonsOf(t *testing.T, name string) ([]Lesson, []*trace.Event) {
 	t.Helper()
 	file, src := CatalogueScript(name)
 	s, err := LoadScript(file, src, Overrides{})
@@ -41,10 +41,10 @@ func TestLessonsComeWithTheirEvents(t *testing.T) {
 	}
 	own, heard := find("PRK_mallory"), find("C_P1 of alice.2#1")
 	opened, secret := find("B_P[alice]"), find("B_P of alice.2")
-	if k := events[own.Seq-1].Kind; k != sim.KindReveal {
+	if k := events[own.Seq-1].Kind; k != trace.KindReveal {
 		t.Errorf("PRK_mallory comes with %s, want reveal", k)
 	}
-	if e := events[heard.Seq-1]; e.Kind != sim.KindSend || e.Msg.Label != "alice.2#1" ||
+	if e := events[heard.Seq-1]; e.Kind != trace.KindSend || e.Msg.Label != "alice.2#1" ||
 		!heard.Heard {
 		t.Errorf("C_P1 comes with event %d, %s", e.Seq, e.Kind)
 	}
@@ -86,7 +86,7 @@ func TestWhatIsShownWasLearned(t *testing.T) {
 			}
 		}
 		for _, e := range events {
-			if e.Kind != sim.KindExhibit || e.Label == "" {
+			if e.Kind != trace.KindExhibit || e.Label == "" {
 				continue
 			}
 			if seq, ok := known[e.Label]; !ok || seq > e.Seq {
@@ -109,7 +109,7 @@ func TestLessonsOfLateMoves(t *testing.T) {
 		found := false
 		for _, l := range lessons {
 			if l.Name == "PRK_bob" {
-				found = o.Events[l.Seq-1].Kind == sim.KindReveal
+				found = o.Events[l.Seq-1].Kind == trace.KindReveal
 			}
 		}
 		if !found {

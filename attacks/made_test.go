@@ -9,10 +9,11 @@ import (
 	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // injected runs a move that injects what recipes make, and returns the event.
-func injected(t *testing.T, profile string, recipes ...string) *sim.Event {
+func injected(t *testing.T, profile string, recipes ...string) *trace.Event {
 	t.Helper()
 	c, err := sim.Standard(profile, sim.DefaultSize)
 	if err != nil {
@@ -25,7 +26,7 @@ func injected(t *testing.T, profile string, recipes ...string) *sim.Event {
 		t.Fatal(err)
 	}
 	for _, e := range o.Events {
-		if e.Kind == sim.KindInject {
+		if e.Kind == trace.KindInject {
 			return e
 		}
 	}
@@ -44,7 +45,7 @@ func TestMultiplesOfTheGeneratorAreCheap(t *testing.T) {
 
 // Bytes stay what they are when they are read as another sort.
 func TestCastKeepsTheBytes(t *testing.T) {
-	fields := injected(t, "published", `fresh("k")`, `cast("data", fresh("k"))`).Msg.Fields()
+	fields := injected(t, "published", `fresh("k")`, `cast("data", fresh("k"))`).Msg.Fields
 	if !bytes.Equal(fields[0].Value.Bytes(), fields[1].Value.Bytes()) {
 		t.Errorf("got %x, want %x", fields[1].Value.Bytes(), fields[0].Value.Bytes())
 	}
@@ -54,7 +55,7 @@ func TestCastKeepsTheBytes(t *testing.T) {
 func TestPaddedAndBareTextsOpen(t *testing.T) {
 	fields := injected(t, "hardened", `data("text")`,
 		`part(1, 1, senc(1, freshkey("k"), data("text")), freshkey("k"))`,
-		`part(1, 1, bare(2, freshkey("k"), data("text")), freshkey("k"))`).Msg.Fields()
+		`part(1, 1, bare(2, freshkey("k"), data("text")), freshkey("k"))`).Msg.Fields
 	for _, f := range fields[1:] {
 		if got := string(f.Value.Bytes()); got != "text" {
 			t.Errorf("%s is %q", f.Name, got)

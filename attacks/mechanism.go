@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // Mechanism is how a shrunk finding violates its claim, up to names: the claim, what the
@@ -87,7 +87,7 @@ func oneDelay(waits []string) []string {
 // A renaming gives principals the names of their parties.
 type renaming struct {
 	party map[string]model.Party
-	sent  map[string]*sim.Message
+	sent  map[string]*trace.Message
 	came  map[string]arrival // of messages of the adversary's own, by their moves
 	moves []Move
 	names map[string]string
@@ -95,14 +95,14 @@ type renaming struct {
 }
 
 func newRenaming(f *Finding) *renaming {
-	t := &renaming{party: map[string]model.Party{}, sent: map[string]*sim.Message{},
+	t := &renaming{party: map[string]model.Party{}, sent: map[string]*trace.Message{},
 		names: map[string]string{}, count: map[model.Party]int{}}
 	o := f.Outcome
 	for _, p := range o.Config.Principals {
 		t.party[p.Name] = p.Party
 	}
 	for _, e := range o.Events {
-		if e.Kind == sim.KindSend {
+		if e.Kind == trace.KindSend {
 			t.sent[e.Msg.Label] = e.Msg
 		}
 	}
@@ -147,7 +147,7 @@ func (t *renaming) plain(m Move) Move {
 	label := m.Fields[0].Args[0].Text
 	sent := t.sent[label]
 	if sent == nil || sent.Name != m.Name || !t.answered(sent, m) ||
-		len(m.Fields) != len(sent.Fields()) {
+		len(m.Fields) != len(sent.Fields) {
 		return m
 	}
 	for i, f := range m.Fields {
@@ -160,18 +160,18 @@ func (t *renaming) plain(m Move) Move {
 
 // answered says whether the answer to a message goes to who sent it; what answers itself, to a
 // session that waits for it, is taken for it wherever it seems to come from.
-func (t *renaming) answered(sent *sim.Message, m Move) bool {
+func (t *renaming) answered(sent *trace.Message, m Move) bool {
 	return m.To.Session != 0 || sent.From == m.From
 }
 
 // cost is what a refusal that costs too much takes: the message that opens the session, and
 // whether it is refused itself or what comes after it.
 func (t *renaming) cost(f *Finding) string {
-	var refusal *sim.Event
+	var refusal *trace.Event
 	opened := map[string]string{} // the message that came first, by session
 	after := map[string]string{}
 	for _, e := range f.Outcome.Events {
-		if e.Kind == sim.KindDeliver {
+		if e.Kind == trace.KindDeliver {
 			if opened[e.Session] != "" {
 				after[e.Session] = "what comes after "
 			} else {
@@ -237,7 +237,7 @@ func (t *renaming) message(label string) string {
 }
 
 // target is where a message goes, beside where it was to go.
-func (t *renaming) target(label string, to sim.Address) string {
+func (t *renaming) target(label string, to trace.Address) string {
 	m := t.sent[label]
 	switch {
 	case m == nil:
@@ -259,7 +259,7 @@ func (t *renaming) identity(part Recipe) string {
 	if field.Op != "field" || t.sent[field.Args[0].Text] == nil {
 		return ""
 	}
-	list := t.sent[field.Args[0].Text].Fields()
+	list := t.sent[field.Args[0].Text].Fields
 	i, j := int(field.Args[1].Int.Int64())-1, int(part.Args[0].Int.Int64())-1
 	if i >= len(list) || list[i].Value.Term == nil {
 		return ""

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // leading are the moves of a finding but for messages of the adversary's own that do not lead
@@ -72,11 +72,11 @@ type arrival struct {
 
 // arrivalsOf are those of messages of the adversary's own, by the moves that sent them; and of
 // others, by redirection.
-func arrivalsOf(events []*sim.Event) map[string]arrival {
+func arrivalsOf(events []*trace.Event) map[string]arrival {
 	all := map[string]arrival{}
 	moves := map[int]string{} // by the ID of the message
 	made, last := "", ""      // the move made last, and the key of the message that came last
-	keyOf := func(m *sim.Message) string {
+	keyOf := func(m *trace.Message) string {
 		if move := moves[m.ID]; move != "" {
 			return move
 		}
@@ -84,20 +84,20 @@ func arrivalsOf(events []*sim.Event) map[string]arrival {
 	}
 	for _, e := range events {
 		switch e.Kind {
-		case sim.KindMove:
+		case trace.KindMove:
 			made = e.Reason
-		case sim.KindInject:
+		case trace.KindInject:
 			moves[e.Msg.ID] = made
-		case sim.KindDeliver:
+		case trace.KindDeliver:
 			last = keyOf(e.Msg)
 			all[last] = arrival{session: e.Session}
-		case sim.KindIgnore:
+		case trace.KindIgnore:
 			if key := keyOf(e.Msg); all[key].session == "" {
 				all[key] = arrival{vain: true}
 			}
-		case sim.KindSend, sim.KindClaim:
+		case trace.KindSend, trace.KindClaim:
 			last = ""
-		case sim.KindRefuse:
+		case trace.KindRefuse:
 			if a, ok := all[last]; ok && a.session == e.Session {
 				all[last] = arrival{session: e.Session, vain: true}
 			}
@@ -107,7 +107,7 @@ func arrivalsOf(events []*sim.Event) map[string]arrival {
 }
 
 // redirection names a message with where it goes.
-func redirection(label string, to sim.Address) string {
+func redirection(label string, to trace.Address) string {
 	return label + " to " + address(to).String()
 }
 

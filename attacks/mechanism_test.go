@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // replayed is W1 in other words: who, whom, which session, and when are names.
@@ -76,8 +77,8 @@ func TestMechanismsApart(t *testing.T) {
 // In a message of the adversary's own, another field is another mechanism, and another name
 // for what is made up is not.
 func TestMechanismOfWhatIsMade(t *testing.T) {
-	r := &renaming{sent: map[string]*sim.Message{"bob.1#1": {Name: "visit 2",
-		From: sim.Address{Principal: "bob"}, To: sim.Address{Principal: "alice"}}},
+	r := &renaming{sent: map[string]*trace.Message{"bob.1#1": {Name: "visit 2",
+		From: trace.Address{Principal: "bob"}, To: trace.Address{Principal: "alice"}}},
 		names: map[string]string{"alice": "P1", "bob": "D1"}}
 	say := func(src string) string {
 		m, err := ParseMove(`begin: inject("visit 1", "bob", 0, "alice", 0, [` + src + `])`)

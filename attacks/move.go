@@ -8,6 +8,7 @@ import (
 	"go.starlark.net/syntax"
 
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A Move is one thing that the adversary does. Its text form is when, a colon,
@@ -25,15 +26,15 @@ type Move struct {
 	When string // "begin", "on LABEL" or "at DURATION", since the schedule began
 	Do   string // an action
 
-	Message string       // deliver: the label
-	Name    string       // inject: what the message passes for, such as "visit 1"
-	From    sim.Address  // inject: where answers go
-	To      sim.Address  // deliver, inject
-	Delay   sim.Duration // deliver; skew: by how much
-	Who     string       // reveal, skew
-	What    string       // reveal; exhibit: the label
-	Fields  []Recipe     // inject; exhibit: one
-	Start   sim.Start    // start
+	Message string         // deliver: the label
+	Name    string         // inject: what the message passes for, such as "visit 1"
+	From    trace.Address  // inject: where answers go
+	To      trace.Address  // deliver, inject
+	Delay   trace.Duration // deliver; skew: by how much
+	Who     string         // reveal, skew
+	What    string         // reveal; exhibit: the label
+	Fields  []Recipe       // inject; exhibit: one
+	Start   sim.Start      // start
 }
 
 // The actions of a move.
@@ -144,7 +145,7 @@ var forms = map[string]string{
 
 // trigger takes When apart: the label of a message, or a moment since the
 // schedule began.
-func (m Move) trigger() (label string, at sim.Duration, err error) {
+func (m Move) trigger() (label string, at trace.Duration, err error) {
 	switch {
 	case m.When == "begin":
 		return "", 0, nil
@@ -216,19 +217,19 @@ func (a *arguments) form() string { return forms[a.call.Fn.(*syntax.Ident).Name]
 
 func (a *arguments) text() string { return a.of(argText).Text }
 
-func (a *arguments) address() sim.Address {
+func (a *arguments) address() trace.Address {
 	who, n := a.text(), a.of(argInt)
 	if a.err == nil && (!n.Int.IsInt64() || n.Int.Int64() < 0 || n.Int.Int64() > 1e9) {
 		a.err = failAt(a.call.Args[a.next-1], "session %s: want 0 for a new one, or a number", n.Int)
 	}
 	if a.err != nil {
-		return sim.Address{}
+		return trace.Address{}
 	}
-	return sim.Address{Principal: who, Session: int(n.Int.Int64())}
+	return trace.Address{Principal: who, Session: int(n.Int.Int64())}
 }
 
-func (a *arguments) duration() sim.Duration {
-	var d sim.Duration
+func (a *arguments) duration() trace.Duration {
+	var d trace.Duration
 	s := a.text()
 	if a.err != nil {
 		return 0

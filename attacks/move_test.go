@@ -7,14 +7,15 @@ import (
 	"testing"
 
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
-func (p *dice) duration() sim.Duration {
-	return pick(p, sim.Duration(0), 1, -1, 1500e6, 3600e9, 1<<63-1, -1<<63)
+func (p *dice) duration() trace.Duration {
+	return pick(p, trace.Duration(0), 1, -1, 1500e6, 3600e9, 1<<63-1, -1<<63)
 }
 
-func (p *dice) address() sim.Address {
-	return sim.Address{Principal: p.text().Text, Session: pick(p, 0, 1, int(1e9))}
+func (p *dice) address() trace.Address {
+	return trace.Address{Principal: p.text().Text, Session: pick(p, 0, 1, int(1e9))}
 }
 
 // move draws a move that need not make sense.
@@ -81,11 +82,11 @@ func TestMovesAsPrinted(t *testing.T) {
 			What: "all"}},
 		{`on alice.1#1: drop()`, Move{When: "on alice.1#1", Do: DoDrop}},
 		{`at 5s: deliver("alice.1#1", "bob", 0, "0s")`, Move{When: "at 5s", Do: DoDeliver,
-			Message: "alice.1#1", To: sim.Address{Principal: "bob"}}},
+			Message: "alice.1#1", To: trace.Address{Principal: "bob"}}},
 		{`on alice.1#1: inject("visit 1", "mallory", 0, "bob", 2, [field("alice.1#1", 1), G()])`,
 			Move{When: "on alice.1#1", Do: DoInject, Name: "visit 1",
-				From:   sim.Address{Principal: "mallory"},
-				To:     sim.Address{Principal: "bob", Session: 2},
+				From:   trace.Address{Principal: "mallory"},
+				To:     trace.Address{Principal: "bob", Session: 2},
 				Fields: []Recipe{recipe("field", text("alice.1#1"), number(1)), recipe("G")}}},
 		{`at 1m0s: skew("alice", "-1.5s")`, Move{When: "at 1m0s", Do: DoSkew, Who: "alice",
 			Delay: -1500e6}},

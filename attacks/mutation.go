@@ -6,7 +6,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/suite"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A Mutation is what happens to the generated attacks that a check refused, once the
@@ -47,7 +47,7 @@ func mutate(
 	p *model.Protocol, c model.Check, base *GeneratedResult, memory *suite.Memory, workers int,
 ) (Mutation, error) {
 	m := Mutation{Check: c}
-	name := checkName(p, &sim.Event{Phase: c.Phase, Party: c.Party, Step: c.Step, Eq: c.Eq,
+	name := checkName(p, &trace.Event{Phase: c.Phase, Party: c.Party, Step: c.Step, Eq: c.Eq,
 		Do: p.PhaseNamed(c.Phase).Role(c.Party).Steps[c.Step-1].Kind.String()})
 	var cases []Case
 	for _, t := range base.Cases {

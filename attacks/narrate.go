@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // Narrate tells a finding in sentences, in the order in which it happened and
@@ -56,49 +56,49 @@ func (t *teller) say(format string, args ...any) {
 	t.told = append(t.told, fmt.Sprintf(format, args...))
 }
 
-func (t *teller) event(e *sim.Event) {
+func (t *teller) event(e *trace.Event) {
 	switch e.Kind {
-	case sim.KindReveal:
+	case trace.KindReveal:
 		t.say("The adversary is given %s.", Revealed(e))
-	case sim.KindSkew:
+	case trace.KindSkew:
 		t.say("The clock of %s is set ahead by %s.", e.Who, e.Reason)
-	case sim.KindSend:
+	case trace.KindSend:
 		t.fields[e.Msg.Label] = fieldNames(e.Msg)
 		if t.moved[e.Msg.Label] {
 			t.say("%s sends %s (%s) to %s.", e.Msg.From.Principal, e.Msg.Name,
 				strings.Join(fieldNames(e.Msg), ", "), e.Msg.To.Principal)
 		}
-	case sim.KindMove:
+	case trace.KindMove:
 		t.move(e)
-	case sim.KindRefuse:
+	case trace.KindRefuse:
 		t.say("%s refuses at %s: %s.", e.Session, t.step(e), e.Reason)
-	case sim.KindExhibit:
+	case trace.KindExhibit:
 		if t.matters[e.Seq] {
 			t.say("The adversary shows %s.", e.Label)
 		}
-	case sim.KindClaim:
+	case trace.KindClaim:
 		t.claim(e)
 	}
 }
 
 // Revealed says what a reveal gives the adversary.
-func Revealed(e *sim.Event) string {
+func Revealed(e *trace.Event) string {
 	what := map[string]string{
-		sim.RevealAll:       "everything that %s has: %s is corrupt",
-		sim.RevealKeys:      "the private keys of %s",
-		sim.RevealStore:     "what %s stores for itself",
-		sim.RevealBiometric: "the biometric of %s",
-		sim.RevealTables:    "the tables of %s",
+		trace.RevealAll:       "everything that %s has: %s is corrupt",
+		trace.RevealKeys:      "the private keys of %s",
+		trace.RevealStore:     "what %s stores for itself",
+		trace.RevealBiometric: "the biometric of %s",
+		trace.RevealTables:    "the tables of %s",
 	}[e.Label]
-	if strings.HasPrefix(e.Label, sim.RevealTable) {
+	if strings.HasPrefix(e.Label, trace.RevealTable) {
 		what = "the " + e.Label + " of %s"
 	}
 	return strings.ReplaceAll(what, "%s", e.Who)
 }
 
-func fieldNames(m *sim.Message) []string {
+func fieldNames(m *trace.Message) []string {
 	var list []string
-	for _, f := range m.Fields() {
+	for _, f := range m.Fields {
 		list = append(list, f.Name)
 	}
 	return list
@@ -206,7 +206,7 @@ func drawn(r Recipe) (string, bool) {
 	return "", false
 }
 
-func (t *teller) step(e *sim.Event) string {
+func (t *teller) step(e *trace.Event) string {
 	if e.Eq > 0 {
 		return t.protocol.Equation(e.Eq)
 	}
@@ -232,7 +232,7 @@ func (t *teller) resealed(r Recipe) (string, bool) {
 }
 
 // move tells the moves that no event of their own tells.
-func (t *teller) move(e *sim.Event) {
+func (t *teller) move(e *trace.Event) {
 	if secret, how, ok := strings.Cut(e.Reason, " = "); ok && strings.HasPrefix(secret, "knows ") {
 		if t.aboutTo(secret[6:]) {
 			if r, err := ParseRecipe(how); err == nil {
@@ -270,21 +270,21 @@ func (t *teller) move(e *sim.Event) {
 // aboutTo says whether the breach is the exhibit of a secret.
 func (t *teller) aboutTo(secret string) bool {
 	for _, e := range t.finding.Outcome.Events {
-		if e.Kind == sim.KindExhibit && e.Label == secret && t.matters[e.Seq] {
+		if e.Kind == trace.KindExhibit && e.Label == secret && t.matters[e.Seq] {
 			return true
 		}
 	}
 	return false
 }
 
-func later(d sim.Duration) string {
+func later(d trace.Duration) string {
 	if d == 0 {
 		return ""
 	}
 	return ", " + d.String() + " later"
 }
 
-func (t *teller) claim(e *sim.Event) {
+func (t *teller) claim(e *trace.Event) {
 	if !t.matters[e.Seq] {
 		return
 	}

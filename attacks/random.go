@@ -10,6 +10,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A Play is a random world and what a random adversary does in it: a decision for
@@ -70,7 +71,7 @@ func DrawPlay(seed sim.Seed, i int) Play {
 
 // decisionKinds are what a random adversary can do about a message. Most of the
 // time it does nothing, so that what it breaks comes far enough to matter.
-var decisionKinds = []func(*random, *Executor, *sim.Message, Decision) error{
+var decisionKinds = []func(*random, *Executor, *trace.Message, Decision) error{
 	deliverIt, deliverIt, deliverIt, deliverIt, deliverIt, dropIt, delayIt, repeatIt, redirectIt,
 	substituteIt, relayIt, relayIt, revealIt, skewIt, poseIt,
 }
@@ -85,7 +86,7 @@ type random struct {
 
 func (r *random) begin(x *Executor) error { return r.insiders.reveal(x) }
 
-func (r *random) message(x *Executor, m *sim.Message) error {
+func (r *random) message(x *Executor, m *trace.Message) error {
 	r.decision = r.play.Decisions[r.next%len(r.play.Decisions)]
 	r.next++
 	if r.play.ownSessions() {
@@ -123,9 +124,9 @@ func (r *random) lie(p *insider, s *model.Step) {
 
 func (r *random) timer(*Executor, int) error { return nil }
 
-func deliverIt(*random, *Executor, *sim.Message, Decision) error { return nil }
+func deliverIt(*random, *Executor, *trace.Message, Decision) error { return nil }
 
-func dropIt(_ *random, x *Executor, _ *sim.Message, d Decision) error {
+func dropIt(_ *random, x *Executor, _ *trace.Message, d Decision) error {
 	if d.Picks[0]%3 > 0 { // rarely: nothing comes after it
 		return nil
 	}
@@ -133,15 +134,15 @@ func dropIt(_ *random, x *Executor, _ *sim.Message, d Decision) error {
 }
 
 // delays are short of ΔT, and beyond it.
-var delays = []sim.Duration{5e6, 1e9, 30e9, 59e9, 61e9, 600e9}
+var delays = []trace.Duration{5e6, 1e9, 30e9, 59e9, 61e9, 600e9}
 
-func (d Decision) delay() sim.Duration { return delays[d.Picks[0]%len(delays)] }
+func (d Decision) delay() trace.Duration { return delays[d.Picks[0]%len(delays)] }
 
-func delayIt(_ *random, x *Executor, m *sim.Message, d Decision) error {
+func delayIt(_ *random, x *Executor, m *trace.Message, d Decision) error {
 	return x.Make(Move{Do: DoDeliver, Message: m.Label, To: m.To, Delay: d.delay()})
 }
 
-func repeatIt(_ *random, x *Executor, m *sim.Message, d Decision) error {
+func repeatIt(_ *random, x *Executor, m *trace.Message, d Decision) error {
 	if err := x.Make(Move{Do: DoDeliver, Message: m.Label, To: m.To}); err != nil {
 		return err
 	}
@@ -163,15 +164,15 @@ func peers(x *Executor, of string) []string {
 	return names
 }
 
-func redirectIt(_ *random, x *Executor, m *sim.Message, d Decision) error {
+func redirectIt(_ *random, x *Executor, m *trace.Message, d Decision) error {
 	names := peers(x, m.To.Principal)
-	to := sim.Address{Principal: names[d.Picks[0]%len(names)], Session: d.Picks[1] % 6}
+	to := trace.Address{Principal: names[d.Picks[0]%len(names)], Session: d.Picks[1] % 6}
 	return x.Make(Move{Do: DoDeliver, Message: m.Label, To: to})
 }
 
 // substituteIt puts another value of its sort, seen before, in place of a field.
-func substituteIt(_ *random, x *Executor, m *sim.Message, d Decision) error {
-	fields := m.Fields()
+func substituteIt(_ *random, x *Executor, m *trace.Message, d Decision) error {
+	fields := m.Fields
 	at := d.Picks[0] % len(fields)
 	var others []Recipe
 	for _, label := range sortedKeys(x.kitchen.fields) {
@@ -191,17 +192,17 @@ func substituteIt(_ *random, x *Executor, m *sim.Message, d Decision) error {
 
 // relayIt opens what a corrupt principal gets and passes it on to another of its
 // party, as if nothing had happened.
-func relayIt(r *random, x *Executor, m *sim.Message, d Decision) error {
+func relayIt(r *random, x *Executor, m *trace.Message, d Decision) error {
 	if !slices.Contains(r.insiders.corrupt, m.To.Principal) {
 		return nil
 	}
 	names := peers(x, m.To.Principal)
-	to := sim.Address{Principal: names[d.Picks[0]%len(names)], Session: m.To.Session}
+	to := trace.Address{Principal: names[d.Picks[0]%len(names)], Session: m.To.Session}
 	return x.instead(m, to, r.insiders.resealed(ownFields(m), m, to.Principal))
 }
 
 // poseIt has an insider open a phase in the role of a party that is not its own.
-func poseIt(r *random, x *Executor, _ *sim.Message, d Decision) error {
+func poseIt(r *random, x *Executor, _ *trace.Message, d Decision) error {
 	if len(r.insiders.corrupt) == 0 || !r.play.ownSessions() {
 		return nil
 	}
@@ -215,23 +216,23 @@ func poseIt(r *random, x *Executor, _ *sim.Message, d Decision) error {
 }
 
 // instead sends other fields in a message's place.
-func (x *Executor) instead(m *sim.Message, to sim.Address, fields []Recipe) error {
+func (x *Executor) instead(m *trace.Message, to trace.Address, fields []Recipe) error {
 	if err := x.Make(Move{Do: DoDrop}); err != nil {
 		return err
 	}
 	return x.Make(Move{Do: DoInject, Name: m.Name, From: m.From, To: to, Fields: fields})
 }
 
-func revealIt(_ *random, x *Executor, _ *sim.Message, d Decision) error {
+func revealIt(_ *random, x *Executor, _ *trace.Message, d Decision) error {
 	if d.Picks[2]%4 > 0 {
 		return nil
 	}
 	all := x.net.Principals()
-	what := []string{sim.RevealKeys, sim.RevealStore}[d.Picks[1]%2]
+	what := []string{trace.RevealKeys, trace.RevealStore}[d.Picks[1]%2]
 	return x.Make(Move{Do: DoReveal, Who: all[d.Picks[0]%len(all)].Name, What: what})
 }
 
-func skewIt(_ *random, x *Executor, _ *sim.Message, d Decision) error {
+func skewIt(_ *random, x *Executor, _ *trace.Message, d Decision) error {
 	all := x.net.Principals()
 	return x.Make(Move{Do: DoSkew, Who: all[d.Picks[1]%len(all)].Name, Delay: d.delay()})
 }

@@ -7,6 +7,7 @@ import (
 
 	"emrproof/sim"
 	"emrproof/sim/monitor"
+	"emrproof/sim/trace"
 )
 
 // A RandomQuestion is what random play is asked.
@@ -149,7 +150,7 @@ func (p *RandomPlayer) Collect(all []Played) (*RandomResult, error) {
 func threatKind(o *Outcome) string {
 	var all []string
 	for _, e := range o.Events {
-		if e.Kind == sim.KindReveal {
+		if e.Kind == trace.KindReveal {
 			all = append(all, fmt.Sprint(e.Party, " ", e.Label))
 		}
 	}
@@ -229,7 +230,7 @@ func (r *RandomResult) add(play int, f *Finding) {
 func (o *Outcome) Threat() []string {
 	var all []string
 	for _, e := range o.Events {
-		if e.Kind == sim.KindReveal {
+		if e.Kind == trace.KindReveal {
 			all = append(all, Revealed(e))
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"maps"
 	"slices"
 
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // fixed makes moves that are known from the start.
@@ -50,7 +50,7 @@ func (f *fixed) begin(x *Executor) error {
 	return f.make(x, f.begins)
 }
 
-func (f *fixed) message(x *Executor, m *sim.Message) error { return f.make(x, f.on[m.Label]) }
+func (f *fixed) message(x *Executor, m *trace.Message) error { return f.make(x, f.on[m.Label]) }
 
 func (f *fixed) timer(x *Executor, id int) error {
 	end := id

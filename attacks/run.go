@@ -10,6 +10,7 @@ import (
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
+	"emrproof/sim/trace"
 )
 
 // What can be wrong with an attack, beside what is wrong with its text.
@@ -27,7 +28,7 @@ type Outcome struct {
 	// Config is the whole attack: running it again gives the same bytes.
 	Config   sim.Config
 	Result   *sim.Result
-	Events   []*sim.Event
+	Events   []*trace.Event
 	Verdicts []monitor.Verdict
 	// Made is how many of the moves had their moment.
 	Made int
@@ -61,7 +62,7 @@ func run(m *suite.Memory, c sim.Config, x *Executor) (*Outcome, error) {
 		return nil, err
 	}
 	o := &Outcome{Config: c}
-	o.Result, err = sim.RunRemembering(m, c, x, func(e *sim.Event) {
+	o.Result, err = sim.RunRemembering(m, c, x, func(e *trace.Event) {
 		x.Watch(e)
 		o.Events = append(o.Events, e)
 	})
@@ -86,7 +87,7 @@ func (x *Executor) repeat(m *suite.Memory, c sim.Config) (*Outcome, error) {
 	}
 	shown := map[string]bool{}
 	for _, e := range o.Events {
-		if e.Kind == sim.KindExhibit {
+		if e.Kind == trace.KindExhibit {
 			shown[e.Label] = true
 		}
 	}
@@ -119,8 +120,8 @@ func ViolatedAnyway(c sim.Config) (map[string]bool, error) {
 	anyway := map[string]bool{}
 	for _, world := range []sim.Config{c, standard} {
 		world.Moves = nil
-		var events []*sim.Event
-		keep := func(e *sim.Event) { events = append(events, e) }
+		var events []*trace.Event
+		keep := func(e *trace.Event) { events = append(events, e) }
 		if _, err := sim.Run(world, sim.Passive{}, keep); err != nil {
 			return nil, err
 		}
@@ -147,7 +148,7 @@ func (o *Outcome) Violated() []monitor.Verdict {
 // Trace is the trace file of the attack.
 func (o *Outcome) Trace() ([]byte, error) {
 	var b bytes.Buffer
-	w := sim.NewTraceWriter(&b, o.Config)
+	w := trace.NewWriter(&b, o.Config)
 	for _, e := range o.Events {
 		w.Event(e)
 	}

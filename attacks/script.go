@@ -13,6 +13,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A Script is an attack as a Starlark program: a header, what the attack needs, and
@@ -191,7 +192,7 @@ func (s *Script) Run() (*ScriptOutcome, error) {
 	}
 	x := newExecutor(h)
 	var seen tape
-	_, err = sim.Run(s.Config, x, func(e *sim.Event) { x.Watch(e); seen.event(e) })
+	_, err = sim.Run(s.Config, x, func(e *trace.Event) { x.Watch(e); seen.event(e) })
 	if err != nil {
 		o, _ := x.repeat(nil, s.Config) // of moves that cannot be made again nothing is left to show
 		return &ScriptOutcome{o, h.log}, err
@@ -223,8 +224,8 @@ func (s *Script) hosted() (*host, error) {
 // A tape is what went over the network, for comparing two runs.
 type tape []string
 
-func (t *tape) event(e *sim.Event) {
-	if e.Kind == sim.KindSend || e.Kind == sim.KindInject {
+func (t *tape) event(e *trace.Event) {
+	if e.Kind == trace.KindSend || e.Kind == trace.KindInject {
 		*t = append(*t, fmt.Sprintf("%s, %s %s, %x", e.At, e.Msg.Name, e.Msg.Label, e.Msg.Bytes()))
 	}
 }

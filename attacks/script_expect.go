@@ -8,8 +8,8 @@ import (
 	"go.starlark.net/starlark"
 
 	"emrproof/model"
-	"emrproof/sim"
 	"emrproof/sim/monitor"
+	"emrproof/sim/trace"
 )
 
 // What an attack is expected to come to, on a profile.
@@ -94,14 +94,14 @@ func Refusals(o *Outcome) []string {
 	}
 	var checks []string
 	for _, e := range o.Events {
-		if e.Kind == sim.KindRefuse {
+		if e.Kind == trace.KindRefuse {
 			checks = append(checks, checkName(p, e))
 		}
 	}
 	return checks
 }
 
-func checkName(p *model.Protocol, e *sim.Event) string {
+func checkName(p *model.Protocol, e *trace.Event) string {
 	if e.Eq > 0 {
 		return p.Equation(e.Eq)
 	}
@@ -157,23 +157,23 @@ func effectsOf(o *Outcome) effects {
 	injected := map[int]bool{}
 	for _, e := range o.Events {
 		switch e.Kind {
-		case sim.KindSend:
+		case trace.KindSend:
 			f.names[e.Msg.Label] = e.Msg.Name
-		case sim.KindInject:
+		case trace.KindInject:
 			injected[e.Msg.ID] = true
-		case sim.KindDeliver:
+		case trace.KindDeliver:
 			if injected[e.Msg.ID] {
 				f.delivered[e.Msg.Name]++
 			} else {
 				f.delivered[e.Msg.Label+" "+address(e.Msg.To).String()]++
 			}
-		case sim.KindReveal:
+		case trace.KindReveal:
 			if len(e.Data) > 0 {
 				f.happened[DoReveal+" "+e.Who+" "+e.Label] = true
 			}
-		case sim.KindSkew:
+		case trace.KindSkew:
 			f.happened[DoSkew+" "+e.Who] = true
-		case sim.KindStart:
+		case trace.KindStart:
 			f.happened[DoStart+" "+e.Who+" "+e.Phase] = true
 		}
 	}

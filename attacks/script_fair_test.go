@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // watching prints all that a script can see of every message without a key.
@@ -53,7 +53,7 @@ func TestScriptShowsNoSecret(t *testing.T) {
 	hidden := map[string]string{"a term": "‖", "an encryption": "E_", "a signature": "S_PRK",
 		"cardiology": "cardiology", "an atom": "[alice.", "a product": "·"}
 	for _, e := range o.Events {
-		if e.Kind != sim.KindCompute {
+		if e.Kind != trace.KindCompute {
 			continue
 		}
 		for _, d := range e.Data {

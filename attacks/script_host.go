@@ -9,7 +9,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A host runs one script: it is the decider whose moves the script makes.
@@ -28,7 +28,7 @@ type host struct {
 	phases   map[string]string // by the name of a message
 	corrupt  []string          // whom the adversary has whole
 	sealed   int               // ciphertexts made
-	moments  map[sim.Duration]int
+	moments  map[trace.Duration]int
 	due      [][]starlark.Callable // by moment
 	moves    int
 }
@@ -38,7 +38,7 @@ const maxMoves = 2000
 
 func newHost(s *Script, o Overrides) *host {
 	h := &host{script: s, overrides: o, messages: map[string]*message{}, phases: map[string]string{},
-		moments: map[sim.Duration]int{}}
+		moments: map[trace.Duration]int{}}
 	h.thread = &starlark.Thread{Name: s.File}
 	h.thread.SetMaxExecutionSteps(maxSteps)
 	h.thread.OnMaxSteps = func(t *starlark.Thread) {
@@ -132,14 +132,14 @@ func (h *host) begin(x *Executor) error {
 		}
 	})
 	for _, who := range h.world.corrupt {
-		if _, err := h.reveal(who, sim.RevealAll); err != nil {
+		if _, err := h.reveal(who, trace.RevealAll); err != nil {
 			return fmt.Errorf("%s: corrupt: %w", h.script.File, err)
 		}
 	}
 	return h.react("on_begin")
 }
 
-func (h *host) message(_ *Executor, m *sim.Message) error {
+func (h *host) message(_ *Executor, m *trace.Message) error {
 	h.now = &message{host: h, is: m, phase: h.phases[m.Name], at: h.since()}
 	h.messages[m.Label] = h.now
 	err := h.react("on_message", h.now)
@@ -173,7 +173,7 @@ func (h *host) call(f starlark.Callable, args ...starlark.Value) error {
 }
 
 // since is the time since the schedule began.
-func (h *host) since() sim.Duration { return sim.Duration(h.x.net.Now() - h.x.net.Opening()) }
+func (h *host) since() trace.Duration { return trace.Duration(h.x.net.Now() - h.x.net.Opening()) }
 
 // make makes a move.
 func (h *host) make(m Move) error {
@@ -237,31 +237,31 @@ func (h *host) principal(name string) error {
 
 // address reads where a message goes or comes from: an address, the name of a
 // principal for a new session, or a session such as "bob.2".
-func (h *host) address(v starlark.Value) (sim.Address, error) {
+func (h *host) address(v starlark.Value) (trace.Address, error) {
 	switch v := v.(type) {
 	case address:
-		return sim.Address(v), nil
+		return trace.Address(v), nil
 	case starlark.String:
 		s := string(v)
 		if h.principal(s) == nil {
-			return sim.Address{Principal: s}, nil
+			return trace.Address{Principal: s}, nil
 		}
 		if i := strings.LastIndexByte(s, '.'); i > 0 && h.principal(s[:i]) == nil {
 			var n int
 			if _, err := fmt.Sscanf(s[i+1:], "%d", &n); err == nil && n > 0 && n <= 1e9 &&
 				s[i+1:] == fmt.Sprint(n) {
-				return sim.Address{Principal: s[:i], Session: n}, nil
+				return trace.Address{Principal: s[:i], Session: n}, nil
 			}
 		}
-		return sim.Address{}, h.principal(s)
+		return trace.Address{}, h.principal(s)
 	}
-	return sim.Address{}, fmt.Errorf("%s is no address: want a principal such as \"bob\", "+
+	return trace.Address{}, fmt.Errorf("%s is no address: want a principal such as \"bob\", "+
 		"a session such as \"bob.2\", or m.sender", aType(v))
 }
 
 // duration reads a duration: a string such as "1.5s", or an integer of nanoseconds.
-func duration(v starlark.Value) (sim.Duration, error) {
-	var d sim.Duration
+func duration(v starlark.Value) (trace.Duration, error) {
+	var d trace.Duration
 	switch v := v.(type) {
 	case starlark.String:
 		err := d.UnmarshalText([]byte(v))
@@ -271,7 +271,7 @@ func duration(v starlark.Value) (sim.Duration, error) {
 		if !ok {
 			return d, fmt.Errorf("duration %s: out of range", v)
 		}
-		return sim.Duration(n), nil
+		return trace.Duration(n), nil
 	}
 	return d, fmt.Errorf("%s is no duration: want one such as \"1.5s\", or nanoseconds", aType(v))
 }

@@ -10,7 +10,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/wire"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // Steps that a computation costs.
@@ -124,7 +124,7 @@ func (h *host) lacks(who, name string) error {
 	} else if len(h.corrupt) > 1 {
 		subject = strings.Join(h.corrupt, " and ") + " do"
 	}
-	hint := fmt.Sprintf("reveal it first (%q or %q), or corrupt %s", h.holder(name), sim.RevealAll,
+	hint := fmt.Sprintf("reveal it first (%q or %q), or corrupt %s", h.holder(name), trace.RevealAll,
 		who)
 	if slices.Contains(h.corrupt, who) || h.holder(name) == "" {
 		held := sortedKeys(h.x.kitchen.revealed[who])
@@ -142,20 +142,20 @@ func (h *host) holder(name string) string {
 	h.x.net.Protocol().EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
 		switch {
 		case s.Kind == model.StepInput && s.Input == model.InputBiometric && s.Var.Name == name:
-			kind = sim.RevealBiometric
+			kind = trace.RevealBiometric
 		case s.Kind == model.StepStore && s.Term == nil && kind == "":
 			for _, f := range s.Fields {
 				if f.Name == name {
-					kind = sim.RevealStore
+					kind = trace.RevealStore
 				}
 			}
 		}
 	})
 	switch table, _, _ := strings.Cut(name, " "); {
 	case name == "PRK":
-		return sim.RevealKeys
+		return trace.RevealKeys
 	case kind == "" && table != name:
-		return sim.RevealTables
+		return trace.RevealTables
 	}
 	return kind
 }

@@ -8,7 +8,7 @@ import (
 
 	"go.starlark.net/starlark"
 
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // moveFuncs make moves.
@@ -171,11 +171,11 @@ func (h *host) doSteal(c call) (starlark.Value, error) {
 	var keys []string
 	if !h.keepsSealed(who) {
 		var err error
-		if keys, err = h.reveal(who, sim.RevealKeys); err != nil {
+		if keys, err = h.reveal(who, trace.RevealKeys); err != nil {
 			return nil, fmt.Errorf("steal: %w", err)
 		}
 	}
-	store, err := h.reveal(who, sim.RevealStore)
+	store, err := h.reveal(who, trace.RevealStore)
 	if err != nil {
 		return nil, fmt.Errorf("steal: %w", err)
 	}
@@ -197,9 +197,9 @@ func (h *host) reveal(who, what string) ([]string, error) {
 	if err := h.principal(who); err != nil {
 		return nil, err
 	}
-	kinds := []string{sim.RevealKeys, sim.RevealStore, sim.RevealBiometric, sim.RevealTables,
-		sim.RevealAll}
-	if !slices.Contains(kinds, what) && !strings.HasPrefix(what, sim.RevealTable) {
+	kinds := []string{trace.RevealKeys, trace.RevealStore, trace.RevealBiometric, trace.RevealTables,
+		trace.RevealAll}
+	if !slices.Contains(kinds, what) && !strings.HasPrefix(what, trace.RevealTable) {
 		return nil, fmt.Errorf("%q: want one of %s, or such as \"table index\"", what,
 			strings.Join(kinds, ", "))
 	}
@@ -207,7 +207,7 @@ func (h *host) reveal(who, what string) ([]string, error) {
 	if err := h.make(Move{Do: DoReveal, Who: who, What: what}); err != nil {
 		return nil, err
 	}
-	if what == sim.RevealAll && !slices.Contains(h.corrupt, who) {
+	if what == trace.RevealAll && !slices.Contains(h.corrupt, who) {
 		h.corrupt = append(h.corrupt, who)
 	}
 	var names []string

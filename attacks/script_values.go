@@ -11,7 +11,7 @@ import (
 	"go.starlark.net/syntax"
 
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A value is what the adversary holds: how it makes it, and the bytes. What it
@@ -19,7 +19,7 @@ import (
 // script's to see.
 type value struct {
 	recipe Recipe
-	is     *sim.Value
+	is     *trace.Value
 	how    string // the recipe's text
 	deep   int    // of the recipe
 }
@@ -93,7 +93,7 @@ func (v *value) text() (string, error) {
 
 // An address is where a message comes from or goes to: a session of a principal, or
 // a new one. It equals its text, such as "bob.2", and its principal's name.
-type address sim.Address
+type address trace.Address
 
 func (a address) String() string {
 	if a.Session == 0 {
@@ -133,10 +133,10 @@ func (a address) Attr(name string) (starlark.Value, error) {
 // A message is what the adversary sees of a message.
 type message struct {
 	host   *host
-	is     *sim.Message
+	is     *trace.Message
 	phase  string
-	at     sim.Duration // since the schedule began
-	fields []*value     // made when they are asked for
+	at     trace.Duration // since the schedule began
+	fields []*value       // made when they are asked for
 }
 
 func (m *message) String() string {
@@ -166,7 +166,7 @@ func (m *message) Attr(name string) (starlark.Value, error) {
 	switch name {
 	case "fields":
 		var all []starlark.Value
-		for i := range m.is.Fields() {
+		for i := range m.is.Fields {
 			v, err := m.field(i)
 			if err != nil {
 				return nil, err
@@ -227,7 +227,7 @@ func (m *message) Get(key starlark.Value) (starlark.Value, bool, error) {
 
 func (m *message) field(i int) (*value, error) {
 	if m.fields == nil {
-		m.fields = make([]*value, len(m.is.Fields()))
+		m.fields = make([]*value, len(m.is.Fields))
 	}
 	if m.fields[i] == nil {
 		v, err := m.host.evaluate(recipe("field", text(m.is.Label), number(i+1)))

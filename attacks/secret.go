@@ -17,7 +17,7 @@ var ErrDeduction = errors.New("the adversary's deduction is at fault")
 // up, into the knowledge; it is put off until somebody asks.
 func (x *Executor) read() {
 	for _, m := range x.unread {
-		for i, f := range m.Fields() {
+		for i, f := range m.Fields {
 			x.hold(computed{recipe("field", text(m.Label), number(i+1)), f.Value})
 		}
 	}

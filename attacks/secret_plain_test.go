@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // plainlyKnown is the slow, plain second version of what is shown at the end: it compares
@@ -31,7 +32,7 @@ type tinker struct {
 
 func (k *tinker) draw(n int) int { return k.draws.next(n) }
 
-func (k *tinker) message(x *Executor, m *sim.Message) error {
+func (k *tinker) message(x *Executor, m *trace.Message) error {
 	for range 12 {
 		_, _ = x.kitchen.evaluate(k.recipe(x, 3))
 	}
@@ -82,9 +83,9 @@ func (k *tinker) leaf(x *Executor) Recipe {
 // agrees says where what is shown in a run differs from what is plainly known.
 func agrees(x *Executor, c sim.Config) string {
 	shown := map[string]bool{}
-	_, err := sim.Run(c, x, func(e *sim.Event) {
+	_, err := sim.Run(c, x, func(e *trace.Event) {
 		x.Watch(e)
-		if e.Kind == sim.KindExhibit {
+		if e.Kind == trace.KindExhibit {
 			shown[e.Label] = true
 		}
 	})

@@ -10,6 +10,7 @@ import (
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 	"emrproof/sim/simtest"
+	"emrproof/sim/trace"
 )
 
 // A script's own scalar in SEK1, and what follows: it opens M_SD.
@@ -120,7 +121,7 @@ func TestWhatDeductionLookedAtIsNoted(t *testing.T) {
 // made.
 func TestBytesHeardAndGivenAreHeld(t *testing.T) {
 	x := listened(t, 1)
-	if err := x.reveal(Move{Do: DoReveal, Who: "bob", What: sim.RevealAll}); err != nil {
+	if err := x.reveal(Move{Do: DoReveal, Who: "bob", What: trace.RevealAll}); err != nil {
 		t.Fatal(err)
 	}
 	x.read()
@@ -322,8 +323,8 @@ func TestOverlookedSecretEndsTheRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := newExecutor(list)
-	var last *sim.Event
-	_, err = sim.Run(c, x, func(e *sim.Event) {
+	var last *trace.Event
+	_, err = sim.Run(c, x, func(e *trace.Event) {
 		x.Watch(e)
 		last = e
 		if len(x.secrets) == 1 { // SEK1, as if it had been computed, behind deduction's back
@@ -331,7 +332,7 @@ func TestOverlookedSecretEndsTheRun(t *testing.T) {
 			x.byBytes[string(s.is.Bytes())] = computed{recipe("freshkey", text("k")), s.is}
 		}
 	})
-	if !errors.Is(err, ErrDeduction) || last.Kind != sim.KindExhibit ||
+	if !errors.Is(err, ErrDeduction) || last.Kind != trace.KindExhibit ||
 		last.Label != x.secrets[0].label {
 		t.Errorf("got %v after %s %s, want %v after the exhibit of %s", err, last.Kind, last.Label,
 			ErrDeduction, x.secrets[0].label)

@@ -7,6 +7,7 @@ import (
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
+	"emrproof/sim/trace"
 )
 
 // A Finding is a violation that was found, repeated, shrunk, and repeated again.
@@ -103,7 +104,7 @@ func (f *Finding) shrinkTo(at point, subsets int) {
 // A point is where a claim broke, in words that do not depend on how many
 // sessions there are.
 type point struct {
-	kind       sim.EventKind
+	kind       trace.EventKind
 	party      model.Party
 	phase      string
 	step       int

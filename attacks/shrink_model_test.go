@@ -10,6 +10,7 @@ import (
 	"emrproof/model"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
+	"emrproof/sim/trace"
 )
 
 // A breaking says which claims break at which step when so many moves are made; the moves
@@ -28,7 +29,7 @@ func (b breaking) outcome(c sim.Config) (*Outcome, error) {
 		if is.step == 0 {
 			return nil, errors.New("these moves cannot be made")
 		}
-		o.Events = append(o.Events, &sim.Event{Seq: is.step, Kind: sim.KindClaim, Step: is.step})
+		o.Events = append(o.Events, &trace.Event{Seq: is.step, Kind: trace.KindClaim, Step: is.step})
 		o.Verdicts = append(o.Verdicts, monitor.Verdict{Claim: model.Claim{ID: is.claim},
 			Status: monitor.Violated, Breaches: []monitor.Breach{{Commit: is.step}}})
 	}

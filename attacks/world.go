@@ -11,6 +11,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A world is what a script needs: what the run is of, and who is corrupt in it.
@@ -396,7 +397,7 @@ func (h *host) principalSpec(c call) (starlark.Value, error) {
 	}
 	for _, t := range []struct {
 		given starlark.Value
-		to    *sim.Duration
+		to    *trace.Duration
 	}{{from, &p.CertFrom}, {until, &p.CertUntil}, {revoked, &p.CertRevoked}} {
 		if t.given == nil {
 			continue

@@ -9,6 +9,7 @@ import (
 
 	"emrproof/model/suite"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // BenchmarkPrimitive times what Primitives does, in the form that benchstat reads.
@@ -97,7 +98,7 @@ func BenchmarkRuns(b *testing.B) {
 // BenchmarkTracedVisit is a visit that somebody watches, which builds terms.
 func BenchmarkTracedVisit(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(sim.GCPercent))
-	stand, err := sim.NewStand(standard(b, "published"), nil, func(*sim.Event) {})
+	stand, err := sim.NewStand(standard(b, "published"), nil, func(*trace.Event) {})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A Cost is what a profile costs, as far as no clock is needed to say so.
@@ -31,8 +32,8 @@ type SuiteWire struct {
 // if computing takes none.
 type LinkTime struct {
 	Link  sim.Link
-	Took  map[string]sim.Duration // by group of phases
-	Total sim.Duration
+	Took  map[string]trace.Duration // by group of phases
+	Total trace.Duration
 }
 
 // CostOf is the cost of a profile with suites, under declared lengths. What is read off

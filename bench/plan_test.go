@@ -8,8 +8,8 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/suite"
-	"emrproof/sim"
 	"emrproof/sim/simtest"
+	"emrproof/sim/trace"
 )
 
 // A plan takes as many steps as it says, and measures everything; what it measures is
@@ -113,8 +113,8 @@ func TestTimesOf(t *testing.T) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 	c := times.Computation()
-	if c["sign"] != sim.Duration(times["sign"].Median) ||
-		c["cert"] != sim.Duration(times["verify cert"].Median) {
+	if c["sign"] != trace.Duration(times["sign"].Median) ||
+		c["cert"] != trace.Duration(times["verify cert"].Median) {
 		t.Errorf("got %+v", c)
 	}
 }

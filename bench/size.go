@@ -5,6 +5,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A Message is one message of the protocol on the insecure network.
@@ -98,10 +99,10 @@ type Wire struct {
 	Messages []Message
 	// Took is, by group of phases, the virtual time from the arrival of the last message
 	// of the group before, or the sending of the first of all, to that of its own last one.
-	Took map[string]sim.Duration
+	Took map[string]trace.Duration
 	// Total is from the beginning of the visit to the last arrival, and whatever anybody
 	// computed after it.
-	Total sim.Duration
+	Total trace.Duration
 }
 
 // Sent runs the one visit of c and returns its messages as they were on the wire, and
@@ -111,7 +112,7 @@ func Sent(c sim.Config) (*Wire, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := listener{wire: &Wire{Took: map[string]sim.Duration{}}, groups: map[string]string{},
+	l := listener{wire: &Wire{Took: map[string]trace.Duration{}}, groups: map[string]string{},
 		sends: map[string][]*model.Term{}, party: map[string]model.Party{}, sizes: map[string]int64{}}
 	protocol.EachStep(func(ph *model.Phase, _ *model.Role, _ int, s *model.Step) {
 		if s.Kind == model.StepSend && !ph.Secure {
@@ -146,10 +147,10 @@ type listener struct {
 	sends  map[string][]*model.Term // their fields
 	party  map[string]model.Party
 	sizes  map[string]int64 // of values, in bits, by symbol
-	at     sim.Time         // of the last arrival
+	at     trace.Time       // of the last arrival
 }
 
-func (l *listener) hear(e *sim.Event) {
+func (l *listener) hear(e *trace.Event) {
 	for _, d := range e.Data {
 		l.sizes[d.Name] = 8 * int64(len(d.Value.Bytes()))
 	}
@@ -158,22 +159,22 @@ func (l *listener) hear(e *sim.Event) {
 	}
 	group := l.groups[e.Msg.Name]
 	switch e.Kind {
-	case sim.KindSend:
+	case trace.KindSend:
 		if len(l.wire.Messages) == 0 {
 			l.at = e.At
 		}
 		l.wire.Messages = append(l.wire.Messages, Message{Phase: group, Name: e.Msg.Name,
 			From: l.party[e.Msg.From.Principal], To: l.party[e.Msg.To.Principal],
 			Bits: 8 * int64(e.Msg.Size())})
-	case sim.KindDeliver:
-		l.wire.Took[group] += sim.Duration(e.At - l.at)
+	case trace.KindDeliver:
+		l.wire.Took[group] += trace.Duration(e.At - l.at)
 		l.at = e.At
 	}
 }
 
 // lastStart is when the visit begins, after the opening of the schedule.
-func lastStart(c sim.Config) sim.Duration {
-	var at sim.Duration
+func lastStart(c sim.Config) trace.Duration {
+	var at trace.Duration
 	for _, s := range c.Starts {
 		at = max(at, s.At)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // EndToEnd is how long visits take from the first message to the last thing that
@@ -44,14 +45,14 @@ func Travel(c sim.Config, link sim.Link, runs int, step func()) (*EndToEnd, erro
 	return e, err
 }
 
-func milliseconds(d sim.Duration) float64 { return float64(d) / 1e6 }
+func milliseconds(d trace.Duration) float64 { return float64(d) / 1e6 }
 
 // Computation is what the primitives take, for a run in virtual time: their medians,
 // to the nanosecond.
 func (t Times) Computation() sim.Computation {
 	c := sim.Computation{}
 	for call := range model.Call(model.Calls) {
-		c[call.Kind().Key] = sim.Duration(math.Round(t[measured(call)].Median))
+		c[call.Kind().Key] = trace.Duration(math.Round(t[measured(call)].Median))
 	}
 	return c
 }

@@ -8,6 +8,7 @@ import (
 	"emrproof/attacks"
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // tampering is what a chart knows of what the adversary does to messages. Marks and
@@ -15,11 +16,11 @@ import (
 //
 //	✗ dropped   ✂ injected   ↷ redirected, or delayed   ↻ delivered again
 type tampering struct {
-	phases   map[string]*model.Phase // by the name of a message
-	sent     map[string]*sim.Message // by label
-	injected map[int]*sim.Message    // by ID
-	pending  []*sim.Message          // injected and not yet received
-	delays   map[string][]sim.Duration
+	phases   map[string]*model.Phase   // by the name of a message
+	sent     map[string]*trace.Message // by label
+	injected map[int]*trace.Message    // by ID
+	pending  []*trace.Message          // injected and not yet received
+	delays   map[string][]trace.Duration
 	arrived  map[string]int // by label
 }
 
@@ -27,8 +28,8 @@ type tampering struct {
 const adversary = "adversary"
 
 func newTampering(p *model.Protocol) *tampering {
-	t := &tampering{phases: map[string]*model.Phase{}, sent: map[string]*sim.Message{},
-		injected: map[int]*sim.Message{}, delays: map[string][]sim.Duration{},
+	t := &tampering{phases: map[string]*model.Phase{}, sent: map[string]*trace.Message{},
+		injected: map[int]*trace.Message{}, delays: map[string][]trace.Duration{},
 		arrived: map[string]int{}}
 	p.EachStep(func(ph *model.Phase, _ *model.Role, _ int, s *model.Step) {
 		if s.Kind == model.StepSend {
@@ -40,35 +41,35 @@ func newTampering(p *model.Protocol) *tampering {
 
 // tamper draws what the adversary does, and keeps in mind what it will show in
 // messages that arrive.
-func (c *Chart) tamper(e *sim.Event) {
+func (c *Chart) tamper(e *trace.Event) {
 	t := c.tampering
 	if t == nil {
 		return
 	}
 	switch e.Kind {
-	case sim.KindSend:
+	case trace.KindSend:
 		t.sent[e.Msg.Label] = e.Msg
-	case sim.KindInject:
+	case trace.KindInject:
 		t.injected[e.Msg.ID] = e.Msg
 		t.pending = append(t.pending, e.Msg)
-	case sim.KindReveal:
+	case trace.KindReveal:
 		c.act(e, "gets "+attacks.Revealed(e))
-	case sim.KindSkew:
+	case trace.KindSkew:
 		way, by := " ahead by ", e.Reason
 		if back, ok := strings.CutPrefix(by, "-"); ok {
 			way, by = " back by ", back
 		}
 		c.act(e, "sets the clock of "+e.Who+way+by)
-	case sim.KindExhibit:
+	case trace.KindExhibit:
 		c.act(e, "shows "+e.Label)
-	case sim.KindMove:
+	case trace.KindMove:
 		if m, err := attacks.ParseMove(e.Reason); err == nil {
 			c.move(e, m)
 		}
 	}
 }
 
-func (c *Chart) move(e *sim.Event, m attacks.Move) {
+func (c *Chart) move(e *trace.Event, m attacks.Move) {
 	t := c.tampering
 	switch m.Do {
 	case attacks.DoDrop:
@@ -94,7 +95,7 @@ func with(s sim.Start) string {
 }
 
 // act draws what the adversary does beside messages.
-func (c *Chart) act(e *sim.Event, words string) {
+func (c *Chart) act(e *trace.Event, words string) {
 	if c.section.title != "" && !c.room() {
 		return
 	}
@@ -102,14 +103,14 @@ func (c *Chart) act(e *sim.Event, words string) {
 	c.stroke(stroke{at: e.At, act: e, words: words})
 }
 
-func (c *Chart) dropped(e *sim.Event, m *sim.Message) {
+func (c *Chart) dropped(e *trace.Event, m *trace.Message) {
 	ph := c.tampering.phases[m.Name]
 	if ph == nil || !c.enter(ph) {
 		return
 	}
 	when := c.when(e.At, c.exchange(m.From).visit)
 	c.print(when + c.style.Ink.strong(c.entry(address(m.From)+" → "+address(m.To), m.Name, m.Size())+
-		names(m.Fields())))
+		names(m.Fields)))
 	c.mark(when, "✗ dropped by the adversary")
 	c.stroke(stroke{at: e.At, from: address(m.From), to: address(m.To), msg: m,
 		mark: "✗ dropped by the adversary"})
@@ -125,14 +126,14 @@ func (c *Chart) mark(before, words string) {
 
 // receive says from whom a message that arrives is drawn, and what the adversary did
 // to it, in words with a mark; empty when nothing.
-func (c *Chart) receive(m *sim.Message) (from, mark string) {
+func (c *Chart) receive(m *trace.Message) (from, mark string) {
 	from = address(m.From)
 	t := c.tampering
 	if t == nil {
 		return from, ""
 	}
 	if t.injected[m.ID] != nil {
-		t.pending = slices.DeleteFunc(t.pending, func(p *sim.Message) bool { return p.ID == m.ID })
+		t.pending = slices.DeleteFunc(t.pending, func(p *trace.Message) bool { return p.ID == m.ID })
 		return adversary, "✂ injected by the adversary, as if from " + from
 	}
 	sent := t.sent[m.Label]
@@ -140,7 +141,7 @@ func (c *Chart) receive(m *sim.Message) (from, mark string) {
 		return from, ""
 	}
 	k := m.Label + " " + address(m.To)
-	var delay sim.Duration
+	var delay trace.Duration
 	if delays := t.delays[k]; len(delays) > 0 {
 		delay, t.delays[k] = delays[0], delays[1:]
 	}
@@ -162,7 +163,7 @@ func (c *Chart) receive(m *sim.Message) (from, mark string) {
 
 // unread is an injected message that a session refuses before it is read at all, and
 // so before it is delivered; nil when there is none.
-func (c *Chart) unread(e *sim.Event) *sim.Message {
+func (c *Chart) unread(e *trace.Event) *trace.Message {
 	if c.tampering == nil || c.step(e).Kind != model.StepRecv {
 		return nil
 	}
@@ -176,7 +177,7 @@ func (c *Chart) unread(e *sim.Event) *sim.Message {
 }
 
 // address is a session, or the principal where it is to be a new one.
-func address(a sim.Address) string {
+func address(a trace.Address) string {
 	if a.Session == 0 {
 		return a.Principal
 	}

@@ -8,7 +8,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/model/input"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // An AttackStyle is how much of an attack is written, and how.
@@ -141,11 +141,11 @@ func (a *Attack) given() []string {
 	when := ""
 	for _, e := range a.Outcome.Events {
 		switch e.Kind {
-		case sim.KindMove:
+		case trace.KindMove:
 			if m, err := attacks.ParseMove(e.Reason); err == nil {
 				when = m.When
 			}
-		case sim.KindReveal:
+		case trace.KindReveal:
 			words := attacks.Revealed(e)
 			if when != "begin" {
 				words += ", " + when

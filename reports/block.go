@@ -7,6 +7,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A block is what a session does at one moment in one phase: it gets a message,
@@ -14,12 +15,12 @@ import (
 type block struct {
 	session  string
 	phase    *model.Phase
-	at       sim.Time
+	at       trace.Time
 	visit    int
-	msg      *sim.Message  // nil where the session goes on by itself
-	from     string        // whom the message is drawn from
-	mark     string        // what the adversary did to it
-	fields   []*model.Term // as the receiver names them
+	msg      *trace.Message // nil where the session goes on by itself
+	from     string         // whom the message is drawn from
+	mark     string         // what the adversary did to it
+	fields   []*model.Term  // as the receiver names them
 	opens    bool
 	checks   []string
 	eqs      []int // of the checks
@@ -28,13 +29,13 @@ type block struct {
 }
 
 // begin opens a block at an event of a session.
-func (c *Chart) begin(e *sim.Event) {
+func (c *Chart) begin(e *trace.Event) {
 	ph := c.protocol.PhaseNamed(e.Phase)
 	if ph.Secure {
 		return
 	}
 	c.block = &block{session: e.Session, phase: ph, at: e.At, msg: e.Msg,
-		visit: c.exchanges[e.Session].visit, opens: e.Kind == sim.KindStart}
+		visit: c.exchanges[e.Session].visit, opens: e.Kind == trace.KindStart}
 	if e.Msg != nil {
 		c.block.from, c.block.mark = c.receive(e.Msg)
 		c.block.fields = c.step(e).Fields
@@ -105,7 +106,7 @@ func (c *Chart) first(b *block) string {
 	if c.formulas {
 		from, to = fmt.Sprintf("%s.%d", from, b.msg.From.Session), b.session
 	}
-	fields := names(b.msg.Fields())
+	fields := names(b.msg.Fields)
 	if b.from == adversary { // who names nothing
 		from, fields = adversary, list(b.fields)
 	}
@@ -117,7 +118,7 @@ func (c *Chart) first(b *block) string {
 }
 
 // secure draws an exchange over the secure channel as one line.
-func (c *Chart) secure(x *exchange, at sim.Time) {
+func (c *Chart) secure(x *exchange, at trace.Time) {
 	if !c.enter(x.phase) {
 		return
 	}
@@ -136,7 +137,7 @@ func (x *exchange) summed() (pair string, size int, fields string) {
 	var all []string
 	for _, m := range x.sent {
 		size += m.Size()
-		all = append(all, names(m.Fields()))
+		all = append(all, names(m.Fields))
 	}
 	arrow := " → "
 	if len(x.sent) > 1 {
@@ -156,7 +157,7 @@ func (c *Chart) entry(pair, name string, size int) string {
 }
 
 // when begins a line: the time, and the visit where there are several.
-func (c *Chart) when(at sim.Time, visit int) string {
+func (c *Chart) when(at trace.Time, visit int) string {
 	us := int64(at.Since()) / 1000
 	line := fmt.Sprintf("%4d.%06d  ", us/1e6, us%1e6)
 	if visit > 0 && c.tag > 0 {
@@ -165,7 +166,7 @@ func (c *Chart) when(at sim.Time, visit int) string {
 	return line
 }
 
-func names(data []sim.Datum) string {
+func names(data []trace.Datum) string {
 	var all []string
 	for _, d := range data {
 		all = append(all, d.Name)

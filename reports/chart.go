@@ -7,6 +7,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A Chart draws the messages of a run as they go: who to whom, which fields, how
@@ -39,16 +40,16 @@ type Chart struct {
 // A stroke is one thing that a chart draws, for those who draw it in another way.
 type stroke struct {
 	seq      int // of the last event that it shows
-	at       sim.Time
-	who      string        // the session; of an act, empty
-	from, to string        // of a message
-	msg      *sim.Message  // nil where there is none
-	fields   []*model.Term // of the message, as its receiver names them; nil: as its sender
-	mark     string        // what the adversary did to it
-	block    *block        // what the session did then
-	secure   *exchange     // over the secure channel
-	act      *sim.Event    // of the adversary's
-	words    string        // an act, a refusal, why a message is ignored
+	at       trace.Time
+	who      string         // the session; of an act, empty
+	from, to string         // of a message
+	msg      *trace.Message // nil where there is none
+	fields   []*model.Term  // of the message, as its receiver names them; nil: as its sender
+	mark     string         // what the adversary did to it
+	block    *block         // what the session did then
+	secure   *exchange      // over the secure channel
+	act      *trace.Event   // of the adversary's
+	words    string         // an act, a refusal, why a message is ignored
 	refused  bool
 }
 
@@ -81,7 +82,7 @@ type exchange struct {
 	phase *model.Phase
 	by    string
 	ended int // sessions
-	sent  []*sim.Message
+	sent  []*trace.Message
 	eqs   []int
 	made  []string
 }
@@ -119,8 +120,8 @@ func Visits(p *model.Protocol, c sim.Config) int {
 
 // OpensVisit says whether an event is the first of what a start on the insecure
 // network leads to.
-func OpensVisit(p *model.Protocol, e *sim.Event) bool {
-	if e.Kind != sim.KindStart {
+func OpensVisit(p *model.Protocol, e *trace.Event) bool {
+	if e.Kind != trace.KindStart {
 		return false
 	}
 	ph := p.PhaseNamed(e.Phase)
@@ -161,31 +162,31 @@ func optionText(id string) string {
 }
 
 // Event draws what is over, and begins or goes on with what is not.
-func (c *Chart) Event(e *sim.Event) {
-	if c.block != nil && (e.Session != c.block.session || e.Kind == sim.KindDeliver ||
+func (c *Chart) Event(e *trace.Event) {
+	if c.block != nil && (e.Session != c.block.session || e.Kind == trace.KindDeliver ||
 		e.Phase != c.block.phase.Name) {
 		c.flush()
 	}
 	c.seq = e.Seq
 	c.tamper(e)
 	switch e.Kind {
-	case sim.KindStart:
+	case trace.KindStart:
 		c.start(e)
-	case sim.KindSecure:
+	case trace.KindSecure:
 		x := c.exchange(e.Msg.From)
 		x.sent = append(x.sent, e.Msg)
-	case sim.KindDeliver:
+	case trace.KindDeliver:
 		if c.exchanges[e.Session] == nil {
 			c.exchanges[e.Session] = c.exchange(e.Msg.From)
 		}
 		c.begin(e)
-	case sim.KindCompute:
+	case trace.KindCompute:
 		c.do(e)
-	case sim.KindRefuse:
+	case trace.KindRefuse:
 		c.refuse(e)
-	case sim.KindIgnore:
+	case trace.KindIgnore:
 		c.ignore(e)
-	case sim.KindEnd:
+	case trace.KindEnd:
 		c.end(e)
 	}
 }
@@ -199,7 +200,7 @@ func (c *Chart) Close() error {
 	return c.err
 }
 
-func (c *Chart) start(e *sim.Event) {
+func (c *Chart) start(e *trace.Event) {
 	ph := c.protocol.PhaseNamed(e.Phase)
 	if !ph.Role(e.Party).Opens() {
 		return // the message that opens the session comes next
@@ -215,7 +216,7 @@ func (c *Chart) start(e *sim.Event) {
 
 // exchange finds what a message belongs to, by the session that sent it; what
 // nobody sent belongs to nothing.
-func (c *Chart) exchange(from sim.Address) *exchange {
+func (c *Chart) exchange(from trace.Address) *exchange {
 	if x := c.exchanges[fmt.Sprintf("%s.%d", from.Principal, from.Session)]; x != nil {
 		return x
 	}
@@ -223,7 +224,7 @@ func (c *Chart) exchange(from sim.Address) *exchange {
 }
 
 // do notes a step that was done.
-func (c *Chart) do(e *sim.Event) {
+func (c *Chart) do(e *trace.Event) {
 	s := c.step(e)
 	if ph := c.protocol.PhaseNamed(e.Phase); ph.Secure {
 		c.exchanges[e.Session].note(s)
@@ -247,12 +248,12 @@ func (x *exchange) note(s *model.Step) {
 }
 
 // step is the step of the description that an event is about.
-func (c *Chart) step(e *sim.Event) *model.Step {
+func (c *Chart) step(e *trace.Event) *model.Step {
 	return &c.protocol.PhaseNamed(e.Phase).Role(e.Party).Steps[e.Step-1]
 }
 
 // end draws an exchange over the secure channel when its last session is over.
-func (c *Chart) end(e *sim.Event) {
+func (c *Chart) end(e *trace.Event) {
 	c.flush()
 	x := c.exchanges[e.Session]
 	if x.ended++; x.phase != nil && x.phase.Secure && x.ended == len(x.phase.Roles) {
@@ -260,7 +261,7 @@ func (c *Chart) end(e *sim.Event) {
 	}
 }
 
-func (c *Chart) refuse(e *sim.Event) {
+func (c *Chart) refuse(e *trace.Event) {
 	ph := c.protocol.PhaseNamed(e.Phase)
 	x := c.exchanges[e.Session]
 	if x == nil { // the message that opens the session is none
@@ -284,7 +285,7 @@ func (c *Chart) refuse(e *sim.Event) {
 	c.stroke(drawn)
 }
 
-func (c *Chart) ignore(e *sim.Event) {
+func (c *Chart) ignore(e *trace.Event) {
 	when := c.when(e.At, c.exchange(e.Msg.From).visit)
 	from, mark := c.receive(e.Msg)
 	if from != adversary {

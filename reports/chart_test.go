@@ -8,6 +8,7 @@ import (
 	"emrproof/reports"
 	"emrproof/sim"
 	"emrproof/sim/simtest"
+	"emrproof/sim/trace"
 )
 
 // chart draws a run of c under an adversary, which may be nil.
@@ -72,7 +73,7 @@ func TestChartOfARefusedRegistration(t *testing.T) {
 // twice delivers every message twice.
 type twice struct{ sim.Passive }
 
-func (twice) Message(n *sim.Network, m *sim.Message) error {
+func (twice) Message(n *sim.Network, m *trace.Message) error {
 	n.Deliver(m, m.To, 0)
 	n.Deliver(m, m.To, 0)
 	return nil
@@ -86,9 +87,9 @@ func TestChartOfMessagesThatComeTwice(t *testing.T) {
 // stranger sends the first message of the initiator as if it came from nobody.
 type stranger struct{ sim.Passive }
 
-func (stranger) Message(n *sim.Network, m *sim.Message) error {
-	n.Inject(m.Name, sim.Address{Principal: "nobody", Session: 9}, m.To, m.Fields())
-	n.Inject(m.Name, sim.Address{Principal: "nobody", Session: 9}, m.To, nil)
+func (stranger) Message(n *sim.Network, m *trace.Message) error {
+	n.Inject(m.Name, trace.Address{Principal: "nobody", Session: 9}, m.To, m.Fields)
+	n.Inject(m.Name, trace.Address{Principal: "nobody", Session: 9}, m.To, nil)
 	return nil
 }
 
@@ -99,9 +100,9 @@ func TestChartOfMessagesFromNobody(t *testing.T) {
 // forger passes each second message on as if it came from nobody.
 type forger struct{ sim.Passive }
 
-func (forger) Message(n *sim.Network, m *sim.Message) error {
+func (forger) Message(n *sim.Network, m *trace.Message) error {
 	if m.Name == "exchange 2" {
-		n.Inject(m.Name, sim.Address{Principal: "nobody"}, m.To, m.Fields())
+		n.Inject(m.Name, trace.Address{Principal: "nobody"}, m.To, m.Fields)
 		return nil
 	}
 	n.Deliver(m, m.To, 0)

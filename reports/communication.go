@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"emrproof/bench"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // lengthTable is the input of the declared side of Table 5.
@@ -133,7 +133,7 @@ func sideRow(p *bench.Cost, phase string) []Cell {
 	return row
 }
 
-func milli(d sim.Duration) Cell {
+func milli(d trace.Duration) Cell {
 	return Cell{Value: float64(d) / 1e6, Digits: 3, Unit: "ms", Source: Derived}
 }
 

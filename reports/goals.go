@@ -13,6 +13,7 @@ import (
 	"emrproof/proofs"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
+	"emrproof/sim/trace"
 )
 
 // The adversaries that goals are held against on random runs.
@@ -74,13 +75,13 @@ func (w GoalWorld) Config(profile string, options []string) (sim.Config, error) 
 	c.Options, c.Seed = options, sim.Seed(w.Seed)
 	c.Link = sim.Links()[w.Link%len(sim.Links())]
 	for i := range c.Principals {
-		c.Principals[i].Skew = sim.Duration(w.Skews[i%len(w.Skews)]) * 1e6
+		c.Principals[i].Skew = trace.Duration(w.Skews[i%len(w.Skews)]) * 1e6
 	}
-	at := sim.Duration(1e9)
+	at := trace.Duration(1e9)
 	for i := range c.Starts {
 		if c.Starts[i].Phase != "filing" {
 			c.Starts[i].At = at
-			at += sim.Duration(w.Spacing) * 1e6
+			at += trace.Duration(w.Spacing) * 1e6
 		}
 	}
 	return c, nil

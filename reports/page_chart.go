@@ -9,6 +9,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // An svgChart is a message chart as a picture: a lane for each principal that takes part
@@ -120,7 +121,7 @@ func (c *svgChart) lay(steps []*stepView) {
 		if d.act != nil && d.act.Who != "" {
 			seen[d.act.Who] = true
 			corrupt[d.act.Who] = corrupt[d.act.Who] ||
-				d.act.Kind == sim.KindReveal && d.act.Label == sim.RevealAll
+				d.act.Kind == trace.KindReveal && d.act.Label == trace.RevealAll
 		}
 	}
 	add := func(name, party string) {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // row draws a step below the one before it.
@@ -106,7 +106,7 @@ func (c *svgChart) act(d *stroke) {
 	switch {
 	case its == hers:
 		c.line(`<circle class="dot" cx="%.1f" cy="%.1f" r="5"/>`, hers.x, y)
-	case d.act.Kind == sim.KindReveal:
+	case d.act.Kind == trace.KindReveal:
 		c.arrow("take", its.x, hers.x, y)
 	default:
 		c.arrow("take", hers.x, its.x, y)

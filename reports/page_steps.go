@@ -11,7 +11,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A stepView is one step of an attack: what a chart draws, and who knows what more
@@ -192,7 +192,7 @@ func (x *exchange) line() string {
 // one that the adversary made, its receiver.
 func fieldsOf(s *stroke) []fieldView {
 	var all []fieldView
-	for i, d := range s.msg.Fields() {
+	for i, d := range s.msg.Fields {
 		raw := d.Value.Bytes()
 		f := fieldView{Name: d.Name, Term: cut(d.Value.String(), termInFull), Size: len(raw),
 			Hex: hex.EncodeToString(raw)}
@@ -245,7 +245,7 @@ func (a *Attack) breaks(all []*stepView) {
 
 // learned notes what sessions come to hold: what they make, receive, take out of what
 // they open, and look up.
-func learned(c *Chart, events []*sim.Event, all []*stepView) {
+func learned(c *Chart, events []*trace.Event, all []*stepView) {
 	known := map[string]map[string]bool{} // by session and name
 	for _, e := range events {
 		items := itemsOf(c, e)
@@ -269,11 +269,11 @@ func learned(c *Chart, events []*sim.Event, all []*stepView) {
 }
 
 // itemsOf are the values that a session holds after an event.
-func itemsOf(c *Chart, e *sim.Event) []itemView {
+func itemsOf(c *Chart, e *trace.Event) []itemView {
 	var items []itemView
 	switch {
-	case e.Kind == sim.KindDeliver:
-		fields := e.Msg.Fields()
+	case e.Kind == trace.KindDeliver:
+		fields := e.Msg.Fields
 		for i, f := range c.step(e).Fields {
 			it := itemView{Name: f.Name}
 			if i < len(fields) {
@@ -281,7 +281,7 @@ func itemsOf(c *Chart, e *sim.Event) []itemView {
 			}
 			items = append(items, it)
 		}
-	case e.Kind != sim.KindCompute:
+	case e.Kind != trace.KindCompute:
 	case e.Do == model.StepLookup.String():
 		for _, f := range c.step(e).Fields {
 			items = append(items, itemView{Name: f.Name})

@@ -6,35 +6,35 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/model"
-	"emrproof/sim"
 	"emrproof/sim/monitor"
+	"emrproof/sim/trace"
 )
 
 // commitPoint says where a claim broke, by the description and not by who was there:
 // "D in visit, after Eq. 15". Claims stand between the steps of a role, so the step
 // before names the place.
 func commitPoint(o *attacks.Outcome, b monitor.Breach) string {
-	return point(o, b, func(e *sim.Event) string { return string(e.Party) })
+	return point(o, b, func(e *trace.Event) string { return string(e.Party) })
 }
 
 // whereBroken is a commit point with the session: "bob.3 in visit, after Eq. 15".
 func whereBroken(o *attacks.Outcome, b monitor.Breach) string {
-	return point(o, b, func(e *sim.Event) string { return e.Session })
+	return point(o, b, func(e *trace.Event) string { return e.Session })
 }
 
-func point(o *attacks.Outcome, b monitor.Breach, who func(*sim.Event) string) string {
+func point(o *attacks.Outcome, b monitor.Breach, who func(*trace.Event) string) string {
 	p, err := model.Profile(o.Config.Profile, o.Config.Options...)
 	if err != nil || b.Commit < 1 || b.Commit > len(o.Events) {
 		return ""
 	}
 	e := o.Events[b.Commit-1]
 	switch e.Kind {
-	case sim.KindExhibit:
+	case trace.KindExhibit:
 		name, _, _ := strings.Cut(e.Label, " of ")
 		return "the adversary shows " + name
-	case sim.KindClaim:
+	case trace.KindClaim:
 		return fmt.Sprintf("%s in %s, after %s", who(e), e.Phase, before(p, e))
-	case sim.KindRefuse:
+	case trace.KindRefuse:
 		s := p.PhaseNamed(e.Phase).Role(e.Party).Steps[e.Step-1]
 		return fmt.Sprintf("%s in %s, at %s", who(e), e.Phase, placed(&s))
 	}
@@ -43,7 +43,7 @@ func point(o *attacks.Outcome, b monitor.Breach, who func(*sim.Event) string) st
 
 // before names the last step before an event: with an equation where there is one,
 // else a check.
-func before(p *model.Protocol, e *sim.Event) string {
+func before(p *model.Protocol, e *trace.Event) string {
 	steps := p.PhaseNamed(e.Phase).Role(e.Party).Steps[:e.Step-1]
 	for i := range steps {
 		if s := &steps[len(steps)-1-i]; s.Eqn > 0 {

@@ -10,6 +10,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // Schema is the version of the JSON that reports write.
@@ -37,8 +38,8 @@ type Refusal struct {
 type Refusals []Refusal
 
 // Event notes a refusal.
-func (r *Refusals) Event(e *sim.Event) {
-	if e.Kind == sim.KindRefuse {
+func (r *Refusals) Event(e *trace.Event) {
+	if e.Kind == trace.KindRefuse {
 		*r = append(*r, Refusal{Session: e.Session, Phase: e.Phase, Eq: e.Eq, Reason: e.Reason})
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // The adversaries that Table 3 is put to the test against.
@@ -32,18 +32,18 @@ func (a *Attack) by() string {
 	}
 	given, of := map[string]bool{}, map[string]model.Party{}
 	for _, e := range a.Outcome.Events {
-		if e.Kind == sim.KindReveal {
+		if e.Kind == trace.KindReveal {
 			given[e.Label], of[e.Who] = true, e.Party
 		}
 	}
 	switch {
 	case len(given) == 0:
 		return Outsider
-	case given[sim.RevealAll]:
+	case given[trace.RevealAll]:
 		return Insider
-	case given[sim.RevealStore] && len(of) == 1:
+	case given[trace.RevealStore] && len(of) == 1:
 		for _, party := range of {
-			if !given[sim.RevealKeys] || !a.sealed(party) { // keys that lie in it in clear
+			if !given[trace.RevealKeys] || !a.sealed(party) { // keys that lie in it in clear
 				return Device
 			}
 		}

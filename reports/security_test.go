@@ -11,14 +11,15 @@ import (
 	"emrproof/proofs"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
+	"emrproof/sim/trace"
 )
 
 // made is an attack that was carried out, with one claim of a row; of one principal the
 // adversary was given what stands there, separated by commas.
 func made(id, given, row string, options []string, status monitor.Status) *Attack {
-	var events []*sim.Event
+	var events []*trace.Event
 	for _, what := range strings.FieldsFunc(given, func(c rune) bool { return c == ',' }) {
-		events = append(events, &sim.Event{Kind: sim.KindReveal, Who: "alice", Label: what})
+		events = append(events, &trace.Event{Kind: trace.KindReveal, Who: "alice", Label: what})
 	}
 	return &Attack{Case: Case{ID: id, Config: sim.Config{Options: options}},
 		Outcome: &attacks.Outcome{Events: events}, Results: []Result{{Named: true,
@@ -222,7 +223,7 @@ func TestAdversaryByWhatItWasGiven(t *testing.T) {
 		o := &attacks.Outcome{}
 		for _, one := range strings.Split(c.given, ", ") {
 			if who, what, ok := strings.Cut(one, " "); ok {
-				o.Events = append(o.Events, &sim.Event{Kind: sim.KindReveal, Who: who, Party: "P",
+				o.Events = append(o.Events, &trace.Event{Kind: trace.KindReveal, Who: who, Party: "P",
 					Label: what})
 			}
 		}

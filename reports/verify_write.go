@@ -9,7 +9,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/model/suite"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // An OutFile is a file that a verification leaves behind, by its name in the folder.
@@ -73,7 +73,7 @@ func (a *Attack) files(profile string, whole bool) []OutFile {
 		return func(w io.Writer) error {
 			b, err := o.Trace()
 			if err == nil && !whole {
-				b, err = sim.BriefTrace(b)
+				b, err = trace.Brief(b)
 			}
 			if err != nil {
 				return err

@@ -8,6 +8,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/suite"
+	"emrproof/sim/trace"
 )
 
 // An Adversary is the insecure network: it says what becomes of each message, and
@@ -18,7 +19,7 @@ type Adversary interface {
 	Begin(n *Network) error
 	// Message is called for each message that a principal puts on the insecure
 	// network. A message that is not delivered then, or later, is lost.
-	Message(n *Network, m *Message) error
+	Message(n *Network, m *trace.Message) error
 	// Timer is called when a moment that it asked for with After has come.
 	Timer(n *Network, id int) error
 	// End is called when nothing is left to happen.
@@ -32,7 +33,7 @@ type Passive struct{}
 func (Passive) Begin(*Network) error { return nil }
 
 // Message delivers m.
-func (Passive) Message(n *Network, m *Message) error { n.Deliver(m, m.To, 0); return nil }
+func (Passive) Message(n *Network, m *trace.Message) error { n.Deliver(m, m.To, 0); return nil }
 
 // Timer does nothing.
 func (Passive) Timer(*Network, int) error { return nil }
@@ -44,10 +45,10 @@ func (Passive) End(*Network) error { return nil }
 type Network struct{ w *world }
 
 // Now is the virtual time.
-func (n *Network) Now() Time { return n.w.now }
+func (n *Network) Now() trace.Time { return n.w.now }
 
 // Opening is when the schedule began.
-func (n *Network) Opening() Time { return n.w.opening }
+func (n *Network) Opening() trace.Time { return n.w.opening }
 
 // Suite is the suite of the run, with a counter of the adversary's own.
 func (n *Network) Suite() suite.Suite { return n.w.adversarySuite }
@@ -68,17 +69,17 @@ func (n *Network) Principals() []Principal {
 }
 
 // PublicKey is a principal's PUK from the directory; nil when it has none.
-func (n *Network) PublicKey(name string) *Value { return n.w.public.keys[name] }
+func (n *Network) PublicKey(name string) *trace.Value { return n.w.public.keys[name] }
 
 // Public are the published values by the names of their variables, such as PK.
-func (n *Network) Public() map[string]*Value { return n.w.public.values }
+func (n *Network) Public() map[string]*trace.Value { return n.w.public.values }
 
 // Directory is the row of a principal's published values, such as R_HPC1.
-func (n *Network) Directory(name string) []*Value { return n.w.public.directory[name] }
+func (n *Network) Directory(name string) []*trace.Value { return n.w.public.directory[name] }
 
 // Deliver lets a message arrive at an address, after its time on the link and a
 // further delay.
-func (n *Network) Deliver(m *Message, to Address, delay Duration) {
+func (n *Network) Deliver(m *trace.Message, to trace.Address, delay trace.Duration) {
 	d := *m
 	d.To = to
 	n.w.forward(&d, delay)
@@ -86,22 +87,22 @@ func (n *Network) Deliver(m *Message, to Address, delay Duration) {
 
 // Inject sends a message made of fields, as if from an address. It returns the
 // message, which has a number of its own.
-func (n *Network) Inject(name string, from, to Address, fields []Datum) *Message {
+func (n *Network) Inject(name string, from, to trace.Address, fields []trace.Datum) *trace.Message {
 	w := n.w
 	w.messages++
-	m := &Message{ID: w.messages, Name: name, From: from, To: to, fields: fields}
+	m := &trace.Message{ID: w.messages, Name: name, From: from, To: to, Fields: fields}
 	for _, f := range fields {
-		m.parts = append(m.parts, f.Value.Bytes())
+		m.Parts = append(m.Parts, f.Value.Bytes())
 	}
 	cost := w.adversaryCounts.Minus(w.adversarySpent)
 	w.adversarySpent = *w.adversaryCounts
-	w.note(&Event{Kind: KindInject, Msg: m, Cost: &cost})
+	w.note(&trace.Event{Kind: trace.KindInject, Msg: m, Cost: &cost})
 	w.forward(m, 0)
 	return m
 }
 
 // After asks for a call of Timer.
-func (n *Network) After(d Duration, id int) {
+func (n *Network) After(d trace.Duration, id int) {
 	heap.Push(&n.w.queue, n.w.at(n.w.now.Add(max(d, 0)), &happening{timer: id, timed: true}))
 }
 
@@ -117,44 +118,44 @@ func (n *Network) Start(s Start) error {
 }
 
 // Skew sets a principal's clock ahead by d of what it shows.
-func (n *Network) Skew(name string, d Duration) error {
+func (n *Network) Skew(name string, d trace.Duration) error {
 	p := n.w.byName[name]
 	if p == nil {
 		return fmt.Errorf("principal %q: want one of %s", name, n.w.names())
 	}
 	p.Skew += d
-	n.w.note(&Event{Kind: KindSkew, Who: name, Party: p.Party, Reason: d.String()})
+	n.w.note(&trace.Event{Kind: trace.KindSkew, Who: name, Party: p.Party, Reason: d.String()})
 	return nil
 }
 
 // Reveal gives the adversary secrets of a principal, which is an event on the
 // trace. With RevealAll the principal is corrupt, and claims no longer are about
 // it; with anything less it is a victim.
-func (n *Network) Reveal(name, what string) ([]Datum, error) {
+func (n *Network) Reveal(name, what string) ([]trace.Datum, error) {
 	p := n.w.byName[name]
 	if p == nil {
 		return nil, fmt.Errorf("principal %q: want one of %s", name, n.w.names())
 	}
-	var data []Datum
-	all := what == RevealAll
+	var data []trace.Datum
+	all := what == trace.RevealAll
 	known := all
-	if all || what == RevealKeys {
+	if all || what == trace.RevealKeys {
 		known = true
 		if p.keys != nil {
-			data = append(data, Datum{Name: "PRK", Value: p.keys})
+			data = append(data, trace.Datum{Name: "PRK", Value: p.keys})
 		}
 	}
-	if all || what == RevealStore {
+	if all || what == trace.RevealStore {
 		known = true
 		for _, v := range names(p.own) {
-			data = append(data, Datum{Name: v, Value: p.own[v]})
+			data = append(data, trace.Datum{Name: v, Value: p.own[v]})
 		}
 	}
-	if biometric := p.typed; biometric != nil && (all || what == RevealBiometric) {
-		data = append(data, Datum{Name: biometric.Term.Name, Value: biometric})
+	if biometric := p.typed; biometric != nil && (all || what == trace.RevealBiometric) {
+		data = append(data, trace.Datum{Name: biometric.Term.Name, Value: biometric})
 	}
 	for _, t := range slices.Sorted(maps.Keys(p.tables)) {
-		if all || what == RevealTables || what == RevealTable+t {
+		if all || what == trace.RevealTables || what == trace.RevealTable+t {
 			known = true
 			rows, err := n.dump(p, t)
 			if err != nil {
@@ -163,28 +164,28 @@ func (n *Network) Reveal(name, what string) ([]Datum, error) {
 			data = append(data, rows...)
 		}
 	}
-	if !known && what != RevealBiometric && what != RevealTables {
+	if !known && what != trace.RevealBiometric && what != trace.RevealTables {
 		return nil, fmt.Errorf("reveal %q: want %s, %s, %s, %s, %sand one of %s's, or %s", what,
-			RevealKeys, RevealStore, RevealBiometric, RevealTables,
-			RevealTable, name, RevealAll)
+			trace.RevealKeys, trace.RevealStore, trace.RevealBiometric, trace.RevealTables,
+			trace.RevealTable, name, trace.RevealAll)
 	}
-	n.w.note(&Event{Kind: KindReveal, Who: name, Party: p.Party, Label: what, Data: data})
+	n.w.note(&trace.Event{Kind: trace.KindReveal, Who: name, Party: p.Party, Label: what, Data: data})
 	return data, nil
 }
 
 // dump is every row of a table, in the order of their keys: the key, and the values by
 // their numbers.
-func (n *Network) dump(p *principal, table string) ([]Datum, error) {
-	var data []Datum
+func (n *Network) dump(p *principal, table string) ([]trace.Datum, error) {
+	var data []trace.Datum
 	rows := p.tables[table]
 	for i, k := range slices.Sorted(maps.Keys(rows)) {
 		key, err := n.Literal(n.keySort(table), []byte(k))
 		if err != nil {
 			return nil, err
 		}
-		data = append(data, Datum{Name: fmt.Sprintf("%s %d.key", table, i+1), Value: key})
+		data = append(data, trace.Datum{Name: fmt.Sprintf("%s %d.key", table, i+1), Value: key})
 		for j, v := range rows[k] {
-			data = append(data, Datum{Name: fmt.Sprintf("%s %d.%d", table, i+1, j+1), Value: v})
+			data = append(data, trace.Datum{Name: fmt.Sprintf("%s %d.%d", table, i+1, j+1), Value: v})
 		}
 	}
 	return data, nil
@@ -202,17 +203,17 @@ func (n *Network) keySort(table string) model.Sort {
 }
 
 // Exhibit puts a value on the trace that the adversary claims to know.
-func (n *Network) Exhibit(label string, v *Value) {
-	n.w.note(&Event{Kind: KindExhibit, Label: label,
-		Data: []Datum{{Name: label, Value: v}}})
+func (n *Network) Exhibit(label string, v *trace.Value) {
+	n.w.note(&trace.Event{Kind: trace.KindExhibit, Label: label,
+		Data: []trace.Datum{{Name: label, Value: v}}})
 }
 
 // Note puts a remark of the adversary's on the trace, such as the move it makes.
-func (n *Network) Note(text string) { n.w.note(&Event{Kind: KindMove, Reason: text}) }
+func (n *Network) Note(text string) { n.w.note(&trace.Event{Kind: trace.KindMove, Reason: text}) }
 
 // Name enters a value that the adversary made in the lexicon, so that whoever
 // receives it finds its term.
-func (n *Network) Name(v *Value) { n.w.lexicon.enter(v) }
+func (n *Network) Name(v *trace.Value) { n.w.lexicon.enter(v) }
 
 func (w *world) names() string {
 	s := ""
@@ -225,7 +226,7 @@ func (w *world) names() string {
 	return s
 }
 
-func (w *world) note(e *Event) {
+func (w *world) note(e *trace.Event) {
 	if w.watch != nil {
 		w.emit(e)
 	}

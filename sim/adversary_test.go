@@ -10,6 +10,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/suite"
+	"emrproof/sim/trace"
 )
 
 // An actor acts at the beginning and when a timer comes, and listens otherwise.
@@ -51,7 +52,7 @@ func TestAdversarySeesWhatIsPublic(t *testing.T) {
 		if row := n.Directory("hospital-a"); len(row) == 0 || row[0].Sort != model.Point {
 			t.Errorf("the directory has %v", row)
 		}
-		if n.Now() < Epoch || n.Now() > n.Opening() {
+		if n.Now() < trace.Epoch || n.Now() > n.Opening() {
 			t.Errorf("it is %s, and the schedule opens at %s", n.Now(), n.Opening())
 		}
 	}}
@@ -63,7 +64,7 @@ func TestAdversarySeesWhatIsPublic(t *testing.T) {
 func TestAdversaryHasAnAccountOfItsOwn(t *testing.T) {
 	c := standard(t, "published", DefaultSize)
 	var costs []suite.Counts
-	var injected *Message
+	var injected *trace.Message
 	a := actor{begin: func(n *Network) {
 		scalar, err := n.Fresh(model.Scalar, "a", 0)
 		if err != nil {
@@ -75,18 +76,18 @@ func TestAdversaryHasAnAccountOfItsOwn(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			injected = n.Inject("visit 1", Address{Principal: "nobody", Session: 1},
-				Address{Principal: "bob"}, []Datum{{Name: "a", Value: scalar},
+			injected = n.Inject("visit 1", trace.Address{Principal: "nobody", Session: 1},
+				trace.Address{Principal: "bob"}, []trace.Datum{{Name: "a", Value: scalar},
 					{Name: "b", Value: n.Label("text")}})
 		}
 	}}
 	before := mustRun(t, c, Passive{}, nil)
 	var refusals []string
-	after := mustRun(t, c, a, func(e *Event) {
+	after := mustRun(t, c, a, func(e *trace.Event) {
 		switch e.Kind {
-		case KindInject:
+		case trace.KindInject:
 			costs = append(costs, *e.Cost)
-		case KindRefuse:
+		case trace.KindRefuse:
 			refusals = append(refusals, refusalText(e))
 		}
 	})
@@ -108,7 +109,7 @@ func TestAdversaryHasAnAccountOfItsOwn(t *testing.T) {
 		t.Errorf("injections count as visits: %+v, %+v", after.Visits, after.Phases)
 	}
 	fields, err := partsOf(injected, 2)
-	if err != nil || string(fields[1]) != "text" || injected.Fields()[0].Name != "a" {
+	if err != nil || string(fields[1]) != "text" || injected.Fields[0].Name != "a" {
 		t.Errorf("the message has %q, %v", fields, err)
 	}
 }
@@ -118,12 +119,12 @@ func TestAdversarySetsTimers(t *testing.T) {
 	var got []string
 	a := actor{
 		begin: func(n *Network) {
-			n.After(2*Duration(time.Second), 1)
-			n.After(Duration(time.Second), 2)
-			n.After(-Duration(time.Hour), 3)
+			n.After(2*trace.Duration(time.Second), 1)
+			n.After(trace.Duration(time.Second), 2)
+			n.After(-trace.Duration(time.Hour), 3)
 		},
 		timer: func(n *Network, id int) {
-			got = append(got, fmt.Sprintf("%d at %s", id, Duration(n.Now()-n.Opening())))
+			got = append(got, fmt.Sprintf("%d at %s", id, trace.Duration(n.Now()-n.Opening())))
 		}}
 	c := standard(t, "published", DefaultSize)
 	c.Starts = nil
@@ -148,8 +149,8 @@ func TestAdversaryStartsSessions(t *testing.T) {
 		c.Starts = nil
 		a := actor{begin: func(n *Network) { wantError(t, w.start.By, n.Start(w.start), w.want) }}
 		var started []string
-		mustRun(t, c, a, func(e *Event) {
-			if e.Kind == KindStart && e.Phase == "visit" {
+		mustRun(t, c, a, func(e *trace.Event) {
+			if e.Kind == trace.KindStart && e.Phase == "visit" {
 				started = append(started, e.Session)
 			}
 		})
@@ -164,10 +165,10 @@ func TestAdversaryIsOnTheTrace(t *testing.T) {
 	events := withNetwork(t, func(n *Network) {
 		n.Note("it ponders")
 		n.Exhibit("a text", n.Label("text"))
-		wantError(t, "skew", n.Skew("bob", Duration(time.Second)), "")
+		wantError(t, "skew", n.Skew("bob", trace.Duration(time.Second)), "")
 		wantError(t, "skew of nobody", n.Skew("nobody", 1), `principal "nobody": want one of `+
 			"authority, cloud, hospital-a, hospital-b, bob, alice")
-		if _, err := n.Reveal("alice", RevealBiometric); err != nil {
+		if _, err := n.Reveal("alice", trace.RevealBiometric); err != nil {
 			t.Error(err)
 		}
 	})
@@ -190,7 +191,7 @@ func TestAdversaryIsOnTheTrace(t *testing.T) {
 func TestAdversarySeesMessages(t *testing.T) {
 	for _, bytesFirst := range []bool{false, true} {
 		var got []string
-		a := onMessage(func(n *Network, m *Message) {
+		a := onMessage(func(n *Network, m *trace.Message) {
 			if bytesFirst {
 				m.Bytes()
 			}
@@ -198,7 +199,7 @@ func TestAdversarySeesMessages(t *testing.T) {
 				t.Errorf("%s: size %d, and %d bytes", m.Name, size, len(m.Bytes()))
 			}
 			var names []string
-			for _, f := range m.Fields() {
+			for _, f := range m.Fields {
 				names = append(names, f.Name)
 			}
 			got = append(got, m.Label+" "+strings.Join(names, " "))
@@ -217,13 +218,13 @@ func TestVisitsAreCountedEach(t *testing.T) {
 	for _, spoilt := range [][]int{{}, {1}, {2}, {1, 2}} {
 		c := standard(t, "published", DefaultSize)
 		visit := c.Starts[len(c.Starts)-1]
-		visit.At += Duration(time.Hour)
+		visit.At += trace.Duration(time.Hour)
 		c.Starts = append(c.Starts, visit)
 		seen := 0
-		late := on("visit 2", func(n *Network, m *Message) {
-			delay := Duration(0)
+		late := on("visit 2", func(n *Network, m *trace.Message) {
+			delay := trace.Duration(0)
 			if seen++; slices.Contains(spoilt, seen) {
-				delay = c.DeltaT + Duration(time.Second)
+				delay = c.DeltaT + trace.Duration(time.Second)
 			}
 			n.Deliver(m, m.To, delay)
 		})
@@ -249,7 +250,7 @@ func (f faulty) fail(at string) error {
 func (f faulty) Begin(n *Network) error    { n.After(1, 1); return f.fail("begin") }
 func (f faulty) Timer(*Network, int) error { return f.fail("timer") }
 func (f faulty) End(*Network) error        { return f.fail("end") }
-func (f faulty) Message(n *Network, m *Message) error {
+func (f faulty) Message(n *Network, m *trace.Message) error {
 	n.Deliver(m, m.To, 0)
 	return f.fail("message")
 }

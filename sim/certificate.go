@@ -6,17 +6,18 @@ import (
 	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/model/wire"
+	"emrproof/sim/trace"
 )
 
 // An authority is the medical authority's side of certificates: their validity
 // and the list of revoked ones, which is public.
 type authority struct {
 	serial   uint64
-	validity map[string]Principal // by the subject's name: bounds and revocation
-	revoked  map[uint64]Time      // since when, by serial number
+	validity map[string]Principal  // by the subject's name: bounds and revocation
+	revoked  map[uint64]trace.Time // since when, by serial number
 }
 
-const year = Duration(365 * 24 * 3600 * 1e9)
+const year = trace.Duration(365 * 24 * 3600 * 1e9)
 
 // A certificate is the encoding of (body, signature), the body that of (subject,
 // serial number, not before, not after).
@@ -28,12 +29,12 @@ const certificateLabel = "emrproof certificate"
 func (a *authority) issue(s suite.Suite, prk *suite.PrivateKeys, subject string) []byte {
 	a.serial++
 	p := a.validity[subject]
-	from, until := Epoch.Add(p.CertFrom), Epoch.Add(p.CertUntil)
+	from, until := trace.Epoch.Add(p.CertFrom), trace.Epoch.Add(p.CertUntil)
 	if p.CertFrom == 0 && p.CertUntil == 0 {
-		from, until = Epoch.Add(-year), Epoch.Add(year)
+		from, until = trace.Epoch.Add(-year), trace.Epoch.Add(year)
 	}
 	if p.CertRevoked > 0 {
-		a.revoked[a.serial] = Epoch.Add(p.CertRevoked)
+		a.revoked[a.serial] = trace.Epoch.Add(p.CertRevoked)
 	}
 	number := func(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 	body := wire.Encode([]byte(subject), number(a.serial), number(uint64(from)), number(uint64(until)))
@@ -42,7 +43,7 @@ func (a *authority) issue(s suite.Suite, prk *suite.PrivateKeys, subject string)
 
 // check verifies a certificate on a subject at a time of the verifier's clock.
 func (a *authority) check(
-	s suite.Suite, ma *suite.PublicKeys, cert []byte, subject string, now Time,
+	s suite.Suite, ma *suite.PublicKeys, cert []byte, subject string, now trace.Time,
 ) error {
 	outer, err := wire.Decode(cert, 2)
 	if err != nil {
@@ -62,7 +63,7 @@ func (a *authority) check(
 	if !s.VerifyCert(ma, wire.Encode([]byte(certificateLabel), outer[0]), outer[1]) {
 		return refuse("the certificate is not the medical authority's")
 	}
-	from, until := Time(n[1]), Time(n[2])
+	from, until := trace.Time(n[1]), trace.Time(n[2])
 	since, revoked := a.revoked[n[0]]
 	switch {
 	case string(body[0]) != subject:
@@ -78,8 +79,8 @@ func (a *authority) check(
 }
 
 // certifier is the evaluator's way to the authority, whose own key signs.
-func (w *world) certify(prk *Value, fields []*Value) ([]byte, error) {
-	return w.public.authority.issue(w.suite, prk.secret, string(fields[0].Bytes())), nil
+func (w *world) certify(prk *trace.Value, fields []*trace.Value) ([]byte, error) {
+	return w.public.authority.issue(w.suite, prk.Secret, string(fields[0].Bytes())), nil
 }
 
 // authorityKey is the public key that every party knows.
@@ -88,5 +89,5 @@ func (p *public) authorityKey() (*suite.PublicKeys, error) {
 	if ma == nil || p.keys[ma.Name] == nil {
 		return nil, refuse("there is no medical authority")
 	}
-	return p.keys[ma.Name].public, nil
+	return p.keys[ma.Name].Public, nil
 }

@@ -9,6 +9,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/model/wire"
+	"emrproof/sim/trace"
 )
 
 // An office is an authority with its key.
@@ -24,11 +25,11 @@ func newOffice(t testing.TB, s suite.Suite) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := authority{validity: map[string]Principal{}, revoked: map[uint64]Time{}}
+	a := authority{validity: map[string]Principal{}, revoked: map[uint64]trace.Time{}}
 	return &office{a, s, keys}
 }
 
-func (o *office) check(cert []byte, subject string, now Time) error {
+func (o *office) check(cert []byte, subject string, now trace.Time) error {
 	return o.authority.check(o.suite, o.keys.Public(), cert, subject, now)
 }
 
@@ -48,7 +49,7 @@ func TestCertificateBounds(t *testing.T) {
 			name    string
 			cert    []byte
 			subject string
-			at      Duration
+			at      trace.Duration
 			want    string
 		}{
 			{"in between", bob, "bob", 0, ""},
@@ -68,7 +69,7 @@ func TestCertificateBounds(t *testing.T) {
 			{"another subject", dan, "bob", 0, `the certificate is on "dan", not on "bob"`},
 			{"a longer name", dan, "dan2", 0, `the certificate is on "dan", not on "dan2"`},
 		} {
-			wantError(t, s.Name()+": "+c.name, o.check(c.cert, c.subject, Epoch.Add(c.at)), c.want)
+			wantError(t, s.Name()+": "+c.name, o.check(c.cert, c.subject, trace.Epoch.Add(c.at)), c.want)
 		}
 	}
 }
@@ -81,10 +82,10 @@ func TestSerialNumbers(t *testing.T) {
 	first := o.issue(s, o.keys, "bob")
 	o.validity["bob"] = Principal{}
 	second := o.issue(s, o.keys, "bob")
-	if err := o.check(first, "bob", Epoch+1); err == nil {
+	if err := o.check(first, "bob", trace.Epoch+1); err == nil {
 		t.Error("the revoked certificate passes")
 	}
-	wantError(t, "the new one", o.check(second, "bob", Epoch+1), "")
+	wantError(t, "the new one", o.check(second, "bob", trace.Epoch+1), "")
 }
 
 func TestForgedCertificates(t *testing.T) {
@@ -131,7 +132,7 @@ func TestForgedCertificates(t *testing.T) {
 		// The label keeps a signature of the authority's on another text from being one.
 		{"without the label", wire.Encode(parts[0], s.Sign(o.keys, parts[0])), notMA},
 	} {
-		wantError(t, c.name, o.check(c.cert, "bob", Epoch), c.want)
+		wantError(t, c.name, o.check(c.cert, "bob", trace.Epoch), c.want)
 	}
 }
 
@@ -140,12 +141,12 @@ func FuzzCertificate(f *testing.F) {
 	s := suites(f)[0]
 	o := newOffice(f, s)
 	good := o.issue(s, o.keys, "bob")
-	f.Add(good, "bob", int64(Epoch))
+	f.Add(good, "bob", int64(trace.Epoch))
 	f.Add(good, "dan", int64(-1))
 	f.Add(good[:40], "bob", int64(1<<62))
 	f.Add(o.sign([]byte("bob"), nil, nil, nil), "bob", int64(0))
 	f.Fuzz(func(t *testing.T, cert []byte, subject string, now int64) {
-		err := o.check(cert, subject, Time(now))
+		err := o.check(cert, subject, trace.Time(now))
 		switch {
 		case err == nil && (string(cert) != string(good) || subject != "bob"):
 			t.Errorf("a forged certificate passes on %q: %x", subject, cert)
@@ -161,7 +162,7 @@ func TestNoAuthorityNoCertificate(t *testing.T) {
 	for _, p := range []*public{{}, {ones: map[model.Party]*principal{model.MA: ma}}} {
 		_, err := p.authorityKey()
 		wantError(t, "the key", err, "there is no medical authority")
-		s := &session{world: &world{public: *p}, holds: map[string]*Value{
+		s := &session{world: &world{public: *p}, holds: map[string]*trace.Value{
 			model.CertD.Name: {Sort: model.Certificate}, model.IDD.Name: identity("bob")}}
 		wantError(t, "a check", s.certificate(&model.Step{Var: model.CertD, Key: model.IDD}),
 			"there is no medical authority")

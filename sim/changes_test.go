@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"emrproof/model"
+	"emrproof/sim/trace"
 )
 
 // A change is one thing that goes other than described: a role computes or sends
@@ -117,14 +118,14 @@ func swapFields(s *model.Step, add adder) {
 // interfering are the changes that the network, and the calendar, can bring about:
 // each message that is looked at for its age comes late, the last bit of each
 // ciphertext flips, and bob's certificate runs out just before each check of it.
-func interfering(p *model.Protocol, expiries map[place]Duration) []change {
+func interfering(p *model.Protocol, expiries map[place]trace.Duration) []change {
 	var all []change
 	add := func(c change) { c.protocol = p; all = append(all, c) }
 	near := func(c check) bool { return strings.Contains(c.name, " near ") }
 	if slices.ContainsFunc(checksOf(p), near) {
 		// Each is in time, and a consent given at the beginning is too old at the end.
 		add(change{what: "every message is 7 seconds late",
-			network: onMessage(func(n *Network, m *Message) { n.Deliver(m, m.To, 7*second) })})
+			network: onMessage(func(n *Network, m *trace.Message) { n.Deliver(m, m.To, 7*second) })})
 	}
 	p.EachStep(func(ph *model.Phase, r *model.Role, i int, s *model.Step) {
 		if s.Kind == model.StepCert {
@@ -185,14 +186,14 @@ func setClocks(c Config, party model.Party) Config {
 
 // repeating delivers messages of one name once more, to a new session.
 func repeating(name string) Adversary {
-	return on(name, func(n *Network, m *Message) {
+	return on(name, func(n *Network, m *trace.Message) {
 		n.Deliver(m, m.To, 0)
-		n.Deliver(m, Address{Principal: m.To.Principal}, 1)
+		n.Deliver(m, trace.Address{Principal: m.To.Principal}, 1)
 	})
 }
 
 // certifyBob is c with another end of the validity of bob's certificate.
-func certifyBob(c Config, until Duration) Config {
+func certifyBob(c Config, until trace.Duration) Config {
 	c.Principals = slices.Clone(c.Principals)
 	for i := range c.Principals {
 		if p := &c.Principals[i]; p.Name == "bob" {

@@ -9,6 +9,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/suite"
+	"emrproof/sim/trace"
 )
 
 // A check is one reason for which a step can refuse, and which can be taken out of a
@@ -115,7 +116,7 @@ func hasTag(s model.Step) bool {
 }
 
 // checkBehind is the check of p for which a party refused, and whether it was one.
-func checkBehind(p *model.Protocol, e *Event) (check, bool) {
+func checkBehind(p *model.Protocol, e *trace.Event) (check, bool) {
 	at := place{e.Phase, e.Party, e.Step - 1}
 	c := check{place: at, name: nameOf(p, at)}
 	name, _, compared := strings.Cut(e.Reason, " is not the one that ")

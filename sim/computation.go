@@ -10,13 +10,14 @@ import (
 	"emrproof/model"
 	"emrproof/model/input"
 	"emrproof/model/suite"
+	"emrproof/sim/trace"
 )
 
 // A Computation says how long each kind of call of a suite takes a party, in virtual
 // time, by the kind's key. What a party sends leaves when its computing is done. A party
 // computes for all its sessions side by side, and reads its clock for a time stamp before
 // it computes.
-type Computation map[string]Duration
+type Computation map[string]trace.Duration
 
 // Keys are those of all kinds of calls.
 func (Computation) Keys() []string { return model.KeysOfCalls() }
@@ -67,14 +68,14 @@ func (c Computation) check() error {
 
 // takes is how long so many calls take, one after the other; at most the longest
 // Duration.
-func (c Computation) takes(n suite.Counts) Duration {
+func (c Computation) takes(n suite.Counts) trace.Duration {
 	if c.IsZero() {
 		return 0
 	}
-	var sum Duration
+	var sum trace.Duration
 	for call, times := range n {
 		for range times {
-			sum = sum.plus(c[model.Call(call).Kind().Key])
+			sum = sum.Plus(c[model.Call(call).Kind().Key])
 		}
 	}
 	return sum
@@ -82,7 +83,7 @@ func (c Computation) takes(n suite.Counts) Duration {
 
 // leave puts what a session sends on the network when its computing is done. Where
 // that takes no time, it leaves at once.
-func (w *world) leave(sent []*Message, after Duration) error {
+func (w *world) leave(sent []*trace.Message, after trace.Duration) error {
 	if after > 0 {
 		heap.Push(&w.queue, w.at(w.now.Add(after), &happening{sent: sent, leaving: true}))
 		return nil

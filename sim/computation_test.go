@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"emrproof/sim/trace"
 )
 
 // What takes time is written in the order of the kinds, and read again as it was.
@@ -31,12 +33,12 @@ func TestComputationTakesTime(t *testing.T) {
 	c.Computation = Computation{"sign": 3, "verify": 5, "cert": 7, "aenc": 11, "adec": 13, "senc": 17,
 		"sdec": 19, "hash": 23, "base_mul": 29, "mul": 31, "add": 37}
 	with := mustRun(t, c, nil, nil)
-	var want Duration
+	var want trace.Duration
 	for _, group := range []string{"visit", "search", "diagnosis"} {
 		want += c.Computation.takes(without.Total(group))
 	}
 	// Reference: crypto-notes.md, "Operations by equation": 2+4 signatures and so on.
-	byHand := Duration(6*3 + 6*5 + 5*7 + 6*11 + 6*13 + 4*17 + 4*19 + 10*23 + 4*29 + 16*31 + 8*37)
+	byHand := trace.Duration(6*3 + 6*5 + 5*7 + 6*11 + 6*13 + 4*17 + 4*19 + 10*23 + 4*29 + 16*31 + 8*37)
 	if want != byHand {
 		t.Errorf("the operations take %d, want %d", want, byHand)
 	}
@@ -53,7 +55,7 @@ func TestComputationInATrace(t *testing.T) {
 	c := standard(t, "published", DefaultSize)
 	c.Computation = Computation{"sign": 17e3, "mul": 45e3}
 	var b bytes.Buffer
-	w := NewTraceWriter(&b, c)
+	w := trace.NewWriter(&b, c)
 	mustRun(t, c, nil, w.Event)
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
@@ -73,7 +75,7 @@ func TestComputationInATrace(t *testing.T) {
 // Without a computation a trace's head says nothing of it.
 func TestNoComputationInATrace(t *testing.T) {
 	var b bytes.Buffer
-	w := NewTraceWriter(&b, standard(t, "published", DefaultSize))
+	w := trace.NewWriter(&b, standard(t, "published", DefaultSize))
 	if err := w.Close(); err != nil || strings.Contains(b.String(), "computation") {
 		t.Errorf("error %v, head %s", err, b.String())
 	}

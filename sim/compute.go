@@ -9,6 +9,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/model/wire"
+	"emrproof/sim/trace"
 )
 
 // What an adversary computes, it computes with the code that the parties use, on
@@ -17,13 +18,13 @@ import (
 
 // Apply computes an operation on values: the key first, where there is one.
 func (n *Network) Apply(
-	op model.Op, mode model.Mode, stream string, args ...*Value,
-) (*Value, error) {
+	op model.Op, mode model.Mode, stream string, args ...*trace.Value,
+) (*trace.Value, error) {
 	if err := fits(op, args); err != nil {
 		return nil, err
 	}
 	t := &model.Term{Op: op, Mode: mode, Sort: op.Row().Makes(sortsOf(args)...)}
-	held := map[string]*Value{}
+	held := map[string]*trace.Value{}
 	for i, a := range args {
 		if a.Term != nil && a.Term.Op == model.OpGen {
 			t.Args = append(t.Args, model.G)
@@ -36,9 +37,9 @@ func (n *Network) Apply(
 	w := n.w
 	e := evaluator{Machine: w.machine(w.adversarySuite, w.stream(stream)), symbolic: true,
 		made:   &w.made,
-		lookup: func(t *model.Term) (*Value, error) { return held[t.Name], nil },
-		certify: func(prk *Value, fields []*Value) ([]byte, error) {
-			return w.public.authority.issue(w.adversarySuite, prk.secret, string(fields[0].Bytes())), nil
+		lookup: func(t *model.Term) (*trace.Value, error) { return held[t.Name], nil },
+		certify: func(prk *trace.Value, fields []*trace.Value) ([]byte, error) {
+			return w.public.authority.issue(w.adversarySuite, prk.Secret, string(fields[0].Bytes())), nil
 		}}
 	v, err := e.eval(t)
 	if err != nil {
@@ -51,7 +52,7 @@ func (n *Network) Apply(
 // stream is a named stream of the adversary's.
 func (w *world) stream(name string) io.Reader { return w.seed.Stream("adversary/" + name) }
 
-func sortsOf(values []*Value) []model.Sort {
+func sortsOf(values []*trace.Value) []model.Sort {
 	sorts := make([]model.Sort, len(values))
 	for i, v := range values {
 		sorts[i] = v.Sort
@@ -60,7 +61,7 @@ func sortsOf(values []*Value) []model.Sort {
 }
 
 // fits says what is wrong with the arguments of an operation.
-func fits(op model.Op, args []*Value) error {
+func fits(op model.Op, args []*trace.Value) error {
 	row := op.Row()
 	if len(args) == 0 {
 		return fmt.Errorf("no arguments")
@@ -83,16 +84,16 @@ func fits(op model.Op, args []*Value) error {
 }
 
 // Label is a constant text.
-func (n *Network) Label(text string) *Value {
-	return &Value{Sort: model.Data, Term: model.Label(text), raw: []byte(text)}
+func (n *Network) Label(text string) *trace.Value {
+	return &trace.Value{Sort: model.Data, Term: model.Label(text), Raw: []byte(text)}
 }
 
 // Generator is G, for Apply.
-func (n *Network) Generator() *Value { return &Value{Sort: model.Point, Term: model.G} }
+func (n *Network) Generator() *trace.Value { return &trace.Value{Sort: model.Point, Term: model.G} }
 
 // Open decrypts or unmasks c with a key, and takes the text apart into fields.
 // What a field is, is known when its bytes are known; else it is data.
-func (n *Network) Open(c, key *Value, mode model.Mode, fields int) ([]*Value, error) {
+func (n *Network) Open(c, key *trace.Value, mode model.Mode, fields int) ([]*trace.Value, error) {
 	switch {
 	case c.Sort != model.Ciphertext && c.Sort != model.Masked:
 		return nil, fmt.Errorf("a %s does not open", c.Sort)
@@ -109,7 +110,7 @@ func (n *Network) Open(c, key *Value, mode model.Mode, fields int) ([]*Value, er
 
 // Recover takes the text apart that a signature with message recovery carries
 // (E12). Whether the signature is good is not looked at.
-func (n *Network) Recover(sig *Value, fields int) ([]*Value, error) {
+func (n *Network) Recover(sig *trace.Value, fields int) ([]*trace.Value, error) {
 	parts, err := wire.Decode(sig.Bytes(), 2)
 	if err != nil {
 		return nil, err
@@ -121,8 +122,8 @@ func (n *Network) Recover(sig *Value, fields int) ([]*Value, error) {
 	return n.recognizeAll(raw), nil
 }
 
-func (n *Network) recognizeAll(raw [][]byte) []*Value {
-	values := make([]*Value, len(raw))
+func (n *Network) recognizeAll(raw [][]byte) []*trace.Value {
+	values := make([]*trace.Value, len(raw))
 	for i, r := range raw {
 		values[i] = n.Recognize(r)
 	}
@@ -130,7 +131,7 @@ func (n *Network) recognizeAll(raw [][]byte) []*Value {
 }
 
 // Recognize finds what bytes are: a value that is known by them, else data.
-func (n *Network) Recognize(raw []byte) *Value {
+func (n *Network) Recognize(raw []byte) *trace.Value {
 	for sort := model.Identity; sort <= model.Text; sort++ {
 		if t := n.w.lexicon.terms[sort][string(raw)]; t != nil {
 			if v, err := decode(n.w.suite, sort, raw); err == nil {
@@ -139,11 +140,11 @@ func (n *Network) Recognize(raw []byte) *Value {
 			}
 		}
 	}
-	return &Value{Sort: model.Data, Term: n.w.lexicon.lookup(model.Data, raw), raw: raw}
+	return &trace.Value{Sort: model.Data, Term: n.w.lexicon.lookup(model.Data, raw), Raw: raw}
 }
 
 // Literal reads bytes as a value of a sort.
-func (n *Network) Literal(sort model.Sort, raw []byte) (*Value, error) {
+func (n *Network) Literal(sort model.Sort, raw []byte) (*trace.Value, error) {
 	v, err := decode(n.w.suite, sort, raw)
 	if err != nil {
 		return nil, err
@@ -156,8 +157,8 @@ func (n *Network) Literal(sort model.Sort, raw []byte) (*Value, error) {
 }
 
 // Fresh draws a scalar, a key or bytes; the same name gives the same value.
-func (n *Network) Fresh(sort model.Sort, name string, size int) (*Value, error) {
-	v := &Value{Sort: sort, Term: model.Atom(name, "adversary", sort)}
+func (n *Network) Fresh(sort model.Sort, name string, size int) (*trace.Value, error) {
+	v := &trace.Value{Sort: sort, Term: model.Atom(name, "adversary", sort)}
 	rnd := n.w.stream("fresh/" + name)
 	switch sort {
 	case model.Scalar:
@@ -165,13 +166,13 @@ func (n *Network) Fresh(sort model.Sort, name string, size int) (*Value, error) 
 		if err != nil {
 			return nil, err
 		}
-		v.scalar = k
+		v.Scalar = k
 	case model.Key, model.Data, model.Ciphertext, model.Signature:
 		if sort == model.Key {
 			size = n.w.suite.Sizes().Hash
 		}
-		v.raw = make([]byte, size)
-		if _, err := io.ReadFull(rnd, v.raw); err != nil {
+		v.Raw = make([]byte, size)
+		if _, err := io.ReadFull(rnd, v.Raw); err != nil {
 			return nil, err
 		}
 	default:
@@ -182,15 +183,15 @@ func (n *Network) Fresh(sort model.Sort, name string, size int) (*Value, error) 
 }
 
 // Constant is an integer as a scalar.
-func (n *Network) Constant(i *big.Int) *Value {
-	return &Value{Sort: model.Scalar, scalar: n.w.suite.ScalarFromInt(i),
+func (n *Network) Constant(i *big.Int) *trace.Value {
+	return &trace.Value{Sort: model.Scalar, Scalar: n.w.suite.ScalarFromInt(i),
 		Term: &model.Term{Op: model.OpConst, Sort: model.Scalar, Name: i.String()}}
 }
 
 // TimeValue is a moment as a value.
-func (n *Network) TimeValue(t Time) (*Value, error) {
+func (n *Network) TimeValue(t trace.Time) (*trace.Value, error) {
 	v := timeValue(t, model.Atom(t.String(), "adversary", model.Time))
-	if _, err := decode(n.w.suite, model.Time, v.raw); err != nil {
+	if _, err := decode(n.w.suite, model.Time, v.Raw); err != nil {
 		return nil, err
 	}
 	n.w.lexicon.enter(v)

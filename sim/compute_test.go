@@ -9,6 +9,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/wire"
+	"emrproof/sim/trace"
 )
 
 // atTheEnd lets an adversary that only listened act once nothing is left to happen.
@@ -20,7 +21,7 @@ type atTheEnd struct {
 func (a atTheEnd) End(n *Network) error { a.act(n); return nil }
 
 // withNetwork runs a standard world of the published profile, and then acts.
-func withNetwork(t *testing.T, act func(n *Network)) []*Event {
+func withNetwork(t *testing.T, act func(n *Network)) []*trace.Event {
 	t.Helper()
 	_, events := eventsOf(t, standard(t, "published", DefaultSize), atTheEnd{act: act})
 	return events
@@ -32,7 +33,7 @@ type computer struct {
 	t *testing.T
 }
 
-func (c computer) apply(op model.Op, args ...*Value) *Value {
+func (c computer) apply(op model.Op, args ...*trace.Value) *trace.Value {
 	c.t.Helper()
 	v, err := c.Apply(op, 0, "here", args...)
 	if err != nil {
@@ -41,7 +42,7 @@ func (c computer) apply(op model.Op, args ...*Value) *Value {
 	return v
 }
 
-func (c computer) fresh(sort model.Sort, name string) *Value {
+func (c computer) fresh(sort model.Sort, name string) *trace.Value {
 	c.t.Helper()
 	v, err := c.Fresh(sort, name, 16)
 	if err != nil {
@@ -50,7 +51,7 @@ func (c computer) fresh(sort model.Sort, name string) *Value {
 	return v
 }
 
-func (c computer) revealed(who, what, name string) *Value {
+func (c computer) revealed(who, what, name string) *trace.Value {
 	c.t.Helper()
 	data, err := c.Reveal(who, what)
 	if err != nil {
@@ -66,7 +67,7 @@ func (c computer) revealed(who, what, name string) *Value {
 }
 
 // wantSame wants two values to be the same bytes, and the same value to whoever receives one.
-func (c computer) wantSame(what string, a, b *Value) {
+func (c computer) wantSame(what string, a, b *trace.Value) {
 	c.t.Helper()
 	if !bytes.Equal(a.Bytes(), b.Bytes()) || a.Sort != b.Sort || a.String() != b.String() {
 		c.t.Errorf("%s: %s and %s are not the same", what, a, b)
@@ -117,7 +118,7 @@ func TestAdversaryComputes(t *testing.T) {
 func TestAdversarySealsAndOpens(t *testing.T) {
 	withNetwork(t, func(n *Network) {
 		c := computer{n, t}
-		private := c.revealed("bob", RevealKeys, "PRK")
+		private := c.revealed("bob", trace.RevealKeys, "PRK")
 		key, masking := c.fresh(model.Key, "k"), c.fresh(model.Key, "m")
 		alice, err := n.Literal(model.Identity, []byte("alice"))
 		if err != nil {
@@ -126,7 +127,7 @@ func TestAdversarySealsAndOpens(t *testing.T) {
 		scalar, data := c.fresh(model.Scalar, "a"), c.fresh(model.Data, "d")
 		for _, w := range []struct {
 			op         model.Op
-			seal, open *Value
+			seal, open *trace.Value
 			sort       model.Sort
 		}{
 			{model.OpSEnc, key, key, model.Ciphertext},
@@ -163,7 +164,7 @@ func TestAdversarySealsAndOpens(t *testing.T) {
 func TestAdversaryRecovers(t *testing.T) {
 	withNetwork(t, func(n *Network) {
 		c := computer{n, t}
-		private, data := c.revealed("bob", RevealKeys, "PRK"), c.fresh(model.Data, "d")
+		private, data := c.revealed("bob", trace.RevealKeys, "PRK"), c.fresh(model.Data, "d")
 		signature, err := n.Apply(model.OpSign, model.Recovery, "", private, data, n.Label("text"))
 		if err != nil {
 			t.Fatal(err)
@@ -183,7 +184,7 @@ func TestAdversaryRecovers(t *testing.T) {
 		if _, err := n.Recover(plain, 1); err == nil {
 			t.Error("a signature with appendix gives a text")
 		}
-		if !n.Suite().Verify(n.PublicKey("bob").public, wire.Encode(data.Bytes()), plain.Bytes()) {
+		if !n.Suite().Verify(n.PublicKey("bob").Public, wire.Encode(data.Bytes()), plain.Bytes()) {
 			t.Error("the signature does not verify")
 		}
 	})
@@ -193,7 +194,7 @@ func TestAdversaryRecovers(t *testing.T) {
 func TestAdversaryCertifies(t *testing.T) {
 	withNetwork(t, func(n *Network) {
 		c := computer{n, t}
-		authority := c.revealed("authority", RevealKeys, "PRK")
+		authority := c.revealed("authority", trace.RevealKeys, "PRK")
 		mallory, err := n.Literal(model.Identity, []byte("mallory"))
 		if err != nil {
 			t.Fatal(err)
@@ -203,7 +204,7 @@ func TestAdversaryCertifies(t *testing.T) {
 			t.Errorf("a certificate is a %s", certificate.Sort)
 		}
 		check := func(who string) error {
-			return n.w.public.authority.check(n.Suite(), n.PublicKey("authority").public,
+			return n.w.public.authority.check(n.Suite(), n.PublicKey("authority").Public,
 				certificate.Bytes(), who, n.Opening())
 		}
 		wantError(t, "of mallory", check("mallory"), "")
@@ -218,7 +219,7 @@ func TestAdversaryDrawsTheSameAgain(t *testing.T) {
 	withNetwork(t, func(n *Network) {
 		c := computer{n, t}
 		key := c.fresh(model.Key, "k")
-		sealed := func(stream string) *Value {
+		sealed := func(stream string) *trace.Value {
 			v, err := n.Apply(model.OpSEnc, 0, stream, key, key)
 			if err != nil {
 				t.Fatal(err)
@@ -250,35 +251,35 @@ func TestAdversaryCannotCompute(t *testing.T) {
 	withNetwork(t, func(n *Network) {
 		c := computer{n, t}
 		scalar, key, data := c.fresh(model.Scalar, "a"), c.fresh(model.Key, "k"), n.Label("d")
-		private := c.revealed("bob", RevealKeys, "PRK")
+		private := c.revealed("bob", trace.RevealKeys, "PRK")
 		point := c.apply(model.OpMul, scalar, n.Generator())
 		for _, w := range []struct {
 			op   model.Op
-			args []*Value
+			args []*trace.Value
 			want string
 		}{
 			{model.OpHashK, nil, "no arguments"},
-			{model.OpAEnc, []*Value{key, data}, "argument 1 is a key, want a public key"},
-			{model.OpSEnc, []*Value{data, data}, "argument 1 is a data, want a key"},
-			{model.OpMask, []*Value{data, data}, "argument 1 is a data, want a key"},
-			{model.OpMAC, []*Value{data, data}, "argument 1 is a data, want a key"},
-			{model.OpExtract, []*Value{data, data}, "argument 1 is a data, want a key"},
-			{model.OpExpand, []*Value{data, data}, "argument 1 is a data, want a key"},
-			{model.OpSign, []*Value{key, data}, "argument 1 is a key, want a private key"},
-			{model.OpInv, []*Value{data}, "argument 1 is a data, want a scalar"},
-			{model.OpMul, []*Value{point, scalar}, "argument 1 is a point, want a scalar"},
-			{model.OpMul, []*Value{scalar}, "want a scalar, and a scalar or a point"},
-			{model.OpMul, []*Value{scalar, scalar, scalar}, "want a scalar, and a scalar or a point"},
-			{model.OpMul, []*Value{scalar, key}, "want a scalar, and a scalar or a point"},
-			{model.OpSum, []*Value{key, key}, "argument 1 is a key, want scalars or points"},
-			{model.OpSum, []*Value{scalar, point}, "argument 2 is a point, want scalars or points"},
-			{model.OpSum, []*Value{point, n.Generator()}, "argument 2 is G: want a multiple of it"},
-			{model.OpHashK, []*Value{n.Generator()}, "G stands alone"},
-			{model.OpStretch, []*Value{data}, "want a password and a salt"},
-			{model.OpStretch, []*Value{data, data, data}, "want a password and a salt"},
-			{model.OpCert, []*Value{private}, "want a private key and an identity"},
-			{model.OpCert, []*Value{private, data}, "want a private key and an identity"},
-			{model.OpCert, []*Value{key, data}, "argument 1 is a key, want a private key"},
+			{model.OpAEnc, []*trace.Value{key, data}, "argument 1 is a key, want a public key"},
+			{model.OpSEnc, []*trace.Value{data, data}, "argument 1 is a data, want a key"},
+			{model.OpMask, []*trace.Value{data, data}, "argument 1 is a data, want a key"},
+			{model.OpMAC, []*trace.Value{data, data}, "argument 1 is a data, want a key"},
+			{model.OpExtract, []*trace.Value{data, data}, "argument 1 is a data, want a key"},
+			{model.OpExpand, []*trace.Value{data, data}, "argument 1 is a data, want a key"},
+			{model.OpSign, []*trace.Value{key, data}, "argument 1 is a key, want a private key"},
+			{model.OpInv, []*trace.Value{data}, "argument 1 is a data, want a scalar"},
+			{model.OpMul, []*trace.Value{point, scalar}, "argument 1 is a point, want a scalar"},
+			{model.OpMul, []*trace.Value{scalar}, "want a scalar, and a scalar or a point"},
+			{model.OpMul, []*trace.Value{scalar, scalar, scalar}, "want a scalar, and a scalar or a point"},
+			{model.OpMul, []*trace.Value{scalar, key}, "want a scalar, and a scalar or a point"},
+			{model.OpSum, []*trace.Value{key, key}, "argument 1 is a key, want scalars or points"},
+			{model.OpSum, []*trace.Value{scalar, point}, "argument 2 is a point, want scalars or points"},
+			{model.OpSum, []*trace.Value{point, n.Generator()}, "argument 2 is G: want a multiple of it"},
+			{model.OpHashK, []*trace.Value{n.Generator()}, "G stands alone"},
+			{model.OpStretch, []*trace.Value{data}, "want a password and a salt"},
+			{model.OpStretch, []*trace.Value{data, data, data}, "want a password and a salt"},
+			{model.OpCert, []*trace.Value{private}, "want a private key and an identity"},
+			{model.OpCert, []*trace.Value{private, data}, "want a private key and an identity"},
+			{model.OpCert, []*trace.Value{key, data}, "argument 1 is a key, want a private key"},
 		} {
 			_, err := n.Apply(w.op, 0, "", w.args...)
 			wantError(t, fmt.Sprintf("operation %d", w.op), err, w.want)
@@ -331,9 +332,9 @@ func TestWhatATermLacksIsRefused(t *testing.T) {
 	k, x := model.Var("k", model.Key), model.Var("x", model.Data)
 	withNetwork(t, func(n *Network) {
 		c := computer{n, t}
-		held := map[string]*Value{"a": c.fresh(model.Scalar, "a"), "b": c.fresh(model.Scalar, "b"),
+		held := map[string]*trace.Value{"a": c.fresh(model.Scalar, "a"), "b": c.fresh(model.Scalar, "b"),
 			"k": c.fresh(model.Key, "k"), "x": c.fresh(model.Data, "x")}
-		lookup := func(t *model.Term) (*Value, error) {
+		lookup := func(t *model.Term) (*trace.Value, error) {
 			if v := held[t.Name]; v != nil {
 				return v, nil
 			}

@@ -9,6 +9,7 @@ import (
 	"emrproof/model/input"
 	"emrproof/model/suite"
 	"emrproof/sim/record"
+	"emrproof/sim/trace"
 )
 
 // Schema is the version of the text forms of Config.
@@ -26,9 +27,9 @@ type Config struct {
 	Cache bool `json:"cache,omitempty" toml:"cache"`
 	Seed  Seed `json:"seed" toml:"seed"`
 	// DeltaT is ΔT, the longest accepted age of a message.
-	DeltaT Duration `json:"delta_t" toml:"delta_t"`
-	Link   Link     `json:"link" toml:"link"`               // between any two principals
-	Routes []Route  `json:"routes,omitempty" toml:"routes"` // where it is another link
+	DeltaT trace.Duration `json:"delta_t" toml:"delta_t"`
+	Link   Link           `json:"link" toml:"link"`               // between any two principals
+	Routes []Route        `json:"routes,omitempty" toml:"routes"` // where it is another link
 	// Computation is how long operations take; nothing: no time.
 	Computation Computation `json:"computation,omitzero" toml:"computation"`
 	// StretchKiB is the memory that argon2id takes where a description stretches B_P; 0 is
@@ -55,30 +56,30 @@ type Route struct {
 type Principal struct {
 	Name  string      `json:"name" toml:"name"`
 	Party model.Party `json:"party" toml:"party"`
-	Clock
+	trace.Clock
 	// Department is what the principal chooses where a role asks for ID_DE.
 	Department string `json:"department,omitempty" toml:"department"`
 	// Biometric is B_P; empty: one drawn from the seed.
 	Biometric string `json:"biometric,omitempty" toml:"biometric"`
 	// The certificate's validity and revocation, from the beginning of the run;
 	// with both bounds 0 it holds from a year before to a year after.
-	CertFrom    Duration `json:"cert_from,omitempty" toml:"cert_from"`
-	CertUntil   Duration `json:"cert_until,omitempty" toml:"cert_until"`
-	CertRevoked Duration `json:"cert_revoked,omitempty" toml:"cert_revoked"` // 0: never
+	CertFrom    trace.Duration `json:"cert_from,omitempty" toml:"cert_from"`
+	CertUntil   trace.Duration `json:"cert_until,omitempty" toml:"cert_until"`
+	CertRevoked trace.Duration `json:"cert_revoked,omitempty" toml:"cert_revoked"` // 0: never
 }
 
 // A Start is when a principal opens a phase: a visit, or the filing of a record.
 type Start struct {
-	Phase string   `json:"phase" toml:"phase"`
-	At    Duration `json:"at" toml:"at"` // after the last registration
-	By    string   `json:"by" toml:"by"`
-	With  string   `json:"with,omitempty" toml:"with"`
+	Phase string         `json:"phase" toml:"phase"`
+	At    trace.Duration `json:"at" toml:"at"` // after the last registration
+	By    string         `json:"by" toml:"by"`
+	With  string         `json:"with,omitempty" toml:"with"`
 	// Department is ID_DE, in place of the principal's own choice.
 	Department string `json:"department,omitempty" toml:"department"`
 }
 
 // DefaultDeltaT is ΔT where nothing else is asked for; the paper gives no value.
-const DefaultDeltaT = Duration(60e9)
+const DefaultDeltaT = trace.Duration(60e9)
 
 // DefaultStretchKiB is little, so that thousands of runs do not take minutes. RFC 9106,
 // section 4, recommends 65536 (64 MiB) and three passes where memory is scarce.

@@ -10,6 +10,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/input"
+	"emrproof/sim/trace"
 )
 
 // asJSON is a Config as text, in which an empty list is a missing one.
@@ -31,7 +32,7 @@ func richConfig(t testing.TB) Config {
 		Source: "tab\tand \"quotes\""}
 	c.Routes = []Route{{Between: [2]string{"alice", "bob"}, Link: Links()[2]}}
 	*principalOf(t, &c, "bob") = Principal{Name: "bob", Party: model.D,
-		Clock: Clock{Skew: -5 * second, Drift: 30}, Department: "Kardiologie, Süd",
+		Clock: trace.Clock{Skew: -5 * second, Drift: 30}, Department: "Kardiologie, Süd",
 		CertFrom: -hour, CertUntil: 2 * hour, CertRevoked: hour}
 	principalOf(t, &c, "alice").Biometric = "left thumb"
 	c.Starts[0].Department = "Kardiologie, Süd"
@@ -102,7 +103,7 @@ func TestParseConfig(t *testing.T) {
 	}
 	want := Config{Schema: 1, Profile: "ns", Suite: "p256", Cache: true, Seed: 3, DeltaT: minute,
 		Link:       Links()[1],
-		Principals: []Principal{{Name: "alice", Party: "A", Clock: Clock{Skew: second}}}}
+		Principals: []Principal{{Name: "alice", Party: "A", Clock: trace.Clock{Skew: second}}}}
 	if got, want := asJSON(t, c), asJSON(t, want); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -11,18 +11,19 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/suite"
+	"emrproof/sim/trace"
 )
 
 // durations are generated at the edges and between.
-func durations(edges ...Duration) gopter.Gen {
+func durations(edges ...trace.Duration) gopter.Gen {
 	var all []any
 	for _, d := range edges {
 		all = append(all, d)
 	}
 	return gen.Weighted([]gen.WeightedGen{
 		{Weight: 2, Gen: gen.OneConstOf(all...)},
-		{Weight: 1, Gen: gen.Int64Range(0, int64(hour)).Map(func(n int64) Duration {
-			return Duration(n)
+		{Weight: 1, Gen: gen.Int64Range(0, int64(hour)).Map(func(n int64) trace.Duration {
+			return trace.Duration(n)
 		})},
 	})
 }
@@ -38,17 +39,17 @@ var (
 		"BitsPerSecond": gen.OneConstOf(int64(0), int64(1), int64(1e6), int64(math.MaxInt64)),
 		"Delay":         spans, "Jitter": spans,
 		"LossPPM": gen.OneConstOf(int64(0), int64(0), int64(1), int64(900000)),
-		"Resend":  durations(Duration(1), minute, Duration(math.MaxInt64)),
+		"Resend":  durations(trace.Duration(1), minute, trace.Duration(math.MaxInt64)),
 	})
-	clocks = gen.Struct(reflectType[Clock](), map[string]gopter.Gen{
+	clocks = gen.Struct(reflectType[trace.Clock](), map[string]gopter.Gen{
 		"Skew":  skews,
 		"Drift": gen.OneConstOf(int64(0), int64(1), int64(-100), int64(999999), int64(-999999)),
 	})
 )
 
 // drawnConfig is a Config out of what a generator drew.
-func drawnConfig(profile string, size Size, options, pick int, link Link, clock Clock,
-	span Duration) Config {
+func drawnConfig(profile string, size Size, options, pick int, link Link, clock trace.Clock,
+	span trace.Duration) Config {
 	c, err := Standard(profile, size)
 	if err != nil {
 		panic(err)
@@ -86,8 +87,8 @@ func soundRun(c Config) string {
 	if err := c.Check(); err != nil {
 		return "Check: " + err.Error()
 	}
-	at, seq, reason := Epoch, 0, ""
-	r, err := Run(c, nil, func(e *Event) {
+	at, seq, reason := trace.Epoch, 0, ""
+	r, err := Run(c, nil, func(e *trace.Event) {
 		if e.At < at || e.Seq != seq+1 {
 			reason = fmt.Sprintf("event %d at %d comes after event %d at %d", e.Seq, e.At, seq, at)
 		}
@@ -112,8 +113,8 @@ func TestWhatPassesCheckRuns(t *testing.T) {
 	params.Workers = 1
 	properties := gopter.NewProperties(params)
 	properties.Property("a Config that passes Check runs without error or panic, time going on",
-		prop.ForAll(func(profile string, size Size, options, pick int, link Link, clock Clock,
-			span Duration) string {
+		prop.ForAll(func(profile string, size Size, options, pick int, link Link, clock trace.Clock,
+			span trace.Duration) string {
 			return soundRun(drawnConfig(profile, size, options, pick, link, clock, span))
 		}, gen.OneConstOf("published", "published", "ns", "nsl"), sizes, gen.IntRange(0, 31),
 			gen.IntRange(0, 59), links, clocks, spans))

@@ -6,6 +6,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/suite"
+	"emrproof/sim/trace"
 )
 
 // A refusal is why a party does not go on: its check failed, or it cannot find
@@ -25,22 +26,22 @@ type evaluator struct {
 	symbolic bool // build terms beside the bytes
 	made     *int // ciphertexts made so far, to tell them apart
 	// lookup finds a variable, or a key pair; its error is a refusal.
-	lookup  func(t *model.Term) (*Value, error)
-	certify func(prk *Value, fields []*Value) ([]byte, error)
+	lookup  func(t *model.Term) (*trace.Value, error)
+	certify func(prk *trace.Value, fields []*trace.Value) ([]byte, error)
 }
 
 // eval computes a term.
-func (e *evaluator) eval(t *model.Term) (*Value, error) {
+func (e *evaluator) eval(t *model.Term) (*trace.Value, error) {
 	switch t.Op {
 	case model.OpVar, model.OpAtom, model.OpPUK, model.OpPRK:
 		return e.lookup(t)
 	case model.OpGen:
 		return nil, refuse("G stands alone")
 	}
-	args := make([]*Value, len(t.Args))
+	args := make([]*trace.Value, len(t.Args))
 	for i, a := range t.Args {
 		if a.Op == model.OpGen && t.Op == model.OpMul && i == 1 {
-			args[i] = &Value{Term: model.G} // it has no bytes of its own to compute with
+			args[i] = &trace.Value{Term: model.G} // it has no bytes of its own to compute with
 			continue
 		}
 		v, err := e.eval(a)
@@ -49,36 +50,36 @@ func (e *evaluator) eval(t *model.Term) (*Value, error) {
 		}
 		args[i] = v
 	}
-	v := &Value{Sort: t.Sort, Term: e.term(t, args...)}
+	v := &trace.Value{Sort: t.Sort, Term: e.term(t, args...)}
 	return v, e.compute(v, t, args)
 }
 
 // compute gives a value its bytes.
-func (e *evaluator) compute(v *Value, t *model.Term, args []*Value) (err error) {
+func (e *evaluator) compute(v *trace.Value, t *model.Term, args []*trace.Value) (err error) {
 	switch t.Op.Row().Varies {
 	case model.Numbered:
-		v.raw, err = e.certify(args[0], args[1:])
+		v.Raw, err = e.certify(args[0], args[1:])
 		return err
 	case model.Random:
 		e.tell(v)
 	}
 	made, err := e.Compute(t, forms(args)...)
-	v.raw, v.scalar, v.point = made.Raw, made.Scalar, made.Point
+	v.Raw, v.Scalar, v.Point = made.Raw, made.Scalar, made.Point
 	return err
 }
 
 // forms are values as a suite works with them.
-func forms(values []*Value) []suite.Value {
+func forms(values []*trace.Value) []suite.Value {
 	list := make([]suite.Value, len(values))
 	for i, v := range values {
-		list[i] = suite.Value{Raw: v.raw, Scalar: v.scalar, Point: v.point, Public: v.public,
-			Secret: v.secret}
+		list[i] = suite.Value{Raw: v.Raw, Scalar: v.Scalar, Point: v.Point, Public: v.Public,
+			Secret: v.Secret}
 	}
 	return list
 }
 
-func (e *evaluator) evalAll(ts []*model.Term) ([]*Value, error) {
-	values := make([]*Value, len(ts))
+func (e *evaluator) evalAll(ts []*model.Term) ([]*trace.Value, error) {
+	values := make([]*trace.Value, len(ts))
 	for i, t := range ts {
 		v, err := e.eval(t)
 		if err != nil {
@@ -90,7 +91,7 @@ func (e *evaluator) evalAll(ts []*model.Term) ([]*Value, error) {
 }
 
 // tell gives a randomised ciphertext's term a number of its own.
-func (e *evaluator) tell(v *Value) {
+func (e *evaluator) tell(v *trace.Value) {
 	*e.made++
 	if v.Term != nil {
 		v.Term.At = strconv.Itoa(*e.made)
@@ -98,7 +99,7 @@ func (e *evaluator) tell(v *Value) {
 }
 
 // term rebuilds a term over the terms of its arguments' values.
-func (e *evaluator) term(t *model.Term, args ...*Value) *model.Term {
+func (e *evaluator) term(t *model.Term, args ...*trace.Value) *model.Term {
 	if !e.symbolic {
 		return nil
 	}
@@ -111,8 +112,8 @@ func (e *evaluator) term(t *model.Term, args ...*Value) *model.Term {
 }
 
 // open decrypts or unmasks c and takes its text apart into n raw fields.
-func (e *evaluator) open(c, key *Value, mode model.Mode, n int) ([][]byte, error) {
-	list := forms([]*Value{c, key})
+func (e *evaluator) open(c, key *trace.Value, mode model.Mode, n int) ([][]byte, error) {
+	list := forms([]*trace.Value{c, key})
 	fields, err := e.Unseal(c.Sort, list[0], list[1], mode, n)
 	if err != nil {
 		return nil, refuse("%v", err)
@@ -121,7 +122,7 @@ func (e *evaluator) open(c, key *Value, mode model.Mode, n int) ([][]byte, error
 }
 
 // encodings are the bytes of values.
-func encodings(values []*Value) [][]byte {
+func encodings(values []*trace.Value) [][]byte {
 	raw := make([][]byte, len(values))
 	for i, v := range values {
 		raw[i] = v.Bytes()

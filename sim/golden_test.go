@@ -10,6 +10,7 @@ import (
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/simtest"
+	"emrproof/sim/trace"
 )
 
 func TestTraceOfAnExchange(t *testing.T) {
@@ -21,7 +22,7 @@ func TestTraceOfAnExchange(t *testing.T) {
 
 func TestTraceOfAVisit(t *testing.T) {
 	_, events := simtest.Events(t, simtest.World(t, "published"), nil)
-	inVisit := func(e *sim.Event) bool {
+	inVisit := func(e *trace.Event) bool {
 		return e.Phase == "visit" || e.Msg != nil && strings.HasPrefix(e.Msg.Name, "visit ")
 	}
 	simtest.Golden(t, "visit.txt", simtest.Text(`
@@ -42,7 +43,7 @@ func TestBytesOnTheNetwork(t *testing.T) {
 		digest := sha256.New()
 		_, events := simtest.Events(t, c, nil)
 		for _, e := range events {
-			if e.Kind == sim.KindSend || e.Kind == sim.KindSecure {
+			if e.Kind == trace.KindSend || e.Kind == trace.KindSecure {
 				fmt.Fprintln(digest, e.At, e.Msg.From, e.Msg.To, e.Msg.Size())
 				digest.Write(e.Msg.Bytes())
 			}

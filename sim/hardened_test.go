@@ -5,13 +5,14 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/sim/trace"
 )
 
 // refusalsOf are the refusals of a run, as "who: reason".
-func refusalsOf(events []*Event) []string {
+func refusalsOf(events []*trace.Event) []string {
 	var list []string
 	for _, e := range events {
-		if e.Kind == KindRefuse {
+		if e.Kind == trace.KindRefuse {
 			list = append(list, e.Who+": "+e.Reason)
 		}
 	}
@@ -22,11 +23,11 @@ func refusalsOf(events []*Event) []string {
 type holder struct {
 	Passive
 	name  string
-	delay Duration
+	delay trace.Duration
 	skew  string // whose clock is set back by the delay, so that no time seems to pass
 }
 
-func (h holder) Message(n *Network, m *Message) error {
+func (h holder) Message(n *Network, m *trace.Message) error {
 	if m.Name != h.name {
 		n.Deliver(m, m.To, 0)
 		return nil
@@ -67,7 +68,7 @@ func TestSteadyClocksBoundEveryAnswer(t *testing.T) {
 
 // A diagnosis has no question that it answers: its age is by the date, to both sides.
 func TestDatesAreCheckedToBothSides(t *testing.T) {
-	for delay, want := range map[Duration]string{
+	for delay, want := range map[trace.Duration]string{
 		30e9: "", 61e9: "alice: T_D5 is 1m1.0",
 	} {
 		_, events := eventsOf(t, standard(t, "hardened", DefaultSize),
@@ -99,12 +100,12 @@ func TestAFullMemoryRefusesWhatIsNew(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := standard(t, "hardened", Size{Patients: 1, Doctors: 1, Hospitals: 1, Visits: 4})
-	for i, at := range []Duration{1e9, 2e9, 3e9, 200e9} {
+	for i, at := range []trace.Duration{1e9, 2e9, 3e9, 200e9} {
 		c.Starts[len(c.Starts)-4+i].At = at
 	}
 	var refused []string
-	w := worldOf(p, baseSuite(t), c, nil, func(e *Event) {
-		refused = append(refused, refusalsOf([]*Event{e})...)
+	w := worldOf(p, baseSuite(t), c, nil, func(e *trace.Event) {
+		refused = append(refused, refusalsOf([]*trace.Event{e})...)
 	})
 	r, err := w.play()
 	if err != nil {
@@ -125,10 +126,10 @@ func TestCookiesAreStateless(t *testing.T) {
 	_, events := eventsOf(t, standard(t, "hardened", DefaultSize), Passive{})
 	ended := map[string]int{}
 	for _, e := range events {
-		if e.Kind == KindEnd {
+		if e.Kind == trace.KindEnd {
 			ended[e.Session] = e.Seq
 		}
-		if e.Kind != KindDeliver || e.Msg.Name != "visit 1" && e.Msg.Name != "query 1" &&
+		if e.Kind != trace.KindDeliver || e.Msg.Name != "visit 1" && e.Msg.Name != "query 1" &&
 			e.Msg.Name != "search 1" {
 			continue
 		}

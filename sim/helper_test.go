@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"reflect"
 	"testing"
+
+	"emrproof/sim/trace"
 )
 
 const (
-	second = Duration(1e9)
+	second = trace.Duration(1e9)
 	minute = 60 * second
 	hour   = 60 * minute
 )
@@ -45,10 +47,10 @@ func mustRun(t testing.TB, c Config, a Adversary, watch Watcher) *Result {
 }
 
 // eventsOf runs c and returns its events.
-func eventsOf(t testing.TB, c Config, a Adversary) (*Result, []*Event) {
+func eventsOf(t testing.TB, c Config, a Adversary) (*Result, []*trace.Event) {
 	t.Helper()
-	var events []*Event
-	r := mustRun(t, c, a, func(e *Event) { events = append(events, e) })
+	var events []*trace.Event
+	r := mustRun(t, c, a, func(e *trace.Event) { events = append(events, e) })
 	return r, events
 }
 
@@ -66,7 +68,7 @@ func reflectType[T any]() reflect.Type { return reflect.TypeFor[T]() }
 func traceOf(t testing.TB, c Config) (*Result, string) {
 	t.Helper()
 	var b bytes.Buffer
-	w := NewTraceWriter(&b, c)
+	w := trace.NewWriter(&b, c)
 	r := mustRun(t, c, nil, w.Event)
 	if err := w.Close(); err != nil {
 		t.Fatal(err)

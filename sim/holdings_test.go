@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"emrproof/sim/trace"
 )
 
 // What parties hold in the end.
 // Reference: Section "Parties" of protocol.md, and the tables of E9, E10 and E15.
 func TestHoldings(t *testing.T) {
-	_, holdings, err := RunHoldings(standard(t, "published", DefaultSize), nil, func(*Event) {})
+	_, holdings, err := RunHoldings(standard(t, "published", DefaultSize), nil, func(*trace.Event) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,8 +36,8 @@ func TestHoldings(t *testing.T) {
 
 // A session that waits for ever, and one that is over, say what they held.
 func TestHoldingsOfSessions(t *testing.T) {
-	lost := on("visit 2", func(*Network, *Message) {})
-	_, holdings, err := RunHoldings(standard(t, "published", DefaultSize), lost, func(*Event) {})
+	lost := on("visit 2", func(*Network, *trace.Message) {})
+	_, holdings, err := RunHoldings(standard(t, "published", DefaultSize), lost, func(*trace.Event) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +56,7 @@ func TestHoldingsOfSessions(t *testing.T) {
 // Where nobody watches, a session that is over lets go of what it held: there may be very
 // many. Those that wait do not.
 func TestSessionsThatAreOverHoldNothing(t *testing.T) {
-	lost := on("visit 2", func(*Network, *Message) {})
+	lost := on("visit 2", func(*Network, *trace.Message) {})
 	_, holdings, err := RunHoldings(standard(t, "published", DefaultSize), lost, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/suite"
+	"emrproof/sim/trace"
 )
 
 // worlds are sizes from the smallest to some in which visits overlap, patients come
@@ -72,11 +73,11 @@ func TestOverlappingVisitsComplete(t *testing.T) {
 	c := standard(t, "published", Size{Patients: 3, Doctors: 1, Hospitals: 2, Visits: 6})
 	c.Link = Link{BitsPerSecond: 100e6, Delay: 200e6, Jitter: 150e6, LossPPM: 100000, Resend: 1e8}
 	open, most := map[string]bool{}, 0
-	r := mustRun(t, c, nil, func(e *Event) {
+	r := mustRun(t, c, nil, func(e *trace.Event) {
 		switch {
-		case e.Kind == KindStart && e.Phase == "visit":
+		case e.Kind == trace.KindStart && e.Phase == "visit":
 			open[e.Session] = true
-		case e.Kind == KindEnd:
+		case e.Kind == trace.KindEnd:
 			delete(open, e.Session)
 		}
 		most = max(most, len(open))
@@ -92,7 +93,7 @@ func TestOverlappingVisitsComplete(t *testing.T) {
 func TestNothingIsUnknown(t *testing.T) {
 	for _, profile := range model.Profiles() {
 		c := standard(t, profile, Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 3})
-		mustRun(t, c, nil, func(e *Event) {
+		mustRun(t, c, nil, func(e *trace.Event) {
 			for _, d := range e.Data {
 				if strings.Contains(d.Value.String(), "unknown[") {
 					t.Errorf("%s: event %d: %s is %s", profile, e.Seq, d.Name, d.Value)
@@ -106,9 +107,9 @@ func TestNothingIsUnknown(t *testing.T) {
 // (17) = (22) and (39) = (44) holds for terms as for bytes.
 func TestBothSidesHoldTheKey(t *testing.T) {
 	terms := map[string]map[string]bool{}
-	mustRun(t, standard(t, "published", DefaultSize), nil, func(e *Event) {
+	mustRun(t, standard(t, "published", DefaultSize), nil, func(e *trace.Event) {
 		for _, d := range e.Data {
-			if e.Kind == KindClaim && strings.HasPrefix(d.Name, "SEK") {
+			if e.Kind == trace.KindClaim && strings.HasPrefix(d.Name, "SEK") {
 				if terms[d.Name] == nil {
 					terms[d.Name] = map[string]bool{}
 				}
@@ -185,7 +186,7 @@ func TestWatchingChangesNothing(t *testing.T) {
 			c := standard(t, profile, Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 3})
 			c.Options = options
 			want := mustRun(t, c, nil, nil)
-			watched := mustRun(t, c, nil, func(*Event) {})
+			watched := mustRun(t, c, nil, func(*trace.Event) {})
 			heard := mustRun(t, c, Passive{}, nil)
 			if !reflect.DeepEqual(watched, want) || !reflect.DeepEqual(heard, want) {
 				t.Errorf("%s %v: results differ:\n%+v\n%+v\n%+v", profile, options,
@@ -204,7 +205,7 @@ func TestWatchingRefusalsChangesNothing(t *testing.T) {
 	if want.Visits.Refused == 0 {
 		t.Fatal("nothing is refused")
 	}
-	if got := mustRun(t, c, Passive{}, func(*Event) {}); !reflect.DeepEqual(got, want) {
+	if got := mustRun(t, c, Passive{}, func(*trace.Event) {}); !reflect.DeepEqual(got, want) {
 		t.Errorf("results differ:\n%+v\n%+v", got, want)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim/record"
+	"emrproof/sim/trace"
 )
 
 // inputs runs c and returns what each session took from outside, or accepted, by
@@ -13,7 +14,7 @@ import (
 func inputs(t *testing.T, c Config) map[string][]byte {
 	t.Helper()
 	all := map[string][]byte{}
-	mustRun(t, c, nil, func(e *Event) {
+	mustRun(t, c, nil, func(e *trace.Event) {
 		for _, d := range e.Data {
 			if e.Do == model.StepInput.String() || e.Event == model.EventAccept {
 				all[e.Session+" "+d.Name] = d.Value.Bytes()

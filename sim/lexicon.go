@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"emrproof/model"
+	"emrproof/sim/trace"
 )
 
 // A lexicon finds the term of a value by its sort and bytes. A value that was
@@ -27,7 +28,7 @@ func (l *lexicon) lookup(sort model.Sort, raw []byte) *model.Term {
 
 // enter names a value, unless its bytes have a name already; two terms for the
 // same bytes are equal, as (17) and (22) are, and the first one stays.
-func (l *lexicon) enter(v *Value) {
+func (l *lexicon) enter(v *trace.Value) {
 	if t := l.terms[v.Sort][string(v.Bytes())]; t != nil {
 		v.Term = t
 		return

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"emrproof/model/input"
+	"emrproof/sim/trace"
 )
 
 // A Link says how long a message is under way: size ÷ bandwidth + delay, and a
@@ -19,13 +20,13 @@ type Link struct {
 	// BitsPerSecond is the bandwidth; 0: without limit.
 	BitsPerSecond int64 `json:"bits_per_second,omitempty" toml:"bits_per_second"`
 	// Delay is how long the first bit takes.
-	Delay Duration `json:"delay,omitempty" toml:"delay"`
+	Delay trace.Duration `json:"delay,omitempty" toml:"delay"`
 	// Jitter is the longest that a message waits beyond that, drawn evenly.
-	Jitter Duration `json:"jitter,omitempty" toml:"jitter"`
+	Jitter trace.Duration `json:"jitter,omitempty" toml:"jitter"`
 	// LossPPM is how many in a million messages are lost, each time they are sent.
 	LossPPM int64 `json:"loss_ppm,omitempty" toml:"loss_ppm"`
 	// Resend is how long a sender waits before it sends a lost message again.
-	Resend Duration `json:"resend,omitempty" toml:"resend"`
+	Resend trace.Duration `json:"resend,omitempty" toml:"resend"`
 	// Source says where the figures come from.
 	Source string `json:"source,omitempty" toml:"source"`
 }
@@ -111,20 +112,20 @@ func (l Link) check(at string) error {
 
 // takes is how long a message of so many bytes is under way, at most the longest
 // Duration, 292 years.
-func (l Link) takes(size int64, draw *rand.Rand) Duration {
+func (l Link) takes(size int64, draw *rand.Rand) trace.Duration {
 	d := l.Delay
 	if l.BitsPerSecond > 0 {
 		ns := uint64(math.MaxInt64)
 		if hi, lo := bits.Mul64(uint64(size)*8, 1e9); hi < uint64(l.BitsPerSecond) {
 			ns, _ = bits.Div64(hi, lo, uint64(l.BitsPerSecond))
 		}
-		d = d.plus(Duration(min(ns, math.MaxInt64)))
+		d = d.Plus(trace.Duration(min(ns, math.MaxInt64)))
 	}
 	if l.Jitter > 0 {
-		d = d.plus(Duration(draw.Uint64N(uint64(l.Jitter) + 1)))
+		d = d.Plus(trace.Duration(draw.Uint64N(uint64(l.Jitter) + 1)))
 	}
 	for l.LossPPM > 0 && draw.Int64N(1e6) < l.LossPPM {
-		d = d.plus(l.Resend)
+		d = d.Plus(l.Resend)
 	}
 	return d
 }

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"emrproof/sim/trace"
 )
 
 func testRand() *rand.Rand { return rand.New(rand.NewPCG(1, 2)) }
@@ -14,7 +16,7 @@ func TestLinkTakes(t *testing.T) {
 		name string
 		link Link
 		size int64
-		want Duration
+		want trace.Duration
 	}{
 		{"no limit", Link{}, 1 << 40, 0},
 		{"delay alone", Link{Delay: 7}, 1 << 40, 7},
@@ -39,12 +41,12 @@ func TestLinkTakes(t *testing.T) {
 
 func TestLinkJitter(t *testing.T) {
 	l := Link{Delay: 100, Jitter: 3}
-	seen := map[Duration]int{}
+	seen := map[trace.Duration]int{}
 	rnd := testRand()
 	for range 1000 {
 		seen[l.takes(1, rnd)]++
 	}
-	for d := Duration(100); d <= 103; d++ {
+	for d := trace.Duration(100); d <= 103; d++ {
 		if seen[d] < 150 {
 			t.Errorf("%d of 1000 messages took %d ns, want about 250", seen[d], d)
 		}
@@ -53,7 +55,7 @@ func TestLinkJitter(t *testing.T) {
 		t.Errorf("messages took %v, want 100 to 103 ns", seen)
 	}
 	l.Jitter = 1
-	seen = map[Duration]int{}
+	seen = map[trace.Duration]int{}
 	for range 100 {
 		seen[l.takes(1, rnd)]++
 	}
@@ -73,7 +75,7 @@ func TestLinkJitter(t *testing.T) {
 func TestLinkLoss(t *testing.T) {
 	l := Link{Delay: 1, LossPPM: 500000, Resend: 10}
 	rnd := testRand()
-	losses := Duration(0)
+	losses := trace.Duration(0)
 	for range 1000 {
 		d := l.takes(1, rnd) - 1
 		if d < 0 || d%10 != 0 {
@@ -127,15 +129,15 @@ func TestRouteIsBothWays(t *testing.T) {
 // Links are independent: jitter on one route leaves the times on others alone, and
 // each direction has a stream of its own.
 func TestLinkStreams(t *testing.T) {
-	times := func(jitter ...string) map[string]Duration {
+	times := func(jitter ...string) map[string]trace.Duration {
 		c := standard(t, "ns", Size{Patients: 2, Doctors: 2, Hospitals: 1, Visits: 2})
 		for _, b := range jitter {
 			c.Routes = append(c.Routes, Route{[2]string{"alice", b},
 				Link{Delay: 200e3, Jitter: 50e6}})
 		}
-		ends := map[string]Duration{}
-		mustRun(t, c, nil, func(e *Event) {
-			if e.Kind == KindEnd {
+		ends := map[string]trace.Duration{}
+		mustRun(t, c, nil, func(e *trace.Event) {
+			if e.Kind == trace.KindEnd {
 				ends[e.Session] = e.At.Since()
 			}
 		})

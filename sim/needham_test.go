@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/sim/trace"
 )
 
 // The interpreter knows nothing of the paper's protocol: it runs Needham–Schroeder
@@ -22,10 +23,10 @@ func interleaved(t *testing.T, profile string) Config {
 }
 
 // agreements are the data of the claims of one kind and label, by session.
-func agreements(events []*Event, kind model.Event, label string) map[string]string {
+func agreements(events []*trace.Event, kind model.Event, label string) map[string]string {
 	data := map[string]string{}
 	for _, e := range events {
-		if e.Kind != KindClaim || e.Event != kind || e.Label != label {
+		if e.Kind != trace.KindClaim || e.Event != kind || e.Label != label {
 			continue
 		}
 		var parts []string
@@ -89,7 +90,7 @@ func TestExchangesOverlap(t *testing.T) {
 // A session takes only what is meant for it: exchanged answers are refused.
 func TestExchangesDoNotMix(t *testing.T) {
 	c := interleaved(t, "ns")
-	cross := on("exchange 2", func(n *Network, m *Message) {
+	cross := on("exchange 2", func(n *Network, m *trace.Message) {
 		to := m.To
 		if to.Principal == "alice" {
 			to.Session = 5 - to.Session // alice.2 and alice.3

@@ -5,15 +5,16 @@ import (
 	"math/rand/v2"
 
 	"emrproof/model"
+	"emrproof/sim/trace"
 )
 
 // A happening is a message that arrives, a session that starts or messages that leave.
 type happening struct {
-	at       Time
+	at       trace.Time
 	sequence int
-	message  *Message
+	message  *trace.Message
 	start    *Start
-	sent     []*Message // by a session that is done computing, when leaving
+	sent     []*trace.Message // by a session that is done computing, when leaving
 	leaving  bool
 	timer    int // of the adversary's, when timed
 	timed    bool
@@ -44,7 +45,7 @@ func (q *queue) Pop() any {
 	return h
 }
 
-func (w *world) at(t Time, h *happening) *happening {
+func (w *world) at(t trace.Time, h *happening) *happening {
 	w.sequence++
 	h.at, h.sequence = t, w.sequence
 	return h
@@ -52,16 +53,16 @@ func (w *world) at(t Time, h *happening) *happening {
 
 // send puts a message on the network: over the secure channel straight to its
 // receiver, else into the hands of the adversary.
-func (w *world) send(m *Message) error {
+func (w *world) send(m *trace.Message) error {
 	w.messages++
 	m.ID = w.messages
 	w.tally.message(w.groups[m.Name], m)
-	if m.secure {
-		w.network(KindSecure, m, "")
+	if m.Secure {
+		w.network(trace.KindSecure, m, "")
 		w.forward(m, 0)
 		return nil
 	}
-	w.network(KindSend, m, "")
+	w.network(trace.KindSend, m, "")
 	if w.adversary == nil {
 		w.forward(m, 0)
 		return nil
@@ -70,13 +71,13 @@ func (w *world) send(m *Message) error {
 }
 
 // forward schedules a message's arrival.
-func (w *world) forward(m *Message, delay Duration) {
+func (w *world) forward(m *trace.Message, delay trace.Duration) {
 	between := [2]string{m.From.Principal, m.To.Principal}
 	link, ok := w.routes[between]
 	if !ok {
 		link = w.config.Link
 	}
-	after := link.takes(int64(m.Size()), w.draw(link, between)).plus(max(delay, 0))
+	after := link.takes(int64(m.Size()), w.draw(link, between)).Plus(max(delay, 0))
 	heap.Push(&w.queue, w.at(w.now.Add(after), &happening{message: m}))
 }
 
@@ -93,10 +94,10 @@ func (w *world) draw(l Link, between [2]string) *rand.Rand {
 }
 
 // deliver hands a message to the session that it is addressed to, or opens one.
-func (w *world) deliver(m *Message) error {
+func (w *world) deliver(m *trace.Message) error {
 	p := w.byName[m.To.Principal]
 	if p == nil {
-		w.network(KindIgnore, m, "there is no such principal")
+		w.network(trace.KindIgnore, m, "there is no such principal")
 		return nil
 	}
 	var s *session
@@ -104,18 +105,18 @@ func (w *world) deliver(m *Message) error {
 	case m.To.Session == 0:
 		thread := w.threads[string(p.Party)+" "+m.Name]
 		if thread == nil {
-			w.network(KindIgnore, m, p.Name+" opens no session with such a message")
+			w.network(trace.KindIgnore, m, p.Name+" opens no session with such a message")
 			return nil
 		}
 		s = w.session(p, thread, nil, w.visitOf(m))
 	case m.To.Session < 0 || m.To.Session > len(p.open):
-		w.network(KindIgnore, m, p.Name+" has no such session")
+		w.network(trace.KindIgnore, m, p.Name+" has no such session")
 		return nil
 	default:
 		s = p.open[m.To.Session-1]
 	}
 	if s.state != waiting {
-		w.network(KindIgnore, m, s.label+" waits for nothing")
+		w.network(trace.KindIgnore, m, s.label+" waits for nothing")
 		return nil
 	}
 	return w.run(s, m)
@@ -123,7 +124,7 @@ func (w *world) deliver(m *Message) error {
 
 // visitOf is the visit that a message belongs to: its sender's. One that is injected has no
 // label, and belongs to none.
-func (w *world) visitOf(m *Message) int {
+func (w *world) visitOf(m *trace.Message) int {
 	if m.Label == "" {
 		return noVisit
 	}
@@ -132,26 +133,26 @@ func (w *world) visitOf(m *Message) int {
 
 // The events.
 
-func (w *world) emit(e *Event) {
+func (w *world) emit(e *trace.Event) {
 	w.events++
 	e.Seq, e.At = w.events, w.now
 	w.watch(e)
 }
 
-func (w *world) network(kind EventKind, m *Message, reason string) {
+func (w *world) network(kind trace.EventKind, m *trace.Message, reason string) {
 	if w.watch != nil {
-		w.emit(&Event{Kind: kind, Msg: m, Reason: reason})
+		w.emit(&trace.Event{Kind: kind, Msg: m, Reason: reason})
 	}
 }
 
 // newEvent is an event of a session, at a step of its current role if there is one.
-func (w *world) newEvent(s *session, kind EventKind, step *model.Step) *Event {
+func (w *world) newEvent(s *session, kind trace.EventKind, step *model.Step) *trace.Event {
 	if len(w.slab) == 0 {
-		w.slab = make([]Event, 64) // events come by the hundred
+		w.slab = make([]trace.Event, 64) // events come by the hundred
 	}
 	e := &w.slab[0]
 	w.slab = w.slab[1:]
-	*e = Event{Kind: kind, Who: s.who.Name, Party: s.who.Party, Session: s.label}
+	*e = trace.Event{Kind: kind, Who: s.who.Name, Party: s.who.Party, Session: s.label}
 	if s.stage < len(s.stages) {
 		e.Phase = s.stages[s.stage].Phase.Name
 	}
@@ -163,32 +164,32 @@ func (w *world) newEvent(s *session, kind EventKind, step *model.Step) *Event {
 
 // event puts something that a session did on the trace; made is the variable
 // that it bound.
-func (w *world) event(s *session, kind EventKind, step *model.Step, made *model.Term) {
+func (w *world) event(s *session, kind trace.EventKind, step *model.Step, made *model.Term) {
 	if w.watch == nil {
 		return
 	}
 	e := w.newEvent(s, kind, step)
 	if made != nil {
-		e.Data = []Datum{{Name: made.Name, Value: s.holds[made.Name]}}
+		e.Data = []trace.Datum{{Name: made.Name, Value: s.holds[made.Name]}}
 	}
 	w.emit(e)
 }
 
-func (w *world) delivered(s *session, step *model.Step, m *Message) {
+func (w *world) delivered(s *session, step *model.Step, m *trace.Message) {
 	if w.watch == nil {
 		return
 	}
-	e := w.newEvent(s, KindDeliver, step)
+	e := w.newEvent(s, trace.KindDeliver, step)
 	e.Msg = m
 	w.emit(e)
 }
 
-func (w *world) refused(s *session, step *model.Step, m *Message, reason string) {
+func (w *world) refused(s *session, step *model.Step, m *trace.Message, reason string) {
 	w.tally.refused(s)
 	if w.watch == nil {
 		return
 	}
-	e := w.newEvent(s, KindRefuse, step)
+	e := w.newEvent(s, trace.KindRefuse, step)
 	spent := s.spent
 	e.Reason, e.Cost, e.Refused = reason, &spent, m
 	w.emit(e)

@@ -5,6 +5,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/suite"
+	"emrproof/sim/trace"
 )
 
 // The world in which descriptions are broken: two principals for each party, so that
@@ -45,7 +46,7 @@ func brokenConfig(profile string, visits int) Config {
 		}
 	}
 	for i := range visits {
-		c.Starts = append(c.Starts, Start{Phase: phase, At: Duration(i+1) * second,
+		c.Starts = append(c.Starts, Start{Phase: phase, At: trace.Duration(i+1) * second,
 			By: "alice", With: "bob"})
 	}
 	return c
@@ -67,21 +68,21 @@ func another(t *model.Term) *model.Term {
 // it is there once he has it, which is what the watcher that plant returns sees to.
 func plant(w *world) Watcher {
 	rnd := w.seed.Stream("planted")
-	put := func(name string, v *Value) *Value {
+	put := func(name string, v *trace.Value) *trace.Value {
 		v.Term = model.Atom(name, "", v.Sort)
 		w.public.values[name] = v
 		return v
 	}
 	for name, other := range others {
-		put("another "+name, &Value{Sort: model.Identity, raw: []byte(other)})
+		put("another "+name, &trace.Value{Sort: model.Identity, Raw: []byte(other)})
 	}
 	k, err := w.suite.RandomScalar(rnd)
 	if err != nil {
 		panic(err)
 	}
-	put("another scalar", &Value{Sort: model.Scalar, scalar: k})
-	put("another point", &Value{Sort: model.Point, point: w.suite.BaseMul(k)})
-	put("another time", timeValue(Epoch.Add(hour), nil)) // E11: not too old
+	put("another scalar", &trace.Value{Sort: model.Scalar, Scalar: k})
+	put("another point", &trace.Value{Sort: model.Point, Point: w.suite.BaseMul(k)})
+	put("another time", timeValue(trace.Epoch.Add(hour), nil)) // E11: not too old
 	for _, s := range []struct {
 		sort model.Sort
 		size int
@@ -91,25 +92,25 @@ func plant(w *world) Watcher {
 		if _, err := rnd.Read(raw); err != nil {
 			panic(err)
 		}
-		put("another "+s.sort.String(), &Value{Sort: s.sort, raw: raw})
+		put("another "+s.sort.String(), &trace.Value{Sort: s.sort, Raw: raw})
 	}
 	keys, err := w.suite.NewKeys(rnd)
 	if err != nil {
 		panic(err)
 	}
-	put("another private key", &Value{Sort: model.PrivateKey, secret: keys})
-	put("another public key", &Value{Sort: model.PublicKey, public: keys.Public()})
-	cert := put("another certificate", &Value{Sort: model.Certificate})
-	return func(*Event) {
-		if v := w.byName["dan"].own["Cert_D"]; v != nil && cert.raw == nil {
-			cert.raw = v.Bytes()
+	put("another private key", &trace.Value{Sort: model.PrivateKey, Secret: keys})
+	put("another public key", &trace.Value{Sort: model.PublicKey, Public: keys.Public()})
+	cert := put("another certificate", &trace.Value{Sort: model.Certificate})
+	return func(*trace.Event) {
+		if v := w.byName["dan"].own["Cert_D"]; v != nil && cert.Raw == nil {
+			cert.Raw = v.Bytes()
 		}
 	}
 }
 
 // An outcome is what became of a run.
 type outcome struct {
-	refused  []*Event
+	refused  []*trace.Event
 	done     map[place]bool // steps that some session did
 	complete bool           // every visit
 }
@@ -125,16 +126,16 @@ type place struct {
 func runBroken(p *model.Protocol, c Config, a Adversary, base suite.Suite) (*outcome, error) {
 	o := &outcome{done: map[place]bool{}}
 	var fill Watcher
-	w := worldOf(p, base, c, a, func(e *Event) {
+	w := worldOf(p, base, c, a, func(e *trace.Event) {
 		fill(e)
 		switch e.Kind {
-		case KindRefuse:
+		case trace.KindRefuse:
 			o.refused = append(o.refused, e)
-		case KindCompute:
+		case trace.KindCompute:
 			o.done[place{e.Phase, e.Party, e.Step - 1}] = true
 		}
 	})
-	fill = func(*Event) {}
+	fill = func(*trace.Event) {}
 	fill = plant(w)
 	r, err := w.play()
 	if err != nil {

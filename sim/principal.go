@@ -6,31 +6,32 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/suite"
+	"emrproof/sim/trace"
 )
 
 // A principal is what one player keeps across its sessions.
 type principal struct {
 	Principal
 	member *model.Member
-	id     *Value
-	keys   *Value // PRK; nil before it has enrolled
+	id     *trace.Value
+	keys   *trace.Value // PRK; nil before it has enrolled
 	rnd    io.Reader
-	own    map[string]*Value // OwnTable, by the name of the variable
+	own    map[string]*trace.Value // OwnTable, by the name of the variable
 	tables map[string]rows
 	seen   map[string]*seen
-	open   []*session // by number − 1
-	typed  *Value     // B_P, once the principal has typed it
+	open   []*session   // by number − 1
+	typed  *trace.Value // B_P, once the principal has typed it
 }
 
 // rows are a table: values by key.
-type rows map[string][]*Value
+type rows map[string][]*trace.Value
 
 // public is what everyone knows: key pairs and values of principals, published
 // values, and the parties that one principal plays.
 type public struct {
-	keys      map[string]*Value // PUK by the principal's name
+	keys      map[string]*trace.Value // PUK by the principal's name
 	directory rows
-	values    map[string]*Value
+	values    map[string]*trace.Value
 	ones      map[model.Party]*principal
 	authority authority
 }
@@ -39,7 +40,7 @@ func newPrincipal(p Principal, m *model.Member, seed Seed) *principal {
 	return &principal{
 		Principal: p, member: m, id: identity(p.Name),
 		rnd: seed.Stream("principal/" + p.Name),
-		own: map[string]*Value{}, tables: map[string]rows{}, seen: map[string]*seen{},
+		own: map[string]*trace.Value{}, tables: map[string]rows{}, seen: map[string]*seen{},
 	}
 }
 
@@ -63,9 +64,9 @@ func (p *principal) enrol(s suite.Suite, pub *public) error {
 	if err != nil {
 		return err
 	}
-	p.keys = &Value{Sort: model.PrivateKey, secret: keys,
+	p.keys = &trace.Value{Sort: model.PrivateKey, Secret: keys,
 		Term: &model.Term{Op: model.OpPRK, Sort: model.PrivateKey, Name: p.Name}}
-	pub.keys[p.Name] = &Value{Sort: model.PublicKey, public: keys.Public(),
+	pub.keys[p.Name] = &trace.Value{Sort: model.PublicKey, Public: keys.Public(),
 		Term: &model.Term{Op: model.OpPUK, Sort: model.PublicKey, Name: p.Name}}
 	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"emrproof/sim/trace"
 )
 
 // Happenings come in the order of their times, at equal times in the order in which
@@ -16,7 +18,7 @@ func TestQueueOrder(t *testing.T) {
 		w := &world{}
 		var want []*happening
 		for range rnd.IntN(30) {
-			h := w.at(Time(rnd.IntN(4)), &happening{timed: rnd.IntN(3) == 0})
+			h := w.at(trace.Time(rnd.IntN(4)), &happening{timed: rnd.IntN(3) == 0})
 			want = append(want, h)
 			heap.Push(&w.queue, h)
 		}
@@ -46,14 +48,14 @@ func TestEqualTimesInSendOrder(t *testing.T) {
 		c.Starts[i].At = 0
 	}
 	var sent, got []string
-	mustRun(t, c, nil, func(e *Event) {
-		if e.At != Epoch {
+	mustRun(t, c, nil, func(e *trace.Event) {
+		if e.At != trace.Epoch {
 			t.Fatalf("event %d is at %s", e.Seq, e.At)
 		}
 		switch e.Kind {
-		case KindSend:
+		case trace.KindSend:
 			sent = append(sent, fmt.Sprint(e.Msg.From, e.Msg.Name))
-		case KindDeliver:
+		case trace.KindDeliver:
 			got = append(got, fmt.Sprint(e.Msg.From, e.Msg.Name))
 		}
 	})

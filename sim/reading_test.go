@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"emrproof/model/wire"
+	"emrproof/sim/trace"
 )
 
 // What the literal readings change when a message is tampered with: the twin of each
@@ -47,7 +48,7 @@ func TestFlippedBitsInCounterMode(t *testing.T) {
 
 // E13: a message whose clear time stamp is replaced passes.
 func TestClearTimeStampReplaced(t *testing.T) {
-	later := func([]byte) []byte { return timeValue(Epoch.Add(hour), nil).Bytes() }
+	later := func([]byte) []byte { return timeValue(trace.Epoch.Add(hour), nil).Bytes() }
 	a := changing("visit 1", 2, later)
 	checkOne(t, under(t), a, "bob.3: visit: open (14): T_P1 is not the one that bob holds")
 	wantComplete(t, mustRun(t, under(t, "E13"), a, nil), 1)

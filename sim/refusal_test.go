@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"emrproof/sim/trace"
 )
 
 // A refusedCase is a Config, and an adversary, under which a party refuses once.
@@ -15,7 +17,7 @@ type refusedCase struct {
 }
 
 // refusalText is a refuse event in the form of refusedCase.want.
-func refusalText(e *Event) string {
+func refusalText(e *trace.Event) string {
 	s := e.Session + ": " + e.Phase + ": " + e.Do
 	if e.Eq > 0 {
 		s += fmt.Sprintf(" (%d)", e.Eq)
@@ -27,8 +29,8 @@ func refusalText(e *Event) string {
 func refusals(t *testing.T, c Config, a Adversary) (*Result, []string) {
 	t.Helper()
 	var all []string
-	r := mustRun(t, c, a, func(e *Event) {
-		if e.Kind == KindRefuse {
+	r := mustRun(t, c, a, func(e *trace.Event) {
+		if e.Kind == trace.KindRefuse {
 			all = append(all, refusalText(e))
 		}
 	})
@@ -62,7 +64,7 @@ func route(a, b string, l Link) func(c *Config) {
 }
 
 // skewed sets a clock.
-func skewed(name string, clock Clock) func(c *Config) {
+func skewed(name string, clock trace.Clock) func(c *Config) {
 	return func(c *Config) {
 		for i := range c.Principals {
 			if c.Principals[i].Name == name {
@@ -73,7 +75,7 @@ func skewed(name string, clock Clock) func(c *Config) {
 }
 
 // certified sets the bounds of bob's certificate.
-func certified(from, until, revoked Duration) func(c *Config) {
+func certified(from, until, revoked trace.Duration) func(c *Config) {
 	return func(c *Config) {
 		bob := &c.Principals[4]
 		bob.CertFrom, bob.CertUntil, bob.CertRevoked = from, until, revoked
@@ -82,18 +84,18 @@ func certified(from, until, revoked Duration) func(c *Config) {
 
 func TestTooOldIsRefused(t *testing.T) {
 	checkRefused(t, []refusedCase{
-		{"the sender's clock is behind", skewed("alice", Clock{Skew: -2 * minute}), nil,
+		{"the sender's clock is behind", skewed("alice", trace.Clock{Skew: -2 * minute}), nil,
 			"bob.3: visit: age: T_P1 is 2m0.000202088s old, more than ΔT = 1m0s"},
 		// E11: bob takes a time stamp of the future, and alice then his for an old one.
-		{"the sender's clock is ahead", skewed("alice", Clock{Skew: 2 * minute}), nil,
+		{"the sender's clock is ahead", skewed("alice", trace.Clock{Skew: 2 * minute}), nil,
 			"alice.2: visit: age: T_D1 is 2m0.000203024s old, more than ΔT = 1m0s"},
-		{"the receiver's clock is ahead", skewed("bob", Clock{Skew: 61 * second}), nil,
+		{"the receiver's clock is ahead", skewed("bob", trace.Clock{Skew: 61 * second}), nil,
 			"bob.3: visit: age: T_P1 is 1m1.000202088s old, more than ΔT = 1m0s"},
 		{"the clock runs fast", func(c *Config) {
-			skewed("bob", Clock{Drift: 100})(c)
+			skewed("bob", trace.Clock{Drift: 100})(c)
 			c.Starts[1].At = 8 * 24 * hour
 		}, nil, "bob.3: visit: age: T_P1 is 1m9.120202308s old, more than ΔT = 1m0s"},
-		{"the cloud's clock is ahead", skewed("cloud", Clock{Skew: hour}), nil,
+		{"the cloud's clock is ahead", skewed("cloud", trace.Clock{Skew: hour}), nil,
 			"cloud.7: search: age: T_D2 is 1h0m0.000202344s old, more than ΔT = 1m0s"},
 		{"a slow way", route("alice", "bob", Link{Delay: 61 * second}), nil,
 			"bob.3: visit: age: T_P1 is 1m1s old, more than ΔT = 1m0s"},
@@ -134,7 +136,7 @@ func checkOne(t *testing.T, c Config, a Adversary, want string) {
 func TestTimeStampOfTheFuturePasses(t *testing.T) {
 	c := standard(t, "published", DefaultSize)
 	principalOf(t, &c, "alice").Skew = 2 * hour
-	a := on("visit 1", func(n *Network, m *Message) {
+	a := on("visit 1", func(n *Network, m *trace.Message) {
 		if err := n.Skew("alice", -2*hour); err != nil {
 			t.Error(err)
 		}
@@ -161,7 +163,7 @@ func TestCertificateIsRefused(t *testing.T) {
 		// PC's own clock decides: bob's shows another time.
 		{"expired at the registration", func(c *Config) {
 			certified(-hour, hour, 0)(c)
-			skewed("cloud", Clock{Skew: 2 * hour})(c)
+			skewed("cloud", trace.Clock{Skew: 2 * hour})(c)
 		}, nil, "cloud.5: registration of D: certificate: " + expired + "09:00:00" +
 			"\nbob.3: visit: lookup: bob has no R_D1 of its own"},
 		{"expired at the visit", certified(-hour, second, 0), nil,
@@ -170,7 +172,7 @@ func TestCertificateIsRefused(t *testing.T) {
 			"alice.2: visit: certificate: " + revoked + "2020-05-01 08:00:01"},
 		{"not valid for the patient", func(c *Config) {
 			certified(-minute, hour, 0)(c)
-			skewed("alice", Clock{Skew: -2 * minute})(c)
+			skewed("alice", trace.Clock{Skew: -2 * minute})(c)
 			c.DeltaT = hour
 		}, nil, "alice.2: visit: certificate: " + early + "07:59:00"},
 		{"expired at the search", certified(-hour, second+2700e3, 0), nil,

@@ -1,11 +1,15 @@
 package sim
 
-import "io"
+import (
+	"io"
+
+	"emrproof/sim/trace"
+)
 
 // A Trace is a trace file that was read, with the Config at its head.
 type Trace struct {
 	Config Config
-	*traceFile
+	*trace.File
 }
 
 // ReadTrace reads a trace file whole. It is strict: an unknown field, another
@@ -14,7 +18,7 @@ type Trace struct {
 func ReadTrace(name string, r io.Reader) (*Trace, error) {
 	t := &Trace{}
 	var err error
-	t.traceFile, err = readFile(name, r, &t.Config)
+	t.File, err = trace.Read(name, r, &t.Config)
 	return t, err
 }
 
@@ -22,22 +26,22 @@ func ReadTrace(name string, r io.Reader) (*Trace, error) {
 // (nil when it has none), and reports where the two traces differ; nil when every
 // byte is the same. What the run writes is compared line by line and not kept.
 func (t *Trace) Replay(a Adversary) error {
-	c := t.compare()
-	w := NewTraceWriter(c, t.Config)
+	c := t.Compare()
+	w := trace.NewWriter(c, t.Config)
 	if _, err := Run(t.Config, a, w.Event); err != nil {
 		return err
 	}
 	if err := w.Close(); err != nil {
 		return err
 	}
-	return c.finish()
+	return c.Finish()
 }
 
 // Head is what a monitor may know of a run of c.
-func (c Config) Head() Head {
-	h := Head{DeltaT: c.DeltaT}
+func (c Config) Head() trace.Head {
+	h := trace.Head{DeltaT: c.DeltaT}
 	for _, p := range c.Principals {
-		h.Principals = append(h.Principals, HeadPrincipal{Name: p.Name, Party: p.Party,
+		h.Principals = append(h.Principals, trace.Principal{Name: p.Name, Party: p.Party,
 			Clock: p.Clock})
 	}
 	return h

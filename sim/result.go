@@ -5,6 +5,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/suite"
+	"emrproof/sim/trace"
 )
 
 // A Result is what a run, or a campaign of runs, amounts to.
@@ -16,7 +17,7 @@ type Result struct {
 	Operations map[string]map[model.Party]suite.Counts
 	// Duration is the virtual time from the opening of the schedule to the last
 	// happening; of a campaign, the sum.
-	Duration Duration
+	Duration trace.Duration
 }
 
 // Visits count the starts of the schedule in phases on the insecure network.
@@ -122,7 +123,7 @@ func (t *tally) refused(s *session) {
 	}
 }
 
-func (t *tally) message(group string, m *Message) {
+func (t *tally) message(group string, m *trace.Message) {
 	if t.messages == nil {
 		t.messages = map[string]*PhaseTotal{}
 	}
@@ -196,7 +197,7 @@ func (w *world) holdings() []Holding {
 	return all
 }
 
-func names(m map[string]*Value) []string {
+func names(m map[string]*trace.Value) []string {
 	var out []string
 	for name := range m {
 		out = append(out, name)

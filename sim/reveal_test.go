@@ -7,13 +7,14 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/sim/trace"
 )
 
 // thief reveals something of a principal at the end.
 type thief struct {
 	Passive
 	who, what string
-	data      []Datum
+	data      []trace.Datum
 	err       error
 }
 
@@ -54,11 +55,11 @@ func TestRevealOfOneTable(t *testing.T) {
 		}
 	}
 	for _, table := range []string{model.Index, model.Issued} {
-		one, err := stolen(t, "cloud", RevealTable+table)
+		one, err := stolen(t, "cloud", trace.RevealTable+table)
 		if err != nil || len(one) == 0 {
 			t.Errorf("%s: %q, %v", table, one, err)
 		}
-		all, _ := stolen(t, "cloud", RevealTables)
+		all, _ := stolen(t, "cloud", trace.RevealTables)
 		if !strings.Contains(fmt.Sprint(all), strings.Trim(fmt.Sprint(one), "[]")) {
 			t.Errorf("got %q, which lacks %q", all, one)
 		}
@@ -68,26 +69,26 @@ func TestRevealOfOneTable(t *testing.T) {
 // Who corrupts a principal has all that each theft of a part gives, tables among it.
 func TestRevealOfAllIsEveryPart(t *testing.T) {
 	for _, who := range []string{"authority", "cloud", "hospital-a", "bob", "alice"} {
-		all, err := stolen(t, who, RevealAll)
+		all, err := stolen(t, who, trace.RevealAll)
 		if err != nil {
 			t.Fatal(err)
 		}
 		parts := 0
 		for _, what := range []string{
-			RevealKeys, RevealStore, RevealBiometric, RevealTables} {
+			trace.RevealKeys, trace.RevealStore, trace.RevealBiometric, trace.RevealTables} {
 			part, err := stolen(t, who, what)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, one := range part {
 				if !slices.Contains(all, one) {
-					t.Errorf("%s of %s gives %s, and %s does not", what, who, one, RevealAll)
+					t.Errorf("%s of %s gives %s, and %s does not", what, who, one, trace.RevealAll)
 				}
 			}
 			parts += len(part)
 		}
 		if parts != len(all) || parts == 0 {
-			t.Errorf("%s of %s gives %d values, its parts %d", RevealAll, who, len(all), parts)
+			t.Errorf("%s of %s gives %d values, its parts %d", trace.RevealAll, who, len(all), parts)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"emrproof/model/suite"
+	"emrproof/sim/trace"
 )
 
 // GCPercent is the setting of the garbage collector, for debug.SetGCPercent, that
@@ -14,7 +15,7 @@ import (
 const GCPercent = 400
 
 // A Watcher is shown the events of a run, in order. It must not change them.
-type Watcher func(*Event)
+type Watcher func(*trace.Event)
 
 // Run runs what a Config describes, in virtual time. The adversary is the
 // network; nil delivers everything, and so does Passive, which has terms built

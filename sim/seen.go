@@ -1,5 +1,7 @@
 package sim
 
+import "emrproof/sim/trace"
+
 // seen is a memory of values that are not to come again. It takes no more than its
 // limit: there is no room for a new value until an old one may be forgotten. So what a
 // flood costs is that new values are refused, and never that an old one is taken again.
@@ -11,7 +13,7 @@ type seen struct {
 
 type seenAt struct {
 	value string
-	at    Time
+	at    trace.Time
 }
 
 type seenResult uint8
@@ -25,8 +27,8 @@ const (
 func newSeen(limit int) *seen { return &seen{limit: limit, has: map[string]bool{}} }
 
 // enter forgets what is older than keep, and remembers a new value if there is room.
-func (s *seen) enter(value string, now Time, keep Duration) seenResult {
-	for len(s.order) > 0 && Duration(now-s.order[0].at) > keep {
+func (s *seen) enter(value string, now trace.Time, keep trace.Duration) seenResult {
+	for len(s.order) > 0 && trace.Duration(now-s.order[0].at) > keep {
 		delete(s.has, s.order[0].value)
 		s.order = s.order[1:]
 	}

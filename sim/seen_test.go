@@ -3,13 +3,15 @@ package sim
 import (
 	"fmt"
 	"testing"
+
+	"emrproof/sim/trace"
 )
 
 func TestSeenRefusesWhatComesAgain(t *testing.T) {
 	s := newSeen(2)
 	for _, c := range []struct {
 		value string
-		now   Time
+		now   trace.Time
 		want  seenResult
 	}{
 		{"a", 0, seenNew},
@@ -31,7 +33,7 @@ func TestSeenDoesNotGrowUnderAFlood(t *testing.T) {
 	s := newSeen(100)
 	fresh := 0
 	for i := range 100_000 {
-		if s.enter(fmt.Sprint(i), Time(i), 1000) == seenNew {
+		if s.enter(fmt.Sprint(i), trace.Time(i), 1000) == seenNew {
 			fresh++
 		}
 		if len(s.has) > 100 || len(s.order) > 100 {

@@ -6,6 +6,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/model/wire"
+	"emrproof/sim/trace"
 )
 
 // A session is a principal's run of the roles of a thread: a state machine that
@@ -26,11 +27,11 @@ type session struct {
 	visit  int // what it belongs to, for the report; no protocol value
 
 	start    *Start // nil for a session that a message opened
-	holds    map[string]*Value
-	peers    map[model.Party]Address // where answers go
-	received Time                    // by the principal's clock
-	text     []*Value                // of the signature verified last
-	now      Time
+	holds    map[string]*trace.Value
+	peers    map[model.Party]trace.Address // where answers go
+	received trace.Time                    // by the principal's clock
+	text     []*trace.Value                // of the signature verified last
+	now      trace.Time
 }
 
 type sessionState uint8
@@ -43,12 +44,12 @@ const (
 
 // effects are what a session gives back: messages and events.
 type effects struct {
-	sent []*Message
+	sent []*trace.Message
 }
 
 // advance does steps until the session has to wait for a message or is over. A
 // non-nil message is what it waited for.
-func (s *session) advance(now Time, m *Message, fx *effects) error {
+func (s *session) advance(now trace.Time, m *trace.Message, fx *effects) error {
 	s.now = now
 	for s.stage < len(s.stages) {
 		st := s.stages[s.stage]
@@ -83,7 +84,7 @@ func (s *session) advance(now Time, m *Message, fx *effects) error {
 		s.step++
 	}
 	s.state = ended
-	s.world.event(s, KindEnd, nil, nil)
+	s.world.event(s, trace.KindEnd, nil, nil)
 	return nil
 }
 
@@ -107,10 +108,10 @@ func (s *session) forget() {
 	}
 }
 
-func (s *session) do(step *model.Step, m *Message, fx *effects) error {
+func (s *session) do(step *model.Step, m *trace.Message, fx *effects) error {
 	switch step.Kind {
 	case model.StepEnrol:
-		s.world.event(s, KindCompute, step, nil)
+		s.world.event(s, trace.KindCompute, step, nil)
 		return s.enrol()
 	case model.StepFresh, model.StepStamp, model.StepInput, model.StepTick:
 		return s.make(step)
@@ -129,7 +130,7 @@ func (s *session) do(step *model.Step, m *Message, fx *effects) error {
 }
 
 // find is what a session holds under a variable, or whose key a term names.
-func (s *session) find(t *model.Term) (*Value, error) {
+func (s *session) find(t *model.Term) (*trace.Value, error) {
 	switch t.Op {
 	case model.OpPRK:
 		return s.secrets(t)
@@ -147,7 +148,7 @@ func (s *session) find(t *model.Term) (*Value, error) {
 }
 
 // held is what a session holds under a variable: a description binds what it uses.
-func (s *session) held(t *model.Term) *Value {
+func (s *session) held(t *model.Term) *trace.Value {
 	v := s.knows(t.Name)
 	if v == nil {
 		panic("sim: internal error: " + s.label + " does not hold " + t.Name)
@@ -168,7 +169,7 @@ func (s *session) enrol() error {
 
 // secrets is PRK: the principal's own, or, where that is kept sealed, what the session
 // has opened.
-func (s *session) secrets(t *model.Term) (*Value, error) {
+func (s *session) secrets(t *model.Term) (*trace.Value, error) {
 	if s.who.member.Sealed {
 		if v := s.holds[t.Symbol()]; v != nil {
 			return v, nil
@@ -194,7 +195,7 @@ func (s *session) peer(party model.Party) (string, error) {
 }
 
 // bind keeps a value under a variable and enters it in the lexicon.
-func (s *session) bind(v *model.Term, value *Value) {
+func (s *session) bind(v *model.Term, value *trace.Value) {
 	if s.eval.symbolic {
 		s.world.lexicon.enter(value)
 	}
@@ -202,7 +203,7 @@ func (s *session) bind(v *model.Term, value *Value) {
 }
 
 func (s *session) make(step *model.Step) error {
-	v := &Value{Sort: step.Var.Sort}
+	v := &trace.Value{Sort: step.Var.Sort}
 	if s.eval.symbolic {
 		v.Term = model.Atom(step.Var.Name, s.label, v.Sort)
 	}
@@ -221,7 +222,7 @@ func (s *session) make(step *model.Step) error {
 		return err
 	}
 	s.bind(step.Var, v)
-	s.world.event(s, KindCompute, step, step.Var)
+	s.world.event(s, trace.KindCompute, step, step.Var)
 	return nil
 }
 
@@ -231,7 +232,7 @@ func (s *session) let(step *model.Step) error {
 		return err
 	}
 	s.bind(step.Var, v)
-	s.world.event(s, KindCompute, step, step.Var)
+	s.world.event(s, trace.KindCompute, step, step.Var)
 	return nil
 }
 
@@ -242,26 +243,26 @@ func (s *session) send(step *model.Step, fx *effects) error {
 		if err != nil {
 			return err
 		}
-		to = Address{Principal: name}
+		to = trace.Address{Principal: name}
 	}
 	values, err := s.eval.evalAll(step.Fields)
 	if err != nil {
 		return err
 	}
-	m := &Message{
-		Name: step.Msg, From: Address{Principal: s.who.Name, Session: s.number}, To: to,
-		parts: encodings(values), secure: s.stages[s.stage].Phase.Secure,
+	m := &trace.Message{
+		Name: step.Msg, From: trace.Address{Principal: s.who.Name, Session: s.number}, To: to,
+		Parts: encodings(values), Secure: s.stages[s.stage].Phase.Secure,
 	}
 	if s.eval.symbolic {
 		for i, f := range step.Fields {
-			m.fields = append(m.fields, Datum{Name: f.Name, Value: values[i]})
+			m.Fields = append(m.Fields, trace.Datum{Name: f.Name, Value: values[i]})
 		}
 	}
 	fx.sent = append(fx.sent, m)
 	return nil
 }
 
-func (s *session) receive(step *model.Step, m *Message) error {
+func (s *session) receive(step *model.Step, m *trace.Message) error {
 	s.received = s.who.Now(s.now)
 	s.peers[step.Peer] = m.From
 	raw, err := partsOf(m, len(step.Fields))
@@ -274,9 +275,9 @@ func (s *session) receive(step *model.Step, m *Message) error {
 
 // partsOf takes a message apart into n fields. What a principal sent is in parts already:
 // taking its bytes apart gives the same, for the encoding is injective.
-func partsOf(m *Message, n int) ([][]byte, error) {
-	if len(m.parts) == n {
-		return m.parts, nil
+func partsOf(m *trace.Message, n int) ([][]byte, error) {
+	if len(m.Parts) == n {
+		return m.Parts, nil
 	}
 	return wire.Decode(m.Bytes(), n)
 }
@@ -304,7 +305,7 @@ func (s *session) match(step *model.Step, raw [][]byte) error {
 	return nil
 }
 
-func (s *session) knows(name string) *Value {
+func (s *session) knows(name string) *trace.Value {
 	if v := s.holds[name]; v != nil {
 		return v
 	}
@@ -320,14 +321,14 @@ func (s *session) claim(step *model.Step) error {
 	if err != nil {
 		return err
 	}
-	e := s.world.newEvent(s, KindClaim, step)
+	e := s.world.newEvent(s, trace.KindClaim, step)
 	e.Event, e.Label, e.Peer, e.Do = step.Event, step.Label, peer, ""
 	for _, f := range step.Fields {
 		v, err := s.find(f)
 		if err != nil {
 			return err
 		}
-		e.Data = append(e.Data, Datum{Name: f.Name, Value: v})
+		e.Data = append(e.Data, trace.Datum{Name: f.Name, Value: v})
 	}
 	s.world.emit(e)
 	return nil

@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"emrproof/model/suite"
+	"emrproof/sim/trace"
 )
 
 // A stand's visits cost what a run's do, one after the other.
 func TestStand(t *testing.T) {
 	c := standard(t, "published", Size{Patients: 2, Doctors: 1, Hospitals: 1, Visits: 2})
 	events := 0
-	s, err := NewStand(c, nil, func(*Event) { events++ })
+	s, err := NewStand(c, nil, func(*trace.Event) { events++ })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func TestStandRefuses(t *testing.T) {
 	wantError(t, "a refused visit", s.Visit(), "the visit of alice does not complete")
 	_, err = NewTapedStand(c)
 	wantError(t, "taped", err, "")
-	lost := on("visit 2", func(*Network, *Message) {})
+	lost := on("visit 2", func(*Network, *trace.Message) {})
 	if s, err = NewStand(standard(t, "published", DefaultSize), lost, nil); err != nil {
 		t.Fatal(err)
 	}

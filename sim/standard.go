@@ -5,6 +5,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/suite"
+	"emrproof/sim/trace"
 )
 
 // A Size is how large a world is.
@@ -52,7 +53,7 @@ var (
 
 // BetweenVisits is how long after one visit the next one of a standard world
 // starts: on any real link they overlap.
-const BetweenVisits = Duration(25e6)
+const BetweenVisits = trace.Duration(25e6)
 
 // Standard is the Config of a standard world of the paper's parties, or, for
 // Needham–Schroeder, of initiators and responders: each start goes to the next
@@ -104,7 +105,7 @@ func (c *Config) hospital(size Size) {
 				By: hospitalName((p + d%len(departments)) % size.Hospitals), Department: department})
 		}
 		visits = append(visits, Start{Phase: "visit", By: patient, With: nth(doctors, "doctor", d),
-			At: Duration(1e9) + Duration(i)*BetweenVisits})
+			At: trace.Duration(1e9) + trace.Duration(i)*BetweenVisits})
 	}
 	c.Starts = append(c.Starts, visits...)
 }
@@ -120,7 +121,7 @@ func (c *Config) exchanges(size Size) {
 			Principal{Name: nth(doctors, "responder", i), Party: model.B})
 	}
 	for i := range size.Visits {
-		c.Starts = append(c.Starts, Start{Phase: "exchange", At: Duration(i) * BetweenVisits,
+		c.Starts = append(c.Starts, Start{Phase: "exchange", At: trace.Duration(i) * BetweenVisits,
 			By:   nth(patients, "initiator", i%size.Patients),
 			With: nth(doctors, "responder", i%size.Doctors)})
 	}

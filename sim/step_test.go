@@ -7,6 +7,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/wire"
+	"emrproof/sim/trace"
 )
 
 // One step at a time, in a session that holds what the test gives it.
@@ -23,7 +24,7 @@ func sessionOf(t *testing.T, who string) *session {
 	return w.session(w.byName[who], nil, nil, noVisit)
 }
 
-func data(text string) *Value { return &Value{Sort: model.Data, raw: []byte(text)} }
+func data(text string) *trace.Value { return &trace.Value{Sort: model.Data, Raw: []byte(text)} }
 
 // wantRefusal wants a step to be refused with such words; "" wants it to be done.
 func wantRefusal(t *testing.T, what string, err error, want string) {
@@ -48,7 +49,7 @@ func TestLookupComparesWithWhatIsHeld(t *testing.T) {
 		{"something is held that begins alike", "one.", `x is not the one in table "t"`},
 	} {
 		s := sessionOf(t, "bob")
-		s.rows("t")["key"] = []*Value{data("one"), data("other")}
+		s.rows("t")["key"] = []*trace.Value{data("one"), data("other")}
 		s.holds["k"] = data("key")
 		if c.held != "" {
 			s.holds["x"] = data(c.held)
@@ -65,10 +66,10 @@ func TestAgeIsByArrival(t *testing.T) {
 	step := &model.Step{Kind: model.StepAge, Var: model.Var("T", model.Time)}
 	s := sessionOf(t, "bob")
 	deltaT := s.world.config.DeltaT
-	s.holds["T"] = timeValue(Epoch, nil)
-	s.received, s.now = Epoch.Add(deltaT), Epoch.Add(3*deltaT)
+	s.holds["T"] = timeValue(trace.Epoch, nil)
+	s.received, s.now = trace.Epoch.Add(deltaT), trace.Epoch.Add(3*deltaT)
 	wantRefusal(t, "arrived in time, looked at late", s.age(step), "")
-	s.received, s.now = Epoch.Add(deltaT+1), Epoch
+	s.received, s.now = trace.Epoch.Add(deltaT+1), trace.Epoch
 	wantRefusal(t, "arrived late, looked at in time", s.age(step), "more than ΔT")
 }
 
@@ -76,15 +77,15 @@ func TestAgeIsByArrival(t *testing.T) {
 func TestOnceIsRememberedForTwiceDeltaT(t *testing.T) {
 	step := &model.Step{Kind: model.StepOnce, Table: "t", Limit: 9, Term: model.Var("v", model.Data)}
 	for _, c := range []struct {
-		after Duration // in ΔT
-		plus  Duration
+		after trace.Duration // in ΔT
+		plus  trace.Duration
 		want  string
 	}{{1, 0, "seen before"}, {1, 1, "seen before"}, {2, 0, "seen before"}, {2, 1, ""}} {
 		s := sessionOf(t, "bob")
 		s.holds["v"] = data("value")
-		s.now = Epoch
+		s.now = trace.Epoch
 		wantRefusal(t, "the first time", s.once(step), "")
-		s.now = Epoch.Add(c.after*s.world.config.DeltaT + c.plus)
+		s.now = trace.Epoch.Add(c.after*s.world.config.DeltaT + c.plus)
 		wantRefusal(t, (c.after*s.world.config.DeltaT+c.plus).String()+" later", s.once(step), c.want)
 	}
 }
@@ -92,7 +93,7 @@ func TestOnceIsRememberedForTwiceDeltaT(t *testing.T) {
 // Values that begin alike are not the same, and tables whose names begin alike are not one.
 func TestOnceTellsApartWhatBeginsAlike(t *testing.T) {
 	s := sessionOf(t, "bob")
-	s.now = Epoch
+	s.now = trace.Epoch
 	begin := strings.Repeat("x", 100)
 	for _, c := range []struct{ table, value, want string }{
 		{"stamps", begin + "1", ""}, {"stamps", begin + "2", ""}, {"stamps", begin, ""},
@@ -109,7 +110,7 @@ func TestOnceTellsApartWhatBeginsAlike(t *testing.T) {
 // A text that is to be padded opens only if it is: its padding is looked at.
 func TestPaddedTextIsChecked(t *testing.T) {
 	s := sessionOf(t, "bob")
-	key := &Value{Sort: model.Key, raw: make([]byte, s.world.suite.Sizes().Hash)}
+	key := &trace.Value{Sort: model.Key, Raw: make([]byte, s.world.suite.Sizes().Hash)}
 	whole := wire.Pad(wire.Encode([]byte("record")))
 	for _, c := range []struct {
 		name string
@@ -126,7 +127,7 @@ func TestPaddedTextIsChecked(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		raw, err := s.eval.open(&Value{Sort: model.Ciphertext, raw: sealed}, key, model.Padded, 1)
+		raw, err := s.eval.open(&trace.Value{Sort: model.Ciphertext, Raw: sealed}, key, model.Padded, 1)
 		wantRefusal(t, c.name, err, c.want)
 		if c.want == "" && (len(raw) != 1 || string(raw[0]) != "record") {
 			t.Errorf("%s: opens to %q", c.name, raw)
@@ -156,7 +157,7 @@ func TestClaimsCarryTheirData(t *testing.T) {
 		claims := 0
 		_, events := eventsOf(t, c, nil)
 		for _, e := range events {
-			if e.Kind != KindClaim {
+			if e.Kind != trace.KindClaim {
 				continue
 			}
 			claims++

@@ -9,22 +9,23 @@ import (
 	"emrproof/model"
 	"emrproof/model/wire"
 	"emrproof/sim/record"
+	"emrproof/sim/trace"
 )
 
 // fresh draws a random scalar, or a nonce of 32 bytes.
-func (s *session) fresh(v *Value) error {
+func (s *session) fresh(v *trace.Value) error {
 	var err error
 	if v.Sort == model.Scalar {
-		v.scalar, err = s.world.suite.RandomScalar(s.who.rnd)
+		v.Scalar, err = s.world.suite.RandomScalar(s.who.rnd)
 		return err
 	}
-	v.raw = make([]byte, s.world.suite.Sizes().Hash)
-	_, err = io.ReadFull(s.who.rnd, v.raw)
+	v.Raw = make([]byte, s.world.suite.Sizes().Hash)
+	_, err = io.ReadFull(s.who.rnd, v.Raw)
 	return err
 }
 
 // input is a value from outside the protocol.
-func (s *session) input(step *model.Step, v *Value) (*Value, error) {
+func (s *session) input(step *model.Step, v *trace.Value) (*trace.Value, error) {
 	var err error
 	switch step.Input {
 	case model.InputPeer:
@@ -45,10 +46,10 @@ func (s *session) input(step *model.Step, v *Value) (*Value, error) {
 		if v.Term != nil {
 			v.Term = model.Atom(step.Var.Name, s.who.Name, v.Sort)
 		}
-		v.raw, err = s.who.biometric(s.world.seed)
+		v.Raw, err = s.who.biometric(s.world.seed)
 		s.who.typed = v
 	default:
-		v.raw = s.record(step)
+		v.Raw = s.record(step)
 	}
 	return v, err
 }
@@ -101,17 +102,17 @@ func (s *session) check(step *model.Step) error {
 // checked puts a check that succeeded on the trace: what was opened, or the
 // signature and the text that it is on.
 func (s *session) checked(step *model.Step) {
-	e := s.world.newEvent(s, KindCompute, step)
+	e := s.world.newEvent(s, trace.KindCompute, step)
 	switch step.Kind {
 	case model.StepVerify:
 		e.Peer, _ = s.peer(model.Party(step.Key.Name))
-		e.Data = append(e.Data, Datum{Name: step.Term.Name, Value: s.knows(step.Term.Name)})
+		e.Data = append(e.Data, trace.Datum{Name: step.Term.Name, Value: s.knows(step.Term.Name)})
 		for i, f := range step.Fields {
-			e.Data = append(e.Data, Datum{Name: f.String(), Value: s.text[i]})
+			e.Data = append(e.Data, trace.Datum{Name: f.String(), Value: s.text[i]})
 		}
 	case model.StepOpen:
 		for _, f := range step.Fields {
-			e.Data = append(e.Data, Datum{Name: f.Symbol(), Value: s.knows(f.Symbol())})
+			e.Data = append(e.Data, trace.Datum{Name: f.Symbol(), Value: s.knows(f.Symbol())})
 		}
 	}
 	s.world.emit(e)
@@ -120,7 +121,7 @@ func (s *session) checked(step *model.Step) {
 // age is T' − T ≤ ΔT, as printed: a time stamp from the future passes (E11).
 func (s *session) age(step *model.Step) error {
 	t := s.held(step.Var)
-	if age := Duration(s.received - timeOf(t)); age > s.world.config.DeltaT {
+	if age := trace.Duration(s.received - timeOf(t)); age > s.world.config.DeltaT {
 		return refuse("%s is %s old, more than ΔT = %s", step.Var.Name, age, s.world.config.DeltaT)
 	}
 	return nil
@@ -130,7 +131,7 @@ func (s *session) age(step *model.Step) error {
 // clock that was started again.
 func (s *session) within(step *model.Step) error {
 	t := s.held(step.Var)
-	passed := Duration(s.who.Steady(s.now) - timeOf(t))
+	passed := trace.Duration(s.who.Steady(s.now) - timeOf(t))
 	if passed < 0 || passed > s.world.config.DeltaT {
 		return refuse("%s passed since %s, want at most ΔT = %s", passed, step.Var.Name,
 			s.world.config.DeltaT)
@@ -141,7 +142,7 @@ func (s *session) within(step *model.Step) error {
 // near is |T' − T| ≤ ΔT.
 func (s *session) near(step *model.Step) error {
 	t := s.held(step.Var)
-	age := Duration(s.who.Now(s.now) - timeOf(t))
+	age := trace.Duration(s.who.Now(s.now) - timeOf(t))
 	if max(age, -age) > s.world.config.DeltaT {
 		return refuse("%s is %s old, want at most ΔT = %s to either side", step.Var.Name, age,
 			s.world.config.DeltaT)
@@ -213,7 +214,7 @@ func (s *session) verify(step *model.Step) error {
 	if err != nil {
 		return err
 	}
-	if !s.world.suite.Verify(puk.public, s.eval.Signed(step.Mode, forms(s.text)...), raw) {
+	if !s.world.suite.Verify(puk.Public, s.eval.Signed(step.Mode, forms(s.text)...), raw) {
 		return refuse("%s is not %s's signature on this text", step.Term.Name, puk)
 	}
 	return nil
@@ -235,9 +236,9 @@ func (s *session) equal(step *model.Step) error {
 }
 
 // same compares values; points without encoding them.
-func same(a, b *Value) bool {
-	if a.point != nil && b.point != nil {
-		return a.point.Equal(b.point)
+func same(a, b *trace.Value) bool {
+	if a.Point != nil && b.Point != nil {
+		return a.Point.Equal(b.Point)
 	}
 	return a.Sort == b.Sort && subtle.ConstantTimeCompare(a.Bytes(), b.Bytes()) == 1
 }
@@ -277,7 +278,7 @@ func (s *session) table(step *model.Step) error {
 		}
 		s.rows(step.Table)[string(key.Bytes())] = values
 	}
-	s.world.event(s, KindCompute, step, nil)
+	s.world.event(s, trace.KindCompute, step, nil)
 	return nil
 }
 
@@ -300,7 +301,7 @@ func (s *session) lookup(step *model.Step) error {
 			}
 			s.holds[f.Name] = v
 		}
-		s.world.event(s, KindCompute, step, nil)
+		s.world.event(s, trace.KindCompute, step, nil)
 		return nil
 	}
 	key, err := s.eval.eval(step.Term)
@@ -318,6 +319,6 @@ func (s *session) lookup(step *model.Step) error {
 		}
 		s.holds[f.Name] = row[i]
 	}
-	s.world.event(s, KindCompute, step, nil)
+	s.world.event(s, trace.KindCompute, step, nil)
 	return nil
 }

@@ -5,17 +5,18 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/sim/trace"
 )
 
 // ignored runs c and returns why messages were for nobody.
 func ignored(t *testing.T, c Config, a Adversary) (*Result, string) {
 	t.Helper()
 	var reasons []string
-	r := mustRun(t, c, a, func(e *Event) {
-		if e.Kind == KindIgnore {
+	r := mustRun(t, c, a, func(e *trace.Event) {
+		if e.Kind == trace.KindIgnore {
 			reasons = append(reasons, e.Msg.Name+": "+e.Reason)
 		}
-		if e.Kind == KindRefuse {
+		if e.Kind == trace.KindRefuse {
 			t.Errorf("refused: %s", refusalText(e))
 		}
 	})
@@ -38,26 +39,26 @@ func TestVisitAtNoDoctor(t *testing.T) {
 }
 
 func TestMessageForNobody(t *testing.T) {
-	twice := on("diagnosis 1", func(n *Network, m *Message) {
+	twice := on("diagnosis 1", func(n *Network, m *trace.Message) {
 		n.Deliver(m, m.To, 0)
 		n.Deliver(m, m.To, 0)
 	})
-	lost := on("visit 2", func(*Network, *Message) {})
+	lost := on("visit 2", func(*Network, *trace.Message) {})
 	for _, c := range []struct {
 		name      string
 		a         Adversary
 		completed int
 		want      string
 	}{
-		{"no principal", redirecting("visit 2", Address{Principal: "mallory"}), 0,
+		{"no principal", redirecting("visit 2", trace.Address{Principal: "mallory"}), 0,
 			"visit 2: there is no such principal"},
-		{"no such session", redirecting("visit 2", Address{Principal: "alice", Session: 3}), 0,
+		{"no such session", redirecting("visit 2", trace.Address{Principal: "alice", Session: 3}), 0,
 			"visit 2: alice has no such session"},
-		{"a negative session", redirecting("visit 2", Address{Principal: "alice", Session: -1}), 0,
+		{"a negative session", redirecting("visit 2", trace.Address{Principal: "alice", Session: -1}), 0,
 			"visit 2: alice has no such session"},
-		{"not to be opened with", redirecting("visit 2", Address{Principal: "alice"}), 0,
+		{"not to be opened with", redirecting("visit 2", trace.Address{Principal: "alice"}), 0,
 			"visit 2: alice opens no session with such a message"},
-		{"a session over", redirecting("visit 2", Address{Principal: "alice", Session: 1}), 0,
+		{"a session over", redirecting("visit 2", trace.Address{Principal: "alice", Session: 1}), 0,
 			"visit 2: alice.1 waits for nothing"},
 		{"twice", twice, 1, "diagnosis 1: alice.2 waits for nothing"},
 		{"lost", lost, 0, ""},
@@ -71,7 +72,7 @@ func TestMessageForNobody(t *testing.T) {
 
 // A message that a session does not wait for is refused, whatever it is called.
 func TestMessageOutOfOrder(t *testing.T) {
-	again := on("visit 2", func(n *Network, m *Message) {
+	again := on("visit 2", func(n *Network, m *trace.Message) {
 		n.Deliver(m, m.To, 0)
 		n.Deliver(m, m.To, 1)
 	})
@@ -80,7 +81,7 @@ func TestMessageOutOfOrder(t *testing.T) {
 		"wire: more than 2 fields, want 2")
 	// Message "search 6" has as many fields as "diagnosis 1", which alice waits for.
 	c.Link = Link{}
-	checkOne(t, c, redirecting("search 6", Address{Principal: "alice", Session: 2}),
+	checkOne(t, c, redirecting("search 6", trace.Address{Principal: "alice", Session: 2}),
 		"alice.2: diagnosis: open (50): does not open: suite: ciphertext does not open")
 }
 

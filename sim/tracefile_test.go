@@ -11,6 +11,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/input"
 	"emrproof/model/suite"
+	"emrproof/sim/trace"
 )
 
 func TestTraceIsReadAndReplayed(t *testing.T) {
@@ -44,7 +45,7 @@ func TestTraceIsReadAndReplayed(t *testing.T) {
 // Config or a sum that was changed does not.
 func TestTraceInBrief(t *testing.T) {
 	_, text := traceOf(t, standard(t, "ns", DefaultSize))
-	brief, err := BriefTrace([]byte(text))
+	brief, err := trace.Brief([]byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +71,7 @@ func TestTraceInBrief(t *testing.T) {
 	for _, c := range []struct{ old, new string }{{`"seed":1`, `"seed":2`},
 		{`"events":`, `"events":1`}, {`"sha256":"`, `"sha256":"0`}} {
 		changed := read(strings.Replace(string(brief), c.old, c.new, 1))
-		var differs *DifferError
+		var differs *trace.DifferError
 		if err := changed.Replay(nil); !errors.As(err, &differs) || differs.Line != 2 {
 			t.Errorf("%s: got %v, want that line 2 differs", c.new, err)
 		}
@@ -110,11 +111,11 @@ func TestTraceHasValues(t *testing.T) {
 		// sha256sum of 65 times a
 		{65, `"size":65,"sha256":"635361c48bb9eab14198e76ea8ab7f1a41685d6ad62aa9146d301d4f17eb0ae0"`},
 	} {
-		value := &Value{Sort: model.Data, raw: bytes.Repeat([]byte("a"), w.size)}
+		value := &trace.Value{Sort: model.Data, Raw: bytes.Repeat([]byte("a"), w.size)}
 		var b strings.Builder
-		tw := NewTraceWriter(&b, standard(t, "ns", DefaultSize))
-		tw.Event(&Event{Seq: 1, At: Epoch, Kind: KindExhibit,
-			Data: []Datum{{Name: "x", Value: value}}})
+		tw := trace.NewWriter(&b, standard(t, "ns", DefaultSize))
+		tw.Event(&trace.Event{Seq: 1, At: trace.Epoch, Kind: trace.KindExhibit,
+			Data: []trace.Datum{{Name: "x", Value: value}}})
 		if err := tw.Close(); err != nil {
 			t.Fatal(err)
 		}
@@ -127,8 +128,8 @@ func TestTraceHasValues(t *testing.T) {
 // A trace is for people too: its text stands in it as it is.
 func TestTraceIsPlainText(t *testing.T) {
 	var b strings.Builder
-	w := NewTraceWriter(&b, standard(t, "ns", DefaultSize))
-	w.Event(&Event{Seq: 1, At: Epoch, Kind: KindMove, Reason: "a < b & c > d"})
+	w := trace.NewWriter(&b, standard(t, "ns", DefaultSize))
+	w.Event(&trace.Event{Seq: 1, At: trace.Epoch, Kind: trace.KindMove, Reason: "a < b & c > d"})
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +205,7 @@ func TestReplayFindsTheLineThatDiffers(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		var d *DifferError
+		var d *trace.DifferError
 		if err := file.Replay(nil); !errors.As(err, &d) || d.Line != 8 {
 			t.Errorf("%s: Replay: %v, want a difference in line 8", name, err)
 		} else if string(d.Is) != lines[7] || string(d.Was) != changed[7] {
@@ -225,7 +226,7 @@ func TestReplayComparesTheLastLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var d *DifferError
+	var d *trace.DifferError
 	if err := file.Replay(nil); !errors.As(err, &d) || d.Line != last+1 {
 		t.Errorf("a blank in the last line: Replay: %v, want a difference in line %d", err, last+1)
 	}
@@ -364,7 +365,7 @@ func TestTraceFileFails(t *testing.T) {
 	_, err := ReadTrace("t", io.MultiReader(strings.NewReader("{"), brokenFile{}))
 	wantError(t, "reading", err, "t:1: disk on fire")
 	c := standard(t, "published", DefaultSize)
-	w := NewTraceWriter(brokenFile{}, c)
+	w := trace.NewWriter(brokenFile{}, c)
 	mustRun(t, c, nil, w.Event)
 	wantError(t, "writing", w.Close(), "disk on fire")
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/sim/trace"
 )
 
 // A finding is what a change leads to.
@@ -33,7 +34,7 @@ func (f *finding) first() string {
 }
 
 // cause is why a party refused when it was no check.
-func cause(e *Event) string {
+func cause(e *trace.Event) string {
 	switch e.Do {
 	case model.StepOpen.String():
 		return "no such text"
@@ -101,11 +102,11 @@ func inParallel(n int, f func(i int)) {
 
 // expiries are when bob's certificate has to run out for each check of it to be the
 // first to refuse: a nanosecond before it takes place in an honest run.
-func expiries(t testing.TB, c Config) map[place]Duration {
+func expiries(t testing.TB, c Config) map[place]trace.Duration {
 	t.Helper()
-	at := map[place]Duration{}
-	mustRun(t, c, nil, func(e *Event) {
-		if e.Kind == KindCompute && e.Do == model.StepCert.String() {
+	at := map[place]trace.Duration{}
+	mustRun(t, c, nil, func(e *trace.Event) {
+		if e.Kind == trace.KindCompute && e.Do == model.StepCert.String() {
 			// The last one: dan's certificate is checked before bob's.
 			at[place{e.Phase, e.Party, e.Step - 1}] = e.At.Since() - 1
 		}

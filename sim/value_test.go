@@ -8,6 +8,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/suite"
+	"emrproof/sim/trace"
 )
 
 func suites(t testing.TB) []suite.Suite {
@@ -33,7 +34,7 @@ func samples(t testing.TB, s suite.Suite) map[model.Sort][]byte {
 	return map[model.Sort][]byte{
 		model.Scalar: k.Bytes(), model.Point: s.BaseMul(k).Bytes(),
 		model.Identity: []byte("alice"), model.Key: bytes.Repeat([]byte{1}, 32),
-		model.Time: timeValue(Epoch, nil).Bytes(), model.Data: []byte("data"),
+		model.Time: timeValue(trace.Epoch, nil).Bytes(), model.Data: []byte("data"),
 		model.Certificate: []byte("cert"), model.Ciphertext: []byte("c"),
 		model.Signature: []byte("s"), model.Masked: []byte("m"),
 	}
@@ -100,7 +101,7 @@ func TestDecodeRefuses(t *testing.T) {
 func TestDecodeIdentity(t *testing.T) {
 	s := suites(t)[0]
 	for _, name := range []string{"x", strings.Repeat("x", 255), "Süd", "\x00", "病院", "\u0000a "} {
-		if v, err := decode(s, model.Identity, []byte(name)); err != nil || v.raw == nil {
+		if v, err := decode(s, model.Identity, []byte(name)); err != nil || v.Raw == nil {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
@@ -108,7 +109,7 @@ func TestDecodeIdentity(t *testing.T) {
 
 func TestDecodeTime(t *testing.T) {
 	s := suites(t)[0]
-	for _, at := range []Time{0, 1, Epoch, 1<<63 - 1} {
+	for _, at := range []trace.Time{0, 1, trace.Epoch, 1<<63 - 1} {
 		v, err := decode(s, model.Time, timeValue(at, nil).Bytes())
 		if err != nil || timeOf(v) != at {
 			t.Errorf("%d: %v, %v", at, v, err)
@@ -119,7 +120,7 @@ func TestDecodeTime(t *testing.T) {
 // Values of one sort are the same when their bytes are; those of two never are.
 func TestSame(t *testing.T) {
 	for _, s := range suites(t) {
-		var all []*Value
+		var all []*trace.Value
 		for sort, raw := range samples(t, s) {
 			v, err := decode(s, sort, raw)
 			if err != nil {
@@ -127,8 +128,8 @@ func TestSame(t *testing.T) {
 			}
 			all = append(all, v)
 		}
-		all = append(all, &Value{Sort: model.Data, raw: []byte("alice")},
-			&Value{Sort: model.Data, raw: nil}, identity("bob"))
+		all = append(all, &trace.Value{Sort: model.Data, Raw: []byte("alice")},
+			&trace.Value{Sort: model.Data, Raw: nil}, identity("bob"))
 		for i, a := range all {
 			for j, b := range all {
 				if same(a, b) != (i == j) {
@@ -144,20 +145,20 @@ func TestSame(t *testing.T) {
 // what nobody made is told apart.
 func TestLexicon(t *testing.T) {
 	var l lexicon
-	key := func(b byte) *Value {
-		return &Value{Sort: model.Key, Term: model.Atom("k", string('a'+rune(b)), model.Key),
-			raw: bytes.Repeat([]byte{b}, 32)}
+	key := func(b byte) *trace.Value {
+		return &trace.Value{Sort: model.Key, Term: model.Atom("k", string('a'+rune(b)), model.Key),
+			Raw: bytes.Repeat([]byte{b}, 32)}
 	}
 	k, again := key(1), key(1)
 	again.Term = model.Atom("other", "", model.Key)
 	l.enter(k)
 	l.enter(again)
-	if again.Term != k.Term || l.lookup(model.Key, k.raw) != k.Term {
+	if again.Term != k.Term || l.lookup(model.Key, k.Raw) != k.Term {
 		t.Errorf("the second name of a value is %s, want %s", again.Term, k.Term)
 	}
-	x, y := l.lookup(model.Key, key(2).raw), l.lookup(model.Key, key(3).raw)
-	z := l.lookup(model.Data, k.raw) // the same bytes, another sort
-	if model.Equal(x, y) || model.Equal(z, k.Term) || l.lookup(model.Key, key(2).raw) != x {
+	x, y := l.lookup(model.Key, key(2).Raw), l.lookup(model.Key, key(3).Raw)
+	z := l.lookup(model.Data, k.Raw) // the same bytes, another sort
+	if model.Equal(x, y) || model.Equal(z, k.Term) || l.lookup(model.Key, key(2).Raw) != x {
 		t.Errorf("unknown values: %s, %s, %s", x, y, z)
 	}
 	if got := x.String(); got != "unknown[1]" {

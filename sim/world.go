@@ -8,6 +8,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/suite"
+	"emrproof/sim/trace"
 )
 
 // A world is the state of one run: principals, network, virtual time.
@@ -38,12 +39,12 @@ type world struct {
 	made            int        // ciphertexts
 	text            suite.Text // that everybody computes in
 
-	now      Time
-	opening  Time // when the schedule began
+	now      trace.Time
+	opening  trace.Time // when the schedule began
 	queue    queue
 	sequence int
 	events   int
-	slab     []Event // room for the next ones
+	slab     []trace.Event // room for the next ones
 	messages int
 	tally    tally
 }
@@ -68,7 +69,7 @@ func worldOf(
 	protocol *model.Protocol, base suite.Suite, c Config, a Adversary, watch Watcher,
 ) *world {
 	w := &world{
-		config: c, protocol: protocol, seed: c.Seed, now: Epoch,
+		config: c, protocol: protocol, seed: c.Seed, now: trace.Epoch,
 		adversary: a, watch: watch,
 		byName:  map[string]*principal{},
 		threads: map[string][]model.Stage{},
@@ -77,10 +78,10 @@ func worldOf(
 		draws:   map[[2]string]*rand.Rand{},
 		records: map[string][]byte{},
 		public: public{
-			keys: map[string]*Value{}, directory: rows{}, values: map[string]*Value{},
+			keys: map[string]*trace.Value{}, directory: rows{}, values: map[string]*trace.Value{},
 			ones: map[model.Party]*principal{},
 			authority: authority{validity: map[string]Principal{},
-				revoked: map[uint64]Time{}},
+				revoked: map[uint64]trace.Time{}},
 		},
 	}
 	if c.Cache {
@@ -148,7 +149,7 @@ func (w *world) play() (*Result, error) {
 		return nil, err
 	}
 	r := w.tally.result(w.protocol)
-	r.Duration = Duration(w.now - w.opening)
+	r.Duration = trace.Duration(w.now - w.opening)
 	return r, nil
 }
 
@@ -230,7 +231,7 @@ func (w *world) machine(s suite.Suite, rnd io.Reader) suite.Machine {
 func (w *world) session(p *principal, thread []model.Stage, start *Start, visit int) *session {
 	s := &session{
 		who: p, world: w, number: len(p.open) + 1, stages: thread, start: start, visit: visit,
-		holds: make(map[string]*Value, 48), peers: map[model.Party]Address{},
+		holds: make(map[string]*trace.Value, 48), peers: map[model.Party]trace.Address{},
 	}
 	s.holds[p.member.ID.Name] = p.id
 	s.label = p.Name + "." + strconv.Itoa(s.number)
@@ -241,12 +242,12 @@ func (w *world) session(p *principal, thread []model.Stage, start *Start, visit 
 	}
 	p.open = append(p.open, s)
 	w.tally.opened(s)
-	w.event(s, KindStart, nil, nil)
+	w.event(s, trace.KindStart, nil, nil)
 	return s
 }
 
 // run drives a session on and puts what it sends on the network.
-func (w *world) run(s *session, m *Message) error {
+func (w *world) run(s *session, m *trace.Message) error {
 	var fx effects
 	before := s.spent
 	if err := s.advance(w.now, m, &fx); err != nil {
@@ -274,9 +275,9 @@ func (w *world) symbolic() bool { return w.watch != nil || w.adversary != nil }
 func (w *world) watched() bool { return w.watch != nil }
 
 // publish makes a value known to everyone.
-func (w *world) publish(name string, v *Value) {
+func (w *world) publish(name string, v *trace.Value) {
 	w.public.values[name] = v
-	if w.cache != nil && v.point != nil {
-		w.cache.Precompute(v.point)
+	if w.cache != nil && v.Point != nil {
+		w.cache.Precompute(v.Point)
 	}
 }

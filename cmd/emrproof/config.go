@@ -11,6 +11,7 @@ import (
 	"emrproof/reports"
 	"emrproof/sim"
 	"emrproof/sim/record"
+	"emrproof/sim/trace"
 )
 
 // worldFlags shape a world, and so say something else than a file that does.
@@ -35,7 +36,7 @@ func (f *runFlags) build(in *inputs, given func(flag string) bool) (sim.Config, 
 		c.Seed = sim.Seed(f.seed)
 	}
 	if set("delta-t") {
-		c.DeltaT = sim.Duration(f.deltaT)
+		c.DeltaT = trace.Duration(f.deltaT)
 	}
 	if set("link") {
 		if c.Link, err = link(in, f.link); err != nil {
@@ -118,7 +119,7 @@ func skew(c *sim.Config, clocks []string) error {
 		if !ok {
 			return fmt.Errorf("--skew %q: want principal=duration, such as alice=2s", clock)
 		}
-		var d sim.Duration
+		var d trace.Duration
 		if err := d.UnmarshalText([]byte(ahead)); err != nil {
 			return fmt.Errorf("--skew %q: %w", clock, err)
 		}

@@ -16,6 +16,7 @@ import (
 	"emrproof/bench"
 	"emrproof/sim"
 	"emrproof/sim/record"
+	"emrproof/sim/trace"
 )
 
 // A fileKind is a kind of file that a user can give.
@@ -66,7 +67,7 @@ func traceOf(t *testing.T, attack string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := sim.NewTraceWriter(&b, c)
+	w := trace.NewWriter(&b, c)
 	if _, err := sim.Run(c, nil, w.Event); err != nil {
 		t.Fatal(err)
 	}

@@ -8,10 +8,12 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/spf13/cobra"
+
 	"emrproof/model"
 	"emrproof/reports"
 	"emrproof/sim"
-	"github.com/spf13/cobra"
+	"emrproof/sim/trace"
 )
 
 // single does one run, draws it and writes its trace.
@@ -42,7 +44,7 @@ func (f *runFlags) single(c *cobra.Command, r *reports.Run) error {
 	if chart != nil {
 		watchers = append(watchers, chart.Event)
 	}
-	r.Result, r.Holdings, err = sim.RunHoldings(r.Config, nil, func(e *sim.Event) {
+	r.Result, r.Holdings, err = sim.RunHoldings(r.Config, nil, func(e *trace.Event) {
 		for _, watch := range watchers {
 			watch(e)
 		}
@@ -91,7 +93,7 @@ func visitsDone(c *cobra.Command, config sim.Config, drawn bool) (*progress, sim
 	if drawn && isTerminal(c.OutOrStdout()) {
 		p.out, p.terminal = io.Discard, false
 	}
-	return p, func(e *sim.Event) {
+	return p, func(e *trace.Event) {
 		if reports.OpensVisit(protocol, e) {
 			p.step()
 		}
@@ -102,7 +104,7 @@ func visitsDone(c *cobra.Command, config sim.Config, drawn bool) (*progress, sim
 type traceFile struct {
 	file   *draft
 	name   string // as the user wrote it
-	events *sim.TraceWriter
+	events *trace.Writer
 }
 
 func newTrace(c *cobra.Command, name string, config sim.Config) (*traceFile, error) {
@@ -113,7 +115,7 @@ func newTrace(c *cobra.Command, name string, config sim.Config) (*traceFile, err
 	if err != nil {
 		return nil, fileError("--trace", name, err)
 	}
-	return &traceFile{file, name, sim.NewTraceWriter(file, config)}, nil
+	return &traceFile{file, name, trace.NewWriter(file, config)}, nil
 }
 
 func (t *traceFile) keep() error {

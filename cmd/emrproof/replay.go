@@ -13,6 +13,7 @@ import (
 	"emrproof/attacks"
 	"emrproof/reports"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 func newReplay() *cobra.Command {
@@ -53,7 +54,7 @@ func readTrace(in *inputs, file string) (t *sim.Trace, name string, err error) {
 func attacked(t *sim.Trace) bool {
 	return len(t.Config.Moves) > 0 || t.Brief() ||
 		slices.ContainsFunc(t.Lines, func(line []byte) bool {
-			return bytes.HasPrefix(line, fmt.Appendf(nil, `{"kind":%q`, sim.KindExhibit))
+			return bytes.HasPrefix(line, fmt.Appendf(nil, `{"kind":%q`, trace.KindExhibit))
 		})
 }
 
@@ -88,7 +89,7 @@ func clipped(move string) string {
 
 // replay says how a run compares with the trace that it repeats.
 func replay(w io.Writer, name string, err error, events int) error {
-	var differs *sim.DifferError
+	var differs *trace.DifferError
 	if errors.As(err, &differs) {
 		at := firstDifference(differs.Was, differs.Is)
 		fmt.Fprintf(w, "%s:%d:%d: the run does not give this line again\n", name, differs.Line, at+1)

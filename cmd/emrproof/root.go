@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // newRoot is the command with its verbs.
@@ -115,11 +115,11 @@ var wants = map[string]string{
 
 // wrongValue says what is wrong with the value of a flag.
 func wrongValue(f *pflag.Flag, value *pflag.InvalidValueError) string {
-	var long sim.Duration
+	var long trace.Duration
 	switch kind := f.Value.Type(); {
 	case kind == "duration" &&
-		errors.Is(long.UnmarshalText([]byte(value.GetValue())), sim.ErrTooLong):
-		return sim.ErrTooLong.Error()
+		errors.Is(long.UnmarshalText([]byte(value.GetValue())), trace.ErrTooLong):
+		return trace.ErrTooLong.Error()
 	case kind == "int" && errors.Is(value, strconv.ErrRange):
 		return fmt.Sprintf("is out of range: want %d to %d", math.MinInt, math.MaxInt)
 	default:

@@ -6,13 +6,14 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // An intruder does what its hooks say, and delivers the rest.
 type intruder struct {
 	sim.Passive
 	begin   func(n *sim.Network) error
-	message func(n *sim.Network, m *sim.Message) (taken bool, err error)
+	message func(n *sim.Network, m *trace.Message) (taken bool, err error)
 	timer   func(n *sim.Network)
 	end     func(n *sim.Network) error
 }
@@ -24,7 +25,7 @@ func (a *intruder) Begin(n *sim.Network) error {
 	return a.begin(n)
 }
 
-func (a *intruder) Message(n *sim.Network, m *sim.Message) error {
+func (a *intruder) Message(n *sim.Network, m *trace.Message) error {
 	if a.message != nil {
 		if taken, err := a.message(n, m); taken || err != nil {
 			return err
@@ -71,11 +72,11 @@ func wantStatus(t *testing.T, verdicts map[string]Verdict, id string, want Statu
 func TestReplayBreaksInjectiveAgreement(t *testing.T) {
 	c, _ := world(t, "published", sim.DefaultSize)
 	verdicts := verdictsOn(t, c, &intruder{
-		message: func(n *sim.Network, m *sim.Message) (bool, error) {
+		message: func(n *sim.Network, m *trace.Message) (bool, error) {
 			if m.Label == "alice.2#1" {
-				n.Deliver(m, m.To, sim.Duration(time.Second))
+				n.Deliver(m, m.To, trace.Duration(time.Second))
 			}
-			return m.From == sim.Address{Principal: "bob", Session: 4}, nil // the copy's: lost
+			return m.From == trace.Address{Principal: "bob", Session: 4}, nil // the copy's: lost
 		}})
 	wantStatus(t, verdicts, "non-injective agreement: P-D visit", Holds)
 	wantStatus(t, verdicts, "freshness: P-D visit", Holds)
@@ -97,12 +98,12 @@ func TestDelayUnderAnUnknownSkewBreaksFreshness(t *testing.T) {
 	const late = 90 * time.Second // ΔT is 60 s
 	delay := func(skew time.Duration) *intruder {
 		return &intruder{
-			begin: func(n *sim.Network) error { return n.Skew("alice", sim.Duration(skew)) },
-			message: func(n *sim.Network, m *sim.Message) (bool, error) {
+			begin: func(n *sim.Network) error { return n.Skew("alice", trace.Duration(skew)) },
+			message: func(n *sim.Network, m *trace.Message) (bool, error) {
 				if m.Label != "alice.2#1" {
 					return false, nil
 				}
-				n.Deliver(m, m.To, sim.Duration(late))
+				n.Deliver(m, m.To, trace.Duration(late))
 				return true, nil
 			}}
 	}
@@ -119,7 +120,7 @@ func TestDelayUnderAnUnknownSkewBreaksFreshness(t *testing.T) {
 	// A skew that is known excuses as much.
 	for i := range c.Principals {
 		if c.Principals[i].Name == "alice" {
-			c.Principals[i].Skew = sim.Duration(late)
+			c.Principals[i].Skew = trace.Duration(late)
 		}
 	}
 	wantStatus(t, verdictsOn(t, c, delay(0)), fresh, Holds)
@@ -134,14 +135,14 @@ func TestExhibitsAndLosses(t *testing.T) {
 		secret, forward Status
 	}{
 		{"shown, and nothing lost", "", "", Violated, Vacuous},
-		{"shown after the loss of keys", "", sim.RevealKeys, Holds, Violated},
-		{"shown after bob fell", "", sim.RevealAll, Holds, Violated},
-		{"shown, the keys were stolen before", sim.RevealKeys, "", Violated, Vacuous},
-		{"shown, bob was corrupt all along", sim.RevealAll, "", Vacuous, Vacuous},
+		{"shown after the loss of keys", "", trace.RevealKeys, Holds, Violated},
+		{"shown after bob fell", "", trace.RevealAll, Holds, Violated},
+		{"shown, the keys were stolen before", trace.RevealKeys, "", Violated, Vacuous},
+		{"shown, bob was corrupt all along", trace.RevealAll, "", Vacuous, Vacuous},
 	} {
 		t.Run(w.name, func(t *testing.T) {
 			c, p := world(t, "published", sim.DefaultSize)
-			var key *sim.Value
+			var key *trace.Value
 			reveal := func(n *sim.Network, what string) error {
 				if what == "" {
 					return nil
@@ -156,8 +157,8 @@ func TestExhibitsAndLosses(t *testing.T) {
 					n.Exhibit("SEK1", key)
 					return err
 				}}
-			var events []*sim.Event
-			watch := func(e *sim.Event) {
+			var events []*trace.Event
+			watch := func(e *trace.Event) {
 				events = append(events, e)
 				if e.Event == model.EventSecret && e.Label == "SEK1" {
 					key = e.Data[0].Value
@@ -200,22 +201,22 @@ func TestJunkCostsTheVictimMore(t *testing.T) {
 		t.Run(w.name, func(t *testing.T) {
 			size := sim.Size{Patients: 2, Doctors: 1, Hospitals: 1, Visits: 2}
 			c, _ := world(t, "published", size)
-			var first [][]sim.Datum
-			var to sim.Address
+			var first [][]trace.Datum
+			var to trace.Address
 			verdicts := verdictsOn(t, c, &intruder{
 				begin: func(n *sim.Network) error {
-					n.After(sim.Duration(2*time.Second+w.after), 1)
+					n.After(trace.Duration(2*time.Second+w.after), 1)
 					return nil
 				},
-				message: func(n *sim.Network, m *sim.Message) (bool, error) {
+				message: func(n *sim.Network, m *trace.Message) (bool, error) {
 					if m.Name == "visit 1" {
-						first, to = append(first, m.Fields()), m.To
+						first, to = append(first, m.Fields), m.To
 					}
 					return false, nil
 				},
 				timer: func(n *sim.Network) {
-					junk := []sim.Datum{first[0][0], first[1][1], first[0][2]}
-					n.Inject("visit 1", sim.Address{Principal: "alice", Session: 9}, to, junk)
+					junk := []trace.Datum{first[0][0], first[1][1], first[0][2]}
+					n.Inject("visit 1", trace.Address{Principal: "alice", Session: 9}, to, junk)
 				}})
 			v := verdicts["availability"]
 			v.Breaches = nil

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 func aliveness(t *index, v *Verdict) {
@@ -87,7 +87,7 @@ func freshness(t *index, v *Verdict) {
 			continue
 		}
 		v.Checked++
-		age, skew := sim.Duration(e.At-run.At), t.skew(run, e)
+		age, skew := trace.Duration(e.At-run.At), t.skew(run, e)
 		if age > t.deltaT+skew {
 			v.breach(e, []int{run.Seq}, "%s, but %s ran this part %s before: "+
 				"more than ΔT = %s and a known skew of %s",
@@ -99,18 +99,18 @@ func freshness(t *index, v *Verdict) {
 // skew is by how much the clocks of two principals, as configured, misjudge the
 // time from one event to another. What the adversary does to clocks is not known
 // to anybody, and excuses nothing.
-func (t *index) skew(from, to *sim.Event) sim.Duration {
+func (t *index) skew(from, to *trace.Event) trace.Duration {
 	shown := t.clocks[to.Who].Now(to.At) - t.clocks[from.Who].Now(from.At)
-	d := sim.Duration(shown - (to.At - from.At))
+	d := trace.Duration(shown - (to.At - from.At))
 	return max(d, -d)
 }
 
 // A part is what the principals of one party ran under one label, each list in the
 // order of the trace.
 type part struct {
-	own   string                  // the variable of the identity of the party that commits
-	runs  map[runKey][]*sim.Event // by the whole data; with all data under anyData
-	loose map[runKey][]*sim.Event // by the data but for own; of all peers under anyPeer
+	own   string                    // the variable of the identity of the party that commits
+	runs  map[runKey][]*trace.Event // by the whole data; with all data under anyData
+	loose map[runKey][]*trace.Event // by the data but for own; of all peers under anyPeer
 }
 
 type runKey struct{ who, peer, data string }
@@ -130,11 +130,11 @@ func (t *index) part(c model.Claim) *part {
 	if p := t.parts[k]; p != nil {
 		return p
 	}
-	p := &part{runs: map[runKey][]*sim.Event{}, loose: map[runKey][]*sim.Event{}}
+	p := &part{runs: map[runKey][]*trace.Event{}, loose: map[runKey][]*trace.Event{}}
 	if m := t.protocol.Member(c.By); m != nil {
 		p.own = m.ID.Name
 	}
-	enter := func(m map[runKey][]*sim.Event, k runKey, e *sim.Event) { m[k] = append(m[k], e) }
+	enter := func(m map[runKey][]*trace.Event, k runKey, e *trace.Event) { m[k] = append(m[k], e) }
 	for _, e := range t.said(model.EventRunning, c.Label, c.About) {
 		loose := dataKey(e.Data, p.own)
 		enter(p.runs, runKey{e.Who, e.Peer, dataKey(e.Data, "")}, e)
@@ -147,14 +147,14 @@ func (t *index) part(c model.Claim) *part {
 }
 
 // matching is where the runs are that a commit is to have one of.
-func matching(e *sim.Event) runKey { return runKey{e.Peer, e.Who, dataKey(e.Data, "")} }
+func matching(e *trace.Event) runKey { return runKey{e.Peer, e.Who, dataKey(e.Data, "")} }
 
-func (p *part) loosely(e *sim.Event) runKey {
+func (p *part) loosely(e *trace.Event) runKey {
 	return runKey{e.Peer, e.Who, dataKey(e.Data, p.own)}
 }
 
 // unmatched enters a commit that no run matches, with the run that comes closest.
-func (p *part) unmatched(v *Verdict, e *sim.Event) {
+func (p *part) unmatched(v *Verdict, e *trace.Event) {
 	what := commits(e)
 	if r := latest(p.loose[p.loosely(e).anyPeer()], e.Seq); r != nil && r.Peer != e.Who {
 		v.breach(e, []int{r.Seq}, "%s, but %s ran this part for %s", what, e.Peer, r.Peer)
@@ -167,7 +167,7 @@ func (p *part) unmatched(v *Verdict, e *sim.Event) {
 }
 
 // commits says what a commit is to, with the paper's symbols.
-func commits(e *sim.Event) string {
+func commits(e *trace.Event) string {
 	var names []string
 	for _, d := range e.Data {
 		names = append(names, d.Name)

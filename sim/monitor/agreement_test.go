@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 func TestAlivenessTwins(t *testing.T) {
@@ -243,7 +243,7 @@ func TestFreshnessTwins(t *testing.T) {
 func TestDataAreToldApart(t *testing.T) {
 	two := handData(t, "n=a", "m=b")
 	for _, between := range []string{"", "\x00m\x00", "\x01m\x01", "\x01m", "m\x01", "m"} {
-		one := []sim.Datum{{Name: "n", Value: value(t, model.Data, "a"+between+"b")}}
+		one := []trace.Datum{{Name: "n", Value: value(t, model.Data, "a"+between+"b")}}
 		if dataKey(one, "") == dataKey(two, "") {
 			t.Errorf("n = %q is taken for n = a, m = b", "a"+between+"b")
 		}

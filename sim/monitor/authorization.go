@@ -2,7 +2,7 @@ package monitor
 
 import (
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // authorization takes the patient from the first field of what is released. The
@@ -12,8 +12,8 @@ import (
 // has to agree; a consent that carries a time is good for ΔT, clock skew as configured apart,
 // and for one release by each who releases.
 func authorization(t *index, v *Verdict) {
-	consents := map[[2]string][]*sim.Event{} // by patient and receiver
-	given := map[string][]*sim.Event{}       // by patient
+	consents := map[[2]string][]*trace.Event{} // by patient and receiver
+	given := map[string][]*trace.Event{}       // by patient
 	used := map[use]bool{}
 	for _, e := range t.said(model.EventConsent, v.Claim.Label, v.Claim.About) {
 		k := [2]string{e.Who, e.Peer}
@@ -50,14 +50,14 @@ type use struct {
 
 // covered finds a consent for a release, the oldest first: those of one patient for one
 // doctor last equally long.
-func (t *index) covered(consents []*sim.Event, release *sim.Event, used map[use]bool) bool {
+func (t *index) covered(consents []*trace.Event, release *trace.Event, used map[use]bool) bool {
 	for _, c := range consents {
 		u := use{c.Seq, release.Who}
 		switch {
 		case !consistent(c.Data, release.Data):
 		case !carriesTime(c.Data):
 			return true
-		case !used[u] && sim.Duration(release.At-c.At) <= t.deltaT+t.skew(c, release):
+		case !used[u] && trace.Duration(release.At-c.At) <= t.deltaT+t.skew(c, release):
 			used[u] = true
 			return true
 		}
@@ -65,7 +65,7 @@ func (t *index) covered(consents []*sim.Event, release *sim.Event, used map[use]
 	return false
 }
 
-func carriesTime(data []sim.Datum) bool {
+func carriesTime(data []trace.Datum) bool {
 	for _, d := range data {
 		if d.Value.Sort == model.Time {
 			return true
@@ -75,7 +75,7 @@ func carriesTime(data []sim.Datum) bool {
 }
 
 // consistent says whether two lists of data agree on all that both name.
-func consistent(a, b []sim.Datum) bool {
+func consistent(a, b []trace.Datum) bool {
 	for _, d := range a {
 		if v := find(b, d.Name); v != nil && !same(v, d.Value) {
 			return false
@@ -84,7 +84,7 @@ func consistent(a, b []sim.Datum) bool {
 	return true
 }
 
-func patientOf(released *sim.Event) string {
+func patientOf(released *trace.Event) string {
 	if len(released.Data) == 0 {
 		return ""
 	}

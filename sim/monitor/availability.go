@@ -3,7 +3,7 @@ package monitor
 import (
 	"emrproof/model"
 	"emrproof/model/suite"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // availability sets what an honest principal spent on a session that it refused in
@@ -36,8 +36,8 @@ func availability(t *index, v *Verdict) {
 
 // junk are the injections that a session received, if one of them opened it and it
 // received nothing else.
-func (t *index) junk(session string) []*sim.Event {
-	var list []*sim.Event
+func (t *index) junk(session string) []*trace.Event {
+	var list []*trace.Event
 	for i, r := range t.received[session] {
 		inject := t.injected[r.Msg.ID]
 		if inject == nil || i == 0 && r.Msg.To.Session != 0 {

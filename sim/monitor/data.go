@@ -2,14 +2,14 @@ package monitor
 
 import (
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // integrity compares what was accepted with what was made by the names that both
 // have, of which there must be one: the hospital makes M_EMR for its patient, long
 // before a doctor asks, so whom the maker had in mind does not matter.
 func integrity(t *index, v *Verdict) {
-	made := map[string][]*sim.Event{}
+	made := map[string][]*trace.Event{}
 	for _, e := range t.said(model.EventMade, v.Claim.Label, v.Claim.About) {
 		made[e.Who] = append(made[e.Who], e)
 	}
@@ -22,7 +22,7 @@ func integrity(t *index, v *Verdict) {
 	}
 }
 
-func madeBefore(made []*sim.Event, accept *sim.Event) bool {
+func madeBefore(made []*trace.Event, accept *trace.Event) bool {
 	for _, m := range before(made, accept.Seq) {
 		if agree(m.Data, accept.Data) {
 			return true
@@ -33,7 +33,7 @@ func madeBefore(made []*sim.Event, accept *sim.Event) bool {
 
 // agree says whether data have a name in common, and equal values for all that they
 // have in common.
-func agree(made, accepted []sim.Datum) bool {
+func agree(made, accepted []trace.Datum) bool {
 	common := false
 	for _, d := range accepted {
 		if m := find(made, d.Name); m != nil {
@@ -60,8 +60,8 @@ func nonRepudiation(t *index, v *Verdict) {
 	}
 }
 
-func (t *index) provable(accept *sim.Event) bool {
-	var facts []*sim.Value
+func (t *index) provable(accept *trace.Event) bool {
+	var facts []*trace.Value
 	for _, d := range accept.Data {
 		if d.Value.Sort != model.Identity {
 			facts = append(facts, d.Value)
@@ -78,7 +78,7 @@ func (t *index) provable(accept *sim.Event) bool {
 
 // covers says whether the text of a verified signature, which comes first in the
 // event's data, has each of the values.
-func covers(verify *sim.Event, values []*sim.Value) bool {
+func covers(verify *trace.Event, values []*trace.Value) bool {
 	for _, v := range values {
 		found := false
 		for _, field := range verify.Data[min(1, len(verify.Data)):] {

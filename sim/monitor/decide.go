@@ -4,7 +4,7 @@
 //
 // X is the party that a claim is made to (Claim.By), Y the other one (Claim.About);
 // a plays X, and b is whom a's event names as its peer. "Earlier" is by the order
-// of the trace. A principal is corrupt from its reveal event with sim.RevealAll
+// of the trace. A principal is corrupt from its reveal event with trace.RevealAll
 // on, and honest before; one of whom less is revealed stays honest: it is a victim.
 // Where nothing else is said, an event is judged when a and b are honest at it.
 //
@@ -44,7 +44,7 @@ import (
 	"sort"
 
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // A Status is what a verdict comes to.
@@ -81,7 +81,7 @@ type Breach struct {
 
 // Decide decides every claim of a protocol, in its order, from the trace of a run: its
 // head, and all of its events in order. Decide changes nothing.
-func Decide(p *model.Protocol, head sim.Head, events []*sim.Event) []Verdict {
+func Decide(p *model.Protocol, head trace.Head, events []*trace.Event) []Verdict {
 	t := read(p, head, events)
 	verdicts := make([]Verdict, len(p.Claims))
 	for i, claim := range p.Claims {
@@ -129,7 +129,7 @@ func (t *index) decide(claim model.Claim) Verdict {
 func byGame(_ *index, v *Verdict) { v.Note = "decided by a game, not on a trace" }
 
 // breach enters a breach at an event of a session.
-func (v *Verdict) breach(e *sim.Event, evidence []int, format string, args ...any) {
+func (v *Verdict) breach(e *trace.Event, evidence []int, format string, args ...any) {
 	sort.Ints(evidence)
 	v.Breaches = append(v.Breaches, Breach{Commit: e.Seq, Session: e.Session, Who: e.Who,
 		About: e.Peer, Evidence: evidence, Text: fmt.Sprintf(format, args...)})

@@ -11,6 +11,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // Traces by hand, a line an event:
@@ -56,23 +57,23 @@ func handProtocol() *model.Protocol {
 }
 
 // handHead has ΔT = 60 s; bob's clock and the clinic's are 5 s ahead, dan's runs fast.
-func handHead() sim.Head {
-	c := sim.Head{DeltaT: sim.Duration(time.Minute)}
+func handHead() trace.Head {
+	c := trace.Head{DeltaT: trace.Duration(time.Minute)}
 	for name, party := range cast {
-		c.Principals = append(c.Principals, sim.HeadPrincipal{Name: name, Party: party,
-			Clock: map[string]sim.Clock{
-				"bob": {Skew: sim.Duration(5 * time.Second)}, "dan": {Drift: 100_000},
-				"clinic": {Skew: sim.Duration(5 * time.Second)},
+		c.Principals = append(c.Principals, trace.Principal{Name: name, Party: party,
+			Clock: map[string]trace.Clock{
+				"bob": {Skew: trace.Duration(5 * time.Second)}, "dan": {Drift: 100_000},
+				"clinic": {Skew: trace.Duration(5 * time.Second)},
 			}[name]})
 	}
 	return c
 }
 
 // handTrace reads a trace; Seqs count from 1, and comments do not count.
-func handTrace(t testing.TB, text string) []*sim.Event {
+func handTrace(t testing.TB, text string) []*trace.Event {
 	t.Helper()
-	var events []*sim.Event
-	at := sim.Epoch
+	var events []*trace.Event
+	at := trace.Epoch
 	for line := range strings.Lines(text) {
 		line, _, _ = strings.Cut(line, "#")
 		words := strings.Fields(line)
@@ -84,7 +85,7 @@ func handTrace(t testing.TB, text string) []*sim.Event {
 			if err != nil {
 				t.Fatal(err)
 			}
-			at = at.Add(sim.Duration(d))
+			at = at.Add(trace.Duration(d))
 			continue
 		}
 		e := handEvent(t, words)
@@ -94,41 +95,41 @@ func handTrace(t testing.TB, text string) []*sim.Event {
 	return events
 }
 
-func handEvent(t testing.TB, words []string) *sim.Event {
+func handEvent(t testing.TB, words []string) *trace.Event {
 	t.Helper()
 	switch words[0] {
 	case "reveal":
-		return &sim.Event{Kind: sim.KindReveal, Who: words[1], Party: cast[words[1]],
+		return &trace.Event{Kind: trace.KindReveal, Who: words[1], Party: cast[words[1]],
 			Label: words[2]}
 	case "exhibit":
-		return &sim.Event{Kind: sim.KindExhibit, Data: handData(t, "shown="+words[1])}
+		return &trace.Event{Kind: trace.KindExhibit, Data: handData(t, "shown="+words[1])}
 	case "inject":
-		return &sim.Event{Kind: sim.KindInject, Msg: &sim.Message{ID: handNumber(t, words[1])},
+		return &trace.Event{Kind: trace.KindInject, Msg: &trace.Message{ID: handNumber(t, words[1])},
 			Cost: &suite.Counts{model.CallSign: handNumber(t, words[2])}}
 	}
 	who, _, _ := strings.Cut(words[0], ".")
 	if cast[who] == "" || len(words) < 2 {
 		t.Fatalf("%q: want a session of %v", words, cast)
 	}
-	e := &sim.Event{Session: words[0], Who: who, Party: cast[who]}
+	e := &trace.Event{Session: words[0], Who: who, Party: cast[who]}
 	switch words[1] {
 	case "start":
-		e.Kind, e.Phase = sim.KindStart, words[2]
+		e.Kind, e.Phase = trace.KindStart, words[2]
 	case "end":
-		e.Kind = sim.KindEnd
+		e.Kind = trace.KindEnd
 	case "refuse":
-		e.Kind, e.Cost = sim.KindRefuse, &suite.Counts{model.CallVerify: handNumber(t, words[2])}
+		e.Kind, e.Cost = trace.KindRefuse, &suite.Counts{model.CallVerify: handNumber(t, words[2])}
 	case "deliver":
-		e.Kind, e.Msg = sim.KindDeliver, &sim.Message{ID: handNumber(t, words[2])}
-		e.Msg.To = sim.Address{Principal: who, Session: 1}
+		e.Kind, e.Msg = trace.KindDeliver, &trace.Message{ID: handNumber(t, words[2])}
+		e.Msg.To = trace.Address{Principal: who, Session: 1}
 		if len(words) > 3 {
 			e.Msg.To.Session = 0
 		}
 	case "verify":
-		e.Kind, e.Do, e.Peer = sim.KindCompute, "verify", words[2]
+		e.Kind, e.Do, e.Peer = trace.KindCompute, "verify", words[2]
 		e.Data = handData(t, words[3:]...)
 	default:
-		e.Kind, e.Event, e.Label, e.Peer = sim.KindClaim, model.Event(words[1]), words[2], words[3]
+		e.Kind, e.Event, e.Label, e.Peer = trace.KindClaim, model.Event(words[1]), words[2], words[3]
 		e.Data = handData(t, words[4:]...)
 	}
 	return e
@@ -143,9 +144,9 @@ func handNumber(t testing.TB, s string) int {
 	return n
 }
 
-func handData(t testing.TB, words ...string) []sim.Datum {
+func handData(t testing.TB, words ...string) []trace.Datum {
 	t.Helper()
-	var data []sim.Datum
+	var data []trace.Datum
 	for _, w := range words {
 		name, text, ok := strings.Cut(w, "=")
 		if !ok {
@@ -158,7 +159,7 @@ func handData(t testing.TB, words ...string) []sim.Datum {
 		case strings.HasPrefix(name, "T_"): // its text has 8 bytes
 			sort = model.Time
 		}
-		data = append(data, sim.Datum{Name: name, Value: value(t, sort, text)})
+		data = append(data, trace.Datum{Name: name, Value: value(t, sort, text)})
 	}
 	return data
 }
@@ -182,7 +183,7 @@ var workshop = sync.OnceValues(func() (*sim.Network, error) {
 	return o.network, err
 })
 
-func value(t testing.TB, sort model.Sort, text string) *sim.Value {
+func value(t testing.TB, sort model.Sort, text string) *trace.Value {
 	t.Helper()
 	n, err := workshop()
 	if err != nil {

@@ -7,10 +7,11 @@ import (
 	"emrproof/model"
 	"emrproof/sim"
 	"emrproof/sim/simtest"
+	"emrproof/sim/trace"
 )
 
 // run gives the events of a run.
-func run(t testing.TB, c sim.Config, a sim.Adversary) []*sim.Event {
+func run(t testing.TB, c sim.Config, a sim.Adversary) []*trace.Event {
 	t.Helper()
 	_, events := simtest.Events(t, c, a)
 	return events
@@ -106,7 +107,7 @@ func TestEachClaimOfThePaperNeedsItsEvents(t *testing.T) {
 		if slices.Contains(unexercised, claim.Kind) {
 			continue
 		}
-		own := without(events, func(e *sim.Event) bool {
+		own := without(events, func(e *trace.Event) bool {
 			return e.Event == occasion(claim.Kind) && e.Label == claim.Label && e.Party == claim.By
 		})
 		if v := Decide(p, c.Head(), own)[i]; v.Status != Vacuous {
@@ -119,7 +120,7 @@ func TestEachClaimOfThePaperNeedsItsEvents(t *testing.T) {
 		flagged++
 		// Weak agreement takes any run of the two.
 		whatever := claim.Kind == model.WeakAgreement
-		peers := without(events, func(e *sim.Event) bool {
+		peers := without(events, func(e *trace.Event) bool {
 			return e.Event == needs && e.Party == claim.About &&
 				(whatever || e.Label == claim.Label)
 		})
@@ -132,14 +133,14 @@ func TestEachClaimOfThePaperNeedsItsEvents(t *testing.T) {
 	}
 }
 
-func without(events []*sim.Event, drop func(*sim.Event) bool) []*sim.Event {
+func without(events []*trace.Event, drop func(*trace.Event) bool) []*trace.Event {
 	return slices.DeleteFunc(slices.Clone(events), drop)
 }
 
 func TestDecideChangesNothing(t *testing.T) {
 	c, p := world(t, "published", busy)
 	events := run(t, c, nil)
-	var before []sim.Event
+	var before []trace.Event
 	for _, e := range events {
 		before = append(before, *e)
 	}

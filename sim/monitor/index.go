@@ -6,32 +6,32 @@ import (
 	"sort"
 
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // An index is the events of a run, where the monitors find them. A Seq of 0 stands
 // for "never".
 type index struct {
 	protocol *model.Protocol
-	deltaT   sim.Duration
-	clocks   map[string]sim.Clock // as configured
-	events   []*sim.Event
+	deltaT   trace.Duration
+	clocks   map[string]trace.Clock // as configured
+	events   []*trace.Event
 
-	claims  map[claimKey][]*sim.Event
+	claims  map[claimKey][]*trace.Event
 	alive   map[string]int    // when a principal first ran something on the open network
 	met     map[[2]string]int // when a principal first ran something with another
 	corrupt map[string]int
-	reveals map[string][]*sim.Event // by principal
-	last    map[string]int          // the last event of a session
-	shown   map[string]*sim.Event   // the first exhibit of bytes
+	reveals map[string][]*trace.Event // by principal
+	last    map[string]int            // the last event of a session
+	shown   map[string]*trace.Event   // the first exhibit of bytes
 	// verified are the signatures of a principal that another verified: who, whose.
-	verified map[[2]string][]*sim.Event
-	injected map[int]*sim.Event      // by the message's ID
-	received map[string][]*sim.Event // deliveries, by session
-	refused  []*sim.Event
+	verified map[[2]string][]*trace.Event
+	injected map[int]*trace.Event      // by the message's ID
+	received map[string][]*trace.Event // deliveries, by session
+	refused  []*trace.Event
 
-	parts  map[partKey]*part          // made on demand: see agreement.go
-	spoken map[spokenKey][]*sim.Event // made on demand: see secrecy.go
+	parts  map[partKey]*part            // made on demand: see agreement.go
+	spoken map[spokenKey][]*trace.Event // made on demand: see secrecy.go
 }
 
 type claimKey struct {
@@ -39,15 +39,15 @@ type claimKey struct {
 	label string
 }
 
-func read(p *model.Protocol, head sim.Head, events []*sim.Event) *index {
+func read(p *model.Protocol, head trace.Head, events []*trace.Event) *index {
 	t := &index{protocol: p, deltaT: head.DeltaT, events: events,
-		clocks: map[string]sim.Clock{},
-		claims: map[claimKey][]*sim.Event{},
+		clocks: map[string]trace.Clock{},
+		claims: map[claimKey][]*trace.Event{},
 		alive:  map[string]int{}, met: map[[2]string]int{},
-		corrupt: map[string]int{}, reveals: map[string][]*sim.Event{},
-		last: map[string]int{}, shown: map[string]*sim.Event{},
-		verified: map[[2]string][]*sim.Event{},
-		injected: map[int]*sim.Event{}, received: map[string][]*sim.Event{},
+		corrupt: map[string]int{}, reveals: map[string][]*trace.Event{},
+		last: map[string]int{}, shown: map[string]*trace.Event{},
+		verified: map[[2]string][]*trace.Event{},
+		injected: map[int]*trace.Event{}, received: map[string][]*trace.Event{},
 		parts: map[partKey]*part{},
 	}
 	for _, who := range head.Principals {
@@ -76,36 +76,36 @@ func first[K comparable](m map[K]int, key K, seq int) {
 	}
 }
 
-func (t *index) enter(e *sim.Event) {
+func (t *index) enter(e *trace.Event) {
 	switch e.Kind {
-	case sim.KindClaim:
+	case trace.KindClaim:
 		k := claimKey{e.Event, e.Label}
 		t.claims[k] = append(t.claims[k], e)
 		if e.Event == model.EventRunning {
 			first(t.alive, e.Who, e.Seq)
 			first(t.met, [2]string{e.Who, e.Peer}, e.Seq)
 		}
-	case sim.KindCompute:
+	case trace.KindCompute:
 		if e.Do == model.StepVerify.String() {
 			k := [2]string{e.Who, e.Peer}
 			t.verified[k] = append(t.verified[k], e)
 		}
-	case sim.KindReveal:
-		if e.Label == sim.RevealAll {
+	case trace.KindReveal:
+		if e.Label == trace.RevealAll {
 			first(t.corrupt, e.Who, e.Seq)
 		}
 		t.reveals[e.Who] = append(t.reveals[e.Who], e)
-	case sim.KindExhibit:
+	case trace.KindExhibit:
 		for _, d := range e.Data {
 			if k := string(d.Value.Bytes()); t.shown[k] == nil {
 				t.shown[k] = e
 			}
 		}
-	case sim.KindInject:
+	case trace.KindInject:
 		t.injected[e.Msg.ID] = e
-	case sim.KindDeliver:
+	case trace.KindDeliver:
 		t.received[e.Session] = append(t.received[e.Session], e)
-	case sim.KindRefuse:
+	case trace.KindRefuse:
 		t.refused = append(t.refused, e)
 	}
 }
@@ -121,8 +121,8 @@ func (t *index) honest(at int, names ...string) bool {
 }
 
 // said are the events of a claim's label by principals who play a party.
-func (t *index) said(event model.Event, label string, party model.Party) []*sim.Event {
-	var list []*sim.Event
+func (t *index) said(event model.Event, label string, party model.Party) []*trace.Event {
+	var list []*trace.Event
 	for _, e := range t.claims[claimKey{event, label}] {
 		if e.Party == party {
 			list = append(list, e)
@@ -132,8 +132,8 @@ func (t *index) said(event model.Event, label string, party model.Party) []*sim.
 }
 
 // between are the events by which an honest X says something of an honest peer.
-func (t *index) between(event model.Event, c model.Claim) []*sim.Event {
-	var list []*sim.Event
+func (t *index) between(event model.Event, c model.Claim) []*trace.Event {
+	var list []*trace.Event
 	for _, e := range t.said(event, c.Label, c.By) {
 		if t.honest(e.Seq, e.Who, e.Peer) {
 			list = append(list, e)
@@ -143,12 +143,12 @@ func (t *index) between(event model.Event, c model.Claim) []*sim.Event {
 }
 
 // before are the events of a list, which is in order, that are earlier than a Seq.
-func before(list []*sim.Event, seq int) []*sim.Event {
+func before(list []*trace.Event, seq int) []*trace.Event {
 	return list[:sort.Search(len(list), func(i int) bool { return list[i].Seq >= seq })]
 }
 
 // latest is the last event of a list that is earlier than a Seq; nil when none is.
-func latest(list []*sim.Event, seq int) *sim.Event {
+func latest(list []*trace.Event, seq int) *trace.Event {
 	list = before(list, seq)
 	if len(list) == 0 {
 		return nil
@@ -157,7 +157,7 @@ func latest(list []*sim.Event, seq int) *sim.Event {
 }
 
 // dataKey tells data apart by names and bytes; a datum named but is left out.
-func dataKey(data []sim.Datum, but string) string {
+func dataKey(data []trace.Datum, but string) string {
 	var b []byte
 	for _, d := range data {
 		if d.Name != but {
@@ -173,10 +173,10 @@ func appendField[T string | []byte](b []byte, field T) []byte {
 }
 
 // same compares values by their bytes: whoever has the bytes has the value.
-func same(v, w *sim.Value) bool { return bytes.Equal(v.Bytes(), w.Bytes()) }
+func same(v, w *trace.Value) bool { return bytes.Equal(v.Bytes(), w.Bytes()) }
 
 // find is the value of a name in data; nil when there is none.
-func find(data []sim.Datum, name string) *sim.Value {
+func find(data []trace.Datum, name string) *trace.Value {
 	for _, d := range data {
 		if d.Name == name {
 			return d.Value

@@ -3,13 +3,13 @@ package monitor
 import (
 	"testing"
 
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // What is before an event is earlier than it: the event itself, and what else has its
 // number, is not.
 func TestBeforeLeavesTheMomentOut(t *testing.T) {
-	list := []*sim.Event{{Seq: 2}, {Seq: 5}, {Seq: 9}}
+	list := []*trace.Event{{Seq: 2}, {Seq: 5}, {Seq: 9}}
 	for _, c := range []struct{ seq, want, latest int }{
 		{1, 0, 0}, {2, 0, 0}, {3, 1, 2}, {5, 1, 2}, {6, 2, 5}, {9, 2, 5}, {10, 3, 9},
 	} {

@@ -5,6 +5,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // lowe is the attack of 1995: alice runs the exchange with mallory, who is corrupt
@@ -17,27 +18,27 @@ import (
 //	mallory → bob:   E_PUK_bob(N_B)
 type lowe struct {
 	sim.Passive
-	keys *sim.Value // PRK of mallory
+	keys *trace.Value // PRK of mallory
 }
 
 func (a *lowe) Begin(n *sim.Network) error {
-	data, err := n.Reveal("mallory", sim.RevealAll)
+	data, err := n.Reveal("mallory", trace.RevealAll)
 	if err == nil {
 		a.keys = data[0].Value
 	}
 	return err
 }
 
-func (a *lowe) Message(n *sim.Network, m *sim.Message) error {
+func (a *lowe) Message(n *sim.Network, m *trace.Message) error {
 	switch m.Name {
 	case "exchange 1":
-		_, err := a.relay(n, m, 2, sim.Address{Principal: "bob"})
+		_, err := a.relay(n, m, 2, trace.Address{Principal: "bob"})
 		return err
 	case "exchange 2":
-		n.Deliver(m, sim.Address{Principal: "alice", Session: 2}, 0)
+		n.Deliver(m, trace.Address{Principal: "alice", Session: 2}, 0)
 		return nil
 	}
-	nonce, err := a.relay(n, m, 1, sim.Address{Principal: "bob", Session: 2})
+	nonce, err := a.relay(n, m, 1, trace.Address{Principal: "bob", Session: 2})
 	if err == nil {
 		n.Exhibit("N_B", nonce)
 	}
@@ -45,18 +46,18 @@ func (a *lowe) Message(n *sim.Network, m *sim.Message) error {
 }
 
 // relay opens what was for mallory and seals it for bob; it returns the first field.
-func (a *lowe) relay(n *sim.Network, m *sim.Message, fields int, to sim.Address) (
-	*sim.Value, error) {
-	text, err := n.Open(m.Fields()[0].Value, a.keys, 0, fields)
+func (a *lowe) relay(n *sim.Network, m *trace.Message, fields int, to trace.Address) (
+	*trace.Value, error) {
+	text, err := n.Open(m.Fields[0].Value, a.keys, 0, fields)
 	if err != nil {
 		return nil, err
 	}
-	args := append([]*sim.Value{n.PublicKey("bob")}, text...)
+	args := append([]*trace.Value{n.PublicKey("bob")}, text...)
 	c, err := n.Apply(model.OpAEnc, 0, m.Name, args...)
 	if err != nil {
 		return nil, err
 	}
-	n.Inject(m.Name, m.From, to, []sim.Datum{{Name: m.Fields()[0].Name, Value: c}})
+	n.Inject(m.Name, m.From, to, []trace.Datum{{Name: m.Fields[0].Name, Value: c}})
 	return text[0], nil
 }
 

@@ -2,7 +2,7 @@ package monitor
 
 import (
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // secrecy looks at the first time that the adversary shows the value. If secrets
@@ -36,11 +36,11 @@ func forwardSecrecy(t *index, v *Verdict) {
 }
 
 // givenAway says what a reveal gives away.
-func givenAway(reveal *sim.Event) string {
+func givenAway(reveal *trace.Event) string {
 	switch reveal.Label {
-	case sim.RevealKeys:
+	case trace.RevealKeys:
 		return "the private keys"
-	case sim.RevealAll:
+	case trace.RevealAll:
 		return "every secret"
 	}
 	return "the " + reveal.Label // such as "tables"
@@ -48,15 +48,15 @@ func givenAway(reveal *sim.Event) string {
 
 // A secret is a value that a principal called secret.
 type secret struct {
-	said  *sim.Event
-	value sim.Datum
-	shown *sim.Event   // when the adversary first showed it; nil: never
-	lost  []*sim.Event // reveals of a or b after the session and before shown
+	said  *trace.Event
+	value trace.Datum
+	shown *trace.Event   // when the adversary first showed it; nil: never
+	lost  []*trace.Event // reveals of a or b after the session and before shown
 }
 
 // broken is the event at which the claim broke: the exhibit, or, where the adversary
 // showed the value before a called it secret, that. It names a's session.
-func (s *secret) broken() *sim.Event {
+func (s *secret) broken() *trace.Event {
 	e := *s.said
 	e.Seq = max(e.Seq, s.shown.Seq)
 	return &e
@@ -100,8 +100,8 @@ func (t *index) gaveIn(s *secret) bool {
 }
 
 // lost are the reveals of a or b after the session, until the value is shown.
-func (t *index) lost(s *secret) []*sim.Event {
-	var list []*sim.Event
+func (t *index) lost(s *secret) []*trace.Event {
+	var list []*trace.Event
 	for _, name := range []string{s.said.Who, s.said.Peer} {
 		for _, r := range t.reveals[name] {
 			if r.Seq > t.last[s.said.Session] && (s.shown == nil || r.Seq < s.shown.Seq) {
@@ -122,7 +122,7 @@ func (t *index) byRight(s *secret) bool {
 		return false
 	}
 	third := func(name string) bool { return name != s.said.Who && name != s.said.Peer }
-	mentions := func(event model.Event) []*sim.Event {
+	mentions := func(event model.Event) []*trace.Event {
 		return before(t.mentions(event, s.value.Value), s.shown.Seq)
 	}
 	owner := map[string]bool{s.said.Who: true}
@@ -147,11 +147,11 @@ type spokenKey struct {
 
 // mentions are the claims' events of a kind, in order, that name a value. They are kept
 // for values that the adversary shows.
-func (t *index) mentions(event model.Event, v *sim.Value) []*sim.Event {
+func (t *index) mentions(event model.Event, v *trace.Value) []*trace.Event {
 	if t.spoken == nil {
-		t.spoken = map[spokenKey][]*sim.Event{}
+		t.spoken = map[spokenKey][]*trace.Event{}
 		for _, e := range t.events {
-			if e.Kind != sim.KindClaim {
+			if e.Kind != trace.KindClaim {
 				continue // to save time: other events are of no claim's kind
 			}
 			for _, d := range e.Data {

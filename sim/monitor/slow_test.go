@@ -12,7 +12,7 @@ import (
 	"github.com/leanovate/gopter/prop"
 
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // The six claims about agreement a second time, from their definitions: for each
@@ -20,41 +20,41 @@ import (
 // a matching, found by augmenting paths.
 
 // slowly gives the Seqs of the commits judged and of those that violate a claim.
-func slowly(c model.Claim, head sim.Head, events []*sim.Event) (judged, breached []int) {
-	var commits []*sim.Event
+func slowly(c model.Claim, head trace.Head, events []*trace.Event) (judged, breached []int) {
+	var commits []*trace.Event
 	for _, e := range events {
 		if e.Event == model.EventCommit && e.Label == c.Label && e.Party == c.By &&
 			!corruptBefore(events, e, e.Who) && !corruptBefore(events, e, e.Peer) {
 			commits = append(commits, e)
 		}
 	}
-	var matched []*sim.Event
+	var matched []*trace.Event
 	for _, e := range commits {
 		about, ok := true, false
 		switch c.Kind {
 		case model.Aliveness:
-			ok = exists(events, e, func(r *sim.Event) bool {
+			ok = exists(events, e, func(r *trace.Event) bool {
 				return r.Who == e.Peer && (r.Event == model.EventRunning ||
-					r.Kind == sim.KindStart && r.Phase == "visit")
+					r.Kind == trace.KindStart && r.Phase == "visit")
 			})
 		case model.WeakAgreement:
-			ok = exists(events, e, func(r *sim.Event) bool {
+			ok = exists(events, e, func(r *trace.Event) bool {
 				return r.Event == model.EventRunning && r.Who == e.Peer && r.Peer == e.Who
 			})
 		case model.Agreement:
-			ok = exists(events, e, func(r *sim.Event) bool { return matches(c, r, e) })
+			ok = exists(events, e, func(r *trace.Event) bool { return matches(c, r, e) })
 		case model.Injective:
 			if ok = augments(c, events, append(slices.Clone(matched), e)); ok {
 				matched = append(matched, e)
 			}
 		case model.IntendedPeer:
-			about = exists(events, e, func(r *sim.Event) bool { return resembles(c, r, e) })
-			ok = exists(events, e, func(r *sim.Event) bool {
+			about = exists(events, e, func(r *trace.Event) bool { return resembles(c, r, e) })
+			ok = exists(events, e, func(r *trace.Event) bool {
 				return resembles(c, r, e) && r.Peer == e.Who
 			})
 		case model.Freshness:
-			about = exists(events, e, func(r *sim.Event) bool { return resembles(c, r, e) })
-			ok = exists(events, e, func(r *sim.Event) bool {
+			about = exists(events, e, func(r *trace.Event) bool { return resembles(c, r, e) })
+			ok = exists(events, e, func(r *trace.Event) bool {
 				return resembles(c, r, e) && young(head, r, e)
 			})
 		}
@@ -68,7 +68,7 @@ func slowly(c model.Claim, head sim.Head, events []*sim.Event) (judged, breached
 	return judged, breached
 }
 
-func exists(events []*sim.Event, before *sim.Event, is func(*sim.Event) bool) bool {
+func exists(events []*trace.Event, before *trace.Event, is func(*trace.Event) bool) bool {
 	for _, e := range events {
 		if e.Seq < before.Seq && is(e) {
 			return true
@@ -77,38 +77,38 @@ func exists(events []*sim.Event, before *sim.Event, is func(*sim.Event) bool) bo
 	return false
 }
 
-func corruptBefore(events []*sim.Event, e *sim.Event, name string) bool {
-	return exists(events, e, func(r *sim.Event) bool {
-		return r.Kind == sim.KindReveal && r.Label == sim.RevealAll && r.Who == name
+func corruptBefore(events []*trace.Event, e *trace.Event, name string) bool {
+	return exists(events, e, func(r *trace.Event) bool {
+		return r.Kind == trace.KindReveal && r.Label == trace.RevealAll && r.Who == name
 	})
 }
 
 // matches: the peer ran the part, with a, on the data.
-func matches(c model.Claim, r, commit *sim.Event) bool {
+func matches(c model.Claim, r, commit *trace.Event) bool {
 	return r.Event == model.EventRunning && r.Label == c.Label && r.Party == c.About &&
 		r.Who == commit.Peer && r.Peer == commit.Who && equalData(r.Data, commit.Data)
 }
 
 // resembles: the peer ran the part on the data, whoever it took a for.
-func resembles(c model.Claim, r, commit *sim.Event) bool {
+func resembles(c model.Claim, r, commit *trace.Event) bool {
 	return r.Event == model.EventRunning && r.Label == c.Label && r.Party == c.About &&
 		r.Who == commit.Peer && equalData(butD(r.Data), butD(commit.Data))
 }
 
-func butD(data []sim.Datum) []sim.Datum {
-	isD := func(d sim.Datum) bool { return d.Name == "ID_D" }
+func butD(data []trace.Datum) []trace.Datum {
+	isD := func(d trace.Datum) bool { return d.Name == "ID_D" }
 	return slices.DeleteFunc(slices.Clone(data), isD)
 }
 
-func equalData(a, b []sim.Datum) bool {
-	return slices.EqualFunc(a, b, func(x, y sim.Datum) bool {
+func equalData(a, b []trace.Datum) bool {
+	return slices.EqualFunc(a, b, func(x, y trace.Datum) bool {
 		return x.Name == y.Name && bytes.Equal(x.Value.Bytes(), y.Value.Bytes())
 	})
 }
 
 // young: the age is at most ΔT and what the two clocks are apart.
-func young(head sim.Head, run, commit *sim.Event) bool {
-	off := func(e *sim.Event) sim.Time {
+func young(head trace.Head, run, commit *trace.Event) bool {
+	off := func(e *trace.Event) trace.Time {
 		for _, p := range head.Principals {
 			if p.Name == e.Who {
 				return p.Now(e.At) - e.At
@@ -117,14 +117,14 @@ func young(head sim.Head, run, commit *sim.Event) bool {
 		return 0
 	}
 	apart := off(commit) - off(run)
-	return commit.At-run.At <= sim.Time(head.DeltaT)+max(apart, -apart)
+	return commit.At-run.At <= trace.Time(head.DeltaT)+max(apart, -apart)
 }
 
 // augments: each commit can be given an earlier matching run of its own.
-func augments(c model.Claim, events, commits []*sim.Event) bool {
-	owner := map[*sim.Event]*sim.Event{}
-	var seek func(e *sim.Event, tried map[*sim.Event]bool) bool
-	seek = func(e *sim.Event, tried map[*sim.Event]bool) bool {
+func augments(c model.Claim, events, commits []*trace.Event) bool {
+	owner := map[*trace.Event]*trace.Event{}
+	var seek func(e *trace.Event, tried map[*trace.Event]bool) bool
+	seek = func(e *trace.Event, tried map[*trace.Event]bool) bool {
 		for _, r := range events {
 			if r.Seq < e.Seq && matches(c, r, e) && !tried[r] {
 				tried[r] = true
@@ -137,7 +137,7 @@ func augments(c model.Claim, events, commits []*sim.Event) bool {
 		return false
 	}
 	for _, e := range commits {
-		if !seek(e, map[*sim.Event]bool{}) {
+		if !seek(e, map[*trace.Event]bool{}) {
 			return false
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -76,10 +77,10 @@ func World(t testing.TB, profile string) sim.Config {
 
 // Events runs c under the adversary, which may be nil, and returns the result and
 // the trace.
-func Events(t testing.TB, c sim.Config, a sim.Adversary) (*sim.Result, []*sim.Event) {
+func Events(t testing.TB, c sim.Config, a sim.Adversary) (*sim.Result, []*trace.Event) {
 	t.Helper()
-	var events []*sim.Event
-	r, err := sim.Run(c, a, func(e *sim.Event) { events = append(events, e) })
+	var events []*trace.Event
+	r, err := sim.Run(c, a, func(e *trace.Event) { events = append(events, e) })
 	if err != nil {
 		t.Fatalf("seed %d: %v", c.Seed, err)
 	}
@@ -91,7 +92,7 @@ func Events(t testing.TB, c sim.Config, a sim.Adversary) (*sim.Result, []*sim.Ev
 // phase and step, the equation, and the names and terms of the values. A term that
 // a session has given a name is printed by that name from then on, "SEK1[bob.3]".
 // Bytes are left out: a trace file has them.
-func Text(comment string, events []*sim.Event, keep func(*sim.Event) bool) string {
+func Text(comment string, events []*trace.Event, keep func(*trace.Event) bool) string {
 	var b strings.Builder
 	for line := range strings.Lines(strings.TrimSpace(comment)) {
 		fmt.Fprintf(&b, "# %s\n", strings.TrimSpace(line))
@@ -119,7 +120,7 @@ func (n *names) add(term, name string) {
 	slices.SortStableFunc(*n, func(a, b [2]string) int { return len(b[0]) - len(a[0]) })
 }
 
-func (n names) line(e *sim.Event) string {
+func (n names) line(e *trace.Event) string {
 	s := fmt.Sprintf("%d %s", e.Seq, e.At)
 	for _, word := range []string{e.Session, e.Phase} {
 		if word != "" {
@@ -140,7 +141,7 @@ func (n names) line(e *sim.Event) string {
 		s += fmt.Sprintf(" #%d %q %s → %s, %d bytes", m.ID, m.Name,
 			address(m.From), address(m.To), m.Size())
 	}
-	if e.Kind == sim.KindClaim {
+	if e.Kind == trace.KindClaim {
 		s += fmt.Sprintf(" %s %q %s", e.Event, e.Label, e.Peer)
 	}
 	if e.Reason != "" {
@@ -158,7 +159,7 @@ func (n names) line(e *sim.Event) string {
 }
 
 // datum is "name = term", or the term alone where it says the name.
-func (n names) datum(d sim.Datum) string {
+func (n names) datum(d trace.Datum) string {
 	term := d.Value.String()
 	for _, known := range n {
 		term = strings.ReplaceAll(term, known[0], known[1])
@@ -169,7 +170,7 @@ func (n names) datum(d sim.Datum) string {
 	return d.Name + " = " + term
 }
 
-func address(a sim.Address) string {
+func address(a trace.Address) string {
 	if a.Session == 0 {
 		return a.Principal
 	}

@@ -1,4 +1,4 @@
-package sim
+package trace
 
 import (
 	"math/big"
@@ -14,28 +14,28 @@ type Value struct {
 	Term *model.Term // nil in a trace that was read from a file
 	text string      // the printed term, in a trace that was read from a file
 
-	raw    []byte
-	scalar *suite.Scalar
-	point  *suite.Point
-	public *suite.PublicKeys
-	secret *suite.PrivateKeys
+	Raw    []byte
+	Scalar *suite.Scalar
+	Point  *suite.Point
+	Public *suite.PublicKeys
+	Secret *suite.PrivateKeys
 }
 
 // Bytes is the canonical encoding of the value. It must not be changed.
 func (v *Value) Bytes() []byte {
-	if v.raw == nil {
+	if v.Raw == nil {
 		switch {
-		case v.scalar != nil:
-			v.raw = v.scalar.Bytes()
-		case v.point != nil:
-			v.raw = v.point.Bytes()
-		case v.public != nil:
-			v.raw = v.public.Bytes()
-		case v.secret != nil:
-			v.raw = v.secret.Bytes()
+		case v.Scalar != nil:
+			v.Raw = v.Scalar.Bytes()
+		case v.Point != nil:
+			v.Raw = v.Point.Bytes()
+		case v.Public != nil:
+			v.Raw = v.Public.Bytes()
+		case v.Secret != nil:
+			v.Raw = v.Secret.Bytes()
 		}
 	}
-	return v.raw
+	return v.Raw
 }
 
 // String prints the value's term.
@@ -47,4 +47,4 @@ func (v *Value) String() string {
 }
 
 // Int is the integer below the group's order that a scalar stands for.
-func (v *Value) Int() *big.Int { return v.scalar.Int() }
+func (v *Value) Int() *big.Int { return v.Scalar.Int() }

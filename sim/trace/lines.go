@@ -1,4 +1,4 @@
-package sim
+package trace
 
 import (
 	"emrproof/model"
@@ -13,13 +13,13 @@ import (
 // In brief it is the head, and a line with the sum of the whole file: as much as it takes
 // to run it again and to see that every byte is the same.
 
-// traceSchema is the version of the form of traces.
-const traceSchema = 1
+// schema is the version of the form of traces.
+const schema = 1
 
 const (
-	traceKind = "emrproof trace"
-	endKind   = "end of trace"
-	sumKind   = "sum of trace"
+	headKind = "emrproof trace"
+	endKind  = "end of trace"
+	sumKind  = "sum of trace"
 )
 
 type headLine[C any] struct {

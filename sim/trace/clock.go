@@ -1,4 +1,4 @@
-package sim
+package trace
 
 import (
 	"fmt"
@@ -44,8 +44,8 @@ type Duration int64
 
 func (d Duration) String() string { return time.Duration(d).String() }
 
-// plus is the sum of two durations that are not negative, at most the longest.
-func (d Duration) plus(e Duration) Duration { return d + min(e, math.MaxInt64-d) }
+// Plus is the sum of two durations that are not negative, at most the longest.
+func (d Duration) Plus(e Duration) Duration { return d + min(e, math.MaxInt64-d) }
 
 // MarshalText writes the duration in Go's form.
 func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil }

@@ -1,4 +1,4 @@
-package sim
+package trace
 
 import (
 	"bytes"
@@ -9,15 +9,15 @@ import (
 	"emrproof/model/input"
 )
 
-// A traceFile is a trace file that was read.
-type traceFile struct {
+// A File is a trace file that was read.
+type File struct {
 	Lines  [][]byte // the file, line by line
 	events int
 	sum    *sumLine // of a trace in brief
 }
 
 // Len is the number of events.
-func (f *traceFile) Len() int {
+func (f *File) Len() int {
 	if f.sum != nil {
 		return f.sum.Events
 	}
@@ -25,13 +25,13 @@ func (f *traceFile) Len() int {
 }
 
 // Brief says whether the file is a trace in brief, which has no events.
-func (f *traceFile) Brief() bool { return f.sum != nil }
+func (f *File) Brief() bool { return f.sum != nil }
 
-// readFile reads a trace file whole: its head into config. It is strict: an unknown field,
+// Read reads a trace file whole: its head into config. It is strict: an unknown field,
 // another schema version, a line out of order or a missing end is an error that names the
 // line.
-func readFile[C checked](name string, r io.Reader, config *C) (*traceFile, error) {
-	f := &traceFile{}
+func Read[C checked](name string, r io.Reader, config *C) (*File, error) {
+	f := &File{}
 	for in := input.NewLines(name, r); ; {
 		line, err := in.Next()
 		fail := func(format string, args ...any) error {
@@ -74,10 +74,10 @@ func readHead[C checked](in *input.Lines, line []byte, config *C, fail failure) 
 		Kind   string
 		Schema int
 	}
-	if err := json.Unmarshal(line, &version); version.Kind != traceKind {
-		return fail("not a trace: want a first line with \"kind\":%q", traceKind)
-	} else if err == nil && version.Schema != traceSchema {
-		return fail("a trace of schema %d: this version reads schema %d", version.Schema, traceSchema)
+	if err := json.Unmarshal(line, &version); version.Kind != headKind {
+		return fail("not a trace: want a first line with \"kind\":%q", headKind)
+	} else if err == nil && version.Schema != schema {
+		return fail("a trace of schema %d: this version reads schema %d", version.Schema, schema)
 	}
 	var h headLine[C]
 	fields, err := in.JSON(line, &h)
@@ -89,7 +89,7 @@ func readHead[C checked](in *input.Lines, line []byte, config *C, fail failure) 
 }
 
 // line reads an event, or the end.
-func (f *traceFile) line(in *input.Lines, line []byte, fail failure) (end bool, err error) {
+func (f *File) line(in *input.Lines, line []byte, fail failure) (end bool, err error) {
 	if bytes.HasPrefix(line, []byte(`{"kind":"`+endKind)) {
 		var e endLine
 		if _, err := in.JSON(line, &e); err != nil {

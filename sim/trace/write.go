@@ -1,4 +1,4 @@
-package sim
+package trace
 
 import (
 	"bufio"
@@ -12,25 +12,25 @@ import (
 	"slices"
 )
 
-// A TraceWriter writes a trace file line by line.
-type TraceWriter struct {
+// A Writer writes a trace file line by line.
+type Writer struct {
 	w      *bufio.Writer
 	enc    *json.Encoder
 	events int
 	err    error
 }
 
-// NewTraceWriter writes the head of a trace of a run of config, whatever its type.
-func NewTraceWriter(w io.Writer, config any) *TraceWriter {
+// NewWriter writes the head of a trace of a run of config, whatever its type.
+func NewWriter(w io.Writer, config any) *Writer {
 	b := bufio.NewWriter(w)
-	t := &TraceWriter{w: b, enc: json.NewEncoder(b)}
+	t := &Writer{w: b, enc: json.NewEncoder(b)}
 	t.enc.SetEscapeHTML(false)
-	t.err = t.enc.Encode(headLine[any]{traceKind, traceSchema, config})
+	t.err = t.enc.Encode(headLine[any]{headKind, schema, config})
 	return t
 }
 
 // Event writes an event; it watches a run. The first error stays for Close.
-func (t *TraceWriter) Event(e *Event) {
+func (t *Writer) Event(e *Event) {
 	if t.err == nil {
 		t.events++
 		t.err = t.enc.Encode(e.line())
@@ -38,7 +38,7 @@ func (t *TraceWriter) Event(e *Event) {
 }
 
 // Close writes the last line and reports the first error.
-func (t *TraceWriter) Close() error {
+func (t *Writer) Close() error {
 	if t.err == nil {
 		t.err = t.enc.Encode(endLine{endKind, t.events})
 	}
@@ -54,12 +54,12 @@ func (e *Event) line() eventLine {
 		Label: e.Label, Peer: e.Peer, Reason: e.Reason, Cost: e.Cost, Data: datumLines(e.Data)}
 	if m := e.Msg; m != nil {
 		l.Message = &messageLine{ID: m.ID, Name: m.Name, Label: m.Label, From: m.From, To: m.To,
-			Size: m.Size(), Secure: m.secure}
-		if !m.secure {
+			Size: m.Size(), Secure: m.Secure}
+		if !m.Secure {
 			l.Message.Bytes = m.Bytes()
 		}
 		if e.Kind == KindSend || e.Kind == KindInject {
-			l.Message.Fields = datumLines(m.fields)
+			l.Message.Fields = datumLines(m.Fields)
 		}
 	}
 	return l
@@ -80,8 +80,8 @@ func datumLines(data []Datum) []datumLine {
 	return lines
 }
 
-// BriefTrace is a trace file in brief.
-func BriefTrace(file []byte) ([]byte, error) {
+// Brief is a trace file in brief.
+func Brief(file []byte) ([]byte, error) {
 	head, _, found := bytes.Cut(file, []byte("\n"))
 	if !found {
 		return nil, errors.New("not a trace: it has no line")

@@ -1,4 +1,4 @@
-package sim
+package trace
 
 import (
 	"bytes"
@@ -18,25 +18,25 @@ func (e *DifferError) Error() string {
 
 // Same reports where another trace file differs from this one, as a DifferError; nil
 // when every byte is the same.
-func (f *traceFile) Same(file []byte) error {
-	c := f.compare()
+func (f *File) Same(file []byte) error {
+	c := f.Compare()
 	c.Write(file)
-	return c.finish()
+	return c.Finish()
 }
 
-// compare is what holds another trace file against this one.
-func (f *traceFile) compare() *comparison { return &comparison{file: f} }
+// Compare is what holds another trace file against this one.
+func (f *File) Compare() *Comparison { return &Comparison{file: f} }
 
-// A comparison holds what is written to it against a trace file, line by line.
-type comparison struct {
-	file    *traceFile
+// A Comparison holds what is written to it against a trace file, line by line.
+type Comparison struct {
+	file    *File
 	n       int    // lines compared
 	is      []byte // the line that is being written; all, where the file is in brief
 	differs error  // the first difference
 }
 
 // Write takes a part of the other file. It returns no error.
-func (c *comparison) Write(p []byte) (int, error) {
+func (c *Comparison) Write(p []byte) (int, error) {
 	if c.file.Brief() {
 		c.is = append(c.is, p...)
 	} else {
@@ -45,7 +45,7 @@ func (c *comparison) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func (c *comparison) write(p []byte) {
+func (c *Comparison) write(p []byte) {
 	for line := range bytes.Lines(p) {
 		if c.differs != nil {
 			break
@@ -58,7 +58,7 @@ func (c *comparison) write(p []byte) {
 }
 
 // line compares a line that is whole, or the last one.
-func (c *comparison) line() {
+func (c *Comparison) line() {
 	var was []byte
 	if c.n < len(c.file.Lines) {
 		was = c.file.Lines[c.n]
@@ -70,10 +70,10 @@ func (c *comparison) line() {
 	c.is = c.is[:0]
 }
 
-// finish reports the first difference, as a DifferError; what is missing at the end is one.
-func (c *comparison) finish() error {
+// Finish reports the first difference, as a DifferError; what is missing at the end is one.
+func (c *Comparison) Finish() error {
 	if c.file.Brief() {
-		brief, err := BriefTrace(c.is)
+		brief, err := Brief(c.is)
 		if err != nil {
 			return err
 		}

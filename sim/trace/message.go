@@ -1,4 +1,4 @@
-package sim
+package trace
 
 import "emrproof/model/wire"
 
@@ -18,16 +18,16 @@ type Message struct {
 	From  Address
 	To    Address
 
-	secure  bool     // it goes over the secure channel
-	parts   [][]byte // the encoded fields
+	Secure  bool     // it goes over the secure channel
+	Parts   [][]byte // the encoded fields
 	encoded []byte   // the encoding of parts, once somebody has asked for it
-	fields  []Datum  // as the sender sees them
+	Fields  []Datum  // as the sender sees them
 }
 
 // Bytes is the message as it is on the wire. It must not be changed.
 func (m *Message) Bytes() []byte {
 	if m.encoded == nil {
-		m.encoded = wire.Encode(m.parts...)
+		m.encoded = wire.Encode(m.Parts...)
 	}
 	return m.encoded
 }
@@ -37,9 +37,5 @@ func (m *Message) Size() int {
 	if m.encoded != nil {
 		return len(m.encoded)
 	}
-	return wire.Size(m.parts...)
+	return wire.Size(m.Parts...)
 }
-
-// Fields are the fields of the message as its sender sees them; nil for a message
-// that no principal sent.
-func (m *Message) Fields() []Datum { return m.fields }

@@ -1,4 +1,4 @@
-package sim
+package trace
 
 import (
 	"errors"
@@ -8,6 +8,13 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+)
+
+const (
+	second = Duration(1e9)
+	minute = 60 * second
+	hour   = 60 * minute
+	year   = 365 * 24 * hour
 )
 
 func TestClock(t *testing.T) {
