@@ -106,6 +106,10 @@ func TestTidy(t *testing.T) {
 var ranks = map[string]int{"model": 0, "sim": 1, "attacks": 2, "proofs": 2, "bench": 2,
 	"reports": 3, "cmd": 4}
 
+// sees are the folders that a folder may import beside those below its top, where these are
+// not all: a monitor sees the trace of a run, and nothing of how it was made.
+var sees = map[string][]string{"sim/monitor": {"sim/trace"}, "sim/trace": nil}
+
 func importsRunDown(s *source) []string {
 	var wrong []string
 	for _, i := range s.file.Imports {
@@ -115,11 +119,15 @@ func importsRunDown(s *source) []string {
 			continue
 		}
 		to, _, _ := strings.Cut(ours, "/")
+		seen, few := sees[path.Dir(s.path)]
 		switch {
 		case ours == "sim/simtest":
 			wrong = append(wrong, fmt.Sprintf("%d: %s is for tests", s.line(i.Pos()), ours))
 		case to != s.top() && ranks[to] >= ranks[s.top()]:
 			wrong = append(wrong, fmt.Sprintf("%d: %s imports %s", s.line(i.Pos()), s.top(), to))
+		case few && to == s.top() && !slices.Contains(seen, ours):
+			wrong = append(wrong, fmt.Sprintf("%d: %s imports %s", s.line(i.Pos()),
+				path.Dir(s.path), ours))
 		}
 	}
 	return wrong
@@ -303,6 +311,14 @@ func TestRules(t *testing.T) {
 			"2: reports imports cmd"},
 		{"imports run down", "sim/a.go", "package sim\nimport \"emrproof/sim/simtest\"",
 			"2: sim/simtest is for tests"},
+		{"imports run down", "sim/monitor/a.go", "package monitor\nimport \"emrproof/sim\"",
+			"2: sim/monitor imports sim"},
+		{"imports run down", "sim/monitor/a.go", "package monitor\nimport \"emrproof/sim/record\"",
+			"2: sim/monitor imports sim/record"},
+		{"imports run down", "sim/trace/a.go", "package trace\nimport \"emrproof/sim\"",
+			"2: sim/trace imports sim"},
+		{"imports run down", "sim/monitor/a.go", "package monitor\nimport \"emrproof/sim/trace\"", ""},
+		{"imports run down", "sim/monitor/a_test.go", "package monitor\nimport \"emrproof/sim\"", ""},
 		{"imports run down", "sim/a.go", "package sim\nimport \"emrproof/sim/record\"", ""},
 		{"imports run down", "cmd/emrproof/a.go", "package main\nimport \"emrproof/model\"", ""},
 		{"imports run down", "sim/a_test.go", "package sim\nimport \"emrproof/bench\"", ""},

@@ -5,7 +5,7 @@ import (
 	"emrproof/model/suite"
 )
 
-// An Event is one line of a trace.
+// An Event is one line of a trace. Fields that its kind does not have are empty.
 type Event struct {
 	Seq     int
 	At      Time
@@ -17,7 +17,7 @@ type Event struct {
 	Step    int // in the role, counted from 1
 	Eq      int
 	Do      string   // of compute and refuse: the kind of step
-	Msg     *Message // of send, deliver, secure, ignore
+	Msg     *Message // of send, deliver, secure, ignore, inject
 	Data    []Datum  // values made, bound, verified or claimed
 	Event   model.Event
 	Label   string // of a claim
