@@ -3,6 +3,7 @@ package sim
 import (
 	"io"
 
+	"emrproof/model"
 	"emrproof/sim/trace"
 )
 
@@ -20,6 +21,15 @@ func ReadTrace(name string, r io.Reader) (*Trace, error) {
 	var err error
 	t.File, err = trace.Read(name, r, &t.Config)
 	return t, err
+}
+
+// Events are the events of the trace, held against the description that its Config names.
+func (t *Trace) Events() ([]*trace.Event, error) {
+	protocol, err := model.Profile(t.Config.Profile, t.Config.Options...)
+	if err != nil {
+		return nil, err
+	}
+	return t.File.Events(protocol, t.Config.Head())
 }
 
 // Replay runs the trace's Config again, under the adversary that makes its moves

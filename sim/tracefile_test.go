@@ -370,8 +370,9 @@ func TestTraceFileFails(t *testing.T) {
 	wantError(t, "writing", w.Close(), "disk on fire")
 }
 
-// FuzzReadTrace: no panic, and no error without a place. The seeds are short, since fuzzing
-// spends its time in proportion to them: the head of a trace, an event and its end.
+// FuzzReadTrace: no panic, and no error without a place, of the events either. The seeds are
+// short, since fuzzing spends its time in proportion to them: the head of a trace, an event and
+// its end.
 func FuzzReadTrace(f *testing.F) {
 	_, text := traceOf(f, standard(f, "ns", Size{Patients: 1, Doctors: 1, Hospitals: 1}))
 	lines := strings.SplitAfter(text, "\n")
@@ -391,6 +392,9 @@ func FuzzReadTrace(f *testing.F) {
 			if got := bytes.Join(file.Lines, nil); err != nil ||
 				!bytes.Equal(bytes.TrimSuffix(got, []byte("\n")), bytes.TrimSuffix(text, []byte("\n"))) {
 				t.Errorf("the lines are not the file's: %v", err)
+			}
+			if _, err := file.Events(); err != nil && !strings.HasPrefix(err.Error(), "t:") {
+				t.Errorf("the error does not say where: %q", err)
 			}
 		}
 	})

@@ -77,7 +77,7 @@ func carriesTime(data []trace.Datum) bool {
 // consistent says whether two lists of data agree on all that both name.
 func consistent(a, b []trace.Datum) bool {
 	for _, d := range a {
-		if v := find(b, d.Name); v != nil && !same(v, d.Value) {
+		if v := find(b, d.Name); v != nil && !v.Same(d.Value) {
 			return false
 		}
 	}
@@ -88,5 +88,5 @@ func patientOf(released *trace.Event) string {
 	if len(released.Data) == 0 {
 		return ""
 	}
-	return string(released.Data[0].Value.Bytes())
+	return released.Data[0].Value.Key()
 }

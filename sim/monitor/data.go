@@ -37,7 +37,7 @@ func agree(made, accepted []trace.Datum) bool {
 	common := false
 	for _, d := range accepted {
 		if m := find(made, d.Name); m != nil {
-			if !same(m, d.Value) {
+			if !m.Same(d.Value) {
 				return false
 			}
 			common = true
@@ -82,7 +82,7 @@ func covers(verify *trace.Event, values []*trace.Value) bool {
 	for _, v := range values {
 		found := false
 		for _, field := range verify.Data[min(1, len(verify.Data)):] {
-			found = found || same(field.Value, v)
+			found = found || field.Value.Same(v)
 		}
 		if !found {
 			return false

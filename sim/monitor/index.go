@@ -1,7 +1,6 @@
 package monitor
 
 import (
-	"bytes"
 	"encoding/binary"
 	"sort"
 
@@ -23,7 +22,7 @@ type index struct {
 	corrupt map[string]int
 	reveals map[string][]*trace.Event // by principal
 	last    map[string]int            // the last event of a session
-	shown   map[string]*trace.Event   // the first exhibit of bytes
+	shown   map[string]*trace.Event   // the first exhibit of a value, by its key
 	// verified are the signatures of a principal that another verified: who, whose.
 	verified map[[2]string][]*trace.Event
 	injected map[int]*trace.Event      // by the message's ID
@@ -97,7 +96,7 @@ func (t *index) enter(e *trace.Event) {
 		t.reveals[e.Who] = append(t.reveals[e.Who], e)
 	case trace.KindExhibit:
 		for _, d := range e.Data {
-			if k := string(d.Value.Bytes()); t.shown[k] == nil {
+			if k := d.Value.Key(); t.shown[k] == nil {
 				t.shown[k] = e
 			}
 		}
@@ -156,24 +155,21 @@ func latest(list []*trace.Event, seq int) *trace.Event {
 	return list[len(list)-1]
 }
 
-// dataKey tells data apart by names and bytes; a datum named but is left out.
+// dataKey tells data apart by names and values; a datum named but is left out.
 func dataKey(data []trace.Datum, but string) string {
 	var b []byte
 	for _, d := range data {
 		if d.Name != but {
 			b = appendField(b, d.Name)
-			b = appendField(b, d.Value.Bytes())
+			b = appendField(b, d.Value.Key())
 		}
 	}
 	return string(b)
 }
 
-func appendField[T string | []byte](b []byte, field T) []byte {
+func appendField(b []byte, field string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(field))), field...)
 }
-
-// same compares values by their bytes: whoever has the bytes has the value.
-func same(v, w *trace.Value) bool { return bytes.Equal(v.Bytes(), w.Bytes()) }
 
 // find is the value of a name in data; nil when there is none.
 func find(data []trace.Datum, name string) *trace.Value {

@@ -77,7 +77,7 @@ func (t *index) secrets(c model.Claim) []*secret {
 	var list []*secret
 	for _, e := range t.between(model.EventSecret, c) {
 		for _, d := range e.Data {
-			s := &secret{said: e, value: d, shown: t.shown[string(d.Value.Bytes())]}
+			s := &secret{said: e, value: d, shown: t.shown[d.Value.Key()]}
 			if !t.gaveIn(s) && !t.byRight(s) {
 				s.lost = t.lost(s)
 				list = append(list, s)
@@ -142,7 +142,7 @@ func (t *index) byRight(s *secret) bool {
 
 type spokenKey struct {
 	event model.Event
-	value string // its bytes
+	value string // its key
 }
 
 // mentions are the claims' events of a kind, in order, that name a value. They are kept
@@ -155,12 +155,12 @@ func (t *index) mentions(event model.Event, v *trace.Value) []*trace.Event {
 				continue // to save time: other events are of no claim's kind
 			}
 			for _, d := range e.Data {
-				if k := string(d.Value.Bytes()); t.shown[k] != nil {
+				if k := d.Value.Key(); t.shown[k] != nil {
 					k := spokenKey{e.Event, k}
 					t.spoken[k] = append(t.spoken[k], e)
 				}
 			}
 		}
 	}
-	return t.spoken[spokenKey{event, string(v.Bytes())}]
+	return t.spoken[spokenKey{event, v.Key()}]
 }

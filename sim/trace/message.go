@@ -17,11 +17,13 @@ type Message struct {
 	Label string // such as "bob.2#1": the first that this session sent; empty when injected
 	From  Address
 	To    Address
+	// Secure says that it goes over the secure channel: nobody but its receiver sees its bytes.
+	Secure bool
+	Parts  [][]byte // the encoded fields; nil in a trace that was read from a file
+	Fields []Datum  // the fields as the sender sees them
 
-	Secure  bool     // it goes over the secure channel
-	Parts   [][]byte // the encoded fields
-	encoded []byte   // the encoding of parts, once somebody has asked for it
-	Fields  []Datum  // as the sender sees them
+	encoded []byte // the encoding of Parts, once somebody has asked for it
+	hidden  int    // the size, where a trace file keeps the bytes of a secure message back
 }
 
 // Bytes is the message as it is on the wire. It must not be changed.
@@ -36,6 +38,9 @@ func (m *Message) Bytes() []byte {
 func (m *Message) Size() int {
 	if m.encoded != nil {
 		return len(m.encoded)
+	}
+	if m.hidden > 0 {
+		return m.hidden
 	}
 	return wire.Size(m.Parts...)
 }

@@ -12,6 +12,7 @@ import (
 // A File is a trace file that was read.
 type File struct {
 	Lines  [][]byte // the file, line by line
+	name   string   // what errors call it
 	events int
 	sum    *sumLine // of a trace in brief
 }
@@ -31,7 +32,7 @@ func (f *File) Brief() bool { return f.sum != nil }
 // another schema version, a line out of order or a missing end is an error that names the
 // line.
 func Read[C checked](name string, r io.Reader, config *C) (*File, error) {
-	f := &File{}
+	f := &File{name: name}
 	for in := input.NewLines(name, r); ; {
 		line, err := in.Next()
 		fail := func(format string, args ...any) error {

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"bytes"
 	"math/big"
 
 	"emrproof/model"
@@ -12,16 +13,22 @@ import (
 type Value struct {
 	Sort model.Sort
 	Term *model.Term // nil in a trace that was read from a file
-	text string      // the printed term, in a trace that was read from a file
 
+	// Raw are the bytes. They are nil until somebody asks for Bytes where the value is one of
+	// those that follow, with which whoever runs the protocol computes.
 	Raw    []byte
 	Scalar *suite.Scalar
 	Point  *suite.Point
 	Public *suite.PublicKeys
 	Secret *suite.PrivateKeys
+
+	// In a trace that was read from a file: the printed term; and, in place of the bytes of a
+	// value that is too long to stand there, what tells it from others.
+	text, digest string
 }
 
-// Bytes is the canonical encoding of the value. It must not be changed.
+// Bytes is the canonical encoding of the value. It must not be changed. It is nil for a long
+// value in a trace that was read from a file: see Key.
 func (v *Value) Bytes() []byte {
 	if v.Raw == nil {
 		switch {
@@ -36,6 +43,21 @@ func (v *Value) Bytes() []byte {
 		}
 	}
 	return v.Raw
+}
+
+// Key tells the value from others of the same trace: values with the same bytes, whatever
+// their sorts, have the same key.
+func (v *Value) Key() string {
+	if v.digest != "" {
+		return v.digest
+	}
+	return string(v.Bytes())
+}
+
+// Same says whether two values of a trace have the same bytes: whoever has the bytes has the
+// value.
+func (v *Value) Same(w *Value) bool {
+	return v.digest == w.digest && bytes.Equal(v.Bytes(), w.Bytes())
 }
 
 // String prints the value's term.
