@@ -108,8 +108,11 @@ func (h *HonestRun) came() string {
 	if len(h.Violated) == 0 {
 		return words + ", no claim is violated"
 	}
-	return words + ", violated: " + strings.Join(h.Violated, "; ")
+	return words + honestViolated + strings.Join(h.Violated, "; ")
 }
+
+// honestViolated stands before the claims that an honest run violates.
+const honestViolated = ", violated: "
 
 // again is the command that repeats an attack.
 func (a *Attack) again(profile string) string {

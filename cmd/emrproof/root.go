@@ -25,8 +25,8 @@ authorization system for smart device application in cloud computing environment
 		SilenceUsage:               true,
 		SuggestionsMinimumDistance: 2,
 	}
-	root.AddCommand(newVerify(), newRun(), newAttack(), newGames(), newReplay(), newProve(),
-		newCost(), newBench(), newVersion())
+	root.AddCommand(newVerify(), newRun(), newAttack(), newGames(), newReplay(), newJudge(),
+		newProve(), newCost(), newBench(), newVersion())
 	root.SetHelpCommand(newHelp(root))
 	root.SetOut(lateOutput{root}) // which cobra's verb keeps
 	root.InitDefaultCompletionCmd()

@@ -138,6 +138,7 @@ func TestFullDisk(t *testing.T) {
 
 		"attack --list", "attack W1 -q", "attack W1 --format json", "prove needham", "prove --list",
 		"prove needham --format json", "cost --format csv", "cost --format json", "replay " + trace,
+		"judge " + trace, "judge --format json " + trace,
 		"version", "help", "run --help", "--help", "run --trace -", "completion bash"} {
 		code, stderr := runs(t, nil, full, strings.Fields(args)...)
 		if got := stderr[strings.LastIndex(strings.TrimSuffix(stderr, "\n"), "\n")+1:]; code !=

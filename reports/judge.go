@@ -1,0 +1,145 @@
+package reports
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"emrproof/attacks"
+	"emrproof/model"
+	"emrproof/sim"
+	"emrproof/sim/monitor"
+	"emrproof/sim/trace"
+)
+
+// A Judgement is what the monitors say of a trace file, of which nothing is run.
+type Judgement struct {
+	File    string // as the user calls it
+	Outcome *attacks.Outcome
+	anyway  []string // ids of the claims that an honest run violates too
+}
+
+// Judge decides every claim on the events of a trace file.
+func Judge(file string, t *sim.Trace) (*Judgement, error) {
+	events, err := t.Events()
+	if err != nil {
+		return nil, err
+	}
+	c := t.Config
+	protocol, err := model.Profile(c.Profile, c.Options...)
+	if err != nil {
+		return nil, err
+	}
+	expected, err := DefaultExpectations()
+	if err != nil {
+		return nil, err
+	}
+	return &Judgement{File: file, anyway: expected.anyway(c.Profile, c.Suite),
+		Outcome: &attacks.Outcome{Config: c, Events: events,
+			Verdicts: monitor.Decide(protocol, c.Head(), events)}}, nil
+}
+
+// anyway are the claims that are expected to be violated where nobody attacks.
+func (e *Expectations) anyway(profile, suite string) []string {
+	x := e.of("honest/" + profile + " " + suite)
+	if x == nil {
+		return nil
+	}
+	_, claims, found := strings.Cut(x.Value, honestViolated)
+	if !found {
+		return nil
+	}
+	return strings.Split(claims, "; ")
+}
+
+// AsExpected says whether no claim is violated but those that are without any adversary.
+func (j *Judgement) AsExpected() bool {
+	return !slices.ContainsFunc(j.Outcome.Violated(), func(v monitor.Verdict) bool {
+		return !slices.Contains(j.anyway, v.Claim.ID)
+	})
+}
+
+// Text writes the verdicts for people; all: every claim with what it says.
+func (j *Judgement) Text(w io.Writer, ink Ink, all bool) error {
+	p := &page{out: w, ink: ink}
+	c := j.Outcome.Config
+	p.line(fmt.Sprintf("%s: %d events of %s, suite %s, seed %d", j.File, len(j.Outcome.Events),
+		optioned(c.Profile, c.Options), c.Suite, c.Seed))
+	p.line("")
+	p.verdicts(j.Outcome, all)
+	for _, v := range j.Outcome.Violated() {
+		line := "violated  " + ink.bad(v.Claim.ID)
+		if slices.Contains(j.anyway, v.Claim.ID) {
+			line += "  as expected: it is without any adversary too"
+		}
+		p.line(line)
+		for i, b := range v.Breaches {
+			if i == mostBreaches {
+				p.line(fmt.Sprintf("          and %d more", len(v.Breaches)-i))
+				break
+			}
+			p.line(fmt.Sprintf("          %s:%d: %s", j.File, trace.Line(b.Commit),
+				whereBroken(j.Outcome, b)))
+			p.fold("            ", "            ", b.Text)
+		}
+	}
+	return p.err
+}
+
+// mostBreaches is how many breaches of a claim are written for people.
+const mostBreaches = 3
+
+// A judgedLine is a verdict in JSON. Lines are those of the trace file.
+type judgedLine struct {
+	Claim    string         `json:"claim"`
+	Status   monitor.Status `json:"status"`
+	Checked  int            `json:"checked"`
+	Expected bool           `json:"expected"` // violated, and without any adversary too
+	Note     string         `json:"note"`
+	Breaches []breachLine   `json:"breaches"`
+}
+
+type breachLine struct {
+	Line     int    `json:"line"`
+	Session  string `json:"session"`
+	Who      string `json:"who"`
+	About    string `json:"about"`
+	Place    string `json:"place"`
+	Text     string `json:"text"`
+	Evidence []int  `json:"evidence"`
+}
+
+// JSON writes the verdicts as one object.
+func (j *Judgement) JSON(w io.Writer) error {
+	c := j.Outcome.Config
+	object := struct {
+		Schema   int          `json:"schema"`
+		Verb     string       `json:"verb"`
+		File     string       `json:"file"`
+		Events   int          `json:"events"`
+		Profile  string       `json:"profile"`
+		Options  []string     `json:"options"`
+		Suite    string       `json:"suite"`
+		Seed     sim.Seed     `json:"seed"`
+		Verdicts []judgedLine `json:"verdicts"`
+	}{Schema, "judge", j.File, len(j.Outcome.Events), c.Profile, append([]string{}, c.Options...),
+		c.Suite, c.Seed, nil}
+	for _, v := range j.Outcome.Verdicts {
+		l := judgedLine{v.Claim.ID, v.Status, v.Checked, v.Status == monitor.Violated &&
+			slices.Contains(j.anyway, v.Claim.ID), v.Note, []breachLine{}}
+		for _, b := range v.Breaches {
+			evidence := []int{}
+			for _, seq := range b.Evidence {
+				evidence = append(evidence, trace.Line(seq))
+			}
+			l.Breaches = append(l.Breaches, breachLine{trace.Line(b.Commit), b.Session, b.Who, b.About,
+				whereBroken(j.Outcome, b), b.Text, evidence})
+		}
+		object.Verdicts = append(object.Verdicts, l)
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(object)
+}
