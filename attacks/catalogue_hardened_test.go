@@ -60,6 +60,7 @@ var attacksOnHardened = []struct {
 }
 
 func TestCatalogueOnHardened(t *testing.T) {
+	t.Parallel()
 	simtest.Long(t)
 	var tried []string
 	for _, w := range attacksOnHardened {
@@ -188,6 +189,7 @@ func TestEverySuccessHasARefusedTwin(t *testing.T) {
 
 // Neither another suite nor another seed changes what becomes of any of them.
 func TestHardenedOnEverySuite(t *testing.T) {
+	t.Parallel()
 	simtest.Long(t)
 	for _, w := range attacksOnHardened {
 		for i, name := range suite.Names() {

@@ -35,6 +35,7 @@ var attacksW2ToW11 = []struct {
 }
 
 func TestCatalogueW2ToW11(t *testing.T) {
+	t.Parallel()
 	for _, w := range attacksW2ToW11 {
 		t.Run(w.name, func(t *testing.T) {
 			s := editedScript(t, w.name)
@@ -79,6 +80,7 @@ func allExercised(t *testing.T, s *Script, o *Outcome) {
 
 // No reading of the paper closes any of them, nor does the suite or the seed.
 func TestW2ToW11OnEveryReading(t *testing.T) {
+	t.Parallel()
 	simtest.Long(t)
 	var worlds []Overrides
 	for _, id := range model.OptionIDs("published") {

@@ -77,6 +77,7 @@ func loadedScript(t *testing.T, name string, without bool, o Overrides) *Script 
 }
 
 func TestCatalogueW12ToW20(t *testing.T) {
+	t.Parallel()
 	simtest.Long(t)
 	for _, w := range attacksW12ToW20 {
 		name := w.name
@@ -133,6 +134,7 @@ func nothingElseBreaks(t *testing.T, s *Script, o *Outcome, costs bool) {
 
 // Neither another suite nor another seed changes what becomes of any of them.
 func TestW12ToW20OnEverySuite(t *testing.T) {
+	t.Parallel()
 	simtest.Long(t)
 	for _, w := range attacksW12ToW20 {
 		for i, name := range suite.Names() {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"emrproof/model"
+	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -108,15 +109,16 @@ const apart = trace.Duration(1e9)
 // insecure network and every field of each. Values that stand in a field's place
 // are all those of its sort that crossed the network before, those that are
 // public, and some that the outsider makes up; never the value that stood there.
-func Generate(profile string, options []string, suite string, seed sim.Seed) ([]Case, error) {
+func Generate(profile string, options []string, suiteName string, seed sim.Seed) ([]Case, error) {
 	var all []Case
+	memory := suite.NewMemory()
 	for i, couple := range couples {
 		c, err := coupleConfig(profile, couple.size)
 		if err != nil {
 			return nil, err
 		}
-		c.Options, c.Suite, c.Seed = slices.Clone(options), suite, seed
-		s, err := rehearse(c)
+		c.Options, c.Suite, c.Seed = slices.Clone(options), suiteName, seed
+		s, err := rehearse(memory, c)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", couple.world, err)
 		}
@@ -142,9 +144,9 @@ func Generate(profile string, options []string, suite string, seed sim.Seed) ([]
 		if err != nil {
 			return nil, err
 		}
-		c.Options, c.Suite, c.Seed = slices.Clone(options), suite, seed
+		c.Options, c.Suite, c.Seed = slices.Clone(options), suiteName, seed
 		prepareAll(&c)
-		some, err := insiderCases(c, w.couple, w.lies)
+		some, err := insiderCases(memory, c, w.couple, w.lies)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", couples[w.couple].world, err)
 		}

@@ -6,13 +6,11 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
 
 	"emrproof/model"
-	"emrproof/sim"
 	"emrproof/sim/simtest"
 )
 
@@ -26,7 +24,6 @@ const withoutRepairs = "generated/hardened-options.txt"
 // without each repair; else those that a line of the golden file is about.
 func TestGeneratedWithoutRepairs(t *testing.T) {
 	simtest.Long(t)
-	defer debug.SetGCPercent(debug.SetGCPercent(sim.GCPercent))
 	if !*everything {
 		checkWithoutRepairs(t)
 		return

@@ -119,14 +119,14 @@ func (c *Case) carryOut(m *suite.Memory) (*Outcome, error) {
 
 // insiderCases are the attacks of corrupt principals in a world: each untrusted party of the
 // second visit alone, and two together.
-func insiderCases(c sim.Config, couple, lies int) ([]Case, error) {
-	honest, err := rehearse(c)
+func insiderCases(m *suite.Memory, c sim.Config, couple, lies int) ([]Case, error) {
+	honest, err := rehearse(m, c)
 	if err != nil {
 		return nil, err
 	}
 	var all []Case
 	for _, corrupt := range honest.conspiracies(couple == 0) {
-		s, err := rehearseWith(c, corrupt)
+		s, err := rehearseWith(m, c, corrupt)
 		if err != nil {
 			return nil, fmt.Errorf("%s corrupt: %w", strings.Join(corrupt, " and "), err)
 		}
@@ -271,7 +271,7 @@ func (s *rehearsal) lies(most int) error {
 	}
 	c := s.config
 	c.Moves = nil
-	_, err = run(nil, c, x)
+	_, err = run(s.memory, c, x)
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"emrproof/model"
+	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -27,8 +28,9 @@ type rehearsal struct {
 	players []sim.Principal
 	first   map[string]int // how many sessions each principal opens in the first visit
 
-	cases []Case
-	err   error
+	cases  []Case
+	err    error
+	memory *suite.Memory
 }
 
 // A crossing is a message as it was sent in the honest run.
@@ -51,13 +53,15 @@ type openValue struct {
 }
 
 // rehearse runs the honest world.
-func rehearse(c sim.Config) (*rehearsal, error) { return rehearseWith(c, nil) }
+func rehearse(m *suite.Memory, c sim.Config) (*rehearsal, error) {
+	return rehearseWith(m, c, nil)
+}
 
 // rehearseWith runs a world in which some are corrupt, and do as they should.
-func rehearseWith(c sim.Config, corrupt []string) (*rehearsal, error) {
-	s := &rehearsal{config: c, corrupt: corrupt}
+func rehearseWith(m *suite.Memory, c sim.Config, corrupt []string) (*rehearsal, error) {
+	s := &rehearsal{config: c, corrupt: corrupt, memory: m}
 	x := newExecutor(s)
-	o, err := run(nil, c, x)
+	o, err := run(m, c, x)
 	if err != nil {
 		return nil, err
 	}

@@ -3,14 +3,12 @@ package attacks
 import (
 	"fmt"
 	"reflect"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 
 	"emrproof/model"
-	"emrproof/sim"
 	"emrproof/sim/simtest"
 	"emrproof/sim/trace"
 )
@@ -19,7 +17,6 @@ import (
 // those of the golden file.
 func TestGenerated(t *testing.T) {
 	simtest.Long(t)
-	defer debug.SetGCPercent(debug.SetGCPercent(sim.GCPercent))
 	for _, profile := range model.Profiles() {
 		t.Run(profile, func(t *testing.T) {
 			r := triedOnce(t, profile)

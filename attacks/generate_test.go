@@ -196,6 +196,7 @@ func TestGenerateForgesWhatTheDescriptionSays(t *testing.T) {
 }
 
 func TestGenerateTwice(t *testing.T) {
+	t.Parallel()
 	if !reflect.DeepEqual(generated(t, "published"), generated(t, "published")) {
 		t.Error("two generations differ")
 	}

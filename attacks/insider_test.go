@@ -13,6 +13,7 @@ import (
 // Insiders of every untrusted party play for themselves, alone and two together, and get as
 // far as their party gets. What they do is a list of moves, and repeats.
 func TestInsidersGetThrough(t *testing.T) {
+	t.Parallel()
 	simtest.Long(t)
 	for _, profile := range []string{"published", "hardened"} {
 		through, refused, together := map[model.Party]int{}, 0, 0

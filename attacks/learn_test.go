@@ -77,6 +77,7 @@ func TestAnOutsiderLearnsNoSecret(t *testing.T) {
 
 // What the adversary shows at the end is a lesson by then, in every attack.
 func TestWhatIsShownWasLearned(t *testing.T) {
+	t.Parallel()
 	for _, name := range Catalogue() {
 		lessons, events := lessonsOf(t, name)
 		known := map[string]int{}

@@ -47,6 +47,7 @@ func TestMechanismUpToNames(t *testing.T) {
 // Another message, another theft, another victim of it, another claim, or a clock beside it is
 // another mechanism.
 func TestMechanismsApart(t *testing.T) {
+	t.Parallel()
 	seen := map[string]string{}
 	for _, c := range []struct{ attack, claim string }{
 		{"w01", "injective agreement: P-D visit"},

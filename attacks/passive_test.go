@@ -1,7 +1,6 @@
 package attacks
 
 import (
-	"runtime/debug"
 	"slices"
 	"testing"
 
@@ -14,7 +13,6 @@ import (
 // visits on the honest network. It reports the median ratio of CPU time, which is
 // to be at most 1.10.
 func BenchmarkPassive(b *testing.B) {
-	defer debug.SetGCPercent(debug.SetGCPercent(sim.GCPercent))
 	size := sim.DefaultSize
 	size.Visits = 10
 	c, err := sim.Standard("published", size)

@@ -11,6 +11,7 @@ import (
 
 // The same plays, whoever runs them, find the same; another seed finds otherwise.
 func TestRandomPlayRepeats(t *testing.T) {
+	t.Parallel()
 	one, err := PlayRandom(RandomQuestion{Profile: "published", Seed: 1, Runs: 25,
 		Workers: 1})
 	if err != nil {

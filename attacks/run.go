@@ -32,6 +32,8 @@ type Outcome struct {
 	Verdicts []monitor.Verdict
 	// Made is how many of the moves had their moment.
 	Made int
+
+	memory *suite.Memory // of what it computed, for runs like it; nil: none
 }
 
 // Run runs a Config with its moves, and judges the trace.
@@ -61,7 +63,7 @@ func run(m *suite.Memory, c sim.Config, x *Executor) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &Outcome{Config: c}
+	o := &Outcome{Config: c, memory: m}
 	o.Result, err = sim.RunRemembering(m, c, x, func(e *trace.Event) {
 		x.Watch(e)
 		o.Events = append(o.Events, e)

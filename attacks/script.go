@@ -12,6 +12,7 @@ import (
 	"go.starlark.net/syntax"
 
 	"emrproof/model"
+	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -194,10 +195,11 @@ func (s *Script) Run() (*ScriptOutcome, error) {
 	var seen tape
 	_, err = sim.Run(s.Config, x, func(e *trace.Event) { x.Watch(e); seen.event(e) })
 	if err != nil {
-		o, _ := x.repeat(nil, s.Config) // of moves that cannot be made again nothing is left to show
+		// Of moves that cannot be made again nothing is left to show.
+		o, _ := x.repeat(suite.NewMemory(), s.Config)
 		return &ScriptOutcome{o, h.log}, err
 	}
-	o, err := x.repeat(nil, s.Config)
+	o, err := x.repeat(suite.NewMemory(), s.Config)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w: %w", s.File, ErrDoesNotRepeat, err)
 	}

@@ -22,6 +22,7 @@ func loadCatalogue(t *testing.T, name string, o Overrides) *Script {
 // Every attack of the catalogue does what it says on every profile that it expects
 // something of.
 func TestScriptCatalogue(t *testing.T) {
+	t.Parallel()
 	if len(Catalogue()) == 0 {
 		t.Fatal("the catalogue is empty")
 	}

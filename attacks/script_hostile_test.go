@@ -122,6 +122,7 @@ var hostile = []struct{ name, src, want string }{
 const maxHostile = 1 << 30
 
 func TestScriptHostile(t *testing.T) {
+	t.Parallel()
 	simtest.Long(t)
 	for _, h := range hostile {
 		t.Run(h.name, func(t *testing.T) {

@@ -41,7 +41,10 @@ func Find(o *Outcome, v monitor.Verdict) (*Finding, error) {
 }
 
 func newFinding(o *Outcome, v monitor.Verdict) *Finding {
-	memory := suite.NewMemory() // what Confirm repeats, it repeats without
+	memory := o.memory // what Confirm repeats, it repeats without
+	if memory == nil {
+		memory = suite.NewMemory()
+	}
 	return &Finding{Claim: v.Claim, Breach: v.Breaches[0], Outcome: o, Moves: len(o.Config.Moves),
 		run: func(c sim.Config) (*Outcome, error) { return runOver(memory, c) }}
 }
@@ -67,9 +70,6 @@ func findMany(o *Outcome, broken []monitor.Verdict) ([]*Finding, error) {
 	var all []*Finding
 	for _, v := range broken {
 		f := newFinding(o, v)
-		if len(all) > 0 {
-			f.run = all[0].run // with its memory
-		}
 		at := pointOf(o, f.Breach)
 		for _, g := range all {
 			if f.takes(g.Outcome, at) {

@@ -181,7 +181,7 @@ func TestChangedPieces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{"null", "[]", "[null]", "[{}]", `[{},{},{}]`} {
+	for _, text := range []string{"null", `[{},{},{}]`} {
 		changed := &memory{pieces: map[string][]byte{}, most: -1}
 		for name := range kept.pieces {
 			changed.pieces[name] = []byte(text)

@@ -55,8 +55,17 @@ func TestScripts(t *testing.T) {
 			"parses":  parses,
 			"smaller": smaller,
 			"edit":    edit,
+			"clone":   clone,
 		},
 	})
+}
+
+// clone is "clone FROM TO": TO is a folder with the files of FROM.
+func clone(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: clone from to")
+	}
+	ts.Check(os.CopyFS(ts.MkAbs(args[1]), os.DirFS(ts.MkAbs(args[0]))))
 }
 
 // exits is "exits N program args…": the program ends with status N.
