@@ -107,11 +107,11 @@ func (c *Case) carryOut(m *suite.Memory) (*Outcome, error) {
 		c.Config.Moves = append(c.Config.Moves, m.String())
 	}
 	if len(o.Violated()) > 0 {
-		o, err := x.repeat(m, c.Config)
+		again, err := x.repeatOf(o, m, c.Config)
 		if err == nil {
-			c.Config.Moves = o.Config.Moves
+			c.Config.Moves = again.Config.Moves
 		}
-		return o, err
+		return again, err
 	}
 	o.Config.Moves = c.Config.Moves
 	return o, nil

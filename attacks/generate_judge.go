@@ -51,7 +51,7 @@ func worldKey(c Case) string {
 	return string(b)
 }
 
-// places are where claims break, by claim, whoever it is about.
+// places are where claims break, by claim: see placeOf.
 type places map[string]map[point]bool
 
 func placesOf(o *Outcome) places {
@@ -59,7 +59,7 @@ func placesOf(o *Outcome) places {
 	for _, v := range o.Violated() {
 		all[v.Claim.ID] = map[point]bool{}
 		for _, b := range v.Breaches {
-			all[v.Claim.ID][pointOf(o, b).place()] = true
+			all[v.Claim.ID][placeOf(o, v.Claim, b)] = true
 		}
 	}
 	return all
@@ -106,7 +106,10 @@ func (t *Tried) judge(o *Outcome, honest places) (violated bool) {
 			continue
 		}
 		if v.Claim.Kind != model.Availability {
-			t.Broken, violated = append(t.Broken, BrokenClaim{ID: v.Claim.ID}), true
+			for range beyond {
+				t.Broken = append(t.Broken, BrokenClaim{ID: v.Claim.ID})
+			}
+			violated = true
 			continue
 		}
 		for _, b := range beyond { // each check that costs too much
@@ -119,12 +122,27 @@ func (t *Tried) judge(o *Outcome, honest places) (violated bool) {
 	return violated
 }
 
-// beyond are the breaches of a claim at places where the honest run has none. Where that has
-// one, as where whoever accepts a record can never prove whose it is, another is nothing new.
+// beyond are the breaches of a claim at places where the honest run has none, the first at each
+// place; of availability all. Where the honest run has one, as where whoever accepts a record
+// can never prove whose it is, another is nothing new.
 func (h places) beyond(o *Outcome, v monitor.Verdict) []monitor.Breach {
+	seen := map[point]bool{}
 	return slices.DeleteFunc(slices.Clone(v.Breaches), func(b monitor.Breach) bool {
-		return h[v.Claim.ID][pointOf(o, b).place()]
+		at := placeOf(o, v.Claim, b)
+		again := seen[at] && v.Claim.Kind != model.Availability
+		seen[at] = true
+		return again || h[v.Claim.ID][at]
 	})
+}
+
+// placeOf is where a claim breaks, whoever it is about; what is secret breaks nowhere in the
+// description, but for somebody.
+func placeOf(o *Outcome, c model.Claim, b monitor.Breach) point {
+	at := pointOf(o, b)
+	if c.Kind != model.Secrecy && c.Kind != model.ForwardSecrecy {
+		at.who, at.about = "", ""
+	}
+	return at
 }
 
 // A fate is what becomes of the messages that moves are about.

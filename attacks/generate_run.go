@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
@@ -116,21 +117,33 @@ func FindGenerated(r *GeneratedResult, workers int) ([]*Finding, error) {
 	return all, nil
 }
 
-// find shrinks a case for each claim that it violates, at the first breach that the honest run
-// does not have.
+// find shrinks a case for each claim that it violates, and each place where it does and the
+// honest run does not.
 func (t *Tried) find(honest places) ([]*Finding, error) {
 	o, err := Run(t.Config)
 	if err != nil {
 		return nil, err
 	}
 	var broken []monitor.Verdict
-	var at []int
 	for _, v := range o.Violated() {
-		i := slices.IndexFunc(t.Broken, func(b BrokenClaim) bool { return b.ID == v.Claim.ID })
-		if beyond := honest.beyond(o, v); i >= 0 && t.Broken[i].How == "" && len(beyond) > 0 {
-			v.Breaches = beyond
-			broken, at = append(broken, v), append(at, i)
+		if v.Claim.Kind == model.Availability {
+			continue
 		}
+		for _, b := range honest.beyond(o, v) {
+			one := v
+			one.Breaches = []monitor.Breach{b}
+			broken = append(broken, one)
+		}
+	}
+	var at []int // what they are of t.Broken
+	for i, b := range t.Broken {
+		if b.How == "" {
+			at = append(at, i)
+		}
+	}
+	if len(at) != len(broken) {
+		return nil, fmt.Errorf("%w: %s %s %s with %s breaks claims at %d places, and then at %d",
+			ErrDoesNotRepeat, t.Kind, t.Message, t.Field, t.With, len(at), len(broken))
 	}
 	all, err := findMany(o, broken)
 	for i, f := range all {

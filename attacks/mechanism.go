@@ -23,6 +23,10 @@ import (
 //     numbers come out;
 //   - where a message is sent or repeated: what is lost, late or sent in vain beside it. That
 //     makes a session wait or end, and does no more;
+//   - from whom a message of the adversary's own seems to come, which its receiver goes by only
+//     if a signature or a key says the same;
+//   - what makes an honest session start, where what it sends is delivered as it is: another one
+//     would have started by itself;
 //   - of several messages that are late, all but the first: over which of them the time is
 //     spread is a matter of how much.
 //
@@ -215,12 +219,18 @@ func (t *renaming) move(m Move) string {
 		for _, f := range m.Fields {
 			fields = append(fields, t.recipe(f))
 		}
-		return "inject " + m.Name + " to " + t.name(m.To.Principal) + ": " +
-			strings.Join(fields, ", ")
+		words := "inject " + m.Name + " to " + t.name(m.To.Principal)
+		if m.To.Session == 0 {
+			words += ", a new session"
+		}
+		return words + ": " + strings.Join(fields, ", ")
 	case DoReveal:
 		return "given " + m.What + " of " + t.name(m.Who)
 	case DoSkew:
 		return "clock of " + t.name(m.Who)
+	case DoExhibit:
+		secret, _, _ := strings.Cut(m.What, " of ")
+		return "exhibit " + secret + ": " + t.recipe(m.Fields[0])
 	case DoStart:
 		return "start " + m.Start.Phase + " " + t.name(m.Start.By) + " " + t.name(m.Start.With)
 	}

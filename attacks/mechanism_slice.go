@@ -67,7 +67,7 @@ func (t *renaming) leading(f *Finding) []Move {
 // An arrival is what became of a message that came to somebody.
 type arrival struct {
 	session string // that it came to; empty: none
-	vain    bool   // it came to nobody, or was refused before anything was sent or claimed
+	vain    bool   // it came to nobody, or was refused before anything was sent, claimed or stored
 }
 
 // arrivalsOf are those of messages of the adversary's own, by the moves that sent them; and of
@@ -97,6 +97,10 @@ func arrivalsOf(events []*trace.Event) map[string]arrival {
 			}
 		case trace.KindSend, trace.KindClaim:
 			last = ""
+		case trace.KindCompute:
+			if e.Do == model.StepStore.String() {
+				last = ""
+			}
 		case trace.KindRefuse:
 			if a, ok := all[last]; ok && a.session == e.Session {
 				all[last] = arrival{session: e.Session, vain: true}

@@ -277,7 +277,7 @@ func (p Play) In(c sim.Config, corrupt []string) (*Outcome, error) {
 		return nil, err
 	}
 	if len(r.insiders.sessions) > 0 {
-		return x.repeat(memory, c) // by its moves alone
+		return x.repeatOf(o, memory, c) // by its moves alone
 	}
 	for _, m := range x.Made {
 		o.Config.Moves = append(o.Config.Moves, m.String())

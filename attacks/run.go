@@ -136,6 +136,22 @@ func ViolatedAnyway(c sim.Config) (map[string]bool, error) {
 	return anyway, nil
 }
 
+// repeatOf is repeat, which has to violate what a run of the same decisions did. What a refusal
+// costs is another matter: the adversary pays for what it computes, and now does less.
+func (x *Executor) repeatOf(o *Outcome, m *suite.Memory, c sim.Config) (*Outcome, error) {
+	again, err := x.repeat(m, c)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range o.Violated() {
+		same := func(w monitor.Verdict) bool { return w.Claim.ID == v.Claim.ID }
+		if v.Claim.Kind != model.Availability && !slices.ContainsFunc(again.Violated(), same) {
+			return nil, fmt.Errorf("%w: its moves alone do not violate %s", ErrDoesNotRepeat, v.Claim.ID)
+		}
+	}
+	return again, nil
+}
+
 // Violated are the verdicts that say violated.
 func (o *Outcome) Violated() []monitor.Verdict {
 	var out []monitor.Verdict

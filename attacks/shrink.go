@@ -111,12 +111,6 @@ type point struct {
 	who, about string
 }
 
-// place is the point, whoever it is about.
-func (p point) place() point {
-	p.who, p.about = "", ""
-	return p
-}
-
 func pointOf(o *Outcome, b monitor.Breach) point {
 	p := point{who: b.Who, about: b.About}
 	for _, e := range o.Events {

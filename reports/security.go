@@ -30,25 +30,43 @@ func (a *Attack) by() string {
 	if a.Scope != "" {
 		return Beyond
 	}
-	given, of := map[string]bool{}, map[string]model.Party{}
+	given := map[string]map[string]bool{} // by principal
+	parties := map[string]model.Party{}
 	for _, e := range a.Outcome.Events {
 		if e.Kind == trace.KindReveal {
-			given[e.Label], of[e.Who] = true, e.Party
+			if given[e.Who] == nil {
+				given[e.Who], parties[e.Who] = map[string]bool{}, e.Party
+			}
+			given[e.Who][e.Label] = true
+		}
+	}
+	corrupt := 0
+	for who, what := range given {
+		switch {
+		case what[trace.RevealAll]:
+			corrupt++
+		case len(given) == 1 && a.device(parties[who], what):
+			return Device
 		}
 	}
 	switch {
 	case len(given) == 0:
 		return Outsider
-	case given[trace.RevealAll]:
-		return Insider
-	case given[trace.RevealStore] && len(of) == 1:
-		for _, party := range of {
-			if !given[trace.RevealKeys] || !a.sealed(party) { // keys that lie in it in clear
-				return Device
-			}
-		}
+	case corrupt > 0:
+		return Insider // and whatever it steals besides
 	}
 	return Theft
+}
+
+// device says whether what was given of a principal of a party lies in its device: what it
+// stores, with its keys unless they are sealed there.
+func (a *Attack) device(party model.Party, what map[string]bool) bool {
+	for label := range what {
+		if label != trace.RevealStore && (label != trace.RevealKeys || a.sealed(party)) {
+			return false
+		}
+	}
+	return what[trace.RevealStore]
 }
 
 // sealed says whether a party keeps its private keys only inside a ciphertext.

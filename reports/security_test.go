@@ -218,6 +218,9 @@ func TestAdversaryByWhatItWasGiven(t *testing.T) {
 		{"", "hardened", "alice store", Device},
 		{"", "hardened", "alice store, alice keys", Theft}, // its keys lie sealed
 		{"", "published", "alice store, bob store", Theft},
+		{"", "published", "alice store, alice biometric", Theft},
+		{"", "published", "alice biometric", Theft},
+		{"", "published", "mallory all, cloud table index", Insider},
 		{"clocks", "published", "mallory all", Beyond},
 	} {
 		o := &attacks.Outcome{}

@@ -19,12 +19,12 @@ func newJudge() *cobra.Command {
 		Use:   "judge FILE",
 		Short: "the verdicts of all claims on a saved trace, which is not run again",
 		Long: `Decide every claim on a trace that run --trace or attack --save wrote; - is standard
-input. Which profile and options it is of stands at its head. Nothing is run: that a run
-gives this trace, replay shows.
+input. Which profile and options it is of stands at its head. Nothing is run: a trace
+that no run could give is refused at its line; that a run gives this one, replay shows.
 
 Exit status: 0 when no claim is violated, or only those that an honest run of the
-profile violates too, 1 when another one is, 2 for bad usage or input, a trace that was
-cut or edited among it, 3 for a fault of emrproof itself.`,
+profile, without options, violates too, 1 when another one is, 2 for bad usage or input,
+such as a trace that was cut, 3 for a fault of emrproof itself.`,
 		Example: `  emrproof attack W1 --save w1.jsonl; emrproof judge w1.jsonl
   emrproof run --trace - | emrproof judge -
   emrproof judge w1.jsonl --claims all

@@ -3,6 +3,7 @@ package suite
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/big"
 	"reflect"
 	"testing"
@@ -131,8 +132,8 @@ func TestCountsOfACachedSuiteAreThoseOfTheCalls(t *testing.T) {
 	})
 }
 
-// TestAMemoryGivesWhatTheSuiteGives makes every call twice over one memory, the second time
-// over another suite's wrapper, and compares with the suite without one.
+// TestAMemoryGivesWhatTheSuiteGives makes every call twice over one memory, and compares with
+// the suite without one, also in how much randomness is drawn.
 func TestAMemoryGivesWhatTheSuiteGives(t *testing.T) {
 	memory := NewMemory()
 	eachSuite(t, func(t *testing.T, s Suite) {
@@ -141,6 +142,13 @@ func TestAMemoryGivesWhatTheSuiteGives(t *testing.T) {
 		inner, done := Counted(s)
 		for i := range 2 {
 			before := *done
+			for _, over := range []Suite{s, memory.Over(s)} {
+				rnd := &drawn{Reader: stream(1)}
+				must[[]byte](t)(over.Seal(rnd, must[*PrivateKeys](t)(s.NewKeys(stream(1))).Public(), nil))
+				if rnd.bytes != sealDraws {
+					t.Errorf("Seal draws %d bytes, want %d", rnd.bytes, sealDraws)
+				}
+			}
 			if got := everyCall(t, memory.Over(inner), public); got != want {
 				t.Errorf("call %d: got %s\nwant %s", i+1, got, want)
 			}
@@ -163,7 +171,14 @@ func TestAMemoryKeepsArgumentsApart(t *testing.T) {
 		one := must[*PrivateKeys](t)(s.NewKeys(stream(1)))
 		two := must[*PrivateKeys](t)(s.NewKeys(stream(2)))
 		seen := map[string]bool{}
+		k, l := s.HashScalar("k", nil), s.HashScalar("l", nil)
+		if !s.Mul(k, s.BaseMul(l)).Equal(plain.Mul(k, plain.BaseMul(l))) ||
+			!s.Mul(l, s.BaseMul(l)).Equal(plain.Mul(l, plain.BaseMul(l))) {
+			t.Error("another scalar or point has the same product")
+		}
 		for _, b := range [][]byte{
+			s.BaseMul(k).Bytes(), s.BaseMul(l).Bytes(), s.Mul(k, s.BaseMul(k)).Bytes(),
+			s.Mul(k, s.BaseMul(l)).Bytes(), s.Mul(l, s.BaseMul(l)).Bytes(),
 			s.Sign(one, []byte("a")), s.Sign(one, []byte("b")), s.Sign(two, []byte("a")),
 			must[[]byte](t)(s.Seal(stream(1), one.Public(), []byte("a"))),
 			must[[]byte](t)(s.Seal(stream(2), one.Public(), []byte("a"))),
@@ -180,6 +195,9 @@ func TestAMemoryKeepsArgumentsApart(t *testing.T) {
 		clear(sig)
 		if sig := s.Sign(one, []byte("a")); !s.Verify(one.Public(), []byte("a"), sig) {
 			t.Error("a signature that a caller cleared was given to the next")
+		}
+		if s.Verify(one.Public(), []byte("b"), s.Sign(one, []byte("a"))) {
+			t.Error("a signature of another text is taken")
 		}
 		if s.Verify(two.Public(), []byte("a"), s.Sign(one, []byte("a"))) {
 			t.Error("a signature of another key is taken")
@@ -212,4 +230,16 @@ func TestCountsInJSON(t *testing.T) {
 	if err := json.Unmarshal(text, &again); err != nil || again != c {
 		t.Errorf("read again %v, %v, want %v", again, err, c)
 	}
+}
+
+// drawn counts the bytes that are read.
+type drawn struct {
+	io.Reader
+	bytes int
+}
+
+func (d *drawn) Read(b []byte) (int, error) {
+	n, err := d.Reader.Read(b)
+	d.bytes += n
+	return n, err
 }
