@@ -155,6 +155,7 @@ var twins = []struct {
 // Every claim that an attack violates on the published profile is tried on the hardened one,
 // and holds.
 func TestEverySuccessHasARefusedTwin(t *testing.T) {
+	simtest.Long(t)
 	var paired []string
 	for _, w := range twins {
 		paired = append(paired, w.of)

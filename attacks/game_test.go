@@ -104,6 +104,7 @@ func TestPublishedGames(t *testing.T) {
 
 // With message recovery anyone reads who has signed, whatever the lengths.
 func TestE12GivesEverybodyAway(t *testing.T) {
+	simtest.Long(t)
 	for _, name := range []string{"anonymity: P", "unlinkability: P", "unlinkability: D"} {
 		config := quick("E12")
 		config.EqualLengths = true

@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"emrproof/sim/simtest"
 )
 
 func TestClopperPearsonAgreesWithPrintedIntervals(t *testing.T) {
@@ -219,6 +221,7 @@ func noisy(rnd *rand.Rand, n, advantage int) []trial {
 // Sixty marks that mean nothing, of which one always fits the training best: the
 // fresh trials are not fooled, more often than the confidence allows.
 func TestNoiseIsNotTakenForADifference(t *testing.T) {
+	simtest.Long(t)
 	const games, confidence = 600, 900
 	rnd := rand.New(rand.NewPCG(3, 4))
 	flagged := 0
@@ -237,6 +240,7 @@ func TestNoiseIsNotTakenForADifference(t *testing.T) {
 }
 
 func TestAnAdvantageOfTheResolutionIsFound(t *testing.T) {
+	simtest.Long(t)
 	const games, resolution, confidence = 200, 400, 950
 	rnd := rand.New(rand.NewPCG(5, 6))
 	n, missed := trialsFor(resolution, confidence), 0

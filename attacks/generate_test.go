@@ -9,6 +9,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/simtest"
 	"emrproof/sim/trace"
 )
 
@@ -58,6 +59,7 @@ var triedBefore = map[string]*GeneratedResult{}
 
 // The list of messages and fields is the description's, of whatever profile.
 func TestGenerateOnEveryMessageAndField(t *testing.T) {
+	simtest.Long(t)
 	for _, profile := range model.Profiles() {
 		cases := generated(t, profile)
 		has := func(kind, message, field string) bool {
@@ -146,6 +148,7 @@ func TestGenerateSubstitutesEveryValueSeen(t *testing.T) {
 }
 
 func TestGenerateNoCaseTwice(t *testing.T) {
+	simtest.Long(t)
 	for _, profile := range model.Profiles() {
 		seen := map[string]bool{}
 		for _, c := range generated(t, profile) {
@@ -197,6 +200,7 @@ func TestGenerateForgesWhatTheDescriptionSays(t *testing.T) {
 
 func TestGenerateTwice(t *testing.T) {
 	t.Parallel()
+	simtest.Long(t)
 	if !reflect.DeepEqual(generated(t, "published"), generated(t, "published")) {
 		t.Error("two generations differ")
 	}

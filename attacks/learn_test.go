@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"emrproof/sim/simtest"
 	"emrproof/sim/trace"
 )
 
@@ -78,6 +79,7 @@ func TestAnOutsiderLearnsNoSecret(t *testing.T) {
 // What the adversary shows at the end is a lesson by then, in every attack.
 func TestWhatIsShownWasLearned(t *testing.T) {
 	t.Parallel()
+	simtest.Long(t)
 	for _, name := range Catalogue() {
 		lessons, events := lessonsOf(t, name)
 		known := map[string]int{}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"emrproof/sim"
+	"emrproof/sim/simtest"
 	"emrproof/sim/trace"
 )
 
@@ -48,6 +49,7 @@ func TestMechanismUpToNames(t *testing.T) {
 // another mechanism.
 func TestMechanismsApart(t *testing.T) {
 	t.Parallel()
+	simtest.Long(t)
 	seen := map[string]string{}
 	for _, c := range []struct{ attack, claim string }{
 		{"w01", "injective agreement: P-D visit"},

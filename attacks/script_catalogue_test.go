@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"emrproof/sim/simtest"
 )
 
 func loadCatalogue(t *testing.T, name string, o Overrides) *Script {
@@ -23,6 +25,7 @@ func loadCatalogue(t *testing.T, name string, o Overrides) *Script {
 // something of.
 func TestScriptCatalogue(t *testing.T) {
 	t.Parallel()
+	simtest.Long(t)
 	if len(Catalogue()) == 0 {
 		t.Fatal("the catalogue is empty")
 	}

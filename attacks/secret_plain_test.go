@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"emrproof/sim"
+	"emrproof/sim/simtest"
 	"emrproof/sim/trace"
 )
 
@@ -103,6 +104,7 @@ func agrees(x *Executor, c sim.Config) string {
 // What random play and the recipes of random tinkering come to is shown where it is a
 // secret, by deduction: both versions agree.
 func TestPlainKnowledgeOfSecrets(t *testing.T) {
+	simtest.Long(t)
 	found := 0
 	rolls(t, 7, 60, "every secret that was evaluated is shown", func(p *dice) string {
 		i := p.next(256)
@@ -130,6 +132,7 @@ func TestPlainKnowledgeOfSecrets(t *testing.T) {
 
 // The same of the recipes of every script in the catalogue.
 func TestPlainKnowledgeOfScripts(t *testing.T) {
+	simtest.Long(t)
 	found := 0
 	for _, name := range Catalogue() {
 		s := loadCatalogue(t, name, Overrides{})

@@ -17,6 +17,7 @@ import (
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
+	"emrproof/sim/simtest"
 	"emrproof/sim/trace"
 )
 
@@ -41,6 +42,7 @@ func judgedFile(text []byte) (*Judgement, error) {
 
 // A file is judged as the run was that it tells of: whatever the monitors need is on it.
 func TestFilesAreJudgedLikeRuns(t *testing.T) {
+	simtest.Long(t)
 	violated := map[model.ClaimKind]bool{}
 	compare := func(what string, o *attacks.Outcome) {
 		j, err := judgedFile(traceText(t, o))
