@@ -117,3 +117,31 @@ func TestStatusOfCases(t *testing.T) {
 		t.Error("a world that there is not runs")
 	}
 }
+
+// What the honest run breaks at a step is nothing new there, and all is new where nothing does.
+// What is secret is somebody's: another one's is new.
+func TestBreachesBeyondTheHonestRun(t *testing.T) {
+	honest := outcome(t, nil)
+	if len(honest.Violated()) == 0 {
+		t.Fatal("the published description has claims that honest runs violate")
+	}
+	for _, v := range honest.Violated() {
+		if again := placesOf(honest).beyond(honest, v); len(again) > 0 {
+			t.Errorf("%s: %d breaches beyond the same run", v.Claim.ID, len(again))
+		}
+		if all := (places{}).beyond(honest, v); len(all) == 0 {
+			t.Errorf("%s: no breach beyond nothing", v.Claim.ID)
+		}
+	}
+	told := outcome(t, []string{`begin: reveal("bob", "keys")`})
+	v := verdict(t, told, "secrecy: B_P of P")
+	at := pointOf(told, v.Breaches[0])
+	for who, want := range map[string]int{at.who: 0, "another": 1} {
+		known := at
+		known.who = who
+		h := places{v.Claim.ID: {known: true}}
+		if got := h.beyond(told, v); len(got) != want {
+			t.Errorf("known of %s: %d breaches beyond, want %d", who, len(got), want)
+		}
+	}
+}

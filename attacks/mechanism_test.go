@@ -130,3 +130,25 @@ func TestMechanismLeadsToTheBreach(t *testing.T) {
 		t.Errorf("got %s", how)
 	}
 }
+
+// What comes to nothing beside an attack makes it no other one: a message that is refused when
+// it comes, and one that is sent where nobody waits for it.
+func TestMechanismWithoutWhatIsInVain(t *testing.T) {
+	const claim = "injective agreement: P-D visit"
+	of := func(beside ...string) string {
+		o := outcome(t, append([]string{
+			`on alice.2#1: deliver("alice.2#1", "bob", 0, "0s")`,
+			`on alice.2#1: deliver("alice.2#1", "bob", 0, "1s")`}, beside...))
+		v := verdict(t, o, claim)
+		return (&Finding{Claim: v.Claim, Breach: v.Breaches[0], Outcome: o}).Mechanism()
+	}
+	want := of()
+	for _, move := range []string{
+		`on bob.3#1: inject("visit 1", "alice", 2, "bob", 0, [junk("c", 300), junk("s", 64), time(1)])`,
+		`on bob.3#1: deliver("alice.2#1", "bob", 9, "0s")`,
+	} {
+		if got := of(move); got != want {
+			t.Errorf("%s\ngot  %s\nwant %s", move, got, want)
+		}
+	}
+}
