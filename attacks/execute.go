@@ -124,6 +124,15 @@ func (x *Executor) Make(m Move) error {
 	return err
 }
 
+// lines are the moves made so far, as a Config has them.
+func (x *Executor) lines() []string {
+	var lines []string
+	for _, m := range x.Made {
+		lines = append(lines, m.String())
+	}
+	return lines
+}
+
 func (x *Executor) do(m Move) error {
 	switch m.Do {
 	case DoDrop:

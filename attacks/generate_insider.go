@@ -103,9 +103,7 @@ func (c *Case) carryOut(m *suite.Memory) (*Outcome, error) {
 	if !d.acted {
 		return nil, fmt.Errorf("%w: its moment never came", ErrNeverActed)
 	}
-	for _, m := range x.Made {
-		c.Config.Moves = append(c.Config.Moves, m.String())
-	}
+	c.Config.Moves = x.lines()
 	if len(o.Violated()) > 0 {
 		again, err := x.repeatOf(o, m, c.Config)
 		if err == nil {

@@ -69,9 +69,7 @@ func rehearseWith(m *suite.Memory, c sim.Config, corrupt []string) (*rehearsal, 
 		return nil, fmt.Errorf("of %d honest visits %d complete: want both of two", v.Started,
 			v.Completed)
 	}
-	for _, m := range x.Made {
-		s.config.Moves = append(s.config.Moves, m.String())
-	}
+	s.config.Moves = x.lines()
 	x.read()
 	s.kitchen, s.knows = x.kitchen, x.Knowledge
 	s.follow(o.Events)

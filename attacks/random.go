@@ -156,8 +156,9 @@ func repeatIt(_ *random, x *Executor, m *trace.Message, d Decision) error {
 // peers are the principals of the same party as a receiver's.
 func peers(x *Executor, of string) []string {
 	var names []string
+	party := x.partyOf(of)
 	for _, p := range x.net.Principals() {
-		if p.Party == x.partyOf(of) {
+		if p.Party == party {
 			names = append(names, p.Name)
 		}
 	}
@@ -239,22 +240,22 @@ func skewIt(_ *random, x *Executor, _ *trace.Message, d Decision) error {
 
 // Config is the world of a play.
 func (p Play) Config(
-	profile string, options []string, suite string, seed sim.Seed,
+	profile string, options []string, suiteName string, seed sim.Seed,
 ) (sim.Config, error) {
 	c, err := sim.Standard(profile, sim.Size{Patients: p.Patients, Doctors: p.Doctors, Hospitals: 2,
 		Visits: p.Visits})
 	c.Options, c.Seed = options, seed
-	if suite != "" {
-		c.Suite = suite
+	if suiteName != "" {
+		c.Suite = suiteName
 	}
 	return c, err
 }
 
 // Run runs a play. Its Outcome's Config is the attack, and repeats.
 func (p Play) Run(
-	profile string, options []string, suite string, seed sim.Seed,
+	profile string, options []string, suiteName string, seed sim.Seed,
 ) (*Outcome, error) {
-	c, err := p.Config(profile, options, suite, seed)
+	c, err := p.Config(profile, options, suiteName, seed)
 	if err != nil {
 		return nil, err
 	}
@@ -279,9 +280,7 @@ func (p Play) In(c sim.Config, corrupt []string) (*Outcome, error) {
 	if len(r.insiders.sessions) > 0 {
 		return x.repeatOf(o, memory, c) // by its moves alone
 	}
-	for _, m := range x.Made {
-		o.Config.Moves = append(o.Config.Moves, m.String())
-	}
+	o.Config.Moves = x.lines()
 	return o, nil
 }
 

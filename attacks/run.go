@@ -79,10 +79,7 @@ func run(m *suite.Memory, c sim.Config, x *Executor) (*Outcome, error) {
 // repeat makes the moves that were made once more, without what decided them. What that found
 // out by computing what is in no move, such as by opening what it recorded, is shown by a move.
 func (x *Executor) repeat(m *suite.Memory, c sim.Config) (*Outcome, error) {
-	c.Moves = nil
-	for _, m := range x.Made {
-		c.Moves = append(c.Moves, m.String())
-	}
+	c.Moves = x.lines()
 	o, err := runOver(m, c)
 	if err != nil {
 		return nil, err

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -93,9 +92,7 @@ func (s *Attacks) JSON(w io.Writer) error {
 			object.Results = append(object.Results, a.line(&a.Results[i]))
 		}
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(object)
+	return writeJSON(w, object)
 }
 
 // generatedLine is what came of the generated attacks, as programs read it.

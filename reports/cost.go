@@ -87,9 +87,7 @@ type linkLine struct {
 
 // JSON writes the cost as one object.
 func (c *Cost) JSON(w io.Writer) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(struct {
+	return writeJSON(w, struct {
 		Schema int         `json:"schema"`
 		Verb   string      `json:"verb"`
 		Table4 []opsLine   `json:"table4"`

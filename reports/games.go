@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -50,9 +49,7 @@ func (g *Games) JSON(w io.Writer) error {
 			r.Training, r.Trials, r.Correct, r.AdvantagePermille, r.Low, r.High, r.Confidence,
 			r.Resolution, apart(r)})
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(object)
+	return writeJSON(w, object)
 }
 
 // apart is the verdict of a game.

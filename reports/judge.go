@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -139,7 +138,5 @@ func (j *Judgement) JSON(w io.Writer) error {
 		}
 		object.Verdicts = append(object.Verdicts, l)
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(object)
+	return writeJSON(w, object)
 }

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -61,9 +60,7 @@ func (m *Timings) JSON(w io.Writer) error {
 			tables = append(tables, p.Table)
 		}
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(struct {
+	return writeJSON(w, struct {
 		Schema   int           `json:"schema"`
 		Verb     string        `json:"verb"`
 		Machine  bench.Machine `json:"machine"`

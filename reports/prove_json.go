@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"encoding/json"
 	"io"
 	"slices"
 
@@ -192,9 +191,7 @@ func (p *Prove) JSON(w io.Writer, only string) error {
 	for _, c := range v.Space(p.Extensions...) {
 		o.Space = append(o.Space, c.String())
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(o)
+	return writeJSON(w, o)
 }
 
 func (p *Prove) goalLine(g proofs.GoalResult) goalLine {

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -115,9 +114,7 @@ func (r *Run) JSON(w io.Writer) error {
 	if r.Runs == 1 {
 		object.Refusals = append([]Refusal{}, r.Refusals...)
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(object)
+	return writeJSON(w, object)
 }
 
 // Text writes the run for people: what everyone ends up knowing, the totals, and

@@ -40,20 +40,16 @@ func (a *Attack) by() string {
 			given[e.Who][e.Label] = true
 		}
 	}
-	corrupt := 0
+	if len(given) == 0 {
+		return Outsider
+	}
 	for who, what := range given {
 		switch {
 		case what[trace.RevealAll]:
-			corrupt++
+			return Insider // whatever it steals besides
 		case len(given) == 1 && a.device(parties[who], what):
 			return Device
 		}
-	}
-	switch {
-	case len(given) == 0:
-		return Outsider
-	case corrupt > 0:
-		return Insider // and whatever it steals besides
 	}
 	return Theft
 }

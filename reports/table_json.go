@@ -8,9 +8,14 @@ import (
 
 // JSON writes the table as one object on a line; see MarshalJSON.
 func (t *Table) JSON(w io.Writer) error {
+	return writeJSON(w, t)
+}
+
+// writeJSON writes an object on a line, with < and > as they are.
+func writeJSON(w io.Writer, object any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	return enc.Encode(t)
+	return enc.Encode(object)
 }
 
 // tableLine is a table as programs read it.
