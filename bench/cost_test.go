@@ -69,22 +69,6 @@ func TestTraffic(t *testing.T) {
 	}
 }
 
-// A difference counts as one when it is neither chance nor small.
-func TestSignificant(t *testing.T) {
-	for _, c := range []struct {
-		p, change float64
-		want      bool
-	}{
-		{0.001, 0.5, true}, {0.001, -0.5, true}, {0.049, 0.05, true}, {0.049, -0.05, true},
-		{0.001, 0.049, false}, {0.001, -0.049, false}, {0.001, 0, false},
-		{0.05, 0.5, false}, {0.9, -0.5, false}, {1, 0, false},
-	} {
-		if got := (Comparison{P: c.p, Change: c.change}).Significant(); got != c.want {
-			t.Errorf("P %v, change %v: significant %v, want %v", c.p, c.change, got, c.want)
-		}
-	}
-}
-
 // A length ÷ a rate is exact to the picosecond, also of the longest that can be declared.
 func TestPicoseconds(t *testing.T) {
 	for _, c := range []struct{ bits, rate, want int64 }{

@@ -99,7 +99,7 @@ type Results struct {
 	// CertificateBits are the bits of one visit by those of Cert_D, under the default
 	// lengths: a line, whose slope is how often the certificate travels.
 	CertificateBits [][2]int64
-	Series          []Series // all that has rounds, for a file
+	Series          []Series // all that has rounds
 }
 
 // A SuiteResult are the primitives of a suite.

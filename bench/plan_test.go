@@ -1,10 +1,8 @@
 package bench
 
 import (
-	"bytes"
-	"strings"
+	"slices"
 	"testing"
-	"time"
 
 	"emrproof/model"
 	"emrproof/model/suite"
@@ -27,8 +25,9 @@ func TestPlanMeasuresEverything(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, s := range r.Series {
-		if err := s.check(seen); err != nil {
-			t.Error(err)
+		if seen[s.Name] || len(s.CPU) == 0 || len(s.CPU) != len(s.Wall) ||
+			slices.Min(slices.Concat(s.CPU, s.Wall)) <= 0 {
+			t.Errorf("%q is there twice, or has no figures: %+v", s.Name, s)
 		}
 		seen[s.Name] = true
 	}
@@ -159,69 +158,5 @@ func TestBounds(t *testing.T) {
 		if sent := TrafficOf(messages, Whole).Bits; b.Bits > sent || b.EachOnceBits > sent {
 			t.Errorf("a bound of %d and %d bits, and %d are sent", b.Bits, b.EachOnceBits, sent)
 		}
-	}
-}
-
-func TestSaved(t *testing.T) {
-	all := []Series{{Name: "a", CPU: []float64{1, 2, 3}, Wall: []float64{2, 3, 4}},
-		{Name: "b", CPU: []float64{5}, Wall: []float64{5}}}
-	var b bytes.Buffer
-	if err := NewSaved(ThisMachine(), all).Write(&b); err != nil {
-		t.Fatal(err)
-	}
-	text := b.String()
-	s, err := ParseSaved("f", []byte(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(s.Series) != 2 || s.Series[0].CPU[2] != 3 {
-		t.Errorf("got %+v", s.Series)
-	}
-	for _, c := range []struct{ name, old, new, want string }{
-		{"an unknown field", `"series"`, `"serie"`,
-			`field "serie" is not known: did you mean series?; want a file of `},
-		{"a name twice", `"b"`, `"a"`, `series[1]: "a" is there twice`},
-		{"no name", `"b"`, `""`, `series[1]: field "name": want one`},
-		{"no time", "5", "0", `series[1]: "b": 0 ns: want more than 0`},
-		{"another kind", "emrproof bench", "emrproof", "kind \"emrproof\", schema 1: want"},
-		{"more", "\n}\n", "\n}{}\n", "'{' after the value: want one JSON value"},
-	} {
-		changed := strings.ReplaceAll(text, c.old, c.new)
-		if _, err := ParseSaved("f", []byte(changed)); err == nil ||
-			!strings.HasPrefix(err.Error(), "f:") || !strings.Contains(err.Error(), ": "+c.want) {
-			t.Errorf("%s: error %v, want %q", c.name, err, c.want)
-		}
-	}
-}
-
-func FuzzSaved(f *testing.F) {
-	f.Add(`{"kind":"emrproof bench","schema":1,"machine":{"load":1},"series":[{"name":"a",` +
-		`"cpu_ns":[1],"wall_ns":[2]}]}`)
-	f.Fuzz(func(t *testing.T, text string) {
-		s, err := ParseSaved("f", []byte(text))
-		if err != nil {
-			return
-		}
-		if all, alone := Compare(s.Series, s.Series); len(all) != len(s.Series) || alone != nil {
-			t.Errorf("compared with itself: %d of %d, alone %v", len(all), len(s.Series), alone)
-		}
-	})
-}
-
-func TestCompare(t *testing.T) {
-	series := func(name string, from float64) Series {
-		s := Series{Name: name}
-		for i := range 10 {
-			s.add(Spent{CPU: time.Duration(100 * (from + float64(i)/10)), Wall: 1}, 1)
-		}
-		return s
-	}
-	all, alone := Compare([]Series{series("same", 1), series("slower", 1), series("gone", 1)},
-		[]Series{series("same", 1), series("slower", 3), series("new", 1)})
-	if len(all) != 2 || all[0].Significant() || !all[1].Significant() || all[1].Change < 1 {
-		t.Errorf("got %+v", all)
-	}
-	if got := strings.Join(alone, ", "); got != "new (new), gone (old)" {
-		t.Errorf("alone: %s", got)
 	}
 }

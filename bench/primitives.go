@@ -87,9 +87,9 @@ func kindsOf(n suite.Counts) map[string]int {
 
 // A Series is one measurement: nanoseconds an operation, a value a round.
 type Series struct {
-	Name string    `json:"name"` // such as "ristretto255/sign"
-	CPU  []float64 `json:"cpu_ns"`
-	Wall []float64 `json:"wall_ns"`
+	Name string // such as "ristretto255/sign"
+	CPU  []float64
+	Wall []float64
 }
 
 // add notes a round of n operations.

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"math"
 	"math/rand/v2"
 	"slices"
 
@@ -108,84 +107,4 @@ func Outliers(samples []float64) int {
 		}
 	}
 	return n
-}
-
-// MannWhitney is the probability, when a and b come from one distribution, that
-// their ranks differ at least as much as they do (two-sided): exact for small
-// samples without ties, else by the normal approximation, with the corrections for
-// ties and continuity.
-func MannWhitney(a, b []float64) float64 {
-	n, m := len(a), len(b)
-	if n == 0 || m == 0 {
-		return 1
-	}
-	u, ties := rankSum(a, b)
-	if ties == 0 && n <= 25 && m <= 25 {
-		return exactU(int(math.Round(u)), n, m)
-	}
-	nm, all := float64(n)*float64(m), float64(n+m)
-	deviation := math.Sqrt(nm / 12 * (all + 1 - ties/(all*(all-1))))
-	if deviation == 0 {
-		return 1
-	}
-	z := (math.Abs(u-nm/2) - 0.5) / deviation
-	return min(1, math.Erfc(max(z, 0)/math.Sqrt2))
-}
-
-// rankSum is U of a: how often a value of a is above one of b, a tie being half; and
-// the sum of t³ − t over groups of t tied values.
-func rankSum(a, b []float64) (u, ties float64) {
-	all := slices.Concat(a, b)
-	slices.Sort(all)
-	for i := 0; i < len(all); {
-		j := i
-		for j < len(all) && all[j] == all[i] {
-			j++
-		}
-		t := float64(j - i)
-		ties += t*t*t - t
-		rank := float64(i+1+j) / 2
-		for _, x := range a {
-			if x == all[i] {
-				u += rank
-			}
-		}
-		i = j
-	}
-	n := float64(len(a))
-	return u - n*(n+1)/2, ties
-}
-
-// exactU is the two-sided probability of U: ways[k] counts the orders of n and m
-// values in which U is k.
-func exactU(u, n, m int) float64 {
-	u = min(u, n*m-u)
-	// ways of (i, j) follow from those of (i−1, j), with the largest value in the
-	// first sample, above j others, and of (i, j−1), with it in the second.
-	row := make([][]float64, m+1)
-	for j := range row {
-		row[j] = []float64{1}
-	}
-	for i := 1; i <= n; i++ {
-		next := make([][]float64, m+1)
-		next[0] = []float64{1}
-		for j := 1; j <= m; j++ {
-			next[j] = make([]float64, i*j+1)
-			for k, w := range row[j] {
-				next[j][k+j] += w
-			}
-			for k, w := range next[j-1] {
-				next[j][k] += w
-			}
-		}
-		row = next
-	}
-	var below, all float64
-	for k, w := range row[m] {
-		all += w
-		if k <= u {
-			below += w
-		}
-	}
-	return min(1, 2*below/all)
 }

@@ -2,95 +2,10 @@ package bench
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
 )
-
-// plainU counts U, and how often it is at least as far from the middle when the
-// values are dealt out in every way: slow, and beyond doubt.
-func plainU(a, b []float64) float64 {
-	all := append(append([]float64{}, a...), b...)
-	distance := func(mine uint) float64 {
-		var u float64
-		for i, x := range all {
-			for j, y := range all {
-				if mine>>i&1 == 1 && mine>>j&1 == 0 && x > y {
-					u++
-				}
-			}
-		}
-		return math.Abs(u - float64(len(a)*len(b))/2)
-	}
-	seen := distance(1<<len(a) - 1)
-	var far, ways float64
-	for mine := uint(0); mine < 1<<len(all); mine++ {
-		n := 0
-		for i := range all {
-			n += int(mine >> i & 1)
-		}
-		if n != len(a) {
-			continue
-		}
-		ways++
-		if distance(mine) >= seen {
-			far++
-		}
-	}
-	return far / ways
-}
-
-func TestMannWhitneyIsThePlainOne(t *testing.T) {
-	draw := rand.New(rand.NewPCG(1, 2))
-	for range 40 {
-		a, b := make([]float64, 1+draw.IntN(5)), make([]float64, 1+draw.IntN(5))
-		for i := range a {
-			a[i] = draw.Float64() + float64(draw.IntN(2))
-		}
-		for i := range b {
-			b[i] = draw.Float64()
-		}
-		if got, want := MannWhitney(a, b), plainU(a, b); math.Abs(got-want) > 1e-12 {
-			t.Errorf("%v, %v: got %v, want %v", a, b, got, want)
-		}
-	}
-}
-
-// The normal approximation of larger samples is near the exact probability.
-func TestMannWhitneyApproximates(t *testing.T) {
-	draw := rand.New(rand.NewPCG(3, 4))
-	for range 20 {
-		a, b := make([]float64, 25), make([]float64, 25)
-		for i := range a {
-			a[i], b[i] = draw.Float64()+0.1, draw.Float64()
-		}
-		exact := MannWhitney(a, b)
-		approximate := MannWhitney(append(a, 1e9, -1e9), append(b, 2e9, -2e9))
-		if math.Abs(exact-approximate) > 0.08 {
-			t.Errorf("exact %.4f, approximate %.4f", exact, approximate)
-		}
-	}
-}
-
-func TestMannWhitneyAtTheEdges(t *testing.T) {
-	same := []float64{1, 1, 1, 1}
-	for _, c := range []struct {
-		name string
-		a, b []float64
-		want float64
-	}{
-		{"nothing", nil, same, 1},
-		{"all the same", same, same, 1},
-		{"apart: two of the 20 ways", []float64{1, 2, 3}, []float64{4, 5, 6}, 0.1},
-		{"the other way round", []float64{4, 5, 6}, []float64{1, 2, 3}, 0.1},
-		{"one against one", []float64{1}, []float64{2}, 1},
-	} {
-		if got := MannWhitney(c.a, c.b); math.Abs(got-c.want) > 1e-12 {
-			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
-		}
-	}
-}
 
 // Of normal samples, the interval of the median covers the true one about as often as
 // it says.

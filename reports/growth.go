@@ -71,28 +71,3 @@ func certificateBits(r *bench.Results) *Table {
 	}
 	return t
 }
-
-// parts are the comparison.
-func (c *Compared) parts() []Part {
-	t := &Table{Title: "compared with " + c.File,
-		From: fmt.Sprintf("CPU time; p: Mann–Whitney U, two-sided; ~: p is not below %g, or the "+
-			"change is under %g %%", bench.Alpha, 100*bench.Least),
-		Columns: []Column{{Name: "measurement", Wrap: 44}, {Name: "then"}, {Name: "now"},
-			{Name: "change"}, {Name: "p"}}}
-	for _, one := range c.All {
-		change := Cell{Value: "~", Source: Derived}
-		if one.Significant() {
-			change.Value = fmt.Sprintf("%+.1f %%", 100*one.Change)
-		}
-		t.Rows = append(t.Rows, []Cell{{Value: one.Name}, quantity(one.Old, 1e3, 3, "µs"),
-			quantity(one.New, 1e3, 3, "µs"), change, {Value: one.P, Digits: 3, Source: Derived}})
-	}
-	words := "The other measurements were made on " + c.Machine.CPU + ", " + c.Machine.System + ", " +
-		c.Machine.Go + ". The rounds of one process are alike: that the machine was busier, or that " +
-		"memory lay otherwise, the test takes for a difference."
-	parts := []Part{{Table: t}, {Words: words}}
-	if len(c.Alone) > 0 {
-		parts = append(parts, Part{Words: "Compared with nothing: " + Few(c.Alone, 8) + "."})
-	}
-	return parts
-}

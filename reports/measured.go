@@ -9,19 +9,10 @@ import (
 	"emrproof/bench"
 )
 
-// Timings are what bench measured, and what it was compared with.
+// Timings are what bench measured.
 type Timings struct {
 	Results *bench.Results
-	Compare *Compared // nil: with nothing
-	Again   string    // the command that measures again
-}
-
-// Compared are measurements beside those of a file.
-type Compared struct {
-	File    string
-	Machine bench.Machine
-	All     []bench.Comparison
-	Alone   []string // what only one of the two has
+	Again   string // the command that measures again
 }
 
 // Document are the measurements for people.
@@ -46,9 +37,6 @@ func (m *Timings) Document() Document {
 		"pair of parties has such a link."},
 		Part{Table: linkSources()}, Part{Table: ratesTable(r)}, Part{Table: recordsTable(r)},
 		Part{Table: certificatesTable(r)}, Part{Table: certificateBits(r)})
-	if m.Compare != nil {
-		d = append(d, m.Compare.parts()...)
-	}
 	return append(d, Part{Words: "Again:", Command: m.Again})
 }
 

@@ -9,7 +9,7 @@ import (
 
 // notAgain are the flags that are no part of a command that does the same again: they say
 // what is shown or kept of it, and where, or how fast it is done.
-var notAgain = []string{"accept", "all-attacks", "claims", "compare", "format", "list", "out",
+var notAgain = []string{"accept", "all-attacks", "claims", "format", "list", "out",
 	"plots", "quiet", "resume", "save", "trace", "verbose", "workers"}
 
 // seedAlways marks a flag that is part of the command even where it was not given: who

@@ -175,10 +175,6 @@ func fileKinds(t *testing.T) []fileKind {
 			return all, nil
 		}, [][2]string{{"[[verdict]]\nid = 5", ":2:6: field \"verdict[0].id\": 5"},
 			{"[[verdict]]\nID = 'a/b'", ":2:1: field \"verdict[0].ID\""}}},
-		{"saved.json", `{"kind":"emrproof bench","schema":1,"machine":{"cpu":"x"},` + "\n" +
-			`"series":[{"name":"a","cpu_ns":[1],"wall_ns":[2]}]}` + "\n",
-			func(in *inputs, file string) (any, error) { return (&benchFlags{compare: file}).before(in) },
-			append([][2]string{{`{"kind": 5}`, ":1:10: kind: 5: want a text"}}, json...)},
 	}
 }
 

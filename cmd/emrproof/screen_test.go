@@ -243,7 +243,6 @@ func TestDashIsRefused(t *testing.T) {
 	for args, want := range map[string]string{
 		"run --trace - --format json":      "--trace -: standard output has the JSON already",
 		"attack W1 --save - --format json": "--save -: standard output has the JSON already",
-		"bench --save - --format json":     "--save -: standard output has the JSON already",
 		"bench --plots -":                  "--plots -: the plots are several files",
 		"verify --out -":                   "--out -: the report is several files",
 		"verify --expect - --accept":       "--expect -: --accept writes the file",
