@@ -8,36 +8,28 @@ import (
 	"emrproof/attacks"
 	"emrproof/model/suite"
 	"emrproof/proofs"
+	"emrproof/proofs/goals"
 	"emrproof/sim"
 )
 
 // A Behaviour is what runs of a profile do to the goals of a protocol that is about it: the
-// attacks of the catalogue, and random worlds under each of GoalAdversaries.
+// attacks of the catalogue, and random worlds under each of goals.Adversaries.
 type Behaviour struct {
 	*Believed
 	Seed sim.Seed
 	Runs int // for each adversary
 	// Shown are the first violations by random runs, one for each goal that they violate,
 	// by the weakest adversary that does.
-	Shown []ShownGoals
+	Shown []goals.Violation
 	// Unexplained are the claims that a random run violates, and no attack; and those of Shown
 	// that no attack violates in the same way: new findings.
 	Unexplained []string
 }
 
-// A ShownGoals is what is left of a random run that violates goals, shrunk, and how each of
-// them breaks in it.
-type ShownGoals struct {
-	Goals    []string
-	Against  string
-	World    int                // counted from 1
-	Findings []*attacks.Finding // all of the same moves
-}
-
-// Tell tells it in sentences.
-func (s *ShownGoals) Tell() []string {
+// TellViolation tells a violation in sentences.
+func TellViolation(v *goals.Violation) []string {
 	var t story
-	for _, f := range s.Findings {
+	for _, f := range v.Findings {
 		t.same = append(t.same, &Result{Finding: f})
 	}
 	t.tell()
@@ -63,7 +55,7 @@ func NewBehaviour(p *proofs.Protocol, q BehaviourQuestion) (*Behaviour, error) {
 	if q.Begin == nil {
 		q.Begin = func(string, int) (func(), func()) { return func() {}, func() {} }
 	}
-	meanings, err := Meanings(p, p.Model, nil)
+	meanings, err := goals.Meanings(p, p.Model)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +72,7 @@ func NewBehaviour(p *proofs.Protocol, q BehaviourQuestion) (*Behaviour, error) {
 		return nil, err
 	}
 	b.Unexplained = unexplained(runs, made)
-	b.Shown, err = show(runs, len(meanings))
+	b.Shown, err = goals.Violations(runs)
 	for _, shown := range b.Shown {
 		for _, f := range shown.Findings {
 			new := len(made.explain(f.Mechanism())) == 0
@@ -93,11 +85,11 @@ func NewBehaviour(p *proofs.Protocol, q BehaviourQuestion) (*Behaviour, error) {
 }
 
 // unexplained are the claims that runs violate and no attack does.
-func unexplained(runs []*GoalRuns, made *Attacks) []string {
+func unexplained(runs []*goals.Runs, made *Attacks) []string {
 	var claims []string
 	for _, r := range runs {
-		for i := range r.Goals {
-			for _, c := range r.Goals[i].Broken {
+		for i := range r.Results {
+			for _, c := range r.Results[i].Broken {
 				if len(made.violatedBy(c.Claim)) == 0 && !slices.Contains(claims, c.Claim) {
 					claims = append(claims, c.Claim)
 				}
@@ -121,13 +113,14 @@ func (q *BehaviourQuestion) attack(profile string) (*Attacks, error) {
 }
 
 // run runs the random worlds.
-func (q *BehaviourQuestion) run(goals []*proofs.Meaning, profile string) ([]*GoalRuns, error) {
-	step, end := q.Begin("runs", q.Runs*len(GoalAdversaries))
+func (q *BehaviourQuestion) run(meanings []*goals.Meaning, profile string) ([]*goals.Runs, error) {
+	step, end := q.Begin("runs", q.Runs*len(goals.Adversaries))
 	defer end()
-	var all []*GoalRuns
-	for _, against := range GoalAdversaries {
-		r, err := RunGoals(GoalQuestion{Goals: goals, Profile: profile, Against: against,
-			Seed: q.Seed, Runs: q.Runs, Workers: q.Workers}, step)
+	var all []*goals.Runs
+	for _, against := range goals.Adversaries {
+		ask := goals.Question{Goals: meanings, Profile: profile, Against: against, Seed: q.Seed,
+			Runs: q.Runs}
+		r, err := ask.Run(q.Workers, step)
 		if err != nil {
 			return nil, err
 		}
@@ -136,48 +129,10 @@ func (q *BehaviourQuestion) run(goals []*proofs.Meaning, profile string) ([]*Goa
 	return all, nil
 }
 
-// show shrinks the first violation of each goal. What is the same for several goals is
-// shown once.
-func show(runs []*GoalRuns, goals int) ([]ShownGoals, error) {
-	var shown []ShownGoals
-	for i := range goals {
-		r := runs[0]
-		for _, other := range runs {
-			if r.Goals[i].First == 0 {
-				r = other
-			}
-		}
-		g := &r.Goals[i]
-		f, err := r.Shown(g)
-		if err != nil {
-			return nil, err
-		}
-		if f == nil {
-			continue
-		}
-		same := slices.IndexFunc(shown, func(s ShownGoals) bool {
-			return s.Against == r.Against && s.World == g.First &&
-				slices.Equal(s.Findings[0].Outcome.Config.Moves, f.Outcome.Config.Moves)
-		})
-		if same < 0 {
-			same = len(shown)
-			shown = append(shown, ShownGoals{Against: r.Against, World: g.First})
-		}
-		s := &shown[same]
-		s.Goals = append(s.Goals, g.Goal)
-		if !slices.ContainsFunc(s.Findings, func(old *attacks.Finding) bool {
-			return old.Claim.ID == f.Claim.ID
-		}) {
-			s.Findings = append(s.Findings, f)
-		}
-	}
-	return shown, nil
-}
-
 // parts are what it says in short, the table, and each violation told.
 func (b *Behaviour) parts() []Part {
 	meaning := Part{Words: "What a goal means on a run, for honest X with honest Y:"}
-	for _, m := range proofs.MeaningText {
+	for _, m := range goals.Forms {
 		meaning.Steps = append(meaning.Steps, m[0]+": "+m[1])
 	}
 	d := []Part{{Table: b.Table()}, {Words: "In short:", Steps: b.short()}, meaning}
@@ -190,7 +145,7 @@ func (b *Behaviour) parts() []Part {
 			words += ", minimal"
 		}
 		words += "; the adversary had: " + threatOf(f.Outcome.Threat())
-		d = append(d, Part{Words: words + ".", Steps: s.Tell()})
+		d = append(d, Part{Words: words + ".", Steps: TellViolation(s)})
 	}
 	return d
 }
@@ -248,7 +203,7 @@ func (g *BelievedGoal) about() []string {
 			honest += n
 		}
 	}
-	runs := slices.ContainsFunc(g.Random, func(r GoalOnRuns) bool { return r.Violated > 0 })
+	runs := slices.ContainsFunc(g.Random, func(r goals.Result) bool { return r.Violated > 0 })
 	violated := honest+thieves > 0 || runs
 	var all []string
 	switch {

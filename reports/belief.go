@@ -7,6 +7,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/proofs"
+	"emrproof/proofs/goals"
 )
 
 // A Believed is a protocol's goals as the logic has them, beside what runs of a profile
@@ -25,8 +26,8 @@ type BelievedGoal struct {
 	After []proofs.After
 	// Against are the verdicts against adversaries, by their names in BelievedAgainst.
 	Against map[string]Attribution
-	Random  []GoalOnRuns // one for each adversary of the runs
-	names   []string     // of these adversaries
+	Random  []goals.Result // one for each adversary of the runs
+	names   []string       // of these adversaries
 }
 
 // BelievedAgainst are the adversaries of the table. A random outsider may come to hold
@@ -36,7 +37,7 @@ var BelievedAgainst = Adversaries
 // NewBelieved sets belief against behaviour. made are the attacks on the profile; runs may
 // be none.
 func NewBelieved(
-	p *proofs.Protocol, meanings []*proofs.Meaning, made *Attacks, runs []*GoalRuns,
+	p *proofs.Protocol, meanings []*goals.Meaning, made *Attacks, runs []*goals.Runs,
 ) (*Believed, error) {
 	columns, err := p.Matrix()
 	if err != nil {
@@ -54,7 +55,7 @@ func NewBelieved(
 			row.Against[who] = made.goalAgainst(meanings[i], who)
 		}
 		for _, r := range runs {
-			row.Random = append(row.Random, r.Goals[i])
+			row.Random = append(row.Random, r.Results[i])
 			row.names = append(row.names, r.Against)
 		}
 		b.Rows = append(b.Rows, row)
@@ -85,7 +86,7 @@ func (g *BelievedGoal) Printed() bool {
 
 // goalAgainst is what became of a goal's claims against one kind of adversary: in the
 // catalogue, and, against an outsider, in the attacks that were generated.
-func (s *Attacks) goalAgainst(m *proofs.Meaning, who string) Attribution {
+func (s *Attacks) goalAgainst(m *goals.Meaning, who string) Attribution {
 	v := Attribution{Attacks: []string{}}
 	about := func(id string) bool {
 		return slices.ContainsFunc(m.Claims, func(c model.Claim) bool { return c.ID == id })

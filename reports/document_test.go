@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"emrproof/proofs"
+	"emrproof/proofs/goals"
 )
 
 // documents are reports of every kind that is made of parts.
@@ -36,7 +37,7 @@ func documents(t *testing.T) map[string]Document {
 		all["the logic: "+name] = r.document()
 	}
 	behaved := *proved[0]
-	meanings, err := Meanings(proved[0].Variant.Protocol, "published", nil)
+	meanings, err := goals.Meanings(proved[0].Variant.Protocol, "published")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"emrproof/proofs"
 	"emrproof/proofs/ban/checker"
+	"emrproof/proofs/goals"
 )
 
 // proveLine is what prove found, as programs read it.
@@ -47,17 +48,12 @@ type behaviourLine struct {
 }
 
 type randomGoalLine struct {
-	Against  string      `json:"against"`
-	Runs     int         `json:"runs"`
-	Judged   int         `json:"judged"`
-	Violated int         `json:"violated"`
-	First    int         `json:"first"` // counted from 1; 0: none
-	Claims   []claimLine `json:"claims"`
-}
-
-type claimLine struct {
-	Claim string `json:"claim"`
-	Runs  int    `json:"runs"`
+	Against  string            `json:"against"`
+	Runs     int               `json:"runs"`
+	Judged   int               `json:"judged"`
+	Violated int               `json:"violated"`
+	First    int               `json:"first"` // counted from 1; 0: none
+	Claims   []goals.ClaimRuns `json:"claims"`
 }
 
 type goalLine struct {
@@ -215,15 +211,12 @@ func (b *Behaviour) lines() []behaviourLine {
 			line.After = append(line.After, some(set))
 		}
 		for j, r := range g.Random {
-			on := randomGoalLine{g.names[j], b.Runs, r.Judged, r.Violated, r.First, []claimLine{}}
-			for _, c := range r.Broken {
-				on.Claims = append(on.Claims, claimLine(c))
-			}
-			line.Random = append(line.Random, on)
+			line.Random = append(line.Random, randomGoalLine{g.names[j], b.Runs, r.Judged, r.Violated,
+				r.First, some(r.Broken)})
 		}
 		for j := range b.Shown {
 			if slices.Contains(b.Shown[j].Goals, g.ID) {
-				line.Shown = b.Shown[j].Tell()
+				line.Shown = TellViolation(&b.Shown[j])
 			}
 		}
 		lines = append(lines, line)

@@ -8,7 +8,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/model"
-	"emrproof/proofs"
+	"emrproof/proofs/goals"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 	"emrproof/sim/trace"
@@ -116,8 +116,8 @@ func TestAttributesOfGeneratedCases(t *testing.T) {
 func TestGoalsOfGeneratedCases(t *testing.T) {
 	const one, other = "injective agreement: P-D visit", "injective agreement: D-P visit"
 	s := generatedOn(triedBy(nil), triedBy([]string{"bob"}, attacks.BrokenClaim{ID: one, Why: "W3"}))
-	of := func(claim string) *proofs.Meaning {
-		return &proofs.Meaning{Claims: []model.Claim{{ID: claim}}}
+	of := func(claim string) *goals.Meaning {
+		return &goals.Meaning{Claims: []model.Claim{{ID: claim}}}
 	}
 	for _, c := range []struct{ claim, who, want string }{
 		{one, Insider, "✗ W3"}, {other, Insider, "not violated (1)"},
@@ -130,20 +130,17 @@ func TestGoalsOfGeneratedCases(t *testing.T) {
 	}
 }
 
-// What is violated by nobody is new, whatever attack violates it too; and a goal that no run
-// put to the test does not hold.
+// What is violated by nobody is new, whatever attack violates it too.
 func TestNobodyExplainsNothing(t *testing.T) {
 	s := &Attacks{Profile: "published", All: []*Attack{
 		made("W1", "", "replay attack", nil, monitor.Violated)}}
-	g := &BelievedGoal{Random: []GoalOnRuns{
-		{Broken: []ClaimRuns{{Claim: "W1", Runs: 1}}}, {Broken: []ClaimRuns{{Claim: "W1", Runs: 1}}}},
-		names: []string{Nobody, RandomPlay}}
-	want := "; " + Nobody + ": W1; " + RandomPlay + ": nothing new"
+	g := &BelievedGoal{Random: []goals.Result{
+		{Broken: []goals.ClaimRuns{{Claim: "W1", Runs: 1}}},
+		{Broken: []goals.ClaimRuns{{Claim: "W1", Runs: 1}}}},
+		names: []string{goals.Nobody, goals.Adversaries[1]}}
+	want := "; " + goals.Nobody + ": W1; " + goals.Adversaries[1] + ": nothing new"
 	if got := g.came(s); !strings.HasSuffix(got, want) {
 		t.Errorf("got %q, want it to end in %q", got, want)
-	}
-	if (&GoalOnRuns{}).Holds() || !(&GoalOnRuns{Judged: 1}).Holds() {
-		t.Error("a goal holds when it was put to the test, and not before")
 	}
 }
 
@@ -188,7 +185,7 @@ func TestWeakestAdversary(t *testing.T) {
 	}
 	s := &Attacks{Profile: "published", All: []*Attack{
 		made("W3", "all", "replay attack", nil, monitor.Holds)}}
-	m := &proofs.Meaning{Claims: []model.Claim{{ID: "W3"}}}
+	m := &goals.Meaning{Claims: []model.Claim{{ID: "W3"}}}
 	for _, who := range Adversaries {
 		want := "–"
 		if who == Insider {
@@ -234,23 +231,6 @@ func TestAdversaryByWhatItWasGiven(t *testing.T) {
 		if got := a.by(); got != c.want {
 			t.Errorf("%s, %q given: got %s, want %s", c.profile, c.given, got, c.want)
 		}
-	}
-}
-
-// A goal is judged on a run that puts it to the test, and on no other.
-func TestJudge(t *testing.T) {
-	goals := []*proofs.Meaning{{Claims: []model.Claim{{ID: "a"}, {ID: "b"}}},
-		{Claims: []model.Claim{{ID: "c"}}}}
-	j := judge(goals, &attacks.Outcome{Verdicts: []monitor.Verdict{
-		{Claim: model.Claim{ID: "a"}, Status: monitor.Vacuous},
-		{Claim: model.Claim{ID: "b"}, Status: monitor.Violated, Checked: 1},
-		{Claim: model.Claim{ID: "c"}, Status: monitor.Vacuous},
-	}})
-	if !j.Tested[0] || j.Tested[1] {
-		t.Errorf("tested: %v, want the first alone", j.Tested)
-	}
-	if !slices.Equal(j.Broken[0], []string{"b"}) || len(j.Broken[1]) > 0 {
-		t.Errorf("broken: %q, want b alone", j.Broken)
 	}
 }
 

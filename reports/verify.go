@@ -8,6 +8,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/proofs"
+	"emrproof/proofs/goals"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 )
@@ -63,7 +64,7 @@ type Verification struct {
 	// Profiles are the attacks on VerifiedProfiles, Calibration those on the others.
 	Profiles, Calibration []*Attacks
 	Proved                []*Prove // published first, then hardened, then calibration
-	Runs                  map[string][]*GoalRuns
+	Runs                  map[string][]*goals.Runs
 	Believed              []*Believed
 	Cost                  *Cost
 	Found                 []Found
@@ -80,7 +81,7 @@ type HonestRun struct {
 // Verify asks everything. What it returns depends on the level and the seed, and not on the
 // number of workers.
 func Verify(q VerifyQuestion) (*Verification, error) {
-	v := &Verification{Level: q.Level, Seed: q.Seed, Runs: map[string][]*GoalRuns{}}
+	v := &Verification{Level: q.Level, Seed: q.Seed, Runs: map[string][]*goals.Runs{}}
 	if q.Begin == nil {
 		q.Begin = func(string, int) (func(), func()) { return func() {}, func() {} }
 	}
@@ -295,24 +296,24 @@ func (v *Verification) goals(q *VerifyQuestion, profile string) error {
 	if err != nil {
 		return err
 	}
-	for _, against := range GoalAdversaries {
-		ask := GoalQuestion{Goals: meanings, Profile: profile, Against: against, Seed: q.Seed,
+	for _, against := range goals.Adversaries {
+		ask := goals.Question{Goals: meanings, Profile: profile, Against: against, Seed: q.Seed,
 			Runs: q.Level.Worlds}
-		all, err := pieces(q, work[judged]{name: "goals on " + profile + " against " + against,
-			n: ask.Runs, each: piece, one: ask.judge,
-			fits: func(_ int, j *judged) bool {
+		all, err := pieces(q, work[goals.Judged]{name: "goals on " + profile + " against " + against,
+			n: ask.Runs, each: piece, one: ask.Judge,
+			fits: func(_ int, j *goals.Judged) bool {
 				return len(j.Broken) == len(meanings) && len(j.Tested) == len(meanings)
 			}})
 		if err != nil {
 			return err
 		}
-		v.Runs[profile] = append(v.Runs[profile], ask.count(all))
+		v.Runs[profile] = append(v.Runs[profile], ask.Count(all))
 	}
 	return nil
 }
 
 // goalsOf is the proof about a profile, with the meanings of its goals.
-func goalsOf(profile string) (*proofs.Protocol, []*proofs.Meaning, error) {
+func goalsOf(profile string) (*proofs.Protocol, []*goals.Meaning, error) {
 	name := profile
 	if !slices.Contains(proofs.Names(), name) {
 		name = proofs.Names()[0]
@@ -321,7 +322,7 @@ func goalsOf(profile string) (*proofs.Protocol, []*proofs.Meaning, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	meanings, err := Meanings(p, profile, nil)
+	meanings, err := goals.Meanings(p, profile)
 	return p, meanings, err
 }
 

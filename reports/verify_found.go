@@ -7,6 +7,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/proofs"
+	"emrproof/proofs/goals"
 	"emrproof/sim"
 )
 
@@ -246,7 +247,7 @@ func (g *BelievedGoal) came(s *Attacks) string {
 	for i, r := range g.Random {
 		var new []string
 		for _, c := range r.Broken {
-			if g.names[i] == Nobody || len(s.violatedBy(c.Claim)) == 0 {
+			if g.names[i] == goals.Nobody || len(s.violatedBy(c.Claim)) == 0 {
 				new = append(new, c.Claim)
 			}
 		}

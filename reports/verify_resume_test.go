@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"emrproof/model/suite"
+	"emrproof/proofs/goals"
 	"emrproof/sim"
 	"emrproof/sim/simtest"
 )
@@ -111,7 +112,7 @@ func TestPiecesThatDoNotFit(t *testing.T) {
 func little(t *testing.T, store VerifyStore) (string, error) {
 	t.Helper()
 	v := &Verification{Level: VerifyLevel{Name: "little", Random: piece + 3, Worlds: 2, EachCase: 300,
-		Resolution: 900}, Seed: 1, Runs: map[string][]*GoalRuns{}}
+		Resolution: 900}, Seed: 1, Runs: map[string][]*goals.Runs{}}
 	q := &VerifyQuestion{Level: v.Level, Seed: 1, Begin: silent, Store: store}
 	attack := func(profile string) *Attacks {
 		return &Attacks{Profile: profile, Suite: suite.Names()[0], Seed: sim.Seed(1)}

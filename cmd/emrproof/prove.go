@@ -14,6 +14,7 @@ import (
 	"emrproof/proofs"
 	"emrproof/proofs/ban"
 	"emrproof/proofs/ban/prover"
+	"emrproof/proofs/goals"
 	"emrproof/reports"
 	"emrproof/sim"
 )
@@ -73,7 +74,7 @@ func (f *proveFlags) register(fs *pflag.FlagSet) {
 	fs.StringVar(&f.format, "format", proveFormats[0],
 		"the `FORM` of what is written: "+strings.Join(proveFormats, ", ")+"; dot is for a goal")
 	fs.IntVar(&f.runs, "runs", 0, "set the goals against the catalogue of attacks, and against `N` "+
-		"random runs for each of: "+strings.Join(reports.GoalAdversaries, ", "))
+		"random runs for each of: "+strings.Join(goals.Adversaries, ", "))
 	fs.Uint64Var(&f.seed, "seed", 1, "the number `N` that the random runs come from")
 	fs.BoolVar(&f.list, "list", false, "say which protocols, errata and rules there are")
 }
@@ -135,7 +136,7 @@ func (f *proveFlags) checkRuns(p *proofs.Protocol) error {
 	if p.Model == "" {
 		return fmt.Errorf("--runs: %s is about no profile that could be run", p.Name)
 	}
-	_, err := reports.Meanings(p, p.Model, nil)
+	_, err := goals.Meanings(p, p.Model)
 	return err
 }
 

@@ -1,4 +1,4 @@
-package proofs
+package goals
 
 import (
 	"cmp"
@@ -7,13 +7,15 @@ import (
 	"strings"
 
 	"emrproof/model"
+	"emrproof/proofs"
 	"emrproof/proofs/ban"
 )
 
-// MeaningText is what each form of a goal says about a run. The logic's symbols say less
-// than their words suggest, and the reading is ours: what is shared is secret, belief is
-// of the present, and a name, which is no statement (B11), is that of who takes part.
-var MeaningText = [][2]string{
+// Forms are the forms of a goal, and what each says about a run. The logic's symbols say
+// less than their words suggest, and the reading is ours: what is shared is secret, belief
+// is of the present, and a name, which is no statement (B11), stands for a principal that
+// takes part.
+var Forms = [][2]string{
 	{"X ⊨ X ↔K Y", "the K that X shares with Y is known to nobody else"},
 	{"X ⊨ Y ⊨ X ↔K Y", "when X takes K for confirmed, Y holds it for X, and has said so of late"},
 	{"X ⊨ ID_Y", "the Y that X is convinced of takes part"},
@@ -21,27 +23,45 @@ var MeaningText = [][2]string{
 }
 
 // A Meaning is what a goal says about a run: claims of the description, which monitors
-// decide from the trace. The goal holds on a run when none of them is violated in it.
-// Late is more than ΔT.
+// decide from the trace. The goal holds on a run when none of them is violated in it. The
+// claims are about honest principals with honest peers.
 type Meaning struct {
 	Goal     string
 	Sentence string // true of the protocol when the goal holds on all its runs
-	Honest   string // for whom: the claims are about honest principals only
 	Claims   []model.Claim
 }
 
-// MeaningOf is the meaning of a goal in a description. It is an error for the description
-// to have no claims that a goal of its form could stand for.
-func MeaningOf(g Goal, p *model.Protocol) (*Meaning, error) {
+// Meanings are the meanings of a protocol's goals in a profile. It is an error for the
+// profile to have no claims that a goal could stand for.
+func Meanings(p *proofs.Protocol, profile string) ([]*Meaning, error) {
+	v, err := p.Variant()
+	if err != nil {
+		return nil, err
+	}
+	description, err := model.Profile(profile)
+	if err != nil {
+		return nil, err
+	}
+	var list []*Meaning
+	for _, g := range v.Goals {
+		m, err := meaningOf(g, description)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, m)
+	}
+	return list, nil
+}
+
+func meaningOf(g proofs.Goal, p *model.Protocol) (*Meaning, error) {
 	m := &Meaning{Goal: g.ID}
 	shape, err := shapeOf(g.Formula)
 	if err != nil {
 		return nil, fmt.Errorf("goal %s: %s: %w", g.ID, g.Formula, err)
 	}
 	by, about := model.Party(shape.by), model.Party(shape.about)
-	m.Honest = fmt.Sprintf("for an honest %s with an honest %s", by, about)
 	m.Sentence = strings.NewReplacer("X", shape.by, "Y", shape.about, "K", shape.key).
-		Replace(MeaningText[shape.form()][1])
+		Replace(Forms[shape.form()][1])
 	switch {
 	case shape.key != "" && !shape.nested:
 		m.Claims = claimsOf(p, by, about, func(c model.Claim) bool {
@@ -100,7 +120,7 @@ type shape struct {
 	nested    bool   // X ⊨ Y ⊨ …
 }
 
-// form is the line of MeaningText.
+// form is the line of Forms.
 func (s shape) form() int {
 	n := 0
 	if s.key == "" {

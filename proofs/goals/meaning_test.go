@@ -1,4 +1,4 @@
-package proofs
+package goals
 
 import (
 	"slices"
@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/proofs"
 	"emrproof/proofs/ban"
 )
 
 // goalsOf are the goals of a protocol as it stands.
-func goalsOf(t *testing.T, name string) []Goal {
+func goalsOf(t *testing.T, name string) []proofs.Goal {
 	t.Helper()
-	p, err := Load(name)
+	p, err := proofs.Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +24,7 @@ func goalsOf(t *testing.T, name string) []Goal {
 	return v.Goals
 }
 
-// What each goal is decided by, written down by hand from the reading in Meaning.
+// What each goal is decided by, written down by hand from the reading in Forms.
 func TestWhatEachGoalMeans(t *testing.T) {
 	present := func(label string) []string {
 		return []string{"weak agreement: " + label, "non-injective agreement: " + label,
@@ -48,7 +49,7 @@ func TestWhatEachGoalMeans(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, g := range goalsOf(t, "published") {
-			m, err := MeaningOf(g, p)
+			m, err := meaningOf(g, p)
 			if err != nil {
 				t.Errorf("%s: %v", profile, err)
 				continue
@@ -92,7 +93,7 @@ func TestGoalsWithoutAMeaning(t *testing.T) {
 		{ban.Believes("D", ban.Name("B_P")), p, "want the name of the peer"},
 		{ban.Believes("D", key), ns, `description "ns" has no claim that stands for it`},
 	} {
-		_, err := MeaningOf(Goal{ID: "G", Formula: c.f}, c.p)
+		_, err := meaningOf(proofs.Goal{ID: "G", Formula: c.f}, c.p)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", c.f, err, c.want)
 		}

@@ -1,0 +1,13 @@
+// Package goals says what the goals of a protocol mean on runs of a description, and tries
+// them on random runs, honest and attacked.
+//
+// A goal of the logic is a belief. Its Meaning is a list of claims of the description, which
+// monitors decide from the trace of a run:
+//
+//	Meanings    the claims that each goal of a protocol stands for
+//	Question    asks in how many random worlds a goal is violated, by one of Adversaries
+//	Violations  shows the first violation of each goal, shrunk
+//
+// That each goal holds on the hardened profile, whatever a random adversary does, is a
+// property that gopter tries in the tests of this package.
+package goals

@@ -1,0 +1,194 @@
+package goals
+
+import (
+	"fmt"
+	"slices"
+
+	"emrproof/attacks"
+	"emrproof/model"
+	"emrproof/sim"
+	"emrproof/sim/monitor"
+)
+
+// A Question is in how many random worlds of a profile goals are violated by an adversary.
+type Question struct {
+	Goals   []*Meaning
+	Profile string
+	Against string // one of Adversaries
+	Seed    sim.Seed
+	Runs    int
+}
+
+// A Judged is what one run says of each goal, in the order of the question.
+type Judged struct {
+	Moves  int        // of the adversary
+	Broken [][]string // the claims that are violated
+	Tested []bool     // there was something to judge
+}
+
+// A Runs is the answer to a question.
+type Runs struct {
+	Question
+	Moves   int // of the adversary, in all
+	Results []Result
+}
+
+// A Result is what became of one goal.
+type Result struct {
+	Judged   int         // in how many runs there was something to judge
+	Violated int         // in how many runs a claim of it was violated
+	First    int         // the first of these, from 1; 0: there is none
+	Broken   []ClaimRuns // the violated claims, the most often violated first
+}
+
+// A ClaimRuns is in how many runs a claim is violated.
+type ClaimRuns struct {
+	Claim string `json:"claim"`
+	Runs  int    `json:"runs"`
+}
+
+// Run asks a question. The answer does not depend on the number of workers, of which there
+// is one for each core when it is 0. done is called after each run, by any worker; it may be
+// nil.
+func (q *Question) Run(workers int, done func()) (*Runs, error) {
+	all := make([]Judged, q.Runs)
+	err := sim.Each(q.Runs, workers, func(i int) (err error) {
+		all[i], err = q.Judge(i)
+		if err == nil && done != nil {
+			done()
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return q.Count(all), nil
+}
+
+// Judge runs the i-th world, from 0, and judges the goals by it.
+func (q *Question) Judge(i int) (Judged, error) {
+	o, err := draw(q.Seed, i).run(q.Profile, q.Against)
+	if err != nil {
+		return Judged{}, fmt.Errorf("world %d: %w", i+1, err)
+	}
+	return judge(q.Goals, o), nil
+}
+
+func judge(goals []*Meaning, o *attacks.Outcome) Judged {
+	j := Judged{len(o.Config.Moves), make([][]string, len(goals)), make([]bool, len(goals))}
+	byID := map[string]monitor.Verdict{}
+	for _, v := range o.Verdicts {
+		byID[v.Claim.ID] = v
+	}
+	for i, g := range goals {
+		for _, c := range g.Claims {
+			v := byID[c.ID]
+			j.Tested[i] = j.Tested[i] || v.Checked > 0
+			if v.Status == monitor.Violated {
+				j.Broken[i] = append(j.Broken[i], c.ID)
+			}
+		}
+	}
+	return j
+}
+
+// Count is the answer that the judged worlds give, in their order.
+func (q *Question) Count(all []Judged) *Runs {
+	r := &Runs{Question: *q}
+	for _, j := range all {
+		r.Moves += j.Moves
+	}
+	for g := range q.Goals {
+		r.Results = append(r.Results, q.countGoal(g, all))
+	}
+	return r
+}
+
+func (q *Question) countGoal(g int, all []Judged) Result {
+	var r Result
+	runs := map[string]int{}
+	for i, j := range all {
+		if j.Tested[g] {
+			r.Judged++
+		}
+		if len(j.Broken[g]) == 0 {
+			continue
+		}
+		r.Violated++
+		if r.First == 0 {
+			r.First = i + 1
+		}
+		for _, c := range j.Broken[g] {
+			runs[c]++
+		}
+	}
+	for _, c := range q.Goals[g].Claims {
+		if runs[c.ID] > 0 {
+			r.Broken = append(r.Broken, ClaimRuns{c.ID, runs[c.ID]})
+		}
+	}
+	slices.SortStableFunc(r.Broken, func(a, b ClaimRuns) int { return b.Runs - a.Runs })
+	return r
+}
+
+// A Violation is what is left of a random run that violates goals, shrunk, and how each of
+// them breaks in it.
+type Violation struct {
+	Goals    []string
+	Against  string
+	World    int                // from 1
+	Findings []*attacks.Finding // all of the same moves
+}
+
+// Violations are the first violations of the goals that runs violate, each by the weakest
+// adversary that does; the answers are to questions about the same goals, in the order of
+// Adversaries. What is the same for several goals is there once.
+func Violations(runs []*Runs) ([]Violation, error) {
+	var all []Violation
+	for i, goal := range runs[0].Goals {
+		r := runs[0]
+		for _, other := range runs {
+			if r.Results[i].First == 0 {
+				r = other
+			}
+		}
+		world := r.Results[i].First
+		if world == 0 {
+			continue
+		}
+		f, err := r.shrunk(goal, world)
+		if err != nil {
+			return nil, err
+		}
+		same := slices.IndexFunc(all, func(s Violation) bool {
+			return s.Against == r.Against && s.World == world &&
+				slices.Equal(s.Findings[0].Outcome.Config.Moves, f.Outcome.Config.Moves)
+		})
+		if same < 0 {
+			same = len(all)
+			all = append(all, Violation{Against: r.Against, World: world})
+		}
+		s := &all[same]
+		s.Goals = append(s.Goals, goal.Goal)
+		if !slices.ContainsFunc(s.Findings, func(old *attacks.Finding) bool {
+			return old.Claim.ID == f.Claim.ID
+		}) {
+			s.Findings = append(s.Findings, f)
+		}
+	}
+	return all, nil
+}
+
+// shrunk repeats a world, from 1, that violates a goal, and shrinks the run.
+func (q *Question) shrunk(g *Meaning, world int) (*attacks.Finding, error) {
+	o, err := draw(q.Seed, world-1).run(q.Profile, q.Against)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range o.Violated() {
+		if slices.ContainsFunc(g.Claims, func(c model.Claim) bool { return c.ID == v.Claim.ID }) {
+			return attacks.Find(o, v)
+		}
+	}
+	return nil, fmt.Errorf("goal %s: world %d does not repeat", g.Goal, world)
+}

@@ -1,0 +1,108 @@
+package goals
+
+import (
+	"fmt"
+	"math/rand"
+
+	"github.com/leanovate/gopter"
+	"github.com/leanovate/gopter/gen"
+
+	"emrproof/attacks"
+	"emrproof/sim"
+	"emrproof/sim/trace"
+)
+
+// Nobody is the honest network.
+const Nobody = "nobody"
+
+const (
+	outsider = "random thief" // who may also steal keys
+	insider  = "random insider"
+)
+
+// Adversaries are those that goals are held against on random runs, the weakest first.
+var Adversaries = []string{Nobody, outsider, insider}
+
+// A world is who there is, when visits start, how far clocks are off, which link there is,
+// and what a random adversary does in it.
+type world struct {
+	Patients, Doctors, Hospitals, Visits int
+	Spacing                              int   // milliseconds between visits
+	Skews                                []int // milliseconds; taken in turn for the principals
+	Link                                 int   // index into sim.Links()
+	Play                                 attacks.Play
+	Seed                                 int
+}
+
+// mostSkew is how many milliseconds a clock is off at most: two of them are then apart by
+// less than ΔT, so that honest parties accept each other's time stamps.
+const mostSkew = 20_000
+
+// worlds draws worlds.
+func worlds() gopter.Gen {
+	return gopter.CombineGens(
+		gen.IntRange(1, 2), gen.IntRange(1, 3), gen.IntRange(1, 2), gen.IntRange(1, 3),
+		gen.IntRange(0, 3000), gen.SliceOfN(7, gen.IntRange(-mostSkew, mostSkew)),
+		gen.IntRange(0, len(sim.Links())-1), attacks.Plays(), gen.IntRange(1, 1<<30),
+	).Map(func(v []any) world {
+		return world{v[0].(int), v[1].(int), v[2].(int), v[3].(int), v[4].(int), v[5].([]int),
+			v[6].(int), v[7].(attacks.Play), v[8].(int)}
+	})
+}
+
+// draw is the i-th world of a seed, from 0.
+func draw(seed sim.Seed, i int) world {
+	params := gopter.DefaultGenParameters()
+	params.Rng = rand.New(rand.NewSource(int64(seed.Run(i))))
+	for {
+		if w, ok := worlds()(params).Retrieve(); ok {
+			return w.(world)
+		}
+	}
+}
+
+// config is the world as the simulation runs it.
+func (w world) config(profile string) (sim.Config, error) {
+	c, err := sim.Standard(profile, sim.Size{Patients: w.Patients, Doctors: w.Doctors,
+		Hospitals: w.Hospitals, Visits: w.Visits})
+	if err != nil {
+		return c, err
+	}
+	c.Seed, c.Link = sim.Seed(w.Seed), sim.Links()[w.Link]
+	for i := range c.Principals {
+		c.Principals[i].Skew = trace.Duration(w.Skews[i%len(w.Skews)]) * 1e6
+	}
+	at := trace.Duration(1e9)
+	for i := range c.Starts {
+		if c.Starts[i].Phase != "filing" {
+			c.Starts[i].At = at
+			at += trace.Duration(w.Spacing) * 1e6
+		}
+	}
+	return c, nil
+}
+
+// run runs the world under one of Adversaries.
+func (w world) run(profile, against string) (*attacks.Outcome, error) {
+	c, err := w.config(profile)
+	if err != nil {
+		return nil, err
+	}
+	switch against {
+	case Nobody:
+		return attacks.Run(c)
+	case outsider:
+		return w.Play.In(c, nil)
+	case insider:
+		p := w.Play
+		if p.Corrupt == 0 { // somebody has to be corrupted
+			p.Corrupt = w.Seed
+		}
+		corrupt, err := p.Insiders(c)
+		if err != nil {
+			return nil, err
+		}
+		return p.In(c, corrupt)
+	}
+	return nil, fmt.Errorf("adversary %q: want one of %q", against, Adversaries)
+}
