@@ -12,7 +12,7 @@ import (
 // drawn is the chart of a script's attack.
 func drawn(t *testing.T, src string) string {
 	t.Helper()
-	o, err := script(t, src).Do()
+	o, err := script(t, src).Run()
 	if err != nil {
 		t.Fatal(err)
 	}

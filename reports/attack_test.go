@@ -9,34 +9,35 @@ import (
 	"testing"
 
 	"emrproof/attacks"
+	"emrproof/attacks/survey"
 	"emrproof/reports"
 	"emrproof/sim/simtest"
 )
 
 // script is the case of a script.
-func script(t *testing.T, src string) reports.Case {
+func script(t *testing.T, src string) *attacks.Script {
 	t.Helper()
 	s, err := attacks.LoadScript("my.star", []byte(src), attacks.Overrides{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return reports.ScriptCase(s)
+	return s
 }
 
 // fromCatalogue is the case of an attack of the catalogue.
-func fromCatalogue(t *testing.T, name string, o attacks.Overrides) reports.Case {
+func fromCatalogue(t *testing.T, name string, o attacks.Overrides) *attacks.Script {
 	t.Helper()
 	file, src := attacks.CatalogueScript(name)
 	s, err := attacks.LoadScript(file, src, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return reports.ScriptCase(s)
+	return s
 }
 
-func carryOut(t *testing.T, c reports.Case) *reports.Attack {
+func carryOut(t *testing.T, c *attacks.Script) *survey.Attack {
 	t.Helper()
-	a, err := c.CarryOut()
+	a, err := survey.CarryOut(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,10 +45,11 @@ func carryOut(t *testing.T, c reports.Case) *reports.Attack {
 }
 
 // told is how an attack is written, without the chart.
-func told(t *testing.T, a *reports.Attack) string {
+func told(t *testing.T, a *survey.Attack) string {
 	t.Helper()
 	var b strings.Builder
-	if err := a.Text(&b, reports.AttackStyle{Quiet: true, Again: "again", Keep: "keep"}); err != nil {
+	style := reports.AttackStyle{Quiet: true, Again: "again", Keep: "keep"}
+	if err := reports.AttackText(&b, a, style); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -139,7 +141,7 @@ func TestOneStoryForAllThatTheSameMovesViolate(t *testing.T) {
 }
 
 func TestManyCasesKeepTheirOrder(t *testing.T) {
-	var cases []reports.Case
+	var cases []*attacks.Script
 	for i := range 12 {
 		c := script(t, exchange)
 		c.ID = fmt.Sprint(i)
@@ -147,7 +149,7 @@ func TestManyCasesKeepTheirOrder(t *testing.T) {
 	}
 	for _, workers := range []int{0, 1, 8} {
 		done := make(chan bool, len(cases))
-		all, err := reports.CarryOut(cases, workers, func() { done <- true })
+		all, err := survey.CarryOutAll(cases, workers, func() { done <- true })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -163,26 +165,16 @@ func TestManyCasesKeepTheirOrder(t *testing.T) {
 }
 
 func TestTheFirstErrorOfManyCases(t *testing.T) {
-	fails := func(words string) reports.Case {
-		return reports.Case{Do: func() (*attacks.ScriptOutcome, error) { return nil, errors.New(words) }}
+	fails := func(words string) *attacks.Script {
+		return script(t, exchange+"def on_begin():\n    fail(\""+words+"\")\n")
 	}
-	cases := []reports.Case{script(t, exchange), fails("one"), fails("two")}
+	cases := []*attacks.Script{script(t, exchange), fails("one"), fails("two")}
 	for range 20 {
-		if _, err := reports.CarryOut(cases, 3, nil); err == nil || err.Error() != "one" {
+		if _, err := survey.CarryOutAll(cases, 3, nil); err == nil ||
+			!strings.HasSuffix(err.Error(), "fail: one") {
 			t.Fatalf("got %v, want one", err)
 		}
 	}
-}
-
-func TestAPanicInACaseIsTheCallers(t *testing.T) {
-	defer func() {
-		if p := recover(); p == nil || !strings.HasPrefix(fmt.Sprint(p), "two and two\n") {
-			t.Errorf("got %v, want two and two", p)
-		}
-	}()
-	c := reports.Case{Do: func() (*attacks.ScriptOutcome, error) { panic("two and two") }}
-	_, err := reports.CarryOut([]reports.Case{c, script(t, exchange)}, 2, nil)
-	t.Errorf("no panic: %v", err)
 }
 
 // An attack that never got to act shows nothing, and so is never as expected.
@@ -192,11 +184,11 @@ id = "idle"
 violates = ["secrecy: N_A of A"]
 expect = {"ns": "not violated: nobody does anything"}
 `+strings.Replace(exchange, "[]", `["inject"]`, 1))
-	all, err := reports.CarryOut([]reports.Case{idle}, 1, nil)
+	all, err := survey.CarryOutAll([]*attacks.Script{idle}, 1, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := reports.Attacks{Profile: "ns", All: all}
+	s := reports.Attacks{Survey: &survey.Survey{Profile: "ns", All: all}}
 	if s.AsExpected() {
 		t.Error("it passes for as expected")
 	}
@@ -210,7 +202,7 @@ expect = {"ns": "not violated: nobody does anything"}
 		t.Fatal(err)
 	}
 	simtest.Golden(t, "idle.txt", b.String())
-	if _, err := idle.CarryOut(); !errors.Is(err, attacks.ErrNeverActed) {
+	if _, err := survey.CarryOut(idle); !errors.Is(err, attacks.ErrNeverActed) {
 		t.Errorf("alone: got %v, want %v", err, attacks.ErrNeverActed)
 	}
 }
@@ -253,8 +245,8 @@ func decodeAttacks(t *testing.T, s *reports.Attacks) attackObject {
 func TestJSONOfAttacks(t *testing.T) {
 	broken := carryOut(t, fromCatalogue(t, "lowe", attacks.Overrides{}))
 	refused := carryOut(t, fromCatalogue(t, "lowe", attacks.Overrides{Profile: "nsl"}))
-	o := decodeAttacks(t, &reports.Attacks{Profile: "ns", Suite: "p256", Seed: 7,
-		All: []*reports.Attack{broken, refused}})
+	o := decodeAttacks(t, &reports.Attacks{Survey: &survey.Survey{Profile: "ns", Suite: "p256",
+		Seed: 7, All: []*survey.Attack{broken, refused}}})
 	if o.Schema != 1 || o.Verb != "attack" || o.Profile != "ns" || o.Suite != "p256" || o.Seed != 7 ||
 		o.Options == nil || len(o.Results) != 5+4 {
 		t.Errorf("head: %+v", o)
@@ -275,17 +267,18 @@ func TestJSONOfAttacks(t *testing.T) {
 			t.Errorf("refused: %+v", r)
 		}
 	}
-	if o := decodeAttacks(t, &reports.Attacks{}); o.Results == nil {
+	if o := decodeAttacks(t, &reports.Attacks{Survey: &survey.Survey{}}); o.Results == nil {
 		t.Error("no results: want an empty list")
 	}
 }
 
 func TestAttackReportsThatItCannotBeWritten(t *testing.T) {
 	a := carryOut(t, fromCatalogue(t, "lowe", attacks.Overrides{}))
-	if err := a.Text(full{}, reports.AttackStyle{}); err == nil || err.Error() != "no room" {
+	err := reports.AttackText(full{}, a, reports.AttackStyle{})
+	if err == nil || err.Error() != "no room" {
 		t.Errorf("got %v, want no room", err)
 	}
-	s := reports.Attacks{All: []*reports.Attack{a}}
+	s := reports.Attacks{Survey: &survey.Survey{All: []*survey.Attack{a}}}
 	if err := s.Text(full{}, false); err == nil || err.Error() != "no room" {
 		t.Errorf("many: got %v, want no room", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"emrproof/attacks"
+	"emrproof/attacks/survey"
 	"emrproof/model/input"
 	"emrproof/sim/trace"
 )
@@ -20,20 +21,20 @@ type AttackStyle struct {
 	Again, Keep string
 }
 
-// Text writes an attack for people: who attacks what, the moves, the messages, the
+// AttackText writes an attack for people: who attacks what, the moves, the messages, the
 // verdicts, each violation told, and how it differs from what was expected.
-func (a *Attack) Text(w io.Writer, s AttackStyle) error {
+func AttackText(w io.Writer, a *survey.Attack, s AttackStyle) error {
 	p := &page{out: w, ink: s.Ink}
-	a.header(p)
-	a.moves(p)
+	header(a, p)
+	moves(a, p)
 	if !s.Quiet {
 		p.drawn(a.Outcome, s)
 	}
 	p.verdicts(a.Outcome, s.All)
-	a.findings(p)
-	a.anyway(p)
-	a.says(p)
-	a.account(p, s)
+	findings(a, p)
+	anywayOf(a, p)
+	says(a, p)
+	accountOf(a, p, s)
 	return p.err
 }
 
@@ -92,7 +93,7 @@ func (p *page) table(t *Table) {
 	p.line("")
 }
 
-func (a *Attack) header(p *page) {
+func header(a *survey.Attack, p *page) {
 	c := a.Outcome.Config
 	title := a.ID
 	if a.Title != "" {
@@ -117,9 +118,9 @@ func optioned(profile string, options []string) string {
 
 // moves writes what the adversary was given, and its moves in the form in which they
 // are saved.
-func (a *Attack) moves(p *page) {
+func moves(a *survey.Attack, p *page) {
 	p.heading("the adversary", "what it was given, and its moves")
-	given := a.given()
+	given := givenTo(a)
 	for _, words := range given {
 		p.fold("  given  ", "         ", words)
 	}
@@ -129,14 +130,14 @@ func (a *Attack) moves(p *page) {
 	for _, m := range a.Outcome.Config.Moves {
 		p.fold("  move   ", "           ", m)
 	}
-	if words := a.idleMoves(); words != "" {
+	if words := idleMoves(a); words != "" {
 		p.line("  " + words)
 	}
 	p.line("")
 }
 
-// given is what the adversary was given, and when, unless it was at the beginning.
-func (a *Attack) given() []string {
+// givenTo is what the adversary was given, and when, unless it was at the beginning.
+func givenTo(a *survey.Attack) []string {
 	var all []string
 	when := ""
 	for _, e := range a.Outcome.Events {
@@ -157,7 +158,7 @@ func (a *Attack) given() []string {
 }
 
 // idleMoves says how many moves never had their moment; empty when all had.
-func (a *Attack) idleMoves() string {
+func idleMoves(a *survey.Attack) string {
 	n := len(a.Outcome.Config.Moves)
 	if a.Outcome.Made == n {
 		return ""
@@ -182,8 +183,8 @@ func (p *page) drawn(o *attacks.Outcome, s AttackStyle) {
 }
 
 // findings tells the violations.
-func (a *Attack) findings(p *page) {
-	for _, s := range a.stories() {
+func findings(a *survey.Attack, p *page) {
+	for _, s := range storiesOf(a) {
 		p.story(s)
 	}
 }
@@ -191,11 +192,12 @@ func (a *Attack) findings(p *page) {
 // A story is what is told of violations that the same moves are left of: one
 // beginning, with several ends.
 type story struct {
-	same []*Result
+	same []*survey.ClaimResult
 	told []string
 }
 
-func (a *Attack) stories() []story {
+// storiesOf are the stories of an attack, in the order of its results.
+func storiesOf(a *survey.Attack) []story {
 	var all []story
 	byMoves := map[string]int{} // one more than the place among them
 	for i := range a.Results {
@@ -253,7 +255,7 @@ func (p *page) story(s story) {
 }
 
 // enough says how many of its moves an attack needs.
-func enough(r *Result) string {
+func enough(r *survey.ClaimResult) string {
 	f := r.Finding
 	n := len(f.Outcome.Config.Moves)
 	switch {
@@ -269,8 +271,8 @@ func enough(r *Result) string {
 	return words
 }
 
-// anyway writes in one line each what is violated without any adversary.
-func (a *Attack) anyway(p *page) {
+// anywayOf writes in one line each what is violated without any adversary.
+func anywayOf(a *survey.Attack, p *page) {
 	found := false
 	for i := range a.Results {
 		r := &a.Results[i]
@@ -284,15 +286,15 @@ func (a *Attack) anyway(p *page) {
 	}
 }
 
-// account says how the attack differs from what is expected, and how to make it again.
-func (a *Attack) account(p *page, s AttackStyle) {
-	p.labelled("expected", a.expectation())
-	came := a.cameTo()
+// accountOf says how the attack differs from what is expected, and how to make it again.
+func accountOf(a *survey.Attack, p *page, s AttackStyle) {
+	p.labelled("expected", expectation(a))
+	came := cameTo(a)
 	switch {
 	case a.Differs != nil:
 		p.labelled("came out", came)
 		p.labelled("differs", p.ink.bad(a.Differs.Error()))
-	case a.Expected != "":
+	case a.Expected() != "":
 		p.labelled("came out", strings.TrimPrefix(came+"; "+p.ink.good("as expected"), "; "))
 	}
 	p.command("again", s.Again)
@@ -300,26 +302,26 @@ func (a *Attack) account(p *page, s AttackStyle) {
 }
 
 // cameTo are the verdicts on what the attack is meant to violate.
-func (a *Attack) cameTo() string {
+func cameTo(a *survey.Attack) string {
 	var all []string
 	for i := range a.Results {
-		if r := &a.Results[i]; r.Named && !slices.Contains(all, a.came(r)) {
-			all = append(all, a.came(r))
+		if r := &a.Results[i]; r.Named && !slices.Contains(all, cameOf(a, r)) {
+			all = append(all, cameOf(a, r))
 		}
 	}
 	return strings.Join(all, "; ")
 }
 
 // expectation says what is expected of the attack on this profile.
-func (a *Attack) expectation() string {
-	if a.Expected == "" {
+func expectation(a *survey.Attack) string {
+	if a.Expected() == "" {
 		return "nothing, of profile " + a.Config.Profile
 	}
 	named := strings.Join(byKind(a.Violates), "; ")
 	if named == "" {
-		return a.Expected
+		return a.Expected()
 	}
-	return a.Expected + ", on " + named
+	return a.Expected() + ", on " + named
 }
 
 // folded breaks words into lines of at most so many columns; a word that is longer than

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"emrproof/attacks"
+	"emrproof/attacks/survey"
 	"emrproof/model/suite"
 	"emrproof/proofs"
 	"emrproof/proofs/goals"
@@ -30,7 +31,7 @@ type Behaviour struct {
 func TellViolation(v *goals.Violation) []string {
 	var t story
 	for _, f := range v.Findings {
-		t.same = append(t.same, &Result{Finding: f})
+		t.same = append(t.same, &survey.ClaimResult{Finding: f})
 	}
 	t.tell()
 	return t.told
@@ -75,7 +76,7 @@ func NewBehaviour(p *proofs.Protocol, q BehaviourQuestion) (*Behaviour, error) {
 	b.Shown, err = goals.Violations(runs)
 	for _, shown := range b.Shown {
 		for _, f := range shown.Findings {
-			new := len(made.explain(f.Mechanism())) == 0
+			new := len(made.Explain(f.Mechanism())) == 0
 			if new && !slices.Contains(b.Unexplained, f.Claim.ID) {
 				b.Unexplained = append(b.Unexplained, f.Claim.ID)
 			}
@@ -85,12 +86,12 @@ func NewBehaviour(p *proofs.Protocol, q BehaviourQuestion) (*Behaviour, error) {
 }
 
 // unexplained are the claims that runs violate and no attack does.
-func unexplained(runs []*goals.Runs, made *Attacks) []string {
+func unexplained(runs []*goals.Runs, made *survey.Survey) []string {
 	var claims []string
 	for _, r := range runs {
 		for i := range r.Results {
 			for _, c := range r.Results[i].Broken {
-				if len(made.violatedBy(c.Claim)) == 0 && !slices.Contains(claims, c.Claim) {
+				if len(made.ViolatedBy(c.Claim)) == 0 && !slices.Contains(claims, c.Claim) {
 					claims = append(claims, c.Claim)
 				}
 			}
@@ -100,15 +101,15 @@ func unexplained(runs []*goals.Runs, made *Attacks) []string {
 }
 
 // attack carries out the catalogue.
-func (q *BehaviourQuestion) attack(profile string) (*Attacks, error) {
-	todo, err := CatalogueCases(attacks.Overrides{Profile: profile})
+func (q *BehaviourQuestion) attack(profile string) (*survey.Survey, error) {
+	todo, err := survey.Scripts(attacks.Overrides{Profile: profile})
 	if err != nil {
 		return nil, err
 	}
 	step, end := q.Begin("attacks", len(todo))
 	defer end()
-	made := &Attacks{Profile: profile, Suite: suite.Names()[0], Seed: q.Seed}
-	made.All, err = CarryOut(todo, q.Workers, step)
+	made := &survey.Survey{Profile: profile, Suite: suite.Names()[0], Seed: q.Seed}
+	made.All, err = survey.CarryOutAll(todo, q.Workers, step)
 	return made, err
 }
 
@@ -196,8 +197,8 @@ var behaviours = []string{sound, believed, mended, unproved, byBoth, byAttacks, 
 // about is what can be said of a goal.
 func (g *BelievedGoal) about() []string {
 	var honest, thieves int // attacks by those who steal nothing, and by the others
-	for _, who := range BelievedAgainst {
-		if n := len(g.Against[who].Attacks); who == Device || who == Theft {
+	for _, who := range survey.Adversaries {
+		if n := len(g.Against[who].Attacks); who == survey.Device || who == survey.Theft {
 			thieves += n
 		} else {
 			honest += n

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"emrproof/attacks/survey"
 	"emrproof/proofs"
 	"emrproof/proofs/goals"
 	"emrproof/reports"
@@ -96,7 +97,7 @@ func TestHardenedBelievesWhatHolds(t *testing.T) {
 			t.Errorf("%s is not derivable", g.ID)
 		}
 		for who, v := range g.Against {
-			if len(v.Attacks) > 0 && who != reports.Beyond {
+			if len(v.Attacks) > 0 && who != survey.Beyond {
 				t.Errorf("%s: %v of the %s", g.ID, v.Attacks, who)
 			}
 		}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"emrproof/model"
+	"emrproof/attacks/survey"
 	"emrproof/proofs"
 	"emrproof/proofs/goals"
 )
@@ -24,20 +24,16 @@ type BelievedGoal struct {
 	// After are the least sets of errata after which it is derivable, with the derivations;
 	// none: after none.
 	After []proofs.After
-	// Against are the verdicts against adversaries, by their names in BelievedAgainst.
-	Against map[string]Attribution
+	// Against are the verdicts against adversaries, by their names in survey.Adversaries.
+	Against map[string]survey.Against
 	Random  []goals.Result // one for each adversary of the runs
 	names   []string       // of these adversaries
 }
 
-// BelievedAgainst are the adversaries of the table. A random outsider may come to hold
-// private keys when a session is over, so that later theft is among them.
-var BelievedAgainst = Adversaries
-
 // NewBelieved sets belief against behaviour. made are the attacks on the profile; runs may
 // be none.
 func NewBelieved(
-	p *proofs.Protocol, meanings []*goals.Meaning, made *Attacks, runs []*goals.Runs,
+	p *proofs.Protocol, meanings []*goals.Meaning, made *survey.Survey, runs []*goals.Runs,
 ) (*Believed, error) {
 	columns, err := p.Matrix()
 	if err != nil {
@@ -50,9 +46,9 @@ func NewBelieved(
 	b := &Believed{Profile: made.Profile}
 	for i, g := range v.Goals {
 		row := BelievedGoal{ID: g.ID, Formula: g.Formula.String(), Sentence: meanings[i].Sentence,
-			After: leastErrata(columns, g.ID), Against: map[string]Attribution{}}
-		for _, who := range BelievedAgainst {
-			row.Against[who] = made.goalAgainst(meanings[i], who)
+			After: leastErrata(columns, g.ID), Against: map[string]survey.Against{}}
+		for _, who := range survey.Adversaries {
+			row.Against[who] = made.Goal(meanings[i].Claims, who)
 		}
 		for _, r := range runs {
 			row.Random = append(row.Random, r.Results[i])
@@ -82,58 +78,6 @@ func leastErrata(columns []proofs.Column, goal string) []proofs.After {
 // Printed says whether the goal is derivable as printed.
 func (g *BelievedGoal) Printed() bool {
 	return slices.ContainsFunc(g.After, func(a proofs.After) bool { return len(a.Errata) == 0 })
-}
-
-// goalAgainst is what became of a goal's claims against one kind of adversary: in the
-// catalogue, and, against an outsider, in the attacks that were generated.
-func (s *Attacks) goalAgainst(m *goals.Meaning, who string) Attribution {
-	v := Attribution{Attacks: []string{}}
-	about := func(id string) bool {
-		return slices.ContainsFunc(m.Claims, func(c model.Claim) bool { return c.ID == id })
-	}
-	for _, a := range s.All {
-		if a.Outcome == nil || a.by() != who || !slices.Equal(a.Config.Options, s.Options) {
-			continue
-		}
-		tried := false
-		for _, r := range a.Results {
-			if !about(r.Verdict.Claim.ID) {
-				continue
-			}
-			tried = true
-			if r.Violated() && !slices.Contains(v.Attacks, a.ID) {
-				v.Attacks = append(v.Attacks, a.ID)
-			}
-		}
-		if tried {
-			v.Tried++
-		}
-	}
-	s.generatedGoal(about, who, &v)
-	return v.judged()
-}
-
-// generatedGoal adds the cases that were made from the description.
-func (s *Attacks) generatedGoal(about func(claim string) bool, who string, v *Attribution) {
-	if s.Generated == nil {
-		return
-	}
-	for _, c := range s.Generated.Cases {
-		if caseBy(c.Case) != who {
-			continue
-		}
-		v.Tried++
-		for _, b := range c.Broken {
-			if !about(b.ID) {
-				continue
-			}
-			for _, why := range brokenBy(c.Case, b) {
-				if !slices.Contains(v.Attacks, why) {
-					v.Attacks = append(v.Attacks, why)
-				}
-			}
-		}
-	}
 }
 
 // derivable says after what a goal follows.
@@ -166,7 +110,7 @@ func (g *BelievedGoal) onRuns() string {
 func (g *BelievedGoal) attacked() string {
 	var broken []string
 	tried := 0
-	for _, who := range BelievedAgainst {
+	for _, who := range survey.Adversaries {
 		v := g.Against[who]
 		tried += v.Tried
 		for _, id := range v.Attacks {

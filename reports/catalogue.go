@@ -8,40 +8,20 @@ import (
 	"strings"
 
 	"emrproof/attacks"
+	"emrproof/attacks/survey"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 )
 
-// Attacks are attacks on one profile, with what was asked for.
+// Attacks are the attacks on one profile, with how they are made again.
 type Attacks struct {
-	Profile, Suite string
-	Options        []string
-	Seed           sim.Seed
-	All            []*Attack
-	// Generated are the attacks that were made from the description, Games the
-	// distinguishing games; nil where none were.
-	Generated *attacks.GeneratedResult
-	// Found are the violations by generated attacks, each repeated and shrunk.
-	Found  []*attacks.Finding
-	Games  []attacks.GameResult
-	Random *attacks.RandomResult // nil where none was asked for
+	*survey.Survey
 	// SavedIn is where the findings of random play were saved; empty: nowhere.
 	SavedIn string
 	Again   string // the command that makes them again
 
 	// Stopped is why the only attack came to no verdict; nil: it did.
 	Stopped error
-
-	known map[string][]string // the attacks by mechanism, made when it is asked for
-}
-
-// AsExpected says whether every attack came to what is expected of it, and whether
-// all that a generated one broke is explained by one of them.
-func (s *Attacks) AsExpected() bool {
-	if s.Generated != nil && len(s.Generated.Unexplained()) > 0 || len(s.unexplained()) > 0 {
-		return false
-	}
-	return !slices.ContainsFunc(s.All, func(a *Attack) bool { return a.Differs != nil })
 }
 
 // attackLine is one claim of one attack, as programs read it.
@@ -78,10 +58,10 @@ func (s *Attacks) JSON(w io.Writer) error {
 		Seed    sim.Seed     `json:"seed"`
 		Results []attackLine `json:"results"`
 		// Generated and Attributes are there when the whole catalogue was made.
-		Generated  *generatedLine `json:"generated,omitempty"`
-		Attributes []Attribute    `json:"attributes,omitempty"`
-		Random     *randomLine    `json:"random,omitempty"` // where it was asked for
-		Stopped    *stoppedLine   `json:"stopped,omitempty"`
+		Generated  *generatedLine     `json:"generated,omitempty"`
+		Attributes []survey.Attribute `json:"attributes,omitempty"`
+		Random     *randomLine        `json:"random,omitempty"` // where it was asked for
+		Stopped    *stoppedLine       `json:"stopped,omitempty"`
 	}{Schema, "attack", s.Profile, append([]string{}, s.Options...), s.Suite, s.Seed,
 		[]attackLine{}, s.generatedLine(), nil, s.randomLine(), s.stoppedLine()}
 	if s.Generated != nil {
@@ -89,7 +69,7 @@ func (s *Attacks) JSON(w io.Writer) error {
 	}
 	for _, a := range s.All {
 		for i := range a.Results {
-			object.Results = append(object.Results, a.line(&a.Results[i]))
+			object.Results = append(object.Results, lineOf(a, &a.Results[i]))
 		}
 	}
 	return writeJSON(w, object)
@@ -116,12 +96,13 @@ func (s *Attacks) generatedLine() *generatedLine {
 	return l
 }
 
-func (a *Attack) line(r *Result) attackLine {
+// lineOf is an attack on one claim, as programs read it.
+func lineOf(a *survey.Attack, r *survey.ClaimResult) attackLine {
 	l := attackLine{ID: a.ID, Title: a.Title, Threat: a.Threat,
 		Options: append([]string{}, a.Config.Options...), Seed: a.Config.Seed,
-		Claim: r.Verdict.Claim.ID, Commit: a.commit(r), Expected: a.expectedOf(r),
+		Claim: r.Verdict.Claim.ID, Commit: commitOf(a, r), Expected: expectedOf(a, r),
 		Honest: r.Honest && r.Violated(), Narration: []string{}}
-	l.Verdict, l.RefusedBy = a.verdict(r)
+	l.Verdict, l.RefusedBy = a.Came(r)
 	if a.Differs != nil {
 		l.Differs = a.Differs.Error()
 	}
@@ -135,21 +116,8 @@ func (a *Attack) line(r *Result) attackLine {
 	return l
 }
 
-// verdict is what became of a claim, in a word, and which checks refused something
-// where that is the word.
-func (a *Attack) verdict(r *Result) (word, by string) {
-	if !r.Violated() && a.Outcome != nil {
-		checks := attacks.Refusals(a.Outcome)
-		if len(checks) > 0 {
-			slices.Sort(checks)
-			return "refused", strings.Join(slices.Compact(checks), ", ")
-		}
-	}
-	return string(r.Verdict.Status), ""
-}
-
-// commit is where a claim broke first; empty when it did not.
-func (a *Attack) commit(r *Result) string {
+// commitOf is where a claim broke first; empty when it did not.
+func commitOf(a *survey.Attack, r *survey.ClaimResult) string {
 	if !r.Violated() {
 		return ""
 	}
@@ -157,11 +125,11 @@ func (a *Attack) commit(r *Result) string {
 }
 
 // expectedOf is what is expected of a claim; empty where nothing is.
-func (a *Attack) expectedOf(r *Result) string {
+func expectedOf(a *survey.Attack, r *survey.ClaimResult) string {
 	if !r.Named {
 		return ""
 	}
-	return a.Expected
+	return a.Expected()
 }
 
 // Text writes the attacks for people: one table, and how they differ from what is
@@ -217,7 +185,7 @@ func (s *Attacks) generatedFinding(p *page, f *attacks.Finding) {
 	for _, m := range f.Outcome.Config.Moves {
 		p.labelled("move", m)
 	}
-	by := strings.Join(s.explain(f.Mechanism()), ", ")
+	by := strings.Join(s.Explain(f.Mechanism()), ", ")
 	if by == "" {
 		by = p.ink.bad("nothing: a new finding")
 	}
@@ -239,7 +207,7 @@ func (s *Attacks) table() *Table {
 			if r.Finding == nil && r.Violated() {
 				continue
 			}
-			row := []string{a.commit(r), a.came(r), short(a.expectedOf(r)), left(a, r)}
+			row := []string{commitOf(a, r), cameOf(a, r), short(expectedOf(a, r)), left(a, r)}
 			key := strings.Join(row, "\n")
 			if claims[key] == nil {
 				rows = append(rows, row)
@@ -247,7 +215,7 @@ func (s *Attacks) table() *Table {
 			claims[key] = append(claims[key], r.Verdict.Claim.ID)
 		}
 		if len(rows) == 0 {
-			rows = append(rows, []string{"", "", short(a.Expected), left(a, &Result{})})
+			rows = append(rows, []string{"", "", short(a.Expected()), left(a, &survey.ClaimResult{})})
 		}
 		name := lines([]string{a.ID, a.Threat}, 13)
 		for _, row := range rows {
@@ -273,13 +241,13 @@ func lines(phrases []string, width int) string {
 	return strings.Join(all, "\n")
 }
 
-// came is a verdict with the check that refused: the expected one, if it is among them.
-func (a *Attack) came(r *Result) string {
-	verdict, by := a.verdict(r)
+// cameOf is a verdict with the check that refused: the expected one, if it is among them.
+func cameOf(a *survey.Attack, r *survey.ClaimResult) string {
+	verdict, by := a.Came(r)
 	if by == "" {
 		return verdict
 	}
-	check := strings.TrimPrefix(a.Expected, attacks.ExpectRefused)
+	check := strings.TrimPrefix(a.Expected(), attacks.ExpectRefused)
 	if slices.Contains(strings.Split(by, ", "), check) {
 		by = check
 	}
@@ -295,7 +263,7 @@ func short(expected string) string {
 }
 
 // left is how many moves are left of an attack.
-func left(a *Attack, r *Result) string {
+func left(a *survey.Attack, r *survey.ClaimResult) string {
 	switch {
 	case a.Outcome == nil:
 		return ""

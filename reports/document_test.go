@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"emrproof/attacks/survey"
 	"emrproof/proofs"
 	"emrproof/proofs/goals"
 )
@@ -42,15 +43,16 @@ func documents(t *testing.T) map[string]Document {
 		t.Fatal(err)
 	}
 	believed, err := NewBelieved(proved[0].Variant.Protocol, meanings,
-		&Attacks{Profile: "published"}, nil)
+		&survey.Survey{Profile: "published"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	behaved.Behaviour = &Behaviour{Believed: believed}
 	all["belief and behaviour"] = behaved.document()
 	o := &Outcome{Verification: &Verification{Proved: proved, Believed: []*Believed{believed},
-		Profiles: []*Attacks{{Profile: "published"}, {Profile: "hardened"}},
-		Cost:     costOf(t, "published")}}
+		Profiles: []*Attacks{{Survey: &survey.Survey{Profile: "published"}},
+			{Survey: &survey.Survey{Profile: "hardened"}}},
+		Cost: costOf(t, "published")}}
 	all["verify"], all["tables of verify"] = o.document(), o.tables()
 	return all
 }

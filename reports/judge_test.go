@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"emrproof/attacks"
+	"emrproof/attacks/survey"
 	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/sim"
@@ -60,12 +61,12 @@ func TestFilesAreJudgedLikeRuns(t *testing.T) {
 		}
 	}
 	for _, profile := range model.Profiles() {
-		cases, err := CatalogueCases(attacks.Overrides{Profile: profile})
+		cases, err := survey.Scripts(attacks.Overrides{Profile: profile})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, c := range cases {
-			o, err := c.Do()
+			o, err := c.Run()
 			if err == nil {
 				compare(profile+", "+c.ID, o.Outcome)
 			} else if !errors.Is(err, attacks.ErrNeverActed) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"emrproof/attacks"
+	"emrproof/attacks/survey"
 )
 
 // An attackView is an attack with what became of it on each profile.
@@ -84,7 +85,7 @@ func (p *Page) attackViews(taken anchors) ([]*attackView, error) {
 // beside is the id of the attack that one is shown beside: its own or, of an attack that
 // was written anew for one profile alone, such as W6-hardened, that of the attack which
 // it stands for there.
-func (p *Page) beside(s *Attacks, a *Attack) string {
+func (p *Page) beside(s *Attacks, a *survey.Attack) string {
 	base, ok := strings.CutSuffix(a.ID, "-"+s.Profile)
 	if !ok || s.has(base) {
 		return a.ID
@@ -102,9 +103,9 @@ func (p *Page) beside(s *Attacks, a *Attack) string {
 	return base
 }
 
-func (p *Page) side(a *Attack, anchor string) (*sideView, error) {
+func (p *Page) side(a *survey.Attack, anchor string) (*sideView, error) {
 	v := &sideView{Anchor: anchor, Profile: optioned(a.Config.Profile, a.Config.Options),
-		Expected: a.expectation(), Log: a.Log, Again: a.again(a.Config.Profile)}
+		Expected: expectation(a), Log: a.Log, Again: againOf(a, a.Config.Profile)}
 	if a.Differs != nil {
 		v.Differs = a.Differs.Error()
 	}
@@ -113,15 +114,15 @@ func (p *Page) side(a *Attack, anchor string) (*sideView, error) {
 		return v, nil
 	}
 	v.claims(a)
-	for _, s := range a.stories() {
+	for _, s := range storiesOf(a) {
 		v.Stories = append(v.Stories, storyView{enough(s.same[0]), s.told})
 	}
-	v.Given, v.Moves, v.Idle = a.given(), a.Outcome.Config.Moves, a.idleMoves()
+	v.Given, v.Moves, v.Idle = givenTo(a), a.Outcome.Config.Moves, idleMoves(a)
 	return v, v.draw(a)
 }
 
 // claims lists what became of them; those of which all else is the same share a row.
-func (v *sideView) claims(a *Attack) {
+func (v *sideView) claims(a *survey.Attack) {
 	var ids [][]string
 	for i := range a.Results {
 		r := &a.Results[i]
@@ -129,8 +130,8 @@ func (v *sideView) claims(a *Attack) {
 			v.Anyway = append(v.Anyway, r.Verdict.Claim.ID)
 			continue
 		}
-		word, by := a.verdict(r)
-		c := claimView{Verdict: word, By: by, Class: classOf(r), Where: a.commit(r), Named: r.Named}
+		word, by := a.Came(r)
+		c := claimView{Verdict: word, By: by, Class: classOf(r), Where: commitOf(a, r), Named: r.Named}
 		if r.Honest && r.Violated() {
 			c.Where += "; also without any adversary"
 		}
@@ -149,8 +150,8 @@ func (v *sideView) claims(a *Attack) {
 
 // judge says in a word what became of an attack: of the claims that it is meant to
 // violate or, where it names none, of all that hold without an adversary.
-func (v *sideView) judge(a *Attack) {
-	named := slices.ContainsFunc(a.Results, func(r Result) bool { return r.Named })
+func (v *sideView) judge(a *survey.Attack) {
+	named := slices.ContainsFunc(a.Results, func(r survey.ClaimResult) bool { return r.Named })
 	var broken, tried int
 	var by string
 	for i := range a.Results {
@@ -162,7 +163,7 @@ func (v *sideView) judge(a *Attack) {
 		if r.Violated() {
 			broken++
 		} else {
-			by = a.came(r)
+			by = cameOf(a, r)
 		}
 	}
 	switch {
@@ -181,7 +182,7 @@ func (v *sideView) judge(a *Attack) {
 	}
 }
 
-func classOf(r *Result) string {
+func classOf(r *survey.ClaimResult) string {
 	if r.Violated() {
 		return "bad"
 	}
@@ -189,8 +190,8 @@ func classOf(r *Result) string {
 }
 
 // draw makes the chart and the steps of an attack as it was made.
-func (v *sideView) draw(a *Attack) error {
-	steps, err := a.steps(v.Anchor)
+func (v *sideView) draw(a *survey.Attack) error {
+	steps, err := stepsOf(a, v.Anchor)
 	if err != nil {
 		return err
 	}
@@ -225,7 +226,7 @@ func shownOf(steps []*stepView) int {
 }
 
 // lessonsBySeq are what the adversary comes to hold, by the events with which it does.
-func (a *Attack) lessonsBySeq() (map[int][]attacks.Lesson, error) {
+func lessonsBySeq(a *survey.Attack) (map[int][]attacks.Lesson, error) {
 	lessons, err := a.Outcome.Lessons()
 	if err != nil {
 		return nil, err

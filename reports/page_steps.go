@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"emrproof/attacks"
+	"emrproof/attacks/survey"
 	"emrproof/model"
 	"emrproof/sim/trace"
 )
@@ -71,9 +72,9 @@ const (
 	termBeside = 40  // letters of a term that stands beside its name
 )
 
-// steps are what a chart of the attack draws, step by step. What happens over the secure
+// stepsOf are what a chart of the attack draws, step by step. What happens over the secure
 // channel in a row is one step.
-func (a *Attack) steps(anchor string) ([]*stepView, error) {
+func stepsOf(a *survey.Attack, anchor string) ([]*stepView, error) {
 	c, err := NewChart(io.Discard, a.Outcome.Config, Style{All: true})
 	if err != nil {
 		return nil, err
@@ -101,11 +102,11 @@ func (a *Attack) steps(anchor string) ([]*stepView, error) {
 	if len(all) == 0 {
 		return nil, nil
 	}
-	lessons, err := a.lessonsBySeq()
+	lessons, err := lessonsBySeq(a)
 	if err != nil {
 		return nil, err
 	}
-	a.breaks(all)
+	breaks(a, all)
 	learned(c, a.Outcome.Events, all)
 	heard(all, lessons)
 	return all, nil
@@ -231,7 +232,7 @@ func stepAt(all []*stepView, seq int) *stepView {
 
 // breaks notes where claims break: each at its first place, and none that breaks
 // without an adversary, unless the attack is meant to violate it.
-func (a *Attack) breaks(all []*stepView) {
+func breaks(a *survey.Attack, all []*stepView) {
 	for i := range a.Results {
 		r := &a.Results[i]
 		if !r.Violated() || r.Honest && !r.Named {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"emrproof/attacks"
+	"emrproof/attacks/survey"
 )
 
 // WCAG 2.2, 1.4.3 (AA): text has a contrast of 4.5 : 1 at least. The style sheet says in
@@ -94,14 +95,14 @@ func luminance(rgb []float64) float64 {
 }
 
 // madeOf carries out an attack of the catalogue.
-func madeOf(t *testing.T, name string) *Attack {
+func madeOf(t *testing.T, name string) *survey.Attack {
 	t.Helper()
 	file, src := attacks.CatalogueScript(name)
 	s, err := attacks.LoadScript(file, src, attacks.Overrides{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := ScriptCase(s).CarryOut()
+	a, err := survey.CarryOut(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +113,7 @@ func madeOf(t *testing.T, name string) *Attack {
 func TestChartTextDoesNotOverlap(t *testing.T) {
 	for _, name := range []string{"w01", "w02-clock", "w03", "w05", "w07", "w16", "w18", "lowe"} {
 		a := madeOf(t, name)
-		steps, err := a.steps("x")
+		steps, err := stepsOf(a, "x")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -140,7 +141,7 @@ func TestChartTextDoesNotOverlap(t *testing.T) {
 // What each knows after each step of W3: mallory's relay.
 func TestStepsSayWhoKnowsWhat(t *testing.T) {
 	a := madeOf(t, "w03")
-	steps, err := a.steps("w3")
+	steps, err := stepsOf(a, "w3")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"emrproof/attacks/survey"
 )
 
 // A table3View is the paper's Table 3, the column of the proposed scheme, with what
@@ -60,11 +62,11 @@ func (p *Page) table3View() *table3View {
 	return v
 }
 
-func (s *Attacks) cell3(a Attribute) cell3View {
+func (s *Attacks) cell3(a survey.Attribute) cell3View {
 	c := cell3View{Word: "not tried", Class: "none"}
-	for _, who := range Adversaries {
+	for _, who := range survey.Adversaries {
 		by := a.Verdicts[who]
-		if who == Beyond {
+		if who == survey.Beyond {
 			if len(by.Attacks) > 0 {
 				c.Lines = append(c.Lines, s.beyond3(by, a.Name))
 			}
@@ -94,8 +96,8 @@ func (s *Attacks) cell3(a Attribute) cell3View {
 }
 
 // beyond3 names the attacks that the description does not claim to withstand.
-func (s *Attacks) beyond3(by Attribution, row string) line3View {
-	line := line3View{Who: Beyond, Class: "none"}
+func (s *Attacks) beyond3(by survey.Against, row string) line3View {
+	line := line3View{Who: survey.Beyond, Class: "none"}
 	for _, id := range by.Attacks {
 		line.Links = append(line.Links, s.link3(id, row))
 	}
@@ -105,7 +107,7 @@ func (s *Attacks) beyond3(by Attribution, row string) line3View {
 // link3 leads from what violates an attribute to where the page shows it.
 func (s *Attacks) link3(id, row string) linkView {
 	switch {
-	case id == noAttack:
+	case id == survey.NoAttack:
 		return linkView{id, s.honestOn(row)}
 	case strings.HasPrefix(id, "game: "), strings.HasPrefix(id, "generated: "):
 		return linkView{id, "#besides"}
@@ -116,7 +118,7 @@ func (s *Attacks) link3(id, row string) linkView {
 }
 
 func (s *Attacks) has(id string) bool {
-	return slices.ContainsFunc(s.All, func(a *Attack) bool { return a.ID == id })
+	return slices.ContainsFunc(s.All, func(a *survey.Attack) bool { return a.ID == id })
 }
 
 // honestOn leads to an attack that shows a claim of a row violated without it.
@@ -135,18 +137,18 @@ func (s *Attacks) honestOn(row string) string {
 func (s *Attacks) failed(row, who string) []linkView {
 	var links []linkView
 	for _, a := range s.All {
-		if a.Outcome == nil || a.by() != who ||
+		if a.Outcome == nil || a.By() != who ||
 			!slices.Equal(a.Config.Options, s.Options) {
 			continue
 		}
-		tried := slices.ContainsFunc(a.Results, func(r Result) bool {
+		tried := slices.ContainsFunc(a.Results, func(r survey.ClaimResult) bool {
 			return r.Verdict.Claim.Row == row
 		})
 		if tried && len(links) < mostLinks {
 			links = append(links, linkView{a.ID, "#" + AttackAnchor(a.ID)})
 		}
 	}
-	if len(links) == 0 && who == Outsider {
+	if len(links) == 0 && who == survey.Outsider {
 		links = append(links, linkView{"generated attacks and games", "#besides"})
 	}
 	return links

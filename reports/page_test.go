@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"emrproof/attacks"
+	"emrproof/attacks/survey"
 	"emrproof/proofs/ban"
 	"emrproof/proofs/ban/checker"
 	"emrproof/reports"
@@ -33,10 +34,10 @@ def on_message(m):
         inject("visit 1", to = m.to, sender = m.sender, fields = [data(%[1]q), m[1], m[2]])
 `, hostile)
 
-var made = map[string]*reports.Attack{}
+var made = map[string]*survey.Attack{}
 
 // cached carries out an attack of the catalogue, or the hostile one, once for all tests.
-func cached(t *testing.T, name string) *reports.Attack {
+func cached(t *testing.T, name string) *survey.Attack {
 	t.Helper()
 	if made[name] == nil && name == "" {
 		made[name] = carryOut(t, script(t, hostileScript))
@@ -50,7 +51,7 @@ func cached(t *testing.T, name string) *reports.Attack {
 // everything else.
 func pageOf(t *testing.T, names ...string) *reports.Page {
 	t.Helper()
-	s := &reports.Attacks{Profile: "published", Suite: "ristretto255", Seed: 1,
+	s := &survey.Survey{Profile: "published", Suite: "ristretto255", Seed: 1,
 		Generated: &attacks.GeneratedResult{Kinds: []attacks.CaseCount{{Name: hostile, Tried: 1}},
 			RefusedBy: []attacks.CaseCount{{Name: hostile, Tried: 1}}, Cases: make([]attacks.Tried, 1)},
 		Games: []attacks.GameResult{{Game: hostile, Claim: "anonymity: P", Tell: hostile, Violated: true},
@@ -60,7 +61,8 @@ func pageOf(t *testing.T, names ...string) *reports.Page {
 	}
 	table := &reports.Table{From: hostile, Columns: []reports.Column{{Name: hostile}, {Name: "n"}},
 		Rows: [][]reports.Cell{{{Value: hostile}, {Value: 1}}}}
-	return &reports.Page{Title: hostile, Summary: []string{hostile}, Profiles: []*reports.Attacks{s},
+	return &reports.Page{Title: hostile, Summary: []string{hostile},
+		Profiles: []*reports.Attacks{{Survey: s}},
 		Compared: []reports.Comparison{
 			{ID: hostile, Suite: hostile, Status: reports.StatusDiffers, Text: hostile, File: hostile}},
 		Belief: []reports.Belief{{Title: "published", Goals: []reports.Goal{
@@ -355,9 +357,11 @@ func TestPageTable3(t *testing.T) {
 // What was written anew for one profile stands beside what it stands for.
 func TestPageSideBySide(t *testing.T) {
 	anew := *cached(t, "w03")
-	anew.ID, anew.Title = "W1-ns", "written anew"
-	of := func(profile string, all ...*reports.Attack) *reports.Attacks {
-		return &reports.Attacks{Profile: profile, Suite: "ristretto255", All: all}
+	another := *anew.Script
+	another.ID, another.Title = "W1-ns", "written anew"
+	anew.Script = &another
+	of := func(profile string, all ...*survey.Attack) *reports.Attacks {
+		return &reports.Attacks{Survey: &survey.Survey{Profile: profile, Suite: "ristretto255", All: all}}
 	}
 	for _, c := range []struct {
 		name  string
@@ -396,9 +400,9 @@ func TestPageOfLittle(t *testing.T) {
 	if page := checkIDs(&reports.Page{}); !strings.Contains(page, "<h1>") {
 		t.Error("no heading")
 	}
-	ns := &reports.Attacks{Profile: "ns", Suite: "ristretto255", Seed: 1,
-		All: []*reports.Attack{carryOut(t, fromCatalogue(t, "lowe", attacks.Overrides{}))}}
-	page := checkIDs(&reports.Page{Profiles: []*reports.Attacks{ns}})
+	ns := &survey.Survey{Profile: "ns", Suite: "ristretto255", Seed: 1,
+		All: []*survey.Attack{carryOut(t, fromCatalogue(t, "lowe", attacks.Overrides{}))}}
+	page := checkIDs(&reports.Page{Profiles: []*reports.Attacks{{Survey: ns}}})
 	if strings.Contains(page, `id="table-3"`) || !strings.Contains(page, "attack-lowe-ns") {
 		t.Error("want Lowe's attack, and no Table 3")
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"emrproof/attacks/survey"
 	"emrproof/model"
 )
 
@@ -137,7 +138,7 @@ func (v *pageView) Found() []string {
 		var broken []string
 		for _, a := range rows {
 			for who, by := range a.Verdicts {
-				if who != Beyond && by.Verdict == "violated" {
+				if who != survey.Beyond && by.Verdict == "violated" {
 					broken = append(broken, a.Name)
 					break
 				}

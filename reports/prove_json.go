@@ -4,6 +4,7 @@ import (
 	"io"
 	"slices"
 
+	"emrproof/attacks/survey"
 	"emrproof/proofs"
 	"emrproof/proofs/ban/checker"
 	"emrproof/proofs/goals"
@@ -37,12 +38,12 @@ type omittedLine struct {
 
 // behaviourLine is what runs do to a goal.
 type behaviourLine struct {
-	Goal     string                 `json:"goal"`
-	Sentence string                 `json:"sentence"`
-	Printed  bool                   `json:"printed"`
-	After    [][]string             `json:"after"`
-	Against  map[string]Attribution `json:"against"`
-	Random   []randomGoalLine       `json:"random"`
+	Goal     string                    `json:"goal"`
+	Sentence string                    `json:"sentence"`
+	Printed  bool                      `json:"printed"`
+	After    [][]string                `json:"after"`
+	Against  map[string]survey.Against `json:"against"`
+	Random   []randomGoalLine          `json:"random"`
 	// Shown is a violation by a random run, told; empty when there is none.
 	Shown []string `json:"shown"`
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"emrproof/attacks"
-	"emrproof/model"
 )
 
 // randomLine is what random play found, as programs read it.
@@ -52,90 +51,12 @@ func (s *Attacks) randomLine() *randomLine {
 		f := randomFindLine{c.Claim, c.Runs, c.First, c.Looked, []randomWayLine{}}
 		for _, w := range c.Ways {
 			f.Ways = append(f.Ways, randomWayLine{w.Play, append([]string{}, w.Threat...),
-				w.Config.Moves, w.Moves, w.Minimal, w.Mechanism, s.explain(w.Mechanism), w.Story,
+				w.Config.Moves, w.Moves, w.Minimal, w.Mechanism, s.Explain(w.Mechanism), w.Story,
 				s.savedAs(c.Claim, w)})
 		}
 		l.Claims = append(l.Claims, f)
 	}
 	return l
-}
-
-// explain are the attacks on the same description that are of a mechanism.
-func (s *Attacks) explain(mechanism string) []string {
-	if s.known == nil {
-		s.known = map[string][]string{}
-		for _, a := range s.All {
-			if slices.Equal(a.Config.Options, s.Options) {
-				a.enter(s.known)
-			}
-		}
-	}
-	return append([]string{}, s.known[mechanism]...)
-}
-
-// enter enters an attack under its mechanisms.
-func (a *Attack) enter(known map[string][]string) {
-	for _, r := range a.Results {
-		if r.Finding == nil {
-			continue
-		}
-		for _, how := range r.mechanisms() {
-			if !slices.Contains(known[how], a.ID) {
-				known[how] = append(known[how], a.ID)
-			}
-		}
-	}
-}
-
-// ExplainGenerated says which attacks explain what generated ones broke.
-func (s *Attacks) ExplainGenerated() { s.Generated.Explain(s.explain) }
-
-// mechanisms are how an attack violates a claim: as its finding does, and, for what refusals
-// cost, by each check that costs too much.
-func (r *Result) mechanisms() []string {
-	list := []string{r.Finding.Mechanism()}
-	if r.Verdict.Claim.Kind == model.Availability {
-		for _, b := range r.Verdict.Breaches {
-			f := *r.Finding
-			f.Outcome, f.Breach = r.outcome, b
-			list = append(list, f.Mechanism())
-		}
-	}
-	return list
-}
-
-// violatedBy are the attacks on the same description that violate a claim, in whatever way.
-func (s *Attacks) violatedBy(claim string) []string {
-	ids := []string{}
-	for _, a := range s.All {
-		if !slices.Equal(a.Config.Options, s.Options) {
-			continue
-		}
-		for _, r := range a.Results {
-			if r.Verdict.Claim.ID == claim && r.Violated() && !slices.Contains(ids, a.ID) {
-				ids = append(ids, a.ID)
-			}
-		}
-	}
-	return ids
-}
-
-// unexplained are the claims that random play broke in a way that no attack of the catalogue
-// does, with those ways: new findings.
-func (s *Attacks) unexplained() []attacks.RandomFind {
-	var list []attacks.RandomFind
-	if s.Random == nil {
-		return nil
-	}
-	for _, c := range s.Random.Claims {
-		c.Ways = slices.DeleteFunc(slices.Clone(c.Ways), func(w attacks.RandomWay) bool {
-			return len(s.explain(w.Mechanism)) > 0
-		})
-		if len(c.Ways) > 0 {
-			list = append(list, c)
-		}
-	}
-	return list
 }
 
 // random is what random play found, for people.
@@ -149,7 +70,7 @@ func (s *Attacks) random() *Table {
 	for _, c := range s.Random.Claims {
 		var by []string
 		for _, w := range c.Ways {
-			ids := s.explain(w.Mechanism)
+			ids := s.Explain(w.Mechanism)
 			if len(ids) == 0 {
 				ids = []string{"nothing: a new finding"}
 			}
@@ -194,7 +115,7 @@ func (s *Attacks) way(p *page, claims []attacks.RandomFind, w attacks.RandomWay)
 			if moveKey(other) != moveKey(w) {
 				continue
 			}
-			by := strings.Join(s.explain(other.Mechanism), ", ")
+			by := strings.Join(s.Explain(other.Mechanism), ", ")
 			if by == "" {
 				by = p.ink.bad("nothing: a new finding")
 			}

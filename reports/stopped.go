@@ -4,17 +4,18 @@ import (
 	"io"
 
 	"emrproof/attacks"
+	"emrproof/attacks/survey"
 	"emrproof/model/input"
 )
 
-// Stopped writes an attack that came to no verdict, because its script failed or never
+// StoppedText writes an attack that came to no verdict, because its script failed or never
 // got to act: what is there of it, for whoever looks for the reason. The Outcome may be
 // nil; else it is that of the moves that were made.
-func (a *Attack) Stopped(w io.Writer, s AttackStyle) error {
+func StoppedText(w io.Writer, a *survey.Attack, s AttackStyle) error {
 	p := &page{out: w, ink: s.Ink}
 	if a.Outcome != nil {
-		a.header(p)
-		a.moves(p)
+		header(a, p)
+		moves(a, p)
 		if !s.Quiet {
 			p.drawn(a.Outcome, s)
 		}
@@ -26,12 +27,12 @@ func (a *Attack) Stopped(w io.Writer, s AttackStyle) error {
 			p.line("")
 		}
 	}
-	a.says(p)
+	says(a, p)
 	return p.err
 }
 
 // says writes what the script printed.
-func (a *Attack) says(p *page) {
+func says(a *survey.Attack, p *page) {
 	if len(a.Log) == 0 {
 		return
 	}

@@ -4,13 +4,13 @@ import (
 	"slices"
 
 	"emrproof/attacks"
+	"emrproof/attacks/survey"
 	"emrproof/bench"
 	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/proofs"
 	"emrproof/proofs/goals"
 	"emrproof/sim"
-	"emrproof/sim/monitor"
 )
 
 // A VerifyLevel says how much a verification asks.
@@ -60,7 +60,7 @@ type VerifyQuestion struct {
 type Verification struct {
 	Level  VerifyLevel
 	Seed   sim.Seed
-	Honest []HonestRun
+	Honest []survey.HonestRun
 	// Profiles are the attacks on VerifiedProfiles, Calibration those on the others.
 	Profiles, Calibration []*Attacks
 	Proved                []*Prove // published first, then hardened, then calibration
@@ -68,14 +68,6 @@ type Verification struct {
 	Believed              []*Believed
 	Cost                  *Cost
 	Found                 []Found
-}
-
-// An HonestRun is a run without any adversary.
-type HonestRun struct {
-	Profile, Suite string
-	Complete       bool     // every visit, with no refusal
-	Violated       []string // ids of claims
-	Judged         int      // claims that there was something to judge of
 }
 
 // Verify asks everything. What it returns depends on the level and the seed, and not on the
@@ -105,17 +97,17 @@ func Verify(q VerifyQuestion) (*Verification, error) {
 
 // honest runs every profile on every suite.
 func (v *Verification) honest(q *VerifyQuestion) (err error) {
-	var todo []HonestRun
+	var todo []survey.HonestRun
 	for _, profile := range model.Profiles() {
 		for _, name := range suite.Names() {
-			todo = append(todo, HonestRun{Profile: profile, Suite: name})
+			todo = append(todo, survey.HonestRun{Profile: profile, Suite: name})
 		}
 	}
-	v.Honest, err = pieces(q, work[HonestRun]{name: "honest runs", n: len(todo), each: 1,
-		one: func(i int) (HonestRun, error) {
+	v.Honest, err = pieces(q, work[survey.HonestRun]{name: "honest runs", n: len(todo), each: 1,
+		one: func(i int) (survey.HonestRun, error) {
 			return honestRun(todo[i].Profile, todo[i].Suite, q.Seed)
 		},
-		fits: func(i int, h *HonestRun) bool {
+		fits: func(i int, h *survey.HonestRun) bool {
 			return h.Profile == todo[i].Profile && h.Suite == todo[i].Suite && h.Judged > 0
 		}})
 	return err
@@ -124,38 +116,18 @@ func (v *Verification) honest(q *VerifyQuestion) (err error) {
 // honestSize is the world of an honest run.
 var honestSize = sim.Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 4}
 
-func honestRun(profile, suiteName string, seed sim.Seed) (HonestRun, error) {
+func honestRun(profile, suiteName string, seed sim.Seed) (survey.HonestRun, error) {
 	c, err := sim.Standard(profile, honestSize)
 	if err != nil {
-		return HonestRun{}, err
+		return survey.HonestRun{}, err
 	}
 	c.Suite, c.Seed = suiteName, seed
-	return runHonestly(c)
-}
-
-// runHonestly judges a run that nobody is to have disturbed.
-func runHonestly(c sim.Config) (HonestRun, error) {
-	h := HonestRun{Profile: c.Profile, Suite: c.Suite}
-	o, err := attacks.Run(c)
-	if err != nil {
-		return h, err
-	}
-	h.Complete = o.Result.Visits.Completed == o.Result.Visits.Started &&
-		len(attacks.Refusals(o)) == 0
-	for _, d := range o.Verdicts {
-		if d.Status != monitor.Vacuous {
-			h.Judged++
-		}
-		if d.Status == monitor.Violated {
-			h.Violated = append(h.Violated, d.Claim.ID)
-		}
-	}
-	return h, nil
+	return survey.Honest(c)
 }
 
 // attack makes the catalogue, the generated attacks, the games and random play.
 func (v *Verification) attack(q *VerifyQuestion, profile string) error {
-	s := &Attacks{Profile: profile, Suite: suite.Names()[0], Seed: q.Seed,
+	s := &Attacks{Survey: &survey.Survey{Profile: profile, Suite: suite.Names()[0], Seed: q.Seed},
 		Again: v.seeded("emrproof attack --profile " + profile)}
 	if err := v.catalogue(q, s); err != nil {
 		return err
@@ -182,7 +154,9 @@ func (v *Verification) random(q *VerifyQuestion, s *Attacks) error {
 	}
 	all, err := pieces(q, work[attacks.Played]{name: "random play on " + s.Profile,
 		n: q.Level.Random, each: piece, one: player.Play,
-		fits: func(i int, p *attacks.Played) bool { return p.Number == i+1 && known(s, p.Claims) }})
+		fits: func(i int, p *attacks.Played) bool {
+			return p.Number == i+1 && known(s.Survey, p.Claims)
+		}})
 	if err != nil {
 		return err
 	}
@@ -191,22 +165,27 @@ func (v *Verification) random(q *VerifyQuestion, s *Attacks) error {
 }
 
 func (v *Verification) catalogue(q *VerifyQuestion, s *Attacks) error {
-	todo, err := CatalogueCases(attacks.Overrides{Profile: s.Profile})
+	todo, err := survey.Scripts(attacks.Overrides{Profile: s.Profile})
 	if err != nil {
 		return err
 	}
 	name := "catalogue of " + s.Profile
-	made := make([]*Attack, len(todo))
-	kept, err := pieces(q, work[savedAttack]{name: name, n: len(todo), each: 1,
-		one: func(i int) (savedAttack, error) {
-			one, err := CarryOut(todo[i:i+1], 1, nil)
-			if err != nil {
-				return savedAttack{}, err
+	carryOut := func(i int) (*survey.Attack, error) {
+		one, err := survey.CarryOutAll(todo[i:i+1], 1, nil)
+		if err != nil {
+			return nil, err
+		}
+		return one[0], nil
+	}
+	made := make([]*survey.Attack, len(todo))
+	kept, err := pieces(q, work[survey.Saved]{name: name, n: len(todo), each: 1,
+		one: func(i int) (s survey.Saved, err error) {
+			if made[i], err = carryOut(i); err == nil {
+				s = survey.Save(made[i])
 			}
-			made[i] = one[0]
-			return saved(one[0]), nil
+			return s, err
 		},
-		fits: func(i int, a *savedAttack) bool { return a.of(todo[i]) }})
+		fits: func(i int, a *survey.Saved) bool { return a.Of(todo[i]) }})
 	if err != nil {
 		return err
 	}
@@ -215,14 +194,11 @@ func (v *Verification) catalogue(q *VerifyQuestion, s *Attacks) error {
 		if made[i] != nil {
 			return nil
 		}
-		if made[i], err = kept[i].again(todo[i]); err == nil {
+		if made[i], err = kept[i].Again(todo[i]); err == nil {
 			return nil
 		}
 		q.Store.Unfit(pieceName(name, i))
-		one, err := CarryOut(todo[i:i+1], 1, nil)
-		if err == nil {
-			made[i] = one[0]
-		}
+		made[i], err = carryOut(i)
 		return err
 	})
 }
@@ -247,7 +223,7 @@ func (v *Verification) generate(q *VerifyQuestion, s *Attacks) error {
 	}
 	s.Generated = attacks.CountTried(tried)
 	s.Found, err = attacks.FindGenerated(s.Generated, q.Workers)
-	s.ExplainGenerated()
+	s.Generated.Explain(s.Explain)
 	return err
 }
 
@@ -333,7 +309,7 @@ func (v *Verification) believe(*VerifyQuestion) error {
 		if err != nil {
 			return err
 		}
-		b, err := NewBelieved(p, meanings, v.Profiles[i], v.Runs[profile])
+		b, err := NewBelieved(p, meanings, v.Profiles[i].Survey, v.Runs[profile])
 		if err != nil {
 			return err
 		}

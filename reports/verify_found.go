@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"emrproof/attacks"
+	"emrproof/attacks/survey"
 	"emrproof/proofs"
 	"emrproof/proofs/goals"
 	"emrproof/sim"
@@ -18,15 +18,15 @@ func (v *Verification) found() {
 		v.Found = append(v.Found, Found{suite + "/" + name, came, again})
 	}
 	for _, h := range v.Honest {
-		add("honest", h.Profile+" "+h.Suite, v.seeded(h.again()), h.came())
+		add("honest", h.Profile+" "+h.Suite, v.seeded(honestAgain(&h)), honestCame(&h))
 	}
 	for _, s := range slices.Concat(v.Profiles, v.Calibration) {
 		for _, a := range s.All {
-			add("attacks."+s.Profile, a.ID, a.again(s.Profile), a.outcome())
+			add("attacks."+s.Profile, a.ID, againOf(a, s.Profile), outcomeOf(a))
 		}
 	}
 	for _, s := range v.Profiles {
-		v.besides(s, add)
+		v.besides(s.Survey, add)
 	}
 	for _, p := range v.Proved {
 		v.logic(p, add)
@@ -35,7 +35,7 @@ func (v *Verification) found() {
 		for i := range b.Rows {
 			g := &b.Rows[i]
 			add("goals."+b.Profile, g.ID, v.seeded(fmt.Sprintf("emrproof prove %s --runs %d", b.Profile,
-				v.Level.Worlds)), g.came(v.profile(b.Profile)))
+				v.Level.Worlds)), g.came(v.profile(b.Profile).Survey))
 		}
 	}
 	for _, c := range v.Cost.Profiles {
@@ -55,19 +55,6 @@ func (v *Verification) seeded(command string) string {
 	return fmt.Sprintf("%s --seed %d", command, v.Seed)
 }
 
-// settled are the attacks without those that are generated: how many of these are made
-// depends on the level, and what they break is explained by one of the others, or it is said
-// that it is not.
-func (s *Attacks) settled() *Attacks {
-	t := *s
-	t.Generated = nil
-	t.Games = slices.Clone(s.Games)
-	for i := range t.Games {
-		t.Games[i].Tell = t.Games[i].Game
-	}
-	return &t
-}
-
 // settled is belief against behaviour on the same grounds.
 func (v *Verification) settled() []*Believed {
 	var list []*Believed
@@ -76,12 +63,12 @@ func (v *Verification) settled() []*Believed {
 		if err != nil {
 			panic("reports: internal error: " + err.Error())
 		}
-		made, again := v.Profiles[i].settled(), *b
+		made, again := v.Profiles[i].Settled(), *b
 		again.Rows = slices.Clone(b.Rows)
 		for j := range again.Rows {
-			again.Rows[j].Against = map[string]Attribution{}
-			for _, who := range BelievedAgainst {
-				again.Rows[j].Against[who] = made.goalAgainst(meanings[j], who)
+			again.Rows[j].Against = map[string]survey.Against{}
+			for _, who := range survey.Adversaries {
+				again.Rows[j].Against[who] = made.Goal(meanings[j].Claims, who)
 			}
 		}
 		list = append(list, &again)
@@ -95,13 +82,13 @@ func (v *Verification) profile(name string) *Attacks {
 }
 
 // again is the command that makes the run again.
-func (h *HonestRun) again() string {
+func honestAgain(h *survey.HonestRun) string {
 	return fmt.Sprintf("emrproof run --profile %s --suite %s --patients %d --doctors %d "+
 		"--hospitals %d --visits %d", h.Profile, h.Suite, honestSize.Patients, honestSize.Doctors,
 		honestSize.Hospitals, honestSize.Visits)
 }
 
-func (h *HonestRun) came() string {
+func honestCame(h *survey.HonestRun) string {
 	words := "every visit completes"
 	if !h.Complete {
 		words = "not every visit completes"
@@ -115,8 +102,8 @@ func (h *HonestRun) came() string {
 // honestViolated stands before the claims that an honest run violates.
 const honestViolated = ", violated: "
 
-// again is the command that repeats an attack.
-func (a *Attack) again(profile string) string {
+// againOf is the command that repeats an attack.
+func againOf(a *survey.Attack, profile string) string {
 	again := "emrproof attack " + a.ID
 	if profile != VerifiedProfiles[0] {
 		again += " --profile " + profile
@@ -124,9 +111,9 @@ func (a *Attack) again(profile string) string {
 	return again
 }
 
-// outcome is what an attack came to as a whole: the claims that it is meant to violate and
+// outcomeOf is what an attack came to as a whole: the claims that it is meant to violate and
 // does, or what refused it.
-func (a *Attack) outcome() string {
+func outcomeOf(a *survey.Attack) string {
 	var ids []string
 	for _, r := range a.Results {
 		if r.Named && r.Violated() {
@@ -139,9 +126,8 @@ func (a *Attack) outcome() string {
 	case len(ids) > 0:
 		return "violated: " + strings.Join(ids, "; ")
 	}
-	if checks := attacks.Refusals(a.Outcome); len(checks) > 0 {
-		slices.Sort(checks)
-		return "refused by " + strings.Join(slices.Compact(checks), ", ")
+	if checks := a.RefusedBy(); len(checks) > 0 {
+		return "refused by " + strings.Join(checks, ", ")
 	}
 	return "not violated"
 }
@@ -150,7 +136,7 @@ func (a *Attack) outcome() string {
 type adder func(suite, name, again, came string)
 
 // besides are the attacks that no script makes.
-func (v *Verification) besides(s *Attacks, add adder) {
+func (v *Verification) besides(s *survey.Survey, add adder) {
 	again, games := "emrproof attack --profile "+s.Profile, "emrproof games --profile "+s.Profile
 	if v.Level.Resolution > 0 {
 		games += fmt.Sprintf(" --resolution %d", v.Level.Resolution)
@@ -166,7 +152,7 @@ func (v *Verification) besides(s *Attacks, add adder) {
 		add("games."+s.Profile, g.Game, v.seeded(games), apart(g))
 	}
 	var claims []string
-	for _, c := range s.unexplained() {
+	for _, c := range s.Unexplained() {
 		claims = append(claims, c.Claim)
 	}
 	came := "none"
@@ -174,23 +160,23 @@ func (v *Verification) besides(s *Attacks, add adder) {
 		came = strings.Join(claims, "; ")
 	}
 	add("random."+s.Profile, "violations without an explanation", random, came)
-	for _, a := range s.settled().Attributes() {
-		add("table3."+s.Profile, a.Name, random, a.came())
+	for _, a := range s.Settled().Attributes() {
+		add("table3."+s.Profile, a.Name, random, attributeCame(&a))
 	}
 }
 
-// came is an attribute's verdicts, the adversaries in their order.
-func (a *Attribute) came() string {
-	return strings.Join(inTurn(Adversaries, a.Verdicts), "; ")
+// attributeCame is an attribute's verdicts, the adversaries in their order.
+func attributeCame(a *survey.Attribute) string {
+	return strings.Join(inTurn(survey.Adversaries, a.Verdicts), "; ")
 }
 
 // inTurn are the verdicts against each adversary in words; of what is out of scope only what
 // was violated.
-func inTurn(adversaries []string, verdicts map[string]Attribution) []string {
+func inTurn(adversaries []string, verdicts map[string]survey.Against) []string {
 	var parts []string
 	for _, who := range adversaries {
 		v := verdicts[who]
-		if who == Beyond && len(v.Attacks) == 0 {
+		if who == survey.Beyond && len(v.Attacks) == 0 {
 			continue
 		}
 		words := who + ": " + v.Verdict
@@ -242,12 +228,12 @@ func wireCame(all []proofs.WireFinding) string {
 
 // came is what became of a goal on runs. Whether a random adversary finds a violation
 // depends on how long it looks; that what it finds is explained does not.
-func (g *BelievedGoal) came(s *Attacks) string {
-	parts := inTurn(BelievedAgainst, g.Against)
+func (g *BelievedGoal) came(s *survey.Survey) string {
+	parts := inTurn(survey.Adversaries, g.Against)
 	for i, r := range g.Random {
 		var new []string
 		for _, c := range r.Broken {
-			if g.names[i] == goals.Nobody || len(s.violatedBy(c.Claim)) == 0 {
+			if g.names[i] == goals.Nobody || len(s.ViolatedBy(c.Claim)) == 0 {
 				new = append(new, c.Claim)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"emrproof/attacks/survey"
 	"emrproof/model"
 	"emrproof/sim"
 )
@@ -95,7 +96,7 @@ func (w *work[T]) load(s VerifyStore, name string, from, to int) ([]T, error) {
 }
 
 // known says whether a profile has all of these claims.
-func known(s *Attacks, ids []string) bool {
+func known(s *survey.Survey, ids []string) bool {
 	p, err := model.Profile(s.Profile, s.Options...)
 	if err != nil {
 		return false

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"emrproof/attacks/survey"
 	"emrproof/model/suite"
 	"emrproof/proofs/goals"
 	"emrproof/sim"
@@ -115,7 +116,8 @@ func little(t *testing.T, store VerifyStore) (string, error) {
 		Resolution: 900}, Seed: 1, Runs: map[string][]*goals.Runs{}}
 	q := &VerifyQuestion{Level: v.Level, Seed: 1, Begin: silent, Store: store}
 	attack := func(profile string) *Attacks {
-		return &Attacks{Profile: profile, Suite: suite.Names()[0], Seed: sim.Seed(1)}
+		return &Attacks{Survey: &survey.Survey{Profile: profile, Suite: suite.Names()[0],
+			Seed: sim.Seed(1)}}
 	}
 	calibration, published := attack("ns"), attack("published")
 	for _, do := range []func() error{

@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"emrproof/attacks/survey"
 )
 
 // Summary writes what was found on one screen, for people: how it stands to what is
@@ -39,7 +41,7 @@ func (v *Verification) inWords() *Table {
 	}
 	add("honest runs", v.honestLine())
 	for _, s := range v.Profiles {
-		add("attacks, "+s.Profile, s.tally())
+		add("attacks, "+s.Profile, tally(s.Survey))
 	}
 	add("calibration", v.calibrationLine())
 	for i, l := range v.logicLines() {
@@ -59,7 +61,7 @@ func (v *Verification) table3() *Table {
 	t := &Table{Title: "Table 3, the proposed scheme",
 		From:    "the paper's claim; ✗: what broke it, against the weakest adversary that does",
 		Columns: []Column{{Name: "attribute"}, {Name: "paper"}}}
-	var all [][]Attribute
+	var all [][]survey.Attribute
 	for _, s := range v.Profiles {
 		t.Columns = append(t.Columns, Column{Name: s.Profile, Wrap: 34})
 		all = append(all, s.Attributes())
@@ -67,22 +69,22 @@ func (v *Verification) table3() *Table {
 	for i, a := range all[0] {
 		row := []Cell{{Value: a.Name, Source: Printed}, {Value: a.Paper, Source: Printed}}
 		for _, attributes := range all {
-			row = append(row, Cell{Value: attributes[i].short(), Source: Measured})
+			row = append(row, Cell{Value: shortOf(&attributes[i]), Source: Measured})
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
 
-// short is the verdict against the weakest adversary that breaks it.
-func (a *Attribute) short() string {
+// shortOf is the verdict against the weakest adversary that breaks it.
+func shortOf(a *survey.Attribute) string {
 	tried, beyond := 0, ""
-	for _, who := range Adversaries {
+	for _, who := range survey.Adversaries {
 		v := a.Verdicts[who]
 		switch {
 		case len(v.Attacks) == 0:
 			tried += v.Tried
-		case who == Beyond:
+		case who == survey.Beyond:
 			beyond = "; out of scope: " + Few(v.Attacks, 2)
 		default:
 			return "✗ " + who + ": " + Few(v.Attacks, 3)
@@ -98,7 +100,7 @@ func (v *Verification) honestLine() string {
 		if h.Complete && len(h.Violated) == 0 {
 			good++
 		} else {
-			odd = append(odd, h.Profile+" on "+h.Suite+": "+h.came())
+			odd = append(odd, h.Profile+" on "+h.Suite+": "+honestCame(&h))
 		}
 	}
 	line := fmt.Sprintf("%d of %d complete with no claim violated", good, len(v.Honest))
@@ -109,10 +111,10 @@ func (v *Verification) honestLine() string {
 }
 
 // tally counts what became of attacks.
-func (s *Attacks) tally() string {
+func tally(s *survey.Survey) string {
 	count := map[string]int{}
 	for _, a := range s.All {
-		word, _, _ := strings.Cut(a.outcome(), " by ")
+		word, _, _ := strings.Cut(outcomeOf(a), " by ")
 		word, _, _ = strings.Cut(word, ":")
 		count[word]++
 	}
@@ -129,7 +131,7 @@ func (s *Attacks) tally() string {
 	}
 	if s.Random != nil {
 		line += fmt.Sprintf("; %d random plays, %d claims broken, %d unexplained", s.Random.Runs,
-			len(s.Random.Claims), len(s.unexplained()))
+			len(s.Random.Claims), len(s.Unexplained()))
 	}
 	return line
 }
@@ -139,7 +141,7 @@ func (v *Verification) calibrationLine() string {
 	for _, s := range v.Calibration {
 		for _, a := range s.All {
 			parts = append(parts, fmt.Sprintf("%s on %s: %s", a.ID, s.Profile,
-				strings.SplitN(a.outcome(), ":", 2)[0]))
+				strings.SplitN(outcomeOf(a), ":", 2)[0]))
 		}
 	}
 	for _, p := range v.Proved {
@@ -182,8 +184,8 @@ func (b *Believed) line() string {
 	for i := range b.Rows {
 		g := &b.Rows[i]
 		bad := false
-		for _, who := range BelievedAgainst {
-			bad = bad || who != Beyond && len(g.Against[who].Attacks) > 0
+		for _, who := range survey.Adversaries {
+			bad = bad || who != survey.Beyond && len(g.Against[who].Attacks) > 0
 		}
 		for _, r := range g.Random {
 			bad = bad || r.Violated > 0

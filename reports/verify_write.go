@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"emrproof/attacks"
+	"emrproof/attacks/survey"
 	"emrproof/model/suite"
 	"emrproof/sim/trace"
 )
@@ -51,7 +52,7 @@ func (o *Outcome) Files() []OutFile {
 	}
 	for _, s := range slices.Concat(o.Profiles, o.Calibration) {
 		for _, a := range s.All {
-			files = append(files, a.files(s.Profile, o.AllAttacks)...)
+			files = append(files, filesOf(a, s.Profile, o.AllAttacks)...)
 		}
 	}
 	for _, s := range append(o.costSections(), o.Measured...) {
@@ -63,9 +64,9 @@ func (o *Outcome) Files() []OutFile {
 	return files
 }
 
-// files are an attack's traces, for emrproof replay: of the attack as it was made, and of
+// filesOf are an attack's traces, for emrproof replay: of the attack as it was made, and of
 // each finding as it is left when shrunk.
-func (a *Attack) files(profile string, whole bool) []OutFile {
+func filesOf(a *survey.Attack, profile string, whole bool) []OutFile {
 	if a.Outcome == nil {
 		return nil
 	}
@@ -223,7 +224,7 @@ func (o *Outcome) summaryWords() []string {
 			"every claim that is said to hold says against whom, and how often it was tried.",
 		"Honest runs: " + o.honestLine() + "."}
 	for _, s := range o.Profiles {
-		words = append(words, strings.ToUpper(s.Profile[:1])+s.Profile[1:]+": "+s.tally()+".")
+		words = append(words, strings.ToUpper(s.Profile[:1])+s.Profile[1:]+": "+tally(s.Survey)+".")
 	}
 	for _, b := range o.Believed {
 		words = append(words, "Goals on runs of "+b.Profile+": "+b.line()+".")
@@ -263,14 +264,14 @@ func (b *Believed) forPage() Belief {
 			row.Belief = "not derivable"
 		}
 		var by []string
-		for _, who := range BelievedAgainst {
+		for _, who := range survey.Adversaries {
 			v := g.Against[who]
 			if len(v.Attacks) == 0 {
 				continue
 			}
 			by = append(by, who)
 			row.Attacks = append(row.Attacks, v.Attacks...)
-			row.Held = row.Held && who == Beyond
+			row.Held = row.Held && who == survey.Beyond
 		}
 		for j, r := range g.Random {
 			if r.Violated > 0 {

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"emrproof/attacks"
+	"emrproof/attacks/survey"
 	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/reports"
@@ -96,7 +97,7 @@ func (f *attackFlags) run(c *cobra.Command, args []string) error {
 	ink := inkOf(c)
 	switch {
 	case f.list:
-		scripts, err := reports.CatalogueScripts()
+		scripts, err := survey.Scripts(attacks.Overrides{})
 		if err != nil {
 			return err
 		}
@@ -192,7 +193,7 @@ func (f *attackFlags) one(c *cobra.Command, name string) error {
 		if !errors.As(err, &early) || len(early.Printed) == 0 {
 			return usage(err)
 		}
-		return f.stopped(c, &reports.Attack{Log: early.Printed}, err, inkOf(c))
+		return f.stopped(c, &survey.Attack{Script: &attacks.Script{}, Log: early.Printed}, err, inkOf(c))
 	}
 	if !isFile(name) {
 		name = script.ID
@@ -205,7 +206,7 @@ func (f *attackFlags) one(c *cobra.Command, name string) error {
 	interrupted, stop := interrupts()
 	defer stop()
 	defer cleanUp(c, interrupted, file.drop)()
-	attack, err := reports.ScriptCase(script).CarryOut()
+	attack, err := survey.CarryOut(script)
 	if attack != nil && attack.Outcome != nil {
 		if err := file.write(attack.Outcome); err != nil {
 			return usage(fileError("--save", f.save, err))
@@ -225,7 +226,7 @@ func (f *attackFlags) one(c *cobra.Command, name string) error {
 
 // show writes one attack. What its script printed goes where it is in nobody's way.
 func (f *attackFlags) show(
-	c *cobra.Command, name string, a *reports.Attack, ink reports.Ink,
+	c *cobra.Command, name string, a *survey.Attack, ink reports.Ink,
 ) error {
 	if f.format == "json" {
 		if len(a.Log) > 0 {
@@ -234,8 +235,7 @@ func (f *attackFlags) show(
 				fmt.Fprintf(c.ErrOrStderr(), "  %s\n", line)
 			}
 		}
-		s := reports.Attacks{Profile: a.Config.Profile, Options: a.Config.Options,
-			Suite: a.Config.Suite, Seed: a.Config.Seed, All: []*reports.Attack{a}}
+		s := reports.Attacks{Survey: onlyOne(a)}
 		return s.JSON(c.OutOrStdout())
 	}
 	words := againWords(c.Flags(), "attack", name)
@@ -246,23 +246,28 @@ func (f *attackFlags) show(
 	} else {
 		style.Keep = commandLine([]string{"replay", f.save})
 	}
-	return a.Text(c.OutOrStdout(), style)
+	return reports.AttackText(c.OutOrStdout(), a, style)
+}
+
+// onlyOne is one attack for programs, who read a list of them.
+func onlyOne(a *survey.Attack) *survey.Survey {
+	return &survey.Survey{Profile: a.Config.Profile, Options: a.Config.Options,
+		Suite: a.Config.Suite, Seed: a.Config.Seed, All: []*survey.Attack{a}}
 }
 
 // stopped writes what there is of an attack that an error ended, and returns the error.
 func (f *attackFlags) stopped(
-	c *cobra.Command, a *reports.Attack, why error, ink reports.Ink,
+	c *cobra.Command, a *survey.Attack, why error, ink reports.Ink,
 ) error {
 	if a == nil {
 		return scriptError(why)
 	}
 	var err error
 	if f.format == "json" {
-		s := reports.Attacks{Profile: a.Config.Profile, Options: a.Config.Options,
-			Suite: a.Config.Suite, Seed: a.Config.Seed, All: []*reports.Attack{a}, Stopped: why}
+		s := reports.Attacks{Survey: onlyOne(a), Stopped: why}
 		err = s.JSON(c.OutOrStdout())
 	} else {
-		err = a.Stopped(c.OutOrStdout(), reports.AttackStyle{Ink: ink, Quiet: f.quiet})
+		err = reports.StoppedText(c.OutOrStdout(), a, reports.AttackStyle{Ink: ink, Quiet: f.quiet})
 	}
 	if err != nil {
 		return err
@@ -276,7 +281,7 @@ func (f *attackFlags) all(c *cobra.Command, ink reports.Ink) error {
 		f.profile = model.Profiles()[0]
 	}
 	o := f.overrides(c.Flags().Changed)
-	todo, err := reports.CatalogueCases(o)
+	todo, err := survey.Scripts(o)
 	if err != nil {
 		return usage(err)
 	}
@@ -285,17 +290,17 @@ func (f *attackFlags) all(c *cobra.Command, ink reports.Ink) error {
 	progress := newProgress(c.ErrOrStderr(), isTerminal(c.ErrOrStderr()), "attacks", len(todo))
 	defer progress.end()
 	defer cleanUp(c, interrupted, progress.end)()
-	made, err := reports.CarryOut(todo, f.workers, progress.step)
+	made, err := survey.CarryOutAll(todo, f.workers, progress.step)
 	progress.end()
 	if err != nil {
 		return err
 	}
-	s := reports.Attacks{Profile: f.profile, Options: f.options, Suite: f.suite,
-		Seed: sim.Seed(f.seed), All: made, Again: again(c.Flags(), "attack")}
+	s := reports.Attacks{Survey: &survey.Survey{Profile: f.profile, Options: f.options,
+		Suite: f.suite, Seed: sim.Seed(f.seed), All: made}, Again: again(c.Flags(), "attack")}
 	if s.Suite == "" {
 		s.Suite = suite.Names()[0]
 	}
-	if err := f.besides(&s); err != nil {
+	if err := f.besides(s.Survey); err != nil {
 		return err
 	}
 	if f.save != "" {
@@ -316,7 +321,7 @@ func (f *attackFlags) all(c *cobra.Command, ink reports.Ink) error {
 
 // besides makes the attacks that no script makes: those that are generated from the
 // description, and the distinguishing games.
-func (f *attackFlags) besides(s *reports.Attacks) error {
+func (f *attackFlags) besides(s *survey.Survey) error {
 	generated, err := attacks.Generate(s.Profile, s.Options, s.Suite, s.Seed)
 	if err != nil {
 		return err
@@ -327,7 +332,7 @@ func (f *attackFlags) besides(s *reports.Attacks) error {
 	if s.Found, err = attacks.FindGenerated(s.Generated, f.workers); err != nil {
 		return err
 	}
-	s.ExplainGenerated()
+	s.Generated.Explain(s.Explain)
 	if f.random > 0 {
 		s.Random, err = attacks.PlayRandom(attacks.RandomQuestion{Profile: s.Profile,
 			Options: s.Options, Suite: s.Suite, Seed: s.Seed, Runs: f.random, Workers: f.workers,

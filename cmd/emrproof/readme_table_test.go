@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"emrproof/attacks/survey"
 	"emrproof/reports"
 	"emrproof/sim/simtest"
 )
@@ -97,7 +98,7 @@ func table3Cell(t *testing.T, verdict string) string {
 		attacks, violated := strings.CutPrefix(came, "violated (")
 		attacks = strings.TrimSuffix(attacks, ")")
 		switch {
-		case violated && who == reports.Beyond:
+		case violated && who == survey.Beyond:
 			beyond = "; " + who + ": " + attacks
 		case violated && attacks == "without any attack": // whoever is, or is not, against it
 			broken = []string{"**" + attacks + "**"}

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"emrproof/attacks"
-	"emrproof/reports"
+	"emrproof/attacks/survey"
 )
 
 const scriptSuffix = ".star"
@@ -31,7 +31,7 @@ func load(in *inputs, name string, o attacks.Overrides) (*attacks.Script, error)
 		}
 		return attacks.LoadScript(file, src, o)
 	}
-	scripts, err := reports.CatalogueScripts()
+	scripts, err := survey.Scripts(attacks.Overrides{})
 	if err != nil {
 		return nil, err
 	}

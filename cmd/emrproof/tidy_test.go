@@ -155,7 +155,7 @@ var packages = map[string]string{
 	"model": "model", "model/wire": "wire", "model/suite": "suite",
 	"sim": "sim", "sim/trace": "trace", "sim/monitor": "monitor", "sim/record": "record",
 	"sim/simtest": "simtest",
-	"attacks":     "attacks", "proofs": "proofs", "proofs/goals": "goals", "proofs/ban": "ban",
+	"attacks":     "attacks", "attacks/survey": "survey", "proofs": "proofs", "proofs/goals": "goals", "proofs/ban": "ban",
 	"proofs/ban/prover": "prover", "proofs/ban/checker": "checker", "bench": "bench",
 	"reports": "reports", "cmd/emrproof": "main", "cmd/mutants": "main",
 	"model/input": "input",

@@ -1,4 +1,4 @@
-package reports
+package survey
 
 import (
 	"slices"
@@ -10,12 +10,12 @@ import (
 // A run in which every visit completes and something was refused is not complete: an honest
 // message was refused, or there was one that nobody honest sent.
 func TestHonestRunThatRefuses(t *testing.T) {
-	cases, err := CatalogueCases(attacks.Overrides{Profile: "published"})
+	cases, err := Scripts(attacks.Overrides{Profile: "published"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := slices.IndexFunc(cases, func(c Case) bool { return c.ID == "W15-biometric" })
-	made, err := CarryOut(cases[i:i+1], 1, nil)
+	i := slices.IndexFunc(cases, func(c *attacks.Script) bool { return c.ID == "W15-biometric" })
+	made, err := CarryOutAll(cases[i:i+1], 1, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +23,7 @@ func TestHonestRunThatRefuses(t *testing.T) {
 	if v := o.Result.Visits; v.Completed != v.Started || len(attacks.Refusals(o)) == 0 {
 		t.Fatalf("%+v, refused by %v: the example is wrong", v, attacks.Refusals(o))
 	}
-	h, err := runHonestly(o.Config)
+	h, err := Honest(o.Config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func TestHonestRunThatRefuses(t *testing.T) {
 		t.Error("it is complete, though something was refused")
 	}
 	o.Config.Moves = nil
-	if h, err = runHonestly(o.Config); err != nil || !h.Complete {
+	if h, err = Honest(o.Config); err != nil || !h.Complete {
 		t.Errorf("without the attack: complete %v, %v", h.Complete, err)
 	}
 }

@@ -1,4 +1,4 @@
-package reports
+package survey
 
 import (
 	"fmt"
@@ -8,14 +8,14 @@ import (
 	"emrproof/sim/monitor"
 )
 
-// A savedAttack is as much of an attack as it takes to have it again without looking for
+// A Saved attack is as much of an attack as it takes to have it again without looking for
 // anything: the moves, those that are left of each finding, and what was tried.
-type savedAttack struct {
+type Saved struct {
 	ID       string
 	Idle     bool // it never got to act: it is carried out again
 	Config   sim.Config
 	Log      []string
-	Honest   []string // claims that are violated anyway
+	Honest   []string // claims that are violated without an adversary too
 	Findings []savedFinding
 }
 
@@ -29,8 +29,9 @@ type savedFinding struct {
 	Tried   int
 }
 
-func saved(a *Attack) savedAttack {
-	s := savedAttack{ID: a.ID, Idle: a.Outcome == nil, Log: a.Log}
+// Save is what it takes to have an attack again.
+func Save(a *Attack) Saved {
+	s := Saved{ID: a.ID, Idle: a.Outcome == nil, Log: a.Log}
 	if s.Idle {
 		return s
 	}
@@ -47,18 +48,19 @@ func saved(a *Attack) savedAttack {
 	return s
 }
 
-// of says whether it can be what is saved of a case: the same attack in the same world.
+// Of says whether it can be what is saved of a script: the same attack in the same world.
 // Whether its moves do what they did is seen when it is made again.
-func (s *savedAttack) of(c Case) bool {
-	return s.ID == c.ID && (s.Idle || s.Config.Profile == c.Config.Profile &&
-		s.Config.Suite == c.Config.Suite && s.Config.Seed == c.Config.Seed)
+func (s *Saved) Of(script *attacks.Script) bool {
+	c := &script.Config
+	return s.ID == script.ID && (s.Idle || s.Config.Profile == c.Profile &&
+		s.Config.Suite == c.Suite && s.Config.Seed == c.Seed)
 }
 
-// again makes the attack once more of a case. It is an error for a run to come out
+// Again makes the attack of a script once more. It is an error for a run to come out
 // otherwise than it did: what is saved is of another version then.
-func (s savedAttack) again(c Case) (*Attack, error) {
+func (s *Saved) Again(script *attacks.Script) (*Attack, error) {
 	if s.Idle {
-		one, err := CarryOut([]Case{c}, 1, nil)
+		one, err := CarryOutAll([]*attacks.Script{script}, 1, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -72,10 +74,11 @@ func (s savedAttack) again(c Case) (*Attack, error) {
 	for _, id := range s.Honest {
 		honest[id] = true
 	}
-	return c.judged(&attacks.ScriptOutcome{Outcome: o, Log: s.Log}, honest, s.find)
+	return judged(script, &attacks.ScriptOutcome{Outcome: o, Log: s.Log}, honest, s.find)
 }
 
-func (s savedAttack) find(_ *attacks.Outcome, v monitor.Verdict) (*attacks.Finding, error) {
+// find is the finding that is saved for a violation.
+func (s *Saved) find(_ *attacks.Outcome, v monitor.Verdict) (*attacks.Finding, error) {
 	for _, f := range s.Findings {
 		if f.Claim != v.Claim.ID {
 			continue

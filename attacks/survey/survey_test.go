@@ -1,18 +1,27 @@
-package reports
+package survey
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
 	"emrproof/attacks"
 	"emrproof/model"
-	"emrproof/proofs/goals"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 	"emrproof/sim/trace"
 )
+
+// words are what became of a claim, in short.
+func words(v Against) string {
+	switch v.Verdict {
+	case "violated":
+		return "✗ " + strings.Join(v.Attacks, ", ")
+	case "not violated":
+		return fmt.Sprintf("not violated (%d)", v.Tried)
+	}
+	return "–"
+}
 
 // made is an attack that was carried out, with one claim of a row; of one principal the
 // adversary was given what stands there, separated by commas.
@@ -21,8 +30,8 @@ func made(id, given, row string, options []string, status monitor.Status) *Attac
 	for _, what := range strings.FieldsFunc(given, func(c rune) bool { return c == ',' }) {
 		events = append(events, &trace.Event{Kind: trace.KindReveal, Who: "alice", Label: what})
 	}
-	return &Attack{Case: Case{ID: id, Config: sim.Config{Options: options}},
-		Outcome: &attacks.Outcome{Events: events}, Results: []Result{{Named: true,
+	return &Attack{Script: &attacks.Script{ID: id, Config: sim.Config{Options: options}},
+		Outcome: &attacks.Outcome{Events: events}, Results: []ClaimResult{{Named: true,
 			Verdict: monitor.Verdict{Claim: model.Claim{ID: id, Row: row}, Status: status}}}}
 }
 
@@ -31,7 +40,7 @@ func made(id, given, row string, options []string, status monitor.Status) *Attac
 func TestAttributes(t *testing.T) {
 	honest := made("W8", "all", "data non-repudiation", nil, monitor.Violated)
 	honest.Results[0].Honest = true
-	s := &Attacks{Profile: "published", All: []*Attack{
+	s := &Survey{Profile: "published", All: []*Attack{
 		made("W3", "all", "replay attack", nil, monitor.Violated),
 		made("W1", "", "replay attack", nil, monitor.Violated),
 		made("W1-late", "", "replay attack", nil, monitor.Holds),
@@ -61,7 +70,7 @@ func TestAttributes(t *testing.T) {
 		{"patient anonymity", Outsider, "✗ game: size of visit 1"},
 		{"doctor unlinkability", Outsider, "not violated (1)"},
 	} {
-		if got := rows[c.row].Verdicts[c.who].cell(); got != c.want {
+		if got := words(rows[c.row].Verdicts[c.who]); got != c.want {
 			t.Errorf("%s, %s: got %q, want %q", c.row, c.who, got, c.want)
 		}
 	}
@@ -69,14 +78,14 @@ func TestAttributes(t *testing.T) {
 
 // A protocol that Table 3 does not speak of has no such column.
 func TestAttributesOfAnotherProtocol(t *testing.T) {
-	if rows := (&Attacks{Profile: "ns"}).Attributes(); len(rows) != 0 {
+	if rows := (&Survey{Profile: "ns"}).Attributes(); len(rows) != 0 {
 		t.Errorf("got %v", rows)
 	}
 }
 
 // generatedOn are cases of each kind of adversary, of which some broke claims.
-func generatedOn(cases ...attacks.Tried) *Attacks {
-	return &Attacks{Profile: "hardened", Generated: &attacks.GeneratedResult{Cases: cases}}
+func generatedOn(cases ...attacks.Tried) *Survey {
+	return &Survey{Profile: "hardened", Generated: &attacks.GeneratedResult{Cases: cases}}
 }
 
 func triedBy(corrupt []string, broken ...attacks.BrokenClaim) attacks.Tried {
@@ -105,7 +114,7 @@ func TestAttributesOfGeneratedCases(t *testing.T) {
 		{"availability", Beyond, "✗ W16-cookie"},
 		{"patient anonymity", Outsider, "–"}, // a game decides it
 	} {
-		if got := s.attribute(c.row, c.who).cell(); got != c.want {
+		if got := words(s.attribute(c.row, c.who)); got != c.want {
 			t.Errorf("%s, %s: got %q, want %q", c.row, c.who, got, c.want)
 		}
 	}
@@ -116,86 +125,13 @@ func TestAttributesOfGeneratedCases(t *testing.T) {
 func TestGoalsOfGeneratedCases(t *testing.T) {
 	const one, other = "injective agreement: P-D visit", "injective agreement: D-P visit"
 	s := generatedOn(triedBy(nil), triedBy([]string{"bob"}, attacks.BrokenClaim{ID: one, Why: "W3"}))
-	of := func(claim string) *goals.Meaning {
-		return &goals.Meaning{Claims: []model.Claim{{ID: claim}}}
-	}
 	for _, c := range []struct{ claim, who, want string }{
 		{one, Insider, "✗ W3"}, {other, Insider, "not violated (1)"},
 		{one, Outsider, "not violated (1)"}, {other, Outsider, "not violated (1)"},
 		{one, Theft, "–"},
 	} {
-		if got := s.goalAgainst(of(c.claim), c.who).cell(); got != c.want {
+		if got := words(s.Goal([]model.Claim{{ID: c.claim}}, c.who)); got != c.want {
 			t.Errorf("%s, %s: got %q, want %q", c.claim, c.who, got, c.want)
-		}
-	}
-}
-
-// What is violated by nobody is new, whatever attack violates it too.
-func TestNobodyExplainsNothing(t *testing.T) {
-	s := &Attacks{Profile: "published", All: []*Attack{
-		made("W1", "", "replay attack", nil, monitor.Violated)}}
-	g := &BelievedGoal{Random: []goals.Result{
-		{Broken: []goals.ClaimRuns{{Claim: "W1", Runs: 1}}},
-		{Broken: []goals.ClaimRuns{{Claim: "W1", Runs: 1}}}},
-		names: []string{goals.Nobody, goals.Adversaries[1]}}
-	want := "; " + goals.Nobody + ": W1; " + goals.Adversaries[1] + ": nothing new"
-	if got := g.came(s); !strings.HasSuffix(got, want) {
-		t.Errorf("got %q, want it to end in %q", got, want)
-	}
-}
-
-// Every so manieth case is made, at the default level every one.
-func TestLevelsOfCases(t *testing.T) {
-	all := make([]attacks.Case, 33)
-	for i := range all {
-		all[i].Message = fmt.Sprint(i)
-	}
-	var quick []string
-	for _, c := range QuickLevel.some(all) {
-		quick = append(quick, c.Message)
-	}
-	if want := []string{"0", "16", "32"}; !slices.Equal(quick, want) {
-		t.Errorf("quick makes %q, want %q", quick, want)
-	}
-	for _, l := range []VerifyLevel{DefaultLevel, LongLevel(5)} {
-		if n := len(l.some(all)); n != len(all) {
-			t.Errorf("%s makes %d cases, want all %d", l.Name, n, len(all))
-		}
-	}
-}
-
-// An attribute is broken by the weakest adversary that breaks it; what one adversary was tried
-// on says nothing of another.
-func TestWeakestAdversary(t *testing.T) {
-	not, by := func(n int) Attribution { return Attribution{Tried: n} },
-		func(ids ...string) Attribution { return Attribution{Tried: 1, Attacks: ids} }
-	for _, c := range []struct {
-		verdicts map[string]Attribution
-		want     string
-	}{
-		{map[string]Attribution{Outsider: not(3), Insider: by("W3"), Device: by("W5")}, "✗ insider: W3"},
-		{map[string]Attribution{Outsider: by("W1"), Insider: by("W3")}, "✗ outsider: W1"},
-		{map[string]Attribution{Outsider: not(3), Theft: not(2)}, "not violated (5 tried)"},
-		{map[string]Attribution{Outsider: not(3), Beyond: by("W16")},
-			"not violated (3 tried); out of scope: W16"},
-	} {
-		if got := (&Attribute{Verdicts: c.verdicts}).short(); got != c.want {
-			t.Errorf("got %q, want %q", got, c.want)
-		}
-	}
-	s := &Attacks{Profile: "published", All: []*Attack{
-		made("W3", "all", "replay attack", nil, monitor.Holds)}}
-	m := &goals.Meaning{Claims: []model.Claim{{ID: "W3"}}}
-	for _, who := range Adversaries {
-		want := "–"
-		if who == Insider {
-			want = "not violated (1)"
-		}
-		if got := s.goalAgainst(m, who).cell(); got != want {
-			t.Errorf("goal, %s: got %q, want %q", who, got, want)
-		}
-		if got := s.attribute("replay attack", who).cell(); got != want {
-			t.Errorf("attribute, %s: got %q, want %q", who, got, want)
 		}
 	}
 }
@@ -227,8 +163,9 @@ func TestAdversaryByWhatItWasGiven(t *testing.T) {
 					Label: what})
 			}
 		}
-		a := &Attack{Case: Case{Scope: c.scope, Config: sim.Config{Profile: c.profile}}, Outcome: o}
-		if got := a.by(); got != c.want {
+		a := &Attack{Script: &attacks.Script{Scope: c.scope,
+			Config: sim.Config{Profile: c.profile}}, Outcome: o}
+		if got := a.By(); got != c.want {
 			t.Errorf("%s, %q given: got %s, want %s", c.profile, c.given, got, c.want)
 		}
 	}
@@ -241,13 +178,12 @@ func TestSavedFinding(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := ScriptCase(script)
-	a, err := c.CarryOut()
+	a, err := CarryOut(script)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := saved(a)
-	b, err := s.again(c)
+	s := Save(a)
+	b, err := s.Again(script)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,7 +193,25 @@ func TestSavedFinding(t *testing.T) {
 		}
 	}
 	s.Findings[0].Commit++
-	if _, err := s.again(c); err == nil || !strings.Contains(err.Error(), "does not repeat") {
+	if _, err := s.Again(script); err == nil || !strings.Contains(err.Error(), "does not repeat") {
 		t.Errorf("another commit point: got %v, want an error", err)
+	}
+}
+
+// What one adversary was tried on says nothing of another.
+func TestAgainstOneAdversary(t *testing.T) {
+	s := &Survey{Profile: "published", All: []*Attack{
+		made("W3", "all", "replay attack", nil, monitor.Holds)}}
+	for _, who := range Adversaries {
+		want := "–"
+		if who == Insider {
+			want = "not violated (1)"
+		}
+		if got := words(s.Goal([]model.Claim{{ID: "W3"}}, who)); got != want {
+			t.Errorf("goal, %s: got %q, want %q", who, got, want)
+		}
+		if got := words(s.attribute("replay attack", who)); got != want {
+			t.Errorf("attribute, %s: got %q, want %q", who, got, want)
+		}
 	}
 }

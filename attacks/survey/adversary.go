@@ -1,0 +1,94 @@
+package survey
+
+import (
+	"strings"
+
+	"emrproof/attacks"
+	"emrproof/model"
+	"emrproof/sim/trace"
+)
+
+// The kinds of adversaries that a profile is put to the test against.
+const (
+	Outsider = "outsider"
+	Insider  = "insider"
+	Device   = "stolen device"
+	Theft    = "key theft"
+	// Beyond is whoever has what the description says that it does not withstand.
+	Beyond = "out of scope"
+)
+
+// Adversaries are all of them, the weakest first, and last those beyond what is claimed.
+var Adversaries = []string{Outsider, Insider, Device, Theft, Beyond}
+
+// By is the kind of adversary that makes an attack: what it was given in the run says it, and
+// not what its author calls it.
+func (a *Attack) By() string {
+	if a.Scope != "" {
+		return Beyond
+	}
+	given := map[string]map[string]bool{} // by principal
+	parties := map[string]model.Party{}
+	for _, e := range a.Outcome.Events {
+		if e.Kind == trace.KindReveal {
+			if given[e.Who] == nil {
+				given[e.Who], parties[e.Who] = map[string]bool{}, e.Party
+			}
+			given[e.Who][e.Label] = true
+		}
+	}
+	if len(given) == 0 {
+		return Outsider
+	}
+	for who, what := range given {
+		switch {
+		case what[trace.RevealAll]:
+			return Insider // whatever it steals besides
+		case len(given) == 1 && a.device(parties[who], what):
+			return Device
+		}
+	}
+	return Theft
+}
+
+// device says whether what was given of a principal of a party lies in its device: what it
+// stores, with its keys unless they are sealed there.
+func (a *Attack) device(party model.Party, what map[string]bool) bool {
+	for label := range what {
+		if label != trace.RevealStore && (label != trace.RevealKeys || a.sealed(party)) {
+			return false
+		}
+	}
+	return what[trace.RevealStore]
+}
+
+// sealed says whether a party keeps its private keys only inside a ciphertext.
+func (a *Attack) sealed(party model.Party) bool {
+	p, err := model.Profile(a.Config.Profile, a.Config.Options...)
+	return err == nil && p.Member(party) != nil && p.Member(party).Sealed
+}
+
+// on is By for one claim, which the description may not claim in full.
+func (a *Attack) on(r *ClaimResult) string {
+	if r.Violated() && r.Verdict.Claim.Scope != "" {
+		return Beyond
+	}
+	return a.By()
+}
+
+// brokenBy are the scripts that explain what a generated attack broke, or the attack itself,
+// where none does.
+func brokenBy(c attacks.Case, b attacks.BrokenClaim) []string {
+	if b.Why == "" {
+		return []string{"generated: " + c.Kind + " " + c.Message}
+	}
+	return strings.Split(b.Why, ", ")
+}
+
+// caseBy is the kind of adversary that makes a generated attack.
+func caseBy(c attacks.Case) string {
+	if len(c.Corrupt) > 0 {
+		return Insider
+	}
+	return Outsider
+}

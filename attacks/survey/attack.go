@@ -1,0 +1,170 @@
+package survey
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"emrproof/attacks"
+	"emrproof/model"
+	"emrproof/sim"
+	"emrproof/sim/monitor"
+)
+
+// Scripts loads the attacks of the catalogue. Of a profile that is overridden there are those
+// that expect something of it; else each is on a profile of its own.
+func Scripts(o attacks.Overrides) ([]*attacks.Script, error) {
+	var all []*attacks.Script
+	for _, name := range attacks.Catalogue() {
+		file, src := attacks.CatalogueScript(name)
+		s, err := attacks.LoadScript(file, src, attacks.Overrides{})
+		if err != nil {
+			return nil, err
+		}
+		if o.Profile != "" {
+			if s.Expect[o.Profile] == "" {
+				continue
+			}
+			if s, err = attacks.LoadScript(file, src, o); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+// An Attack is a script that was carried out, and judged.
+type Attack struct {
+	*attacks.Script
+	Outcome *attacks.Outcome // nil when it never got to act
+	Log     []string         // what the script printed
+	Results []ClaimResult
+	Differs error // how it differs from what is expected; nil: it does not
+}
+
+// A ClaimResult is what an attack came to on one claim.
+type ClaimResult struct {
+	Verdict monitor.Verdict
+	Named   bool // the attack is meant to violate the claim
+	// Honest says that the claim is violated without any adversary, one that listens
+	// included, in the same world or in the standard world of the profile.
+	Honest  bool
+	Finding *attacks.Finding // nil when not violated, or not by the attack's doing
+	outcome *attacks.Outcome // of the attack as a whole
+}
+
+// Violated says whether the claim is violated.
+func (r *ClaimResult) Violated() bool { return r.Verdict.Status == monitor.Violated }
+
+// CarryOut carries out one attack: every violation is repeated, shrunk and repeated. With the
+// error of a script that fails, or never gets to act, comes what there is of the attack.
+func CarryOut(s *attacks.Script) (*Attack, error) {
+	o, err := s.Run()
+	if err != nil {
+		if o == nil {
+			return nil, err
+		}
+		return &Attack{Script: s, Outcome: o.Outcome, Log: o.Log}, err
+	}
+	honest, err := attacks.ViolatedAnyway(s.Config)
+	if err != nil {
+		return nil, err
+	}
+	return judged(s, o, honest, attacks.Find)
+}
+
+// CarryOutAll carries out many attacks side by side, so many at a time, or, with 0, one for
+// each core. What it returns is in their order and does not depend on the number of
+// workers; of several errors it returns that of the first attack. An attack that never gets
+// to act is no error here: it differs from what is expected. done is called after each, from
+// any worker; it may be nil.
+func CarryOutAll(scripts []*attacks.Script, workers int, done func()) ([]*Attack, error) {
+	all := make([]*Attack, len(scripts))
+	err := sim.Each(len(scripts), workers, func(i int) (err error) {
+		all[i], err = CarryOut(scripts[i])
+		if errors.Is(err, attacks.ErrNeverActed) {
+			all[i], err = idle(scripts[i], err), nil
+		}
+		if done != nil {
+			done()
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+// judged is the attack that an outcome makes of a script. find makes findings of what is
+// violated.
+func judged(
+	s *attacks.Script, o *attacks.ScriptOutcome, honest map[string]bool,
+	find func(*attacks.Outcome, monitor.Verdict) (*attacks.Finding, error),
+) (*Attack, error) {
+	a := &Attack{Script: s, Outcome: o.Outcome, Log: o.Log, Differs: s.Differs(o.Outcome)}
+	for _, v := range o.Verdicts {
+		r := ClaimResult{Verdict: v, Named: slices.Contains(s.Violates, v.Claim.ID),
+			Honest: honest[v.Claim.ID], outcome: o.Outcome}
+		if r.Named || r.Violated() {
+			a.Results = append(a.Results, r)
+		}
+	}
+	// Side by side: to shrink one attack for many claims is what takes the longest. Values
+	// remember their encodings, so that each has to have one before they are shared.
+	if _, err := o.Outcome.Trace(); err != nil {
+		return nil, err
+	}
+	err := sim.Each(len(a.Results), 0, func(i int) (err error) {
+		if r := &a.Results[i]; r.Violated() && (r.Named || !r.Honest) {
+			r.Finding, err = find(o.Outcome, r.Verdict)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(a.Results, func(r, s ClaimResult) int { return a.rank(r) - a.rank(s) })
+	return a, nil
+}
+
+// rank puts what the attack is meant to violate first, in its own order.
+func (a *Attack) rank(r ClaimResult) int {
+	if i := slices.Index(a.Violates, r.Verdict.Claim.ID); i >= 0 {
+		return i
+	}
+	return len(a.Violates)
+}
+
+// idle is what a script comes to that never gets to act: it shows nothing, which is not what
+// anybody expects of it.
+func idle(s *attacks.Script, err error) *Attack {
+	a := &Attack{Script: s, Differs: err}
+	for _, id := range s.Violates {
+		a.Results = append(a.Results, ClaimResult{Named: true,
+			Verdict: monitor.Verdict{Claim: model.Claim{ID: id}, Status: monitor.Vacuous}})
+	}
+	return a
+}
+
+// Expected is what the script expects of the profile that it was carried out on; empty:
+// nothing.
+func (a *Attack) Expected() string { return a.Expect[a.Config.Profile] }
+
+// RefusedBy are the checks that refused something, each once, in the order of their names.
+func (a *Attack) RefusedBy() []string {
+	if a.Outcome == nil {
+		return nil
+	}
+	return slices.Compact(slices.Sorted(slices.Values(attacks.Refusals(a.Outcome))))
+}
+
+// Came is what became of a claim in a word, and which checks refused something where the word
+// is "refused".
+func (a *Attack) Came(r *ClaimResult) (word, by string) {
+	if checks := a.RefusedBy(); len(checks) > 0 && !r.Violated() {
+		return "refused", strings.Join(checks, ", ")
+	}
+	return string(r.Verdict.Status), ""
+}

@@ -1,0 +1,186 @@
+package survey
+
+import (
+	"slices"
+	"strings"
+
+	"emrproof/model"
+)
+
+// table3 is the paper's Table 3, the column of the proposed scheme: every attribute,
+// in its order, is "Yes".
+var table3 = []string{"patient anonymity", "patient unlinkability", "doctor unlinkability",
+	"mutual authentication", "data integrity", "data non-repudiation", "confidentiality",
+	"availability", "replay attack", "man-in-the-middle attack", "impersonation attack"}
+
+// An Attribute is a row of Table 3: what the paper claims, and what became of the
+// claims that stand for it.
+type Attribute struct {
+	Name     string             `json:"name"`
+	Paper    string             `json:"paper"`
+	Verdicts map[string]Against `json:"verdicts"` // by adversary
+}
+
+// An Against is what became of claims against one kind of adversary, with the attacks that
+// it rests on.
+type Against struct {
+	Verdict string   `json:"verdict"` // "violated", "not violated" or "not tried"
+	Attacks []string `json:"attacks"` // that violate a claim; ids
+	Tried   int      `json:"tried"`   // attacks in all, those that were generated among them
+}
+
+// NoAttack stands for the attacks on a claim that an honest run violates.
+const NoAttack = "without any attack"
+
+// Attributes are the rows of Table 3; none for a protocol that the table does not speak of.
+// Attacks that switch on a literal reading of their own are left out.
+func (s *Survey) Attributes() []Attribute {
+	var rows []Attribute
+	if s.claim("availability").Row == "" {
+		return nil
+	}
+	for _, name := range table3 {
+		a := Attribute{Name: name, Paper: "Yes", Verdicts: map[string]Against{}}
+		for _, who := range Adversaries {
+			a.Verdicts[who] = s.attribute(name, who)
+		}
+		rows = append(rows, a)
+	}
+	return rows
+}
+
+// attribute is what became of an attribute against one kind of adversary.
+func (s *Survey) attribute(row, who string) Against {
+	v := Against{Attacks: []string{}}
+	for _, a := range s.All {
+		if a.Outcome == nil || !s.sameOptions(a) {
+			continue
+		}
+		for _, r := range a.Results {
+			if r.Verdict.Claim.Row != row || a.on(&r) != who {
+				continue
+			}
+			v.Tried++
+			if r.Violated() && r.Honest {
+				v.add(NoAttack)
+			} else if r.Violated() {
+				v.add(a.ID)
+			}
+		}
+	}
+	s.generated(row, who, &v)
+	if who == Outsider {
+		s.played(row, &v)
+	}
+	return v.judged()
+}
+
+// add notes what violates a claim, once.
+func (v *Against) add(ids ...string) {
+	for _, id := range ids {
+		if !slices.Contains(v.Attacks, id) {
+			v.Attacks = append(v.Attacks, id)
+		}
+	}
+}
+
+// judged is v with the verdict that follows from the attacks.
+func (v Against) judged() Against {
+	switch {
+	case len(v.Attacks) > 0:
+		v.Verdict = "violated"
+	case v.Tried > 0:
+		v.Verdict = "not violated"
+	default:
+		v.Verdict = "not tried"
+	}
+	return v
+}
+
+// generated adds the attacks that were made from the description: each of them tries every
+// claim that a trace decides.
+func (s *Survey) generated(row, who string, v *Against) {
+	if s.Generated == nil || decidedByGame(row) {
+		return
+	}
+	for _, c := range s.Generated.Cases {
+		by := caseBy(c.Case)
+		if by == who {
+			v.Tried++
+		}
+		for _, b := range c.Broken {
+			claim := s.claim(b.ID)
+			against := by
+			if claim.Scope != "" {
+				against = Beyond
+			}
+			if claim.Row == row && against == who {
+				v.add(brokenBy(c.Case, b)...)
+			}
+		}
+	}
+}
+
+// played adds the distinguishing games.
+func (s *Survey) played(row string, v *Against) {
+	for _, g := range s.Games {
+		if g.Claim == "" || s.claim(g.Claim).Row != row {
+			continue
+		}
+		v.Tried++
+		if g.Violated {
+			v.Attacks = append(v.Attacks, "game: "+g.Tell)
+		}
+	}
+}
+
+func decidedByGame(row string) bool {
+	return strings.Contains(row, "anonymity") || strings.Contains(row, "unlinkability")
+}
+
+// Goal is what became of some claims, which a goal is about, against one kind of adversary:
+// in the catalogue, and in the attacks that were generated.
+func (s *Survey) Goal(claims []model.Claim, who string) Against {
+	v := Against{Attacks: []string{}}
+	about := func(id string) bool {
+		return slices.ContainsFunc(claims, func(c model.Claim) bool { return c.ID == id })
+	}
+	for _, a := range s.All {
+		if a.Outcome == nil || a.By() != who || !s.sameOptions(a) {
+			continue
+		}
+		tried := false
+		for _, r := range a.Results {
+			if !about(r.Verdict.Claim.ID) {
+				continue
+			}
+			tried = true
+			if r.Violated() {
+				v.add(a.ID)
+			}
+		}
+		if tried {
+			v.Tried++
+		}
+	}
+	s.generatedGoal(about, who, &v)
+	return v.judged()
+}
+
+// generatedGoal adds the attacks that were made from the description.
+func (s *Survey) generatedGoal(about func(claim string) bool, who string, v *Against) {
+	if s.Generated == nil {
+		return
+	}
+	for _, c := range s.Generated.Cases {
+		if caseBy(c.Case) != who {
+			continue
+		}
+		v.Tried++
+		for _, b := range c.Broken {
+			if about(b.ID) {
+				v.add(brokenBy(c.Case, b)...)
+			}
+		}
+	}
+}

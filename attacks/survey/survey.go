@@ -1,0 +1,141 @@
+package survey
+
+import (
+	"slices"
+
+	"emrproof/attacks"
+	"emrproof/model"
+	"emrproof/sim"
+)
+
+// A Survey is what the attacks on one profile came to.
+type Survey struct {
+	Profile, Suite string
+	Options        []string
+	Seed           sim.Seed
+	All            []*Attack // the scripts
+	// Generated are the attacks that were made from the description, Games the
+	// distinguishing games; nil where none were.
+	Generated *attacks.GeneratedResult
+	// Found are the violations by generated attacks, each repeated and shrunk.
+	Found  []*attacks.Finding
+	Games  []attacks.GameResult
+	Random *attacks.RandomResult // nil where none was asked for
+
+	known map[string][]string // the attacks by mechanism, made when it is asked for
+}
+
+// AsExpected says whether every script came to what is expected of it, and whether all that
+// a generated attack or random play broke is explained by one of them.
+func (s *Survey) AsExpected() bool {
+	if s.Generated != nil && len(s.Generated.Unexplained()) > 0 || len(s.Unexplained()) > 0 {
+		return false
+	}
+	return !slices.ContainsFunc(s.All, func(a *Attack) bool { return a.Differs != nil })
+}
+
+// sameOptions says whether an attack is on the description of the survey, and not on a
+// literal reading of its own.
+func (s *Survey) sameOptions(a *Attack) bool { return slices.Equal(a.Config.Options, s.Options) }
+
+// Explain are the scripts on the same description that violate a claim by a mechanism.
+func (s *Survey) Explain(mechanism string) []string {
+	if s.known == nil {
+		s.known = map[string][]string{}
+		for _, a := range s.All {
+			if s.sameOptions(a) {
+				a.enter(s.known)
+			}
+		}
+	}
+	return append([]string{}, s.known[mechanism]...)
+}
+
+// enter enters an attack under its mechanisms.
+func (a *Attack) enter(known map[string][]string) {
+	for _, r := range a.Results {
+		if r.Finding == nil {
+			continue
+		}
+		for _, how := range r.mechanisms() {
+			if !slices.Contains(known[how], a.ID) {
+				known[how] = append(known[how], a.ID)
+			}
+		}
+	}
+}
+
+// mechanisms are how an attack violates a claim: as its finding does, and, for what refusals
+// cost, by each check that costs too much.
+func (r *ClaimResult) mechanisms() []string {
+	list := []string{r.Finding.Mechanism()}
+	if r.Verdict.Claim.Kind == model.Availability {
+		for _, b := range r.Verdict.Breaches {
+			f := *r.Finding
+			f.Outcome, f.Breach = r.outcome, b
+			list = append(list, f.Mechanism())
+		}
+	}
+	return list
+}
+
+// ViolatedBy are the scripts on the same description that violate a claim, in whatever way.
+func (s *Survey) ViolatedBy(claim string) []string {
+	ids := []string{}
+	for _, a := range s.All {
+		if !s.sameOptions(a) {
+			continue
+		}
+		for _, r := range a.Results {
+			if r.Verdict.Claim.ID == claim && r.Violated() && !slices.Contains(ids, a.ID) {
+				ids = append(ids, a.ID)
+			}
+		}
+	}
+	return ids
+}
+
+// Unexplained are the claims that random play broke in a way that no script does, with those
+// ways: new findings.
+func (s *Survey) Unexplained() []attacks.RandomFind {
+	var list []attacks.RandomFind
+	if s.Random == nil {
+		return nil
+	}
+	for _, c := range s.Random.Claims {
+		c.Ways = slices.DeleteFunc(slices.Clone(c.Ways), func(w attacks.RandomWay) bool {
+			return len(s.Explain(w.Mechanism)) > 0
+		})
+		if len(c.Ways) > 0 {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// Settled are the attacks without those that are generated: how many of these are made
+// depends on how much is asked, and what they break is explained by one of the others, or it
+// is said that it is not.
+func (s *Survey) Settled() *Survey {
+	t := *s
+	t.Generated = nil
+	t.Games = slices.Clone(s.Games)
+	for i := range t.Games {
+		t.Games[i].Tell = t.Games[i].Game
+	}
+	return &t
+}
+
+// claim is a claim of the profile; empty where it has none of that id.
+func (s *Survey) claim(id string) model.Claim {
+	p, err := model.Profile(s.Profile, s.Options...)
+	if err != nil {
+		return model.Claim{}
+	}
+	for _, c := range p.Claims {
+		if c.ID == id {
+			return c
+		}
+	}
+	return model.Claim{}
+}

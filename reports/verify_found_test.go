@@ -1,0 +1,72 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"emrproof/attacks"
+	"emrproof/attacks/survey"
+	"emrproof/model"
+	"emrproof/proofs/goals"
+	"emrproof/sim/monitor"
+)
+
+// What is violated by nobody is new, whatever attack violates it too.
+func TestNobodyExplainsNothing(t *testing.T) {
+	s := &survey.Survey{Profile: "published", All: []*survey.Attack{{Script: &attacks.Script{ID: "W1"},
+		Results: []survey.ClaimResult{{Verdict: monitor.Verdict{Claim: model.Claim{ID: "W1"},
+			Status: monitor.Violated}}}}}}
+	g := &BelievedGoal{Random: []goals.Result{
+		{Broken: []goals.ClaimRuns{{Claim: "W1", Runs: 1}}},
+		{Broken: []goals.ClaimRuns{{Claim: "W1", Runs: 1}}}},
+		names: []string{goals.Nobody, goals.Adversaries[1]}}
+	want := "; " + goals.Nobody + ": W1; " + goals.Adversaries[1] + ": nothing new"
+	if got := g.came(s); !strings.HasSuffix(got, want) {
+		t.Errorf("got %q, want it to end in %q", got, want)
+	}
+}
+
+// Every so manieth case is made, at the default level every one.
+func TestLevelsOfCases(t *testing.T) {
+	all := make([]attacks.Case, 33)
+	for i := range all {
+		all[i].Message = fmt.Sprint(i)
+	}
+	var quick []string
+	for _, c := range QuickLevel.some(all) {
+		quick = append(quick, c.Message)
+	}
+	if want := []string{"0", "16", "32"}; !slices.Equal(quick, want) {
+		t.Errorf("quick makes %q, want %q", quick, want)
+	}
+	for _, l := range []VerifyLevel{DefaultLevel, LongLevel(5)} {
+		if n := len(l.some(all)); n != len(all) {
+			t.Errorf("%s makes %d cases, want all %d", l.Name, n, len(all))
+		}
+	}
+}
+
+// An attribute is broken by the weakest adversary that breaks it.
+func TestWeakestAdversary(t *testing.T) {
+	not, by := func(n int) survey.Against { return survey.Against{Tried: n} },
+		func(ids ...string) survey.Against { return survey.Against{Tried: 1, Attacks: ids} }
+	for _, c := range []struct {
+		verdicts map[string]survey.Against
+		want     string
+	}{
+		{map[string]survey.Against{survey.Outsider: not(3), survey.Insider: by("W3"),
+			survey.Device: by("W5")}, "✗ insider: W3"},
+		{map[string]survey.Against{survey.Outsider: by("W1"), survey.Insider: by("W3")},
+			"✗ outsider: W1"},
+		{map[string]survey.Against{survey.Outsider: not(3), survey.Theft: not(2)},
+			"not violated (5 tried)"},
+		{map[string]survey.Against{survey.Outsider: not(3), survey.Beyond: by("W16")},
+			"not violated (3 tried); out of scope: W16"},
+	} {
+		if got := shortOf(&survey.Attribute{Verdicts: c.verdicts}); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}
