@@ -120,7 +120,7 @@ func (c *Chart) dropped(e *trace.Event, m *trace.Message) {
 // how far to indent it.
 func (c *Chart) mark(before, words string) {
 	if words != "" {
-		c.print(padded("", columns(before)) + c.style.Ink.bad(words))
+		c.print(Pad("", Columns(before)) + c.style.Ink.bad(words))
 	}
 }
 

@@ -62,7 +62,7 @@ func (p *page) heading(title, from string) {
 // fold writes words in as many lines as they take, the first and the others each
 // behind something.
 func (p *page) fold(first, other, words string) {
-	for i, line := range folded(words, width-columns(other)) {
+	for i, line := range Fold(words, TextWidth-Columns(other)) {
 		if i == 0 {
 			p.line(first + line)
 		} else {
@@ -74,7 +74,7 @@ func (p *page) fold(first, other, words string) {
 // labelled writes words behind a label.
 func (p *page) labelled(label, words string) {
 	if words != "" {
-		p.fold(padded(label+" ", 10), padded("", 10), words)
+		p.fold(Pad(label+" ", 10), Pad("", 10), words)
 	}
 }
 
@@ -82,13 +82,13 @@ func (p *page) labelled(label, words string) {
 // copied.
 func (p *page) command(label, line string) {
 	if line != "" {
-		p.line(padded(label+" ", 10) + line)
+		p.line(Pad(label+" ", 10) + line)
 	}
 }
 
 func (p *page) table(t *Table) {
 	if p.err == nil {
-		p.err = t.Text(p.out, p.ink)
+		p.err = t.Write(p.out, "text", p.ink)
 	}
 	p.line("")
 }
@@ -238,10 +238,10 @@ func (p *page) story(s story) {
 	p.heading("violated", enough(s.same[0]))
 	longest := 0
 	for _, r := range s.same {
-		longest = max(longest, columns(r.Verdict.Claim.ID))
+		longest = max(longest, Columns(r.Verdict.Claim.ID))
 	}
 	for _, r := range s.same {
-		line := "  " + p.ink.bad(padded(r.Verdict.Claim.ID, longest)) + "  " +
+		line := "  " + p.ink.bad(Pad(r.Verdict.Claim.ID, longest)) + "  " +
 			whereBroken(r.Finding.Outcome, r.Finding.Breach)
 		if r.Honest {
 			line += "; also violated without any adversary"
@@ -322,35 +322,4 @@ func expectation(a *survey.Attack) string {
 		return a.Expected()
 	}
 	return a.Expected() + ", on " + named
-}
-
-// folded breaks words into lines of at most so many columns; a word that is longer than
-// a line is broken after a ‖ or a comma, if it has one there.
-func folded(words string, width int) []string {
-	var parts []string
-	for _, word := range strings.Fields(words) {
-		parts = append(parts, chunks(word, width)...)
-	}
-	if len(parts) == 0 {
-		return []string{""}
-	}
-	return wrapped(parts, "", width)
-}
-
-// chunks breaks a word that is longer than width.
-func chunks(word string, width int) []string {
-	var parts []string
-	runes := []rune(word)
-	for len(runes) > width {
-		at := width
-		for i := width - 1; i > width/2; i-- {
-			if strings.ContainsRune("‖,-", runes[i]) {
-				at = i + 1
-				break
-			}
-		}
-		parts = append(parts, string(runes[:at]))
-		runes = runes[at:]
-	}
-	return append(parts, string(runes))
 }

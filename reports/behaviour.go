@@ -131,12 +131,12 @@ func (q *BehaviourQuestion) run(meanings []*goals.Meaning, profile string) ([]*g
 }
 
 // parts are what it says in short, the table, and each violation told.
-func (b *Behaviour) parts() []Part {
-	meaning := Part{Words: "What a goal means on a run, for honest X with honest Y:"}
+func (b *Behaviour) parts() []Block {
+	meaning := Block{Words: "What a goal means on a run, for honest X with honest Y:"}
 	for _, m := range goals.Forms {
 		meaning.Steps = append(meaning.Steps, m[0]+": "+m[1])
 	}
-	d := []Part{{Table: b.Table()}, {Words: "In short:", Steps: b.short()}, meaning}
+	d := []Block{{Table: b.Table()}, {Words: "In short:", Steps: b.short()}, meaning}
 	for i := range b.Shown {
 		s := &b.Shown[i]
 		f := s.Findings[0]
@@ -146,7 +146,7 @@ func (b *Behaviour) parts() []Part {
 			words += ", minimal"
 		}
 		words += "; the adversary had: " + threatOf(f.Outcome.Threat())
-		d = append(d, Part{Words: words + ".", Steps: TellViolation(s)})
+		d = append(d, Block{Words: words + ".", Steps: TellViolation(s)})
 	}
 	return d
 }

@@ -49,7 +49,7 @@ func (b *block) note(s *model.Step) {
 			b.eqs = append(b.eqs, s.Eqn)
 		}
 	} else if words, ok := computing(s); ok {
-		b.computes = append(b.computes, padded(numberOf(s), numberWidth(s))+" "+words)
+		b.computes = append(b.computes, Pad(numberOf(s), numberWidth(s))+" "+words)
 		b.errata = append(b.errata, strings.Join(s.Errata, " "))
 	}
 }
@@ -80,10 +80,10 @@ func (c *Chart) flush() {
 		if i > 0 {
 			words = ""
 		}
-		return indent + c.style.Ink.faint(padded(words, 10))
+		return indent + c.style.Ink.faint(Pad(words, 10))
 	}
 	if len(b.checks) > 0 {
-		for i, line := range wrapped(b.checks, ",", width-len(indent)-10) {
+		for i, line := range Wrap(b.checks, ",", TextWidth-len(indent)-10) {
 			c.print(label("checks", i) + c.style.Ink.good(line))
 		}
 	}
@@ -114,7 +114,7 @@ func (c *Chart) first(b *block) string {
 	if c.formulas {
 		return line + c.style.Ink.strong(fields)
 	}
-	return line + padded(fields, c.section.layout.fields) + "  " + c.style.Ink.good(ranges(b.eqs))
+	return line + Pad(fields, c.section.layout.fields) + "  " + c.style.Ink.good(ranges(b.eqs))
 }
 
 // secure draws an exchange over the secure channel as one line.
@@ -129,7 +129,7 @@ func (c *Chart) secure(x *exchange, at trace.Time) {
 	}
 	pair, size, fields := x.summed()
 	c.print(c.when(at, 0) + c.entry(pair, x.phase.Name, size) +
-		padded(fields, c.section.layout.fields) + "  " + c.style.Ink.good(ranges(x.eqs)))
+		Pad(fields, c.section.layout.fields) + "  " + c.style.Ink.good(ranges(x.eqs)))
 }
 
 // summed is between whom an exchange is, its bytes, and the fields of its messages.
@@ -152,7 +152,7 @@ func (c *Chart) entry(pair, name string, size int) string {
 	if size > 0 {
 		bytes = fmt.Sprintf("%d B", size)
 	}
-	return padded(pair, c.section.layout.pair) + "  " + padded(name, c.section.layout.name) +
+	return Pad(pair, c.section.layout.pair) + "  " + Pad(name, c.section.layout.name) +
 		fmt.Sprintf("  %8s  ", bytes)
 }
 
@@ -161,7 +161,7 @@ func (c *Chart) when(at trace.Time, visit int) string {
 	us := int64(at.Since()) / 1000
 	line := fmt.Sprintf("%4d.%06d  ", us/1e6, us%1e6)
 	if visit > 0 && c.tag > 0 {
-		line += padded(fmt.Sprintf("#%d", visit), c.tag)
+		line += Pad(fmt.Sprintf("#%d", visit), c.tag)
 	}
 	return line
 }
@@ -249,7 +249,7 @@ type layout struct{ pair, name, fields int }
 func (c *Chart) layoutOf(config sim.Config, secure bool) layout {
 	longest := map[model.Party]int{}
 	for _, p := range config.Principals {
-		longest[p.Party] = max(longest[p.Party], columns(p.Name))
+		longest[p.Party] = max(longest[p.Party], Columns(p.Name))
 	}
 	var l layout
 	for i := range c.protocol.Phases {
@@ -266,23 +266,23 @@ func (c *Chart) layoutOf(config sim.Config, secure bool) layout {
 				}
 				from := longest[r.Party]
 				if c.tampering != nil && !secure {
-					from = max(from, columns(adversary))
+					from = max(from, Columns(adversary))
 				}
-				l.pair = max(l.pair, from+columns(" → ")+longest[s.Peer])
+				l.pair = max(l.pair, from+Columns(" → ")+longest[s.Peer])
 				all = append(all, list(s.Fields))
 				if !secure {
-					l.name = max(l.name, columns(s.Msg))
-					l.fields = max(l.fields, columns(list(s.Fields)))
+					l.name = max(l.name, Columns(s.Msg))
+					l.fields = max(l.fields, Columns(list(s.Fields)))
 				}
 			}
 		}
 		if secure {
-			l.name = max(l.name, columns(ph.Name))
-			l.fields = max(l.fields, columns(strings.Join(all, " ⇒ ")))
+			l.name = max(l.name, Columns(ph.Name))
+			l.fields = max(l.fields, Columns(strings.Join(all, " ⇒ ")))
 		}
 	}
 	if c.formulas && !secure {
-		l.pair += columns(".1.1")
+		l.pair += Columns(".1.1")
 	}
 	return l
 }

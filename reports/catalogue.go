@@ -72,7 +72,7 @@ func (s *Attacks) JSON(w io.Writer) error {
 			object.Results = append(object.Results, lineOf(a, &a.Results[i]))
 		}
 	}
-	return writeJSON(w, object)
+	return WriteJSON(w, object)
 }
 
 // generatedLine is what came of the generated attacks, as programs read it.
@@ -217,9 +217,9 @@ func (s *Attacks) table() *Table {
 		if len(rows) == 0 {
 			rows = append(rows, []string{"", "", short(a.Expected()), left(a, &survey.ClaimResult{})})
 		}
-		name := lines([]string{a.ID, a.Threat}, 13)
+		name := Lines([]string{a.ID, a.Threat}, 13)
 		for _, row := range rows {
-			claim := lines(byKind(claims[strings.Join(row, "\n")]), 24)
+			claim := Lines(byKind(claims[strings.Join(row, "\n")]), 24)
 			t.Rows = append(t.Rows, []Cell{{Value: name, Source: Declared},
 				{Value: claim, Source: Declared}, {Value: row[0], Source: Derived},
 				{Value: row[1], Source: Derived}, {Value: row[2], Source: Declared},
@@ -228,17 +228,6 @@ func (s *Attacks) table() *Table {
 		}
 	}
 	return t
-}
-
-// lines folds phrases for a cell, each from a line of its own.
-func lines(phrases []string, width int) string {
-	var all []string
-	for _, p := range phrases {
-		if p != "" {
-			all = append(all, folded(p, width)...)
-		}
-	}
-	return strings.Join(all, "\n")
 }
 
 // cameOf is a verdict with the check that refused: the expected one, if it is among them.
@@ -300,10 +289,10 @@ func Scripts(w io.Writer, ink Ink, scripts []*attacks.Script) error {
 		for _, profile := range slices.Sorted(maps.Keys(s.Expect)) {
 			expected = append(expected, profile+": "+s.Expect[profile])
 		}
-		t.Rows = append(t.Rows, declared(s.ID, lines([]string{s.Title, "(" + s.Threat + ")"}, 26),
-			lines(byKind(s.Violates), 28), lines(expected, 22)))
+		t.Rows = append(t.Rows, Words(s.ID, Lines([]string{s.Title, "(" + s.Threat + ")"}, 26),
+			Lines(byKind(s.Violates), 28), Lines(expected, 22)))
 	}
-	return t.Text(w, ink)
+	return t.Write(w, "text", ink)
 }
 
 // Replayed writes the verdicts of an attack that was run again.

@@ -67,9 +67,6 @@ type Style struct {
 	All bool
 }
 
-// width is how many columns text for people has.
-const width = 100
-
 // The most lines that a heading has below it, unless all are asked for.
 const (
 	mostExchanges = 20

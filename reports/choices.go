@@ -17,19 +17,11 @@ func Choices(w io.Writer, ink Ink) error {
 				return err
 			}
 		}
-		if err := t.Text(w, ink); err != nil {
+		if err := t.Write(w, "text", ink); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func declared(words ...string) []Cell {
-	var row []Cell
-	for _, w := range words {
-		row = append(row, Cell{Value: w, Source: Declared})
-	}
-	return row
 }
 
 func profiles() *Table {
@@ -40,7 +32,7 @@ func profiles() *Table {
 		if err != nil {
 			panic("reports: internal error: " + err.Error())
 		}
-		t.Rows = append(t.Rows, declared(name, p.Source))
+		t.Rows = append(t.Rows, Words(name, p.Source))
 	}
 	return t
 }
@@ -50,7 +42,7 @@ func options() *Table {
 		From:    "--option, literal readings of the paper by erratum, repairs taken out by equation",
 		Columns: []Column{{Name: "option"}, {Name: "of"}, {Name: "what it does"}}}
 	for _, o := range model.Options() {
-		t.Rows = append(t.Rows, declared(o.ID, o.Profile, o.Text))
+		t.Rows = append(t.Rows, Words(o.ID, o.Profile, o.Text))
 	}
 	return t
 }
@@ -67,7 +59,7 @@ func suites() *Table {
 			if i > 0 {
 				name = ""
 			}
-			t.Rows = append(t.Rows, declared(name, p.Use, p.Name, p.Ref))
+			t.Rows = append(t.Rows, Words(name, p.Use, p.Name, p.Ref))
 		}
 	}
 	return t
@@ -77,7 +69,7 @@ func links() *Table {
 	t := &Table{Title: "links", From: "--link, or a TOML file",
 		Columns: []Column{{Name: "link"}, {Name: "source", Wrap: 72}}}
 	for _, l := range sim.Links() {
-		t.Rows = append(t.Rows, declared(LinkText(l), l.Source))
+		t.Rows = append(t.Rows, Words(LinkText(l), l.Source))
 	}
 	return t
 }
@@ -85,6 +77,6 @@ func links() *Table {
 func formats() *Table {
 	return &Table{Title: "formats", From: "--format",
 		Columns: []Column{{Name: "format"}, {Name: "what it is"}},
-		Rows: [][]Cell{declared("text", "for people"),
-			declared("json", fmt.Sprintf("one object, of schema %d", Schema))}}
+		Rows: [][]Cell{Words("text", "for people"),
+			Words("json", fmt.Sprintf("one object, of schema %d", Schema))}}
 }

@@ -67,7 +67,7 @@ func family(kinds []model.ClaimKind, verdicts []monitor.Verdict) *Table {
 				column[k] = len(t.Columns)
 				wrap := 13
 				for word := range strings.FieldsSeq(string(k)) {
-					wrap = max(wrap, columns(word))
+					wrap = max(wrap, Columns(word))
 				}
 				t.Columns = append(t.Columns, Column{Name: string(k), Wrap: wrap})
 			}

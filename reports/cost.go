@@ -22,22 +22,22 @@ func (c *Cost) Document() Document {
 		scalar; T_P: pairing; T_H: hash. Cert: verification of a certificate, which the paper's
 		text has and its table does not.`}, {Table: costErrata()}, {Table: costLosses()}}
 	for _, p := range c.Profiles {
-		d = append(d, Part{Table: byParty(p)})
+		d = append(d, Block{Table: byParty(p)})
 	}
-	d = append(d, Part{Table: lengthTable(c.Lengths)})
+	d = append(d, Block{Table: lengthTable(c.Lengths)})
 	for _, p := range c.Profiles {
-		d = append(d, Part{Table: table5("Table 5, communication, "+p.Profile+", declared lengths",
+		d = append(d, Block{Table: table5("Table 5, communication, "+p.Profile+", declared lengths",
 			"the description's messages under "+c.Lengths.Name+"; length ÷ peak rate (C8)",
 			p.Declared, Declared)})
 		for _, w := range p.Wire {
 			title := "Table 5, communication, " + p.Profile + ", " + w.Suite + " on the wire"
-			d = append(d, Part{Table: table5(title, "the messages of a run; length ÷ peak rate (C8)",
+			d = append(d, Block{Table: table5(title, "the messages of a run; length ÷ peak rate (C8)",
 				w.Messages, Measured)})
 		}
 	}
-	return append(d, Part{Table: c.bounds()}, Part{Words: ordering}, Part{Table: c.sideBySide()},
-		Part{Words: "Times on links with jitter and loss, with computing: emrproof bench."},
-		Part{Words: "Again:", Command: c.Again})
+	return append(d, Block{Table: c.bounds()}, Block{Words: ordering}, Block{Table: c.sideBySide()},
+		Block{Words: "Times on links with jitter and loss, with computing: emrproof bench."},
+		Block{Words: "Again:", Command: c.Again})
 }
 
 // opsLine is a row of Table 4 as programs read it.
@@ -87,7 +87,7 @@ type linkLine struct {
 
 // JSON writes the cost as one object.
 func (c *Cost) JSON(w io.Writer) error {
-	return writeJSON(w, struct {
+	return WriteJSON(w, struct {
 		Schema int         `json:"schema"`
 		Verb   string      `json:"verb"`
 		Table4 []opsLine   `json:"table4"`

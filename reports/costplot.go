@@ -43,7 +43,7 @@ func (m *Timings) Plots() ([]Plot, error) {
 }
 
 // FileName is what a file with the plot is called.
-func (p Plot) FileName() string { return label(p.Title) + ".svg" }
+func (p Plot) FileName() string { return Slug(p.Title) + ".svg" }
 
 // A picture is a plot with what it shows in words.
 type picture struct {

@@ -7,11 +7,11 @@ import (
 )
 
 // A Document is tables with words between them, in any form that a table has.
-type Document []Part
+type Document []Block
 
-// A Part is a table, or words that say what the tables do not, and perhaps steps below
+// A Block is a table, or words that say what the tables do not, and perhaps steps below
 // them, which are numbered.
-type Part struct {
+type Block struct {
 	Table *Table // nil: words
 	Words string
 	Steps []string
@@ -23,82 +23,80 @@ type Part struct {
 // DocumentForms are the forms in which a document is written for people.
 var DocumentForms = []string{"text", "markdown", "latex", "csv"}
 
-// pageForm is the form in which a part stands in a page; a page is more than its parts.
-const pageForm = "html"
-
-// Write writes the document in one of DocumentForms. As CSV there are no words: before
-// a table stands a record with its title, and after it an empty line.
+// Write writes the document in one of DocumentForms, or as HTML for a page. As CSV there are
+// no words: before a table stands a record with its title, and after it an empty line.
 func (d Document) Write(w io.Writer, form string, ink Ink) error {
-	for i, p := range d {
-		if form == "csv" && p.Table == nil {
+	for i, b := range d {
+		if form == "csv" && b.Table == nil {
 			continue
 		}
-		if i > 0 {
+		if i > 0 && form != "html" {
 			if _, err := io.WriteString(w, "\n"); err != nil {
 				return err
 			}
 		}
-		if err := p.write(w, form, ink); err != nil {
+		if err := b.write(w, form, ink); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (p Part) write(w io.Writer, form string, ink Ink) error {
-	if p.Table == nil {
-		words := paragraph(p.Words, form)
-		if p.Command != "" {
-			words = commanded(p.Words, p.Command, form)
+func (b Block) write(w io.Writer, form string, ink Ink) error {
+	if b.Table == nil {
+		words := paragraph(b.Words, form)
+		if b.Command != "" {
+			words = commanded(b.Words, b.Command, form)
 		}
-		_, err := io.WriteString(w, words+stepped(p.Steps, form))
+		_, err := io.WriteString(w, words+stepped(b.Steps, form))
 		return err
 	}
 	switch form {
-	case "text":
-		return p.Table.Text(w, ink)
-	case "markdown":
-		return p.Table.Markdown(w)
-	case "latex":
-		return p.Table.LaTeX(w)
-	case pageForm:
-		table, err := tableHTML("", p.Table)
-		if err == nil {
-			_, err = io.WriteString(w, string(table)+"\n")
-		}
-		return err
+	case "html":
+		return b.Table.box(w)
 	case "csv":
-		var b strings.Builder
-		writeRecord(&b, []string{p.Table.Title})
-		if _, err := io.WriteString(w, b.String()); err != nil {
+		var title strings.Builder
+		writeRecord(&title, []string{b.Table.Title})
+		if _, err := io.WriteString(w, title.String()); err != nil {
 			return err
 		}
-		return p.Table.CSV(w)
 	}
-	return fmt.Errorf("form %q: want one of %s", form, strings.Join(DocumentForms, ", "))
+	return b.Table.Write(w, form, ink)
+}
+
+// box writes the table as HTML in a box of its own, which scrolls where the page does not.
+func (t *Table) box(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString(`<div class="scroll" role="group" tabindex="0" aria-label="` +
+		escaped(t.Title) + `">`)
+	if err := t.Write(&b, "html", false); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, b.String()+"</div>\n")
+	return err
 }
 
 // paragraph is words in a form.
 func paragraph(words, form string) string {
 	switch form {
 	case "markdown":
-		return markdown(words) + "\n"
+		return markdownText(words) + "\n"
 	case "latex":
-		return latex(words) + "\n"
-	case pageForm:
+		return LaTeX(words) + "\n"
+	case "html":
 		return "<p>" + oneLine(words) + "</p>\n"
 	}
-	return strings.Join(wrapped(strings.Fields(words), "", width), "\n") + "\n"
+	return strings.Join(Wrap(strings.Fields(words), "", TextWidth), "\n") + "\n"
 }
 
 // commanded is a command behind words in a form.
 func commanded(words, command, form string) string {
 	switch form {
 	case "markdown":
-		return markdown(words) + " " + code(command) + "\n"
+		return markdownText(words) + " " + code(command) + "\n"
 	case "latex":
-		return latex(words) + " \\texttt{" + latex(command) + "}\n"
-	case pageForm:
+		return LaTeX(words) + " \\texttt{" + LaTeX(command) + "}\n"
+	case "html":
 		return "<p>" + oneLine(words) + " <code>" + escaped(command) + "</code></p>\n"
 	}
 	return words + " " + command + "\n"
@@ -127,13 +125,13 @@ func stepped(steps []string, form string) string {
 		return ""
 	case form == "markdown":
 		b.WriteString("\n")
-	case form == pageForm:
+	case form == "html":
 		b.WriteString("<ol>\n")
 	}
 	for i, s := range steps {
 		switch form {
 		case "text":
-			for j, line := range folded(s, width-6) {
+			for j, line := range Fold(s, TextWidth-6) {
 				label := "      "
 				if j == 0 {
 					label = fmt.Sprintf("  %2d. ", i+1)
@@ -141,14 +139,14 @@ func stepped(steps []string, form string) string {
 				b.WriteString(label + line + "\n")
 			}
 		case "markdown":
-			fmt.Fprintf(&b, "%d. %s\n", i+1, markdown(s))
+			fmt.Fprintf(&b, "%d. %s\n", i+1, markdownText(s))
 		case "latex":
-			fmt.Fprintf(&b, "\\par %d. %s\n", i+1, latex(s))
-		case pageForm:
+			fmt.Fprintf(&b, "\\par %d. %s\n", i+1, LaTeX(s))
+		case "html":
 			b.WriteString("<li>" + oneLine(s) + "</li>\n")
 		}
 	}
-	if form == pageForm {
+	if form == "html" {
 		b.WriteString("</ol>\n")
 	}
 	return b.String()

@@ -21,12 +21,12 @@ func TestFolded(t *testing.T) {
 		{"begin abcdefghijklmnop", 8, "begin/abcdefgh/ijklmnop"},
 		{"f(aaaaaaaa,bbbbbbbb,cc)", 12, "f(aaaaaaaa,/bbbbbbbb,cc)"},
 	} {
-		lines := folded(c.words, c.width)
+		lines := Fold(c.words, c.width)
 		if got := strings.Join(lines, "/"); got != c.want {
 			t.Errorf("%q in %d: got %q, want %q", c.words, c.width, got, c.want)
 		}
 		for _, l := range lines {
-			if columns(l) > c.width {
+			if Columns(l) > c.width {
 				t.Errorf("%q in %d: %q is longer", c.words, c.width, l)
 			}
 		}

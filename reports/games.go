@@ -49,7 +49,7 @@ func (g *Games) JSON(w io.Writer) error {
 			r.Training, r.Trials, r.Correct, r.AdvantagePermille, r.Low, r.High, r.Confidence,
 			r.Resolution, apart(r)})
 	}
-	return writeJSON(w, object)
+	return WriteJSON(w, object)
 }
 
 // apart is the verdict of a game.

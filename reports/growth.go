@@ -11,7 +11,7 @@ func linkSources() *Table {
 	t := &Table{Title: "links", From: "as simulated",
 		Columns: []Column{{Name: "link"}, {Name: "source", Wrap: 62}}}
 	for _, l := range bench.Links() {
-		t.Rows = append(t.Rows, declared(LinkText(l), l.Source))
+		t.Rows = append(t.Rows, Words(LinkText(l), l.Source))
 	}
 	return t
 }

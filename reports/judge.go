@@ -138,5 +138,5 @@ func (j *Judgement) JSON(w io.Writer) error {
 		}
 		object.Verdicts = append(object.Verdicts, l)
 	}
-	return writeJSON(w, object)
+	return WriteJSON(w, object)
 }

@@ -63,5 +63,5 @@ func plainText(text string) string {
 			return '\uFFFD'
 		}
 		return r
-	}, shown(text))
+	}, Plain(text))
 }

@@ -20,24 +20,24 @@ func (m *Timings) Document() Document {
 	r := m.Results
 	d := Document{{Words: m.machine()}}
 	for i := range r.Suites {
-		d = append(d, Part{Table: primitivesTable(&r.Suites[i])})
+		d = append(d, Block{Table: primitivesTable(&r.Suites[i])})
 	}
 	for i := range r.Suites {
-		d = append(d, Part{Table: table4InTime(r, &r.Suites[i])})
+		d = append(d, Block{Table: table4InTime(r, &r.Suites[i])})
 	}
 	for i := range r.Profiles {
 		p := &r.Profiles[i]
-		d = append(d, Part{Table: visitTable(p)}, Part{Table: sharesTable(p)},
-			Part{Table: travelTable(p)})
+		d = append(d, Block{Table: visitTable(p)}, Block{Table: sharesTable(p)},
+			Block{Table: travelTable(p)})
 	}
-	d = append(d, Part{Words: "The measured visit includes what the simulator does. The floor is " +
+	d = append(d, Block{Words: "The measured visit includes what the simulator does. The floor is " +
 		"its calls of the suite in a straight line: what is counted, and besides it random " +
 		"numbers, arithmetic on scalars, decoding, and records longer than 256 bytes. On links, " +
 		"computing takes the medians above, a party's messages leave when it is done, and every " +
 		"pair of parties has such a link."},
-		Part{Table: linkSources()}, Part{Table: ratesTable(r)}, Part{Table: recordsTable(r)},
-		Part{Table: certificatesTable(r)}, Part{Table: certificateBits(r)})
-	return append(d, Part{Words: "Again:", Command: m.Again})
+		Block{Table: linkSources()}, Block{Table: ratesTable(r)}, Block{Table: recordsTable(r)},
+		Block{Table: certificatesTable(r)}, Block{Table: certificateBits(r)})
+	return append(d, Block{Words: "Again:", Command: m.Again})
 }
 
 // JSON writes the measurements as one object: the tables of the document, as tables.
@@ -48,7 +48,7 @@ func (m *Timings) JSON(w io.Writer) error {
 			tables = append(tables, p.Table)
 		}
 	}
-	return writeJSON(w, struct {
+	return WriteJSON(w, struct {
 		Schema   int           `json:"schema"`
 		Verb     string        `json:"verb"`
 		Machine  bench.Machine `json:"machine"`

@@ -94,7 +94,7 @@ type Command struct{ What, Line string }
 
 // AttackAnchor is where a page shows the attack of an id, for links to it: with a "#"
 // before it, it is the Href of a Cell.
-func AttackAnchor(id string) string { return "attack-" + slug(id) }
+func AttackAnchor(id string) string { return "attack-" + Slug(id) }
 
 //go:embed assets/page.tmpl
 var pageTemplate string
@@ -113,7 +113,7 @@ func (p *Page) Write(w io.Writer) error {
 		return fmt.Errorf("report.html: %w", err)
 	}
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"table": tableHTML, "plot": plotHTML, "slug": slug,
+		"table": tableHTML, "plot": plotHTML, "slug": Slug,
 		"document": documentHTML,
 	}).Parse(pageTemplate)
 	if err != nil {
@@ -145,26 +145,15 @@ func documentHTML(title string, d Document) (template.HTML, error) {
 			named.Title = title
 			p.Table = &named
 		}
-		if err := p.write(&b, pageForm, false); err != nil {
+		if err := (Document{p}).Write(&b, "html", false); err != nil {
 			return "", err
 		}
 	}
 	return template.HTML(b.String()), nil
 }
 
-// tableHTML is a table in a box of its own, which scrolls where the page does not. A
-// table without a title takes that of what it is part of.
+// tableHTML is a table as part of the page.
 func tableHTML(title string, t *Table) (template.HTML, error) {
-	named := *t
-	if named.Title == "" {
-		named.Title = title
-	}
-	var b bytes.Buffer
-	b.WriteString(`<div class="scroll" role="group" tabindex="0" aria-label="` +
-		escaped(named.Title) + `">`)
-	if err := named.HTML(&b); err != nil {
-		return "", err
-	}
-	b.WriteString("</div>")
-	return template.HTML(b.String()), nil
+	text, err := documentHTML(title, Document{{Table: t}})
+	return template.HTML(strings.TrimSuffix(string(text), "\n")), err
 }

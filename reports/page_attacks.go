@@ -67,7 +67,7 @@ func (p *Page) attackViews(taken anchors) ([]*attackView, error) {
 				byID[id] = v
 				all = append(all, v)
 			}
-			anchor, own := v.Anchor+"-"+slug(s.Profile), ""
+			anchor, own := v.Anchor+"-"+Slug(s.Profile), ""
 			if a.ID != v.ID {
 				anchor, own = AttackAnchor(a.ID), a.ID+": "+a.Title
 			}

@@ -54,13 +54,13 @@ func plotHTML(id string, p Plot) (template.HTML, error) {
 			}
 			if depth == 1 {
 				fmt.Fprintf(&b, `<title id="%s_t">%s</title><desc id="%[1]s_d">%s</desc>`, id,
-					html.EscapeString(shown(p.Title)), html.EscapeString(shown(p.Text)))
+					html.EscapeString(Plain(p.Title)), html.EscapeString(Plain(p.Text)))
 			}
 		case xml.EndElement:
 			depth--
 			b.WriteString("</" + t.Name.Local + ">")
 		case xml.CharData:
-			b.WriteString(html.EscapeString(shown(string(t))))
+			b.WriteString(html.EscapeString(Plain(string(t))))
 		}
 	}
 	if roots != 1 {

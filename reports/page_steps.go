@@ -149,7 +149,7 @@ func errataLinks(ids string) []linkView {
 	for id := range strings.FieldsSeq(ids) {
 		l := linkView{Text: id}
 		if _, ok := model.ErratumByID(id); ok {
-			l.Href = "#erratum-" + slug(id)
+			l.Href = "#erratum-" + Slug(id)
 		}
 		links = append(links, l)
 	}
@@ -301,7 +301,7 @@ var gives = []string{model.StepFresh.String(), model.StepStamp.String(),
 
 // beside is a term to stand beside a name; empty when it is long, or says no more.
 func beside(term, name string) string {
-	if columns(term) > termBeside || strings.HasPrefix(term, name+"[") {
+	if Columns(term) > termBeside || strings.HasPrefix(term, name+"[") {
 		return ""
 	}
 	return term

@@ -194,7 +194,7 @@ func wholeTrees(t *testing.T, name string, d *checker.Derivation) int {
 		steps++
 		edges += len(d.Premises())
 		if !strings.Contains(latexes, "$"+d.Conclusion().LaTeX()+"$") ||
-			!strings.Contains(latexes, latex(by(d))) {
+			!strings.Contains(latexes, LaTeX(by(d))) {
 			t.Errorf("%s: LaTeX has no %s by %s", name, d.Conclusion(), by(d))
 		}
 	})

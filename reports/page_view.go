@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"slices"
 	"strings"
-	"unicode"
 
 	"emrproof/attacks/survey"
 	"emrproof/model"
@@ -97,7 +96,7 @@ func (p *Page) view() (*pageView, error) {
 	}
 	v.Besides, v.Costs, v.More = taken.parts(besides), taken.parts(p.Costs), taken.parts(p.More)
 	for _, b := range p.Belief {
-		v.Beliefs = append(v.Beliefs, b.view(taken.take("belief-"+slug(b.Title)), v.Attacks))
+		v.Beliefs = append(v.Beliefs, b.view(taken.take("belief-"+Slug(b.Title)), v.Attacks))
 	}
 	v.Table3 = p.table3View()
 	return v, nil
@@ -195,20 +194,6 @@ func (s *Attacks) besides() Section {
 	return part
 }
 
-// slug is text as part of an anchor: small letters and digits, anything else a dash.
-func slug(text string) string {
-	var b strings.Builder
-	for _, r := range strings.ToLower(text) {
-		switch {
-		case r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)):
-			b.WriteRune(r)
-		case !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
-		}
-	}
-	return strings.Trim(b.String(), "-")
-}
-
 // anchors makes anchors that are all different. What stands below an anchor adds to it
 // behind an underscore, which no slug has.
 type anchors map[string]bool
@@ -216,7 +201,7 @@ type anchors map[string]bool
 func (a anchors) parts(all []Section) []partView {
 	var views []partView
 	for _, s := range all {
-		views = append(views, partView{s, a.take("part-" + slug(s.Title))})
+		views = append(views, partView{s, a.take("part-" + Slug(s.Title))})
 	}
 	return views
 }

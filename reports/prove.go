@@ -73,11 +73,11 @@ func (p *Prove) document() Document {
 	}
 	d = append(d, p.grounds()...)
 	if len(p.Columns) > 1 {
-		d = append(d, Part{Table: p.matrix()})
+		d = append(d, Block{Table: p.matrix()})
 	}
 	d = append(d, p.differences()...)
 	if len(p.Statements) > 0 {
-		d = append(d, Part{Table: p.statements()})
+		d = append(d, Block{Table: p.statements()})
 	}
 	d = append(d, p.faults()...)
 	d = append(d, p.onTheWire()...)
@@ -85,7 +85,7 @@ func (p *Prove) document() Document {
 		d = append(d, p.Behaviour.parts()...)
 	}
 	if p.Again != "" {
-		d = append(d, Part{Words: "again:", Command: p.Again})
+		d = append(d, Block{Words: "again:", Command: p.Again})
 	}
 	return d
 }
@@ -271,7 +271,7 @@ func Protocols(w io.Writer, ink Ink, all []*proofs.Protocol) error {
 	}
 	d := Document{{Table: t}, {Table: Rules()}}
 	for _, r := range ban.References {
-		d = append(d, Part{Words: r})
+		d = append(d, Block{Words: r})
 	}
 	return d.Write(w, "text", ink)
 }

@@ -139,7 +139,7 @@ type mistakenLine struct {
 
 type wireLine struct {
 	Message string `json:"message"`
-	Part    int    `json:"part"`
+	Block   int    `json:"part"`
 	Kind    string `json:"kind"`
 	Text    string `json:"text"`
 }
@@ -188,7 +188,7 @@ func (p *Prove) JSON(w io.Writer, only string) error {
 	for _, c := range v.Space(p.Extensions...) {
 		o.Space = append(o.Space, c.String())
 	}
-	return writeJSON(w, o)
+	return WriteJSON(w, o)
 }
 
 func (p *Prove) goalLine(g proofs.GoalResult) goalLine {

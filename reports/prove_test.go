@@ -138,7 +138,7 @@ func TestProveJSON(t *testing.T) {
 // Every rule of the logic is in the table of rules, with its source.
 func TestRules(t *testing.T) {
 	var b bytes.Buffer
-	if err := reports.Rules().Markdown(&b); err != nil {
+	if err := reports.Rules().Write(&b, "markdown", false); err != nil {
 		t.Fatal(err)
 	}
 	simtest.Golden(t, "prove/rules.md", b.String())

@@ -36,7 +36,9 @@ func (p *Prove) Goal(w io.Writer, id, form string, ink Ink) (found bool, err err
 	}
 	var b strings.Builder
 	for _, text := range words {
-		b.WriteString(paragraph(text, form))
+		if err := (Document{{Words: text}}).Write(&b, form, ink); err != nil {
+			return false, err
+		}
 		if form != "text" {
 			b.WriteString("\n")
 		}
@@ -157,7 +159,7 @@ func treeLaTeX(d *checker.Derivation) string {
 			fmt.Fprintf(&b, "\\AxiomC{(%d)}\n\\UnaryInfC{%s}\n", number[d], formula)
 			return
 		case len(premises) == 0:
-			fmt.Fprintf(&b, "\\AxiomC{%s}\n\\UnaryInfC{%s}\n", latex(d.Given()), formula)
+			fmt.Fprintf(&b, "\\AxiomC{%s}\n\\UnaryInfC{%s}\n", LaTeX(d.Given()), formula)
 			return
 		}
 		if len(premises) > mostPremises {
@@ -172,7 +174,7 @@ func treeLaTeX(d *checker.Derivation) string {
 				write(p, false)
 			}
 		}
-		fmt.Fprintf(&b, "\\RightLabel{\\scriptsize %s}\n%s{%s}\n", latex(by(d)),
+		fmt.Fprintf(&b, "\\RightLabel{\\scriptsize %s}\n%s{%s}\n", LaTeX(by(d)),
 			inferences[len(premises)], formula)
 	}
 	d.Walk(func(step *checker.Derivation) {

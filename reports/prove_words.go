@@ -10,11 +10,11 @@ import (
 )
 
 // missing says what may be added where a goal does not follow.
-func (p *Prove) missing() Part {
+func (p *Prove) missing() Block {
 	if !slices.ContainsFunc(p.Goals, func(g proofs.GoalResult) bool { return !g.Derivable() }) {
-		return Part{}
+		return Block{}
 	}
-	part := Part{Words: fmt.Sprintf("What is missing is sought among %d candidates. Each set is "+
+	part := Block{Words: fmt.Sprintf("What is missing is sought among %d candidates. Each set is "+
 		"least, was added for real, and its derivation checked. The candidates are:",
 		len(p.Variant.Space(p.Extensions...)))}
 	for _, k := range proofs.SpaceText {
@@ -25,27 +25,27 @@ func (p *Prove) missing() Part {
 
 // grounds are what the goals that follow rest on: assumptions, rules that are not of 1990,
 // and messages.
-func (p *Prove) grounds() []Part {
+func (p *Prove) grounds() []Block {
 	if !slices.ContainsFunc(p.Goals, func(g proofs.GoalResult) bool { return g.Derivable() }) {
 		return nil
 	}
-	var parts []Part
+	var parts []Block
 	if t := p.assumptions(); len(t.Rows) > 0 {
-		parts = append(parts, Part{Table: t})
+		parts = append(parts, Block{Table: t})
 	}
 	if words := p.unused(); words != "" {
-		parts = append(parts, Part{Words: words})
+		parts = append(parts, Block{Words: words})
 	}
 	if rules := p.beyond(); len(rules) > 0 {
-		parts = append(parts, Part{Words: "Rules that are used and are not of 1990:", Steps: rules})
+		parts = append(parts, Block{Words: "Rules that are used and are not of 1990:", Steps: rules})
 	}
 	for _, k := range p.Variant.Shared {
 		if k.OfP != "" {
-			parts = append(parts, Part{Words: fmt.Sprintf("%s is agreed(%s‖%s): %s and %s agree on "+
+			parts = append(parts, Block{Words: fmt.Sprintf("%s is agreed(%s‖%s): %s and %s agree on "+
 				"it, and no message holds it.", k.Key, k.OfP, k.OfQ, k.P, k.Q)})
 		}
 	}
-	return append(parts, Part{Table: p.messages()})
+	return append(parts, Block{Table: p.messages()})
 }
 
 // assumptions are those that some goal needs, with the goals.
@@ -136,11 +136,11 @@ func (p *Prove) links(m proofs.Message, part int) string {
 }
 
 // differences say how what follows is not what the file expects.
-func (p *Prove) differences() []Part {
-	var parts []Part
+func (p *Prove) differences() []Block {
+	var parts []Block
 	for _, c := range p.Columns {
 		if c.Differs != "" {
-			parts = append(parts, Part{Words: fmt.Sprintf("Not as the file expects (errata: %s):%s",
+			parts = append(parts, Block{Words: fmt.Sprintf("Not as the file expects (errata: %s):%s",
 				named(c.Errata), strings.TrimSuffix(c.Differs, ";")+".")})
 		}
 	}
@@ -148,10 +148,10 @@ func (p *Prove) differences() []Part {
 }
 
 // faults are what is wrong with the proof beside what does not follow.
-func (p *Prove) faults() []Part {
-	var parts []Part
+func (p *Prove) faults() []Block {
+	var parts []Block
 	if circles := p.circles(); len(circles) > 0 {
-		parts = append(parts, Part{Words: "The printed proof goes in circles:", Steps: circles})
+		parts = append(parts, Block{Words: "The printed proof goes in circles:", Steps: circles})
 	}
 	var mistaken []string
 	for _, m := range p.Variant.Messages {
@@ -161,7 +161,7 @@ func (p *Prove) faults() []Part {
 		}
 	}
 	if len(mistaken) > 0 {
-		parts = append(parts, Part{Words: "Who receives a message concludes that it said so itself:",
+		parts = append(parts, Block{Words: "Who receives a message concludes that it said so itself:",
 			Steps: mistaken})
 	}
 	for _, c := range p.Circular {
@@ -169,25 +169,25 @@ func (p *Prove) faults() []Part {
 		if c.Same {
 			words = "Circular: assumption %s is goal %s."
 		}
-		parts = append(parts, Part{Words: fmt.Sprintf(words, c.Assumption, c.Goal)})
+		parts = append(parts, Block{Words: fmt.Sprintf(words, c.Assumption, c.Goal)})
 	}
 	return parts
 }
 
 // onTheWire is how the idealised messages compare with the description.
-func (p *Prove) onTheWire() []Part {
-	var parts []Part
+func (p *Prove) onTheWire() []Block {
+	var parts []Block
 	switch {
 	case p.Variant.Model == "":
 		return nil
 	case len(p.Wire) > 0:
-		parts = append(parts, Part{Table: p.wire()})
+		parts = append(parts, Block{Table: p.wire()})
 	default:
-		parts = append(parts, Part{Words: "Nothing in an idealised message is absent from the wire of " +
+		parts = append(parts, Block{Words: "Nothing in an idealised message is absent from the wire of " +
 			p.Variant.Model + ", or unprotected there; no protected field is left out."})
 	}
 	for _, o := range p.Variant.Omissions {
-		parts = append(parts, Part{Words: "No idealised message stands for " +
+		parts = append(parts, Block{Words: "No idealised message stands for " +
 			strings.Join(o.Messages, ", ") + ": " + o.Why + "."})
 	}
 	return parts

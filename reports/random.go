@@ -182,5 +182,5 @@ func (s *Attacks) savedAs(claim string, w attacks.RandomWay) string {
 	if s.SavedIn == "" {
 		return ""
 	}
-	return fmt.Sprintf("%s/run-%04d-%s.jsonl", strings.TrimSuffix(s.SavedIn, "/"), w.Play, slug(claim))
+	return fmt.Sprintf("%s/run-%04d-%s.jsonl", strings.TrimSuffix(s.SavedIn, "/"), w.Play, Slug(claim))
 }

@@ -114,7 +114,7 @@ func (r *Run) JSON(w io.Writer) error {
 	if r.Runs == 1 {
 		object.Refusals = append([]Refusal{}, r.Refusals...)
 	}
-	return writeJSON(w, object)
+	return WriteJSON(w, object)
 }
 
 // Text writes the run for people: what everyone ends up knowing, the totals, and
@@ -125,14 +125,14 @@ func (r *Run) Text(w io.Writer, ink Ink) error {
 		return err
 	}
 	if r.Holdings != nil {
-		if err := Knowledge(protocol, r.Holdings).Text(w, ink); err != nil {
+		if err := Knowledge(protocol, r.Holdings).Write(w, "text", ink); err != nil {
 			return err
 		}
 		if _, err := io.WriteString(w, "\n"); err != nil {
 			return err
 		}
 	}
-	if err := r.totals().Text(w, ink); err != nil {
+	if err := r.totals().Write(w, "text", ink); err != nil {
 		return err
 	}
 	_, err = io.WriteString(w, "\n"+r.account(ink))
@@ -198,7 +198,7 @@ func (r *Run) account(ink Ink) string {
 	}
 	line("time", fmt.Sprintf("%s; link %s, ΔT %s", took, LinkText(r.Config.Link), r.Config.DeltaT))
 	if s, err := suite.New(r.Config.Suite); err == nil {
-		for i, p := range wrapped(primitives(s), ";", width-8) {
+		for i, p := range Wrap(primitives(s), ";", TextWidth-8) {
 			line([]string{"suite", ""}[min(i, 1)], p)
 		}
 	}

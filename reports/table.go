@@ -143,9 +143,9 @@ func (t *Table) right(column int) bool {
 	return len(t.Rows) > 0 && t.Rows[0][column].number()
 }
 
-// shown is text for a page or a manual: valid UTF-8, one kind of line end, no other
+// Plain is text for a page or a manual: valid UTF-8, one kind of line end, no other
 // control characters.
-func shown(text string) string {
+func Plain(text string) string {
 	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n")
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -160,11 +160,30 @@ func shown(text string) string {
 	}, text)
 }
 
-// Text writes the table for people, with its title above it.
-func (t *Table) Text(w io.Writer, ink Ink) error {
+// Write writes the table in one of the forms of a document, as HTML, or as JSON on a line.
+func (t *Table) Write(w io.Writer, form string, ink Ink) error {
 	if err := t.check(); err != nil {
 		return err
 	}
+	switch form {
+	case "text":
+		return t.text(w, ink)
+	case "markdown":
+		return t.markdown(w)
+	case "latex":
+		return t.latex(w)
+	case "csv":
+		return t.csv(w)
+	case "html":
+		return t.html(w)
+	case "json":
+		return WriteJSON(w, t)
+	}
+	return fmt.Errorf("form %q: want one of %s", form, strings.Join(DocumentForms, ", "))
+}
+
+// text writes the table for people, with its title above it.
+func (t *Table) text(w io.Writer, ink Ink) error {
 	body := t.grid()
 	if t.Title != "" {
 		title := ink.heading(t.Title)

@@ -5,13 +5,10 @@ import (
 	"strings"
 )
 
-// CSV writes the table as RFC 4180 says, with a header. After a column stand those
+// csv writes the table as RFC 4180 says, with a header. After a column stand those
 // of what its cells have beside their value, named after it: "bits low", "bits high",
 // "bits unit", "bits source", "bits note", "bits href". A sum is the last record.
-func (t *Table) CSV(w io.Writer) error {
-	if err := t.check(); err != nil {
-		return err
-	}
+func (t *Table) csv(w io.Writer) error {
 	rows := t.Rows
 	if t.Sum != nil {
 		rows = append(rows[:len(rows):len(rows)], t.Sum)

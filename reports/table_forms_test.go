@@ -17,20 +17,14 @@ import (
 )
 
 // forms are the forms of a table, by the ending of a file.
-var forms = map[string]func(*reports.Table, io.Writer) error{
-	"txt":  func(t *reports.Table, w io.Writer) error { return t.Text(w, false) },
-	"md":   (*reports.Table).Markdown,
-	"tex":  (*reports.Table).LaTeX,
-	"csv":  (*reports.Table).CSV,
-	"json": (*reports.Table).JSON,
-	"html": (*reports.Table).HTML,
-}
+var forms = map[string]string{"txt": "text", "md": "markdown", "tex": "latex", "csv": "csv",
+	"json": "json", "html": "html"}
 
 // written is a table in a form.
 func written(t testing.TB, table *reports.Table, form string) string {
 	t.Helper()
 	var b strings.Builder
-	if err := forms[form](table, &b); err != nil {
+	if err := table.Write(&b, forms[form], false); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -76,8 +70,8 @@ func TestTableRefuses(t *testing.T) {
 	} {
 		table := &reports.Table{Title: "t", Columns: []reports.Column{{Name: "c"}},
 			Rows: [][]reports.Cell{c.cell}}
-		for form, write := range forms {
-			if err := write(table, io.Discard); err == nil || !strings.Contains(err.Error(), c.want) {
+		for form, name := range forms {
+			if err := table.Write(io.Discard, name, false); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%s: %s: error %v, want %q in it", c.name, form, err, c.want)
 			}
 		}

@@ -7,13 +7,10 @@ import (
 	"strings"
 )
 
-// HTML writes the table as a <table>: title and From its caption, the first cell of
+// html writes the table as a <table>: title and From its caption, the first cell of
 // a row its header, and with each cell where it comes from (data-source). How it
 // looks is the page's matter; numbers have the class "number".
-func (t *Table) HTML(w io.Writer) error {
-	if err := t.check(); err != nil {
-		return err
-	}
+func (t *Table) html(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("<table>\n")
 	if t.Title != "" {
@@ -75,5 +72,5 @@ func htmlRow(b *strings.Builder, cells []Cell) {
 
 // escaped is text as it stands in a page.
 func escaped(text string) string {
-	return strings.ReplaceAll(html.EscapeString(shown(text)), "\n", "<br>")
+	return strings.ReplaceAll(html.EscapeString(Plain(text)), "\n", "<br>")
 }

@@ -6,13 +6,8 @@ import (
 	"io"
 )
 
-// JSON writes the table as one object on a line; see MarshalJSON.
-func (t *Table) JSON(w io.Writer) error {
-	return writeJSON(w, t)
-}
-
-// writeJSON writes an object on a line, with < and > as they are.
-func writeJSON(w io.Writer, object any) error {
+// WriteJSON writes an object on a line, with < and > as they are.
+func WriteJSON(w io.Writer, object any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(object)

@@ -4,29 +4,25 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 )
 
-// LaTeX writes the table as a float with the rules of package booktabs. Title and
+// latex writes the table as a float with the rules of package booktabs. Title and
 // From make the caption, and the title the label, such as "tab:table-4". A column
 // that wraps has the width of its words; a link needs package hyperref.
-func (t *Table) LaTeX(w io.Writer) error {
-	if err := t.check(); err != nil {
-		return err
-	}
+func (t *Table) latex(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("\\begin{table}\n  \\centering\n")
 	if t.Title != "" {
-		caption := latex(t.Title)
+		caption := LaTeX(t.Title)
 		if t.From != "" {
-			caption += ": " + latex(t.From)
+			caption += ": " + LaTeX(t.From)
 		}
-		fmt.Fprintf(&b, "  \\caption{%s}\n  \\label{tab:%s}\n", caption, label(t.Title))
+		fmt.Fprintf(&b, "  \\caption{%s}\n  \\label{tab:%s}\n", caption, Slug(t.Title))
 	}
 	b.WriteString("  \\begin{tabular}{")
 	head := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
-		head[i] = latex(c.Name)
+		head[i] = LaTeX(c.Name)
 		switch {
 		case t.right(i):
 			b.WriteString("r")
@@ -56,7 +52,7 @@ func latexRow(b *strings.Builder, cells []Cell) {
 		} else {
 			b.WriteString("    ")
 		}
-		text := latex(c.String())
+		text := LaTeX(c.String())
 		if c.Href != "" {
 			text = "\\href{" + latexAddress.Replace(c.Href) + "}{" + text + "}"
 		}
@@ -70,17 +66,9 @@ var latexAddress = strings.NewReplacer("%", `\%`, "#", `\#`, "{", `\%7B`, "}", `
 	`\`, `\%5C`, "&", `\&`, "_", `\_`, "~", `\%7E`, "^", `\%5E`, "$", `\%24`, " ", `\%20`,
 	"\n", `\%0A`, "\r", `\%0D`, "\t", `\%09`)
 
-// label is a title as the name of a label: letters and digits, with dashes between.
-func label(title string) string {
-	words := strings.FieldsFunc(strings.ToLower(title), func(r rune) bool {
-		return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r)
-	})
-	return strings.Join(words, "-")
-}
-
-// latex escapes text. A line end is a space.
-func latex(text string) string {
-	return latexEscapes.Replace(strings.Join(strings.Fields(shown(text)), " "))
+// LaTeX is text as it stands in LaTeX. A line end is a space.
+func LaTeX(text string) string {
+	return latexEscapes.Replace(strings.Join(strings.Fields(Plain(text)), " "))
 }
 
 // latexEscapes writes the characters that TeX reads as commands or joins to others,

@@ -5,22 +5,19 @@ import (
 	"strings"
 )
 
-// Markdown writes the table in GitHub's Markdown, with its title above it. A sum
+// markdown writes the table in GitHub's Markdown, with its title above it. A sum
 // is the last row, in bold.
-func (t *Table) Markdown(w io.Writer) error {
-	if err := t.check(); err != nil {
-		return err
-	}
+func (t *Table) markdown(w io.Writer) error {
 	var b strings.Builder
 	if t.Title != "" {
-		b.WriteString("**" + markdown(t.Title) + "**")
+		b.WriteString("**" + markdownText(t.Title) + "**")
 		if t.From != "" {
-			b.WriteString(": " + markdown(t.From))
+			b.WriteString(": " + markdownText(t.From))
 		}
 		b.WriteString("\n\n")
 	}
 	for _, c := range t.Columns {
-		b.WriteString("| " + markdown(c.Name) + " ")
+		b.WriteString("| " + markdownText(c.Name) + " ")
 	}
 	b.WriteString("|\n")
 	for i := range t.Columns {
@@ -43,7 +40,7 @@ func (t *Table) Markdown(w io.Writer) error {
 
 func markdownRow(b *strings.Builder, cells []Cell, mark string) {
 	for _, c := range cells {
-		text := markdown(c.String())
+		text := markdownText(c.String())
 		if c.Href != "" && text != "" {
 			text = "[" + text + "](" + markdownAddress.Replace(c.Href) + ")"
 		}
@@ -59,9 +56,9 @@ func markdownRow(b *strings.Builder, cells []Cell, mark string) {
 var markdownAddress = strings.NewReplacer(" ", "%20", "(", "%28", ")", "%29", "<", "%3C",
 	">", "%3E", "|", "%7C", "\\", "%5C", "\n", "%0A", "\r", "%0D", "\t", "%09")
 
-// markdown escapes text for a cell, which begins no block, so that what begins one
+// markdownText escapes text for a cell, which begins no block, so that what begins one
 // needs no escape.
-func markdown(text string) string { return markdownEscapes.Replace(strings.TrimSpace(shown(text))) }
+func markdownText(text string) string { return markdownEscapes.Replace(strings.TrimSpace(Plain(text))) }
 
 var markdownEscapes = strings.NewReplacer("\n", "<br>", `\`, `\\`, "`", "\\`", "*", `\*`,
 	"_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "&", "&amp;", "|", `\|`,

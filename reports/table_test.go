@@ -12,7 +12,7 @@ import (
 func text(t *testing.T, table *reports.Table) string {
 	t.Helper()
 	var b strings.Builder
-	if err := table.Text(&b, false); err != nil {
+	if err := table.Write(&b, "text", false); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

@@ -57,7 +57,7 @@ func (o *Outcome) Files() []OutFile {
 	}
 	for _, s := range append(o.costSections(), o.Measured...) {
 		for _, plot := range s.Plots {
-			files = append(files, OutFile{"plots/" + slug(plot.Title) + ".svg",
+			files = append(files, OutFile{"plots/" + Slug(plot.Title) + ".svg",
 				func(w io.Writer) error { _, err := w.Write(plot.SVG); return err }})
 		}
 	}
@@ -87,7 +87,7 @@ func filesOf(a *survey.Attack, profile string, whole bool) []OutFile {
 	files := []OutFile{{base + ".jsonl", trace(a.Outcome)}}
 	for _, r := range a.Results {
 		if r.Finding != nil {
-			files = append(files, OutFile{base + "." + slug(r.Verdict.Claim.ID) + ".jsonl",
+			files = append(files, OutFile{base + "." + Slug(r.Verdict.Claim.ID) + ".jsonl",
 				trace(r.Finding.Outcome)})
 		}
 	}
@@ -148,26 +148,26 @@ func (o *Outcome) verdictTable() *Table {
 func (o *Outcome) document() Document {
 	d := Document{{Words: o.verdictWords()}}
 	if t := o.verdictTable(); len(t.Rows) > 0 {
-		d = append(d, Part{Table: t})
+		d = append(d, Block{Table: t})
 	}
-	d = append(d, Part{Table: o.table3()})
+	d = append(d, Block{Table: o.table3()})
 	for _, s := range slices.Concat(o.Profiles, o.Calibration) {
-		d = append(d, Part{Table: s.table()})
+		d = append(d, Block{Table: s.table()})
 		if s.Generated != nil {
-			d = append(d, Part{Table: s.tries()}, Part{Table: gamesTable(s.Games)})
+			d = append(d, Block{Table: s.tries()}, Block{Table: gamesTable(s.Games)})
 		}
 		if s.Random != nil {
-			d = append(d, Part{Table: s.random()})
+			d = append(d, Block{Table: s.random()})
 		}
 	}
 	for _, b := range o.Believed {
-		d = append(d, Part{Table: b.Table()})
+		d = append(d, Block{Table: b.Table()})
 	}
 	for _, p := range o.Proved[:1] {
 		d = append(d, p.document()...)
 	}
 	d = append(d, o.Cost.Document()...)
-	return append(d, Part{Words: "Made by emrproof " + o.Account.Version + ", seed " + o.Account.Seed +
+	return append(d, Block{Words: "Made by emrproof " + o.Account.Version + ", seed " + o.Account.Seed +
 		"; again:", Command: o.Account.again()})
 }
 
@@ -183,7 +183,7 @@ func (a *Account) again() string {
 func (o *Outcome) tables() Document {
 	d := Document{{Table: o.table3()}}
 	for _, b := range o.Believed {
-		d = append(d, Part{Table: b.Table()})
+		d = append(d, Block{Table: b.Table()})
 	}
 	return append(d, o.Cost.Document()...)
 }

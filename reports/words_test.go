@@ -34,7 +34,7 @@ func TestWrapped(t *testing.T) {
 		{[]string{"one", "two", "six"}, 12, []string{"one, two,", "six"}},
 		{[]string{"ΔT", "‖‖‖"}, 7, []string{"ΔT, ‖‖‖"}},
 	} {
-		if got := wrapped(c.phrases, ",", c.width); !slices.Equal(got, c.want) {
+		if got := Wrap(c.phrases, ",", c.width); !slices.Equal(got, c.want) {
 			t.Errorf("%q in %d columns: got %q, want %q", c.phrases, c.width, got, c.want)
 		}
 	}

@@ -1,0 +1,114 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// TextWidth is how many columns text for people has.
+const TextWidth = 100
+
+// Few joins names, the first most of them.
+func Few(names []string, most int) string {
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+}
+
+// Wrap breaks a list of phrases, with a mark between them, into lines of at most so many
+// columns.
+func Wrap(phrases []string, mark string, width int) []string {
+	var lines []string
+	line := ""
+	for i, p := range phrases {
+		if i < len(phrases)-1 {
+			p += mark
+		}
+		switch {
+		case line == "":
+			line = p
+		case Columns(line)+1+Columns(p) <= width:
+			line += " " + p
+		default:
+			lines = append(lines, line)
+			line = p
+		}
+	}
+	return append(lines, line)
+}
+
+// Columns is the width of text on a terminal; nothing here prints wide letters of its own.
+func Columns(s string) int { return len([]rune(s)) }
+
+// Pad fills text up with spaces to so many columns.
+func Pad(s string, width int) string {
+	return s + strings.Repeat(" ", max(0, width-Columns(s)))
+}
+
+// Fold breaks words into lines of at most so many columns; a word that is longer than
+// a line is broken after a ‖ or a comma, if it has one there.
+func Fold(words string, width int) []string {
+	var parts []string
+	for _, word := range strings.Fields(words) {
+		parts = append(parts, chunks(word, width)...)
+	}
+	if len(parts) == 0 {
+		return []string{""}
+	}
+	return Wrap(parts, "", width)
+}
+
+// chunks breaks a word that is longer than width.
+func chunks(word string, width int) []string {
+	var parts []string
+	runes := []rune(word)
+	for len(runes) > width {
+		at := width
+		for i := width - 1; i > width/2; i-- {
+			if strings.ContainsRune("‖,-", runes[i]) {
+				at = i + 1
+				break
+			}
+		}
+		parts = append(parts, string(runes[:at]))
+		runes = runes[at:]
+	}
+	return append(parts, string(runes))
+}
+
+// Lines folds phrases for a cell, each beginning a line of its own.
+func Lines(phrases []string, width int) string {
+	var all []string
+	for _, p := range phrases {
+		if p != "" {
+			all = append(all, Fold(p, width)...)
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+// Words is a row of words that stand in the harness itself.
+func Words(words ...string) []Cell {
+	var row []Cell
+	for _, w := range words {
+		row = append(row, Cell{Value: w, Source: Declared})
+	}
+	return row
+}
+
+// Slug is text as part of a name of a file or an anchor: small letters and digits, anything
+// else a dash.
+func Slug(text string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(text) {
+		switch {
+		case r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			b.WriteRune(r)
+		case !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	return strings.Trim(b.String(), "-")
+}
