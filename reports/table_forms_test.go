@@ -71,7 +71,8 @@ func TestTableRefuses(t *testing.T) {
 		table := &reports.Table{Title: "t", Columns: []reports.Column{{Name: "c"}},
 			Rows: [][]reports.Cell{c.cell}}
 		for form, name := range forms {
-			if err := table.Write(io.Discard, name, false); err == nil || !strings.Contains(err.Error(), c.want) {
+			err := table.Write(io.Discard, name, false)
+			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%s: %s: error %v, want %q in it", c.name, form, err, c.want)
 			}
 		}

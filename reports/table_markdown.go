@@ -58,7 +58,9 @@ var markdownAddress = strings.NewReplacer(" ", "%20", "(", "%28", ")", "%29", "<
 
 // markdownText escapes text for a cell, which begins no block, so that what begins one
 // needs no escape.
-func markdownText(text string) string { return markdownEscapes.Replace(strings.TrimSpace(Plain(text))) }
+func markdownText(text string) string {
+	return markdownEscapes.Replace(strings.TrimSpace(Plain(text)))
+}
 
 var markdownEscapes = strings.NewReplacer("\n", "<br>", `\`, `\\`, "`", "\\`", "*", `\*`,
 	"_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "&", "&amp;", "|", `\|`,

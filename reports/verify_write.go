@@ -167,8 +167,8 @@ func (o *Outcome) document() Document {
 		d = append(d, p.document()...)
 	}
 	d = append(d, o.Cost.Document()...)
-	return append(d, Block{Words: "Made by emrproof " + o.Account.Version + ", seed " + o.Account.Seed +
-		"; again:", Command: o.Account.again()})
+	return append(d, Block{Words: "Made by emrproof " + o.Account.Version + ", seed " +
+		o.Account.Seed + "; again:", Command: o.Account.again()})
 }
 
 // again is the command that makes the whole report again.

@@ -155,8 +155,11 @@ var packages = map[string]string{
 	"model": "model", "model/wire": "wire", "model/suite": "suite",
 	"sim": "sim", "sim/trace": "trace", "sim/monitor": "monitor", "sim/record": "record",
 	"sim/simtest": "simtest",
-	"attacks":     "attacks", "attacks/survey": "survey", "proofs": "proofs", "proofs/goals": "goals", "proofs/ban": "ban",
+	"attacks":     "attacks", "proofs": "proofs", "proofs/goals": "goals", "proofs/ban": "ban",
+	"attacks/survey":    "survey",
 	"proofs/ban/prover": "prover", "proofs/ban/checker": "checker", "bench": "bench",
+	"reports/table": "table", "reports/timeline": "timeline", "reports/page": "page",
+	"reports/verify": "verify", "reports/prove": "prove", "reports/cost": "cost",
 	"reports": "reports", "cmd/emrproof": "main", "cmd/mutants": "main",
 	"model/input": "input",
 }
