@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
@@ -83,7 +84,7 @@ func TestW2ToW11OnEveryReading(t *testing.T) {
 	t.Parallel()
 	simtest.Long(t)
 	var worlds []Overrides
-	for _, id := range model.OptionIDs("published") {
+	for _, id := range library.OptionIDs("published") {
 		worlds = append(worlds, Overrides{Options: []string{id}})
 	}
 	for i, name := range suite.Names() {
@@ -328,7 +329,7 @@ func TestSignatureTellsTheHospital(t *testing.T) {
 			t.Errorf("%s: got %q", h, log)
 		}
 	}
-	protocol := model.Published()
+	protocol := library.Must("published")
 	for _, g := range Games(protocol) {
 		if g.Name != "location of the record: HPC" {
 			continue

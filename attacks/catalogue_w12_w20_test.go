@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/simtest"
@@ -272,7 +273,7 @@ func TestW12AndW17Games(t *testing.T) {
 	}{
 		{nil, true, ""}, {nil, false, "lengths"}, {[]string{"E12"}, true, "recovered text"},
 	} {
-		for _, g := range Games(model.Published()) {
+		for _, g := range Games(library.Must("published")) {
 			if g.Claim == "" {
 				continue
 			}
@@ -322,7 +323,7 @@ func TestW20TriesEveryMessage(t *testing.T) {
 			moved[names[label]] = true
 		}
 	}
-	model.Published().EachStep(func(ph *model.Phase, _ *model.Role, _ int, s *model.Step) {
+	library.Must("published").EachStep(func(ph *model.Phase, _ *model.Role, _ int, s *model.Step) {
 		if s.Kind == model.StepSend && !ph.Secure && !moved[s.Msg] {
 			t.Errorf("%s is never tried", s.Msg)
 		}

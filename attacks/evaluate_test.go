@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim"
 	"emrproof/sim/simtest"
 	"emrproof/sim/trace"
@@ -274,9 +275,9 @@ func TestRecipesComeTrue(t *testing.T) {
 // puts into one must be a value that a session has named.
 func TestFieldsOfCiphertextsHaveNames(t *testing.T) {
 	seen := 0
-	for _, name := range model.Profiles() {
+	for _, name := range library.Profiles() {
 		for _, options := range append([][]string{nil}, readings(name)...) {
-			p, err := model.Profile(name, options...)
+			p, err := library.Profile(name, options...)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -312,7 +313,7 @@ func readings(profile string) [][]string {
 		return nil
 	}
 	var all [][]string
-	for _, id := range model.OptionIDs("published") {
+	for _, id := range library.OptionIDs("published") {
 		all = append(all, []string{id})
 	}
 	return all

@@ -87,10 +87,13 @@ func TestIdentitiesArePublicEverywhere(t *testing.T) {
 	for _, name := range []string{"authority", "cloud", "hospital-a", "bob", "alice", "cardiology",
 		"nobody"} {
 		id := model.Atom(name, "", model.Identity)
-		for _, term := range []*model.Term{id, model.Tuple(id), model.Tuple(model.G, id),
-			model.HashKey(id), model.H(id), model.HashScalar(id, model.G), model.MAC(held, id),
-			model.Expand(held, id), model.Mask(held, id), model.Sign(model.PRK("bob"), id),
-			model.Mul(model.HashScalar(id), model.G)} {
+		for _, term := range []*model.Term{id, model.Apply(model.OpTuple, id),
+			model.Apply(model.OpTuple, model.G, id),
+			model.Apply(model.OpHashK, id), model.Apply(model.OpHashB, id),
+			model.Apply(model.OpHashS, id, model.G), model.Apply(model.OpMAC, held, id),
+			model.Apply(model.OpExpand, held, id), model.Apply(model.OpMask, held, id),
+			model.Apply(model.OpSign, model.PRK("bob"), id),
+			model.Apply(model.OpMul, model.Apply(model.OpHashS, id), model.G)} {
 			if r, ok := x.Derive(term); !ok {
 				t.Errorf("%s is not known: got %s", term, r)
 			}

@@ -60,8 +60,8 @@ func Games(p *model.Protocol) []Game {
 
 // A GameConfig says in what worlds a game is played, and how often.
 type GameConfig struct {
-	Profile string   // a name of model.Profiles
-	Options []string // ids of model.Options
+	Profile string   // a name of library.Profiles
+	Options []string // ids of library.Options
 	Suite   string   // a name of suite.Names; empty: the first
 	Seed    sim.Seed
 	// Resolution is the least advantage, in permille, that the game must be able to

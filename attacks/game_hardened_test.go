@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim/simtest"
 )
 
@@ -21,7 +22,7 @@ func TestHardenedGames(t *testing.T) {
 	if !strings.HasSuffix(b.String(), noneLost+"\n") {
 		t.Error(b.String())
 	}
-	for _, o := range model.OptionsOf("hardened") {
+	for _, o := range library.Options("hardened") {
 		switch {
 		case slices.Contains([]string{"H13", "H14", "H20", "H34"}, o.ID):
 			fmt.Fprintf(&b, "without %s, %s: %s\n", o.ID, o.Text, lost(t, o.ID))
@@ -40,7 +41,7 @@ const noneLost = "none is lost"
 // lost lists the games that are lost on hardened with options.
 func lost(t *testing.T, options ...string) string {
 	t.Helper()
-	p, err := model.Profile("hardened", options...)
+	p, err := library.Profile("hardened", options...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,10 +107,10 @@ func TestTheWorldsOfATheft(t *testing.T) {
 		secret int
 		want   string
 	}{
-		{model.P, 0, "filing hospital-a/alice, filing hospital-a/walter"},
-		{model.P, 1, "filing hospital-a/erin, filing hospital-a/walter"},
-		{model.HPC, 0, "filing hospital-a/alice, filing hospital-a/walter"},
-		{model.HPC, 1, "filing clinic-b/alice, filing hospital-a/walter"},
+		{"P", 0, "filing hospital-a/alice, filing hospital-a/walter"},
+		{"P", 1, "filing hospital-a/erin, filing hospital-a/walter"},
+		{"HPC", 0, "filing hospital-a/alice, filing hospital-a/walter"},
+		{"HPC", 1, "filing clinic-b/alice, filing hospital-a/walter"},
 	} {
 		a, err := newArena(Game{Name: "g", Kind: model.Anonymity, About: c.about, Table: "index"},
 			config)
@@ -124,7 +125,7 @@ func TestTheWorldsOfATheft(t *testing.T) {
 			t.Errorf("theft about %s, bit %d: got %s, want %s", c.about, c.secret, s, c.want)
 		}
 	}
-	g := Game{Name: "g", Kind: model.Anonymity, About: model.P, Table: "directories"}
+	g := Game{Name: "g", Kind: model.Anonymity, About: "P", Table: "directories"}
 	if r, err := g.Play(quick()); err == nil {
 		t.Errorf("table %q: got %s, want an error", g.Table, r)
 	}

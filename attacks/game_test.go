@@ -7,13 +7,14 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim"
 	"emrproof/sim/simtest"
 )
 
 func TestGamesAreThoseThatTheClaimsCallFor(t *testing.T) {
 	var got []string
-	for _, g := range Games(model.Published()) {
+	for _, g := range Games(library.Must("published")) {
 		got = append(got, g.Name+" | "+g.Claim)
 	}
 	want := []string{
@@ -27,7 +28,7 @@ func TestGamesAreThoseThatTheClaimsCallFor(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if games := Games(model.NeedhamSchroeder()); len(games) > 0 {
+	if games := Games(library.Must("ns")); len(games) > 0 {
 		t.Errorf("ns promises nothing of the kind: got %v, want no games", games)
 	}
 	// Reference: Table 3, patient anonymity, patient and doctor unlinkability; weakness W10.
@@ -40,7 +41,7 @@ func quick(options ...string) GameConfig {
 
 func play(t *testing.T, name string, c GameConfig) GameResult {
 	t.Helper()
-	p, err := model.Profile(c.Profile, c.Options...)
+	p, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +159,7 @@ func TestAClockThatIsAheadMarksItsOwner(t *testing.T) {
 // description claims nothing of the kind.
 func TestNeedhamSchroederHidesTheInitiator(t *testing.T) {
 	for _, kind := range []model.ClaimKind{model.Anonymity, model.Unlinkability} {
-		g := Game{Name: "A", Kind: kind, About: model.A}
+		g := Game{Name: "A", Kind: kind, About: "A"}
 		config := GameConfig{Profile: "ns", Seed: 1, Resolution: 950, EqualLengths: true}
 		if r, err := g.Play(config); err != nil || r.Violated {
 			t.Errorf("%s: got %s, %v, want no difference", kind, r, err)
@@ -176,7 +177,7 @@ func TestNeedhamSchroederHidesTheInitiator(t *testing.T) {
 func TestNobodyIsToldApartFromItself(t *testing.T) {
 	simtest.Long(t)
 	const seeds, n, confidence = 20, 16, 900
-	g := Game{Name: "null", Kind: model.Anonymity, About: model.P}
+	g := Game{Name: "null", Kind: model.Anonymity, About: "P"}
 	flagged, learned := 0, 0
 	for seed := range sim.Seed(seeds) {
 		config, err := GameConfig{Profile: "published", Seed: seed}.filled()
@@ -209,7 +210,7 @@ func TestNobodyIsToldApartFromItself(t *testing.T) {
 }
 
 func TestGameDoesNotDependOnTheWorkers(t *testing.T) {
-	g := Games(model.Published())[1]
+	g := Games(library.Must("published"))[1]
 	config, err := quick().filled()
 	if err != nil {
 		t.Fatal(err)
@@ -271,15 +272,15 @@ func TestTheWorldsOfABit(t *testing.T) {
 		secret, first int
 		want          string
 	}{
-		{Game{Kind: model.Anonymity, About: model.P}, 0, 1, "filing hospital-a/alice, visit alice/bob"},
-		{Game{Kind: model.Anonymity, About: model.P}, 1, 0, "filing hospital-a/erin, visit erin/bob"},
-		{Game{Kind: model.Anonymity, About: model.HPC}, 1, 0,
+		{Game{Kind: model.Anonymity, About: "P"}, 0, 1, "filing hospital-a/alice, visit alice/bob"},
+		{Game{Kind: model.Anonymity, About: "P"}, 1, 0, "filing hospital-a/erin, visit erin/bob"},
+		{Game{Kind: model.Anonymity, About: "HPC"}, 1, 0,
 			"filing clinic-b/alice, visit alice/bob"},
-		{Game{Kind: model.Unlinkability, About: model.P}, 0, 1,
+		{Game{Kind: model.Unlinkability, About: "P"}, 0, 1,
 			"filing hospital-a/erin, visit erin/bob, visit erin/bob"},
-		{Game{Kind: model.Unlinkability, About: model.P}, 1, 1,
+		{Game{Kind: model.Unlinkability, About: "P"}, 1, 1,
 			"filing hospital-a/erin, filing hospital-a/alice, visit erin/bob, visit alice/bob"},
-		{Game{Kind: model.Unlinkability, About: model.D}, 1, 0,
+		{Game{Kind: model.Unlinkability, About: "D"}, 1, 0,
 			"filing hospital-a/alice, filing hospital-a/alice, visit alice/bob, visit alice/frank"},
 	} {
 		a, err := newArena(c.game, config)
@@ -297,7 +298,7 @@ func TestTheWorldsOfABit(t *testing.T) {
 }
 
 func TestGameRefusesWhatItCannotPlay(t *testing.T) {
-	anonymity := Game{Name: "g", Kind: model.Anonymity, About: model.P}
+	anonymity := Game{Name: "g", Kind: model.Anonymity, About: "P"}
 	for _, c := range []struct {
 		game   Game
 		config GameConfig
@@ -310,9 +311,9 @@ func TestGameRefusesWhatItCannotPlay(t *testing.T) {
 		{anonymity, GameConfig{Profile: "published", Confidence: 1000}, "confidence 1000: want 500"},
 		{anonymity, GameConfig{Profile: "published", Skew: -1}, "skew -1ns: want 0s or more"},
 		{anonymity, GameConfig{Profile: "ns"}, `party "P" of profile "ns"`},
-		{Game{Name: "g", Kind: model.Anonymity, About: model.PC}, GameConfig{Profile: "published"},
+		{Game{Name: "g", Kind: model.Anonymity, About: "PC"}, GameConfig{Profile: "published"},
 			`party "PC" of profile "published": want one that two principals can play`},
-		{Game{Name: "g", Kind: model.Secrecy, About: model.P}, GameConfig{Profile: "published"},
+		{Game{Name: "g", Kind: model.Secrecy, About: "P"}, GameConfig{Profile: "published"},
 			`kind "secrecy": want anonymity or unlinkability`},
 		// A clock that is two minutes ahead finds every answer too old.
 		{anonymity, GameConfig{Profile: "published", Resolution: 1000, Skew: 120e9},

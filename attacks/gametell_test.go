@@ -64,8 +64,8 @@ func shows(t *testing.T, name string, v *view) map[string]int64 {
 }
 
 var (
-	whose  = Game{Name: "whose", Kind: model.Anonymity, About: model.P}
-	linked = Game{Name: "linked", Kind: model.Unlinkability, About: model.P}
+	whose  = Game{Name: "whose", Kind: model.Anonymity, About: "P"}
+	linked = Game{Name: "linked", Kind: model.Unlinkability, About: "P"}
 	alike  = GameConfig{EqualLengths: true}
 )
 
@@ -89,7 +89,7 @@ func TestEqualFields(t *testing.T) {
 	if len(got) != 2 || got["C_P1 of visit 1"] != 2 || got["C_D1 of visit 2"] != 1 {
 		t.Errorf("carol's name and alice's key: got %v, want 2 for one and 1 for the other", got)
 	}
-	row := hear(t, Game{Kind: model.Anonymity, About: model.HPC}, alike, 0, func(v *view) {
+	row := hear(t, Game{Kind: model.Anonymity, About: "HPC"}, alike, 0, func(v *view) {
 		put(v, 0, "search 1", 1, v.net.Directory("hospital-b")[0].Bytes())
 	})
 	if got := shows(t, "equal fields", row); len(got) != 1 || got["Sig_D2 of search 1"] != 2 {
@@ -147,7 +147,7 @@ func TestRecoveredText(t *testing.T) {
 
 func TestTrialVerification(t *testing.T) {
 	const tell = "ID_HPC by Sig_HPC1 as D verifies it"
-	where := Game{Kind: model.Anonymity, About: model.HPC}
+	where := Game{Kind: model.Anonymity, About: "HPC"}
 	for _, options := range [][]string{nil, {"E13"}, {"E17"}, {"E12"}} {
 		for secret := range 2 {
 			c := GameConfig{EqualLengths: true, Options: options}
@@ -179,8 +179,11 @@ func TestTrialVerification(t *testing.T) {
 // A signature on what is in the directory, or is computed from what can be
 // guessed, is tried too: the description says how.
 func TestTrialVerificationFollowsTheDescription(t *testing.T) {
-	row := model.Verify(model.SigHPC1, model.PUK(model.HPC), model.RHPC1, model.PK, model.IX)
-	v := hear(t, Game{Kind: model.Anonymity, About: model.HPC}, alike, 1, nil)
+	row := model.Step{Kind: model.StepVerify, Term: model.Var("Sig_HPC1", model.Signature),
+		Key: model.PUK("HPC"),
+		Fields: []*model.Term{model.Var("R_HPC1", model.Point), model.Var("PK", model.Point),
+			model.Var("ix", model.Key)}}
+	v := hear(t, Game{Kind: model.Anonymity, About: "HPC"}, alike, 1, nil)
 	var vars []string
 	g := v.guesser(v.visits[0])
 	if !g.open(row.Key, &vars) {
@@ -194,8 +197,10 @@ func TestTrialVerificationFollowsTheDescription(t *testing.T) {
 	if want := []string{"ID_HPC", "ID_P", "ID_DE"}; !slices.Equal(vars, want) {
 		t.Errorf("got %q to guess, want %q", vars, want)
 	}
-	for _, secret := range []*model.Term{model.RP2, model.SD, model.BP, model.SEK1, model.MEMR,
-		model.CertD, model.PRK(model.D)} {
+	for _, secret := range []*model.Term{model.Var("R_P2", model.Point),
+		model.Var("S_D", model.Scalar), model.Var("B_P", model.Data), model.Var("SEK1", model.Key),
+		model.Var("M_EMR", model.Data),
+		model.Var("Cert_D", model.Certificate), model.PRK("D")} {
 		if g.open(secret, &vars) {
 			t.Errorf("%s can be guessed", secret)
 		}
@@ -219,15 +224,17 @@ func TestTrialReEncryption(t *testing.T) {
 	// Were C_C a hash of the same, it would be found.
 	hashed := hear(t, whose, alike, 1, func(v *view) {
 		a := *v.arena
-		a.protocol = a.protocol.Mutant(func(_ *model.Phase, _ *model.Role, s model.Step) []model.Step {
-			if s.Kind == model.StepLet && s.Var == model.CC {
-				s.Term = model.HashKey(model.IDP, model.IDDE, model.TC)
+		a.protocol = a.protocol.Edit(func(_ *model.Phase, _ *model.Role, s model.Step) []model.Step {
+			if s.Kind == model.StepLet && s.Var.Name == "C_C" {
+				s.Term = model.Apply(model.OpHashK, model.Var("ID_P", model.Identity),
+					model.Var("ID_DE", model.Identity), model.Var("T_C", model.Time))
 			}
 			return []model.Step{s}
 		})
 		v.arena = &a
 		o := v.visits[0]
-		made, err := v.guesser(o).value(model.HashKey(model.IDP, model.IDDE, model.TC),
+		made, err := v.guesser(o).value(model.Apply(model.OpHashK, model.Var("ID_P", model.Identity),
+			model.Var("ID_DE", model.Identity), model.Var("T_C", model.Time)),
 			guess{"ID_P": "carol", "ID_DE": "cardiology"})
 		if err != nil {
 			t.Fatal(err)

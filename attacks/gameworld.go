@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -38,7 +39,7 @@ func newArena(g Game, c GameConfig) (*arena, error) {
 	if g.Kind != model.Anonymity && g.Kind != model.Unlinkability {
 		return nil, fmt.Errorf("kind %q: want %s or %s", g.Kind, model.Anonymity, model.Unlinkability)
 	}
-	p, err := model.Profile(c.Profile, c.Options...)
+	p, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return nil, err
 	}

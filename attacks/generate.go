@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/trace"
@@ -161,7 +162,7 @@ func coupleConfig(profile string, size sim.Size) (sim.Config, error) {
 	if err != nil {
 		return c, err
 	}
-	p, err := model.Profile(profile)
+	p, err := library.Profile(profile)
 	if err != nil {
 		return c, err
 	}

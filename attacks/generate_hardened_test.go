@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim/simtest"
 )
 
@@ -29,7 +29,7 @@ func TestGeneratedWithoutRepairs(t *testing.T) {
 		return
 	}
 	var b strings.Builder
-	for _, o := range model.OptionsOf("hardened") {
+	for _, o := range library.Options("hardened") {
 		fmt.Fprintf(&b, "without %s: %s\n", o.ID, o.Text)
 		found := unexplained(tried(t, generated(t, "hardened", o.ID)))
 		for _, line := range slices.Sorted(maps.Keys(found)) {
@@ -74,7 +74,7 @@ func checkWithoutRepairs(t *testing.T) {
 			want[option][line[2:i]] = line[i+2:]
 		}
 	}
-	if ids := model.OptionIDs("hardened"); !slices.Equal(seen, ids) {
+	if ids := library.OptionIDs("hardened"); !slices.Equal(seen, ids) {
 		t.Fatalf("%s is about %q, want %q", withoutRepairs, seen, ids)
 	}
 	for option, lines := range want {

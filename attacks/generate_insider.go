@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/trace"
@@ -42,7 +43,7 @@ type plotter struct {
 }
 
 func newPlotter(c sim.Config, corrupt []string, plan plot) (*plotter, error) {
-	protocol, err := model.Profile(c.Profile, c.Options...)
+	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +151,7 @@ func insiderCases(m *suite.Memory, c sim.Config, couple, lies int) ([]Case, erro
 // conspiracies are those of Conspiracies whose principals act in the second visit; where
 // different worlds have the same ones, or the party is one, it is enough in the first world.
 func (s *rehearsal) conspiracies(first bool) [][]string {
-	p, err := model.Profile(s.config.Profile, s.config.Options...)
+	p, err := library.Profile(s.config.Profile, s.config.Options...)
 	if err != nil {
 		panic("attacks: internal error: " + err.Error())
 	}

@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim/simtest"
 	"emrproof/sim/trace"
 )
@@ -17,7 +17,7 @@ import (
 // those of the golden file.
 func TestGenerated(t *testing.T) {
 	simtest.Long(t)
-	for _, profile := range model.Profiles() {
+	for _, profile := range library.Profiles() {
 		t.Run(profile, func(t *testing.T) {
 			r := triedOnce(t, profile)
 			if _, err := FindGenerated(r, 2); err != nil {

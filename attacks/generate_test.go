@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim"
 	"emrproof/sim/simtest"
 	"emrproof/sim/trace"
@@ -60,14 +61,14 @@ var triedBefore = map[string]*GeneratedResult{}
 // The list of messages and fields is the description's, of whatever profile.
 func TestGenerateOnEveryMessageAndField(t *testing.T) {
 	simtest.Long(t)
-	for _, profile := range model.Profiles() {
+	for _, profile := range library.Profiles() {
 		cases := generated(t, profile)
 		has := func(kind, message, field string) bool {
 			return slices.ContainsFunc(cases, func(c Case) bool {
 				return c.Kind == kind && c.Message == message && (field == "" || c.Field == field)
 			})
 		}
-		p, err := model.Profile(profile)
+		p, err := library.Profile(profile)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -149,7 +150,7 @@ func TestGenerateSubstitutesEveryValueSeen(t *testing.T) {
 
 func TestGenerateNoCaseTwice(t *testing.T) {
 	simtest.Long(t)
-	for _, profile := range model.Profiles() {
+	for _, profile := range library.Profiles() {
 		seen := map[string]bool{}
 		for _, c := range generated(t, profile) {
 			key := c.World + "\n" + strings.Join(c.Config.Moves, "\n")
@@ -172,7 +173,7 @@ func TestGenerateNoCaseTwice(t *testing.T) {
 
 func mustProfile(t *testing.T, name string) *model.Protocol {
 	t.Helper()
-	p, err := model.Profile(name)
+	p, err := library.Profile(name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim"
 	"emrproof/sim/simtest"
 )
@@ -28,7 +28,7 @@ var repairsShownByGames = map[string]string{
 // else those that the table names.
 func TestEveryRepairIsNeeded(t *testing.T) {
 	simtest.Long(t)
-	options := model.OptionsOf("hardened")
+	options := library.Options("hardened")
 	made := outcomesOnHardened(t, options, inTheTable(t))
 	var b strings.Builder
 	b.WriteString("What each repair of the hardened profile is good for: without it, the claims " +
@@ -88,7 +88,7 @@ type repairTrial struct {
 // w20-sessions, for which no single repair matters, are left out: they would take a fifth of
 // the time.
 func outcomesOnHardened(
-	t *testing.T, options []model.Option, wanted func(option, id string) bool,
+	t *testing.T, options []library.Option, wanted func(option, id string) bool,
 ) [][]*repairTrial {
 	t.Helper()
 	var todo []*repairTrial
@@ -169,7 +169,7 @@ func (a *repairTrial) row(with *repairTrial) string {
 // gameWithout is the line for a game, which has to be lost without a repair, and only then.
 func gameWithout(t *testing.T, name, option string) string {
 	t.Helper()
-	p, err := model.Profile("hardened", option)
+	p, err := library.Profile("hardened", option)
 	if err != nil {
 		t.Fatal(err)
 	}

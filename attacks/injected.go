@@ -3,7 +3,7 @@ package attacks
 import (
 	"fmt"
 
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim/trace"
 )
 
@@ -35,7 +35,7 @@ func (i Injected) String() string {
 // Injected are the messages that the adversary sent, in order. A session that got one
 // refused it if it refused something before it got anything else.
 func (o *Outcome) Injected() []Injected {
-	p, err := model.Profile(o.Config.Profile, o.Config.Options...)
+	p, err := library.Profile(o.Config.Profile, o.Config.Options...)
 	if err != nil {
 		return nil
 	}

@@ -93,7 +93,7 @@ func anew(b *testing.B, k *Knowledge, want bool, goals ...*model.Term) {
 func BenchmarkDerive(b *testing.B) {
 	l := newListener(b)
 	sek1 := l.secretNamed(b, "SEK1 of bob.3")
-	sd := model.Mul(sek1.Args[0].Args[0].Args[0], model.G) // S_D·G
+	sd := model.Apply(model.OpMul, sek1.Args[0].Args[0].Args[0], model.G) // S_D·G
 	b.Run("impossible", func(b *testing.B) { anew(b, l.knowledge(0), no, sek1) })
 	b.Run("impossible with all that PC holds", func(b *testing.B) {
 		k := l.knowledge(0)

@@ -11,10 +11,22 @@ var (
 	puk = func(who string) *model.Term { return model.PUK(model.Party(who)) }
 	prk = func(who string) *model.Term { return model.PRK(model.Party(who)) }
 
-	aenc, senc, sign, mask = model.AEnc, model.SEnc, model.Sign, model.Mask
-	hk, hs, hb             = model.HashKey, model.HashScalar, model.H
-	tuple, sum, mul        = model.Tuple, model.Sum, model.Mul
+	aenc, senc = keyed(model.OpAEnc), keyed(model.OpSEnc)
+	sign, mask = keyed(model.OpSign), keyed(model.OpMask)
+	hk, hs, hb = operation(model.OpHashK), operation(model.OpHashS), operation(model.OpHashB)
+	tuple      = operation(model.OpTuple)
+	sum, mul   = operation(model.OpSum), operation(model.OpMul)
 )
+
+func operation(op model.Op) func(...*model.Term) *model.Term {
+	return func(args ...*model.Term) *model.Term { return model.Apply(op, args...) }
+}
+
+func keyed(op model.Op) func(*model.Term, ...*model.Term) *model.Term {
+	return func(key *model.Term, fields ...*model.Term) *model.Term {
+		return model.Apply(op, append([]*model.Term{key}, fields...)...)
+	}
+}
 
 // structural are the deductions that take apart and put together.
 func structural() []deduction {
@@ -22,7 +34,7 @@ func structural() []deduction {
 	k, k2, k3 := keyNamed("k"), keyNamed("k2"), keyNamed("k3")
 	s, T := scalarNamed("s"), model.Atom("T", "", model.Time)
 	alice, bob := nameOf("alice"), nameOf("bob")
-	cert := model.Cert(prk("authority"), bob)
+	cert := model.Apply(model.OpCert, prk("authority"), bob)
 	return []deduction{
 		{"nothing gives data", nil, m, no},
 		{"nothing gives a time stamp", nil, T, no},
@@ -102,7 +114,8 @@ func structural() []deduction {
 		{"a certificate that is given", with(cert), cert, yes},
 		{"the same certificate again: its number is another", with(prk("authority")), cert, no},
 		{"PRK from a certificate", with(cert), prk("authority"), no},
-		{"a certificate on another name", with(cert), model.Cert(prk("authority"), alice), no},
+		{"a certificate on another name", with(cert), model.Apply(model.OpCert, prk("authority"), alice),
+			no},
 
 		{"a mask with its pad", with(mask(k, m, n), k), n, yes},
 		{"a mask without its pad", with(mask(k, m)), m, no},

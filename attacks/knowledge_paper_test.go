@@ -22,7 +22,7 @@ func aVisit() visitTerms {
 	v := visitTerms{s: scalarNamed("s"), r1: scalarNamed("r1"), r3: scalarNamed("r3"),
 		r5: scalarNamed("r5"), r6: scalarNamed("r6"), BP: dataNamed("B_P"),
 		MSD: dataNamed("M_SD"), MDINF: dataNamed("M_DINF"),
-		CertD: model.Cert(prk("authority"), nameOf("bob"))}
+		CertD: model.Apply(model.OpCert, prk("authority"), nameOf("bob"))}
 	P, D, T := nameOf("alice"), nameOf("bob"), model.Atom("T", "", model.Time)
 	v.PK, v.RP1, v.RP2, v.RD1, v.RD2 = base(v.s), base(v.r1), base(v.r5), base(v.r3), base(v.r6)
 	hp, hd := hb(P, v.BP, v.RP1), hs(D, v.CertD, v.RD1)

@@ -34,9 +34,9 @@ func sceneOf(t testing.TB, seed sim.Seed, options ...string) *scene {
 	}
 	c := sim.Config{Schema: sim.Schema, Profile: "published", Options: options,
 		Suite: "ristretto255", Seed: seed, DeltaT: sim.DefaultDeltaT,
-		Principals: []sim.Principal{{Name: "authority", Party: model.MA},
-			{Name: "cloud", Party: model.PC}, {Name: "alice", Party: model.P},
-			{Name: "bob", Party: model.D}, {Name: "mallory", Party: model.D}}}
+		Principals: []sim.Principal{{Name: "authority", Party: "MA"},
+			{Name: "cloud", Party: "PC"}, {Name: "alice", Party: "P"},
+			{Name: "bob", Party: "D"}, {Name: "mallory", Party: "D"}}}
 	var stage stage
 	if _, err := sim.Run(c, &stage, nil); err != nil {
 		t.Fatal(err)
@@ -210,7 +210,7 @@ func inverse(k *model.Term) *model.Term {
 }
 
 // base is k·G.
-func base(k *model.Term) *model.Term { return model.Mul(k, model.G) }
+func base(k *model.Term) *model.Term { return model.Apply(model.OpMul, k, model.G) }
 
 // in is a term in another reading.
 func in(mode model.Mode, t *model.Term) *model.Term {

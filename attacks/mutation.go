@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim/trace"
 )
@@ -12,7 +13,7 @@ import (
 // A Mutation is what happens to the generated attacks that a check refused, once the
 // check is taken out of the description.
 type Mutation struct {
-	Check    model.Check
+	Check    library.Check
 	Cases    int      // that were refused there
 	Violated []string // claims that they violate without it, and did not with it
 	Accepted int      // cases that nothing refuses without it, and no claim minds
@@ -27,13 +28,13 @@ func (m Mutation) Noticed() bool { return len(m.Violated) > 0 || m.Accepted > 0 
 func Mutate(
 	profile string, options []string, base *GeneratedResult, workers int,
 ) ([]Mutation, error) {
-	p, err := model.Profile(profile, options...)
+	p, err := library.Profile(profile, options...)
 	if err != nil {
 		return nil, err
 	}
 	var all []Mutation
 	memory := suite.NewMemory()
-	for _, c := range p.Checks() {
+	for _, c := range library.Checks(p) {
 		m, err := mutate(p, c, base, memory, workers)
 		if err != nil {
 			return nil, fmt.Errorf("without %s: %w", c.ID, err)
@@ -44,7 +45,7 @@ func Mutate(
 }
 
 func mutate(
-	p *model.Protocol, c model.Check, base *GeneratedResult, memory *suite.Memory, workers int,
+	p *model.Protocol, c library.Check, base *GeneratedResult, memory *suite.Memory, workers int,
 ) (Mutation, error) {
 	m := Mutation{Check: c}
 	name := checkName(p, &trace.Event{Phase: c.Phase, Party: c.Party, Step: c.Step, Eq: c.Eq,
@@ -55,7 +56,7 @@ func mutate(
 			continue
 		}
 		again := t.Case
-		again.Config.Options = append(slices.Clone(again.Config.Options), model.WithoutPrefix+c.ID)
+		again.Config.Options = append(slices.Clone(again.Config.Options), library.WithoutPrefix+c.ID)
 		cases = append(cases, again)
 	}
 	if m.Cases = len(cases); m.Cases == 0 {

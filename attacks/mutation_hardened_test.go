@@ -3,7 +3,7 @@ package attacks
 import (
 	"testing"
 
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim/simtest"
 )
 
@@ -39,7 +39,7 @@ func TestMutationsOfHardened(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := len(all), len(model.Hardened().Checks()); got != want {
+	if got, want := len(all), len(library.Checks(library.Must("hardened"))); got != want {
 		t.Fatalf("got %d mutations, want one a check: %d", got, want)
 	}
 	text := mutationsText(t, all, unnoticedOnHardened, unreachedOnHardened)

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim/simtest"
 )
 
@@ -37,7 +37,7 @@ func TestMutations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := len(all), len(model.Published().Checks()); got != want {
+	if got, want := len(all), len(library.Checks(library.Must("published"))); got != want {
 		t.Fatalf("got %d mutations, want one a check: %d", got, want)
 	}
 	text := mutationsText(t, all, unnoticed, nil)

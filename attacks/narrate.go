@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim/trace"
 )
 
@@ -14,7 +15,7 @@ import (
 // with the paper's names: what the adversary was given, what was sent and what
 // became of it, and what the claim broke on.
 func (f *Finding) Narrate() []string {
-	p, err := model.Profile(f.Outcome.Config.Profile, f.Outcome.Config.Options...)
+	p, err := library.Profile(f.Outcome.Config.Profile, f.Outcome.Config.Options...)
 	if err != nil {
 		panic("attacks: internal error: " + err.Error())
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/leanovate/gopter/gen"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/trace"
@@ -26,7 +27,7 @@ type Play struct {
 
 // Insiders are the principals of a world that a play corrupts.
 func (p Play) Insiders(c sim.Config) ([]string, error) {
-	protocol, err := model.Profile(c.Profile, c.Options...)
+	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil || p.Corrupt == 0 {
 		return nil, err
 	}
@@ -286,7 +287,7 @@ func (p Play) In(c sim.Config, corrupt []string) (*Outcome, error) {
 
 // random decides for a play in a world.
 func (p Play) random(c sim.Config, corrupt []string) (*random, error) {
-	protocol, err := model.Profile(c.Profile, c.Options...)
+	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 	"emrproof/sim/simtest"
@@ -118,7 +119,7 @@ func TestRandomPlayWithoutRepairs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprintf(&b, "without %s\n", strings.TrimPrefix(option, model.WithoutPrefix))
+		fmt.Fprintf(&b, "without %s\n", strings.TrimPrefix(option, library.WithoutPrefix))
 		for _, c := range r.Claims {
 			if c.Claim != "availability" && !anyway(c) {
 				fmt.Fprintf(&b, "  %s: %d of %d plays, first %d\n", c.Claim, c.Runs, plays, c.First)
@@ -131,9 +132,9 @@ func TestRandomPlayWithoutRepairs(t *testing.T) {
 // takenOut are the options that take something out of the hardened description.
 func takenOut(t *testing.T) []string {
 	t.Helper()
-	list := model.OptionIDs("hardened")
-	for _, c := range mustProfile(t, "hardened").Checks() {
-		list = append(list, model.WithoutPrefix+c.ID)
+	list := library.OptionIDs("hardened")
+	for _, c := range library.Checks(mustProfile(t, "hardened")) {
+		list = append(list, library.WithoutPrefix+c.ID)
 	}
 	return list
 }
@@ -150,7 +151,7 @@ func replayGolden(t *testing.T) {
 	for line := range strings.Lines(string(golden)) {
 		line = strings.TrimSuffix(line, "\n")
 		if id, ok := strings.CutPrefix(line, "without "); ok {
-			if at++; at >= len(options) || strings.TrimPrefix(options[at], model.WithoutPrefix) != id {
+			if at++; at >= len(options) || strings.TrimPrefix(options[at], library.WithoutPrefix) != id {
 				t.Fatalf("%s: %q is not the next of %q", randomGolden, id, options)
 			}
 			clear(broken)

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
@@ -59,7 +60,7 @@ func runOver(m *suite.Memory, c sim.Config) (*Outcome, error) {
 
 // run runs a Config under an executor.
 func run(m *suite.Memory, c sim.Config, x *Executor) (*Outcome, error) {
-	protocol, err := model.Profile(c.Profile, c.Options...)
+	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +108,7 @@ func (x *Executor) repeat(m *suite.Memory, c sim.Config) (*Outcome, error) {
 // ViolatedAnyway are the claims that are violated without an adversary: in a world, or
 // in the standard world of its profile, in which somebody certainly visits somebody.
 func ViolatedAnyway(c sim.Config) (map[string]bool, error) {
-	p, err := model.Profile(c.Profile, c.Options...)
+	p, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return nil, err
 	}

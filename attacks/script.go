@@ -11,7 +11,7 @@ import (
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
 
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/trace"
@@ -143,7 +143,7 @@ func texts(name string, v starlark.Value) ([]string, error) {
 
 // check looks for what would make the script say less than it seems to.
 func (s *Script) check(globals starlark.StringDict) error {
-	protocol, err := model.Profile(s.Config.Profile, s.Config.Options...)
+	protocol, err := library.Profile(s.Config.Profile, s.Config.Options...)
 	if err != nil {
 		return err
 	}

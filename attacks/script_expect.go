@@ -8,6 +8,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim/monitor"
 	"emrproof/sim/trace"
 )
@@ -31,8 +32,9 @@ func (s *Script) expectations(v starlark.Value) error {
 	}
 	for k, e := range d.Entries() {
 		profile, _ := starlark.AsString(k)
-		if !slices.Contains(model.Profiles(), profile) {
-			return fmt.Errorf("expect: profile %s: want one of %s", k, strings.Join(model.Profiles(), ", "))
+		if !slices.Contains(library.Profiles(), profile) {
+			return fmt.Errorf("expect: profile %s: want one of %s", k,
+				strings.Join(library.Profiles(), ", "))
 		}
 		text, _ := starlark.AsString(e)
 		if text != ExpectViolated && !longer(text, ExpectRefused) && !longer(text, ExpectNot) {
@@ -88,7 +90,7 @@ func (s *Script) Differs(o *Outcome) error {
 // Refusals are the checks that refused something in a run, in order: "Eq. 15", or,
 // where the step stands for no equation, what it does and on what: "age T_P1".
 func Refusals(o *Outcome) []string {
-	p, err := model.Profile(o.Config.Profile, o.Config.Options...)
+	p, err := library.Profile(o.Config.Profile, o.Config.Options...)
 	if err != nil {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 	"go.starlark.net/starlarkstruct"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -84,7 +85,7 @@ type needs struct {
 // readNeeds reads the arguments, puts what was given from outside in their place,
 // and makes the world.
 func (h *host) readNeeds(c call) (*world, error) {
-	n := needs{profile: model.Profiles()[0], members: map[model.Party][]sim.Principal{}}
+	n := needs{profile: library.Profiles()[0], members: map[model.Party][]sim.Principal{}}
 	named := c.kwargs[:0:0]
 	var parties []starlark.Tuple
 	for _, kv := range c.kwargs {
@@ -117,7 +118,7 @@ func (h *host) readNeeds(c call) (*world, error) {
 	if o.Bound.MaxSessions != 0 {
 		n.bound.MaxSessions = o.Bound.MaxSessions
 	}
-	protocol, err := model.Profile(n.profile)
+	protocol, err := library.Profile(n.profile)
 	if err != nil {
 		return nil, err
 	}
@@ -136,8 +137,8 @@ func (h *host) readNeeds(c call) (*world, error) {
 
 // isParty says whether a name is the symbol of a party in any description.
 func isParty(name string) bool {
-	for _, profile := range model.Profiles() {
-		p, err := model.Profile(profile)
+	for _, profile := range library.Profiles() {
+		p, err := library.Profile(profile)
 		if err == nil && p.Member(model.Party(name)) != nil {
 			return true
 		}
@@ -268,8 +269,8 @@ func (w *world) find(name string) *sim.Principal {
 func (w *world) populate(n needs, protocol *model.Protocol) error {
 	size := sim.DefaultSize
 	size.Bound = n.bound
-	for party, count := range map[model.Party]*int{model.P: &size.Patients, model.A: &size.Patients,
-		model.D: &size.Doctors, model.B: &size.Doctors, model.HPC: &size.Hospitals} {
+	for party, count := range map[model.Party]*int{"P": &size.Patients, "A": &size.Patients,
+		"D": &size.Doctors, "B": &size.Doctors, "HPC": &size.Hospitals} {
 		if m := n.members[party]; m != nil {
 			*count = len(m)
 		}
@@ -341,7 +342,7 @@ func (w *world) filings(starts []sim.Start, protocol *model.Protocol) []sim.Star
 			filed[[2]string{s.With, s.Department}] = true
 		}
 	}
-	hospitals, patients := w.of(model.HPC), w.of(model.P)
+	hospitals, patients := w.of("HPC"), w.of("P")
 	var out []sim.Start
 	for _, s := range starts {
 		if s.Phase != visit {
@@ -353,7 +354,7 @@ func (w *world) filings(starts []sim.Start, protocol *model.Protocol) []sim.Star
 			continue
 		}
 		filed[k] = true
-		at := slices.Index(patients, s.By) + slices.Index(w.of(model.D), s.With)
+		at := slices.Index(patients, s.By) + slices.Index(w.of("D"), s.With)
 		out = append(out, sim.Start{Phase: filing, By: hospitals[max(at, 0)%len(hospitals)], With: s.By,
 			Department: department})
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/trace"
@@ -41,7 +42,7 @@ type LinkTime struct {
 func CostOf(profile string, suites []string, l *Lengths) (*Cost, error) {
 	c := &Cost{Profile: profile}
 	var err error
-	if c.Protocol, err = model.Profile(profile); err != nil {
+	if c.Protocol, err = library.Profile(profile); err != nil {
 		return nil, err
 	}
 	c.Phases = MessageGroups(c.Protocol)
@@ -191,8 +192,8 @@ func Bounds(l *Lengths) ([]Bound, error) {
 // tables, the default first.
 func Profiles() []string {
 	var names []string
-	for _, name := range model.Profiles() {
-		p, err := model.Profile(name)
+	for _, name := range library.Profiles() {
+		p, err := library.Profile(name)
 		if err != nil {
 			panic("bench: internal error: " + err.Error())
 		}

@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 )
 
 // What is read off a description is held against what a run counts: a count that is off by
 // one, of any party in any phase, is an error that says where.
 func TestCostRefusesAnotherCount(t *testing.T) {
-	p := model.Published()
+	p := library.Must("published")
 	for group, parties := range mustCount(t, p) {
 		for party, n := range parties {
 			c := &Cost{Profile: "published", Protocol: p, Counts: mustCount(t, p)}
@@ -43,11 +44,11 @@ func mustCount(t *testing.T, p *model.Protocol) Counts {
 // Traffic is the sum of the messages of a phase; what a party sends at a time is one trip.
 func TestTraffic(t *testing.T) {
 	all := []Message{
-		{Phase: "visit", From: model.P, To: model.D, Bits: 1},
-		{Phase: "visit", From: model.P, To: model.PC, Bits: 20, Records: 7},
-		{Phase: "visit", From: model.D, To: model.P, Bits: 300, Records: 80},
-		{Phase: "search", From: model.D, To: model.PC, Bits: 4000, Records: 900},
-		{Phase: "search", From: model.PC, To: model.D, Bits: 50000},
+		{Phase: "visit", From: "P", To: "D", Bits: 1},
+		{Phase: "visit", From: "P", To: "PC", Bits: 20, Records: 7},
+		{Phase: "visit", From: "D", To: "P", Bits: 300, Records: 80},
+		{Phase: "search", From: "D", To: "PC", Bits: 4000, Records: 900},
+		{Phase: "search", From: "PC", To: "D", Bits: 50000},
 	}
 	for phase, want := range map[string]Traffic{
 		"visit":  {Messages: 3, Trips: 2, Bits: 321, Records: 87},
@@ -60,7 +61,7 @@ func TestTraffic(t *testing.T) {
 		}
 	}
 	// The records of a visit are M_SD, M_EMR and M_DINF, and nothing else.
-	declared, err := Declared(model.Published(), DefaultLengths())
+	declared, err := Declared(library.Must("published"), DefaultLengths())
 	if err != nil {
 		t.Fatal(err)
 	}

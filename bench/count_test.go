@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
 )
@@ -15,8 +16,8 @@ import (
 func profilesWithCosts(t *testing.T) []*model.Protocol {
 	t.Helper()
 	var all []*model.Protocol
-	for _, name := range model.Profiles() {
-		p, err := model.Profile(name)
+	for _, name := range library.Profiles() {
+		p, err := library.Profile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -44,7 +45,7 @@ func TestCountIsWhatARunCounts(t *testing.T) {
 			compareCounts(t, c)
 		}
 	}
-	for _, o := range model.Options() {
+	for _, o := range library.Options() {
 		c, err := sim.Standard(o.Profile, one)
 		if err != nil {
 			t.Fatal(err)
@@ -56,7 +57,7 @@ func TestCountIsWhatARunCounts(t *testing.T) {
 
 func compareCounts(t *testing.T, c sim.Config) {
 	t.Helper()
-	p, err := model.Profile(c.Profile, c.Options...)
+	p, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +81,7 @@ func compareCounts(t *testing.T, c sim.Config) {
 
 // Reference: crypto-notes.md, "Operations by equation"; Eq. 11–50.
 func TestCountOfThePublished(t *testing.T) {
-	read, err := Count(model.Published())
+	read, err := Count(library.Must("published"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +98,7 @@ func TestCountOfThePublished(t *testing.T) {
 			t.Errorf("%s: got %+v, want %+v", group, got, want)
 		}
 	}
-	groups := strings.Join(MessageGroups(model.Published()), " ")
+	groups := strings.Join(MessageGroups(library.Must("published")), " ")
 	if want := "visit search diagnosis"; groups != want {
 		t.Errorf("groups %q, want %q", groups, want)
 	}
@@ -105,9 +106,11 @@ func TestCountOfThePublished(t *testing.T) {
 
 // An operation that nobody has classed is an error that says where it stands.
 func TestCountRefusesAnUnknownOperation(t *testing.T) {
-	p := model.Published().Mutant(func(_ *model.Phase, _ *model.Role, s model.Step) []model.Step {
+	p := library.Must("published").Edit(func(_ *model.Phase, _ *model.Role,
+		s model.Step) []model.Step {
 		if s.Eqn == 12 {
-			s.Term = &model.Term{Op: model.OpInv, Sort: model.Scalar, Args: []*model.Term{model.SP}}
+			s.Term = &model.Term{Op: model.OpInv, Sort: model.Scalar,
+				Args: []*model.Term{model.Var("S_P", model.Scalar)}}
 		}
 		return []model.Step{s}
 	})

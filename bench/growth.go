@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim"
 )
 
@@ -90,7 +90,7 @@ func CertificateGrowth(c sim.Config, names []int64, e Effort, step func()) ([]Gr
 		one := c
 		one.Principals = slices.Clone(c.Principals)
 		one.Starts = slices.Clone(c.Starts)
-		i := slices.IndexFunc(one.Principals, func(p sim.Principal) bool { return p.Party == model.D })
+		i := slices.IndexFunc(one.Principals, func(p sim.Principal) bool { return p.Party == "D" })
 		if i < 0 {
 			return Growth{}, fmt.Errorf("profile %q: it has no doctor", c.Profile)
 		}
@@ -121,7 +121,7 @@ func grow(sizes []int64, step func(), one func(int64) (Growth, error)) ([]Growth
 // growth is what a visit of c costs.
 func growth(c sim.Config, what string, e Effort) (Growth, error) {
 	g := Growth{Series: Series{Name: c.Profile + "/" + c.Suite + "/visit, " + what}}
-	protocol, err := model.Profile(c.Profile, c.Options...)
+	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return g, err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/wire"
 )
 
@@ -96,7 +97,7 @@ func (l *Lengths) sum(ts []*model.Term, made map[string]*model.Term) (int64, err
 // where there is one, the line.
 func (l *Lengths) Fit(profiles []string) error {
 	for _, name := range profiles {
-		p, err := model.Profile(name)
+		p, err := library.Profile(name)
 		if err != nil {
 			return err
 		}

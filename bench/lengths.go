@@ -10,6 +10,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/input"
+	"emrproof/model/library"
 )
 
 //go:embed lengths.toml
@@ -128,7 +129,7 @@ func (l Length) check() error {
 var fieldNames = sync.OnceValue(func() []string {
 	var names []string
 	for _, name := range Profiles() {
-		p, err := model.Profile(name)
+		p, err := library.Profile(name)
 		if err != nil {
 			panic("bench: internal error: " + err.Error())
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
 )
@@ -158,7 +159,7 @@ func (p Plan) Run(step func()) (*Results, error) {
 
 func (p Plan) profile(name string, s SuiteResult, step func()) (*ProfileResult, error) {
 	f := p.figures()
-	protocol, err := model.Profile(name)
+	protocol, err := library.Profile(name)
 	if err != nil {
 		return nil, err
 	}
@@ -211,7 +212,7 @@ func (r *Results) grow(p Plan, f figures, step func()) error {
 			r.Series = append(r.Series, g.Series)
 		}
 	}
-	protocol, err := model.Profile(p.Profiles[0])
+	protocol, err := library.Profile(p.Profiles[0])
 	if err != nil {
 		return err
 	}

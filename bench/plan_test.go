@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim/simtest"
 	"emrproof/sim/trace"
@@ -148,7 +149,7 @@ func TestBounds(t *testing.T) {
 			continue
 		}
 		// Used once each, the published scheme's own six signatures and ten ciphertexts.
-		messages, err := Declared(model.Published(), DefaultLengths())
+		messages, err := Declared(library.Must("published"), DefaultLengths())
 		if err != nil {
 			t.Fatal(err)
 		}

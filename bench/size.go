@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -108,7 +109,7 @@ type Wire struct {
 // Sent runs the one visit of c and returns its messages as they were on the wire, and
 // how long they took.
 func Sent(c sim.Config) (*Wire, error) {
-	protocol, err := model.Profile(c.Profile, c.Options...)
+	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return nil, err
 	}

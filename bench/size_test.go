@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/record"
@@ -67,7 +68,7 @@ func TestSentAreTheBytesOfTheRun(t *testing.T) {
 // Reference: Eq. 12, 13 and the first line of Fig. 4: C_P1 is E_PUK of an identity, B_P,
 // two points and a time; with it go a signature and a time.
 func TestDeclaredByHand(t *testing.T) {
-	all, err := Declared(model.Published(), DefaultLengths())
+	all, err := Declared(library.Must("published"), DefaultLengths())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +172,7 @@ func TestLengthsAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = Declared(model.Published(), l)
+	_, err = Declared(library.Must("published"), l)
 	if want := "published: visit 1: "; err == nil || !strings.HasPrefix(err.Error(), want) ||
 		!strings.Contains(err.Error(), "has no length") {
 		t.Errorf("no lengths: error %v, want %q and what has none", err, want)
@@ -206,7 +207,7 @@ func sumOf(t *testing.T, p *model.Protocol, l *Lengths) int64 {
 
 // A ciphertext of one block has its length whatever is in it.
 func TestWholeLengths(t *testing.T) {
-	p := model.Published()
+	p := library.Must("published")
 	// Six of E_PUK, and the others as before: what was in them does not count.
 	one, two := sumOf(t, p, lengthsLike(Length{Whole: EPUK, Bits: 2048})),
 		sumOf(t, p, lengthsLike(Length{Whole: EPUK, Bits: 4096}))
@@ -248,7 +249,7 @@ func TestWholeIsNotShorterThanItsText(t *testing.T) {
 // visitOne is C_P1 of the published description.
 func visitOne(t *testing.T) *model.Term {
 	t.Helper()
-	made, _ := definitions(model.Published())
+	made, _ := definitions(library.Must("published"))
 	if made["C_P1"] == nil {
 		t.Fatal("there is no C_P1")
 	}
@@ -258,11 +259,11 @@ func visitOne(t *testing.T) *model.Term {
 // Reference: E12. A signature with recovery carries the text that it signs, which is so
 // on the wire, too.
 func TestSignaturesWithRecovery(t *testing.T) {
-	plain, err := Declared(model.Published(), DefaultLengths())
+	plain, err := Declared(library.Must("published"), DefaultLengths())
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := model.Profile("published", "E12")
+	p, err := library.Profile("published", "E12")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -300,7 +301,7 @@ func FuzzLengths(f *testing.F) {
 	f.Add(defaultLengths)
 	f.Add([]byte("name = 'n'\n[[length]]\nsort = 'point'\nbits = 3\nsource = 's'"))
 	f.Add([]byte("name = 'n'\nlength = [{sort = 'point', bits = 3, source = 's'}, {}]"))
-	p := model.Published()
+	p := library.Must("published")
 	f.Fuzz(func(t *testing.T, data []byte) {
 		l, err := ParseLengths("f", data)
 		if err != nil {

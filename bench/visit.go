@@ -4,7 +4,7 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
 )
@@ -24,7 +24,7 @@ type Visit struct {
 // rounds of a batch of visits each. With cache, what is public and repeated is
 // remembered, as a party would; without, every operation that is counted is done.
 func Visits(c sim.Config, batch int, e Effort, step func()) (*Visit, error) {
-	protocol, err := model.Profile(c.Profile, c.Options...)
+	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return nil, err
 	}

@@ -61,12 +61,12 @@ func TestNoTwoMonomialsAreConfused(t *testing.T) {
 		for j, y := range factors {
 			keys := []string{x.key, y.key}
 			slices.Sort(keys)
-			seen.add(t, Mul(x.term, Mul(y.term, G)), fmt.Sprint(keys))
+			seen.add(t, mul(x.term, mul(y.term, G)), fmt.Sprint(keys))
 			if i%4 == 1 && j%4 == 1 {
 				for _, z := range factors {
 					keys := []string{x.key, y.key, z.key}
 					slices.Sort(keys)
-					seen.add(t, Mul(Mul(x.term, z.term), Mul(y.term, G)), fmt.Sprint(keys))
+					seen.add(t, mul(mul(x.term, z.term), mul(y.term, G)), fmt.Sprint(keys))
 				}
 			}
 		}
@@ -82,7 +82,7 @@ func TestNoTwoSumsAreConfused(t *testing.T) {
 	for i, x := range trickyNames {
 		for _, y := range trickyNames[i+1:] {
 			for _, n := range []string{"-1", "1", "11"} {
-				sum := Sum(Mul(Atom(x, "", Scalar), constant(n)), Atom(y, "", Scalar))
+				sum := sum(mul(Atom(x, "", Scalar), constant(n)), Atom(y, "", Scalar))
 				seen.add(t, sum, fmt.Sprintf("%s of %q and %q", n, x, y))
 			}
 		}
@@ -94,7 +94,7 @@ func TestNoTwoSumsAreConfused(t *testing.T) {
 
 // Every term of few nodes over tricky names.
 func TestNoTwoStructuresAreConfused(t *testing.T) {
-	makers := []func(...*Term) *Term{Tuple, HashKey,
+	makers := []func(...*Term) *Term{tuple, hashKey,
 		func(args ...*Term) *Term { return &Term{Op: OpAEnc, Sort: Ciphertext, Args: args} },
 		func(args ...*Term) *Term { return &Term{Op: OpSEnc, Sort: Ciphertext, Args: args} },
 		func(args ...*Term) *Term {

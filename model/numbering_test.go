@@ -1,18 +1,23 @@
-package model
+package model_test
 
-import "testing"
+import (
+	"testing"
 
-// The numbers agree with Canon on every pair of terms of the published protocol,
+	"emrproof/model"
+	"emrproof/model/library"
+)
+
+// The numbers agree with Equal on every pair of terms of the published protocol,
 // and tell apart what only a careless numbering would confuse.
-func TestNumberingAgreesWithCanon(t *testing.T) {
-	var terms []*Term
-	seen := map[*Term]bool{}
-	Published().EachStep(func(_ *Phase, _ *Role, _ int, s *Step) {
-		for _, u := range append([]*Term{s.Var, s.Term, s.Key}, s.Fields...) {
+func TestNumberingAgreesWithEqual(t *testing.T) {
+	var terms []*model.Term
+	seen := map[*model.Term]bool{}
+	library.Must("published").EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
+		for _, u := range append([]*model.Term{s.Var, s.Term, s.Key}, s.Fields...) {
 			if u == nil {
 				continue
 			}
-			u.Walk(func(v *Term) {
+			u.Walk(func(v *model.Term) {
 				if !seen[v] {
 					seen[v] = true
 					terms = append(terms, v)
@@ -20,18 +25,24 @@ func TestNumberingAgreesWithCanon(t *testing.T) {
 			})
 		}
 	})
-	a, b := Atom("a", "", Scalar), Atom("b", "", Scalar)
-	terms = append(terms, a, b, Mul(a, Mul(b, G)), Mul(b, Mul(a, G)), Mul(Sum(a, b), G),
-		Sum(Mul(a, G), Mul(b, G)), Atom("a", "", Point), HashKey(a, b), HashKey(b, a),
-		Atom("a1", "", Key), Atom("a", "1", Key), Tuple(a, b), Tuple(Tuple(a, b)))
+	made := func(op model.Op) func(...*model.Term) *model.Term {
+		return func(args ...*model.Term) *model.Term { return model.Apply(op, args...) }
+	}
+	sum, mul, g := made(model.OpSum), made(model.OpMul), model.G
+	hashKey, tuple := made(model.OpHashK), made(model.OpTuple)
+	a, b := model.Atom("a", "", model.Scalar), model.Atom("b", "", model.Scalar)
+	terms = append(terms, a, b, mul(a, mul(b, g)), mul(b, mul(a, g)), mul(sum(a, b), g),
+		sum(mul(a, g), mul(b, g)), model.Atom("a", "", model.Point), hashKey(a, b), hashKey(b, a),
+		model.Atom("a1", "", model.Key), model.Atom("a", "1", model.Key), tuple(a, b),
+		tuple(tuple(a, b)))
 	if len(terms) < 100 {
 		t.Fatalf("got %d terms, want the whole protocol's", len(terms))
 	}
-	var x Numbering
+	var x model.Numbering
 	equal := 0
 	for i, u := range terms {
 		for _, v := range terms[:i] {
-			same := Canon(u) == Canon(v)
+			same := model.Equal(u, v)
 			if same {
 				equal++
 			}

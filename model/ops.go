@@ -30,7 +30,6 @@ const (
 	OpExpand            // HKDF-Expand to a key: Args[0] is the key (RFC 5869)
 	OpStretch           // argon2id of a password and a salt, to a key (RFC 9106)
 	OpLabel             // a constant text that keeps uses of a key apart
-	opAnew              // marks a field of Open until Open has read it; in no finished term
 
 	Ops = iota // how many there are
 )
@@ -197,7 +196,6 @@ var operations = [Ops]Operation{
 	OpPUK:   {Form: "PUK_%n", Sort: PublicKey},
 	OpPRK:   {Form: "PRK_%n", Sort: PrivateKey},
 	OpLabel: {Form: "%q", Sort: Data},
-	opAnew:  {Form: "anew %f"},
 
 	OpTuple: {Name: "tuple", Doc: "a‖b‖…", Sort: Text, Params: many("fields"), Form: "%f",
 		Binds: true, Undo: []Undo{{Recipe: "split", Args: "int", Gives: all}}},

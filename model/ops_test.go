@@ -48,12 +48,12 @@ func TestUndo(t *testing.T) {
 		term      *Term
 		key, gave string
 	}{
-		{Tuple(IDP, BP), "", "ID_P, B_P"},
-		{AEnc(PUK(D), IDP, RP1), "PRK_D", "ID_P, R_P1"},
-		{AEnc(Var("K", PublicKey), IDP), "none", "ID_P"},
-		{SEnc(SEK1, MSD), "SEK1", "M_SD"},
-		{Mask(pad, IDHPC, IDD), "pad", "ID_HPC, ID_D"},
-		{Sign(PRK(P), RP1, PK), "", "R_P1, PK"},
+		{tuple(idP, bP), "", "ID_P, B_P"},
+		{aenc(PUK("D"), idP, rP1), "PRK_D", "ID_P, R_P1"},
+		{aenc(Var("K", PublicKey), idP), "none", "ID_P"},
+		{senc(sek1, mSD), "SEK1", "M_SD"},
+		{mask(pad, idHPC, idD), "pad", "ID_HPC, ID_D"},
+		{sign(PRK("P"), rP1, pk), "", "R_P1, PK"},
 	} {
 		undo := c.term.Op.Row().Undo
 		if len(undo) != 1 {
@@ -84,9 +84,9 @@ func TestCallsOfTerms(t *testing.T) {
 		call Call
 		n    int
 	}{
-		{Mul(r5, G), CallBaseMul, 1}, {Mul(r5, RP1), CallMul, 1}, {Mul(r5, r6), 0, 0},
-		{Sum(RP1, PK, RP1), CallAdd, 2}, {Sum(r5, r6), 0, 0}, {HashScalar(r5), CallHash, 1},
-		{Cert(PRK(MA), IDD), CallSign, 1}, {Extract(SEK1, r5), CallMAC, 1},
+		{mul(r5, G), CallBaseMul, 1}, {mul(r5, rP1), CallMul, 1}, {mul(r5, r6), 0, 0},
+		{sum(rP1, pk, rP1), CallAdd, 2}, {sum(r5, r6), 0, 0}, {hashScalar(r5), CallHash, 1},
+		{cert(PRK("MA"), idD), CallSign, 1}, {extract(sek1, r5), CallMAC, 1},
 	} {
 		if call, n := c.term.Op.Row().Calls(c.term); n != c.n || n > 0 && call != c.call {
 			t.Errorf("%s: %d calls of kind %d, want %d of %d", c.term, n, call, c.n, c.call)

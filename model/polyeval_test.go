@@ -81,11 +81,11 @@ func (p *tape) scalar(depth int) *Term {
 		leaves := []*Term{aa, bb, cc, constant("0"), constant("1"), constant("-1"), constant("2")}
 		return leaves[p.next(len(leaves))]
 	case choice < 6:
-		return Sum(p.scalar(depth-1), p.scalar(depth-1))
+		return sum(p.scalar(depth-1), p.scalar(depth-1))
 	case choice < 8:
-		return Mul(p.scalar(depth-1), p.scalar(depth-1))
+		return mul(p.scalar(depth-1), p.scalar(depth-1))
 	}
-	return HashScalar(p.point(depth-1), p.scalar(depth-1))
+	return hashScalar(p.point(depth-1), p.scalar(depth-1))
 }
 
 func (p *tape) point(depth int) *Term {
@@ -93,9 +93,9 @@ func (p *tape) point(depth int) *Term {
 	case choice == 0 || choice < 2 && depth < 3 || depth == 0:
 		return []*Term{G, rr}[p.next(2)]
 	case choice < 4:
-		return Sum(p.point(depth-1), p.point(depth-1))
+		return sum(p.point(depth-1), p.point(depth-1))
 	}
-	return Mul(p.scalar(depth-1), p.point(depth-1))
+	return mul(p.scalar(depth-1), p.point(depth-1))
 }
 
 // rewritten is the same value written in another way, by the laws of a ring and
@@ -107,9 +107,9 @@ func (p *tape) rewritten(t *Term) *Term {
 		}
 		switch p.next(6) {
 		case 1:
-			return Mul(constant("1"), u)
+			return mul(constant("1"), u)
 		case 2:
-			return Sum(u, minus(u), u)
+			return sum(u, minus(u), u)
 		case 3:
 			return commuted(u)
 		case 4, 5:
@@ -124,11 +124,11 @@ func commuted(u *Term) *Term {
 	case u.Op == OpSum:
 		args := slices.Clone(u.Args)
 		slices.Reverse(args)
-		return Sum(args...)
+		return sum(args...)
 	case u.Op == OpMul && u.Sort == Scalar:
-		return Mul(u.Args[1], u.Args[0])
+		return mul(u.Args[1], u.Args[0])
 	case u.Op == OpMul && u.Args[1].Op == OpMul: // x·(y·Z) is y·(x·Z)
-		return Mul(u.Args[1].Args[0], Mul(u.Args[0], u.Args[1].Args[1]))
+		return mul(u.Args[1].Args[0], mul(u.Args[0], u.Args[1].Args[1]))
 	}
 	return u
 }
@@ -142,16 +142,16 @@ func distributed(u *Term) *Term {
 	switch {
 	case k.Op == OpSum:
 		for _, a := range k.Args {
-			parts = append(parts, Mul(a, x))
+			parts = append(parts, mul(a, x))
 		}
 	case x.Op == OpSum:
 		for _, a := range x.Args {
-			parts = append(parts, Mul(k, a))
+			parts = append(parts, mul(k, a))
 		}
 	default:
 		return u
 	}
-	return Sum(parts...)
+	return sum(parts...)
 }
 
 // slip writes one atom for another in one place, and mostly changes the value.
@@ -217,7 +217,7 @@ func TestRewrittenTermsAreEqual(t *testing.T) {
 		func(bytes []byte) string {
 			p := tape(bytes)
 			x := p.point(5)
-			if y := p.rewritten(x); !Equal(x, y) || !Equal(HashKey(x), HashKey(y)) {
+			if y := p.rewritten(x); !Equal(x, y) || !Equal(hashKey(x), hashKey(y)) {
 				return fmt.Sprintf("%s is not %s", x, y)
 			}
 			return ""

@@ -80,24 +80,14 @@ func Atom(name, at string, sort Sort) *Term {
 // G is the generator of the group, which the paper calls P.
 var G = &Term{Op: OpGen, Name: "G", Sort: Point}
 
-// Tuple is the concatenation a‖b‖….
-func Tuple(args ...*Term) *Term { return made(OpTuple, args) }
-
-// H is the paper's biometric hash of a concatenation, a scalar.
-func H(args ...*Term) *Term { return made(OpHashB, args) }
-
-// HashScalar is h(…) inside S_X: the one-way hash to a scalar.
-func HashScalar(args ...*Term) *Term { return made(OpHashS, args) }
-
-// HashKey is h(…) as a session key, an index key or a pad: the one-way hash to
-// 32 bytes.
-func HashKey(args ...*Term) *Term { return made(OpHashK, args) }
-
-// Sum is the sum of scalars, or of points.
-func Sum(args ...*Term) *Term { return made(OpSum, args) }
-
-// Mul is the product k·x, of two scalars or of a scalar and a point.
-func Mul(k, x *Term) *Term { return made(OpMul, []*Term{k, x}) }
+// Apply is an operation on arguments, the key of a keyed one first.
+func Apply(op Op, args ...*Term) *Term {
+	sorts := make([]Sort, len(args))
+	for i, a := range args {
+		sorts[i] = a.Sort
+	}
+	return &Term{Op: op, Sort: op.Row().Makes(sorts...), Args: args}
+}
 
 // PUK is the public key pair of a party (erratum E10).
 func PUK(owner Party) *Term { return &Term{Op: OpPUK, Sort: PublicKey, Name: string(owner)} }
@@ -105,48 +95,8 @@ func PUK(owner Party) *Term { return &Term{Op: OpPUK, Sort: PublicKey, Name: str
 // PRK is the private key pair of a party.
 func PRK(owner Party) *Term { return &Term{Op: OpPRK, Sort: PrivateKey, Name: string(owner)} }
 
-// AEnc is E_PUK(…), public-key encryption of a concatenation.
-func AEnc(puk *Term, args ...*Term) *Term { return keyed(OpAEnc, puk, args) }
-
-// SEnc is E_SEK(…), symmetric encryption of a concatenation.
-func SEnc(key *Term, args ...*Term) *Term { return keyed(OpSEnc, key, args) }
-
-// Sign is S_PRK(…), the signature of a concatenation.
-func Sign(prk *Term, args ...*Term) *Term { return keyed(OpSign, prk, args) }
-
-// Cert is a certificate on the fields, made with the authority's private key.
-func Cert(prk *Term, args ...*Term) *Term { return keyed(OpCert, prk, args) }
-
-// Mask is (…) ⊕ pad.
-func Mask(pad *Term, args ...*Term) *Term { return keyed(OpMask, pad, args) }
-
-// MAC is MAC_K(…), a message authentication code.
-func MAC(key *Term, args ...*Term) *Term { return keyed(OpMAC, key, args) }
-
-// Extract is HKDF-Extract: one key from all the secrets, under a salt that need not be
-// secret, such as the hash of what was said.
-func Extract(salt *Term, secrets ...*Term) *Term { return keyed(OpExtract, salt, secrets) }
-
-// Expand is HKDF-Expand: a key for one use, from a key and what the use is.
-func Expand(key *Term, info ...*Term) *Term { return keyed(OpExpand, key, info) }
-
-// Stretch is a memory-hard hash of a password with a salt, a key.
-func Stretch(password, salt *Term) *Term { return made(OpStretch, []*Term{password, salt}) }
-
 // Label is a constant text.
 func Label(text string) *Term { return &Term{Op: OpLabel, Name: text, Sort: Data} }
-
-func keyed(op Op, key *Term, args []*Term) *Term {
-	return made(op, append([]*Term{key}, args...))
-}
-
-func made(op Op, args []*Term) *Term {
-	sorts := make([]Sort, len(args))
-	for i, a := range args {
-		sorts[i] = a.Sort
-	}
-	return &Term{Op: op, Sort: op.Row().Makes(sorts...), Args: args}
-}
 
 // Key is the key of an operation that has one.
 func (t *Term) Key() *Term { return t.Args[0] }
@@ -231,7 +181,7 @@ func (t *Term) printIn(b *strings.Builder, brackets bool) {
 // Map rebuilds a term bottom up; f sees each node with its arguments already
 // rebuilt. A node that f returns unchanged is shared, not copied.
 func (t *Term) Map(f func(*Term) *Term) *Term {
-	args, changed := MapAll(t.Args, f)
+	args, changed := mapAll(t.Args, f)
 	if changed {
 		u := *t
 		u.Args = args
@@ -240,8 +190,8 @@ func (t *Term) Map(f func(*Term) *Term) *Term {
 	return f(t)
 }
 
-// MapAll maps a list of terms and says whether anything in it changed.
-func MapAll(ts []*Term, f func(*Term) *Term) ([]*Term, bool) {
+// mapAll maps a list of terms and says whether anything in it changed.
+func mapAll(ts []*Term, f func(*Term) *Term) ([]*Term, bool) {
 	var out []*Term
 	for i, t := range ts {
 		u := t.Map(f)

@@ -14,35 +14,35 @@ func TestTermsPrintInThePapersNotation(t *testing.T) {
 		term *Term
 		want string
 	}{
-		{IDP, "ID_P"},
+		{idP, "ID_P"},
 		{G, "G"},
 		{Atom("r5", "alice.1", Scalar), "r5[alice.1]"},
-		{PUK(HPC), "PUK_HPC"},
-		{PRK(MA), "PRK_MA"},
-		{Tuple(), ""},
-		{Tuple(IDP, BP, RP1), "ID_P‖B_P‖R_P1"},
-		{Tuple(IDP, Tuple(BP, RP1)), "ID_P‖(B_P‖R_P1)"},
-		{H(IDP, BP), "H(ID_P‖B_P)"},
-		{HashScalar(IDHPC, RHPC1), "h(ID_HPC‖R_HPC1)"},
-		{HashKey(s), "h(s)"},
-		{HashKey(Sum(RP1, RP2), G), "h((R_P1 + R_P2)‖G)"},
-		{Sum(a, b), "a + b"},
-		{Sum(a, Mul(b, a)), "a + b·a"},
-		{Mul(Sum(a, b), G), "(a + b)·G"},
-		{Mul(a, Sum(RP1, RP2)), "a·(R_P1 + R_P2)"},
-		{Mul(a, Mul(b, G)), "a·b·G"},
-		{Sum(a, Mul(minus, b)), "a + -1·b"},
+		{PUK("HPC"), "PUK_HPC"},
+		{PRK("MA"), "PRK_MA"},
+		{tuple(), ""},
+		{tuple(idP, bP, rP1), "ID_P‖B_P‖R_P1"},
+		{tuple(idP, tuple(bP, rP1)), "ID_P‖(B_P‖R_P1)"},
+		{hashB(idP, bP), "H(ID_P‖B_P)"},
+		{hashScalar(idHPC, rHPC1), "h(ID_HPC‖R_HPC1)"},
+		{hashKey(s), "h(s)"},
+		{hashKey(sum(rP1, rP2), G), "h((R_P1 + R_P2)‖G)"},
+		{sum(a, b), "a + b"},
+		{sum(a, mul(b, a)), "a + b·a"},
+		{mul(sum(a, b), G), "(a + b)·G"},
+		{mul(a, sum(rP1, rP2)), "a·(R_P1 + R_P2)"},
+		{mul(a, mul(b, G)), "a·b·G"},
+		{sum(a, mul(minus, b)), "a + -1·b"},
 		{inv(a), "1/a"},
-		{inv(Sum(a, b)), "1/(a + b)"},
-		{inv(Mul(a, b)), "1/(a·b)"},
-		{Mul(inv(a), b), "1/a·b"},
-		{AEnc(PUK(D), IDP, BP), "E_PUK_D(ID_P‖B_P)"},
-		{SEnc(SEK1, MSD, TP2), "E_SEK1(M_SD‖T_P2)"},
-		{SEnc(HashKey(s), MSD), "E_h(s)(M_SD)"},
-		{Sign(PRK(P), RP1, PK), "S_PRK_P(R_P1‖PK)"},
-		{Cert(PRK(MA), IDD), "Cert(ID_D)"},
-		{Mask(HashKey(s), IDHPC, IDD), "(ID_HPC‖ID_D) ⊕ h(s)"},
-		{Sum(RP1, Mul(H(IDP, BP, RP1), PK)), "R_P1 + H(ID_P‖B_P‖R_P1)·PK"},
+		{inv(sum(a, b)), "1/(a + b)"},
+		{inv(mul(a, b)), "1/(a·b)"},
+		{mul(inv(a), b), "1/a·b"},
+		{aenc(PUK("D"), idP, bP), "E_PUK_D(ID_P‖B_P)"},
+		{senc(sek1, mSD, tP2), "E_SEK1(M_SD‖T_P2)"},
+		{senc(hashKey(s), mSD), "E_h(s)(M_SD)"},
+		{sign(PRK("P"), rP1, pk), "S_PRK_P(R_P1‖PK)"},
+		{cert(PRK("MA"), idD), "Cert(ID_D)"},
+		{mask(hashKey(s), idHPC, idD), "(ID_HPC‖ID_D) ⊕ h(s)"},
+		{sum(rP1, mul(hashB(idP, bP, rP1), pk)), "R_P1 + H(ID_P‖B_P‖R_P1)·PK"},
 	} {
 		if got := c.term.String(); got != c.want {
 			t.Errorf("got %s, want %s", got, c.want)
@@ -56,14 +56,14 @@ func TestKeyAndFields(t *testing.T) {
 		key  *Term // nil: none
 		want string
 	}{
-		{AEnc(PUK(D), IDP, BP), PUK(D), "ID_P, B_P"},
-		{SEnc(SEK1, MSD), SEK1, "M_SD"},
-		{Sign(PRK(P), RP1, PK), PRK(P), "R_P1, PK"},
-		{Cert(PRK(MA), IDD), PRK(MA), "ID_D"},
-		{Mask(pad, IDHPC, IDD), pad, "ID_HPC, ID_D"},
-		{H(IDP, BP), nil, "ID_P, B_P"},
-		{Tuple(IDP, BP), nil, "ID_P, B_P"},
-		{IDP, nil, ""},
+		{aenc(PUK("D"), idP, bP), PUK("D"), "ID_P, B_P"},
+		{senc(sek1, mSD), sek1, "M_SD"},
+		{sign(PRK("P"), rP1, pk), PRK("P"), "R_P1, PK"},
+		{cert(PRK("MA"), idD), PRK("MA"), "ID_D"},
+		{mask(pad, idHPC, idD), pad, "ID_HPC, ID_D"},
+		{hashB(idP, bP), nil, "ID_P, B_P"},
+		{tuple(idP, bP), nil, "ID_P, B_P"},
+		{idP, nil, ""},
 	} {
 		if got := listText(c.term.Fields()); got != c.want {
 			t.Errorf("%s: fields %s, want %s", c.term, got, c.want)
@@ -79,11 +79,11 @@ func TestSorts(t *testing.T) {
 		term *Term
 		want Sort
 	}{
-		{G, Point}, {Mul(r5, G), Point}, {Mul(r5, r6), Scalar}, {Sum(r5, r6), Scalar},
-		{Sum(RP1, PK), Point}, {H(IDP), Scalar}, {HashScalar(IDP), Scalar}, {HashKey(IDP), Key},
-		{Tuple(IDP), Text}, {AEnc(PUK(D), IDP), Ciphertext}, {SEnc(SEK1, IDP), Ciphertext},
-		{Sign(PRK(D), IDP), Signature}, {Cert(PRK(MA), IDD), Certificate},
-		{Mask(pad, IDD), Masked}, {PUK(D), PublicKey}, {PRK(D), PrivateKey},
+		{G, Point}, {mul(r5, G), Point}, {mul(r5, r6), Scalar}, {sum(r5, r6), Scalar},
+		{sum(rP1, pk), Point}, {hashB(idP), Scalar}, {hashScalar(idP), Scalar}, {hashKey(idP), Key},
+		{tuple(idP), Text}, {aenc(PUK("D"), idP), Ciphertext}, {senc(sek1, idP), Ciphertext},
+		{sign(PRK("D"), idP), Signature}, {cert(PRK("MA"), idD), Certificate},
+		{mask(pad, idD), Masked}, {PUK("D"), PublicKey}, {PRK("D"), PrivateKey},
 	} {
 		if c.term.Sort != c.want {
 			t.Errorf("%s: got %s, want %s", c.term, c.term.Sort, c.want)
@@ -93,7 +93,7 @@ func TestSorts(t *testing.T) {
 
 func TestWalkGoesOutermostFirst(t *testing.T) {
 	var got []string
-	AEnc(PUK(D), IDP, Mul(r5, Sum(G, PK))).Walk(func(u *Term) { got = append(got, u.String()) })
+	aenc(PUK("D"), idP, mul(r5, sum(G, pk))).Walk(func(u *Term) { got = append(got, u.String()) })
 	want := []string{"E_PUK_D(ID_P‖r5·(G + PK))", "PUK_D", "ID_P", "r5·(G + PK)", "r5",
 		"G + PK", "G", "PK"}
 	if !slices.Equal(got, want) {
@@ -103,7 +103,7 @@ func TestWalkGoesOutermostFirst(t *testing.T) {
 
 func TestMapGoesInnermostFirst(t *testing.T) {
 	var got []string
-	Mul(r5, Sum(G, PK)).Map(func(u *Term) *Term { got = append(got, u.String()); return u })
+	mul(r5, sum(G, pk)).Map(func(u *Term) *Term { got = append(got, u.String()); return u })
 	want := []string{"r5", "G", "PK", "G + PK", "r5·(G + PK)"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
@@ -111,22 +111,22 @@ func TestMapGoesInnermostFirst(t *testing.T) {
 }
 
 func TestMapSharesWhatDoesNotChange(t *testing.T) {
-	left, right := HashKey(IDP, BP), HashKey(IDD)
-	whole := Tuple(left, right, IDHPC)
+	left, right := hashKey(idP, bP), hashKey(idD)
+	whole := tuple(left, right, idHPC)
 	same := whole.Map(func(u *Term) *Term { return u })
 	if same != whole {
 		t.Error("a map that changes nothing copies the term")
 	}
 	changed := whole.Map(func(u *Term) *Term {
-		if u == IDD {
-			return IDPC
+		if u == idD {
+			return idPC
 		}
 		return u
 	})
 	if got, want := changed.String(), "h(ID_P‖B_P)‖h(ID_PC)‖ID_HPC"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if changed.Args[0] != left || changed.Args[2] != IDHPC {
+	if changed.Args[0] != left || changed.Args[2] != idHPC {
 		t.Error("a part that does not change is copied")
 	}
 	if got, want := whole.String(), "h(ID_P‖B_P)‖h(ID_D)‖ID_HPC"; got != want {
@@ -136,9 +136,9 @@ func TestMapSharesWhatDoesNotChange(t *testing.T) {
 
 // What Map makes of the arguments is what it then hands to f, whole.
 func TestMapSeesItsOwnResults(t *testing.T) {
-	got := HashKey(HashKey(IDP)).Map(func(u *Term) *Term {
+	got := hashKey(hashKey(idP)).Map(func(u *Term) *Term {
 		if u.Op == OpHashK {
-			return Tuple(u.Args[0], u.Args[0])
+			return tuple(u.Args[0], u.Args[0])
 		}
 		return u
 	})
@@ -148,13 +148,13 @@ func TestMapSeesItsOwnResults(t *testing.T) {
 }
 
 func TestMapAllSaysWhetherAnythingChanged(t *testing.T) {
-	list := []*Term{IDP, IDD, BP}
-	same, changed := MapAll(list, func(u *Term) *Term { return u })
+	list := []*Term{idP, idD, bP}
+	same, changed := mapAll(list, func(u *Term) *Term { return u })
 	if changed || &same[0] != &list[0] {
 		t.Error("a list that does not change is copied")
 	}
-	other, changed := MapAll(list, func(u *Term) *Term { return Tuple(u) })
-	if !changed || len(other) != 3 || list[0] != IDP || other[2].Args[0] != BP {
+	other, changed := mapAll(list, func(u *Term) *Term { return tuple(u) })
+	if !changed || len(other) != 3 || list[0] != idP || other[2].Args[0] != bP {
 		t.Errorf("got %s, %v, of %s", listText(other), changed, listText(list))
 	}
 }

@@ -14,20 +14,21 @@ func TestBinding(t *testing.T) {
 	k, k1 := model.Var("K", model.Key), model.Var("K1", model.Key)
 	th, c := model.Var("TH", model.Key), model.Var("C", model.Ciphertext)
 	role := &model.Role{Steps: []model.Step{
-		model.Let(th, model.HashKey(x, y)),
-		model.Let(c, model.SEnc(k, y)),
+		model.Step{Kind: model.StepLet, Var: th, Term: model.Apply(model.OpHashK, x, y)},
+		model.Step{Kind: model.StepLet, Var: c, Term: model.Apply(model.OpSEnc, k, y)},
 	}}
-	p := &place{role: role, prior: []model.Step{model.Let(k1, model.Expand(k, x))}}
+	p := &place{role: role, prior: []model.Step{model.Step{Kind: model.StepLet, Var: k1,
+		Term: model.Apply(model.OpExpand, k, x)}}}
 	for _, s := range []struct {
 		term *model.Term
 		name string
 		want bool
 	}{
-		{model.Sign(model.PRK("P"), x), "X", true},
-		{model.Sign(model.PRK("P"), th), "X", true},
-		{model.MAC(k1, model.Tuple(th, x)), "Y", true},
-		{model.Sign(model.PRK("P"), c), "Y", false},
-		{model.Sign(model.PRK("P"), x), "Y", false},
+		{model.Apply(model.OpSign, model.PRK("P"), x), "X", true},
+		{model.Apply(model.OpSign, model.PRK("P"), th), "X", true},
+		{model.Apply(model.OpMAC, k1, model.Apply(model.OpTuple, th, x)), "Y", true},
+		{model.Apply(model.OpSign, model.PRK("P"), c), "Y", false},
+		{model.Apply(model.OpSign, model.PRK("P"), x), "Y", false},
 	} {
 		if got := p.binds(s.term, s.name) != nil; got != s.want {
 			t.Errorf("%s binds %s: %v, want %v", s.term, s.name, got, s.want)

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/proofs/ban"
 )
 
@@ -31,8 +31,8 @@ func (r *reader) model(w words) error {
 	if err := r.form(w, 1, false, `"model PROFILE"`); err != nil {
 		return err
 	}
-	if !slices.Contains(model.Profiles(), w.head[0]) {
-		return r.wrong("profile %q: want one of %s", w.head[0], strings.Join(model.Profiles(), ", "))
+	if !slices.Contains(library.Profiles(), w.head[0]) {
+		return r.wrong("profile %q: want one of %s", w.head[0], strings.Join(library.Profiles(), ", "))
 	}
 	r.p.Model = w.head[0]
 	return nil

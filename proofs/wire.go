@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/proofs/ban"
 	"emrproof/proofs/ban/checker"
 )
@@ -49,7 +50,7 @@ func (v *Variant) Wire() ([]WireFinding, error) {
 	if v.Model == "" {
 		return nil, nil
 	}
-	p, err := model.Profile(v.Model)
+	p, err := library.Profile(v.Model)
 	if err != nil {
 		return nil, err
 	}

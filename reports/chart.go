@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -86,7 +87,7 @@ type exchange struct {
 
 // NewChart is a chart of a run of c. Its Event is the run's watcher.
 func NewChart(w io.Writer, c sim.Config, style Style) (*Chart, error) {
-	p, err := model.Profile(c.Profile, c.Options...)
+	p, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +151,7 @@ func (c *Chart) opening(config sim.Config) {
 }
 
 func optionText(id string) string {
-	for _, o := range model.Options() {
+	for _, o := range library.Options() {
 		if o.ID == id {
 			return o.Text
 		}

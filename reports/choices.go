@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"io"
 
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
 )
@@ -27,8 +27,8 @@ func Choices(w io.Writer, ink Ink) error {
 func profiles() *Table {
 	t := &Table{Title: "profiles", From: "--profile",
 		Columns: []Column{{Name: "profile"}, {Name: "described in"}}}
-	for _, name := range model.Profiles() {
-		p, err := model.Profile(name)
+	for _, name := range library.Profiles() {
+		p, err := library.Profile(name)
 		if err != nil {
 			panic("reports: internal error: " + err.Error())
 		}
@@ -41,7 +41,7 @@ func options() *Table {
 	t := &Table{Title: "options",
 		From:    "--option, literal readings of the paper by erratum, repairs taken out by equation",
 		Columns: []Column{{Name: "option"}, {Name: "of"}, {Name: "what it does"}}}
-	for _, o := range model.Options() {
+	for _, o := range library.Options() {
 		t.Rows = append(t.Rows, Words(o.ID, o.Profile, o.Text))
 	}
 	return t

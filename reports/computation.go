@@ -7,6 +7,7 @@ import (
 
 	"emrproof/bench"
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 )
 
@@ -115,7 +116,7 @@ func costErrata() *Table {
 	t := &Table{Title: "what is wrong with the printed figures", From: "the list of errata",
 		Columns: []Column{{Name: "id"}, {Name: "where", Wrap: 24}, {Name: "printed", Wrap: 26},
 			{Name: "what is wrong", Wrap: 36}}}
-	for _, e := range model.Errata {
+	for _, e := range library.Errata {
 		if strings.HasPrefix(e.ID, "C") && e.Lost == "" {
 			t.Rows = append(t.Rows, []Cell{{Value: e.ID, Source: Declared},
 				{Value: e.Where, Source: Printed}, {Value: e.Printed, Source: Printed},
@@ -130,7 +131,7 @@ func costLosses() *Table {
 	t := &Table{Title: "what our copy of the paper has lost", From: "no error of the paper is known",
 		Columns: []Column{{Name: "id"}, {Name: "where", Wrap: 24}, {Name: "still there", Wrap: 26},
 			{Name: "lost", Wrap: 36}}}
-	for _, e := range model.Errata {
+	for _, e := range library.Errata {
 		if strings.HasPrefix(e.ID, "C") && e.Lost != "" {
 			t.Rows = append(t.Rows, []Cell{{Value: e.ID, Source: Declared},
 				{Value: e.Where, Source: Printed}, {Value: e.Printed, Source: Printed},

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"emrproof/attacks"
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 	"emrproof/sim/trace"
@@ -27,7 +27,7 @@ func Judge(file string, t *sim.Trace) (*Judgement, error) {
 		return nil, err
 	}
 	c := t.Config
-	protocol, err := model.Profile(c.Profile, c.Options...)
+	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return nil, err
 	}

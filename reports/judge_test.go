@@ -15,6 +15,7 @@ import (
 	"emrproof/attacks"
 	"emrproof/attacks/survey"
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
@@ -60,7 +61,7 @@ func TestFilesAreJudgedLikeRuns(t *testing.T) {
 			}
 		}
 	}
-	for _, profile := range model.Profiles() {
+	for _, profile := range library.Profiles() {
 		cases, err := survey.Scripts(attacks.Overrides{Profile: profile})
 		if err != nil {
 			t.Fatal(err)
@@ -95,8 +96,8 @@ func TestViolatedAnyway(t *testing.T) {
 		t.Fatal(err)
 	}
 	found := 0
-	for _, profile := range model.Profiles() {
-		protocol, err := model.Profile(profile)
+	for _, profile := range library.Profiles() {
+		protocol, err := library.Profile(profile)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,7 +3,7 @@ package reports_test
 import (
 	"testing"
 
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/reports"
 )
 
@@ -26,7 +26,7 @@ func cell(t *testing.T, table *reports.Table, party, principal, column string) s
 
 func TestKnowledge(t *testing.T) {
 	r := single(t, world(t, "published", 1))
-	table := reports.Knowledge(model.Published(), r.Holdings)
+	table := reports.Knowledge(library.Must("published"), r.Holdings)
 	for _, c := range []struct{ party, principal, column, want string }{
 		{"P", "alice", "keeps", "R_P1, S_P"},
 		{"P", "alice", "data", "B_P, M_DINF, M_SD"},
@@ -50,7 +50,7 @@ func TestKnowledgeOfMany(t *testing.T) {
 	c.Principals = append(c.Principals, c.Principals[0])
 	c.Principals[2].Name = size[1]
 	c.Starts[1].By = size[1]
-	p, err := model.Profile("nsl")
+	p, err := library.Profile("nsl")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -58,7 +59,7 @@ const (
 )
 
 func newSVGChart(id, title string, c sim.Config) (*svgChart, error) {
-	p, err := model.Profile(c.Profile, c.Options...)
+	p, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"emrproof/attacks"
 	"emrproof/attacks/survey"
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim/trace"
 )
 
@@ -148,7 +149,7 @@ func errataLinks(ids string) []linkView {
 	var links []linkView
 	for id := range strings.FieldsSeq(ids) {
 		l := linkView{Text: id}
-		if _, ok := model.ErratumByID(id); ok {
+		if _, ok := library.ErratumByID(id); ok {
 			l.Href = "#erratum-" + Slug(id)
 		}
 		links = append(links, l)

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"emrproof/attacks/survey"
-	"emrproof/model"
+	"emrproof/model/library"
 )
 
 // A pageView is a page as its template reads it.
@@ -25,8 +25,8 @@ type pageView struct {
 	Besides      []partView // what was generated, played and found at random
 	Beliefs      []beliefView
 	Costs, More  []partView
-	Errata       []model.Erratum
-	Losses       []model.Erratum // what our copy of the paper has lost
+	Errata       []library.Erratum
+	Losses       []library.Erratum // what our copy of the paper has lost
 	ProfileNames []string
 }
 
@@ -71,7 +71,7 @@ func (b Belief) view(anchor string, attacks []*attackView) beliefView {
 func (p *Page) view() (*pageView, error) {
 	v := &pageView{Page: p, Heading: p.Title, Policy: policy(), CSS: template.CSS(pageCSS),
 		JS: template.JS(pageJS), Differences: differences(p.Compared)}
-	for _, e := range model.Errata {
+	for _, e := range library.Errata {
 		if e.Lost == "" {
 			v.Errata = append(v.Errata, e)
 		} else {

@@ -6,6 +6,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim/monitor"
 	"emrproof/sim/trace"
 )
@@ -23,7 +24,7 @@ func whereBroken(o *attacks.Outcome, b monitor.Breach) string {
 }
 
 func point(o *attacks.Outcome, b monitor.Breach, who func(*trace.Event) string) string {
-	p, err := model.Profile(o.Config.Profile, o.Config.Options...)
+	p, err := library.Profile(o.Config.Profile, o.Config.Options...)
 	if err != nil || b.Commit < 1 || b.Commit > len(o.Events) {
 		return ""
 	}

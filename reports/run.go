@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/trace"
@@ -120,7 +121,7 @@ func (r *Run) JSON(w io.Writer) error {
 // Text writes the run for people: what everyone ends up knowing, the totals, and
 // how to do it again.
 func (r *Run) Text(w io.Writer, ink Ink) error {
-	protocol, err := model.Profile(r.Config.Profile, r.Config.Options...)
+	protocol, err := library.Profile(r.Config.Profile, r.Config.Options...)
 	if err != nil {
 		return err
 	}
@@ -207,7 +208,7 @@ func (r *Run) account(ink Ink) string {
 }
 
 func (r *Run) at(eq int) string {
-	p, err := model.Profile(r.Config.Profile, r.Config.Options...)
+	p, err := library.Profile(r.Config.Profile, r.Config.Options...)
 	if eq == 0 || err != nil {
 		return ""
 	}

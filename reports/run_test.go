@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/reports"
 	"emrproof/sim"
 )
@@ -71,7 +71,7 @@ func TestJSON(t *testing.T) {
 	if o.Visits.Started != 3 || o.Visits.Completed != 3 || o.Refusals == nil || len(o.Refusals) != 0 {
 		t.Errorf("visits %+v, refusals %#v", o.Visits, o.Refusals)
 	}
-	p := model.Published()
+	p := library.Must("published")
 	for i, group := range sim.Groups(p) {
 		if o.Phases[i].Name != group {
 			t.Errorf("phase %d: got %q, want %q", i, o.Phases[i].Name, group)

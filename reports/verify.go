@@ -6,7 +6,7 @@ import (
 	"emrproof/attacks"
 	"emrproof/attacks/survey"
 	"emrproof/bench"
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/proofs"
 	"emrproof/proofs/goals"
@@ -78,7 +78,7 @@ func Verify(q VerifyQuestion) (*Verification, error) {
 		q.Begin = func(string, int) (func(), func()) { return func() {}, func() {} }
 	}
 	parts := []func(*VerifyQuestion) error{v.honest}
-	for _, profile := range model.Profiles() {
+	for _, profile := range library.Profiles() {
 		parts = append(parts, func(q *VerifyQuestion) error { return v.attack(q, profile) })
 	}
 	parts = append(parts, v.prove)
@@ -98,7 +98,7 @@ func Verify(q VerifyQuestion) (*Verification, error) {
 // honest runs every profile on every suite.
 func (v *Verification) honest(q *VerifyQuestion) (err error) {
 	var todo []survey.HonestRun
-	for _, profile := range model.Profiles() {
+	for _, profile := range library.Profiles() {
 		for _, name := range suite.Names() {
 			todo = append(todo, survey.HonestRun{Profile: profile, Suite: name})
 		}
@@ -228,7 +228,7 @@ func (v *Verification) generate(q *VerifyQuestion, s *Attacks) error {
 }
 
 func (v *Verification) play(q *VerifyQuestion, s *Attacks) error {
-	p, err := model.Profile(s.Profile)
+	p, err := library.Profile(s.Profile)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"emrproof/attacks/survey"
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim"
 )
 
@@ -97,7 +98,7 @@ func (w *work[T]) load(s VerifyStore, name string, from, to int) ([]T, error) {
 
 // known says whether a profile has all of these claims.
 func known(s *survey.Survey, ids []string) bool {
-	p, err := model.Profile(s.Profile, s.Options...)
+	p, err := library.Profile(s.Profile, s.Options...)
 	if err != nil {
 		return false
 	}

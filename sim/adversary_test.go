@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim/trace"
 )
@@ -36,7 +37,7 @@ func TestAdversarySeesWhatIsPublic(t *testing.T) {
 		if got := strings.Join(names, ", "); got != all {
 			t.Errorf("principals: %s, want %s", got, all)
 		}
-		if n.Protocol().Name != model.Published().Name || n.Seed() != 7 {
+		if n.Protocol().Name != library.Must("published").Name || n.Seed() != 7 {
 			t.Errorf("got protocol %q and seed %d", n.Protocol().Name, n.Seed())
 		}
 		if key := n.PublicKey("bob"); key == nil || key.Sort != model.PublicKey ||

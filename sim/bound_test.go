@@ -3,8 +3,6 @@ package sim
 import (
 	"strings"
 	"testing"
-
-	"emrproof/model"
 )
 
 // A world is refused before anything of it is made, whichever way it is asked for; and what
@@ -52,7 +50,7 @@ func TestWorldsAreBounded(t *testing.T) {
 	c := standard(t, "published", DefaultSize)
 	for len(c.Principals) <= DefaultMaxPrincipals {
 		name := nth(nil, "p", len(c.Principals))
-		c.Principals = append(c.Principals, Principal{Name: name, Party: model.P})
+		c.Principals = append(c.Principals, Principal{Name: name, Party: "P"})
 	}
 	wantError(t, "a Config", c.Check(), "principals: 1001, more than the 1000 principals that a "+
 		"world may have: max_principals (as a flag, --max-principals) raises that")

@@ -3,7 +3,6 @@ package sim
 import (
 	"encoding/binary"
 
-	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/model/wire"
 	"emrproof/sim/trace"
@@ -85,7 +84,7 @@ func (w *world) certify(prk *trace.Value, fields []*trace.Value) ([]byte, error)
 
 // authorityKey is the public key that every party knows.
 func (p *public) authorityKey() (*suite.PublicKeys, error) {
-	ma := p.ones[model.MA]
+	ma := p.ones["MA"]
 	if ma == nil || p.keys[ma.Name] == nil {
 		return nil, refuse("there is no medical authority")
 	}

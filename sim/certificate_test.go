@@ -158,13 +158,14 @@ func FuzzCertificate(f *testing.F) {
 
 // Where there is no authority, or it has no keys yet, no certificate can be checked.
 func TestNoAuthorityNoCertificate(t *testing.T) {
-	ma := &principal{Principal: Principal{Name: "authority", Party: model.MA}}
-	for _, p := range []*public{{}, {ones: map[model.Party]*principal{model.MA: ma}}} {
+	ma := &principal{Principal: Principal{Name: "authority", Party: "MA"}}
+	for _, p := range []*public{{}, {ones: map[model.Party]*principal{"MA": ma}}} {
 		_, err := p.authorityKey()
 		wantError(t, "the key", err, "there is no medical authority")
 		s := &session{world: &world{public: *p}, holds: map[string]*trace.Value{
-			model.CertD.Name: {Sort: model.Certificate}, model.IDD.Name: identity("bob")}}
-		wantError(t, "a check", s.certificate(&model.Step{Var: model.CertD, Key: model.IDD}),
+			"Cert_D": {Sort: model.Certificate}, "ID_D": identity("bob")}}
+		wantError(t, "a check", s.certificate(&model.Step{Var: model.Var("Cert_D", model.Certificate),
+			Key: model.Var("ID_D", model.Identity)}),
 			"there is no medical authority")
 	}
 }

@@ -61,7 +61,7 @@ func mistaken(p *model.Protocol) []change {
 				add(m.what, func(s *model.Step) { s.Var = m.term })
 			}
 		case model.StepVerify:
-			for _, m := range mutants(model.Tuple(s.Fields...)) {
+			for _, m := range mutants(model.Apply(model.OpTuple, s.Fields...)) {
 				if m.term.Op == model.OpTuple {
 					add(m.what, func(s *model.Step) { s.Fields = m.term.Args })
 				}

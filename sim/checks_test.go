@@ -139,7 +139,7 @@ func keepStep(_ *model.Phase, _ *model.Role, s model.Step) []model.Step { return
 
 // changeStep is a description with one step changed.
 func changeStep(p *model.Protocol, at place, change func(s *model.Step)) *model.Protocol {
-	q := p.Mutant(keepStep)
+	q := p.Edit(keepStep)
 	change(&q.PhaseNamed(at.phase).Role(at.party).Steps[at.step])
 	return q
 }
@@ -158,7 +158,9 @@ func without(c check, p *model.Protocol, base suite.Suite) (*model.Protocol, sui
 		}), base
 	}
 	// A step that publishes nothing does nothing, and the others keep their numbers.
-	return changeStep(p, c.place, func(s *model.Step) { *s = model.Publish().Eq(s.Eqn) }), base
+	return changeStep(p, c.place, func(s *model.Step) {
+		*s = model.Step{Kind: model.StepPublish}.Eq(s.Eqn)
+	}), base
 }
 
 // A tagless suite opens what was encrypted in the same run without looking at the

@@ -346,13 +346,14 @@ func TestWhatATermLacksIsRefused(t *testing.T) {
 			term *model.Term
 			of   string
 		}{
-			{model.Sum(a, b), "ab"},
-			{model.Mul(a, model.G), "a"},
-			{model.Mul(a, b), "ab"},
-			{model.Mul(a, model.Mul(b, model.G)), "ab"},
-			{model.Sum(model.Mul(a, model.G), model.Mul(b, model.G)), "ab"},
-			{model.HashKey(a, x), "ax"},
-			{model.SEnc(k, a, x), "kax"},
+			{model.Apply(model.OpSum, a, b), "ab"},
+			{model.Apply(model.OpMul, a, model.G), "a"},
+			{model.Apply(model.OpMul, a, b), "ab"},
+			{model.Apply(model.OpMul, a, model.Apply(model.OpMul, b, model.G)), "ab"},
+			{model.Apply(model.OpSum, model.Apply(model.OpMul, a, model.G),
+				model.Apply(model.OpMul, b, model.G)), "ab"},
+			{model.Apply(model.OpHashK, a, x), "ax"},
+			{model.Apply(model.OpSEnc, k, a, x), "kax"},
 		} {
 			if _, err := e.eval(w.term); err != nil {
 				t.Errorf("%s: %v", w.term, err)

@@ -7,6 +7,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/input"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim/record"
 	"emrproof/sim/trace"
@@ -19,8 +20,8 @@ const Schema = 1
 // at the head of a trace.
 type Config struct {
 	Schema  int      `json:"schema" toml:"schema"`
-	Profile string   `json:"profile" toml:"profile"`           // a name of model.Profiles
-	Options []string `json:"options,omitempty" toml:"options"` // ids of model.Options
+	Profile string   `json:"profile" toml:"profile"`           // a name of library.Profiles
+	Options []string `json:"options,omitempty" toml:"options"` // ids of library.Options
 	Suite   string   `json:"suite" toml:"suite"`               // a name of suite.Names
 	// Cache remembers what is public and repeated: multiples of PK and verified
 	// certificates. It changes no byte of a run.
@@ -100,7 +101,7 @@ func (c Config) memory() int {
 // the flags of run have it where they are not given: the first profile and suite, seed 1,
 // DefaultDeltaT, the link "lan"; the principals have no default.
 func ParseConfig(file string, data []byte) (Config, error) {
-	c := Config{Profile: model.Profiles()[0], Suite: suite.Names()[0], Cache: true, Seed: 1,
+	c := Config{Profile: library.Profiles()[0], Suite: suite.Names()[0], Cache: true, Seed: 1,
 		DeltaT: DefaultDeltaT}
 	fields, err := input.TOML(file, data, &c)
 	if err != nil {
@@ -135,10 +136,10 @@ func (c Config) prepare() (*model.Protocol, suite.Suite, error) {
 		return nil, nil, input.Wrong("schema", "schema %d: this version reads schema %d",
 			c.Schema, Schema)
 	}
-	protocol, err := model.Profile(c.Profile, c.Options...)
+	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		field := "options"
-		if _, bad := model.Profile(c.Profile); bad != nil {
+		if _, bad := library.Profile(c.Profile); bad != nil {
 			field = "profile"
 		}
 		return nil, nil, input.Wrong(field, "%v", err)

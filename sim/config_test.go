@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 )
 
 // The default world's principals are authority, cloud, hospital-a, hospital-b, bob
@@ -17,9 +18,9 @@ var badConfigs = []struct {
 	{"no schema", func(c *Config) { c.Schema = 0 }, `schema 0: this version reads schema 1`},
 	{"a later schema", func(c *Config) { c.Schema = 2 }, `schema 2: this version reads schema 1`},
 	{"no profile", func(c *Config) { c.Profile = "" },
-		`profile "": want one of ` + strings.Join(model.Profiles(), ", ")},
+		`profile "": want one of ` + strings.Join(library.Profiles(), ", ")},
 	{"another profile", func(c *Config) { c.Profile = "pubished" },
-		`profile "pubished": want one of ` + strings.Join(model.Profiles(), ", ")},
+		`profile "pubished": want one of ` + strings.Join(library.Profiles(), ", ")},
 	{"another option", func(c *Config) { c.Options = []string{"E1"} },
 		`option "E1": want one of E12, E13, E14, E17, E20`},
 	{"an option twice", func(c *Config) { c.Options = []string{"E12", "E12"} },
@@ -43,11 +44,11 @@ var badConfigs = []struct {
 		`principals[5]: name "bob" is taken`},
 	{"no party", func(c *Config) { c.Principals[5].Party = "" },
 		`principals[5]: party "": want one of P, D, HPC, PC, MA`},
-	{"a party of ns", func(c *Config) { c.Principals[5].Party = model.A },
+	{"a party of ns", func(c *Config) { c.Principals[5].Party = "A" },
 		`principals[5]: party "A": want one of P, D, HPC, PC, MA`},
-	{"two clouds", func(c *Config) { c.Principals[2].Party = model.PC },
+	{"two clouds", func(c *Config) { c.Principals[2].Party = "PC" },
 		`principals[2]: party PC: "hospital-a" is a second one, want one`},
-	{"no cloud", func(c *Config) { c.Principals[1].Party = model.HPC },
+	{"no cloud", func(c *Config) { c.Principals[1].Party = "HPC" },
 		`principals: nobody plays PC, the public cloud`},
 	{"nobody", func(c *Config) { c.Principals = nil },
 		`principals: nobody plays PC, the public cloud`},
@@ -117,7 +118,7 @@ func TestCheckTakes(t *testing.T) {
 		"drift":            func(c *Config) { c.Principals[4].Drift = -999999 },
 		"certificate":      func(c *Config) { c.Principals[4].CertFrom = -1 },
 		"route to oneself": route("bob", "bob", Link{}),
-		"every option":     func(c *Config) { c.Options = model.OptionIDs("published") },
+		"every option":     func(c *Config) { c.Options = library.OptionIDs("published") },
 		"no emr":           func(c *Config) { c.Records = map[string][]byte{"emr": nil} },
 	} {
 		c := standard(t, "published", DefaultSize)
@@ -139,7 +140,7 @@ func TestStandardRefuses(t *testing.T) {
 			`doctors -1: want 1 or more`},
 		{"ns", Size{Patients: 1, Doctors: 1, Hospitals: 0, Visits: 1}, `hospitals 0: want 1 or more`},
 		{"ns", Size{Patients: 1, Doctors: 1, Hospitals: 1, Visits: -1}, `visits -1: want 0 or more`},
-		{"x", DefaultSize, `profile "x": want one of ` + strings.Join(model.Profiles(), ", ")},
+		{"x", DefaultSize, `profile "x": want one of ` + strings.Join(library.Profiles(), ", ")},
 	} {
 		_, err := Standard(c.profile, c.size)
 		wantError(t, c.profile, err, c.want)
@@ -148,7 +149,7 @@ func TestStandardRefuses(t *testing.T) {
 
 // Names do not run out, and stay distinct.
 func TestStandardOfManyPrincipals(t *testing.T) {
-	for _, profile := range model.Profiles() {
+	for _, profile := range library.Profiles() {
 		c := standard(t, profile, Size{Patients: 30, Doctors: 30, Hospitals: 30, Visits: 40})
 		wantError(t, profile, c.Check(), "")
 	}
@@ -184,9 +185,9 @@ func TestStandardNames(t *testing.T) {
 		for _, p := range c.Principals {
 			last[p.Party] = p.Name
 		}
-		got := []string{last[model.HPC], last[model.D], last[model.P]}
+		got := []string{last["HPC"], last["D"], last["P"]}
 		if profile == "ns" {
-			got = []string{last[model.B], last[model.A]}
+			got = []string{last["B"], last["A"]}
 		}
 		if s := strings.Join(got, " "); s != want {
 			t.Errorf("%s: got %s, want %s", profile, s, want)

@@ -8,8 +8,8 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
-	"emrproof/model"
 	"emrproof/model/input"
+	"emrproof/model/library"
 	"emrproof/sim/trace"
 )
 
@@ -31,7 +31,7 @@ func richConfig(t testing.TB) Config {
 	c.Link = Link{Name: "x", BitsPerSecond: 5e6, Delay: 1, Jitter: 2, LossPPM: 3, Resend: 4,
 		Source: "tab\tand \"quotes\""}
 	c.Routes = []Route{{Between: [2]string{"alice", "bob"}, Link: Links()[2]}}
-	*principalOf(t, &c, "bob") = Principal{Name: "bob", Party: model.D,
+	*principalOf(t, &c, "bob") = Principal{Name: "bob", Party: "D",
 		Clock: trace.Clock{Skew: -5 * second, Drift: 30}, Department: "Kardiologie, Süd",
 		CertFrom: -hour, CertUntil: 2 * hour, CertRevoked: hour}
 	principalOf(t, &c, "alice").Biometric = "left thumb"
@@ -43,7 +43,7 @@ func richConfig(t testing.TB) Config {
 
 func TestConfigSurvivesTOML(t *testing.T) {
 	configs := map[string]Config{"rich": richConfig(t)}
-	for _, p := range model.Profiles() {
+	for _, p := range library.Profiles() {
 		configs[p] = standard(t, p, Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 5})
 	}
 	for name, c := range configs {

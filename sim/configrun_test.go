@@ -9,7 +9,7 @@ import (
 	"github.com/leanovate/gopter/gen"
 	"github.com/leanovate/gopter/prop"
 
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim/trace"
 )
@@ -56,7 +56,7 @@ func drawnConfig(profile string, size Size, options, pick int, link Link, clock 
 	}
 	c.Suite = suite.Names()[pick%len(suite.Names())]
 	c.Cache = pick%3 == 0
-	for i, id := range model.OptionIDs("published") {
+	for i, id := range library.OptionIDs("published") {
 		if profile == "published" && options>>i&1 == 1 {
 			c.Options = append(c.Options, id)
 		}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/simtest"
@@ -51,10 +51,10 @@ func TestBytesOnTheNetwork(t *testing.T) {
 		fmt.Fprintf(&b, "%s %s %v %x\n", profile, name, options, digest.Sum(nil))
 	}
 	for _, name := range suite.Names() {
-		for _, profile := range model.Profiles() {
+		for _, profile := range library.Profiles() {
 			add(profile, name)
 		}
-		for _, id := range model.OptionIDs("published") {
+		for _, id := range library.OptionIDs("published") {
 			add("published", name, id)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim/trace"
 )
 
@@ -90,15 +91,12 @@ func TestDatesAreCheckedToBothSides(t *testing.T) {
 // When the memory of cookies is full of young ones, new visits are refused; when they are
 // old there is room again.
 func TestAFullMemoryRefusesWhatIsNew(t *testing.T) {
-	p, err := model.Hardened().Edit(func(_ *model.Phase, _ *model.Role, s model.Step) []model.Step {
+	p := library.Must("hardened").Edit(func(_ *model.Phase, _ *model.Role, s model.Step) []model.Step {
 		if s.Kind == model.StepOnce {
 			s.Limit = 2
 		}
 		return []model.Step{s}
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	c := standard(t, "hardened", Size{Patients: 1, Doctors: 1, Hospitals: 1, Visits: 4})
 	for i, at := range []trace.Duration{1e9, 2e9, 3e9, 200e9} {
 		c.Starts[len(c.Starts)-4+i].At = at

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim/trace"
 )
@@ -25,10 +26,10 @@ var worlds = []Size{
 // optionSets are no option, each alone, and all together.
 func optionSets() [][]string {
 	sets := [][]string{nil}
-	for _, id := range model.OptionIDs("published") {
+	for _, id := range library.OptionIDs("published") {
 		sets = append(sets, []string{id})
 	}
-	return append(sets, model.OptionIDs("published"))
+	return append(sets, library.OptionIDs("published"))
 }
 
 // wantComplete wants every visit to complete.
@@ -40,7 +41,7 @@ func wantComplete(t *testing.T, r *Result, visits int) {
 }
 
 func TestHonestRunsComplete(t *testing.T) {
-	for _, profile := range model.Profiles() {
+	for _, profile := range library.Profiles() {
 		for _, s := range suite.Names() {
 			for _, cache := range []bool{false, true} {
 				for _, size := range worlds {
@@ -91,7 +92,7 @@ func TestOverlappingVisitsComplete(t *testing.T) {
 // In an honest run every value that a session holds was made in the run, and so
 // has a term that says how. Nothing is unknown.
 func TestNothingIsUnknown(t *testing.T) {
-	for _, profile := range model.Profiles() {
+	for _, profile := range library.Profiles() {
 		c := standard(t, profile, Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 3})
 		mustRun(t, c, nil, func(e *trace.Event) {
 			for _, d := range e.Data {
@@ -178,7 +179,7 @@ func TestCacheSavesWork(t *testing.T) {
 // A run does the same whether anybody watches or not, and so whether terms are
 // built or not.
 func TestWatchingChangesNothing(t *testing.T) {
-	for _, profile := range model.Profiles() {
+	for _, profile := range library.Profiles() {
 		for _, options := range optionSets() {
 			if profile != "published" && options != nil {
 				continue

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 )
 
 // The checks that nothing can provoke, because another one always refuses before
@@ -58,7 +59,7 @@ type study struct {
 
 func studyOf(t testing.TB, profile string, options ...string) *study {
 	t.Helper()
-	p, err := model.Profile(profile, options...)
+	p, err := library.Profile(profile, options...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +224,7 @@ func TestEveryComputationIsNeeded(t *testing.T) {
 // Check or open the wrong thing, and the visit does not complete.
 func TestEveryOtherEquationIsNeeded(t *testing.T) {
 	byEquation := map[int]int{}
-	p := model.Published()
+	p := library.Must("published")
 	for _, f := range try(t, p, brokenConfig("published", 1), mistaken(p), nil) {
 		byEquation[f.eq]++
 		if f.honestLooking() {
@@ -263,7 +264,7 @@ func (s *study) checksText() string {
 // equationsText lists the equations: how many changes of the step there are, and who
 // refuses them.
 func equationsText(t testing.TB) string {
-	p := model.Published()
+	p := library.Must("published")
 	found := slices.Clone(publishedStudy(t).changes)
 	found = append(found, try(t, p, brokenConfig("published", 1), mistaken(p), nil)...)
 	lines := make([]string, p.Equations+1)

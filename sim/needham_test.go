@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim/trace"
 )
 
@@ -110,15 +111,16 @@ func TestExchangesDoNotMix(t *testing.T) {
 
 // Lowe's repair makes B name itself: an answer in another's name is refused.
 func TestNameInTheSecondMessage(t *testing.T) {
-	p := model.NeedhamSchroederLowe()
+	p := library.Must("nsl")
 	var at place
 	p.EachStep(func(ph *model.Phase, r *model.Role, i int, s *model.Step) {
-		if s.Kind == model.StepLet && s.Var == model.M2 {
+		if s.Kind == model.StepLet && s.Var.Name == "M2" {
 			at = place{ph.Name, r.Party, i}
 		}
 	})
 	q := changeStep(p, at, func(s *model.Step) {
-		s.Term = model.AEnc(s.Term.Key(), model.NA, model.NB, another(model.IDB))
+		s.Term = model.Apply(model.OpAEnc, s.Term.Key(), model.Var("N_A", model.Key),
+			model.Var("N_B", model.Key), another(model.Var("ID_B", model.Identity)))
 	})
 	o, err := runBroken(q, brokenConfig("nsl", 1), nil, baseSuite(t))
 	if err != nil {

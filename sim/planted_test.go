@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim/trace"
 )
@@ -21,7 +22,7 @@ func brokenConfig(profile string, visits int) Config {
 	add := func(party model.Party, names ...string) {
 		for _, n := range names {
 			p := Principal{Name: n, Party: party}
-			if party == model.D {
+			if party == "D" {
 				p.Department = "cardiology"
 			}
 			c.Principals = append(c.Principals, p)
@@ -30,14 +31,14 @@ func brokenConfig(profile string, visits int) Config {
 	phase := "visit"
 	if profile == "ns" || profile == "nsl" {
 		phase = "exchange"
-		add(model.A, "alice", "carol")
-		add(model.B, "dan", "bob")
+		add("A", "alice", "carol")
+		add("B", "dan", "bob")
 	} else {
-		add(model.MA, "authority")
-		add(model.PC, "cloud")
-		add(model.HPC, "hospital-a", "hospital-b")
-		add(model.D, "dan", "bob")
-		add(model.P, "alice", "carol")
+		add("MA", "authority")
+		add("PC", "cloud")
+		add("HPC", "hospital-a", "hospital-b")
+		add("D", "dan", "bob")
+		add("P", "alice", "carol")
 		// carol's record is at both hospitals; the index names the second one.
 		for _, filed := range [][2]string{{"hospital-a", "alice"}, {"hospital-a", "carol"},
 			{"hospital-b", "carol"}} {
@@ -158,7 +159,7 @@ func baseSuite(t testing.TB) suite.Suite {
 // What is planted changes nothing by itself.
 func TestBrokenWorldIsWhole(t *testing.T) {
 	for _, profile := range []string{"published", "ns", "nsl"} {
-		p, err := model.Profile(profile)
+		p, err := library.Profile(profile)
 		if err != nil {
 			t.Fatal(err)
 		}

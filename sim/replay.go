@@ -3,7 +3,7 @@ package sim
 import (
 	"io"
 
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim/trace"
 )
 
@@ -25,7 +25,7 @@ func ReadTrace(name string, r io.Reader) (*Trace, error) {
 
 // Events are the events of the trace, held against the description that its Config names.
 func (t *Trace) Events() ([]*trace.Event, error) {
-	protocol, err := model.Profile(t.Config.Profile, t.Config.Options...)
+	protocol, err := library.Profile(t.Config.Profile, t.Config.Options...)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim/trace"
 )
@@ -63,13 +64,13 @@ func Standard(profile string, size Size) (Config, error) {
 	if err := size.check(); err != nil {
 		return Config{}, err
 	}
-	p, err := model.Profile(profile)
+	p, err := library.Profile(profile)
 	if err != nil {
 		return Config{}, err
 	}
 	c := Config{Schema: Schema, Profile: profile, Suite: suite.Names()[0], Cache: true, Seed: 1,
 		DeltaT: DefaultDeltaT, Link: defaultLink(), Bound: size.Bound}
-	if p.Member(model.P) == nil {
+	if p.Member("P") == nil {
 		c.exchanges(size)
 	} else {
 		c.hospital(size)
@@ -83,16 +84,16 @@ func (c *Config) hospital(size Size) {
 		c.Principals = append(c.Principals,
 			Principal{Name: name, Party: party, Department: department})
 	}
-	add("authority", model.MA, "")
-	add("cloud", model.PC, "")
+	add("authority", "MA", "")
+	add("cloud", "PC", "")
 	for i := range size.Hospitals {
-		add(hospitalName(i), model.HPC, "")
+		add(hospitalName(i), "HPC", "")
 	}
 	for i := range size.Doctors {
-		add(nth(doctors, "doctor", i), model.D, departments[i%len(departments)])
+		add(nth(doctors, "doctor", i), "D", departments[i%len(departments)])
 	}
 	for i := range size.Patients {
-		add(nth(patients, "patient", i), model.P, "")
+		add(nth(patients, "patient", i), "P", "")
 	}
 	filed := map[string]bool{}
 	var visits []Start
@@ -114,11 +115,11 @@ func (c *Config) hospital(size Size) {
 func (c *Config) exchanges(size Size) {
 	for i := range size.Patients {
 		c.Principals = append(c.Principals,
-			Principal{Name: nth(patients, "initiator", i), Party: model.A})
+			Principal{Name: nth(patients, "initiator", i), Party: "A"})
 	}
 	for i := range size.Doctors {
 		c.Principals = append(c.Principals,
-			Principal{Name: nth(doctors, "responder", i), Party: model.B})
+			Principal{Name: nth(doctors, "responder", i), Party: "B"})
 	}
 	for i := range size.Visits {
 		c.Starts = append(c.Starts, Start{Phase: "exchange", At: trace.Duration(i) * BetweenVisits,

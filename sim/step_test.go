@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/wire"
 	"emrproof/sim/trace"
 )
@@ -137,9 +138,9 @@ func TestPaddedTextIsChecked(t *testing.T) {
 
 // A claim's event has the data that the description names, each of them.
 func TestClaimsCarryTheirData(t *testing.T) {
-	for _, profile := range model.Profiles() {
+	for _, profile := range library.Profiles() {
 		c := standard(t, profile, DefaultSize)
-		p, err := model.Profile(profile)
+		p, err := library.Profile(profile)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim/trace"
 )
 
@@ -89,7 +90,7 @@ func TestMessageOutOfOrder(t *testing.T) {
 // step changed.
 func brokenRefusal(t *testing.T, at place, change func(s *model.Step)) string {
 	t.Helper()
-	p := changeStep(model.Published(), at, change)
+	p := changeStep(library.Must("published"), at, change)
 	o, err := runBroken(p, brokenConfig("published", 1), nil, baseSuite(t))
 	if err != nil {
 		t.Fatal(err)
@@ -103,7 +104,7 @@ func brokenRefusal(t *testing.T, at place, change func(s *model.Step)) string {
 // stepOf finds the step of a role that carries an equation, or has a table.
 func stepOf(t *testing.T, phase string, party model.Party, is func(s model.Step) bool) place {
 	t.Helper()
-	for i, s := range model.Published().PhaseNamed(phase).Role(party).Steps {
+	for i, s := range library.Must("published").PhaseNamed(phase).Role(party).Steps {
 		if is(s) {
 			return place{phase, party, i}
 		}
@@ -129,8 +130,8 @@ func TestStrangersAreRefused(t *testing.T) {
 			s.Term = &u
 		}
 	}
-	nothing := func(s *model.Step) { *s = model.Publish() }
-	cardiology := another(model.IDDE) // a name, and nobody's
+	nothing := func(s *model.Step) { *s = model.Step{Kind: model.StepPublish} }
+	cardiology := another(model.Var("ID_DE", model.Identity)) // a name, and nobody's
 	for _, c := range []struct {
 		name   string
 		at     place
@@ -143,17 +144,17 @@ func TestStrangersAreRefused(t *testing.T) {
 		{"a doctor whom it does not know", stepOf(t, "visit", "D", eqn(18)), field(1, cardiology),
 			"alice.2: visit: certificate: the certificate is on \"bob\", not on \"neurology\""},
 		{"a doctor who did not register", stepOf(t, "registration of D", "PC",
-			stores(model.Issued)), nothing,
+			stores("issued")), nothing,
 			"cloud.11: search: lookup: table \"issued\" has no row for ID_D"},
 		{"a hospital whom it does not know", stepOf(t, "search", "PC", eqn(29)),
 			field(1, cardiology),
 			"bob.3: search: verify (32): Sig_C is not PUK_cloud's signature on this text"},
-		{"a hospital that keeps nothing", stepOf(t, "filing", "HPC", stores(model.Records)),
+		{"a hospital that keeps nothing", stepOf(t, "filing", "HPC", stores("records")),
 			nothing, "hospital-a.4: search: lookup: table \"records\" has no row for ID_P"},
 		{"a hospital without its public value", stepOf(t, "registration of HPC", "HPC",
 			stores(model.Directory)), nothing,
 			"bob.3: search: lookup: table \"directory\" has no row for ID_HPC"},
-		{"a cloud that does not index", stepOf(t, "filing", "PC", stores(model.Index)), nothing,
+		{"a cloud that does not index", stepOf(t, "filing", "PC", stores("index")), nothing,
 			"cloud.11: search: lookup: table \"index\" has no row for ix"},
 		{"a patient without keys", stepOf(t, "registration of P", "P", func(s model.Step) bool {
 			return s.Kind == model.StepEnrol

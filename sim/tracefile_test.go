@@ -10,12 +10,13 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/input"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim/trace"
 )
 
 func TestTraceIsReadAndReplayed(t *testing.T) {
-	for _, profile := range model.Profiles() {
+	for _, profile := range library.Profiles() {
 		for _, s := range suite.Names() {
 			c := standard(t, profile, Size{Patients: 2, Doctors: 1, Hospitals: 1, Visits: 2})
 			c.Suite = s
@@ -325,7 +326,7 @@ var badTraces = []struct {
 			`cache, seed, delta_t, link, routes, computation, stretch_kib, max_principals, ` +
 			`max_sessions, principals, starts, moves, records`},
 	{"a Config that does not run", replaced(0, `"ns"`, `"nss"`),
-		fmt.Sprintf(`t:1:68: profile "nss": want one of %s`, strings.Join(model.Profiles(), ", "))},
+		fmt.Sprintf(`t:1:68: profile "nss": want one of %s`, strings.Join(library.Profiles(), ", "))},
 	{"a duration without its unit", replaced(0, `"1m0s"`, `60`),
 		`t:1:128: config.delta_t: 60: want a duration in quotes, with its unit, such as "5ms"`},
 	{"a seed twice", replaced(0, `"seed":1`, `"seed":1,"seed":7`),

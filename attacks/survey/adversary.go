@@ -5,6 +5,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim/trace"
 )
 
@@ -64,7 +65,7 @@ func (a *Attack) device(party model.Party, what map[string]bool) bool {
 
 // sealed says whether a party keeps its private keys only inside a ciphertext.
 func (a *Attack) sealed(party model.Party) bool {
-	p, err := model.Profile(a.Config.Profile, a.Config.Options...)
+	p, err := library.Profile(a.Config.Profile, a.Config.Options...)
 	return err == nil && p.Member(party) != nil && p.Member(party).Sealed
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim"
 )
 
@@ -128,7 +129,7 @@ func (s *Survey) Settled() *Survey {
 
 // claim is a claim of the profile; empty where it has none of that id.
 func (s *Survey) claim(id string) model.Claim {
-	p, err := model.Profile(s.Profile, s.Options...)
+	p, err := library.Profile(s.Profile, s.Options...)
 	if err != nil {
 		return model.Claim{}
 	}

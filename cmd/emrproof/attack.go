@@ -13,7 +13,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/attacks/survey"
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/reports"
 	"emrproof/sim"
@@ -68,7 +68,7 @@ func (f *attackFlags) register(fs *pflag.FlagSet) {
 	fs.SortFlags = false
 	fs.StringVar(&f.profile, "profile", "",
 		"the `NAME` of a description (default: the script's; for the catalogue, "+
-			model.Profiles()[0]+")")
+			library.Profiles()[0]+")")
 	fs.StringSliceVar(&f.options, "option", nil,
 		"literal readings by their `IDS`, such as E12,E17, in place of the script's")
 	fs.StringVar(&f.suite, "suite", "",
@@ -148,7 +148,7 @@ func (f *attackFlags) check(given func(flag string) bool, args []string) error {
 	if f.profile == "" && !given("profile") {
 		return f.knownOptions()
 	}
-	_, err := model.Profile(f.profile, f.options...)
+	_, err := library.Profile(f.profile, f.options...)
 	return err
 }
 
@@ -158,11 +158,11 @@ func (f *attackFlags) knownOptions() error {
 		return nil
 	}
 	var all []string
-	for _, profile := range model.Profiles() {
-		if _, err := model.Profile(profile, f.options...); err == nil {
+	for _, profile := range library.Profiles() {
+		if _, err := library.Profile(profile, f.options...); err == nil {
 			return nil
 		}
-		all = append(all, model.OptionIDs(profile)...)
+		all = append(all, library.OptionIDs(profile)...)
 	}
 	for _, id := range f.options {
 		if !slices.Contains(all, id) {
@@ -278,7 +278,7 @@ func (f *attackFlags) stopped(
 // all carries out the catalogue.
 func (f *attackFlags) all(c *cobra.Command, ink reports.Ink) error {
 	if f.profile == "" {
-		f.profile = model.Profiles()[0]
+		f.profile = library.Profiles()[0]
 	}
 	o := f.overrides(c.Flags().Changed)
 	todo, err := survey.Scripts(o)
@@ -341,7 +341,7 @@ func (f *attackFlags) besides(s *survey.Survey) error {
 			return err
 		}
 	}
-	protocol, err := model.Profile(s.Profile, s.Options...)
+	protocol, err := library.Profile(s.Profile, s.Options...)
 	if err != nil {
 		return err
 	}

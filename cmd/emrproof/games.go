@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"emrproof/attacks"
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/reports"
 	"emrproof/sim"
@@ -48,7 +48,7 @@ itself.`,
 
 func (f *gameFlags) register(fs *pflag.FlagSet) {
 	fs.SortFlags = false
-	fs.StringVar(&f.config.Profile, "profile", model.Profiles()[0], "the `NAME` of a description")
+	fs.StringVar(&f.config.Profile, "profile", library.Profiles()[0], "the `NAME` of a description")
 	fs.StringSliceVar(&f.options, "option", nil, "literal readings by their `IDS`, such as E12,E17")
 	fs.StringVar(&f.config.Suite, "suite", suite.Names()[0], "the `NAME` of a choice of primitives")
 	fs.Uint64Var(&f.seed, "seed", 1, "the number `N` that all randomness comes from")
@@ -101,7 +101,7 @@ func (f *gameFlags) games() ([]attacks.Game, error) {
 	if _, err := suite.New(f.config.Suite); err != nil {
 		return nil, err
 	}
-	p, err := model.Profile(f.config.Profile, f.options...)
+	p, err := library.Profile(f.config.Profile, f.options...)
 	if err != nil {
 		return nil, err
 	}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/reports"
 	"emrproof/sim"
 	"emrproof/sim/trace"
@@ -84,7 +84,7 @@ func (f *runFlags) chart(w io.Writer, c sim.Config, ink reports.Ink) (*reports.C
 // visitsDone is a progress of visits, and the watcher that counts them. A chart on
 // the same terminal is progress enough, and a bar would be drawn over it.
 func visitsDone(c *cobra.Command, config sim.Config, drawn bool) (*progress, sim.Watcher, error) {
-	protocol, err := model.Profile(config.Profile, config.Options...)
+	protocol, err := library.Profile(config.Profile, config.Options...)
 	if err != nil {
 		return nil, nil, err
 	}

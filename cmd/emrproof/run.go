@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/reports"
 	"emrproof/sim"
@@ -59,7 +59,7 @@ input, 3 for a fault of emrproof itself.`,
 func (f *runFlags) register(fs *pflag.FlagSet) {
 	size := sim.DefaultSize
 	fs.SortFlags = false
-	fs.StringVar(&f.profile, "profile", model.Profiles()[0], "the `NAME` of a description")
+	fs.StringVar(&f.profile, "profile", library.Profiles()[0], "the `NAME` of a description")
 	fs.StringSliceVar(&f.options, "option", nil, "literal readings by their `IDS`, such as E12,E17")
 	fs.StringVar(&f.suite, "suite", suite.Names()[0], "the `NAME` of a choice of primitives")
 	fs.Uint64Var(&f.seed, "seed", 1, "the number `N` that all randomness comes from")

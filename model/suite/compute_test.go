@@ -18,7 +18,8 @@ func TestEveryOperationHasAMethod(t *testing.T) {
 		}
 	}
 	m := Machine{Suite: mustNew(t, "ristretto255"), Text: new(Text)}
-	if _, err := m.Compute(model.Cert(model.PRK("MA"), model.IDD)); !errors.Is(err, ErrNoMethod) {
+	if _, err := m.Compute(model.Apply(model.OpCert, model.PRK("MA"),
+		model.Var("ID_D", model.Identity))); !errors.Is(err, ErrNoMethod) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/proofs"
 	"emrproof/proofs/ban"
 )
@@ -38,7 +39,7 @@ func Meanings(p *proofs.Protocol, profile string) ([]*Meaning, error) {
 	if err != nil {
 		return nil, err
 	}
-	description, err := model.Profile(profile)
+	description, err := library.Profile(profile)
 	if err != nil {
 		return nil, err
 	}

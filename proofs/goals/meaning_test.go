@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/proofs"
 	"emrproof/proofs/ban"
 )
@@ -44,7 +45,7 @@ func TestWhatEachGoalMeans(t *testing.T) {
 		"G15": {"aliveness: HPC-D search"}, "G16": with("HPC-D search"),
 	}
 	for _, profile := range []string{"published", "hardened"} {
-		p, err := model.Profile(profile)
+		p, err := library.Profile(profile)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,11 +73,11 @@ func TestWhatEachGoalMeans(t *testing.T) {
 }
 
 func TestGoalsWithoutAMeaning(t *testing.T) {
-	p, err := model.Profile("published")
+	p, err := library.Profile("published")
 	if err != nil {
 		t.Fatal(err)
 	}
-	ns, err := model.Profile("ns")
+	ns, err := library.Profile("ns")
 	if err != nil {
 		t.Fatal(err)
 	}

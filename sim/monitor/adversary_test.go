@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -46,7 +47,7 @@ func (a *intruder) End(n *sim.Network) error {
 // verdictsOn runs c against an adversary and decides its claims, by their ids.
 func verdictsOn(t *testing.T, c sim.Config, a sim.Adversary) map[string]Verdict {
 	t.Helper()
-	p, err := model.Profile(c.Profile, c.Options...)
+	p, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		t.Fatal(err)
 	}

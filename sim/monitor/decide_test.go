@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 )
 
 // A twin is a trace, and what the monitor of a kind of claim says of it. Each kind
@@ -48,7 +49,7 @@ func TestEveryKindOfClaimHasAMonitor(t *testing.T) {
 }
 
 func TestClaimsInTheirOrder(t *testing.T) {
-	p := model.Published()
+	p := library.Must("published")
 	var got []string
 	for _, v := range Decide(p, handHead(), nil) {
 		got = append(got, v.Claim.ID)

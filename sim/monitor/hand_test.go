@@ -31,25 +31,34 @@ import (
 // A comment begins with #. Who plays what is in cast.
 
 var cast = map[string]model.Party{
-	"alice": model.P, "carol": model.P,
-	"bob": model.D, "dan": model.D, "mallory": model.D,
-	"hospital": model.HPC, "clinic": model.HPC,
+	"alice": "P", "carol": "P",
+	"bob": "D", "dan": "D", "mallory": "D",
+	"hospital": "HPC", "clinic": "HPC",
 }
 
 // handProtocol has a claim of every kind, one each.
 func handProtocol() *model.Protocol {
-	claims := model.AgreementClaims("part", model.D, model.P)
-	claims = append(claims, model.SecrecyClaims("K", model.D, model.P)...)
-	claims = append(claims, model.AuthorClaims("M", model.D, model.P)...)
+	var claims []model.Claim
+	add := func(label string, kinds ...model.ClaimKind) {
+		for _, kind := range kinds {
+			claims = append(claims, model.Claim{ID: string(kind), Kind: kind, Label: label,
+				By: "D", About: "P"})
+		}
+	}
+	add("part", model.Aliveness, model.WeakAgreement, model.Agreement, model.Injective,
+		model.IntendedPeer, model.Freshness)
+	add("K", model.Secrecy, model.ForwardSecrecy)
+	add("M", model.Integrity, model.NonRepudiation)
 	claims = append(claims,
-		model.Claim{Kind: model.Authorization, Label: "E", By: model.HPC, About: model.P},
+		model.Claim{Kind: model.Authorization, Label: "E", By: "HPC", About: "P"},
 		model.Claim{Kind: model.Availability},
-		model.Claim{Kind: model.Anonymity, About: model.P},
-		model.Claim{Kind: model.Unlinkability, About: model.P})
+		model.Claim{Kind: model.Anonymity, About: "P"},
+		model.Claim{Kind: model.Unlinkability, About: "P"})
 	return &model.Protocol{
 		Name: "by hand",
-		Parties: []model.Member{{Party: model.P, ID: model.IDP}, {Party: model.D, ID: model.IDD},
-			{Party: model.HPC, ID: model.IDHPC}},
+		Parties: []model.Member{{Party: "P", ID: model.Var("ID_P", model.Identity)}, {Party: "D",
+			ID: model.Var("ID_D", model.Identity)},
+			{Party: "HPC", ID: model.Var("ID_HPC", model.Identity)}},
 		Phases: []model.Phase{{Name: "registration", Once: true},
 			{Name: "filing", Secure: true}, {Name: "visit"}},
 		Claims: claims,

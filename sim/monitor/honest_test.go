@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim"
 	"emrproof/sim/simtest"
 	"emrproof/sim/trace"
@@ -23,7 +24,7 @@ func world(t testing.TB, profile string, size sim.Size) (sim.Config, *model.Prot
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := model.Profile(profile)
+	p, err := library.Profile(profile)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,8 +40,8 @@ var unexercised = []model.ClaimKind{model.ForwardSecrecy, model.Anonymity, model
 
 func TestHonestRunsOfThePaper(t *testing.T) {
 	for _, options := range [][]string{nil, {"E12"}, {"E13"}, {"E14"}, {"E17"}, {"E20"}} {
-		c, p := world(t, "published", busy)
-		p, err := p.With(options...)
+		c, _ := world(t, "published", busy)
+		p, err := library.Profile("published", options...)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -71,7 +71,7 @@ func TestLowesAttack(t *testing.T) {
 	for profile, kinds := range violated {
 		t.Run(profile, func(t *testing.T) {
 			c, _ := world(t, profile, sim.DefaultSize)
-			c.Principals = append(c.Principals, sim.Principal{Name: "mallory", Party: model.B})
+			c.Principals = append(c.Principals, sim.Principal{Name: "mallory", Party: "B"})
 			c.Starts = []sim.Start{{Phase: "exchange", By: "alice", With: "mallory"}}
 			want := map[string]Status{}
 			for _, kind := range kinds {

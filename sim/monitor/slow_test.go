@@ -191,7 +191,7 @@ func (p *tape) ran(lines []string) []string {
 	for _, l := range lines {
 		if patient, rest, ok := strings.Cut(l, ".1 running part "); ok {
 			doctor, data, _ := strings.Cut(rest, " ")
-			if cast[patient] == model.P {
+			if cast[patient] == "P" {
 				runs = append(runs, []string{patient, doctor, data})
 			}
 		}

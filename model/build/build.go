@@ -1,0 +1,240 @@
+// Package build checks a description and makes it ready to run.
+//
+// It rehearses the description once between honest parties on terms instead of bytes, and
+// refuses what could not run: a value used before it is bound, a ciphertext that its
+// receiver cannot open, a signature that it cannot rebuild, a check that can never succeed.
+package build
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"emrproof/model"
+)
+
+// Protocol checks a description and numbers its messages. It refuses a description
+// in which a value is used before it is bound or as one of another sort, in which
+// a receiver cannot open what it opens or rebuild what it verifies, in which a
+// check can never succeed between honest parties, whose equations are not all
+// there exactly once, or whose claims lack their events. The description given is
+// not changed.
+func Protocol(p *model.Protocol) (*model.Protocol, error) {
+	q := p.Clone()
+	if err := checkShape(q); err != nil {
+		return nil, err
+	}
+	if err := checkEquations(q); err != nil {
+		return nil, err
+	}
+	if err := checkSorts(q); err != nil {
+		return nil, err
+	}
+	if err := rehearse(q); err != nil {
+		return nil, err
+	}
+	q.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) { s.Mark = q.Mark })
+	if err := checkClaims(q); err != nil {
+		return nil, err
+	}
+	return q, nil
+}
+
+func checkShape(p *model.Protocol) error {
+	seen := map[string]bool{}
+	begun := map[model.Party]bool{}
+	for i := range p.Phases {
+		ph := &p.Phases[i]
+		if seen[ph.Name] {
+			return fmt.Errorf("%s: phase %q is there twice", p.Name, ph.Name)
+		}
+		seen[ph.Name] = true
+		for j := range ph.Roles {
+			r := &ph.Roles[j]
+			if ph.Role(r.Party) != r {
+				return fmt.Errorf("%s: %s: role %s is there twice", p.Name, ph.Name, r.Party)
+			}
+			if r.Continues && !begun[r.Party] {
+				return fmt.Errorf("%s: %s: role %s continues what no earlier phase begins",
+					p.Name, ph.Name, r.Party)
+			}
+			begun[r.Party] = true
+			if err := checkRole(p, ph, r); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func checkRole(p *model.Protocol, ph *model.Phase, r *model.Role) error {
+	fail := func(i int, s model.Step, term, reason string) error {
+		return refusal(p, ph, r.Party, i+1, s.Eqn, term, reason)
+	}
+	if p.Member(r.Party) == nil {
+		return fail(-1, model.Step{}, string(r.Party), "is not a party of the protocol")
+	}
+	received := false
+	for i, s := range r.Steps {
+		talks := s.Kind == model.StepSend || s.Kind == model.StepRecv
+		if s.Peer == "" && talks {
+			return fail(i, s, `""`, "is not a party of the protocol")
+		}
+		if s.Peer != "" && p.Member(s.Peer) == nil {
+			return fail(i, s, string(s.Peer), "is not a party of the protocol")
+		}
+		for _, t := range namesIn(&s) {
+			if t.Op == model.OpPRK && s.Kind == model.StepOpen && t.Name == string(r.Party) {
+				continue
+			}
+			if t.Op != model.OpVar {
+				return fail(i, s, t.String(), "is not a variable: "+s.Kind.String()+" wants one")
+			}
+		}
+		switch s.Kind {
+		case model.StepRecv:
+			received = true
+		case model.StepAge:
+			if !received {
+				return fail(i, s, s.Var.String(),
+					"no message came before whose age could be checked")
+			}
+		case model.StepOnce:
+			if s.Limit < 1 || s.Table == "" {
+				return fail(i, s, s.Term.String(), "wants a table, and a limit of 1 or more")
+			}
+		case model.StepOpen:
+			if len(s.Anew) != len(s.Fields) {
+				return fail(i, s, s.Term.String(), "not made by Open")
+			}
+		}
+	}
+	return nil
+}
+
+// namesIn are the terms that a step binds, writes or finds by their names. A term
+// that is not a variable has none.
+func namesIn(s *model.Step) []*model.Term {
+	switch s.Kind {
+	case model.StepRecv, model.StepOpen, model.StepLookup, model.StepPublish:
+		return s.Fields
+	case model.StepFresh, model.StepStamp, model.StepInput, model.StepLet, model.StepAge,
+		model.StepTick, model.StepWithin, model.StepNear:
+		return []*model.Term{s.Var}
+	case model.StepCert:
+		return []*model.Term{s.Var, s.Key}
+	case model.StepStore:
+		if s.Term == nil {
+			return s.Fields
+		}
+	case model.StepVerify:
+		if s.Mode&model.Recovery != 0 {
+			return s.Fields
+		}
+	}
+	return nil
+}
+
+func checkEquations(p *model.Protocol) error {
+	if p.Equations == 0 {
+		return nil
+	}
+	at := map[int]string{}
+	var err error
+	p.EachStep(func(ph *model.Phase, r *model.Role, i int, s *model.Step) {
+		if s.Eqn == 0 || err != nil {
+			return
+		}
+		here := fmt.Sprintf("%s: role %s: step %d", ph.Name, r.Party, i+1)
+		if before, ok := at[s.Eqn]; ok {
+			err = fmt.Errorf("%s: Eq. %d is carried twice: %s and %s",
+				p.Name, s.Eqn, before, here)
+		} else if s.Eqn < 1 || s.Eqn > p.Equations {
+			err = fmt.Errorf("%s: %s: Eq. %d: want 1 to %d", p.Name, here, s.Eqn, p.Equations)
+		}
+		at[s.Eqn] = here
+	})
+	for n := 1; n <= p.Equations && err == nil; n++ {
+		if at[n] == "" {
+			err = fmt.Errorf("%s: Eq. %d is carried by no step", p.Name, n)
+		}
+	}
+	return err
+}
+
+// claimEvents are the events that each kind of claim needs, by the claim's By
+// party and by its About party; those with none are decided by what every trace has.
+var claimEvents = map[model.ClaimKind][2]model.Event{
+	model.Secrecy:        {model.EventSecret, ""},
+	model.ForwardSecrecy: {model.EventSecret, ""},
+	model.Aliveness:      {model.EventCommit, ""},
+	model.WeakAgreement:  {model.EventCommit, model.EventRunning},
+	model.Agreement:      {model.EventCommit, model.EventRunning},
+	model.Injective:      {model.EventCommit, model.EventRunning},
+	model.IntendedPeer:   {model.EventCommit, model.EventRunning},
+	model.Freshness:      {model.EventCommit, model.EventRunning},
+	model.Integrity:      {model.EventAccept, model.EventMade},
+	model.NonRepudiation: {model.EventAccept, model.EventMade},
+	model.Authorization:  {model.EventReleased, model.EventConsent},
+	model.Anonymity:      {},
+	model.Unlinkability:  {},
+	model.Availability:   {},
+}
+
+func checkClaims(p *model.Protocol) error {
+	type key struct {
+		party model.Party
+		label string
+		event model.Event
+	}
+	have := map[key]bool{}
+	p.EachStep(func(ph *model.Phase, r *model.Role, i int, s *model.Step) {
+		if s.Kind == model.StepClaim {
+			have[key{r.Party, s.Label, s.Event}] = true
+		}
+	})
+	ids := map[string]bool{}
+	for _, c := range p.Claims {
+		if ids[c.ID] {
+			return fmt.Errorf("%s: claim %q is there twice", p.Name, c.ID)
+		}
+		ids[c.ID] = true
+		events, ok := claimEvents[c.Kind]
+		if !ok {
+			return fmt.Errorf("%s: claim %q: kind %q: want one of %s",
+				p.Name, c.ID, c.Kind, claimKinds())
+		}
+		for i, party := range []model.Party{c.By, c.About} {
+			if e := events[i]; e != "" && !have[key{party, c.Label, e}] {
+				return fmt.Errorf("%s: claim %q: role %s has no step %q labelled %q",
+					p.Name, c.ID, party, e, c.Label)
+			}
+		}
+	}
+	return nil
+}
+
+// claimKinds lists all kinds of claims, in order.
+func claimKinds() string {
+	var names []string
+	for k := range claimEvents {
+		names = append(names, string(k))
+	}
+	sort.Strings(names)
+	return strings.Join(names, ", ")
+}
+
+// refusal says why a description cannot run: which step of which role, counted from 1, and
+// the term that cannot be rebuilt or opened or that can never be equal. Step 0 is the role
+// as a whole.
+func refusal(p *model.Protocol, ph *model.Phase, party model.Party, step, eq int, term,
+	reason string) error {
+	where := fmt.Sprintf("%s: %s: role %s", p.Name, ph.Name, party)
+	if step > 0 {
+		where += fmt.Sprintf(": step %d", step)
+	}
+	if eq > 0 {
+		where += " (" + p.Equation(eq) + ")"
+	}
+	return fmt.Errorf("%s: %s: %s", where, term, reason)
+}

@@ -1,0 +1,101 @@
+package library
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"emrproof/model"
+)
+
+func TestErrataInOrder(t *testing.T) {
+	var got, want []string
+	for _, e := range Errata {
+		got = append(got, e.ID)
+	}
+	for _, series := range []struct {
+		letter string
+		last   int
+	}{{"E", 21}, {"C", 8}, {"B", 12}} {
+		for n := 1; n <= series.last; n++ {
+			want = append(want, fmt.Sprintf("%s%d", series.letter, n))
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestErrataSayWhatTheyAre(t *testing.T) {
+	for _, e := range Errata {
+		if e.Where == "" || e.Printed == "" || e.Done == "" {
+			t.Errorf("%s: %+v: something is not said", e.ID, e)
+		}
+		// In these two something is missing: what is printed says what.
+		missing := e.ID == "E9" || e.ID == "E10"
+		if (e.Wrong == "") != (missing || e.Lost != "") {
+			t.Errorf("%s: what is wrong: %q", e.ID, e.Wrong)
+		}
+		if (e.Literal != "") != strings.HasPrefix(e.ID, "E") {
+			t.Errorf("%s: the literal reading: %q", e.ID, e.Literal)
+		}
+	}
+}
+
+// What our copy of the paper has lost is no error of the paper.
+func TestLosses(t *testing.T) {
+	var lost []string
+	for _, e := range Errata {
+		if e.Lost != "" {
+			lost = append(lost, e.ID)
+		}
+		for _, text := range []string{e.Where, e.Printed, e.Wrong} {
+			if strings.Contains(text, "lost") || strings.Contains(text, "extraction") {
+				t.Errorf("%s: %q: what is lost is not what is printed or wrong", e.ID, text)
+			}
+		}
+	}
+	if !slices.Equal(lost, []string{"C6", "C7"}) {
+		t.Errorf("lost: %v", lost)
+	}
+}
+
+func TestErratumByID(t *testing.T) {
+	for _, want := range Errata {
+		if got, ok := ErratumByID(want.ID); !ok || got != want {
+			t.Errorf("%s: got %+v, %v", want.ID, got, ok)
+		}
+	}
+	for _, id := range []string{"", "E0", "E22", "e1", "C9", "B13"} {
+		if got, ok := ErratumByID(id); ok || got != (Erratum{}) {
+			t.Errorf("%q: got %+v, %v; want none", id, got, ok)
+		}
+	}
+}
+
+// Which steps depart from print, and for which erratum.
+func TestStepsCiteTheirErrata(t *testing.T) {
+	cited := map[string][]int{}
+	Must("published").EachStep(func(ph *model.Phase, r *model.Role, i int, s *model.Step) {
+		for _, id := range s.Errata {
+			if e, ok := ErratumByID(id); !ok || !strings.HasPrefix(e.ID, "E") {
+				t.Errorf("%s cites %q, want one of the protocol", placeText(ph, r, i, s), id)
+			}
+			if s.Eqn > 0 {
+				cited[id] = append(cited[id], s.Eqn)
+			}
+		}
+	})
+	for id, want := range map[string][]int{
+		"E1": {21}, "E2": {22}, "E3": {9}, "E4": {44}, "E5": {39}, "E6": {43}, "E7": {30, 32},
+		"E8": {34, 36}, "E13": {14, 20, 24, 27, 31, 36, 42, 46, 48, 50}, "E14": {20},
+		"E20": {24, 46, 48, 50},
+	} {
+		got := cited[id]
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s is cited in Eq. %v, want %v", id, got, want)
+		}
+	}
+}

@@ -1,0 +1,164 @@
+package model
+
+import "strconv"
+
+// Clone copies a description as deep as its steps; terms are shared.
+func (p *Protocol) Clone() *Protocol {
+	q := *p
+	q.Options = append([]string(nil), p.Options...)
+	q.Claims = append([]Claim(nil), p.Claims...)
+	q.Phases = append([]Phase(nil), p.Phases...)
+	for i := range q.Phases {
+		q.Phases[i].Roles = append([]Role(nil), q.Phases[i].Roles...)
+		for j := range q.Phases[i].Roles {
+			r := &q.Phases[i].Roles[j]
+			r.Steps = append([]Step(nil), r.Steps...)
+		}
+	}
+	return &q
+}
+
+// EachStep calls f on every step of the description, in order, with where it
+// stands; the step may be changed in place.
+func (p *Protocol) EachStep(f func(ph *Phase, r *Role, i int, s *Step)) {
+	for i := range p.Phases {
+		ph := &p.Phases[i]
+		for j := range ph.Roles {
+			r := &ph.Roles[j]
+			for k := range r.Steps {
+				f(ph, r, k, &r.Steps[k])
+			}
+		}
+	}
+}
+
+// Edit is the description that f makes of each step: none to remove it, more than one to
+// add some. Nothing is checked, and messages keep their names: build.Protocol does both.
+func (p *Protocol) Edit(f func(ph *Phase, r *Role, s Step) []Step) *Protocol {
+	q := p.Clone()
+	for i := range q.Phases {
+		for j := range q.Phases[i].Roles {
+			r := &q.Phases[i].Roles[j]
+			var steps []Step
+			for _, s := range r.Steps {
+				steps = append(steps, f(&q.Phases[i], r, s)...)
+			}
+			r.Steps = steps
+		}
+	}
+	return q
+}
+
+// Member returns the declaration of a party, nil when there is none.
+func (p *Protocol) Member(party Party) *Member {
+	for i := range p.Parties {
+		if p.Parties[i].Party == party {
+			return &p.Parties[i]
+		}
+	}
+	return nil
+}
+
+// PhaseNamed returns a phase by its name, nil when there is none.
+func (p *Protocol) PhaseNamed(name string) *Phase {
+	for i := range p.Phases {
+		if p.Phases[i].Name == name {
+			return &p.Phases[i]
+		}
+	}
+	return nil
+}
+
+// Equation is an equation's name, such as "Eq. 15", or "H15" in the hardened profile.
+func (p *Protocol) Equation(n int) string { return equationName(p.Mark, n) }
+
+func equationName(mark string, n int) string {
+	if mark == "" {
+		mark = "Eq. "
+	}
+	return mark + strconv.Itoa(n)
+}
+
+// Opening returns the phase in which the session begins that runs the named one of its
+// own accord: that phase, or, where its role only continues, the one of its group that the
+// role's thread opens in. It is nil when nobody begins such a session.
+func (p *Protocol) Opening(name string) *Phase {
+	for i := range p.Phases {
+		ph := &p.Phases[i]
+		r := ph.Opener()
+		if r == nil {
+			continue
+		}
+		for _, st := range p.Thread(r.Party, ph.Name) {
+			if st.Phase.Name == name && st.Phase.Group == ph.Group {
+				return ph
+			}
+		}
+	}
+	return nil
+}
+
+// Opener returns the role that opens the phase of its own accord, nil when the phase only
+// continues another.
+func (ph *Phase) Opener() *Role {
+	for i := range ph.Roles {
+		if ph.Roles[i].Opens() {
+			return &ph.Roles[i]
+		}
+	}
+	return nil
+}
+
+// Role returns the role of a party in the phase, nil when it has none.
+func (ph *Phase) Role(party Party) *Role {
+	for i := range ph.Roles {
+		if ph.Roles[i].Party == party {
+			return &ph.Roles[i]
+		}
+	}
+	return nil
+}
+
+// Opens reports whether a role starts a new session of its own accord, rather
+// than when a message comes or where an earlier phase ended.
+func (r *Role) Opens() bool { return !r.Continues && !r.Responds() }
+
+// Responds reports whether the first thing on the network that the role does is
+// to receive.
+func (r *Role) Responds() bool {
+	for _, s := range r.Steps {
+		switch s.Kind {
+		case StepSend:
+			return false
+		case StepRecv:
+			return true
+		}
+	}
+	return false
+}
+
+// Thread is all that a party's session does, from the phase in which it opens on
+// through the phases that continue it.
+func (p *Protocol) Thread(party Party, phase string) []Stage {
+	var stages []Stage
+	for i := range p.Phases {
+		ph := &p.Phases[i]
+		r := ph.Role(party)
+		switch {
+		case r == nil:
+		case ph.Name == phase && !r.Continues:
+			stages = append(stages, Stage{ph, r})
+		case len(stages) > 0 && r.Continues:
+			stages = append(stages, Stage{ph, r})
+		case len(stages) > 0:
+			return stages // another session of the party starts here
+		}
+	}
+	return stages
+}
+
+// A Stage is a party's role in a phase, as a part of a thread.
+type Stage struct {
+	Phase *Phase
+	Role  *Role
+}
