@@ -59,6 +59,7 @@ type study struct {
 
 func studyOf(t testing.TB, profile string, options ...string) *study {
 	t.Helper()
+	long(t)
 	p, err := library.Profile(profile, options...)
 	if err != nil {
 		t.Fatal(err)
@@ -86,6 +87,14 @@ func studyOf(t testing.TB, profile string, options ...string) *study {
 	return s
 }
 
+// long skips a test under -short, as simtest.Long does for tests outside of this package.
+func long(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("each check is taken out: not with -short")
+	}
+}
+
 // A studyOnce is the study of a description without options, which several tests look at.
 type studyOnce struct {
 	sync.Once
@@ -94,6 +103,7 @@ type studyOnce struct {
 
 func (o *studyOnce) of(t testing.TB, profile string) *study {
 	t.Helper()
+	long(t)
 	o.Do(func() { o.study = studyOf(t, profile) })
 	if o.study == nil {
 		t.Fatalf("there is no study of %s", profile)
@@ -223,6 +233,7 @@ func TestEveryComputationIsNeeded(t *testing.T) {
 
 // Check or open the wrong thing, and the visit does not complete.
 func TestEveryOtherEquationIsNeeded(t *testing.T) {
+	long(t)
 	byEquation := map[int]int{}
 	p := library.Must("published")
 	for _, f := range try(t, p, brokenConfig("published", 1), mistaken(p), nil) {

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -37,14 +36,8 @@ func TestScripts(t *testing.T) {
 			env.Setenv("README", string(readme))
 			return nil
 		},
-		Dir:           dir,
-		UpdateScripts: simtest.Updating(),
-		Condition: func(cond string) (bool, error) {
-			if cond != "race" {
-				return false, fmt.Errorf("condition %q: want race", cond)
-			}
-			return simtest.Race, nil
-		},
+		Dir:                 dir,
+		UpdateScripts:       simtest.Updating(),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
