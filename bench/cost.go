@@ -1,3 +1,6 @@
+// Package bench says what the protocol costs: operations and bytes, which are read off its
+// description and checked against runs, beside what the paper prints. Package timing
+// measures the times.
 package bench
 
 import (
@@ -12,63 +15,110 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Cost is what a profile costs, as far as no clock is needed to say so.
+// Costs are what profiles cost, as far as no clock is needed to say so.
+type Costs struct {
+	Profiles []*Cost
+	Suites   []string
+	Lengths  *Lengths
+	Bounds   []Bound // of the schemes of Table 4, in its order
+}
+
+// A Cost is what a profile costs.
 type Cost struct {
 	Profile  string
 	Protocol *model.Protocol
 	Phases   []string // the groups of phases on the insecure network
-	Counts   Counts
+	// Counts are the calls of a suite that one run of each phase makes, by the group of
+	// phases and the party, as sim.Result has them.
+	Counts map[string]map[model.Party]suite.Counts
+	// Calls are those of all parties together, and Ops the operations of Table 4 among
+	// them: by phase, and of all Phases under Whole.
+	Calls    map[string]suite.Counts
+	Ops      map[string]Ops
 	Declared []Message
-	Wire     []SuiteWire // in the order of the suites asked for
-	Links    []LinkTime
+	Wire     map[string][]Message // what went over the network, by suite
+	Links    []LinkTime           // with the first suite
 }
 
-// A SuiteWire is what went over the network with a suite.
-type SuiteWire struct {
-	Suite    string
-	Messages []Message
-}
-
-// A LinkTime is how long a visit with the first suite takes on a link, in virtual time,
-// if computing takes none.
+// A LinkTime is how long a visit takes on a link, as VisitTimes says, if computing takes
+// no time.
 type LinkTime struct {
-	Link  sim.Link
-	Took  map[string]trace.Duration // by group of phases
-	Total trace.Duration
+	Link sim.Link
+	Took map[string]trace.Duration
 }
 
-// CostOf is the cost of a profile with suites, under declared lengths. What is read off
-// the description is compared with a run; that they differ is an error.
-func CostOf(profile string, suites []string, l *Lengths) (*Cost, error) {
-	c := &Cost{Profile: profile}
-	var err error
-	if c.Protocol, err = library.Profile(profile); err != nil {
-		return nil, err
+// CostOf is what profiles cost with suites, under declared lengths; nil lengths are those
+// that come with emrproof. What is read off a description is compared with a run with each
+// suite: that they differ is an error.
+func CostOf(profiles, suites []string, l *Lengths) (*Costs, error) {
+	if l == nil {
+		l = defaultLengths()
 	}
-	c.Phases = MessageGroups(c.Protocol)
-	if c.Counts, err = Count(c.Protocol); err != nil {
-		return nil, err
-	}
-	if c.Declared, err = Declared(c.Protocol, l); err != nil {
-		return nil, err
-	}
-	for _, name := range suites {
-		if err := c.wire(name); err != nil {
+	all := &Costs{Suites: suites, Lengths: l}
+	for _, name := range profiles {
+		c := &Cost{Profile: name, Wire: map[string][]Message{}}
+		if err := c.count(); err != nil {
 			return nil, err
 		}
+		var err error
+		if c.Declared, err = messagesOf(c.Protocol, l); err != nil {
+			return nil, err
+		}
+		for _, name := range suites {
+			if err := c.wire(name); err != nil {
+				return nil, err
+			}
+		}
+		if len(suites) > 0 {
+			if err := c.travel(suites[0]); err != nil {
+				return nil, err
+			}
+		}
+		all.Profiles = append(all.Profiles, c)
 	}
-	return c, c.travel(suites[0])
+	var err error
+	all.Bounds, err = boundsOf(l)
+	return all, err
+}
+
+// count reads off the description what is computed.
+func (c *Cost) count() (err error) {
+	if c.Protocol, err = library.Profile(c.Profile); err != nil {
+		return err
+	}
+	if c.Counts, err = countCalls(c.Protocol); err != nil {
+		return err
+	}
+	c.Phases = MessageGroups(c.Protocol)
+	c.Calls, c.Ops = map[string]suite.Counts{}, map[string]Ops{}
+	for _, phase := range c.Phases {
+		for _, n := range c.Counts[phase] {
+			c.Calls[phase] = c.Calls[phase].Plus(n)
+			c.Calls[Whole] = c.Calls[Whole].Plus(n)
+		}
+	}
+	for phase, n := range c.Calls {
+		c.Ops[phase] = opsOf(n)
+	}
+	return nil
 }
 
 // smallest is a world in which every phase runs once.
 var smallest = sim.Size{Patients: 1, Doctors: 1, Hospitals: 1, Visits: 1}
 
-func (c *Cost) wire(name string) error {
+// world is the smallest world of the profile, with a suite.
+func (c *Cost) world(suite string) (sim.Config, error) {
 	config, err := sim.Standard(c.Profile, smallest)
+	config.Suite = suite
+	return config, err
+}
+
+// wire compares the counts with those of a run, and notes the messages.
+func (c *Cost) wire(name string) error {
+	config, err := c.world(name)
 	if err != nil {
 		return err
 	}
-	config.Suite = name
 	r, err := sim.Run(config, nil, nil)
 	if err != nil {
 		return err
@@ -81,39 +131,34 @@ func (c *Cost) wire(name string) error {
 			}
 		}
 	}
-	sent, err := Sent(config)
+	sent, err := messagesSent(config)
 	if err != nil {
 		return err
 	}
-	c.Wire = append(c.Wire, SuiteWire{name, sent.Messages})
+	c.Wire[name] = sent.messages
 	return nil
 }
 
-func (c *Cost) travel(name string) error {
-	config, err := sim.Standard(c.Profile, smallest)
+// travel notes how long a visit takes on each link.
+func (c *Cost) travel(suite string) error {
+	config, err := c.world(suite)
 	if err != nil {
 		return err
 	}
-	config.Suite = name
 	for _, l := range sim.Links()[1:] { // the first takes no time
 		config.Link = l
-		sent, err := Sent(config)
+		took, err := VisitTimes(config)
 		if err != nil {
 			return err
 		}
-		c.Links = append(c.Links, LinkTime{l, sent.Took, sent.Total})
+		c.Links = append(c.Links, LinkTime{l, took})
 	}
 	return nil
 }
 
-// Total are the operations of all phases on the insecure network.
-func (c *Cost) Total() suite.Counts {
-	var sum suite.Counts
-	for _, phase := range c.Phases {
-		sum = sum.Plus(c.Counts.Total(phase))
-	}
-	return sum
-}
+// PeakTimes are how long bits take at the paper's peak rates, 100 Mbps of 4G and 20 Gbps
+// of 5G, in picoseconds: "message length ÷ peak rate".
+func PeakTimes(bits int64) (of4G, of5G int64) { return bits * 10000, bits * 50 }
 
 // A Traffic is what goes over the network in a phase.
 type Traffic struct {
@@ -144,41 +189,41 @@ func TrafficOf(all []Message, phase string) Traffic {
 // A Bound is the least that a scheme of Table 4 has to send, as far as the table says:
 // its messages are not in the paper.
 type Bound struct {
-	Scheme                  string
-	Signatures, Ciphertexts int   // that travel at least: one, where there is any operation
-	Bits                    int64 // of these, under the declared lengths
+	Scheme string `json:"scheme"`
+	// Signatures and ciphertexts that travel at least: one, where there is any operation.
+	Signatures  int   `json:"signatures_at_least"`
+	Ciphertexts int   `json:"ciphertexts_at_least"`
+	Bits        int64 `json:"bits_at_least"` // of these, under the declared lengths
 	// If each signature is made once and verified once, and each ciphertext made once and
 	// opened once, there are half as many as operations.
-	EachOnceSignatures, EachOnceCiphertexts int
-	EachOnceBits                            int64
+	EachOnceSignatures  int   `json:"-"`
+	EachOnceCiphertexts int   `json:"-"`
+	EachOnceBits        int64 `json:"bits_if_each_is_used_once"`
 }
 
-// Bounds are those of the schemes of Table 4, the paper's own among them for comparison.
-func Bounds(l *Lengths) ([]Bound, error) {
-	sig, ok := l.find(Length{Sort: model.Signature.String()})
-	if !ok {
+// boundsOf are those of the schemes of Table 4, the paper's own among them for comparison.
+func boundsOf(l *Lengths) ([]Bound, error) {
+	sig := l.find(Length{Sort: model.Signature.String()})
+	if sig == nil {
 		return nil, errors.New("signatures have no length")
 	}
-	asymmetric, ok := l.find(Length{Whole: EPUK}, Length{Overhead: EPUK})
-	if !ok {
-		return nil, fmt.Errorf("%s has no length", EPUK)
+	asymmetric := l.find(Length{Whole: ePUK}, Length{Overhead: ePUK})
+	if asymmetric == nil {
+		return nil, fmt.Errorf("%s has no length", ePUK)
 	}
-	symmetric, ok := l.find(Length{Whole: ESEK}, Length{Overhead: ESEK})
-	if !ok {
-		return nil, fmt.Errorf("%s has no length", ESEK)
+	symmetric := l.find(Length{Whole: eSEK}, Length{Overhead: eSEK})
+	if symmetric == nil {
+		return nil, fmt.Errorf("%s has no length", eSEK)
 	}
-	bits := func(signatures, a, s int) int64 {
-		return int64(signatures)*sig + int64(a)*asymmetric + int64(s)*symmetric
+	sent := func(o Ops) (signatures, ciphertexts int, bits int64) {
+		n, a, s := o[model.ClassSign], o[model.ClassA], o[model.ClassS]
+		return n, a + s, int64(n)*sig.Bits + int64(a)*asymmetric.Bits + int64(s)*symmetric.Bits
 	}
 	var all []Bound
 	for _, s := range Schemes {
-		once, least := s.Summed(), s.Summed()
+		once, least := s.Ops[Whole], s.Ops[Whole]
 		for class, n := range once {
 			once[class], least[class] = (n+1)/2, min(n, 1)
-		}
-		sent := func(o Ops) (signatures, ciphertexts int, of int64) {
-			a, sym := o[model.ClassA], o[model.ClassS]
-			return o[model.ClassSign], a + sym, bits(o[model.ClassSign], a, sym)
 		}
 		b := Bound{Scheme: s.Name}
 		b.Signatures, b.Ciphertexts, b.Bits = sent(least)
@@ -188,18 +233,17 @@ func Bounds(l *Lengths) ([]Bound, error) {
 	return all, nil
 }
 
+// Whole is the name of all phases of a visit together.
+const Whole = "total"
+
 // Profiles are the names of the profiles that have the phases of the paper's cost
 // tables, the default first.
 func Profiles() []string {
 	var names []string
 	for _, name := range library.Profiles() {
-		p, err := library.Profile(name)
-		if err != nil {
-			panic("bench: internal error: " + err.Error())
-		}
-		groups := MessageGroups(p)
-		has := func(phase string) bool { return slices.Contains(groups, phase) }
-		if !slices.ContainsFunc(PrintedPhases, func(phase string) bool { return !has(phase) }) {
+		groups := MessageGroups(library.Must(name))
+		lacks := func(phase string) bool { return !slices.Contains(groups, phase) }
+		if !slices.ContainsFunc(PrintedPhases, lacks) {
 			names = append(names, name)
 		}
 	}

@@ -16,7 +16,8 @@ func TestCostRefusesAnotherCount(t *testing.T) {
 	p := library.Must("published")
 	for group, parties := range mustCount(t, p) {
 		for party, n := range parties {
-			c := &Cost{Profile: "published", Protocol: p, Counts: mustCount(t, p)}
+			c := &Cost{Profile: "published", Protocol: p, Counts: mustCount(t, p),
+				Wire: map[string][]Message{}}
 			n[model.CallHash]++
 			c.Counts[group][party] = n
 			err := c.wire(suite.Names()[0])
@@ -26,15 +27,16 @@ func TestCostRefusesAnotherCount(t *testing.T) {
 			}
 		}
 	}
-	c := &Cost{Profile: "published", Protocol: p, Counts: mustCount(t, p)}
+	c := &Cost{Profile: "published", Protocol: p, Counts: mustCount(t, p),
+		Wire: map[string][]Message{}}
 	if err := c.wire(suite.Names()[0]); err != nil {
 		t.Errorf("the right counts are refused: %v", err)
 	}
 }
 
-func mustCount(t *testing.T, p *model.Protocol) Counts {
+func mustCount(t *testing.T, p *model.Protocol) map[string]map[model.Party]suite.Counts {
 	t.Helper()
-	c, err := Count(p)
+	c, err := countCalls(p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +63,7 @@ func TestTraffic(t *testing.T) {
 		}
 	}
 	// The records of a visit are M_SD, M_EMR and M_DINF, and nothing else.
-	declared, err := Declared(library.Must("published"), DefaultLengths())
+	declared, err := messagesOf(library.Must("published"), defaultLengths())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,27 +73,12 @@ func TestTraffic(t *testing.T) {
 }
 
 // A length ÷ a rate is exact to the picosecond, also of the longest that can be declared.
-func TestPicoseconds(t *testing.T) {
-	for _, c := range []struct{ bits, rate, want int64 }{
-		{0, Peak4G, 0}, {1, Peak4G, 10000}, {1, Peak5G, 50}, {559856, Peak4G, 5598560000},
-		{559856, Peak5G, 27992800}, {longest, Peak4G, 8e16}, {3, 1e12, 3},
+func TestPeakTimes(t *testing.T) {
+	for _, c := range []struct{ bits, of4G, of5G int64 }{
+		{0, 0, 0}, {1, 10000, 50}, {559856, 5598560000, 27992800}, {longest, 8e16, 4e14},
 	} {
-		if got := Picoseconds(c.bits, c.rate); got != c.want {
-			t.Errorf("%d bits at %d: %d ps, want %d", c.bits, c.rate, got, c.want)
-		}
-	}
-}
-
-// The time of an operation in a run is the median to the nearest nanosecond.
-func TestComputationIsRounded(t *testing.T) {
-	times := Times{}
-	for _, k := range kinds {
-		times[k.name] = Exactly(10)
-	}
-	for median, want := range map[float64]int64{1.4: 1, 1.5: 2, 2.5: 3, 1999.6: 2000} {
-		times["sign"] = Exactly(median)
-		if got := int64(times.Computation()["sign"]); got != want {
-			t.Errorf("%v ns: got %d, want %d", median, got, want)
+		if of4G, of5G := PeakTimes(c.bits); of4G != c.of4G || of5G != c.of5G {
+			t.Errorf("%d bits: %d and %d ps, want %d and %d", c.bits, of4G, of5G, c.of4G, c.of5G)
 		}
 	}
 }
@@ -100,5 +87,48 @@ func TestComputationIsRounded(t *testing.T) {
 func TestProfilesWithCosts(t *testing.T) {
 	if got := Profiles(); !slices.Contains(got, "hardened") || got[0] != "published" {
 		t.Errorf("got %v, want published first, and hardened", got)
+	}
+}
+
+// Reference: Table 4, C2, C5, C6.
+func TestPrintedTotals(t *testing.T) {
+	differ := map[string]string{"Chiou et al.": "5Sign+4M+13P+10S+33H", "Li et al.": "7Sign+15S+39H"}
+	for _, s := range Schemes {
+		want, wrong := differ[s.Name]
+		if !wrong {
+			want = s.Total.String()
+		}
+		if got := s.Ops[Whole].String(); got != want {
+			t.Errorf("%s: the phases add up to %s, want %s", s.Name, got, want)
+		}
+		if wrong == (s.Ops[Whole] == s.Total) {
+			t.Errorf("%s: printed %s, summed %s", s.Name, s.Total, s.Ops[Whole])
+		}
+	}
+	if got := Schemes[4].Total.String(); got != "12Sign+14A+6S+4H" {
+		t.Errorf("the proposed scheme's total is printed as %s", got)
+	}
+}
+
+func TestBounds(t *testing.T) {
+	all, err := boundsOf(defaultLengths())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range all {
+		if b.Scheme != Proposed {
+			continue
+		}
+		// Used once each, the published scheme's own six signatures and ten ciphertexts.
+		messages, err := messagesOf(library.Must("published"), defaultLengths())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b.EachOnceSignatures != 6 || b.EachOnceCiphertexts != 10 {
+			t.Errorf("%+v", b)
+		}
+		if sent := TrafficOf(messages, Whole).Bits; b.Bits > sent || b.EachOnceBits > sent {
+			t.Errorf("a bound of %d and %d bits, and %d are sent", b.Bits, b.EachOnceBits, sent)
+		}
 	}
 }

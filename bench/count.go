@@ -8,41 +8,25 @@ import (
 	"emrproof/sim"
 )
 
-// Counts are the calls of a suite that one run of each phase makes, by the group of
-// phases and the party, as sim.Result has them.
-type Counts map[string]map[model.Party]suite.Counts
-
-// Total are the calls of a group, of all parties together.
-func (c Counts) Total(group string) suite.Counts {
-	var sum suite.Counts
-	for _, n := range c[group] {
-		sum = sum.Plus(n)
-	}
-	return sum
-}
-
-// Count reads off a description what one run of each of its phases computes.
-func Count(p *model.Protocol) (Counts, error) {
-	all := Counts{}
+// countCalls reads off a description what one run of each of its phases computes.
+func countCalls(p *model.Protocol) (map[string]map[model.Party]suite.Counts, error) {
+	all := map[string]map[model.Party]suite.Counts{}
+	var failed error
 	for i := range p.Phases {
-		ph := &p.Phases[i]
-		if all[ph.Group] == nil {
-			all[ph.Group] = map[model.Party]suite.Counts{}
-		}
-		for j := range ph.Roles {
-			r := &ph.Roles[j]
-			n := all[ph.Group][r.Party]
-			for k := range r.Steps {
-				if err := countStep(&r.Steps[k], &n); err != nil {
-					return nil, fmt.Errorf("%s: %s: role %s: step %d: %w", p.Name, ph.Name, r.Party, k+1, err)
-				}
-			}
-			if n != (suite.Counts{}) {
-				all[ph.Group][r.Party] = n
-			}
+		if g := p.Phases[i].Group; all[g] == nil {
+			all[g] = map[model.Party]suite.Counts{}
 		}
 	}
-	return all, nil
+	p.EachStep(func(ph *model.Phase, r *model.Role, i int, s *model.Step) {
+		n := all[ph.Group][r.Party]
+		if err := countStep(s, &n); err != nil && failed == nil {
+			failed = fmt.Errorf("%s: %s: role %s: step %d: %w", p.Name, ph.Name, r.Party, i+1, err)
+		}
+		if n != (suite.Counts{}) {
+			all[ph.Group][r.Party] = n
+		}
+	})
+	return all, failed
 }
 
 // MessageGroups are the groups of phases that go over the insecure network, which

@@ -18,9 +18,9 @@ func (l *Lengths) bits(t *model.Term, made map[string]*model.Term) (int64, error
 	}
 	switch {
 	case sealed(t) && t.Key().Sort == model.PublicKey:
-		return l.ciphertext(EPUK, t, made)
+		return l.ciphertext(ePUK, t, made)
 	case sealed(t):
-		return l.ciphertext(ESEK, t, made)
+		return l.ciphertext(eSEK, t, made)
 	case t.Op == model.OpLabel:
 		return int64(8 * len(t.Name)), nil
 	case recovers(t):
@@ -29,11 +29,11 @@ func (l *Lengths) bits(t *model.Term, made map[string]*model.Term) (int64, error
 			return 0, err
 		}
 	}
-	n, ok := l.find(Length{Field: name}, Length{Sort: t.Sort.String()})
-	if !ok {
+	one := l.find(Length{Field: name}, Length{Sort: t.Sort.String()})
+	if one == nil {
 		return 0, fmt.Errorf("%s: neither it nor its sort, %s, has a length", t, t.Sort)
 	}
-	return n + signed, nil
+	return one.Bits + signed, nil
 }
 
 // sealed says whether a term is a ciphertext.
@@ -49,7 +49,7 @@ func recovers(t *model.Term) bool {
 func (l *Lengths) ciphertext(
 	kind string, t *model.Term, made map[string]*model.Term,
 ) (int64, error) {
-	whole, overhead := l.entry(Length{Whole: kind}), l.entry(Length{Overhead: kind})
+	whole, overhead := l.find(Length{Whole: kind}), l.find(Length{Overhead: kind})
 	if whole == nil && overhead == nil {
 		return 0, fmt.Errorf("%s: %s has no length", t, kind)
 	}
@@ -93,19 +93,18 @@ func (l *Lengths) sum(ts []*model.Term, made map[string]*model.Term) (int64, err
 	return sum, nil
 }
 
-// Fit says what is missing for the tables of profiles, or too short, with the file and,
+// fit says what is missing for the tables of profiles, or too short, with the file and,
 // where there is one, the line.
-func (l *Lengths) Fit(profiles []string) error {
+func (l *Lengths) fit(profiles []string) error {
 	for _, name := range profiles {
-		p, err := library.Profile(name)
-		if err != nil {
-			return err
-		}
-		if _, err := Declared(p, l); err != nil {
+		if _, err := messagesOf(library.Must(name), l); err != nil {
 			return l.placed(err)
 		}
 	}
-	_, err := Bounds(l)
+	if len(profiles) == 0 {
+		return nil
+	}
+	_, err := boundsOf(l)
 	return l.placed(err)
 }
 

@@ -14,7 +14,7 @@ import (
 )
 
 //go:embed lengths.toml
-var defaultLengths []byte
+var lengthsFile []byte
 
 // Lengths are declared lengths of the fields of messages.
 type Lengths struct {
@@ -55,18 +55,19 @@ func (l Length) key() string {
 	return strings.Join([]string{l.Sort, l.Field, l.Overhead, l.Whole}, "\x00")
 }
 
-// DefaultLengths are those that come with the harness.
-func DefaultLengths() *Lengths {
-	l, err := ParseLengths("lengths.toml", defaultLengths)
+// defaultLengths are those that come with emrproof.
+func defaultLengths() *Lengths {
+	l, err := ParseLengths("lengths.toml", lengthsFile, nil)
 	if err != nil {
 		panic("bench: internal error: " + err.Error())
 	}
 	return l
 }
 
-// ParseLengths reads lengths from the text of a TOML file. An unknown field, a length
-// without a source and a length given twice are errors, with the line.
-func ParseLengths(file string, data []byte) (*Lengths, error) {
+// ParseLengths reads lengths from the text of a TOML file, for the tables of profiles. An
+// unknown field, a length without a source and one given twice are errors, with the line; so
+// is a length that a table needs and that is missing, or too short.
+func ParseLengths(file string, data []byte, profiles []string) (*Lengths, error) {
 	l := Lengths{file: file}
 	fields, err := input.TOML(file, data, &l)
 	if err != nil {
@@ -91,7 +92,7 @@ func ParseLengths(file string, data []byte) (*Lengths, error) {
 		}
 		seen[one.key()] = one.line
 	}
-	return &l, nil
+	return &l, l.fit(profiles)
 }
 
 // longest is the longest length, in bits: 1 TB. It keeps sums from overflowing.
@@ -107,10 +108,10 @@ func (l Length) check() error {
 	switch {
 	case given != 1:
 		return errors.New("length: want one of the fields sort, field, overhead and whole")
-	case l.Sort != "" && !isSort(l.Sort):
+	case l.Sort != "" && !slices.Contains(sortNames(), l.Sort):
 		return fmt.Errorf("field \"sort\" %q: want one of %s", l.Sort, strings.Join(sortNames(), ", "))
-	case l.Overhead+l.Whole != "" && l.Overhead+l.Whole != EPUK && l.Overhead+l.Whole != ESEK:
-		return fmt.Errorf("ciphertext %q: want %s or %s", l.Overhead+l.Whole, EPUK, ESEK)
+	case l.Overhead+l.Whole != "" && l.Overhead+l.Whole != ePUK && l.Overhead+l.Whole != eSEK:
+		return fmt.Errorf("ciphertext %q: want %s or %s", l.Overhead+l.Whole, ePUK, eSEK)
 	case l.Field != "" && !slices.Contains(fieldNames(), l.Field):
 		return fmt.Errorf("field \"field\" %q: no message has it: %s", l.Field,
 			nearest(l.Field, fieldNames()))
@@ -129,10 +130,7 @@ func (l Length) check() error {
 var fieldNames = sync.OnceValue(func() []string {
 	var names []string
 	for _, name := range Profiles() {
-		p, err := library.Profile(name)
-		if err != nil {
-			panic("bench: internal error: " + err.Error())
-		}
+		p := library.Must(name)
 		made, _ := definitions(p)
 		p.EachStep(func(ph *model.Phase, _ *model.Role, _ int, s *model.Step) {
 			if s.Kind == model.StepSend && !ph.Secure {
@@ -170,8 +168,8 @@ func nearest(name string, known []string) string {
 
 // The two kinds of ciphertext.
 const (
-	EPUK = "E_PUK"
-	ESEK = "E_SEK"
+	ePUK = "E_PUK"
+	eSEK = "E_SEK"
 )
 
 // sortNames are the sorts of what can be a field.
@@ -185,25 +183,8 @@ func sortNames() []string {
 	return names
 }
 
-func isSort(name string) bool {
-	for _, s := range sortNames() {
-		if s == name {
-			return true
-		}
-	}
-	return false
-}
-
-// find is the length of the first that is declared.
-func (l *Lengths) find(wanted ...Length) (int64, bool) {
-	if have := l.entry(wanted...); have != nil {
-		return have.Bits, true
-	}
-	return 0, false
-}
-
-// entry is the first that is declared; nil when none is.
-func (l *Lengths) entry(wanted ...Length) *Length {
+// find is the first that is declared; nil when none is.
+func (l *Lengths) find(wanted ...Length) *Length {
 	for _, w := range wanted {
 		for i := range l.All {
 			if l.All[i].key() == w.key() {

@@ -21,9 +21,9 @@ type Message struct {
 	Records int64
 }
 
-// Declared are the messages of a description under declared lengths. What stands
+// messagesOf are the messages of a description under declared lengths. What stands
 // between the fields is not counted.
-func Declared(p *model.Protocol, l *Lengths) ([]Message, error) {
+func messagesOf(p *model.Protocol, l *Lengths) ([]Message, error) {
 	made, records := definitions(p)
 	var all []Message
 	var failed error
@@ -95,26 +95,34 @@ func inOrder(p *model.Protocol, all []Message) []Message {
 	return sorted
 }
 
-// A Wire is what went over the insecure network in a run.
-type Wire struct {
-	Messages []Message
-	// Took is, by group of phases, the virtual time from the arrival of the last message
-	// of the group before, or the sending of the first of all, to that of its own last one.
-	Took map[string]trace.Duration
-	// Total is from the beginning of the visit to the last arrival, and whatever anybody
-	// computed after it.
-	Total trace.Duration
+// A transcript is what went over the insecure network in a run.
+type transcript struct {
+	messages []Message
+	took     map[string]trace.Duration // as VisitTimes has it
 }
 
-// Sent runs the one visit of c and returns its messages as they were on the wire, and
+// VisitTimes is how long the one visit of c takes, in virtual time: by group of phases,
+// from the arrival of the last message of the group before, or the sending of the first of
+// all, to that of its own last one; and under Whole from the beginning of the visit to the
+// last arrival, and whatever anybody computed after it.
+func VisitTimes(c sim.Config) (map[string]trace.Duration, error) {
+	sent, err := messagesSent(c)
+	if err != nil {
+		return nil, err
+	}
+	return sent.took, nil
+}
+
+// messagesSent runs the one visit of c and returns its messages as they were on the wire, and
 // how long they took.
-func Sent(c sim.Config) (*Wire, error) {
+func messagesSent(c sim.Config) (*transcript, error) {
 	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return nil, err
 	}
-	l := listener{wire: &Wire{Took: map[string]trace.Duration{}}, groups: map[string]string{},
-		sends: map[string][]*model.Term{}, party: map[string]model.Party{}, sizes: map[string]int64{}}
+	l := listener{transcript: transcript{took: map[string]trace.Duration{}},
+		groups: map[string]string{}, sends: map[string][]*model.Term{},
+		party: map[string]model.Party{}, sizes: map[string]int64{}}
 	protocol.EachStep(func(ph *model.Phase, _ *model.Role, _ int, s *model.Step) {
 		if s.Kind == model.StepSend && !ph.Secure {
 			l.groups[s.Msg], l.sends[s.Msg] = ph.Group, s.Fields
@@ -130,20 +138,20 @@ func Sent(c sim.Config) (*Wire, error) {
 	if r.Visits.Completed != 1 || r.Visits.Started != 1 {
 		return nil, fmt.Errorf("%d visits, %d completed: want one", r.Visits.Started, r.Visits.Completed)
 	}
-	l.wire.Total = r.Duration - lastStart(c)
+	l.took[Whole] = r.Duration - lastStart(c)
 	made, isRecord := definitions(protocol)
-	for i := range l.wire.Messages {
-		m := &l.wire.Messages[i]
+	for i := range l.messages {
+		m := &l.messages[i]
 		for _, t := range inside(l.sends[m.Name], made, isRecord) {
 			m.Records += l.sizes[t.Name]
 		}
 	}
-	return l.wire, nil
+	return &l.transcript, nil
 }
 
 // A listener notes what goes over the insecure network in one visit.
 type listener struct {
-	wire   *Wire
+	transcript
 	groups map[string]string        // of messages, by name
 	sends  map[string][]*model.Term // their fields
 	party  map[string]model.Party
@@ -161,14 +169,14 @@ func (l *listener) hear(e *trace.Event) {
 	group := l.groups[e.Msg.Name]
 	switch e.Kind {
 	case trace.KindSend:
-		if len(l.wire.Messages) == 0 {
+		if len(l.messages) == 0 {
 			l.at = e.At
 		}
-		l.wire.Messages = append(l.wire.Messages, Message{Phase: group, Name: e.Msg.Name,
+		l.messages = append(l.messages, Message{Phase: group, Name: e.Msg.Name,
 			From: l.party[e.Msg.From.Principal], To: l.party[e.Msg.To.Principal],
 			Bits: 8 * int64(e.Msg.Size())})
 	case trace.KindDeliver:
-		l.wire.Took[group] += trace.Duration(e.At - l.at)
+		l.took[group] += trace.Duration(e.At - l.at)
 		l.at = e.At
 	}
 }
@@ -181,7 +189,3 @@ func lastStart(c sim.Config) trace.Duration {
 	}
 	return at
 }
-
-// Picoseconds is how long bits take at a rate: the paper's "message length ÷ peak rate".
-// The rate divides 10^12.
-func Picoseconds(bits, bitsPerSecond int64) int64 { return bits * (1e12 / bitsPerSecond) }

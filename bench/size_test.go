@@ -16,21 +16,21 @@ import (
 // same parties.
 func TestDeclaredMessagesAreThoseOfARun(t *testing.T) {
 	for _, p := range profilesWithCosts(t) {
-		declared, err := Declared(p, DefaultLengths())
+		declared, err := messagesOf(p, defaultLengths())
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, name := range suite.Names() {
 			c := standard(t, p.Name)
 			c.Suite = name
-			sent, err := Sent(c)
+			sent, err := messagesSent(c)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(sent.Messages) != len(declared) || len(declared) == 0 {
-				t.Fatalf("%s: %d messages sent, %d declared", p.Name, len(sent.Messages), len(declared))
+			if len(sent.messages) != len(declared) || len(declared) == 0 {
+				t.Fatalf("%s: %d messages sent, %d declared", p.Name, len(sent.messages), len(declared))
 			}
-			for i, m := range sent.Messages {
+			for i, m := range sent.messages {
 				d := declared[i]
 				d.Bits, m.Bits, d.Records, m.Records = 0, 0, 0, 0
 				if m != d {
@@ -44,7 +44,7 @@ func TestDeclaredMessagesAreThoseOfARun(t *testing.T) {
 // The bits on the wire are the bytes that the run's result counts.
 func TestSentAreTheBytesOfTheRun(t *testing.T) {
 	c := standard(t, "published")
-	sent, err := Sent(c)
+	sent, err := messagesSent(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func TestSentAreTheBytesOfTheRun(t *testing.T) {
 	}
 	for _, phase := range r.Phases {
 		var bits int64
-		for _, m := range sent.Messages {
+		for _, m := range sent.messages {
 			if m.Phase == phase.Name {
 				bits += m.Bits
 			}
@@ -68,7 +68,7 @@ func TestSentAreTheBytesOfTheRun(t *testing.T) {
 // Reference: Eq. 12, 13 and the first line of Fig. 4: C_P1 is E_PUK of an identity, B_P,
 // two points and a time; with it go a signature and a time.
 func TestDeclaredByHand(t *testing.T) {
-	all, err := Declared(library.Must("published"), DefaultLengths())
+	all, err := messagesOf(library.Must("published"), defaultLengths())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,8 +90,8 @@ func TestDefaultLengthsOfRecords(t *testing.T) {
 	for field, kind := range map[string]record.Kind{"M_EMR": record.EMR, "M_SD": record.Signal,
 		"M_DINF": record.Diagnosis} {
 		want := int64(8 * len(record.For(kind, "alice")))
-		if got, ok := DefaultLengths().find(Length{Field: field}); !ok || got != want {
-			t.Errorf("%s: %d bits, want %d", field, got, want)
+		if got := defaultLengths().find(Length{Field: field}); got == nil || got.Bits != want {
+			t.Errorf("%s: %+v, want %d bits", field, got, want)
 		}
 	}
 }
@@ -110,10 +110,10 @@ func TestDefaultLengthsOfTheSuite(t *testing.T) {
 		{Length{Sort: "scalar"}, size.Scalar}, {Length{Sort: "point"}, size.Point},
 		{Length{Sort: "key"}, size.Hash}, {Length{Sort: "signature"}, size.Signature},
 		{Length{Sort: "public key"}, size.PublicKeys}, {Length{Sort: "time"}, 8},
-		{Length{Overhead: EPUK}, size.SealOverhead}, {Length{Overhead: ESEK}, size.EncryptOverhead},
+		{Length{Overhead: ePUK}, size.SealOverhead}, {Length{Overhead: eSEK}, size.EncryptOverhead},
 	} {
-		if got, ok := DefaultLengths().find(c.of); !ok || got != int64(8*c.bytes) {
-			t.Errorf("%s: %d bits, want %d", c.of.What(), got, 8*c.bytes)
+		if got := defaultLengths().find(c.of); got == nil || got.Bits != int64(8*c.bytes) {
+			t.Errorf("%s: %+v, want %d bits", c.of.What(), got, 8*c.bytes)
 		}
 	}
 }
@@ -162,17 +162,17 @@ func TestLengthsAreRefused(t *testing.T) {
 		{"twice", head + strings.Repeat("[[length]]\nsort = \"point\"\nbits = 3\nsource = \"s\"\n", 2),
 			"l.toml:6: point: its length stands in line 2 already"},
 	} {
-		if _, err := ParseLengths("l.toml", []byte(c.text)); err == nil ||
+		if _, err := ParseLengths("l.toml", []byte(c.text), nil); err == nil ||
 			!strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want %q", c.name, err, c.want)
 		}
 	}
 	l, err := ParseLengths("l.toml", []byte(head+
-		"length = [{sort = 'key', bits = 3, source = 's'}]"))
+		"length = [{sort = 'key', bits = 3, source = 's'}]"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = Declared(library.Must("published"), l)
+	_, err = messagesOf(library.Must("published"), l)
 	if want := "published: visit 1: "; err == nil || !strings.HasPrefix(err.Error(), want) ||
 		!strings.Contains(err.Error(), "has no length") {
 		t.Errorf("no lengths: error %v, want %q and what has none", err, want)
@@ -188,7 +188,7 @@ func lengthsLike(given ...Length) *Lengths {
 		})
 	}
 	l.All = append(l.All, given...)
-	for _, one := range DefaultLengths().All {
+	for _, one := range defaultLengths().All {
 		if !taken(one) {
 			l.All = append(l.All, one)
 		}
@@ -198,7 +198,7 @@ func lengthsLike(given ...Length) *Lengths {
 
 func sumOf(t *testing.T, p *model.Protocol, l *Lengths) int64 {
 	t.Helper()
-	all, err := Declared(p, l)
+	all, err := messagesOf(p, l)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,12 +209,12 @@ func sumOf(t *testing.T, p *model.Protocol, l *Lengths) int64 {
 func TestWholeLengths(t *testing.T) {
 	p := library.Must("published")
 	// Six of E_PUK, and the others as before: what was in them does not count.
-	one, two := sumOf(t, p, lengthsLike(Length{Whole: EPUK, Bits: 2048})),
-		sumOf(t, p, lengthsLike(Length{Whole: EPUK, Bits: 4096}))
+	one, two := sumOf(t, p, lengthsLike(Length{Whole: ePUK, Bits: 2048})),
+		sumOf(t, p, lengthsLike(Length{Whole: ePUK, Bits: 4096}))
 	if two-one != 6*2048 {
 		t.Errorf("six blocks of 2048 bits more are %d bits more", two-one)
 	}
-	small := sumOf(t, p, lengthsLike(Length{Whole: EPUK, Bits: 2048}, Length{Field: "B_P", Bits: 8}))
+	small := sumOf(t, p, lengthsLike(Length{Whole: ePUK, Bits: 2048}, Length{Field: "B_P", Bits: 8}))
 	if small != one {
 		t.Errorf("with a shorter B_P %d bits, want %d as before", small, one)
 	}
@@ -224,24 +224,24 @@ func TestWholeLengths(t *testing.T) {
 // B_P, two points and a time.
 func TestWholeIsNotShorterThanItsText(t *testing.T) {
 	const text = 128 + 256 + 2*256 + 64
-	if err := lengthsLike(Length{Whole: EPUK, Bits: 8192}).Fit(Profiles()); err != nil {
+	if err := lengthsLike(Length{Whole: ePUK, Bits: 8192}).fit(Profiles()); err != nil {
 		t.Error(err)
 	}
 	for _, c := range []struct {
 		length Length
 		want   string
 	}{
-		{Length{Whole: EPUK, Bits: text - 1, line: 7}, "l.toml:7: published: visit 1: field \"bits\" " +
+		{Length{Whole: ePUK, Bits: text - 1, line: 7}, "l.toml:7: published: visit 1: field \"bits\" " +
 			"959: E_PUK is shorter than what is in it: "},
-		{Length{Whole: ESEK, Bits: 470864, line: 9}, "l.toml:9: published: search 6: field \"bits\" " +
+		{Length{Whole: eSEK, Bits: 470864, line: 9}, "l.toml:9: published: search 6: field \"bits\" " +
 			"470864: E_SEK is shorter than what is in it: "},
 	} {
-		if err := lengthsLike(c.length).Fit(Profiles()[:1]); err == nil ||
+		if err := lengthsLike(c.length).fit(Profiles()[:1]); err == nil ||
 			!strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("error %v, want %q", err, c.want)
 		}
 	}
-	if _, err := lengthsLike(Length{Whole: EPUK, Bits: text}).bits(visitOne(t), nil); err != nil {
+	if _, err := lengthsLike(Length{Whole: ePUK, Bits: text}).bits(visitOne(t), nil); err != nil {
 		t.Errorf("one that holds its text and no more: %v", err)
 	}
 }
@@ -259,7 +259,7 @@ func visitOne(t *testing.T) *model.Term {
 // Reference: E12. A signature with recovery carries the text that it signs, which is so
 // on the wire, too.
 func TestSignaturesWithRecovery(t *testing.T) {
-	plain, err := Declared(library.Must("published"), DefaultLengths())
+	plain, err := messagesOf(library.Must("published"), defaultLengths())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -267,23 +267,23 @@ func TestSignaturesWithRecovery(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	recovery, err := Declared(p, DefaultLengths())
+	recovery, err := messagesOf(p, defaultLengths())
 	if err != nil {
 		t.Fatal(err)
 	}
 	config := standard(t, "published")
 	config.Options = []string{"E12"}
-	with, err := Sent(config)
+	with, err := messagesSent(config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	without, err := Sent(standard(t, "published"))
+	without, err := messagesSent(standard(t, "published"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	longer := 0
 	for i := range plain {
-		declared, sent := recovery[i].Bits-plain[i].Bits, with.Messages[i].Bits-without.Messages[i].Bits
+		declared, sent := recovery[i].Bits-plain[i].Bits, with.messages[i].Bits-without.messages[i].Bits
 		// The wire has tags and lengths besides, and shorter names: some bytes a field.
 		if d := declared - sent; (declared > 0) != (sent > 0) || d > 1000 || d < -1000 {
 			t.Errorf("%s: %d bits more declared, %d on the wire", plain[i].Name, declared, sent)
@@ -298,66 +298,29 @@ func TestSignaturesWithRecovery(t *testing.T) {
 }
 
 func FuzzLengths(f *testing.F) {
-	f.Add(defaultLengths)
+	f.Add(lengthsFile)
 	f.Add([]byte("name = 'n'\n[[length]]\nsort = 'point'\nbits = 3\nsource = 's'"))
 	f.Add([]byte("name = 'n'\nlength = [{sort = 'point', bits = 3, source = 's'}, {}]"))
 	p := library.Must("published")
 	f.Fuzz(func(t *testing.T, data []byte) {
-		l, err := ParseLengths("f", data)
+		l, err := ParseLengths("f", data, nil)
 		if err != nil {
 			return
 		}
-		if _, err := Declared(p, l); err == nil && len(l.All) < 3 {
+		if _, err := messagesOf(p, l); err == nil && len(l.All) < 3 {
 			t.Error("messages without lengths")
 		}
-		if err := l.Fit(Profiles()); err != nil && !strings.HasPrefix(err.Error(), "f:") {
+		if err := l.fit(Profiles()); err != nil && !strings.HasPrefix(err.Error(), "f:") {
 			t.Errorf("it does not say in which file: %v", err)
 		}
 	})
 }
 
-// On a link without jitter a visit takes its messages' times, and the computing's.
-func TestTravel(t *testing.T) {
-	c := standard(t, "published")
-	link := sim.Link{BitsPerSecond: 1e6, Delay: 3e6}
-	sent, err := Sent(c)
+func standard(t *testing.T, profile string) sim.Config {
+	t.Helper()
+	c, err := sim.Standard(profile, sim.DefaultSize)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var want float64 // milliseconds: a bit takes a microsecond
-	for _, m := range sent.Messages {
-		want += 3 + float64(m.Bits)/1e3
-	}
-	steps := 0
-	still, err := Travel(c, link, 3, func() { steps++ })
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.Computation = sim.Computation{"sign": 1e6} // six signatures
-	busy, err := Travel(c, link, 3, func() {})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range 3 {
-		if d := still.Total[i] - want; d > 1e-6 || d < -1e-6 {
-			t.Errorf("run %d: %v ms, want %v", i, still.Total[i], want)
-		}
-		if d := busy.Total[i] - want - 6; d > 1e-6 || d < -1e-6 {
-			t.Errorf("run %d: %v ms with signatures, want %v", i, busy.Total[i], want+6)
-		}
-	}
-	if steps != 3 {
-		t.Errorf("%d steps, want 3", steps)
-	}
-}
-
-// Every link says where its figures come from, and can be run.
-func TestLinks(t *testing.T) {
-	for _, l := range Links() {
-		c := standard(t, "published")
-		c.Link = l
-		if err := c.Check(); err != nil || l.Source == "" {
-			t.Errorf("%s: %v, source %q", l.Name, err, l.Source)
-		}
-	}
+	return c
 }

@@ -12,22 +12,14 @@ import (
 // Ops are operations in the classes of the paper's Table 4, and in those that it has not.
 type Ops [model.Classes]int
 
-// OpsOf puts calls of a suite in classes. Additions of points and the making of keys are in
+// opsOf puts calls of a suite in classes. Additions of points and the making of keys are in
 // none.
-func OpsOf(n suite.Counts) Ops {
+func opsOf(n suite.Counts) Ops {
 	var o Ops
 	for c, times := range n {
 		if class := model.Call(c).Kind().Class; class != model.NoClass {
 			o[class] += times
 		}
-	}
-	return o
-}
-
-// Plus is the sum, class by class.
-func (o Ops) Plus(p Ops) Ops {
-	for class := range o {
-		o[class] += p[class]
 	}
 	return o
 }
@@ -74,51 +66,47 @@ func printed(sum string) Ops {
 	return o
 }
 
-// A Scheme is a column of Table 4, as it is printed.
-type Scheme struct {
-	Name                     string
-	Visit, Search, Diagnosis Ops
-	Total                    Ops
-	Errata                   []string // of its column, in the paper
-	Lost                     []string // what our copy of the column has lost, by the list of errata
-}
-
 // Proposed is the name of the paper's own scheme.
 const Proposed = "proposed"
-
-// Schemes is Table 4 as it is printed. C6: what is missing from the total of Chiou et
-// al. may be missing from our copy alone.
-var Schemes = []Scheme{
-	{Name: "Chiou et al.", Visit: printed("1Sign+3P+2S+7H"),
-		Search: printed("3Sign+4M+8P+6S+18H"), Diagnosis: printed("1Sign+2P+2S+8H"),
-		Total: printed("5Sign+4M+13P"), Lost: []string{"C6"}},
-	{Name: "Mohit et al.", Visit: printed("1Sign+3S+11H"), Search: printed("4Sign+4S+19H"),
-		Diagnosis: printed("1Sign+2S+5H"), Total: printed("6Sign+9S+35H")},
-	{Name: "Kumar et al.", Visit: printed("1Sign+3S+10H"), Search: printed("4Sign+12S+20H"),
-		Diagnosis: printed("1Sign+5S+10H"), Total: printed("6Sign+20S+40H")},
-	{Name: "Li et al.", Visit: printed("1Sign+3S+11H"), Search: printed("5Sign+10S+20H"),
-		Diagnosis: printed("1Sign+2S+8H"), Total: printed("7Sign+15S+36H"),
-		Errata: []string{"C5"}},
-	{Name: Proposed, Visit: printed("4Sign+4A+2S+2H"), Search: printed("8Sign+8A+4S+2H"),
-		Diagnosis: printed("2A"), Total: printed("12Sign+14A+6S+4H"),
-		Errata: []string{"C1", "C2", "C3", "C4"}},
-}
 
 // PrintedPhases are the rows of Table 4.
 var PrintedPhases = []string{"visit", "search", "diagnosis"}
 
-// Phase is what the scheme's column has in a row of Table 4.
-func (s *Scheme) Phase(name string) Ops {
-	switch name {
-	case "visit":
-		return s.Visit
-	case "search":
-		return s.Search
-	case "diagnosis":
-		return s.Diagnosis
-	}
-	return Ops{}
+// A Scheme is a column of Table 4, as it is printed.
+type Scheme struct {
+	Name   string
+	Ops    map[string]Ops // by PrintedPhases; what they add up to under Whole
+	Total  Ops            // as it is printed
+	Errata []string       // of its column, in the paper
+	Lost   []string       // what our copy of the column has lost, by the list of errata
 }
 
-// Summed is what the printed phases add up to.
-func (s *Scheme) Summed() Ops { return s.Visit.Plus(s.Search).Plus(s.Diagnosis) }
+// Schemes is Table 4 as it is printed. C6: what is missing from the total of Chiou et
+// al. may be missing from our copy alone.
+var Schemes = []*Scheme{
+	{Name: "Chiou et al.", Ops: rows("1Sign+3P+2S+7H", "3Sign+4M+8P+6S+18H", "1Sign+2P+2S+8H"),
+		Total: printed("5Sign+4M+13P"), Lost: []string{"C6"}},
+	{Name: "Mohit et al.", Ops: rows("1Sign+3S+11H", "4Sign+4S+19H", "1Sign+2S+5H"),
+		Total: printed("6Sign+9S+35H")},
+	{Name: "Kumar et al.", Ops: rows("1Sign+3S+10H", "4Sign+12S+20H", "1Sign+5S+10H"),
+		Total: printed("6Sign+20S+40H")},
+	{Name: "Li et al.", Ops: rows("1Sign+3S+11H", "5Sign+10S+20H", "1Sign+2S+8H"),
+		Total: printed("7Sign+15S+36H"), Errata: []string{"C5"}},
+	{Name: Proposed, Ops: rows("4Sign+4A+2S+2H", "8Sign+8A+4S+2H", "2A"),
+		Total: printed("12Sign+14A+6S+4H"), Errata: []string{"C1", "C2", "C3", "C4"}},
+}
+
+// rows are what is printed in the rows of a column, and their sum.
+func rows(texts ...string) map[string]Ops {
+	ops := map[string]Ops{}
+	var sum Ops
+	for i, text := range texts {
+		one := printed(text)
+		ops[PrintedPhases[i]] = one
+		for class, n := range one {
+			sum[class] += n
+		}
+	}
+	ops[Whole] = sum
+	return ops
+}

@@ -32,9 +32,9 @@ func table5(title, from string, messages []bench.Message, source Source) *Table 
 		{Name: "way"}, {Name: "bits"}, {Name: "of records"}, {Name: "4G, 100 Mbps"},
 		{Name: "5G, 20 Gbps"}}}
 	row := func(phase, message, way string, bits, records int64, source Source) []Cell {
+		of4G, of5G := bench.PeakTimes(bits)
 		return []Cell{{Value: phase}, {Value: message}, {Value: way}, {Value: bits, Source: source},
-			{Value: records, Source: source}, micro(bench.Picoseconds(bits, bench.Peak4G), 2),
-			micro(bench.Picoseconds(bits, bench.Peak5G), 5)}
+			{Value: records, Source: source}, micro(of4G, 2), micro(of5G, 5)}
 	}
 	for i, m := range messages {
 		t.Rows = append(t.Rows, row(m.Phase, m.Name, string(m.From)+" → "+string(m.To), m.Bits,
@@ -80,7 +80,7 @@ func (c *Cost) bounds() *Table {
 func (c *Cost) sideBySide() *Table {
 	t := &Table{Title: "profiles side by side",
 		From: "operations from the description; bytes on the wire and times in virtual time with " +
-			c.Profiles[0].Wire[0].Suite + ", computing apart",
+			c.Suites[0] + ", computing apart",
 		Columns: []Column{{Name: "phase"}, {Name: "profile"}, {Name: "operations", Wrap: 28},
 			{Name: "messages"}, {Name: "round trips"}, {Name: "bytes"}}}
 	for _, l := range c.Profiles[0].Links {
@@ -88,7 +88,7 @@ func (c *Cost) sideBySide() *Table {
 	}
 	for _, phase := range c.phases() {
 		for _, p := range c.Profiles {
-			if r := sideRow(p, phase); r != nil {
+			if r := sideRow(p, c.Suites[0], phase); r != nil {
 				t.Rows = append(t.Rows, r)
 			}
 		}
@@ -111,24 +111,17 @@ func (c *Cost) phases() []string {
 	return append(all, bench.Whole)
 }
 
-func sideRow(p *bench.Cost, phase string) []Cell {
-	sent := bench.TrafficOf(p.Wire[0].Messages, phase)
+func sideRow(p *bench.Cost, suite, phase string) []Cell {
+	sent := bench.TrafficOf(p.Wire[suite], phase)
 	if sent.Messages == 0 {
 		return nil
 	}
-	ops := counted(p.Counts.Total(phase))
-	if phase == bench.Whole {
-		ops = counted(p.Total())
-	}
-	row := []Cell{{Value: phase}, {Value: p.Profile}, ops, {Value: sent.Messages, Source: Measured},
+	row := []Cell{{Value: phase}, {Value: p.Profile}, counted(p.Ops[phase]),
+		{Value: sent.Messages, Source: Measured},
 		{Value: float64(sent.Trips) / 2, Digits: 1, Source: Derived},
 		{Value: sent.Bits / 8, Unit: "B", Source: Measured}}
 	for _, l := range p.Links {
-		took := l.Took[phase]
-		if phase == bench.Whole {
-			took = l.Total
-		}
-		row = append(row, milli(took))
+		row = append(row, milli(l.Took[phase]))
 	}
 	return row
 }

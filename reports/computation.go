@@ -26,7 +26,7 @@ func (c *Cost) table4() *Table {
 	for _, phase := range bench.PrintedPhases {
 		row := []Cell{{Value: phase, Source: Printed}}
 		for _, s := range bench.Schemes {
-			cell := Cell{Value: breakable(s.Phase(phase)), Source: Printed}
+			cell := Cell{Value: breakable(s.Ops[phase]), Source: Printed}
 			if s.Name == bench.Proposed {
 				cell.Note = map[string]string{"visit": "C3, C4", "search": "C3, C4",
 					"diagnosis": "C1"}[phase]
@@ -34,7 +34,7 @@ func (c *Cost) table4() *Table {
 			row = append(row, cell)
 		}
 		for _, p := range c.Profiles {
-			row = append(row, counted(p.Counts.Total(phase)))
+			row = append(row, counted(p.Ops[phase]))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -47,7 +47,7 @@ func (c *Cost) printedTotals() []Cell {
 	row := []Cell{{Value: "total, printed", Source: Printed}}
 	for _, s := range bench.Schemes {
 		cell := Cell{Value: breakable(s.Total), Source: Printed}
-		if s.Total != s.Summed() {
+		if s.Total != s.Ops[bench.Whole] {
 			cell.Note = strings.Join(append(slices.Clone(s.Errata), s.Lost...), ", ")
 		} else if s.Name == bench.Proposed {
 			cell.Note = "C2"
@@ -64,10 +64,10 @@ func (c *Cost) printedTotals() []Cell {
 func (c *Cost) summedTotals() []Cell {
 	row := []Cell{{Value: "total, summed", Source: Derived}}
 	for _, s := range bench.Schemes {
-		row = append(row, Cell{Value: breakable(s.Summed()), Source: Derived})
+		row = append(row, Cell{Value: breakable(s.Ops[bench.Whole]), Source: Derived})
 	}
 	for _, p := range c.Profiles {
-		row = append(row, counted(p.Total()))
+		row = append(row, counted(p.Ops[bench.Whole]))
 	}
 	return row
 }
@@ -78,7 +78,7 @@ func (c *Cost) correctedTotals() []Cell {
 	for _, s := range bench.Schemes {
 		cell := Cell{}
 		if s.Name == bench.Proposed {
-			cell = Cell{Value: breakable(corrected(&s)), Source: Derived, Note: "C2"}
+			cell = Cell{Value: breakable(corrected(s)), Source: Derived, Note: "C2"}
 		}
 		row = append(row, cell)
 	}
@@ -91,9 +91,9 @@ func (c *Cost) correctedTotals() []Cell {
 // corrected is the printed sum of the proposed scheme with erratum C1: the diagnosis is
 // encrypted under a session key.
 func corrected(s *bench.Scheme) bench.Ops {
-	sum := s.Summed()
-	sum[model.ClassA] -= s.Diagnosis[model.ClassA]
-	sum[model.ClassS] += s.Diagnosis[model.ClassA]
+	sum, diagnosis := s.Ops[bench.Whole], s.Ops["diagnosis"]
+	sum[model.ClassA] -= diagnosis[model.ClassA]
+	sum[model.ClassS] += diagnosis[model.ClassA]
 	return sum
 }
 
@@ -102,8 +102,7 @@ func breakable(o bench.Ops) string { return strings.ReplaceAll(o.String(), "+", 
 
 // counted is a cell of operations that were counted, with the certificate checks that
 // the paper does not count.
-func counted(n suite.Counts) Cell {
-	o := bench.OpsOf(n)
+func counted(o bench.Ops) Cell {
 	c := Cell{Value: breakable(o), Source: Derived}
 	if n := o[model.ClassCert]; n > 0 {
 		c.Note = fmt.Sprintf("and %d %s", n, model.ClassCert)
@@ -148,7 +147,7 @@ func byParty(c *bench.Cost) *Table {
 		Columns: []Column{{Name: "phase"}, {Name: "party"}}}
 	var shown []model.Call
 	for _, call := range model.RankedCalls() {
-		if c.Total()[call] > 0 {
+		if c.Calls[bench.Whole][call] > 0 {
 			shown = append(shown, call)
 			t.Columns = append(t.Columns, Column{Name: call.Kind().Name})
 		}
@@ -167,6 +166,6 @@ func byParty(c *bench.Cost) *Table {
 			}
 		}
 	}
-	t.Sum = row("total", "", c.Total())
+	t.Sum = row("total", "", c.Calls[bench.Whole])
 	return t
 }

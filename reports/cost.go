@@ -3,16 +3,15 @@ package reports
 import (
 	"encoding/json"
 	"io"
+	"slices"
 
 	"emrproof/bench"
 )
 
 // A Cost is what profiles cost as far as no clock is needed: Tables 4 and 5.
 type Cost struct {
-	Profiles []*bench.Cost
-	Lengths  *bench.Lengths
-	Bounds   []bench.Bound
-	Again    string // the command that makes it again
+	*bench.Costs
+	Again string // the command that makes it again
 }
 
 // Document is the cost for people.
@@ -29,10 +28,10 @@ func (c *Cost) Document() Document {
 		d = append(d, Block{Table: table5("Table 5, communication, "+p.Profile+", declared lengths",
 			"the description's messages under "+c.Lengths.Name+"; length ÷ peak rate (C8)",
 			p.Declared, Declared)})
-		for _, w := range p.Wire {
-			title := "Table 5, communication, " + p.Profile + ", " + w.Suite + " on the wire"
+		for _, suite := range c.Suites {
+			title := "Table 5, communication, " + p.Profile + ", " + suite + " on the wire"
 			d = append(d, Block{Table: table5(title, "the messages of a run; length ÷ peak rate (C8)",
-				w.Messages, Measured)})
+				p.Wire[suite], Measured)})
 		}
 	}
 	return append(d, Block{Table: c.bounds()}, Block{Words: ordering}, Block{Table: c.sideBySide()},
@@ -66,15 +65,6 @@ type bitsLine struct {
 	US5G    json.Number `json:"us_5g"`
 }
 
-// boundLine is what a scheme sends at least.
-type boundLine struct {
-	Scheme       string `json:"scheme"`
-	Signatures   int    `json:"signatures_at_least"`
-	Ciphertexts  int    `json:"ciphertexts_at_least"`
-	Bits         int64  `json:"bits_at_least"`
-	EachOnceBits int64  `json:"bits_if_each_is_used_once"`
-}
-
 // linkLine is how long a phase takes on a link, computing apart.
 type linkLine struct {
 	Profile     string `json:"profile"`
@@ -88,13 +78,13 @@ type linkLine struct {
 // JSON writes the cost as one object.
 func (c *Cost) JSON(w io.Writer) error {
 	return WriteJSON(w, struct {
-		Schema int         `json:"schema"`
-		Verb   string      `json:"verb"`
-		Table4 []opsLine   `json:"table4"`
-		Table5 []bitsLine  `json:"table5"`
-		Bounds []boundLine `json:"bounds"`
-		Links  []linkLine  `json:"links"`
-	}{Schema, "cost", c.opsLines(), c.bitsLines(), c.boundLines(), c.linkLines()})
+		Schema int           `json:"schema"`
+		Verb   string        `json:"verb"`
+		Table4 []opsLine     `json:"table4"`
+		Table5 []bitsLine    `json:"table5"`
+		Bounds []bench.Bound `json:"bounds"`
+		Links  []linkLine    `json:"links"`
+	}{Schema, "cost", c.opsLines(), c.bitsLines(), c.Bounds, c.linkLines()})
 }
 
 func (c *Cost) opsLines() []opsLine {
@@ -102,24 +92,23 @@ func (c *Cost) opsLines() []opsLine {
 	for _, s := range bench.Schemes {
 		for _, phase := range bench.PrintedPhases {
 			lines = append(lines, opsLine{Scheme: s.Name, Phase: phase, Source: "printed",
-				Ops: s.Phase(phase)})
+				Ops: s.Ops[phase]})
 		}
 		lines = append(lines, opsLine{Scheme: s.Name, Phase: bench.Whole, Source: "printed",
 			Ops: s.Total, Errata: s.Errata, Lost: s.Lost})
-		sum := opsLine{Scheme: s.Name, Phase: bench.Whole, Source: "summed", Ops: s.Summed()}
+		sum := opsLine{Scheme: s.Name, Phase: bench.Whole, Source: "summed",
+			Ops: s.Ops[bench.Whole]}
 		if s.Name == bench.Proposed {
-			with := corrected(&s)
+			with := corrected(s)
 			sum.Errata, sum.Corrected = []string{"C1", "C2"}, &with
 		}
 		lines = append(lines, sum)
 	}
 	for _, p := range c.Profiles {
-		for _, phase := range p.Phases {
+		for _, phase := range append(slices.Clone(p.Phases), bench.Whole) {
 			lines = append(lines, opsLine{Scheme: bench.Proposed, Profile: p.Profile, Phase: phase,
-				Source: "counted", Ops: bench.OpsOf(p.Counts.Total(phase))})
+				Source: "counted", Ops: p.Ops[phase]})
 		}
-		lines = append(lines, opsLine{Scheme: bench.Proposed, Profile: p.Profile,
-			Phase: bench.Whole, Source: "counted", Ops: bench.OpsOf(p.Total())})
 	}
 	return lines
 }
@@ -128,9 +117,9 @@ func (c *Cost) bitsLines() []bitsLine {
 	var lines []bitsLine
 	for _, p := range c.Profiles {
 		lines = append(lines, bitsOf(bitsLine{Profile: p.Profile, Source: Declared}, p.Declared)...)
-		for _, w := range p.Wire {
-			line := bitsLine{Profile: p.Profile, Suite: w.Suite, Source: Measured}
-			lines = append(lines, bitsOf(line, w.Messages)...)
+		for _, suite := range c.Suites {
+			line := bitsLine{Profile: p.Profile, Suite: suite, Source: Measured}
+			lines = append(lines, bitsOf(line, p.Wire[suite])...)
 		}
 	}
 	return lines
@@ -142,8 +131,8 @@ func bitsOf(line bitsLine, messages []bench.Message) []bitsLine {
 	var lines []bitsLine
 	add := func(phase, message string, bits, records int64) {
 		line.Phase, line.Message, line.Bits, line.Records = phase, message, bits, records
-		line.US4G = json.Number(exact(bench.Picoseconds(bits, bench.Peak4G)))
-		line.US5G = json.Number(exact(bench.Picoseconds(bits, bench.Peak5G)))
+		of4G, of5G := bench.PeakTimes(bits)
+		line.US4G, line.US5G = json.Number(exact(of4G)), json.Number(exact(of5G))
 		lines = append(lines, line)
 	}
 	for i, m := range messages {
@@ -158,25 +147,14 @@ func bitsOf(line bitsLine, messages []bench.Message) []bitsLine {
 	return lines
 }
 
-func (c *Cost) boundLines() []boundLine {
-	var lines []boundLine
-	for _, b := range c.Bounds {
-		lines = append(lines, boundLine{b.Scheme, b.Signatures, b.Ciphertexts, b.Bits, b.EachOnceBits})
-	}
-	return lines
-}
-
 func (c *Cost) linkLines() []linkLine {
 	var lines []linkLine
 	for _, p := range c.Profiles {
 		for _, l := range p.Links {
 			for _, phase := range append(append([]string{}, p.Phases...), bench.Whole) {
-				sent, took := bench.TrafficOf(p.Wire[0].Messages, phase), l.Took[phase]
-				if phase == bench.Whole {
-					took = l.Total
-				}
+				sent := bench.TrafficOf(p.Wire[c.Suites[0]], phase)
 				lines = append(lines, linkLine{p.Profile, phase, l.Link.Name, sent.Messages,
-					sent.Bits / 8, int64(took)})
+					sent.Bits / 8, int64(l.Took[phase])})
 			}
 		}
 	}

@@ -5,28 +5,23 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
 	"emrproof/bench"
+	"emrproof/bench/timing"
 	"emrproof/model/suite"
+	"emrproof/sim"
 )
 
 func costOf(t *testing.T, profiles ...string) *Cost {
 	t.Helper()
-	c := &Cost{Lengths: bench.DefaultLengths(), Again: "emrproof cost"}
-	for _, name := range profiles {
-		one, err := bench.CostOf(name, suite.Names(), c.Lengths)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c.Profiles = append(c.Profiles, one)
-	}
-	var err error
-	if c.Bounds, err = bench.Bounds(c.Lengths); err != nil {
+	costs, err := bench.CostOf(profiles, suite.Names(), nil)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	return &Cost{costs, "emrproof cost"}
 }
 
 // Reference: Table 4, Eq. 11–50, C1–C6.
@@ -82,7 +77,7 @@ func TestCostJSON(t *testing.T) {
 	bits := map[string]int64{}
 	for _, l := range got.Table5 {
 		bits[strings.Join([]string{l.Profile, l.Suite, l.Phase, l.Message, l.Source}, "/")] = l.Bits
-		for rate, us := range map[float64]json.Number{bench.Peak4G: l.US4G, bench.Peak5G: l.US5G} {
+		for rate, us := range map[float64]json.Number{100e6: l.US4G, 20e9: l.US5G} {
 			got, err := us.Float64()
 			if back := got * rate / 1e6; err != nil || math.Abs(back-float64(l.Bits)) > 1e-6 {
 				t.Errorf("%+v: %s µs are %v bits", l, us, back)
@@ -146,39 +141,39 @@ func checkDocument(t *testing.T, d Document) {
 // timings are made up, so that what is drawn of them can be compared.
 func timings(t *testing.T) *Timings {
 	t.Helper()
-	times := bench.Times{}
-	var primitives []bench.Series
-	for i, name := range bench.KindNames() {
-		s := bench.Series{Name: "ristretto255/" + name}
-		for j := range 5 {
-			s.CPU = append(s.CPU, float64(1000*(i+1)+10*j))
-			s.Wall = append(s.Wall, float64(1000*(i+1)+20*j))
+	about := func(x float64) timing.Quantity {
+		return timing.Quantity{Median: x, Low: 0.9 * x, High: 1.2 * x}
+	}
+	schemes := map[string]map[string]timing.Quantity{}
+	for i, s := range bench.Schemes {
+		schemes[s.Name] = map[string]timing.Quantity{}
+		for phase := range s.Ops {
+			schemes[s.Name][phase] = about(1e6 * float64(i+1))
 		}
-		primitives = append(primitives, s)
-		times[name] = s.Quantity()
 	}
-	c := costOf(t, "published").Profiles[0]
-	visit := &bench.Visit{Phases: c.Phases, Run: map[string]*bench.Series{},
-		Floor: map[string]*bench.Series{}}
-	for _, phase := range append(append([]string{}, c.Phases...), bench.Whole) {
-		visit.Run[phase] = &bench.Series{Name: "run/" + phase, CPU: []float64{3e6, 4e6, 5e6},
-			Wall: []float64{3e6, 4e6, 5e6}}
-		visit.Floor[phase] = &bench.Series{Name: "floor/" + phase, CPU: []float64{2e6, 4e6, 4e6},
-			Wall: []float64{2e6, 4e6, 4e6}}
+	phases := costOf(t, "published").Profiles[0].Phases
+	visit := map[string]timing.VisitTime{}
+	for _, phase := range append(slices.Clone(phases), bench.Whole) {
+		visit[phase] = timing.VisitTime{Counted: about(3e6), Floor: about(4e6), Run: about(5e6),
+			OverFloor: about(1.25), OverCounted: about(1.5)}
 	}
-	travel := &bench.EndToEnd{Link: bench.Typical()[0], Total: []float64{30, 10, 20},
-		Phases: map[string][]float64{"visit": {1, 2, 3}, "search": {4, 5, 6}, "diagnosis": {7, 8, 9}}}
-	machine := bench.Machine{CPU: "a processor", Cores: 2, System: "linux/amd64", Go: "go1.26"}
-	return &Timings{Again: "emrproof bench", Results: &bench.Results{Machine: machine, After: machine,
-		Suites: []bench.SuiteResult{{Suite: "ristretto255", Primitives: primitives, Times: times}},
-		Profiles: []bench.ProfileResult{{Profile: "published", Suite: "ristretto255", Phases: c.Phases,
-			Counts: c.Counts, Times: times, Visit: visit, Cached: visit,
-			Links: []*bench.EndToEnd{travel}}},
-		Rates: []bench.Rate{{Workers: 1, Runs: bench.Exactly(500)},
-			{Workers: 2, Runs: bench.Exactly(900)}},
-		Records: []bench.Growth{{Size: 1000, Bytes: 2000, CPU: bench.Exactly(1e6)},
-			{Size: 1e6, Bytes: 1001000, CPU: bench.Exactly(2e6)}},
-		Certificates:    []bench.Growth{{Size: 1, Bytes: 2000, CPU: bench.Exactly(1e6)}},
+	travel := &timing.EndToEnd{Link: sim.Links()[1], Total: []float64{10, 20, 30},
+		Quantiles: [4]float64{10, 20, 30, 30},
+		Phases:    map[string]float64{"visit": 2, "search": 5, "diagnosis": 8}}
+	machine := timing.Machine{CPU: "a processor", Cores: 2, System: "linux/amd64", Go: "go1.26"}
+	return &Timings{Again: "emrproof bench", Results: &timing.Results{Machine: machine,
+		Warnings: []string{"the system does not show much"},
+		Suites: []timing.SuiteResult{{Suite: "ristretto255", Schemes: schemes,
+			Primitives: []timing.Primitive{{Name: "sign", CPU: about(1000), Wall: about(1100),
+				Rounds: 5}}}},
+		Profiles: []timing.ProfileResult{{Profile: "published", Suite: "ristretto255", Phases: phases,
+			Visit: visit, Cached: visit, Links: []*timing.EndToEnd{travel},
+			Shares: []timing.Share{{Name: "sign", Calls: 6, Time: about(6000), Share: about(0.4)},
+				{Name: "hash", Calls: 9, Time: about(3000), Share: about(0.1)}}}},
+		Rates: []timing.Rate{{Workers: 1, Runs: about(500), OfOne: about(1)},
+			{Workers: 2, Runs: about(900), OfOne: about(1.8)}},
+		Records: []timing.Growth{{Size: 1000, Bytes: 2000, CPU: about(1e6)},
+			{Size: 1e6, Bytes: 1001000, CPU: about(2e6)}},
 		CertificateBits: [][2]int64{{800, 5000}, {8000, 50000}}}}
 }
 
@@ -199,8 +194,7 @@ func TestTimingsDocument(t *testing.T) {
 	if err := m.Document().Write(&text, "text", false); err != nil {
 		t.Fatal(err)
 	}
-	// Of its times 3/2, 4/4 and 5/4 the middle one.
-	if want := "1.250 ["; !strings.Contains(text.String(), want) {
+	if want := "1.250 [1.125, 1.500]"; !strings.Contains(text.String(), want) {
 		t.Errorf("no %q in:\n%s", want, text.String())
 	}
 }

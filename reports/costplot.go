@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"image/color"
 	"math"
-	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -14,6 +13,7 @@ import (
 	"gonum.org/v1/plot/vg/vgsvg"
 
 	"emrproof/bench"
+	"emrproof/bench/timing"
 )
 
 // Inks of the curves, told apart by those who see few colours too (Okabe and Ito).
@@ -27,7 +27,7 @@ const plotWidth, plotHeight = 16 * vg.Centimeter, 9 * vg.Centimeter
 func (m *Timings) Plots() ([]Plot, error) {
 	r := m.Results
 	var all []Plot
-	for _, make := range []func(*bench.Results) (*picture, error){table4Plot, sharesPlot, travelPlot,
+	for _, make := range []func(*timing.Results) (*picture, error){table4Plot, sharesPlot, travelPlot,
 		ratesPlot, recordsPlot, certificatesPlot} {
 		p, err := make(r)
 		if err != nil {
@@ -92,12 +92,11 @@ type spread struct {
 }
 
 // intervals adds the error bars of quantities.
-func (p *picture) intervals(xs []float64, qs []bench.Quantity) error {
+func (p *picture) intervals(xs []float64, qs []timing.Quantity) error {
 	var s spread
 	for i, q := range qs {
-		low, high := q.Interval()
 		s.XYs = append(s.XYs, plotter.XY{X: xs[i], Y: q.Median})
-		s.YErrors = append(s.YErrors, struct{ Low, High float64 }{q.Median - low, high - q.Median})
+		s.YErrors = append(s.YErrors, struct{ Low, High float64 }{q.Median - q.Low, q.High - q.Median})
 	}
 	bars, err := plotter.NewYErrorBars(s)
 	if err != nil {
@@ -108,7 +107,7 @@ func (p *picture) intervals(xs []float64, qs []bench.Quantity) error {
 }
 
 // bars adds a bar with an interval for each name.
-func (p *picture) bars(names []string, qs []bench.Quantity) error {
+func (p *picture) bars(names []string, qs []timing.Quantity) error {
 	var values plotter.Values
 	var xs []float64
 	for i, q := range qs {
@@ -126,35 +125,37 @@ func (p *picture) bars(names []string, qs []bench.Quantity) error {
 	return p.intervals(xs, qs)
 }
 
-func scaled(q bench.Quantity, by float64) bench.Quantity { return q.Times(1 / by) }
+func scaled(q timing.Quantity, by float64) timing.Quantity {
+	return timing.Quantity{Median: q.Median / by, Low: q.Low / by, High: q.High / by}
+}
 
-func table4Plot(r *bench.Results) (*picture, error) {
+func table4Plot(r *timing.Results) (*picture, error) {
 	s := r.Suites[0]
 	p := newPicture("Table 4 in milliseconds", "", "CPU time of all phases, ms",
 		"Operations of Table 4, as its phases add up, times measured primitives of "+s.Suite+
 			", and what was counted of the profiles; with 95 % intervals.")
 	var names []string
-	var qs []bench.Quantity
+	var qs []timing.Quantity
 	for _, scheme := range bench.Schemes {
 		names = append(names, scheme.Name)
-		qs = append(qs, scaled(s.Times.OfOps(scheme.Summed()), 1e6))
+		qs = append(qs, scaled(s.Schemes[scheme.Name][bench.Whole], 1e6))
 	}
 	for i := range r.Profiles {
 		if one := &r.Profiles[i]; one.Suite == s.Suite {
 			names = append(names, one.Profile)
-			qs = append(qs, scaled(floorOf(one, bench.Whole), 1e6))
+			qs = append(qs, scaled(one.Visit[bench.Whole].Counted, 1e6))
 		}
 	}
 	return p, p.bars(names, qs)
 }
 
-func sharesPlot(r *bench.Results) (*picture, error) {
+func sharesPlot(r *timing.Results) (*picture, error) {
 	one := &r.Profiles[0]
 	p := newPicture("Share of each primitive", "", "% of a visit", "Counts times primitives of one "+
 		"visit, "+first(r)+"; those under 0.1 % left out.")
 	var names []string
-	var qs []bench.Quantity
-	for _, s := range one.Shares() {
+	var qs []timing.Quantity
+	for _, s := range one.Shares {
 		if s.Share.Median < 0.001 {
 			continue
 		}
@@ -165,7 +166,7 @@ func sharesPlot(r *bench.Results) (*picture, error) {
 }
 
 // travelPlot is, for each link that varies, what share of the visits is done by when.
-func travelPlot(r *bench.Results) (*picture, error) {
+func travelPlot(r *timing.Results) (*picture, error) {
 	p := newPicture("End to end", "ms", "share of visits done",
 		"Visits in virtual time, computing included, on links with jitter and loss.")
 	p.X.Min, p.Y.Min, p.Y.Max = 0, 0, 1
@@ -179,7 +180,7 @@ func travelPlot(r *bench.Results) (*picture, error) {
 				continue
 			}
 			var points plotter.XYs
-			for j, x := range slices.Sorted(slices.Values(l.Total)) {
+			for j, x := range l.Total {
 				points = append(points, plotter.XY{X: x, Y: float64(j+1) / float64(len(l.Total))})
 			}
 			if err := p.curve(one.Profile+", "+l.Link.Name, points); err != nil {
@@ -190,13 +191,13 @@ func travelPlot(r *bench.Results) (*picture, error) {
 	return p, nil
 }
 
-func ratesPlot(r *bench.Results) (*picture, error) {
+func ratesPlot(r *timing.Results) (*picture, error) {
 	p := newPicture("Runs per second", "workers", "runs per second",
 		fmt.Sprintf("Worlds of one visit, %s, on %d cores; with 95 %% intervals.", first(r),
 			r.Machine.Cores))
 	var points plotter.XYs
 	var xs []float64
-	var qs []bench.Quantity
+	var qs []timing.Quantity
 	for _, one := range r.Rates {
 		points = append(points, plotter.XY{X: float64(one.Workers), Y: one.Runs.Median})
 		xs, qs = append(xs, float64(one.Workers)), append(qs, one.Runs)
@@ -208,31 +209,27 @@ func ratesPlot(r *bench.Results) (*picture, error) {
 	return p, p.intervals(xs, qs)
 }
 
-func recordsPlot(r *bench.Results) (*picture, error) {
+func recordsPlot(r *timing.Results) (*picture, error) {
 	p := newPicture("Cost by size of M_EMR", "bytes of M_EMR", "ms",
 		"Computing a visit, and sending it at the paper's peak rates, "+first(r)+".")
 	p.X.Scale, p.Y.Scale = plot.LogScale{}, plot.LogScale{}
 	p.X.Tick.Marker, p.Y.Tick.Marker = plot.LogTicks{Prec: -1}, plot.LogTicks{Prec: -1}
-	for _, c := range []struct {
-		name string
-		of   func(bench.Growth) float64
-	}{
-		{"computing", func(g bench.Growth) float64 { return g.CPU.Median / 1e6 }},
-		{"4G, 100 Mbps", func(g bench.Growth) float64 { return 8e3 * float64(g.Bytes) / bench.Peak4G }},
-		{"5G, 20 Gbps", func(g bench.Growth) float64 { return 8e3 * float64(g.Bytes) / bench.Peak5G }},
-	} {
-		var points plotter.XYs
-		for _, g := range r.Records {
-			points = append(points, plotter.XY{X: float64(g.Size), Y: math.Max(c.of(g), 1e-6)})
+	var curves [3]plotter.XYs
+	for _, g := range r.Records {
+		of4G, of5G := bench.PeakTimes(8 * g.Bytes)
+		for i, ms := range []float64{g.CPU.Median / 1e6, float64(of4G) / 1e9, float64(of5G) / 1e9} {
+			curves[i] = append(curves[i], plotter.XY{X: float64(g.Size), Y: math.Max(ms, 1e-6)})
 		}
-		if err := p.curve(c.name, points); err != nil {
+	}
+	for i, name := range []string{"computing", "4G, 100 Mbps", "5G, 20 Gbps"} {
+		if err := p.curve(name, curves[i]); err != nil {
 			return nil, err
 		}
 	}
 	return p, nil
 }
 
-func certificatesPlot(r *bench.Results) (*picture, error) {
+func certificatesPlot(r *timing.Results) (*picture, error) {
 	p := newPicture("Bits of a visit by those of Cert_D", "bits of Cert_D", "bits of a visit",
 		"The messages of "+r.Profiles[0].Profile+" under the default lengths, but for Cert_D.")
 	var points plotter.XYs

@@ -320,16 +320,7 @@ func (v *Verification) believe(*VerifyQuestion) error {
 
 // costs makes the tables of costs, which need no clock.
 func (v *Verification) costs(*VerifyQuestion) error {
-	v.Cost = &Cost{Lengths: bench.DefaultLengths(),
-		Again: "emrproof cost --profile all --suite all"}
-	for _, p := range bench.Profiles() {
-		c, err := bench.CostOf(p, suite.Names(), v.Cost.Lengths)
-		if err != nil {
-			return err
-		}
-		v.Cost.Profiles = append(v.Cost.Profiles, c)
-	}
-	var err error
-	v.Cost.Bounds, err = bench.Bounds(v.Cost.Lengths)
+	costs, err := bench.CostOf(bench.Profiles(), suite.Names(), nil)
+	v.Cost = &Cost{costs, "emrproof cost --profile all --suite all"}
 	return err
 }

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"emrproof/bench"
 	"fmt"
 	"io"
 	"slices"
@@ -51,7 +52,7 @@ func (v *Verification) inWords() *Table {
 		add("goals, "+b.Profile, b.line())
 	}
 	for _, c := range v.Cost.Profiles {
-		add("cost, "+c.Profile, fmt.Sprint(counted(c.Total()).Value))
+		add("cost, "+c.Profile, fmt.Sprint(counted(c.Ops[bench.Whole]).Value))
 	}
 	return t
 }

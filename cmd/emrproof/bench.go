@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"emrproof/bench"
+	"emrproof/bench/timing"
 	"emrproof/reports"
 )
 
@@ -56,7 +56,7 @@ func (f *benchFlags) run(c *cobra.Command) error {
 			return usage(fileError("--plots", f.plots, err))
 		}
 	}
-	plan := bench.Plan{Profiles: profiles, Suites: suites, Quick: f.quick}
+	plan := timing.Plan{Profiles: profiles, Suites: suites, Quick: f.quick}
 	results, err := measure(c, plan)
 	if err != nil {
 		return err
@@ -72,13 +72,16 @@ func (f *benchFlags) run(c *cobra.Command) error {
 }
 
 // measure measures, and says how far it is.
-func measure(c *cobra.Command, plan bench.Plan) (*bench.Results, error) {
+func measure(c *cobra.Command, plan timing.Plan) (*timing.Results, error) {
 	interrupted, stop := interrupts()
 	defer stop()
-	progress := newProgress(c.ErrOrStderr(), isTerminal(c.ErrOrStderr()), "measurements", plan.Steps())
-	defer progress.end()
-	defer cleanUp(c, interrupted, progress.end)()
-	return plan.Run(progress.step)
+	say := &parts{c: c}
+	defer say.end()
+	defer cleanUp(c, interrupted, say.end)()
+	return plan.Run(func(steps int) (step func()) {
+		step, _ = say.begin("measurements", steps)
+		return step
+	})
 }
 
 // draw writes the plots.

@@ -89,41 +89,29 @@ func (f *costFlags) run(c *cobra.Command) error {
 	if err != nil {
 		return usage(err)
 	}
-	cost := reports.Cost{Lengths: bench.DefaultLengths(), Again: again(c.Flags(), "cost")}
-	if f.lengths != "" {
-		in := &inputs{stdin: c.InOrStdin()}
-		if cost.Lengths, err = readLengths(in, f.lengths, profiles); err != nil {
-			return usage(err)
-		}
+	lengths, err := readLengths(&inputs{stdin: c.InOrStdin()}, f.lengths, profiles)
+	if err != nil {
+		return usage(err)
 	}
-	for _, name := range profiles {
-		one, err := bench.CostOf(name, suites, cost.Lengths)
-		if err != nil {
-			return err
-		}
-		cost.Profiles = append(cost.Profiles, one)
-	}
-	if cost.Bounds, err = bench.Bounds(cost.Lengths); err != nil {
+	costs, err := bench.CostOf(profiles, suites, lengths)
+	if err != nil {
 		return err
 	}
+	cost := reports.Cost{Costs: costs, Again: again(c.Flags(), "cost")}
 	if f.format == "json" {
 		return cost.JSON(c.OutOrStdout())
 	}
 	return cost.Document().Write(c.OutOrStdout(), f.format, inkOf(c))
 }
 
-// readLengths reads lengths that are enough for the tables of profiles.
+// readLengths reads lengths that are enough for the tables of profiles; nil without a file.
 func readLengths(in *inputs, file string, profiles []string) (*bench.Lengths, error) {
+	if file == "" {
+		return nil, nil
+	}
 	name, text, err := in.text("--lengths", file, mostText)
 	if err != nil {
 		return nil, err
 	}
-	l, err := bench.ParseLengths(name, text)
-	if err != nil {
-		return nil, err
-	}
-	if err := l.Fit(profiles); err != nil {
-		return nil, err
-	}
-	return l, nil
+	return bench.ParseLengths(name, text, profiles)
 }

@@ -160,6 +160,7 @@ var packages = map[string]string{
 	"attacks":     "attacks", "proofs": "proofs", "proofs/goals": "goals", "proofs/ban": "ban",
 	"attacks/survey":    "survey",
 	"proofs/ban/prover": "prover", "proofs/ban/checker": "checker", "bench": "bench",
+	"bench/timing":  "timing",
 	"reports/table": "table", "reports/timeline": "timeline", "reports/page": "page",
 	"reports/verify": "verify", "reports/prove": "prove", "reports/cost": "cost",
 	"reports": "reports", "cmd/emrproof": "main", "cmd/mutants": "main",
@@ -179,7 +180,7 @@ func packageNames(s *source) []string {
 
 // mayMeasure says whether a file may look at a clock or draw from the machine.
 func (s *source) mayMeasure() bool {
-	return s.test() || s.top() == "cmd" || s.path == "bench/measure.go"
+	return s.test() || s.top() == "cmd" || s.path == "bench/timing/measure.go"
 }
 
 var clocks = []string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTicker",
@@ -386,7 +387,7 @@ func TestRules(t *testing.T) {
 		{"no clock", "bench/a.go", "package bench\nimport t \"time\"\nfunc f() { t.Sleep(1) }",
 			"3: time.Sleep"},
 		{"no clock", "sim/a.go", "package sim\nimport . \"time\"", "2: imports . \"time\""},
-		{"no clock", "bench/measure.go", "package bench\nimport \"time\"\nvar x = time.Now()", ""},
+		{"no clock", "bench/timing/measure.go", "package bench\nimport \"time\"\nvar x = time.Now()", ""},
 		{"no clock", "sim/a_test.go", "package sim\nimport \"time\"\nvar x = time.Now()", ""},
 		{"no clock", "sim/a.go", "package sim\nimport \"time\"\nvar x = time.Unix(0, 0)", ""},
 		{"no clock", "sim/a.go", "package sim\nimport \"time\"\nfunc f(time T) { time.Now() }", ""},

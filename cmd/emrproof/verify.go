@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"emrproof/bench"
+	"emrproof/bench/timing"
 	"emrproof/model/suite"
 	"emrproof/reports"
 	"emrproof/sim"
@@ -243,7 +244,7 @@ const mostUnreasoned = 20
 
 // account says how the report came about.
 func (f *verifyFlags) account(c *cobra.Command) reports.Account {
-	m := bench.ThisMachine()
+	m := timing.ThisMachine()
 	return reports.Account{Version: version(), Seed: fmt.Sprint(f.seed), Suites: suite.Names(),
 		Machine: []reports.Fact{{Name: "processor", Value: m.CPU},
 			{Name: "cores", Value: fmt.Sprint(m.Cores)}, {Name: "system", Value: m.System},
@@ -254,11 +255,13 @@ func (f *verifyFlags) account(c *cobra.Command) reports.Account {
 
 // measure times the primitives and a visit on this machine, briefly.
 func (f *verifyFlags) measure(say *parts) ([]reports.Section, error) {
-	plan := bench.Plan{Profiles: bench.Profiles(), Suites: suite.Names()[:1], Quick: true}
-	step, end := say.begin("measurements", plan.Steps())
-	defer end()
-	results, err := plan.Run(step)
-	if errors.Is(err, bench.ErrNotMeasured) {
+	plan := timing.Plan{Profiles: bench.Profiles(), Suites: suite.Names()[:1], Quick: true}
+	defer say.end()
+	results, err := plan.Run(func(steps int) (step func()) {
+		step, _ = say.begin("measurements", steps)
+		return step
+	})
+	if errors.Is(err, timing.ErrNotMeasured) {
 		return []reports.Section{{Title: "measured on this machine", Text: []string{err.Error()}}}, nil
 	}
 	if err != nil {

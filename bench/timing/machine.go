@@ -1,4 +1,4 @@
-package bench
+package timing
 
 import (
 	"fmt"
@@ -51,10 +51,10 @@ func read(file string) string {
 	return string(data)
 }
 
-// Warnings say what may have disturbed measurements that began on the machine as it
+// warnings say what may have disturbed measurements that began on the machine as it
 // was in m and ended as it was in after.
-func (m Machine) Warnings(after Machine) []string {
-	var all []string
+func (m Machine) warnings(after Machine, made []series) []string {
+	all := []string{}
 	if m.Load > 0.5 {
 		all = append(all, fmt.Sprintf("load %.2f before the measurements: other processes run", m.Load))
 	}
@@ -71,17 +71,20 @@ func (m Machine) Warnings(after Machine) []string {
 		all = append(all, fmt.Sprintf("the processor ran at %.0f MHz before and at %.0f MHz after",
 			m.MHz, after.MHz))
 	}
+	if ratio := interrupted(made); ratio > 1.05 {
+		all = append(all, fmt.Sprintf("wall time is %.2f of CPU time: others used the same cores", ratio))
+	}
 	return all
 }
 
-// Interrupted says by how much the wall clock ran ahead of the CPU time, as the median
+// interrupted says by how much the wall clock ran ahead of the CPU time, as the median
 // over the rounds: what else ran on the same cores. 1.00 is nothing.
-func Interrupted(all []Series) float64 {
+func interrupted(all []series) float64 {
 	var ratios []float64
 	for _, s := range all {
-		for i := range s.CPU {
-			if s.CPU[i] > 0 {
-				ratios = append(ratios, s.Wall[i]/s.CPU[i])
+		for i := range s.cpu {
+			if s.cpu[i] > 0 {
+				ratios = append(ratios, s.wall[i]/s.cpu[i])
 			}
 		}
 	}

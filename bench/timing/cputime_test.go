@@ -1,4 +1,4 @@
-package bench
+package timing
 
 import (
 	"reflect"
@@ -11,12 +11,12 @@ import (
 func TestBatchesAreLongBesideTheClock(t *testing.T) {
 	const step = time.Second / 64
 	for _, p := range []Plan{{}, {Quick: true}} {
-		if got, want := p.planned().onClock(0), p.planned(); !reflect.DeepEqual(got, want) {
+		if got, want := p.figures().onClock(0), p.figures(); !reflect.DeepEqual(got, want) {
 			t.Errorf("quick %v, fine clock: got %+v, want %+v", p.Quick, got, want)
 		}
-		f := p.planned().onClock(step)
-		for name, long := range map[string]time.Duration{"primitives": f.primitives.Batch,
-			"visits": time.Duration(f.batch) * visitTime, "growth": f.growth.Batch} {
+		f := p.figures().onClock(step)
+		for name, long := range map[string]time.Duration{"primitives": f.primitives.batch,
+			"visits": time.Duration(f.batch) * visitTime, "growth": f.growth.batch} {
 			if long < 20*step-visitTime {
 				t.Errorf("quick %v: %s: a batch of %v, want about %v", p.Quick, name, long, 20*step)
 			}

@@ -1,4 +1,4 @@
-package bench
+package timing
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"emrproof/bench"
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/trace"
@@ -48,16 +49,16 @@ func BenchmarkVisit(b *testing.B) {
 		b.Run(c.name, func(b *testing.B) {
 			config := standard(b, "published")
 			config.Suite, config.Cache = c.suite, c.cache
-			v, err := Visits(config, 10, Effort{Rounds: max(b.N, 5)}, func() {})
+			v, err := timeVisits(config, 10, max(b.N, 5), func() {})
 			if err != nil {
 				b.Fatal(err)
 			}
-			for _, phase := range append(v.Phases, Whole) {
-				b.ReportMetric(median(v.Run[phase].CPU)/1e3, phase+"-cpu-µs")
+			for _, phase := range v.phases {
+				b.ReportMetric(median(v.run[phase].cpu)/1e3, phase+"-cpu-µs")
 			}
-			b.ReportMetric(median(v.Run[Whole].Wall)/1e3, "wall-µs/visit")
-			b.ReportMetric(median(v.Floor[Whole].CPU)/1e3, "cpu-µs/line")
-			b.ReportMetric(v.Ratio(Whole).Median, "cpu-ratio")
+			b.ReportMetric(median(v.run[bench.Whole].wall)/1e3, "wall-µs/visit")
+			b.ReportMetric(median(v.floor[bench.Whole].cpu)/1e3, "cpu-µs/line")
+			b.ReportMetric(v.ratio(bench.Whole).median, "cpu-ratio")
 			b.ReportMetric(0, "ns/op")
 		})
 	}
@@ -86,7 +87,7 @@ func BenchmarkRecord(b *testing.B) {
 // BenchmarkRuns is whole worlds of one visit, by the number of workers.
 func BenchmarkRuns(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(sim.GCPercent))
-	for _, workers := range Workers() {
+	for _, workers := range workerCounts() {
 		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
 			if _, err := sim.Campaign(standard(b, "published"), b.N, workers, nil); err != nil {
 				b.Fatal(err)

@@ -1,10 +1,10 @@
 //go:build !(linux || darwin || freebsd || openbsd || dragonfly || solaris || windows)
 
-package bench
+package timing
 
 import "time"
 
 // thisClock says that there is none.
 var thisClock = cpuClock{none: true}
 
-func processTime() time.Duration { panic("bench: internal error: no process clock") }
+func processTime() time.Duration { panic("timing: internal error: no process clock") }

@@ -1,4 +1,4 @@
-package bench
+package timing
 
 import (
 	"time"
@@ -15,7 +15,7 @@ func processTime() time.Duration {
 	var created, ended, kernel, user windows.Filetime
 	err := windows.GetProcessTimes(windows.CurrentProcess(), &created, &ended, &kernel, &user)
 	if err != nil {
-		panic("bench: internal error: no process clock: " + err.Error())
+		panic("timing: internal error: no process clock: " + err.Error())
 	}
 	return ticks(kernel) + ticks(user)
 }

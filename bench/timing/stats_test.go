@@ -1,4 +1,4 @@
-package bench
+package timing
 
 import (
 	"fmt"
@@ -18,8 +18,8 @@ func TestQuantityCoversTheMedian(t *testing.T) {
 		for j := range samples {
 			samples[j] = 10 + draw.NormFloat64()
 		}
-		low, high := QuantityOf(fmt.Sprint(i), samples).Interval()
-		if low <= 10 && 10 <= high {
+		q := estimateOf(fmt.Sprint(i), samples).quantity()
+		if q.Low <= 10 && 10 <= q.High {
 			covered++
 		}
 	}
@@ -30,33 +30,31 @@ func TestQuantityCoversTheMedian(t *testing.T) {
 }
 
 func TestQuantityArithmetic(t *testing.T) {
-	a, b := Exactly(6), QuantityOf("b", []float64{2, 2, 2})
+	a, b := estimate{median: 6}, estimateOf("b", []float64{2, 2, 2})
 	for _, c := range []struct {
 		name string
-		got  Quantity
+		got  estimate
 		want float64
-	}{{"sum", a.Plus(b), 8}, {"product", b.Times(5), 10}, {"ratio", a.Over(b), 3}} {
-		low, high := c.got.Interval()
-		if c.got.Median != c.want || low != c.want || high != c.want {
-			t.Errorf("%s: %v [%v, %v], want %v", c.name, c.got.Median, low, high, c.want)
+	}{{"sum", a.plus(b), 8}, {"product", b.times(5), 10}, {"ratio", a.over(b), 3}} {
+		if got := c.got.quantity(); got != (Quantity{c.want, c.want, c.want}) {
+			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
 		}
 	}
-	wide := QuantityOf("w", []float64{1, 2, 3, 4, 100})
-	low, high := wide.Interval()
-	if !(low < 3 && 3 < high) || wide.Median != 3 {
-		t.Errorf("%v [%v, %v], want an interval round 3", wide.Median, low, high)
+	wide := estimateOf("w", []float64{1, 2, 3, 4, 100}).quantity()
+	if !(wide.Low < 3 && 3 < wide.High) || wide.Median != 3 {
+		t.Errorf("%v, want an interval round 3", wide)
 	}
 }
 
 func TestOutliersAndQuantiles(t *testing.T) {
 	x := []float64{10, 11, 12, 13, 14, 15, 16, 1000}
-	if got := Outliers(x); got != 1 {
+	if got := outliers(x); got != 1 {
 		t.Errorf("%d outliers, want 1", got)
 	}
-	if got := Outliers(x[:7]); got != 0 {
+	if got := outliers(x[:7]); got != 0 {
 		t.Errorf("%d outliers, want none", got)
 	}
-	if got := Quantiles(x, 0.5, 1); got[0] != 13 || got[1] != 1000 {
+	if got := quantiles(x, 0.5, 1); got[0] != 13 || got[1] != 1000 {
 		t.Errorf("got %v, want 13 and 1000", got)
 	}
 	if got := median([]float64{4, 1, 3, 2}); got != 2.5 {
@@ -66,12 +64,12 @@ func TestOutliersAndQuantiles(t *testing.T) {
 
 // An interval leaves out a fortieth on each side.
 func TestIntervalHasTwoTails(t *testing.T) {
-	q := Quantity{Median: 500, boots: make([]float64, resamples)}
+	q := estimate{median: 500, boots: make([]float64, resamples)}
 	for i := range q.boots {
 		q.boots[i] = float64((i*7)%resamples + 1) // 1 to 1000, in another order
 	}
-	if low, high := q.Interval(); low != 25 || high != 975 {
-		t.Errorf("got [%v, %v] of 1 to 1000, want [25, 975]", low, high)
+	if got := q.quantity(); got != (Quantity{500, 25, 975}) {
+		t.Errorf("got %v of 1 to 1000, want [25, 975]", got)
 	}
 }
 
@@ -86,7 +84,7 @@ func TestOutliersAreOutsideTheOuterFences(t *testing.T) {
 		want  int
 	}{{13.5, 0}, {18.9, 0}, {19.1, 1}, {-5, 0}, {-9.9, 0}, {-10.1, 1}} {
 		with := append(slices.Clone(x), c.value)
-		if got := Outliers(with); got != c.want {
+		if got := outliers(with); got != c.want {
 			t.Errorf("%v: %d outliers, want %d", c.value, got, c.want)
 		}
 	}

@@ -1,6 +1,6 @@
 //go:build linux || darwin || freebsd || openbsd || dragonfly || solaris
 
-package bench
+package timing
 
 import (
 	"time"
@@ -15,7 +15,7 @@ var thisClock = cpuClock{}
 func processTime() time.Duration {
 	var t unix.Timespec
 	if err := unix.ClockGettime(unix.CLOCK_PROCESS_CPUTIME_ID, &t); err != nil {
-		panic("bench: internal error: no process clock: " + err.Error())
+		panic("timing: internal error: no process clock: " + err.Error())
 	}
 	return time.Duration(t.Nano())
 }

@@ -1,0 +1,151 @@
+package timing
+
+import (
+	"bytes"
+	"fmt"
+	"runtime"
+	"slices"
+
+	"emrproof/bench"
+	"emrproof/model"
+	"emrproof/model/library"
+	"emrproof/sim"
+)
+
+// throughput is how many worlds of one visit, registration included, are done in a
+// second of wall time, by the number of workers.
+func (m *measuring) throughput(c sim.Config, workers []int) error {
+	runs, err := runsFor(c, m.figures.throughput)
+	if err != nil {
+		return err
+	}
+	rates := make([][]float64, len(workers))
+	for range m.figures.throughput.rounds {
+		for i, n := range workers {
+			runtime.GC()
+			took, err := campaign(c, runs*n, n)
+			if err != nil {
+				return err
+			}
+			rates[i] = append(rates[i], float64(runs*n)/took.wall.Seconds())
+		}
+		m.step()
+	}
+	var one estimate
+	for i, n := range workers {
+		name := fmt.Sprintf("%s/%s/runs per second, workers=%d", c.Profile, c.Suite, n)
+		rate := estimateOf(name, rates[i])
+		if i == 0 {
+			one = rate
+		}
+		m.results.Rates = append(m.results.Rates,
+			Rate{Workers: n, Runs: rate.quantity(), OfOne: rate.over(one).quantity()})
+	}
+	return nil
+}
+
+// campaign says how long runs take so many workers.
+func campaign(c sim.Config, runs, workers int) (spent, error) {
+	return measure(func() error {
+		_, err := sim.Campaign(c, runs, workers, nil)
+		return err
+	})
+}
+
+// runsFor is how many runs take a worker about as long as a batch.
+func runsFor(c sim.Config, e effort) (int, error) {
+	const few = 20
+	took, err := campaign(c, few, 1)
+	return max(1, int(few*e.batch/max(took.wall, 1))), err
+}
+
+// workerCounts are the numbers of workers that are tried: doubling up to twice the cores.
+func workerCounts() []int {
+	var all []int
+	for n := 1; n <= 2*runtime.GOMAXPROCS(0); n *= 2 {
+		all = append(all, n)
+	}
+	return all
+}
+
+// records measures a visit with M_EMR of each size.
+func (m *measuring) records(c sim.Config) error {
+	for _, size := range m.figures.records {
+		c.Records = map[string][]byte{"emr": bytes.Repeat([]byte("x"), int(size))}
+		s := series{name: fmt.Sprintf("%s/%s/visit, M_EMR of %d B", c.Profile, c.Suite, size)}
+		sent, err := bytesOf(c)
+		if err != nil {
+			return err
+		}
+		batch := 1
+		if sent < 1e6 { // else one visit is long beside the clock
+			batch = max(10, int(m.figures.growth.batch/visitTime))
+		}
+		if err := s.visits(c, m.figures.growth.rounds, batch); err != nil {
+			return err
+		}
+		m.results.Records = append(m.results.Records, Growth{size, sent, s.estimate().quantity()})
+		m.series = append(m.series, s)
+		m.step()
+	}
+	return nil
+}
+
+// bytesOf is what a visit of c sends over the insecure network.
+func bytesOf(c sim.Config) (int64, error) {
+	protocol, err := library.Profile(c.Profile, c.Options...)
+	if err != nil {
+		return 0, err
+	}
+	r, err := sim.Run(c, nil, nil)
+	if err != nil {
+		return 0, err
+	}
+	var sent int64
+	for _, p := range r.Phases {
+		if slices.Contains(bench.MessageGroups(protocol), p.Name) {
+			sent += p.Bytes
+		}
+	}
+	return sent, nil
+}
+
+// visits times visits of c, in rounds of a batch each.
+func (s *series) visits(c sim.Config, rounds, batch int) error {
+	stand, err := sim.NewStand(c, nil, nil)
+	if err != nil {
+		return err
+	}
+	for range rounds {
+		runtime.GC()
+		took, err := repeated(batch, stand.Visit)
+		if err != nil {
+			return err
+		}
+		s.add(took, batch)
+	}
+	return nil
+}
+
+// certificateBits are the bits of a visit by those of Cert_D, from a bare signature and
+// identity to a chain of X.509 certificates.
+func certificateBits(profile string) ([][2]int64, error) {
+	costs, err := bench.CostOf(nil, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	var all [][2]int64
+	for _, bits := range []int64{800, 2e3, 4e3, 8e3, 16e3, 32e3} {
+		for i, l := range costs.Lengths.All {
+			if l.Sort == model.Certificate.String() {
+				costs.Lengths.All[i].Bits = bits
+			}
+		}
+		c, err := bench.CostOf([]string{profile}, nil, costs.Lengths)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, [2]int64{bits, bench.TrafficOf(c.Profiles[0].Declared, bench.Whole).Bits})
+	}
+	return all, nil
+}

@@ -1,0 +1,189 @@
+package timing
+
+import (
+	"math"
+	"math/rand/v2"
+	"runtime"
+	"time"
+
+	bls "github.com/cloudflare/circl/ecc/bls12381"
+
+	"emrproof/bench"
+	"emrproof/model"
+	"emrproof/model/suite"
+	"emrproof/sim"
+	"emrproof/sim/trace"
+)
+
+// messageSize is what primitives work on, in bytes: about a message of the paper.
+const messageSize = 256
+
+// A kind is a kind of operation that is timed.
+type kind struct {
+	name string
+	call func(*inputs)
+}
+
+// inputs are what the primitives of a suite are called with.
+type inputs struct {
+	*suite.Example
+	key  []byte
+	g1   *bls.G1
+	g2   *bls.G2
+	sink any // keeps the compiler from leaving a call out
+}
+
+func newInputs(name string) (*inputs, error) {
+	s, err := suite.New(name)
+	if err != nil {
+		return nil, err
+	}
+	x, err := suite.NewExample(s, rand.NewChaCha8(keyOf("inputs")), messageSize,
+		sim.DefaultStretchKiB)
+	if err != nil {
+		return nil, err
+	}
+	return &inputs{Example: x, key: s.Hash("bench", make([]byte, messageSize)),
+		g1: bls.G1Generator(), g2: bls.G2Generator()}, nil
+}
+
+// pairing is the name of a BLS12-381 pairing.
+const pairing = "pairing"
+
+// kinds are the calls that a suite counts, and two that no suite has: the pairing, which
+// the schemes that the paper compares with use, and what RFC 9106, section 4, recommends
+// at least for a password.
+var kinds = allKinds()
+
+func allKinds() []kind {
+	var all []kind
+	for c := range model.Call(model.Calls) {
+		all = append(all, kind{measured(c), func(x *inputs) { x.Call(c) }})
+	}
+	return append(all,
+		kind{"stretch, 64 MiB", func(x *inputs) { x.sink = x.Stretch(x.key, x.key, 65536) }},
+		kind{pairing, func(x *inputs) { x.sink = bls.Pair(x.g1, x.g2) }})
+}
+
+// measured is the name of the measurement of a kind of call.
+func measured(c model.Call) string {
+	if name := c.Kind().Measured; name != "" {
+		return name
+	}
+	return c.Kind().Name
+}
+
+// An effort is how much is measured.
+type effort struct {
+	rounds int           // of everything, one after the other
+	batch  time.Duration // about how long one thing is timed in a round
+}
+
+// timePrimitives times every kind of operation of a suite, and the pairing: batches that
+// are long beside the clock, after a warm-up, in rounds that take each kind in turn,
+// so that what disturbs the machine for a while disturbs all of them.
+func timePrimitives(name string, e effort, step func()) ([]series, error) {
+	x, err := newInputs(name)
+	if err != nil {
+		return nil, err
+	}
+	call := func(k kind) func() error { return func() error { k.call(x); return nil } }
+	all, batches := make([]series, len(kinds)), make([]int, len(kinds))
+	for i, k := range kinds {
+		all[i].name = name + "/" + k.name
+		batches[i] = batchFor(e.batch, call(k))
+	}
+	for range e.rounds {
+		runtime.GC()
+		for i, k := range kinds {
+			took, _ := repeated(batches[i], call(k))
+			all[i].add(took, batches[i])
+		}
+		step()
+	}
+	return all, nil
+}
+
+// batchFor is how many calls take about so long. Finding it out is the warm-up.
+func batchFor(want time.Duration, call func() error) int {
+	for n := 1; ; n *= 2 {
+		took, _ := repeated(n, call)
+		if took.wall >= want/2 || n >= 1<<24 {
+			return max(1, int(float64(n)*float64(want)/float64(max(took.wall, 1))))
+		}
+	}
+}
+
+// primitiveTimes are the CPU times of the primitives of a suite, by their names.
+type primitiveTimes map[string]estimate
+
+// timesOf are the primitives out of their measurements, in the order of kinds.
+func timesOf(all []series) primitiveTimes {
+	times := primitiveTimes{}
+	for i, k := range kinds {
+		times[k.name] = all[i].estimate()
+	}
+	return times
+}
+
+// of is the time of calls of a suite, one after the other: of what was counted.
+func (t primitiveTimes) of(n suite.Counts) estimate {
+	var sum estimate
+	for c, times := range n { // in order, so that the last digit does not vary
+		if times > 0 {
+			sum = sum.plus(t[measured(model.Call(c))].times(float64(times)))
+		}
+	}
+	return sum
+}
+
+// class is the time of one operation of a class of Table 4. A class that joins the
+// two sides of an operation has the mean of the two; T_M is a multiple of any point,
+// T_H a hash of 256 bytes.
+func (t primitiveTimes) class(class model.Class) estimate {
+	switch class {
+	case model.ClassM:
+		return t[measured(model.CallMul)]
+	case model.ClassP:
+		return t[pairing]
+	}
+	var sum estimate
+	sides := 0
+	for c := range model.Call(model.Calls) {
+		if c.Kind().Class == class {
+			sum, sides = sum.plus(t[measured(c)]), sides+1
+		}
+	}
+	return sum.times(1 / float64(sides))
+}
+
+// ofOps is the time of operations in the classes of Table 4, and of checks of certificates.
+func (t primitiveTimes) ofOps(o bench.Ops) estimate {
+	var sum estimate
+	for class, n := range o {
+		sum = sum.plus(t.class(model.Class(class)).times(float64(n)))
+	}
+	return sum
+}
+
+// ofSchemes are the times of the schemes of Table 4.
+func (t primitiveTimes) ofSchemes() map[string]map[string]Quantity {
+	all := map[string]map[string]Quantity{}
+	for _, s := range bench.Schemes {
+		all[s.Name] = map[string]Quantity{}
+		for phase, ops := range s.Ops {
+			all[s.Name][phase] = t.ofOps(ops).quantity()
+		}
+	}
+	return all
+}
+
+// computation is what the primitives take, for a run in virtual time: their medians,
+// to the nanosecond.
+func (t primitiveTimes) computation() sim.Computation {
+	c := sim.Computation{}
+	for call := range model.Call(model.Calls) {
+		c[call.Kind().Key] = trace.Duration(math.Round(t[measured(call)].median))
+	}
+	return c
+}
