@@ -8,15 +8,19 @@ import (
 	"emrproof/proofs/ban"
 	"emrproof/proofs/ban/checker"
 	"emrproof/proofs/ban/prover"
+	"emrproof/proofs/protocol"
 )
 
 // A Candidate is one thing that could be added to a protocol: an assumption, or a
 // formula behind the contents of a part of a message.
 type Candidate struct {
-	Kind    string // one of the kinds of Space
+	Kind    string // one of the kinds of SpaceText
 	Formula *ban.Formula
 	Message string // empty: it is an assumption
 	Part    int    // from 1
+	// Goal is the goal that the candidate is, empty when it is none: to add it is to assume
+	// what is to be proved elsewhere.
+	Goal string
 }
 
 // String is the candidate as it could stand in an erratum.
@@ -34,7 +38,7 @@ type Addition struct {
 	Proof      *checker.Derivation
 }
 
-// Abduce finds all least sets of candidates that make a formula follow. A candidate
+// abduce finds all least sets of candidates that make a formula follow. A candidate
 // that is the formula, or gives it by the rules of belief alone, does not count. whole
 // is false when a bound on the work was met.
 //
@@ -42,8 +46,8 @@ type Addition struct {
 // own: the part with that one formula behind its contents. A set with several
 // formulas in one part is found when each does its work by itself. Every set that is
 // found is then put in for real, and proved again.
-func (v *Variant) Abduce(f *ban.Formula, extensions ...string) ([]Addition, bool, error) {
-	t, usable, err := v.withSpace(f, extensions)
+func abduce(v *protocol.Variant, f *ban.Formula) ([]Addition, bool, error) {
+	t, usable, err := withSpace(v, f)
 	if err != nil {
 		return nil, false, err
 	}
@@ -64,7 +68,7 @@ func (v *Variant) Abduce(f *ban.Formula, extensions ...string) ([]Addition, bool
 			}
 			a.Candidates = append(a.Candidates, usable[i])
 		}
-		if a.Proof, err = v.proveWith(a.Candidates, f, extensions); err != nil {
+		if a.Proof, err = proveWith(v, a.Candidates, f); err != nil {
 			return nil, false, err
 		}
 		additions = append(additions, a)
@@ -77,18 +81,18 @@ const candidateID = "candidate "
 
 // withSpace is the theory with all candidates that do not give a formula by themselves,
 // each under its number.
-func (v *Variant) withSpace(f *ban.Formula, extensions []string) (ban.Theory, []Candidate, error) {
-	t := v.Theory(extensions...)
+func withSpace(v *protocol.Variant, f *ban.Formula) (ban.Theory, []Candidate, error) {
+	t := v.Theory()
 	t.Asked = append(t.Asked, f)
 	var usable []Candidate
-	for _, c := range v.Space(extensions...) {
+	for _, c := range space(v) {
 		trivial, err := c.gives(f)
 		if err != nil {
 			return t, nil, err
 		}
 		if trivial == nil {
 			t.Given = append(t.Given, ban.Given{ID: fmt.Sprint(candidateID, len(usable)),
-				Formula: v.given(c)})
+				Formula: given(v, c)})
 			usable = append(usable, c)
 		}
 	}
@@ -96,16 +100,16 @@ func (v *Variant) withSpace(f *ban.Formula, extensions []string) (ban.Theory, []
 }
 
 // given is a candidate as something given.
-func (v *Variant) given(c Candidate) *ban.Formula {
+func given(v *protocol.Variant, c Candidate) *ban.Formula {
 	if c.Message == "" {
 		return c.Formula
 	}
-	m := v.message(c.Message)
-	return ban.Sees(m.To, extended(m.Content.Parts()[c.Part-1], c.Formula))
+	m := message(v, c.Message)
+	return ban.Sees(m.To, m.Content.Parts()[c.Part-1].Holding(c.Formula))
 }
 
-func (v *Variant) message(id string) *Message {
-	i := slices.IndexFunc(v.Messages, func(m Message) bool { return m.ID == id })
+func message(v *protocol.Variant, id string) *protocol.Message {
+	i := slices.IndexFunc(v.Messages, func(m protocol.Message) bool { return m.ID == id })
 	return &v.Messages[i]
 }
 
@@ -118,45 +122,34 @@ func (c Candidate) gives(f *ban.Formula) (*checker.Derivation, error) {
 	return byBelief(c.Formula, f)
 }
 
-// byBelief derives one formula from another by the rules of belief alone; nil when it does
-// not follow.
-func byBelief(from, to *ban.Formula) (*checker.Derivation, error) {
-	c, err := closed(ban.Theory{Given: []ban.Given{{ID: "it", Formula: from}},
-		Families: []string{ban.Belief}, Asked: []*ban.Formula{to}})
-	if err != nil {
-		return nil, err
-	}
-	return c.derive(to)
-}
-
-// With is the variant with candidates added.
-func (v *Variant) With(candidates []Candidate) *Variant {
+// with is a variant with candidates added.
+func with(v *protocol.Variant, candidates []Candidate) *protocol.Variant {
 	w := *v
 	w.Assumptions = slices.Clone(v.Assumptions)
 	w.Messages = slices.Clone(v.Messages)
 	for _, c := range candidates {
 		if c.Message == "" {
-			w.Assumptions = append(w.Assumptions, Assumption{ID: "added", Formula: c.Formula})
+			w.Assumptions = append(w.Assumptions, ban.Given{ID: "added", Formula: c.Formula})
 			continue
 		}
-		m := w.message(c.Message)
+		m := message(&w, c.Message)
 		parts := slices.Clone(m.Content.Parts())
-		parts[c.Part-1] = extended(parts[c.Part-1], c.Formula)
+		parts[c.Part-1] = parts[c.Part-1].Holding(c.Formula)
 		m.Content = ban.Tuple(parts...)
 	}
 	return &w
 }
 
 // proveWith adds candidates and proves a formula.
-func (v *Variant) proveWith(candidates []Candidate, f *ban.Formula,
-	extensions []string) (*checker.Derivation, error) {
-	t := v.With(candidates).Theory(extensions...)
+func proveWith(v *protocol.Variant, candidates []Candidate, f *ban.Formula) (
+	*checker.Derivation, error) {
+	t := with(v, candidates).Theory()
 	t.Asked = append(t.Asked, f)
-	c, err := closed(t)
+	l, err := newLogic(t)
 	if err != nil {
 		return nil, err
 	}
-	d, err := c.derive(f)
+	d, err := l.derive(f)
 	if err == nil && d == nil {
 		return nil, fmt.Errorf("%s does not follow with %v: the search for additions is at fault",
 			f, candidates)

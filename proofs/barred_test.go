@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"emrproof/proofs/ban"
+	"emrproof/proofs/protocol"
 )
 
 // Each condition that can bar the way is named, with the step that it bars.
@@ -78,17 +79,17 @@ func TestWhatFollowsIsNotBarred(t *testing.T) {
 // has to be added first.
 func TestNonceVerificationBarsCiphertexts(t *testing.T) {
 	v := variantIn(t, "minclear.ban")
-	for _, assumptions := range [][]Assumption{v.Assumptions, v.Assumptions[:1]} {
+	for _, assumptions := range [][]ban.Given{v.Assumptions, v.Assumptions[:1]} {
 		w := *v
 		w.Assumptions = assumptions
-		all, err := w.Prove()
+		all, err := prove(&w)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if g := all[0]; g.Derivable() || len(g.Additions) > 0 || g.Barred == nil ||
+		if g := all[0]; g.Proof != nil || len(g.Additions) > 0 || g.Barred == nil ||
 			g.Barred.Rule != "nonce-verification" || !strings.Contains(g.Barred.Why, "not cleartext") {
 			t.Errorf("with %d assumptions: derivable %v, additions %v, barred %v", len(assumptions),
-				g.Derivable(), g.Additions, g.Barred)
+				g.Proof != nil, g.Additions, g.Barred)
 		}
 	}
 }
@@ -96,7 +97,7 @@ func TestNonceVerificationBarsCiphertexts(t *testing.T) {
 // The statement about a secret has to be fresh, and that may be added.
 func TestFreshnessOfASecret(t *testing.T) {
 	v := variantIn(t, "nofresh.ban")
-	all, err := v.Prove()
+	all, err := prove(v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,8 +111,8 @@ func TestFreshnessOfASecret(t *testing.T) {
 // what is missing.
 func TestWhatIsLeftOutIsFound(t *testing.T) {
 	tried := 0
-	for _, v := range []*Variant{variantIn(t, "agreed-key.ban"), hardened(t)} {
-		whole, err := v.Prove()
+	for _, v := range []*protocol.Variant{variantIn(t, "agreed-key.ban"), variant(t, "hardened")} {
+		whole, err := prove(v)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -122,7 +123,7 @@ func TestWhatIsLeftOutIsFound(t *testing.T) {
 				}
 				w := *v
 				w.Assumptions = append(v.Assumptions[:i:i], v.Assumptions[i+1:]...)
-				additions, _, err := w.Abduce(g.Formula)
+				additions, _, err := abduce(&w, g.Formula)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -144,33 +145,17 @@ func TestWhatIsLeftOutIsFound(t *testing.T) {
 	}
 }
 
-func hardened(t *testing.T) *Variant {
-	t.Helper()
-	p, err := Load("hardened")
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := p.Variant()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
 // A goal that wants an extension says so.
 func TestExtensionThatIsMissing(t *testing.T) {
-	v := hardened(t)
-	p := *v.Protocol
-	p.Extensions = []string{ban.Possession}
-	w := *v
-	w.Protocol = &p
-	all, err := w.Prove()
+	v := variant(t, "hardened")
+	v.Extensions = []string{ban.Possession}
+	all, err := prove(v)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, g := range all {
 		key := strings.Contains(g.Formula.String(), "SEK")
-		if key != (g.Extended != nil && g.Extended.Extension == ban.KeyAgreement) ||
+		if key != (g.Extended != nil && g.Extended.IDs[0] == ban.KeyAgreement) ||
 			key && g.Extended.Proof == nil {
 			t.Errorf("%s: extended %v", g.ID, g.Extended)
 		}

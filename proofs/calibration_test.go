@@ -1,34 +1,34 @@
-package proofs_test
+package proofs
 
 import (
 	"slices"
 	"testing"
 
-	"emrproof/proofs"
 	"emrproof/proofs/ban"
+	"emrproof/proofs/protocol"
 )
 
 // Denning and Sacco: B has to take the key for fresh, and nothing else that may be
 // assumed or said will do for C2.
 // Reference: Burrows, Abadi, Needham (1990), "The Needham-Schroeder Protocol".
 func TestNeedhamSchroederNeedsFreshness(t *testing.T) {
-	r := prove(t, variant(t, "needham"))["C2"]
-	if r.Derivable() || len(r.Additions) == 0 {
-		t.Fatalf("C2 derivable %v, additions %v", r.Derivable(), r.Additions)
+	r := results(t, variant(t, "needham"))["C2"]
+	if r.Proof != nil || len(r.Additions) == 0 {
+		t.Fatalf("C2 derivable %v, additions %v", r.Proof != nil, r.Additions)
 	}
 	first := r.Additions[0].Candidates
 	if len(first) != 1 || first[0].String() != "B ⊨ #(A ↔Kab B)" {
 		t.Errorf("least addition %v", first)
 	}
 	// Needham and Schroeder's own repair (1987): B's nonce in the ticket.
-	if !slices.ContainsFunc(r.Additions, func(a proofs.Addition) bool {
+	if !slices.ContainsFunc(r.Additions, func(a Addition) bool {
 		return len(a.Candidates) == 1 && a.Candidates[0].String() == "M3 part 1 says N_b"
 	}) {
 		t.Errorf("no addition puts N_b into message 3: %v", r.Additions)
 	}
-	used := prove(t, variant(t, "needham", "DS"))
+	used := results(t, variant(t, "needham", "DS"))
 	for _, id := range []string{"C2", "C4"} {
-		for _, set := range proofs.Sets(used[id].Minimal) {
+		for _, set := range Sets(used[id].Minimal) {
 			if !slices.Contains(set, "DS") {
 				t.Errorf("%s follows from %v, without the assumption", id, set)
 			}
@@ -53,7 +53,7 @@ func TestCalibration(t *testing.T) {
 		{"x509", "C2", [][]string{{"A4", "A7"}}},
 		{"x509", "C3", nil},
 	} {
-		got := proofs.Sets(prove(t, variant(t, c.protocol))[c.goal].Minimal)
+		got := Sets(results(t, variant(t, c.protocol))[c.goal].Minimal)
 		if !slices.EqualFunc(got, c.want, slices.Equal[[]string]) {
 			t.Errorf("%s %s: %v, want %v", c.protocol, c.goal, got, c.want)
 		}
@@ -73,7 +73,7 @@ func TestAbduceIsExact(t *testing.T) {
 			if follows(t, v, g.Formula) {
 				continue
 			}
-			additions, whole, err := v.Abduce(g.Formula)
+			additions, whole, err := abduce(v, g.Formula)
 			if err != nil || !whole {
 				t.Fatal(whole, err)
 			}
@@ -97,7 +97,7 @@ func TestAbduceIsExact(t *testing.T) {
 	}
 }
 
-func setName(candidates []proofs.Candidate) string {
+func setName(candidates []Candidate) string {
 	var names []string
 	for _, c := range candidates {
 		names = append(names, c.String())
@@ -106,11 +106,11 @@ func setName(candidates []proofs.Candidate) string {
 	return names[0] + names[len(names)-1]
 }
 
-func follows(t testing.TB, v *proofs.Variant, f *ban.Formula) bool {
+func follows(t testing.TB, v *protocol.Variant, f *ban.Formula) bool {
 	t.Helper()
 	w := *v
-	w.Goals = []proofs.Goal{{ID: "it", Formula: f}}
-	backed, err := w.Backed(nil)
+	w.Goals = []ban.Given{{ID: "it", Formula: f}}
+	backed, err := backed(&w, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,28 +119,28 @@ func follows(t testing.TB, v *proofs.Variant, f *ban.Formula) bool {
 
 // pairs tries each candidate and each two of them, but for those that say no more
 // than the goal, and two in one part of a message, which work by themselves or not.
-func pairs(t testing.TB, v *proofs.Variant, f *ban.Formula) []string {
+func pairs(t testing.TB, v *protocol.Variant, f *ban.Formula) []string {
 	t.Helper()
-	var space []proofs.Candidate
+	var usable []Candidate
 	alone := map[string]bool{}
 	var names []string
-	for _, c := range v.Space() {
+	for _, c := range space(v) {
 		if c.Message == "" && c.Formula.Equal(f) {
 			continue
 		}
-		space = append(space, c)
-		if follows(t, v.With([]proofs.Candidate{c}), f) {
+		usable = append(usable, c)
+		if follows(t, with(v, []Candidate{c}), f) {
 			alone[c.String()] = true
-			names = append(names, setName([]proofs.Candidate{c}))
+			names = append(names, setName([]Candidate{c}))
 		}
 	}
-	for i, a := range space {
-		for _, b := range space[:i] {
+	for i, a := range usable {
+		for _, b := range usable[:i] {
 			together := a.Message != "" && a.Message == b.Message && a.Part == b.Part
 			if alone[a.String()] || alone[b.String()] || together {
 				continue
 			}
-			if set := []proofs.Candidate{b, a}; follows(t, v.With(set), f) {
+			if set := []Candidate{b, a}; follows(t, with(v, set), f) {
 				names = append(names, setName(set))
 			}
 		}

@@ -4,12 +4,13 @@ import (
 	"fmt"
 
 	"emrproof/proofs"
+	"emrproof/proofs/protocol"
 )
 
 // What the paper's proof comes to when its keys have their owners, and what is missing
 // for HPC's belief that the doctor takes part.
 func Example() {
-	p, err := proofs.Load("published")
+	p, err := protocol.Load("published")
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -19,13 +20,13 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	goals, err := v.Prove()
+	a, err := proofs.NewAudit(v)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	for _, g := range goals {
-		if g.Derivable() {
+	for _, g := range a.Goals {
+		if g.Proof != nil {
 			fmt.Println(g.ID, g.Formula, "follows from", proofs.Sets(g.Minimal))
 		} else if g.ID == "G13" {
 			fmt.Println(g.ID, g.Formula, "would with", g.Additions[0].Candidates)
@@ -39,4 +40,33 @@ func Example() {
 	// G13 HPC ⊨ ID_D would with [M3 part 1 says ID_D]
 	// G15 D ⊨ ID_HPC follows from [[A8 A17 A28]]
 	// G16 D ⊨ HPC ⊨ ID_HPC follows from [[A8 A17]]
+}
+
+// All goals of the hardened protocol follow; these are about SEK1.
+func ExampleNewAudit() {
+	p, err := protocol.Load("hardened")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	v, err := p.Variant()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	a, err := proofs.NewAudit(v)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(v.Extensions)
+	for _, g := range a.Goals[:4] {
+		fmt.Println(g.ID, g.Formula, "follows from", proofs.Sets(g.Minimal))
+	}
+	// Output:
+	// [agreement possession]
+	// G1 D ⊨ D ↔SEK1 P follows from [[A1 A5 A8 A12 A15 A21]]
+	// G2 D ⊨ P ⊨ D ↔SEK1 P follows from [[A1 A5 A8 A12 A15 A21]]
+	// G3 P ⊨ D ↔SEK1 P follows from [[A2 A7 A11 A17 A19 A22]]
+	// G4 P ⊨ D ⊨ D ↔SEK1 P follows from [[A2 A7 A11 A17 A19 A22]]
 }

@@ -1,4 +1,4 @@
-package proofs_test
+package proofs
 
 import (
 	"fmt"
@@ -7,14 +7,15 @@ import (
 	"strings"
 	"testing"
 
-	"emrproof/proofs"
 	"emrproof/proofs/ban"
+	"emrproof/proofs/idealised"
+	"emrproof/proofs/protocol"
 )
 
 // hardenedText is hardened.ban, which a test may change.
 func hardenedText(t testing.TB) string {
 	t.Helper()
-	text, err := os.ReadFile("hardened.ban")
+	text, err := os.ReadFile("protocol/hardened.ban")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,13 +23,13 @@ func hardenedText(t testing.TB) string {
 }
 
 // changed is hardened.ban with something else in the place of a text that it has once.
-func changed(t testing.TB, old, new string) *proofs.Variant {
+func changed(t testing.TB, old, new string) *protocol.Variant {
 	t.Helper()
 	text := hardenedText(t)
 	if strings.Count(text, old) != 1 {
 		t.Fatalf("%q stands %d times in hardened.ban, want once", old, strings.Count(text, old))
 	}
-	p, err := proofs.Parse("hardened.ban", strings.Replace(text, old, new, 1))
+	p, err := protocol.Parse("hardened.ban", strings.Replace(text, old, new, 1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,16 +40,30 @@ func changed(t testing.TB, old, new string) *proofs.Variant {
 	return v
 }
 
-// held are the goals that follow, in words.
-func held(t testing.TB, v *proofs.Variant) string {
+// found is the comparison with the wire, in lines.
+func found(t testing.TB, v *protocol.Variant) []string {
 	t.Helper()
-	backed, err := v.Backed(nil)
+	all, err := idealised.Compare(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, d := range all {
+		lines = append(lines, fmt.Sprintf("%s %d %s: %s", d.Message, d.Part, d.Kind, d.Text))
+	}
+	return lines
+}
+
+// held are the goals that follow, in words.
+func held(t testing.TB, v *protocol.Variant) string {
+	t.Helper()
+	on, err := backed(v, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var ids []string
 	for _, g := range v.Goals {
-		if backed[g.ID] != nil {
+		if on[g.ID] != nil {
 			ids = append(ids, g.ID)
 		}
 	}
@@ -73,37 +88,28 @@ func TestHardened(t *testing.T) {
 	if got := held(t, v); got != keyGoals+" "+nameGoals {
 		t.Errorf("only %s follow", got)
 	}
-	results, err := v.Prove()
+	a, err := NewAudit(v)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range results {
+	for _, r := range a.Goals {
 		if len(r.Minimal) != 1 || len(r.Minimal[0].IDs) > 6 || !r.Whole {
 			t.Errorf("%s: least sets %v, whole %v: want one of six at most", r.ID, r.Minimal, r.Whole)
 		}
 	}
-	if unused := v.Unused(results); len(unused) > 0 {
-		t.Errorf("no goal needs %v", unused)
+	if len(a.Unused) > 0 || len(a.Circular) > 0 || len(a.Mistaken) > 0 || len(a.Wire) > 0 {
+		t.Errorf("no goal needs %v; circular %v; mistaken about %v; not as on the wire: %v", a.Unused,
+			a.Circular, a.Mistaken, a.Wire)
 	}
-	if c, err := v.Circular(); err != nil || len(c) > 0 {
-		t.Errorf("circular %v, %v", c, err)
-	}
-	if m, err := v.Mistaken(); err != nil || len(m) > 0 {
-		t.Errorf("mistaken about %v, %v", m, err)
-	}
-	if lines := found(t, v); len(lines) > 0 {
-		t.Errorf("not as on the wire: %s", strings.Join(lines, "\n"))
-	}
-	backed, err := v.Backed(nil)
-	if err != nil || len(backed) != 16 {
-		t.Errorf("backed %v, %v", backed, err)
+	if len(a.Backed) != 16 {
+		t.Errorf("backed %v", a.Backed)
 	}
 }
 
 // Without an assumption, the goals that have it in their least set do not follow, and all
 // others do.
 func TestHardenedNeedsEachAssumption(t *testing.T) {
-	results := prove(t, variant(t, "hardened"))
+	whole := results(t, variant(t, "hardened"))
 	for _, line := range strings.Split(hardenedText(t), "\n") {
 		rest, is := strings.CutPrefix(line, "assume ")
 		if !is {
@@ -113,7 +119,7 @@ func TestHardenedNeedsEachAssumption(t *testing.T) {
 		without := changed(t, line+"\n", "\n")
 		var want []string
 		for _, g := range without.Goals {
-			if !slices.Contains(results[g.ID].Minimal[0].IDs, id) {
+			if !slices.Contains(whole[g.ID].Minimal[0].IDs, id) {
 				want = append(want, g.ID)
 			}
 		}
@@ -137,8 +143,9 @@ func TestHardenedNeedsItsExtensions(t *testing.T) {
 		}
 	}
 	v := changed(t, line, "")
-	backed, err := v.Backed(nil, ban.KeyAgreement, ban.Possession)
-	if err != nil || backed[v.Goals[0].ID] == nil {
+	v.Extensions = []string{ban.KeyAgreement, ban.Possession}
+	all, err := derivable(v)
+	if err != nil || all[v.Goals[0].ID] == nil {
 		t.Errorf("the extensions are of no use when they are not named in the file: %v", err)
 	}
 }
@@ -189,19 +196,19 @@ func TestHardenedWireTwins(t *testing.T) {
 			" 0 not in it: no idealised message stands for diagnosis 1 (D → P)", ""},
 	} {
 		v := changed(t, c.old, c.new)
-		all, err := v.Wire()
+		all, err := idealised.Compare(v)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if lines := found(t, v); len(lines) == 0 || !strings.HasPrefix(lines[0], c.want) {
 			t.Errorf("%s: found %q, want %q", c.new, lines, c.want)
 		}
-		backed, err := v.Backed(all)
+		on, err := backed(v, all)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, id := range strings.Fields(c.lost) {
-			if backed[id] != nil {
+			if on[id] != nil {
 				t.Errorf("%s: %s is backed", c.new, id)
 			}
 		}
@@ -228,7 +235,7 @@ func TestOmissionsThatAreWrong(t *testing.T) {
 		{"omits search 9:", `message "search 9": want one of hello 1, `},
 		{"omits visit 1:", "visit 1 is not omitted: a part is linked to it"},
 	} {
-		_, err := changed(t, "omits search 4, diagnosis 1:", c.new).Wire()
+		_, err := idealised.Compare(changed(t, "omits search 4, diagnosis 1:", c.new))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", c.new, err, c.want)
 		}
@@ -260,32 +267,4 @@ func TestHardenedGivesReasons(t *testing.T) {
 	if n != 28+6 {
 		t.Errorf("%d assumptions and messages, want 34", n)
 	}
-}
-
-func ExampleProtocol_Variant() {
-	p, err := proofs.Load("hardened")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	v, err := p.Variant()
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	goals, err := v.Prove()
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(p.Extensions)
-	for _, g := range goals[:4] {
-		fmt.Println(g.ID, g.Formula, "follows from", proofs.Sets(g.Minimal))
-	}
-	// Output:
-	// [agreement possession]
-	// G1 D ⊨ D ↔SEK1 P follows from [[A1 A5 A8 A12 A15 A21]]
-	// G2 D ⊨ P ⊨ D ↔SEK1 P follows from [[A1 A5 A8 A12 A15 A21]]
-	// G3 P ⊨ D ↔SEK1 P follows from [[A2 A7 A11 A17 A19 A22]]
-	// G4 P ⊨ D ⊨ D ↔SEK1 P follows from [[A2 A7 A11 A17 A19 A22]]
 }

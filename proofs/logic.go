@@ -10,13 +10,13 @@ import (
 
 // A logic answers what follows from a theory. What it says follows it says with a
 // derivation: the prover finds one, and the checker has accepted it. That the checker
-// refuses what the prover found is an error, and a fault of ours.
+// refuses what the prover found is an error, and a fault of emrproof.
 type logic struct {
 	closure *prover.Closure
 	checker *checker.Checker
 }
 
-func closed(t ban.Theory) (*logic, error) {
+func newLogic(t ban.Theory) (*logic, error) {
 	c, err := prover.Close(t)
 	if err != nil {
 		return nil, err
@@ -40,11 +40,20 @@ func (l *logic) accept(f *ban.Formula, c *ban.Claim) (*checker.Derivation, error
 	return d, err
 }
 
-// A Least is a least set of what is given from which something follows, with the
-// derivation from it.
+// A Least is a least set, of assumptions or errata or extensions, with which something
+// follows, and the derivation.
 type Least struct {
 	IDs   []string
 	Proof *checker.Derivation
+}
+
+// Sets are least sets without their derivations.
+func Sets(all []Least) [][]string {
+	var sets [][]string
+	for _, l := range all {
+		sets = append(sets, l.IDs)
+	}
+	return sets
 }
 
 // least are all least sets, among what is optional, from which a formula follows when the
@@ -71,26 +80,13 @@ func (l *logic) least(f *ban.Formula, optional func(id string) bool) (all []Leas
 	return all, whole, nil
 }
 
-// Sets are the ids of least sets.
-func Sets(all []Least) [][]string {
-	var sets [][]string
-	for _, l := range all {
-		sets = append(sets, l.IDs)
+// byBelief derives one formula from another by the rules of belief alone; nil when it does
+// not follow.
+func byBelief(from, to *ban.Formula) (*checker.Derivation, error) {
+	l, err := newLogic(ban.Theory{Given: []ban.Given{{ID: "it", Formula: from}},
+		Families: []string{ban.Belief}, Asked: []*ban.Formula{to}})
+	if err != nil {
+		return nil, err
 	}
-	return sets
-}
-
-// ErrataOf are the sets of errata alone.
-func ErrataOf(all []After) [][]string {
-	var sets [][]string
-	for _, a := range all {
-		sets = append(sets, a.Errata)
-	}
-	return sets
-}
-
-// An After is a set of errata after which something follows, with the derivation.
-type After struct {
-	Errata []string
-	Proof  *checker.Derivation
+	return l.derive(to)
 }

@@ -2,47 +2,34 @@ package proofs
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"emrproof/proofs/ban"
 	"emrproof/proofs/ban/checker"
+	"emrproof/proofs/protocol"
 )
 
 // variantIn is the protocol of a file in testdata, as it stands.
-func variantIn(t testing.TB, name string) *Variant {
+func variantIn(t testing.TB, name string) *protocol.Variant {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", "inputs", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := Parse(name, string(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := p.Variant()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
+	return inFile(t, "testdata/inputs/"+name, "")
 }
 
 // A hash of public keys is public, and no key for two: nothing is derived from it.
 func TestHashOfPublicKeysIsNoKey(t *testing.T) {
-	results, err := variantIn(t, "public-hash-key.ban").Prove()
+	results, err := prove(variantIn(t, "public-hash-key.ban"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range results {
-		if r.Derivable() {
+		if r.Proof != nil {
 			t.Errorf("%s: %s follows", r.ID, r.Formula)
 		}
 	}
 	// What is agreed is another thing.
 	v := variantIn(t, "agreed-key.ban")
 	for _, g := range v.Goals {
-		d, err := v.Backed(nil)
+		d, err := backed(v, nil)
 		if err != nil || d[g.ID] == nil {
 			t.Errorf("%s: %s does not follow, %v", g.ID, g.Formula, err)
 		}
@@ -53,7 +40,7 @@ func TestHashOfPublicKeysIsNoKey(t *testing.T) {
 // does not.
 func TestRefusalIsAnError(t *testing.T) {
 	v := variantIn(t, "agreed-key.ban")
-	l, err := closed(v.Theory())
+	l, err := newLogic(v.Theory())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,11 +54,11 @@ func TestRefusalIsAnError(t *testing.T) {
 	if d, err := l.derive(goal); d != nil || !errors.As(err, &refused) {
 		t.Errorf("derive: %v, %v", d, err)
 	}
-	if all, _, err := l.least(goal, v.assumption); all != nil || !errors.As(err, &refused) {
+	if all, _, err := l.least(goal, isAssumption(v)); all != nil || !errors.As(err, &refused) {
 		t.Errorf("least: %v, %v", all, err)
 	}
 	w := after{variant: v, logic: l}
-	s := Statement{Formula: goal, Rule: ban.Belief, Cites: []string{v.Assumptions[0].ID}}
+	s := protocol.Statement{Formula: goal, Rule: ban.Belief, Cites: []string{v.Assumptions[0].ID}}
 	if d, err := w.asCited(s, goal); d != nil || !errors.As(err, &refused) {
 		t.Errorf("asCited: %v, %v", d, err)
 	}

@@ -1,4 +1,4 @@
-package proofs_test
+package proofs
 
 import (
 	"fmt"
@@ -6,22 +6,22 @@ import (
 	"strings"
 	"testing"
 
-	"emrproof/proofs"
 	"emrproof/proofs/ban"
 	"emrproof/proofs/ban/prover"
+	"emrproof/proofs/protocol"
 	"emrproof/sim/simtest"
 )
 
-func load(t testing.TB, name string) *proofs.Protocol {
+func load(t testing.TB, name string) *protocol.Protocol {
 	t.Helper()
-	p, err := proofs.Load(name)
+	p, err := protocol.Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
 }
 
-func variant(t testing.TB, name string, errata ...string) *proofs.Variant {
+func variant(t testing.TB, name string, errata ...string) *protocol.Variant {
 	t.Helper()
 	v, err := load(t, name).Variant(errata...)
 	if err != nil {
@@ -30,20 +30,29 @@ func variant(t testing.TB, name string, errata ...string) *proofs.Variant {
 	return v
 }
 
-func prove(t testing.TB, v *proofs.Variant, extensions ...string) map[string]proofs.GoalResult {
+func allErrata(p *protocol.Protocol) []string {
+	var ids []string
+	for _, e := range p.Errata {
+		ids = append(ids, e.ID)
+	}
+	return ids
+}
+
+func results(t testing.TB, v *protocol.Variant, extensions ...string) map[string]Goal {
 	t.Helper()
-	all, err := v.Prove(extensions...)
+	v.Extensions = append(v.Extensions, extensions...)
+	all, err := prove(v)
 	if err != nil {
 		t.Fatal(err)
 	}
-	results := map[string]proofs.GoalResult{}
+	byID := map[string]Goal{}
 	for _, r := range all {
 		if !r.Whole {
 			t.Errorf("%s: the search met its bound", r.ID)
 		}
-		results[r.ID] = r
+		byID[r.ID] = r
 	}
-	return results
+	return byID
 }
 
 // The paper's proof has 4 messages, 28 assumptions, 16 goals and 32 statements.
@@ -77,8 +86,9 @@ func TestStatementsThatAreGoals(t *testing.T) {
 	v := variant(t, "published")
 	for i, id := range strings.Fields("G2 G1 G10 G9 G4 G3 G12 G11 G6 G5 G14 G13 G8 G7 G16 G15") {
 		n := 8*(i/4) + 5 + i%4
-		g, ok := v.Goal(id)
-		if s := v.Statements[n-1]; !ok || !s.Formula.Equal(g.Formula) {
+		j := slices.IndexFunc(v.Goals, func(g ban.Given) bool { return g.ID == id })
+		g := v.Goals[j]
+		if s := v.Statements[n-1]; !s.Formula.Equal(g.Formula) {
 			t.Errorf("Statement %d is %s, and %s is %s", n, s.Formula, id, g.Formula)
 		}
 	}
@@ -86,7 +96,7 @@ func TestStatementsThatAreGoals(t *testing.T) {
 
 // Every file says what it expects, and gets it, under every set of its errata.
 func TestExpectations(t *testing.T) {
-	names := proofs.Names()
+	names := protocol.Names()
 	if len(names) < 6 || names[0] != "published" {
 		t.Fatalf("protocols %v: want the published one first, and five of 1990", names)
 	}
@@ -95,7 +105,7 @@ func TestExpectations(t *testing.T) {
 		if p.Name != name {
 			t.Errorf("file %s holds protocol %s", name, p.Name)
 		}
-		columns, err := p.Matrix()
+		columns, err := Matrix(variant(t, name))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,14 +122,14 @@ func TestExpectations(t *testing.T) {
 
 // Session keys need B5, and what only SEK2 protects needs B10 as well.
 func TestErrataOfThePaper(t *testing.T) {
-	all := prove(t, variant(t, "published", "B1", "B5", "B10"))
+	all := results(t, variant(t, "published", "B1", "B5", "B10"))
 	for id, want := range map[string][][]string{
 		"G1":  {{"A1", "A14", "A21"}},
 		"G4":  {{"A4", "A15"}, {"A10", "A15"}}, // SEK1 is in Sig_D1, and P believes it fresh
 		"G13": {{"A5", "A20", "A23", "A27", "B10-3"}},
 		"G16": {{"A8", "A17"}},
 	} {
-		if got := proofs.Sets(all[id].Minimal); !slices.EqualFunc(got, want, slices.Equal[[]string]) {
+		if got := Sets(all[id].Minimal); !slices.EqualFunc(got, want, slices.Equal[[]string]) {
 			t.Errorf("%s: least sets %v, want %v", id, got, want)
 		}
 	}
@@ -138,12 +148,12 @@ func TestErrataOfThePaper(t *testing.T) {
 // rule, B10 is not needed for G13 and G14.
 // Reference: A11.
 func TestKeyFreshnessInPlaceOfB10(t *testing.T) {
-	without := prove(t, variant(t, "published", "B1", "B5"))
-	with := prove(t, variant(t, "published", "B1", "B5"), "key-freshness")
+	without := results(t, variant(t, "published", "B1", "B5"))
+	with := results(t, variant(t, "published", "B1", "B5"), "key-freshness")
 	for _, id := range []string{"G13", "G14"} {
 		r, s := without[id], with[id]
-		if r.Derivable() || !s.Derivable() {
-			t.Errorf("%s: derivable %v, with key-freshness %v", id, r.Derivable(), s.Derivable())
+		if r.Proof != nil || s.Proof == nil {
+			t.Errorf("%s: derivable %v, with key-freshness %v", id, r.Proof != nil, s.Proof != nil)
 			continue
 		}
 		named := false
@@ -159,14 +169,14 @@ func TestKeyFreshnessInPlaceOfB10(t *testing.T) {
 // As printed, the keys make each receiver the author of what it receives.
 // Reference: A13 to A20.
 func TestMistaken(t *testing.T) {
-	printed, err := variant(t, "published").Mistaken()
+	printed, err := mistaken(variant(t, "published"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(printed) != 4 {
 		t.Errorf("mistaken about %v, want all four messages", printed)
 	}
-	owned, err := variant(t, "published", "B1").Mistaken()
+	owned, err := mistaken(variant(t, "published", "B1"))
 	if err != nil || len(owned) != 0 {
 		t.Errorf("mistaken about %v, %v, after B1", owned, err)
 	}
@@ -178,60 +188,60 @@ func TestAuditOfThePaper(t *testing.T) {
 
 // After all errata nothing is left to mend but what no rule gives.
 func TestAuditAfterAllErrata(t *testing.T) {
-	v := variant(t, "published", load(t, "published").ErrataIDs()...)
-	results, err := v.Audit()
+	v := variant(t, "published", allErrata(load(t, "published"))...)
+	results, err := statements(v)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range results {
-		want := proofs.FollowsOtherwise
+		want := FollowsOtherwise
 		switch r.N % 8 {
 		case 1:
-			want = proofs.FollowsAsCited
+			want = FollowsAsCited
 		case 2:
-			want = proofs.FollowsExtension
+			want = FollowsExtension
 		case 3, 4: // B10: what two messages say does not join
-			want = proofs.DoesNotFollow
+			want = DoesNotFollow
 			for i, c := range r.Contents {
-				if c.Proof() == nil {
+				if len(c.Errata) == 0 {
 					t.Errorf("Statement %d, part %d does not follow", r.N, i+1)
 				}
 			}
 		case 0:
-			want = proofs.FollowsAsCited
+			want = FollowsAsCited
 		case 6:
 			if r.N != 6 { // Statement 6 cites 4, the others the one before them
-				want = proofs.FollowsAsCited
+				want = FollowsAsCited
 			}
 		}
-		if r.Verdict() != want {
-			t.Errorf("Statement %d: %s, want %s", r.N, r.Verdict(), want)
+		if r.Status() != want {
+			t.Errorf("Statement %d: %s, want %s", r.N, r.Status(), want)
 		}
 	}
 }
 
 // audited is the audit in lines, for a golden file.
-func audited(t testing.TB, v *proofs.Variant) string {
+func audited(t testing.TB, v *protocol.Variant) string {
 	t.Helper()
-	results, err := v.Audit()
+	results, err := statements(v)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	line := func(what string, f proofs.Finding) {
+	line := func(what string, f Result) {
 		extension := ""
 		if f.Extended != nil {
-			extension = f.Extended.Extension
+			extension = f.Extended.IDs[0]
 		}
 		fmt.Fprintf(&b, "%s  %s\n   %s; errata %v; as cited %v; extension %q; circles %v\n", what,
-			v.Short(f.Formula), f.Verdict(), proofs.ErrataOf(f.Errata),
-			proofs.ErrataOf(f.AsCited), extension, f.Circles)
-		for _, m := range f.Missing {
+			v.Short(f.Formula), f.Status(), Sets(f.Errata),
+			Sets(f.AsCited), extension, f.Circles)
+		for _, m := range f.Additions {
 			fmt.Fprintf(&b, "   + %v\n", m.Candidates)
 		}
 	}
 	for _, r := range results {
-		line(fmt.Sprint(r.N), r.Finding)
+		line(fmt.Sprint(r.N), r.Result)
 		for i, c := range r.Contents {
 			line(fmt.Sprintf("%d, content of part %d", r.N, i+1), c)
 		}
@@ -241,9 +251,11 @@ func audited(t testing.TB, v *proofs.Variant) string {
 
 // What is derived stays small: the work grows with it.
 func TestClosuresAreSmall(t *testing.T) {
-	for _, name := range proofs.Names() {
+	for _, name := range protocol.Names() {
 		p := load(t, name)
-		c, err := prover.Close(variant(t, name, p.ErrataIDs()...).Theory(ban.Extensions()...))
+		v := variant(t, name, allErrata(p)...)
+		v.Extensions = ban.Extensions()
+		c, err := prover.Close(v.Theory())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -256,15 +268,14 @@ func TestClosuresAreSmall(t *testing.T) {
 // All that prove says of the published proof.
 func BenchmarkPublished(b *testing.B) {
 	for b.Loop() {
-		p := load(b, "published")
-		if _, err := p.Matrix(); err != nil {
-			b.Fatal(err)
-		}
 		v := variant(b, "published")
-		if _, err := v.Prove(); err != nil {
+		if _, err := Matrix(v); err != nil {
 			b.Fatal(err)
 		}
-		if _, err := v.Audit(); err != nil {
+		if _, err := prove(v); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := statements(v); err != nil {
 			b.Fatal(err)
 		}
 	}

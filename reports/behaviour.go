@@ -8,8 +8,8 @@ import (
 	"emrproof/attacks"
 	"emrproof/attacks/survey"
 	"emrproof/model/suite"
-	"emrproof/proofs"
 	"emrproof/proofs/goals"
+	"emrproof/proofs/protocol"
 	"emrproof/sim"
 )
 
@@ -48,7 +48,7 @@ type BehaviourQuestion struct {
 }
 
 // NewBehaviour makes the attacks and the runs on the profile that a protocol is about.
-func NewBehaviour(p *proofs.Protocol, q BehaviourQuestion) (*Behaviour, error) {
+func NewBehaviour(p *protocol.Protocol, q BehaviourQuestion) (*Behaviour, error) {
 	if p.Model == "" {
 		return nil, fmt.Errorf("protocol %q is about no profile: want one with a line such as %q",
 			p.Name, "model published")

@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"emrproof/attacks/survey"
-	"emrproof/proofs"
 	"emrproof/proofs/goals"
+	"emrproof/proofs/protocol"
 	"emrproof/reports"
 	"emrproof/sim/simtest"
 )
@@ -16,7 +16,7 @@ import (
 // errata, but for those that say only that somebody takes part.
 func TestGoalsThatBreakAreExplained(t *testing.T) {
 	simtest.Long(t)
-	p, err := proofs.Load("published")
+	p, err := protocol.Load("published")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func TestGoalsThatBreakAreExplained(t *testing.T) {
 // Reference: HARDENED.md, what it does not claim.
 func TestHardenedBelievesWhatHolds(t *testing.T) {
 	simtest.Long(t)
-	p, err := proofs.Load("hardened")
+	p, err := protocol.Load("hardened")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +114,7 @@ func TestHardenedBelievesWhatHolds(t *testing.T) {
 
 // A protocol that is about no profile has no runs.
 func TestNoBehaviourWithoutAProfile(t *testing.T) {
-	p, err := proofs.Load("kerberos")
+	p, err := protocol.Load("kerberos")
 	if err != nil {
 		t.Fatal(err)
 	}

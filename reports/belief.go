@@ -8,6 +8,7 @@ import (
 	"emrproof/attacks/survey"
 	"emrproof/proofs"
 	"emrproof/proofs/goals"
+	"emrproof/proofs/protocol"
 )
 
 // A Believed is a protocol's goals as the logic has them, beside what runs of a profile
@@ -23,7 +24,7 @@ type BelievedGoal struct {
 	Sentence    string // what it says of runs
 	// After are the least sets of errata after which it is derivable, with the derivations;
 	// none: after none.
-	After []proofs.After
+	After []proofs.Least
 	// Against are the verdicts against adversaries, by their names in survey.Adversaries.
 	Against map[string]survey.Against
 	Random  []goals.Result // one for each adversary of the runs
@@ -33,20 +34,20 @@ type BelievedGoal struct {
 // NewBelieved sets belief against behaviour. made are the attacks on the profile; runs may
 // be none.
 func NewBelieved(
-	p *proofs.Protocol, meanings []*goals.Meaning, made *survey.Survey, runs []*goals.Runs,
+	p *protocol.Protocol, meanings []*goals.Meaning, made *survey.Survey, runs []*goals.Runs,
 ) (*Believed, error) {
-	columns, err := p.Matrix()
+	v, err := p.Variant()
 	if err != nil {
 		return nil, err
 	}
-	v, err := p.Variant()
+	columns, err := proofs.Matrix(v)
 	if err != nil {
 		return nil, err
 	}
 	b := &Believed{Profile: made.Profile}
 	for i, g := range v.Goals {
 		row := BelievedGoal{ID: g.ID, Formula: g.Formula.String(), Sentence: meanings[i].Sentence,
-			After: leastErrata(columns, g.ID), Against: map[string]survey.Against{}}
+			After: proofs.ErrataFor(columns, g.ID), Against: map[string]survey.Against{}}
 		for _, who := range survey.Adversaries {
 			row.Against[who] = made.Goal(meanings[i].Claims, who)
 		}
@@ -59,25 +60,9 @@ func NewBelieved(
 	return b, nil
 }
 
-// leastErrata are the sets after which a goal is derivable and no smaller one of them.
-func leastErrata(columns []proofs.Column, goal string) []proofs.After {
-	var all []proofs.After
-	for _, c := range columns {
-		if d := c.ProofOf(goal); d != nil {
-			all = append(all, proofs.After{Errata: c.Errata, Proof: d})
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(all), func(a proofs.After) bool {
-		return slices.ContainsFunc(all, func(b proofs.After) bool {
-			return len(b.Errata) < len(a.Errata) && !slices.ContainsFunc(b.Errata,
-				func(id string) bool { return !slices.Contains(a.Errata, id) })
-		})
-	})
-}
-
 // Printed says whether the goal is derivable as printed.
 func (g *BelievedGoal) Printed() bool {
-	return slices.ContainsFunc(g.After, func(a proofs.After) bool { return len(a.Errata) == 0 })
+	return slices.ContainsFunc(g.After, func(a proofs.Least) bool { return len(a.IDs) == 0 })
 }
 
 // derivable says after what a goal follows.
@@ -87,7 +72,7 @@ func (g *BelievedGoal) derivable() string {
 	}
 	var sets []string
 	for _, a := range g.After {
-		sets = append(sets, strings.Join(a.Errata, "+"))
+		sets = append(sets, strings.Join(a.IDs, "+"))
 	}
 	if len(sets) == 0 {
 		return "not"

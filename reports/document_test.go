@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"emrproof/attacks/survey"
-	"emrproof/proofs"
 	"emrproof/proofs/goals"
+	"emrproof/proofs/protocol"
 )
 
 // documents are reports of every kind that is made of parts.
@@ -21,8 +21,8 @@ func documents(t *testing.T) map[string]Document {
 		"measurements": timings(t).Document(),
 	}
 	var proved []*Prove
-	for _, name := range proofs.Names() {
-		p, err := proofs.Load(name)
+	for _, name := range protocol.Names() {
+		p, err := protocol.Load(name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -30,7 +30,7 @@ func documents(t *testing.T) map[string]Document {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := NewProve(v, nil)
+		r, err := NewProve(v)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,12 +11,13 @@ import (
 
 	"emrproof/proofs"
 	"emrproof/proofs/ban/checker"
+	"emrproof/proofs/protocol"
 )
 
 // derived are the goals of a protocol that have a derivation.
 func derived(t *testing.T, name string) []Goal {
 	t.Helper()
-	p, err := proofs.Load(name)
+	p, err := protocol.Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,15 +25,14 @@ func derived(t *testing.T, name string) []Goal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := v.Prove()
+	columns, err := proofs.Matrix(v)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var goals []Goal
-	for _, g := range all {
-		if g.Derivable() {
-			goals = append(goals, Goal{ID: g.ID, Formula: g.Formula.String(), Proof: g.Proof})
-		}
+	for _, id := range columns[0].Derivable {
+		proof := columns[0].Proofs[id]
+		goals = append(goals, Goal{ID: id, Formula: proof.Conclusion().String(), Proof: proof})
 	}
 	if len(goals) == 0 {
 		t.Fatal("no goal follows: nothing to show")
@@ -136,17 +136,21 @@ func TestPageShowsDerivationsWhole(t *testing.T) {
 // What a page calls derived has a derivation, and the other way round: there is no field
 // that could say so without.
 func TestGoalsOfThePage(t *testing.T) {
-	p, err := proofs.Load("published")
+	p, err := protocol.Load("published")
 	if err != nil {
 		t.Fatal(err)
 	}
-	columns, err := p.Matrix()
+	v, err := p.Variant()
+	if err != nil {
+		t.Fatal(err)
+	}
+	columns, err := proofs.Matrix(v)
 	if err != nil {
 		t.Fatal(err)
 	}
 	b := &Believed{Profile: "published"}
 	for _, id := range []string{"G1", "G9", "none"} {
-		b.Rows = append(b.Rows, BelievedGoal{ID: id, After: leastErrata(columns, id)})
+		b.Rows = append(b.Rows, BelievedGoal{ID: id, After: proofs.ErrataFor(columns, id)})
 	}
 	want := map[string]string{"G1": "derivable after B1+B5", "G9": "derivable after B1",
 		"none": "not derivable"}
@@ -163,23 +167,22 @@ func TestGoalsOfThePage(t *testing.T) {
 // A derivation is whole in every form: each step with how it follows, each branch.
 func TestTreesAreWhole(t *testing.T) {
 	steps := 0
-	for _, name := range proofs.Names() {
-		p, err := proofs.Load(name)
+	for _, name := range protocol.Names() {
+		p, err := protocol.Load(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		v, err := p.Variant(p.ErrataIDs()...)
+		v, err := p.Variant()
 		if err != nil {
 			t.Fatal(err)
 		}
-		all, err := v.Prove()
+		columns, err := proofs.Matrix(v)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, g := range all {
-			if g.Derivable() {
-				steps += wholeTrees(t, name+" "+g.ID, g.Proof)
-			}
+		most := columns[len(columns)-1] // with all errata
+		for _, id := range most.Derivable {
+			steps += wholeTrees(t, name+" "+id, most.Proofs[id])
 		}
 	}
 	if steps < 100 {

@@ -9,51 +9,21 @@ import (
 
 	"emrproof/proofs"
 	"emrproof/proofs/ban"
-	"emrproof/proofs/ban/checker"
+	"emrproof/proofs/protocol"
 )
 
 // A Prove is what the logic says of a protocol under some of its errata.
 type Prove struct {
-	Variant    *proofs.Variant
-	Extensions []string // of the logic, that are switched on
-	Goals      []proofs.GoalResult
-	Columns    []proofs.Column // goals under other sets of errata
-	Statements []proofs.StatementResult
-	Unused     []string
-	Circular   []proofs.Circular
-	Wire       []proofs.WireFinding
-	Backed     map[string]*checker.Derivation // goals that follow from what the wire bears, too
-	Mistaken   map[string]*checker.Derivation // by messages
-	Again      string                         // the command that shows it again
+	*proofs.Audit
+	Again string // the command that shows it again
 	// Behaviour is what runs do to the goals; nil where no run was asked for.
 	Behaviour *Behaviour
 }
 
 // NewProve asks everything that can be asked.
-func NewProve(v *proofs.Variant, extensions []string) (*Prove, error) {
-	p := &Prove{Variant: v, Extensions: extensions}
-	var err error
-	if p.Goals, err = v.Prove(extensions...); err != nil {
-		return nil, err
-	}
-	if p.Columns, err = v.Matrix(extensions...); err != nil {
-		return nil, err
-	}
-	if p.Statements, err = v.Audit(extensions...); err != nil {
-		return nil, err
-	}
-	if p.Circular, err = v.Circular(); err != nil {
-		return nil, err
-	}
-	p.Unused = v.Unused(p.Goals)
-	if p.Mistaken, err = v.Mistaken(extensions...); err != nil {
-		return nil, err
-	}
-	if p.Wire, err = v.Wire(); err != nil {
-		return nil, err
-	}
-	p.Backed, err = v.Backed(p.Wire, extensions...)
-	return p, err
+func NewProve(v *protocol.Variant) (*Prove, error) {
+	a, err := proofs.NewAudit(v)
+	return &Prove{Audit: a}, err
 }
 
 // AsExpected says whether the goals that are derivable are those that the file expects.
@@ -100,7 +70,7 @@ func named(errata []string) string {
 
 // from says what the tables are made from.
 func (p *Prove) from() string {
-	rules := strings.Join(append([]string{"rules of 1990"}, p.Variant.Switched(p.Extensions)...), ", ")
+	rules := strings.Join(append([]string{"rules of 1990"}, p.Variant.Extensions...), ", ")
 	return fmt.Sprintf("errata applied: %s; %s; each derivation checked", named(p.Variant.Applied),
 		rules)
 }
@@ -115,7 +85,7 @@ func (p *Prove) goals() *Table {
 	}
 	for _, g := range p.Goals {
 		follows, from := "yes", sets(proofs.Sets(g.Minimal))
-		if !g.Derivable() {
+		if g.Proof == nil {
 			follows, from = "no", p.lacks(&g)
 		}
 		row := []Cell{{Value: g.ID, Source: Printed},
@@ -130,9 +100,9 @@ func (p *Prove) goals() *Table {
 }
 
 // backed says whether a goal that follows does so from what the wire bears.
-func (p *Prove) backed(g proofs.GoalResult) string {
+func (p *Prove) backed(g proofs.Goal) string {
 	switch {
-	case !g.Derivable():
+	case g.Proof == nil:
 		return "–"
 	case p.Backed[g.ID] != nil:
 		return "yes"
@@ -155,13 +125,13 @@ func sets(all [][]string) string {
 
 // lacks is what a goal that does not follow lacks: what bars the way to it, what may be
 // added, and an extension that would do.
-func (p *Prove) lacks(g *proofs.GoalResult) string {
+func (p *Prove) lacks(g *proofs.Goal) string {
 	text := p.additions(g.Additions, g.Whole)
 	if g.Barred != nil {
 		text = p.barred(g.Barred) + "; " + text
 	}
 	if g.Extended != nil {
-		text += "; it follows with the extension " + g.Extended.Extension
+		text += "; it follows with the extension " + g.Extended.IDs[0]
 	}
 	return text
 }
@@ -194,8 +164,8 @@ func (p *Prove) addition(a proofs.Addition) string {
 	var texts []string
 	for _, c := range a.Candidates {
 		text := c.String()
-		if goal := p.Variant.GoalOf(c); goal != "" {
-			text += " (goal " + goal + ")"
+		if c.Goal != "" {
+			text += " (goal " + c.Goal + ")"
 		}
 		texts = append(texts, text)
 	}
@@ -208,7 +178,7 @@ func (p *Prove) matrix() *Table {
 		strconv.Itoa(len(p.Goals)),
 		Columns: []Column{{Name: "errata"}, {Name: "goals"}, {Name: "they are", Wrap: 62}}}
 	for _, c := range p.Columns {
-		derivable := c.Derivable()
+		derivable := c.Derivable
 		goals := strings.Join(derivable, " ")
 		if len(derivable) == 0 {
 			goals = "–"
@@ -234,7 +204,7 @@ func (p *Prove) wire() *Table {
 			part = strconv.Itoa(f.Part)
 		}
 		t.Rows = append(t.Rows, []Cell{{Value: message, Source: Printed}, {Value: part},
-			{Value: string(f.Kind), Source: Derived}, {Value: f.Text, Source: Derived}})
+			{Value: f.Kind, Source: Derived}, {Value: f.Text, Source: Derived}})
 	}
 	return t
 }
@@ -257,7 +227,7 @@ func Rules() *Table {
 }
 
 // Protocols writes which protocols there are, with their errata, and the rules.
-func Protocols(w io.Writer, ink Ink, all []*proofs.Protocol) error {
+func Protocols(w io.Writer, ink Ink, all []*protocol.Protocol) error {
 	t := &Table{Title: "protocols", From: "each a file in the form of package proofs",
 		Columns: []Column{{Name: "name"}, {Name: "is", Wrap: 30}, {Name: "errata", Wrap: 60}}}
 	for _, p := range all {

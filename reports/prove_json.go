@@ -84,11 +84,11 @@ func barredOf(b *proofs.Barred) *barredLine {
 	return &barredLine{b.Rule, b.Conclusion.String(), b.Why}
 }
 
-func extensionOf(e *proofs.Extended) string {
+func extensionOf(e *proofs.Least) string {
 	if e == nil {
 		return ""
 	}
-	return e.Extension
+	return e.IDs[0]
 }
 
 // proofLine is a step; premises are the indices of earlier ones.
@@ -148,7 +148,7 @@ type wireLine struct {
 func (p *Prove) JSON(w io.Writer, only string) error {
 	v := p.Variant
 	o := proveLine{Schema: Schema, Verb: "prove", Protocol: v.Name, Title: v.Title,
-		Source: v.Source, Errata: some(v.Applied), Extensions: some(v.Switched(p.Extensions)),
+		Source: v.Source, Errata: some(v.Applied), Extensions: some(v.Extensions),
 		Goals: []goalLine{}, Statements: []statementLine{}, Variants: []variantLine{},
 		Unused: some(p.Unused), Circular: []circularLine{}, Mistaken: []mistakenLine{},
 		Wire: []wireLine{}, Omitted: []omittedLine{}, Space: []string{}}
@@ -163,21 +163,21 @@ func (p *Prove) JSON(w io.Writer, only string) error {
 		}
 	}
 	for _, s := range p.Statements {
-		line := statementLine{s.N, s.Cites, s.Rule, findingOf(s.Finding), []findingLine{}}
+		line := statementLine{s.N, s.Cites, s.Rule, findingOf(s.Result), []findingLine{}}
 		for _, c := range s.Contents {
 			line.Contents = append(line.Contents, findingOf(c))
 		}
 		o.Statements = append(o.Statements, line)
 	}
 	for _, c := range p.Columns {
-		o.Variants = append(o.Variants, variantLine{some(c.Errata), some(c.Derivable()), c.Expected,
+		o.Variants = append(o.Variants, variantLine{some(c.Errata), some(c.Derivable), c.Expected,
 			c.Differs})
 	}
 	for _, c := range p.Circular {
 		o.Circular = append(o.Circular, circularLine{c.Assumption, c.Goal, c.Same})
 	}
 	for _, f := range p.Wire {
-		o.Wire = append(o.Wire, wireLine{f.Message, f.Part, string(f.Kind), f.Text})
+		o.Wire = append(o.Wire, wireLine{f.Message, f.Part, f.Kind, f.Text})
 	}
 	for _, m := range v.Omissions {
 		o.Omitted = append(o.Omitted, omittedLine{m.Messages, m.Why})
@@ -185,18 +185,18 @@ func (p *Prove) JSON(w io.Writer, only string) error {
 	if p.Behaviour != nil {
 		o.Behaviour = p.Behaviour.lines()
 	}
-	for _, c := range v.Space(p.Extensions...) {
+	for _, c := range p.Space {
 		o.Space = append(o.Space, c.String())
 	}
 	return WriteJSON(w, o)
 }
 
-func (p *Prove) goalLine(g proofs.GoalResult) goalLine {
-	line := goalLine{g.ID, g.Formula.String(), g.Derivable(), some(proofs.Sets(g.Minimal)),
+func (p *Prove) goalLine(g proofs.Goal) goalLine {
+	line := goalLine{g.ID, g.Formula.String(), g.Proof != nil, some(proofs.Sets(g.Minimal)),
 		candidates(g.Additions), g.Whole, extensionOf(g.Extended), barredOf(g.Barred), nil,
 		proofLines(g.Proof)}
 	if p.Variant.Model != "" {
-		backed := g.Derivable() && p.Backed[g.ID] != nil
+		backed := g.Proof != nil && p.Backed[g.ID] != nil
 		line.OnTheWire = &backed
 	}
 	return line
@@ -208,7 +208,7 @@ func (b *Behaviour) lines() []behaviourLine {
 		g := &b.Rows[i]
 		line := behaviourLine{Goal: g.ID, Sentence: g.Sentence, Printed: g.Printed(),
 			After: [][]string{}, Against: g.Against, Random: []randomGoalLine{}, Shown: []string{}}
-		for _, set := range proofs.ErrataOf(g.After) {
+		for _, set := range proofs.Sets(g.After) {
 			line.After = append(line.After, some(set))
 		}
 		for j, r := range g.Random {
@@ -240,7 +240,7 @@ func candidates(additions []proofs.Addition) [][]string {
 	return all
 }
 
-func findingOf(f proofs.Finding) findingLine {
+func findingOf(f proofs.Result) findingLine {
 	sets := func(all [][]string) [][]string {
 		lists := [][]string{}
 		for _, s := range all {
@@ -248,8 +248,8 @@ func findingOf(f proofs.Finding) findingLine {
 		}
 		return lists
 	}
-	return findingLine{f.Formula.String(), string(f.Verdict()), sets(proofs.ErrataOf(f.Errata)),
-		sets(proofs.ErrataOf(f.AsCited)), extensionOf(f.Extended), candidates(f.Missing), f.Whole,
+	return findingLine{f.Formula.String(), string(f.Status()), sets(proofs.Sets(f.Errata)),
+		sets(proofs.Sets(f.AsCited)), extensionOf(f.Extended), candidates(f.Additions), f.Whole,
 		barredOf(f.Barred), some(f.Circles)}
 }
 

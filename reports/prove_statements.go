@@ -26,47 +26,47 @@ func (p *Prove) statements() *Table {
 
 // verdict is what becomes of a statement, and of the contents of the message that it
 // is about.
-func (p *Prove) verdict(s proofs.StatementResult) string {
-	text := p.finding(s.Finding, false)
+func (p *Prove) verdict(s proofs.Statement) string {
+	text := p.finding(s.Result, false)
 	for i, c := range s.Contents {
 		text += fmt.Sprintf("; part %d alone: %s", i+1, p.finding(c, true))
 	}
 	return text
 }
 
-func (p *Prove) finding(f proofs.Finding, content bool) string {
-	switch f.Verdict() {
+func (p *Prove) finding(f proofs.Result, content bool) string {
+	switch f.Status() {
 	case proofs.FollowsOtherwise:
 		return "follows, but not as cited: by " + ruleFamilies(f)
 	case proofs.FollowsErrata:
-		text := "follows after " + alternatives(proofs.ErrataOf(f.Errata))
+		text := "follows after " + alternatives(proofs.Sets(f.Errata))
 		switch {
 		case len(f.AsCited) == 0 && !content:
 			text += ", never as cited: by " + ruleFamilies(f)
-		case len(f.AsCited) > 0 && strings.Join(f.AsCited[0].Errata, " ") !=
-			strings.Join(f.Errata[0].Errata, " "):
-			text += ", as cited after " + alternatives(proofs.ErrataOf(f.AsCited))
+		case len(f.AsCited) > 0 && strings.Join(f.AsCited[0].IDs, " ") !=
+			strings.Join(f.Errata[0].IDs, " "):
+			text += ", as cited after " + alternatives(proofs.Sets(f.AsCited))
 		case len(f.AsCited) > 0:
 			text += ", as cited"
 		}
 		return text
 	case proofs.FollowsExtension:
 		return "does not follow by the rules of 1990; it does with the extension " +
-			f.Extended.Extension
+			f.Extended.IDs[0]
 	case proofs.DoesNotFollow:
 		text := "does not follow"
 		if f.Barred != nil {
 			text += ": " + p.barred(f.Barred)
 		}
 		switch {
-		case len(f.Missing) > 0:
-			text += "; missing: " + p.additions(f.Missing, f.Whole)
+		case len(f.Additions) > 0:
+			text += "; missing: " + p.additions(f.Additions, f.Whole)
 		case f.Barred == nil:
 			text += ", whatever may be added: no rule leads there"
 		}
 		return text
 	}
-	return string(f.Verdict())
+	return string(f.Status())
 }
 
 // alternatives are sets of errata.
@@ -79,9 +79,9 @@ func alternatives(sets [][]string) string {
 }
 
 // ruleFamilies are the rules of the proof of a finding.
-func ruleFamilies(f proofs.Finding) string {
+func ruleFamilies(f proofs.Result) string {
 	var names []string
-	for _, r := range f.Proof().Used() {
+	for _, r := range f.Errata[0].Proof.Used() {
 		if len(names) == 0 || names[len(names)-1] != r.Family {
 			names = append(names, r.Family)
 		}
@@ -92,7 +92,7 @@ func ruleFamilies(f proofs.Finding) string {
 // circles say where the printed proof goes in a circle.
 func (p *Prove) circles() []string {
 	var all []string
-	note := func(what string, f proofs.Finding, n int) {
+	note := func(what string, f proofs.Result, n int) {
 		if len(f.Circles) == 0 {
 			return
 		}
@@ -107,7 +107,7 @@ func (p *Prove) circles() []string {
 		all = append(all, fmt.Sprintf("%s follows only through %s on Statement %d", what, rest, n))
 	}
 	for _, s := range p.Statements {
-		note(fmt.Sprintf("Statement %d", s.N), s.Finding, s.N)
+		note(fmt.Sprintf("Statement %d", s.N), s.Result, s.N)
 		for i, c := range s.Contents {
 			note(fmt.Sprintf("part %d of Statement %d alone", i+1, s.N), c, s.N)
 		}

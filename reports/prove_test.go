@@ -11,13 +11,14 @@ import (
 	"testing"
 
 	"emrproof/proofs"
+	"emrproof/proofs/protocol"
 	"emrproof/reports"
 	"emrproof/sim/simtest"
 )
 
 func proved(t testing.TB, name string, errata ...string) *reports.Prove {
 	t.Helper()
-	p, err := proofs.Load(name)
+	p, err := protocol.Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +26,7 @@ func proved(t testing.TB, name string, errata ...string) *reports.Prove {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := reports.NewProve(v, nil)
+	r, err := reports.NewProve(v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +109,7 @@ func TestProveJSON(t *testing.T) {
 	}
 	for i, g := range o.Goals {
 		switch {
-		case g.Derivable != p.Goals[i].Derivable() || g.Derivable != (len(g.Proof) > 0):
+		case g.Derivable != (p.Goals[i].Proof != nil) || g.Derivable != (len(g.Proof) > 0):
 			t.Errorf("%s: derivable %v, %d steps", g.ID, g.Derivable, len(g.Proof))
 		case g.Derivable == (len(g.Minimal) == 0) || g.Derivable != (len(g.Missing) == 0):
 			t.Errorf("%s: least sets %v, missing %v", g.ID, g.Minimal, g.Missing)

@@ -16,7 +16,7 @@ var TreeForms = []string{"text", "markdown", "latex", "dot"}
 // follow, it writes all that may be missing, and the derivation after the first least
 // addition; false says that there is not even that.
 func (p *Prove) Goal(w io.Writer, id, form string, ink Ink) (found bool, err error) {
-	var g *proofs.GoalResult
+	var g *proofs.Goal
 	for i := range p.Goals {
 		if p.Goals[i].ID == id {
 			g = &p.Goals[i]
@@ -51,14 +51,14 @@ func (p *Prove) Goal(w io.Writer, id, form string, ink Ink) (found bool, err err
 }
 
 // without says what is missing for a goal.
-func (p *Prove) without(g *proofs.GoalResult) []string {
+func (p *Prove) without(g *proofs.Goal) []string {
 	words := []string{fmt.Sprintf("%s, %s, does not follow. Errata applied: %s.", g.ID, g.Formula,
 		named(p.Variant.Applied))}
 	if g.Barred != nil {
 		words = append(words, "What bars the way: "+p.barred(g.Barred)+".")
 	}
 	if g.Extended != nil {
-		words = append(words, "It follows with the extension "+g.Extended.Extension+".")
+		words = append(words, "It follows with the extension "+g.Extended.IDs[0]+".")
 	}
 	if len(g.Additions) == 0 {
 		return append(words, "No addition that is thought of makes it follow.")

@@ -7,16 +7,17 @@ import (
 
 	"emrproof/proofs"
 	"emrproof/proofs/ban"
+	"emrproof/proofs/protocol"
 )
 
 // missing says what may be added where a goal does not follow.
 func (p *Prove) missing() Block {
-	if !slices.ContainsFunc(p.Goals, func(g proofs.GoalResult) bool { return !g.Derivable() }) {
+	if !slices.ContainsFunc(p.Goals, func(g proofs.Goal) bool { return g.Proof == nil }) {
 		return Block{}
 	}
 	part := Block{Words: fmt.Sprintf("What is missing is sought among %d candidates. Each set is "+
 		"least, was added for real, and its derivation checked. The candidates are:",
-		len(p.Variant.Space(p.Extensions...)))}
+		len(p.Space))}
 	for _, k := range proofs.SpaceText {
 		part.Steps = append(part.Steps, k[0]+": "+k[1])
 	}
@@ -26,7 +27,7 @@ func (p *Prove) missing() Block {
 // grounds are what the goals that follow rest on: assumptions, rules that are not of 1990,
 // and messages.
 func (p *Prove) grounds() []Block {
-	if !slices.ContainsFunc(p.Goals, func(g proofs.GoalResult) bool { return g.Derivable() }) {
+	if !slices.ContainsFunc(p.Goals, func(g proofs.Goal) bool { return g.Proof != nil }) {
 		return nil
 	}
 	var parts []Block
@@ -80,7 +81,7 @@ func (p *Prove) unused() string {
 func (p *Prove) beyond() []string {
 	var ids, rules []string
 	for _, g := range p.Goals {
-		if !g.Derivable() {
+		if g.Proof == nil {
 			continue
 		}
 		for _, r := range g.Proof.Used() {
@@ -125,7 +126,7 @@ func (p *Prove) messages() *Table {
 func loosened(f *ban.Formula) string { return strings.ReplaceAll(f.String(), "‖", " ‖ ") }
 
 // links are the steps that a part stands for.
-func (p *Prove) links(m proofs.Message, part int) string {
+func (p *Prove) links(m protocol.Message, part int) string {
 	var steps []string
 	for _, l := range m.Links {
 		if l.Part == part {

@@ -8,8 +8,8 @@ import (
 	"emrproof/bench"
 	"emrproof/model/library"
 	"emrproof/model/suite"
-	"emrproof/proofs"
 	"emrproof/proofs/goals"
+	"emrproof/proofs/protocol"
 	"emrproof/sim"
 )
 
@@ -247,13 +247,13 @@ func (v *Verification) play(q *VerifyQuestion, s *Attacks) error {
 
 // prove asks the logic about every protocol that comes with the harness.
 func (v *Verification) prove(q *VerifyQuestion) error {
-	names := proofs.Names()
+	names := protocol.Names()
 	step, end := q.Begin("proofs", len(names))
 	defer end()
 	v.Proved = make([]*Prove, len(names))
 	return sim.Each(len(names), q.Workers, func(i int) error {
 		defer step()
-		p, err := proofs.Load(names[i])
+		p, err := protocol.Load(names[i])
 		if err != nil {
 			return err
 		}
@@ -261,7 +261,7 @@ func (v *Verification) prove(q *VerifyQuestion) error {
 		if err != nil {
 			return err
 		}
-		v.Proved[i], err = NewProve(variant, nil)
+		v.Proved[i], err = NewProve(variant)
 		return err
 	})
 }
@@ -289,12 +289,12 @@ func (v *Verification) goals(q *VerifyQuestion, profile string) error {
 }
 
 // goalsOf is the proof about a profile, with the meanings of its goals.
-func goalsOf(profile string) (*proofs.Protocol, []*goals.Meaning, error) {
+func goalsOf(profile string) (*protocol.Protocol, []*goals.Meaning, error) {
 	name := profile
-	if !slices.Contains(proofs.Names(), name) {
-		name = proofs.Names()[0]
+	if !slices.Contains(protocol.Names(), name) {
+		name = protocol.Names()[0]
 	}
-	p, err := proofs.Load(name)
+	p, err := protocol.Load(name)
 	if err != nil {
 		return nil, nil, err
 	}

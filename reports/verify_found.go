@@ -9,6 +9,7 @@ import (
 	"emrproof/bench"
 	"emrproof/proofs"
 	"emrproof/proofs/goals"
+	"emrproof/proofs/idealised"
 	"emrproof/sim"
 )
 
@@ -194,7 +195,7 @@ func (v *Verification) logic(p *Prove, add adder) {
 	name := p.Variant.Name
 	suite, again := "logic."+name, "emrproof prove "+name
 	for _, g := range p.Variant.Goals {
-		row := BelievedGoal{After: leastErrata(p.Columns, g.ID)}
+		row := BelievedGoal{After: proofs.ErrataFor(p.Columns, g.ID)}
 		add(suite, g.ID, again+" --goal "+g.ID, "derivable "+row.derivable())
 	}
 	for i := range p.Statements {
@@ -205,10 +206,10 @@ func (v *Verification) logic(p *Prove, add adder) {
 }
 
 // statementCame is the verdict on a printed statement, with the errata that it takes.
-func statementCame(s *proofs.StatementResult) string {
-	words := string(s.Verdict())
+func statementCame(s *proofs.Statement) string {
+	words := string(s.Status())
 	var sets []string
-	for _, set := range proofs.ErrataOf(s.Errata) {
+	for _, set := range proofs.Sets(s.Errata) {
 		if len(set) > 0 {
 			sets = append(sets, strings.Join(set, "+"))
 		}
@@ -220,7 +221,7 @@ func statementCame(s *proofs.StatementResult) string {
 }
 
 // wireCame says how many parts of the idealised messages are not what the wire bears.
-func wireCame(all []proofs.WireFinding) string {
+func wireCame(all []idealised.Difference) string {
 	if len(all) == 0 {
 		return "every part of the idealised messages is on the wire, and protected there"
 	}

@@ -171,7 +171,7 @@ func (v *Verification) logicLines() []string {
 			if len(c.Errata) > 0 {
 				name = strings.Join(c.Errata, "+")
 			}
-			parts = append(parts, fmt.Sprintf("%d %s", len(c.Derivable()), name))
+			parts = append(parts, fmt.Sprintf("%d %s", len(c.Derivable), name))
 		}
 		lines = append(lines, fmt.Sprintf("of %d goals derivable: %s", len(p.Variant.Goals),
 			strings.Join(parts, ", ")))

@@ -113,7 +113,7 @@ func fileKinds(t *testing.T) []fileKind {
 	if err != nil {
 		t.Fatal(err)
 	}
-	proof, err := os.ReadFile("../../proofs/calibration/kerberos.ban")
+	proof, err := os.ReadFile("../../proofs/protocol/calibration/kerberos.ban")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,10 +11,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"emrproof/proofs"
 	"emrproof/proofs/ban"
 	"emrproof/proofs/ban/prover"
 	"emrproof/proofs/goals"
+	"emrproof/proofs/protocol"
 	"emrproof/reports"
 	"emrproof/sim"
 )
@@ -87,32 +87,37 @@ func (f *proveFlags) run(c *cobra.Command, args []string) error {
 	if f.list {
 		return listProofs(out, ink)
 	}
-	name := proofs.Names()[0]
+	name := protocol.Names()[0]
 	if len(args) > 0 {
 		name = args[0]
 	}
-	protocol, err := loadProof(&inputs{stdin: c.InOrStdin()}, name)
+	proof, err := loadProof(&inputs{stdin: c.InOrStdin()}, name)
 	if err != nil {
 		return usage(err)
 	}
 	if slices.Equal(f.errata, []string{"none"}) {
 		f.errata = nil
 	}
-	v, err := protocol.Variant(f.errata...)
+	v, err := proof.Variant(f.errata...)
 	if err != nil {
 		return usage(err)
 	}
-	if _, known := v.Goal(f.goal); f.goal != "" && !known {
-		var ids []string
-		for _, g := range v.Goals {
-			ids = append(ids, g.ID)
+	for _, e := range f.extensions {
+		if !slices.Contains(v.Extensions, e) {
+			v.Extensions = append(v.Extensions, e)
 		}
+	}
+	var ids []string
+	for _, g := range v.Goals {
+		ids = append(ids, g.ID)
+	}
+	if f.goal != "" && !slices.Contains(ids, f.goal) {
 		return usagef("--goal %q: want one of %s", f.goal, strings.Join(ids, ", "))
 	}
-	if err := f.checkRuns(protocol); err != nil {
+	if err := f.checkRuns(proof); err != nil {
 		return usage(err)
 	}
-	p, err := reports.NewProve(v, f.extensions)
+	p, err := reports.NewProve(v)
 	if at := (*ban.SyntaxError)(nil); errors.As(err, &at) || errors.Is(err, prover.ErrTooMany) {
 		return usage(err) // a link of the file that leads nowhere, or a file that is too large
 	}
@@ -121,7 +126,7 @@ func (f *proveFlags) run(c *cobra.Command, args []string) error {
 	}
 	p.Again = again(c.Flags(), "prove", name)
 	if f.runs > 0 {
-		if p.Behaviour, err = f.behaviour(c, protocol); err != nil {
+		if p.Behaviour, err = f.behaviour(c, proof); err != nil {
 			return err
 		}
 	}
@@ -129,7 +134,7 @@ func (f *proveFlags) run(c *cobra.Command, args []string) error {
 }
 
 // checkRuns refuses runs of a protocol whose goals say nothing about them.
-func (f *proveFlags) checkRuns(p *proofs.Protocol) error {
+func (f *proveFlags) checkRuns(p *protocol.Protocol) error {
 	if f.runs == 0 {
 		return nil
 	}
@@ -141,7 +146,7 @@ func (f *proveFlags) checkRuns(p *proofs.Protocol) error {
 }
 
 // behaviour is what runs do to the goals.
-func (f *proveFlags) behaviour(c *cobra.Command, p *proofs.Protocol) (*reports.Behaviour, error) {
+func (f *proveFlags) behaviour(c *cobra.Command, p *protocol.Protocol) (*reports.Behaviour, error) {
 	interrupted, stop := interrupts()
 	defer stop()
 	say := &parts{c: c}
@@ -199,10 +204,10 @@ func (f *proveFlags) show(out io.Writer, p *reports.Prove, ink reports.Ink) erro
 const mostProof = 1 << 20
 
 // loadProof is a protocol of ours by its name, or the one in a file.
-func loadProof(in *inputs, name string) (*proofs.Protocol, error) {
+func loadProof(in *inputs, name string) (*protocol.Protocol, error) {
 	if name != dash && filepath.Ext(name) != ".ban" &&
 		!strings.ContainsRune(name, filepath.Separator) {
-		p, err := proofs.Load(name)
+		p, err := protocol.Load(name)
 		if err != nil {
 			return nil, fmt.Errorf("%w, or a file that ends in .ban", err)
 		}
@@ -212,14 +217,14 @@ func loadProof(in *inputs, name string) (*proofs.Protocol, error) {
 	if err != nil {
 		return nil, err
 	}
-	return proofs.Parse(file, string(text))
+	return protocol.Parse(file, string(text))
 }
 
 // listProofs says what there is to choose from.
 func listProofs(out io.Writer, ink reports.Ink) error {
-	var all []*proofs.Protocol
-	for _, name := range proofs.Names() {
-		p, err := proofs.Load(name)
+	var all []*protocol.Protocol
+	for _, name := range protocol.Names() {
+		p, err := protocol.Load(name)
 		if err != nil {
 			return err
 		}

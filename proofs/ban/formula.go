@@ -161,6 +161,17 @@ func (f *Formula) Parts() []*Formula {
 	return []*Formula{f}
 }
 
+// Holding is a formula with x behind what it holds, inside its encryption when it has one.
+func (f *Formula) Holding(x *Formula) *Formula {
+	switch f.Op {
+	case OpEncrypted:
+		return Encrypted(Tuple(f.Args[0], x), f.Args[1], f.Name)
+	case OpCombined:
+		return Combined(Tuple(f.Args[0], x), f.Args[1])
+	}
+	return Tuple(f, x)
+}
+
 // Statement says whether a formula can be true or false, as opposed to a value or a
 // message.
 func (f *Formula) Statement() bool { return f.Op >= OpBelieves }

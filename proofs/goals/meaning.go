@@ -8,8 +8,8 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/library"
-	"emrproof/proofs"
 	"emrproof/proofs/ban"
+	"emrproof/proofs/protocol"
 )
 
 // Forms are the forms of a goal, and what each says about a run. The logic's symbols say
@@ -34,7 +34,7 @@ type Meaning struct {
 
 // Meanings are the meanings of a protocol's goals in a profile. It is an error for the
 // profile to have no claims that a goal could stand for.
-func Meanings(p *proofs.Protocol, profile string) ([]*Meaning, error) {
+func Meanings(p *protocol.Protocol, profile string) ([]*Meaning, error) {
 	v, err := p.Variant()
 	if err != nil {
 		return nil, err
@@ -54,7 +54,7 @@ func Meanings(p *proofs.Protocol, profile string) ([]*Meaning, error) {
 	return list, nil
 }
 
-func meaningOf(g proofs.Goal, p *model.Protocol) (*Meaning, error) {
+func meaningOf(g ban.Given, p *model.Protocol) (*Meaning, error) {
 	m := &Meaning{Goal: g.ID}
 	shape, err := shapeOf(g.Formula)
 	if err != nil {

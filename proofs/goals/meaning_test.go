@@ -7,14 +7,14 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/library"
-	"emrproof/proofs"
 	"emrproof/proofs/ban"
+	"emrproof/proofs/protocol"
 )
 
 // goalsOf are the goals of a protocol as it stands.
-func goalsOf(t *testing.T, name string) []proofs.Goal {
+func goalsOf(t *testing.T, name string) []ban.Given {
 	t.Helper()
-	p, err := proofs.Load(name)
+	p, err := protocol.Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func TestGoalsWithoutAMeaning(t *testing.T) {
 		{ban.Believes("D", ban.Name("B_P")), p, "want the name of the peer"},
 		{ban.Believes("D", key), ns, `description "ns" has no claim that stands for it`},
 	} {
-		_, err := meaningOf(proofs.Goal{ID: "G", Formula: c.f}, c.p)
+		_, err := meaningOf(ban.Given{ID: "G", Formula: c.f}, c.p)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", c.f, err, c.want)
 		}

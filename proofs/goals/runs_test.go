@@ -11,7 +11,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/model"
-	"emrproof/proofs"
+	"emrproof/proofs/protocol"
 	"emrproof/sim/monitor"
 	"emrproof/sim/simtest"
 )
@@ -19,7 +19,7 @@ import (
 // meaningsOf are the meanings of the sixteen goals in a profile.
 func meaningsOf(t *testing.T, profile string) []*Meaning {
 	t.Helper()
-	p, err := proofs.Load("published")
+	p, err := protocol.Load("published")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,15 +1,16 @@
-package proofs
+package idealised
 
 import (
 	"slices"
 
 	"emrproof/model"
+	"emrproof/proofs/protocol"
 )
 
 // agreed looks for what the logic's agreement stands for: each of the two makes its half
 // in the run, with a scalar that it draws, and takes the key from that scalar and the
 // other's half. What else goes into the key takes nothing away.
-func (w *wire) agreed(k Shared) {
+func (w *comparison) agreed(k protocol.Shared) {
 	for _, side := range []struct{ who, own, peer string }{{k.P, k.OfP, k.OfQ}, {k.Q, k.OfQ, k.OfP}} {
 		secret := w.private(side.own)
 		steps := w.stepsOf(side.who)
@@ -17,21 +18,21 @@ func (w *wire) agreed(k Shared) {
 		case !slices.ContainsFunc(steps, func(s model.Step) bool {
 			return s.Kind == model.StepFresh && s.Var.String() == secret
 		}):
-			w.find(nil, 0, WireNotAgreed, "%s draws no %s", side.who, secret)
+			w.find(nil, 0, NotAgreed, "%s draws no %s", side.who, secret)
 		case !makes(steps, side.own, secret, model.G.String()):
-			w.find(nil, 0, WireNotAgreed, "%s does not make %s from %s", side.who, side.own, secret)
+			w.find(nil, 0, NotAgreed, "%s does not make %s from %s", side.who, side.own, secret)
 		case !makes(steps, k.Key, secret, side.peer):
-			w.find(nil, 0, WireNotAgreed, "%s makes %s without %s·%s", side.who, k.Key, secret,
+			w.find(nil, 0, NotAgreed, "%s makes %s without %s·%s", side.who, k.Key, secret,
 				side.peer)
 		}
 	}
 }
 
 // private is what the description calls the private half of a public key.
-func (w *wire) private(public string) string {
+func (w *comparison) private(public string) string {
 	for _, k := range w.variant.Pairs {
 		if k.Public == public {
-			if other, ok := w.variant.stands[k.Private]; ok {
+			if other, ok := w.variant.Stands[k.Private]; ok {
 				return other
 			}
 			return k.Private
@@ -41,7 +42,7 @@ func (w *wire) private(public string) string {
 }
 
 // stepsOf are all steps of a party.
-func (w *wire) stepsOf(party string) []model.Step {
+func (w *comparison) stepsOf(party string) []model.Step {
 	var steps []model.Step
 	w.description.EachStep(func(_ *model.Phase, r *model.Role, _ int, s *model.Step) {
 		if string(r.Party) == party {

@@ -1,4 +1,4 @@
-package proofs
+package protocol
 
 import (
 	"slices"
@@ -167,7 +167,7 @@ func (r *reader) stands(w words) error {
 	if r.p.scope.Sort(w.head[0]) == "" {
 		return r.wrong("%q is not declared: want a name that is", w.head[0])
 	}
-	r.p.stands[w.head[0]] = w.text
+	r.p.Stands[w.head[0]] = w.text
 	return nil
 }
 
@@ -318,6 +318,7 @@ func (r *reader) add(w words) error {
 func (r *reader) note(x edit) error {
 	e := &r.p.Errata[len(r.p.Errata)-1]
 	e.edits = append(e.edits, x)
+	e.Goals = e.Goals || x.kind == "assume" || x.kind == "drop" || x.kind == "add"
 	return nil
 }
 
@@ -326,7 +327,7 @@ func (r *reader) expect(w words) error {
 	if err := r.form(w, -1, true, `"expect ERRATA: GOALS"`); err != nil {
 		return err
 	}
-	e := Expectation{Errata: w.head, Goals: ids(w.text), At: r.line}
+	e := Expectation{Errata: w.head, Goals: ids(w.text)}
 	if slices.Equal(w.head, []string{"none"}) {
 		e.Errata = nil
 	}
@@ -346,9 +347,9 @@ func (r *reader) expect(w words) error {
 		}
 	}
 	for _, id := range e.Errata {
-		if !slices.Contains(r.p.ErrataIDs(), id) {
+		if !slices.Contains(r.p.errataIDs(), id) {
 			return r.wrong("erratum %q: want one above this line, of %s, or none", id,
-				strings.Join(r.p.ErrataIDs(), ", "))
+				strings.Join(r.p.errataIDs(), ", "))
 		}
 	}
 	r.p.Expected = append(r.p.Expected, e)

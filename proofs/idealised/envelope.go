@@ -1,41 +1,18 @@
-package proofs
+package idealised
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"emrproof/model"
 	"emrproof/proofs/ban"
+	"emrproof/proofs/protocol"
 )
 
-// binds finds the field of a term that is, or binds, what prints so.
-func (p *place) binds(t *model.Term, name string) *model.Term {
-	for _, f := range t.Fields() {
-		if p.stands(f, name) {
-			return f
-		}
-	}
-	return nil
-}
-
-// stands says whether a value is, or binds, what prints so.
-func (p *place) stands(t *model.Term, name string) bool {
-	if t.String() == name {
-		return true
-	}
-	if d := p.definition(t); d != nil {
-		return p.stands(d, name)
-	}
-	return t.Op.Row().Binds && slices.ContainsFunc(t.Args, func(a *model.Term) bool {
-		return p.stands(a, name)
-	})
-}
-
 // called is what the description calls a value of the logic.
-func (w *wire) called(f *ban.Formula) string {
+func (w *comparison) called(f *ban.Formula) string {
 	name := f.String()
-	if other, ok := w.variant.stands[name]; ok {
+	if other, ok := w.variant.Stands[name]; ok {
 		return other
 	}
 	return name
@@ -44,8 +21,8 @@ func (w *wire) called(f *ban.Formula) string {
 // An envelope is a part of an idealised message, or an encryption inside it, beside the
 // term that it stands for.
 type envelope struct {
-	*wire
-	message *Message
+	*comparison
+	message *protocol.Message
 	part    int // from 1
 	place   *place
 	name    string // of the term, in the role
@@ -53,8 +30,14 @@ type envelope struct {
 	used    map[string]bool // fields that a component stands for
 }
 
-func (e *envelope) find(kind WireKind, format string, args ...any) {
-	e.wire.find(e.message, e.part, kind, format, args...)
+func (e *envelope) find(kind, format string, args ...any) {
+	e.comparison.find(e.message, e.part, kind, format, args...)
+}
+
+// lack is find for a component that the wire does not have.
+func (e *envelope) lack(c *ban.Formula, kind, format string, args ...any) {
+	e.find(kind, format, args...)
+	e.found[len(e.found)-1].Lacks = c
 }
 
 // compare compares a formula with the term.
@@ -62,19 +45,19 @@ func (e *envelope) compare(f *ban.Formula) {
 	t := e.term
 	made := t.Op.Row()
 	if f.Op != ban.OpEncrypted && f.Op != ban.OpCombined || made.Protects == "" {
-		e.find(WireKey, "%s stands for %s, which protects nothing under a key that it names", f, t)
+		e.find(otherKey, "%s stands for %s, which protects nothing under a key that it names", f, t)
 		return
 	}
 	// A key that is expanded from another for one use stands for it.
 	if want := e.called(f.Args[1]); !e.place.stands(t.Key(), want) {
-		e.find(WireKey, "%s is a %s under %s, not under %s", t, made.Protects, t.Key(), want)
+		e.find(otherKey, "%s is a %s under %s, not under %s", t, made.Protects, t.Key(), want)
 	}
 	for _, c := range f.Args[0].Parts() {
 		e.component(c)
 	}
 	for _, field := range t.Fields() {
 		if !e.used[field.String()] && field.Op != model.OpLabel {
-			e.find(WireLeftOut, "%s holds %s, which the idealised part does not say", e.name, field)
+			e.find(leftOut, "%s holds %s, which the idealised part does not say", e.name, field)
 		}
 	}
 	if made.Signs() && f.Args[1].Op == ban.OpInverse {
@@ -113,13 +96,11 @@ func (e *envelope) component(c *ban.Formula) {
 	}
 	for _, f := range e.place.send.Fields {
 		if e.place.carries(f, e.called(c)) {
-			e.lack(e.message, e.part, c, WireOutside, fmt.Sprintf("%s is in %s of %s, not in %s", c, f,
-				e.place.send.Msg, e.name))
+			e.lack(c, unprotected, "%s is in %s of %s, not in %s", c, f, e.place.send.Msg, e.name)
 			return
 		}
 	}
-	e.lack(e.message, e.part, c, WireAbsent,
-		fmt.Sprintf("%s is nowhere in %s", c, e.place.send.Msg))
+	e.lack(c, absent, "%s is nowhere in %s", c, e.place.send.Msg)
 }
 
 // statement looks for what a statement in a message stands for: each key and value
@@ -140,11 +121,10 @@ func (e *envelope) statement(c *ban.Formula) {
 	if len(missing) == 0 {
 		return
 	}
-	e.lack(e.message, e.part, c, WireUnsaid, fmt.Sprintf("%s is to say %s, and holds no %s", e.name,
-		c, strings.Join(missing, ", ")))
+	e.lack(c, unsaid, "%s is to say %s, and holds no %s", e.name, c, strings.Join(missing, ", "))
 	for _, name := range missing {
 		if later := e.place.later(name); later != "" {
-			e.find(WireTooSoon, "%s cannot mean %s: %s makes it before it has %s, which comes with %s",
+			e.find(tooSoon, "%s cannot mean %s: %s makes it before it has %s, which comes with %s",
 				e.name, c, e.message.From, name, later)
 		}
 	}
@@ -161,7 +141,7 @@ func (e *envelope) named() {
 		}
 	}
 	if len(missing) > 0 {
-		e.find(WireNameless, "%s does not name %s", e.name, strings.Join(missing, " or "))
+		e.find(nameless, "%s does not name %s", e.name, strings.Join(missing, " or "))
 	}
 }
 
@@ -186,59 +166,13 @@ func (e *envelope) exposed() {
 				break
 			}
 		}
-		e.find(WireExposed, "%s is a secret, and in the logic whoever knows the public key "+
+		e.find(exposed, "%s is a secret, and in the logic whoever knows the public key "+
 			"reads it off %s; %s", f, e.name, how)
 	}
 }
 
-// later is the step with which the role first gets a value, when that comes after the
-// place; empty when it had the value before, or never gets it.
-func (p *place) later(name string) string {
-	if p.before(name) {
-		return ""
-	}
-	for i := p.index; i < len(p.role.Steps); i++ {
-		if s := &p.role.Steps[i]; binds(s, name) {
-			return describe(p.phase, s)
-		}
-	}
-	return ""
-}
-
-// before says whether the role has a value when it comes to the place.
-func (p *place) before(name string) bool {
-	gives := func(s model.Step) bool { return binds(&s, name) }
-	return slices.ContainsFunc(p.role.Steps[:p.index], gives) || slices.ContainsFunc(p.prior, gives)
-}
-
-// binds says whether a step gives its role the variable.
-func binds(s *model.Step, name string) bool {
-	if s.Binds() {
-		return slices.ContainsFunc(s.Fields, func(f *model.Term) bool { return f.Name == name })
-	}
-	switch s.Kind {
-	case model.StepFresh, model.StepStamp, model.StepInput, model.StepLet:
-		return s.Var.Name == name
-	}
-	return false
-}
-
-func describe(ph *model.Phase, s *model.Step) string {
-	what := s.Kind.String()
-	switch {
-	case s.Kind == model.StepLet || s.Kind == model.StepFresh || s.Kind == model.StepStamp:
-		what += " " + s.Var.String()
-	case s.Term != nil:
-		what += " " + s.Term.String()
-	}
-	if s.Eqn > 0 {
-		what += fmt.Sprintf(" (%d)", s.Eqn)
-	}
-	return ph.Name + ": " + what
-}
-
 // secret says whether the description claims that a value is secret.
-func (w *wire) secret(t *model.Term) bool {
+func (w *comparison) secret(t *model.Term) bool {
 	found := false
 	w.description.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
 		found = found || s.Kind == model.StepClaim && s.Event == model.EventSecret &&

@@ -1,4 +1,4 @@
-package proofs
+package protocol
 
 import (
 	"fmt"
@@ -47,7 +47,7 @@ const (
 //	expect none: nothing              which goals are derivable, and no others
 //	expect B1, B5: G1, G2             or: all
 func Parse(file, text string) (*Protocol, error) {
-	r := &reader{p: &Protocol{scope: ban.NewScope(), stands: map[string]string{}}}
+	r := &reader{p: &Protocol{scope: ban.NewScope(), Stands: map[string]string{}}}
 	if !utf8.ValidString(text) {
 		return nil, &ban.SyntaxError{At: ban.Position{File: file, Line: 1, Col: 1},
 			Msg: "not UTF-8: want text in UTF-8"}
@@ -210,8 +210,8 @@ func (r *reader) finish() error {
 	if len(p.draft.goals) == 0 {
 		return r.wrong("no goal: want a line such as %q", "goal G1: A believes A <-K-> B")
 	}
-	sets := [][]string{nil, p.ErrataIDs()}
-	for _, id := range p.ErrataIDs() {
+	sets := [][]string{nil, p.errataIDs()}
+	for _, id := range p.errataIDs() {
 		sets = append(sets, []string{id})
 	}
 	for _, e := range p.Expected {

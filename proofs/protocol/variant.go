@@ -1,4 +1,4 @@
-package proofs
+package protocol
 
 import (
 	"fmt"
@@ -59,23 +59,20 @@ type edit struct {
 	at   ban.Position
 }
 
-// printed says whether the edit is about the printed proof alone.
-func (e edit) printed() bool { return e.kind == "statement" || e.kind == "cites" || e.kind == "by" }
-
 // Variant applies errata by their ids; their order does not matter.
 func (p *Protocol) Variant(errata ...string) (*Variant, error) {
 	for i, id := range errata {
 		switch {
-		case !slices.Contains(p.ErrataIDs(), id) && len(p.Errata) == 0:
+		case !slices.Contains(p.errataIDs(), id) && len(p.Errata) == 0:
 			return nil, fmt.Errorf("erratum %q: %s has none", id, p.Name)
-		case !slices.Contains(p.ErrataIDs(), id):
-			return nil, fmt.Errorf("erratum %q: want one of %s", id, strings.Join(p.ErrataIDs(), ", "))
+		case !slices.Contains(p.errataIDs(), id):
+			return nil, fmt.Errorf("erratum %q: want one of %s", id, strings.Join(p.errataIDs(), ", "))
 		case slices.Contains(errata[:i], id):
 			return nil, fmt.Errorf("erratum %q is given twice", id)
 		}
 	}
 	d := p.draft.clone()
-	v := &Variant{Protocol: p}
+	v := &Variant{Protocol: p, Extensions: slices.Clone(p.Extensions)}
 	for _, e := range p.Errata {
 		if !slices.Contains(errata, e.ID) {
 			continue
@@ -162,28 +159,28 @@ func (v *Variant) compile(d draft) error {
 		if err := scope.Abbreviate(m.id, content); err != nil {
 			return &ban.SyntaxError{At: m.at, Msg: err.Error()}
 		}
-		v.Messages = append(v.Messages, Message{m.id, m.from, m.to, content, m.links, m.at})
+		v.Messages = append(v.Messages, Message{m.id, m.from, m.to, content, m.links})
 	}
 	for _, a := range d.assumptions {
 		f, err := statement(read, a.formula)
 		if err != nil {
 			return err
 		}
-		v.Assumptions = append(v.Assumptions, Assumption{a.id, f, a.formula.at})
+		v.Assumptions = append(v.Assumptions, ban.Given{ID: a.id, Formula: f})
 	}
 	for _, g := range d.goals {
 		f, err := statement(read, g.formula)
 		if err != nil {
 			return err
 		}
-		v.Goals = append(v.Goals, Goal{g.id, f, g.formula.at})
+		v.Goals = append(v.Goals, ban.Given{ID: g.id, Formula: f})
 	}
 	for _, s := range d.statements {
 		f, err := statement(read, s.formula)
 		if err != nil {
 			return err
 		}
-		v.Statements = append(v.Statements, Statement{s.n, f, s.cites, s.rule, s.formula.at})
+		v.Statements = append(v.Statements, Statement{s.n, f, s.cites, s.rule})
 		if err := v.cited(s); err != nil {
 			return err
 		}
@@ -217,7 +214,7 @@ func (m *draftMessage) compile(read func(written) (*ban.Formula, error)) (*ban.F
 			return nil, &ban.SyntaxError{At: a.formula.at,
 				Msg: fmt.Sprintf("part %d: %s has %d", a.part, m.id, len(parts))}
 		}
-		parts[a.part-1] = extended(parts[a.part-1], f)
+		parts[a.part-1] = parts[a.part-1].Holding(f)
 	}
 	for _, l := range m.links {
 		if l.Part > len(parts) {
@@ -228,25 +225,15 @@ func (m *draftMessage) compile(read func(written) (*ban.Formula, error)) (*ban.F
 	return ban.Tuple(parts...), nil
 }
 
-// extended puts a formula behind what a part holds, inside its encryption.
-func extended(part, f *ban.Formula) *ban.Formula {
-	switch part.Op {
-	case ban.OpEncrypted:
-		return ban.Encrypted(ban.Tuple(part.Args[0], f), part.Args[1], part.Name)
-	case ban.OpCombined:
-		return ban.Combined(ban.Tuple(part.Args[0], f), part.Args[1])
-	}
-	return ban.Tuple(part, f)
-}
-
 // cited checks that what a statement cites is there, statements before it.
 func (v *Variant) cited(s draftStatement) error {
 	for _, id := range s.cites {
 		n, err := strconv.Atoi(id)
 		earlier := err == nil && slices.ContainsFunc(v.Statements[:len(v.Statements)-1],
 			func(e Statement) bool { return e.N == n })
+		assumption := slices.ContainsFunc(v.Assumptions, func(a ban.Given) bool { return a.ID == id })
 		message := slices.ContainsFunc(v.Messages, func(m Message) bool { return m.ID == id })
-		if !earlier && !message && !v.assumption(id) {
+		if !earlier && !message && !assumption {
 			return &ban.SyntaxError{At: s.citesAt, Msg: fmt.Sprintf("%q: want the number of an "+
 				"earlier statement, or the id of an assumption or a message", id)}
 		}

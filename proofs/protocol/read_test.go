@@ -1,4 +1,4 @@
-package proofs_test
+package protocol
 
 import (
 	"errors"
@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"emrproof/proofs"
 	"emrproof/proofs/ban"
 )
 
@@ -53,21 +52,12 @@ expect E1, E2: all
 `
 
 func TestParseWhole(t *testing.T) {
-	p, err := proofs.Parse("small.ban", whole)
+	p, err := Parse("small.ban", whole)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if p.Source != `"A Book", see https://example.org/book` || p.Title != "an example" {
 		t.Errorf("source %q, title %q", p.Source, p.Title)
-	}
-	columns, err := p.Matrix()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range columns {
-		if c.Differs != "" {
-			t.Errorf("%v:%s", c.Errata, c.Differs)
-		}
 	}
 	v, err := p.Variant("E1", "E2")
 	if err != nil {
@@ -83,25 +73,8 @@ func TestParseWhole(t *testing.T) {
 		!slices.Equal(s.Cites, []string{"1"}) {
 		t.Errorf("statement 2: %s, cites %v, by %s", s.Formula, s.Cites, s.Rule)
 	}
-	if got := p.GoalErrata(); !slices.Equal(got, []string{"E1", "E2"}) {
-		t.Errorf("errata that change goals: %v", got)
-	}
-}
-
-// The file expects something else than what follows.
-func TestExpectationDiffers(t *testing.T) {
-	text := strings.Replace(whole, "expect E1: G1", "expect E1: G2", 1)
-	p, err := proofs.Parse("small.ban", text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	columns, err := p.Matrix()
-	if err != nil {
-		t.Fatal(err)
-	}
-	const want = " G1 is derivable; G2 is not derivable;"
-	if got := columns[1].Differs; got != want {
-		t.Errorf("differs %q, want %q", got, want)
+	if len(p.Errata) != 2 || !p.Errata[0].Goals || !p.Errata[1].Goals {
+		t.Errorf("errata %v, want two that change goals", p.Errata)
 	}
 }
 
@@ -168,7 +141,7 @@ func TestParseErrors(t *testing.T) {
 		if text == whole {
 			t.Fatalf("%q is not in the file", c.old)
 		}
-		_, err := proofs.Parse("small.ban", text)
+		_, err := Parse("small.ban", text)
 		var at *ban.SyntaxError
 		switch {
 		case !errors.As(err, &at):
@@ -178,45 +151,16 @@ func TestParseErrors(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", "protocol a: b", "\xff", strings.Repeat("\n", 6000)} {
-		if _, err := proofs.Parse("small.ban", text); err == nil {
+		if _, err := Parse("small.ban", text); err == nil {
 			t.Errorf("%.20q was read", text)
 		}
 	}
 }
 
-// Everything in an assumption that is a goal, or gives one, is found, and nothing else.
-func TestCircular(t *testing.T) {
-	text := strings.Replace(whole, "assume A1:",
-		"assume A7: B ⊨ A ⊨ X\nassume A8: B ⊨ A ⊨ (Z‖(A ↔K B))\nassume A9: A ⊨ X\nassume A1:", 1)
-	p, err := proofs.Parse("small.ban", text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := p.Variant()
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := v.Circular()
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := []proofs.Circular{{Assumption: "A7", Goal: "G1", Same: true},
-		{Assumption: "A8", Goal: "G2"}}
-	for i := range got {
-		if got[i].Proof == nil {
-			t.Errorf("%s gives %s: no proof", got[i].Assumption, got[i].Goal)
-		}
-		got[i].Proof = nil
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("circular %v, want %v", got, want)
-	}
-}
-
 func FuzzParse(f *testing.F) {
 	f.Add(whole)
-	for _, name := range proofs.Names() {
-		p, err := proofs.Load(name)
+	for _, name := range Names() {
+		p, err := Load(name)
 		if err != nil {
 			f.Fatal(err)
 		}
@@ -224,54 +168,15 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add("protocol a: b\nprincipal A\nerratum B: c\n  cites 1: 2\nexpect B: all\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		p, err := proofs.Parse("f.ban", text)
+		p, err := Parse("f.ban", text)
 		var at *ban.SyntaxError
 		switch {
 		case err == nil:
-			if _, err := p.Variant(p.ErrataIDs()...); err != nil {
+			if _, err := p.Variant(p.errataIDs()...); err != nil {
 				t.Errorf("read, and then: %v", err)
 			}
 		case !errors.As(err, &at) || at.At.Line < 1 || at.At.Col < 1:
 			t.Errorf("an error without its place: %v", err)
 		}
 	})
-}
-
-// A step is as cited only when what it is drawn from holds.
-func TestAsCited(t *testing.T) {
-	p, err := proofs.Parse("cited.ban", `protocol cited: steps, good and bad
-principal A, B
-value X, Y, Z
-assume A1: B ⊨ (X‖Z)
-goal G1: B ⊨ X
-statement 1: B ⊨ (X‖Y)
-  cites A1
-  by belief
-statement 2: B ⊨ X
-  cites 1
-  by belief
-statement 3: B ⊨ X
-  cites A1
-  by belief
-statement 4: B ⊨ X
-  cites A1
-  by seeing
-`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := p.Variant()
-	if err != nil {
-		t.Fatal(err)
-	}
-	results, err := v.Audit()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, want := range []proofs.Verdict{proofs.DoesNotFollow, proofs.FollowsOtherwise,
-		proofs.FollowsAsCited, proofs.FollowsOtherwise} {
-		if got := results[i].Verdict(); got != want {
-			t.Errorf("statement %d: %s, want %s", i+1, got, want)
-		}
-	}
 }

@@ -1,0 +1,200 @@
+package idealised
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"emrproof/model"
+	"emrproof/proofs/ban"
+	"emrproof/proofs/protocol"
+)
+
+// A place is a step of a description, with the role that it is in.
+type place struct {
+	phase *model.Phase
+	role  *model.Role
+	index int
+	prior []model.Step // of the party's roles that this one continues
+	send  *model.Step  // the first message of the role that carries what the step makes
+}
+
+func (p *place) step() *model.Step { return &p.role.Steps[p.index] }
+
+// resolve finds the step that a link names, and the message that carries it.
+func (w *comparison) resolve(l protocol.Link) (*place, error) {
+	wrong := func(format string, args ...any) (*place, error) {
+		link := l.Phase + "/" + l.Party + "/" + l.Step
+		return nil, &ban.SyntaxError{At: l.At,
+			Msg: fmt.Sprintf("link %q: ", link) + fmt.Sprintf(format, args...)}
+	}
+	variable, let := strings.CutPrefix(l.Step, model.StepLet.String()+" ")
+	if !let {
+		return wrong("want a step such as %q", "visit/P/let Sig_P1")
+	}
+	var phases []string
+	for i := range w.description.Phases {
+		ph := &w.description.Phases[i]
+		phases = append(phases, ph.Name)
+		if ph.Name != l.Phase {
+			continue
+		}
+		r := ph.Role(model.Party(l.Party))
+		if r == nil {
+			return wrong("%s has no part in %s of %s", l.Party, l.Phase, w.description.Name)
+		}
+		p := &place{phase: ph, role: r}
+		p.index = slices.IndexFunc(r.Steps, func(s model.Step) bool {
+			return s.Kind == model.StepLet && s.Var.Name == variable
+		})
+		if p.index < 0 {
+			return wrong("%s computes no %q in %s of %s", l.Party, variable, l.Phase,
+				w.description.Name)
+		}
+		if r.Continues {
+			p.prior = w.prior(ph, r.Party)
+		}
+		if p.send = p.carrier(); p.send == nil {
+			return wrong("%s sends no %q in %s", l.Party, variable, l.Phase)
+		}
+		return p, nil
+	}
+	return wrong("phase %q: want one of %s", l.Phase, strings.Join(phases, ", "))
+}
+
+// prior are the steps of a party in the phases before one.
+func (w *comparison) prior(until *model.Phase, party model.Party) []model.Step {
+	var steps []model.Step
+	for i := range w.description.Phases {
+		ph := &w.description.Phases[i]
+		if ph == until {
+			break
+		}
+		if r := ph.Role(party); r != nil {
+			steps = append(steps, r.Steps...)
+		}
+	}
+	return steps
+}
+
+// carrier is the first message after a step that carries what the step makes.
+func (p *place) carrier() *model.Step {
+	for i := p.index + 1; i < len(p.role.Steps); i++ {
+		s := &p.role.Steps[i]
+		if s.Kind == model.StepSend && slices.ContainsFunc(s.Fields, func(f *model.Term) bool {
+			return p.carries(f, p.step().Var.Name)
+		}) {
+			return s
+		}
+	}
+	return nil
+}
+
+// carries says whether a value is, or has inside it for whoever can open it, the variable:
+// a hash does not, and a ciphertext does not carry its key.
+func (p *place) carries(t *model.Term, variable string) bool {
+	if t.String() == variable {
+		return true
+	}
+	if made := p.definition(t); made != nil {
+		return p.carries(made, variable)
+	}
+	if t.Op.Row().Protects == "" && t.Op != model.OpTuple {
+		return false
+	}
+	return slices.ContainsFunc(t.Fields(), func(f *model.Term) bool {
+		return p.carries(f, variable)
+	})
+}
+
+// definition is what the role computes a variable from; nil when it does not.
+func (p *place) definition(t *model.Term) *model.Term {
+	if t.Op != model.OpVar {
+		return nil
+	}
+	for _, steps := range [][]model.Step{p.role.Steps, p.prior} {
+		for i := range steps {
+			if s := &steps[i]; s.Kind == model.StepLet && s.Var.Name == t.Name && !mentions(s.Term, t) {
+				return s.Term
+			}
+		}
+	}
+	return nil
+}
+
+// mentions says whether a variable occurs in a term: what a role computes anew from its
+// old value is no definition to follow.
+func mentions(t, variable *model.Term) bool {
+	found := false
+	t.Walk(func(u *model.Term) { found = found || u.Op == model.OpVar && u.Name == variable.Name })
+	return found
+}
+
+// binds finds the field of a term that is, or binds, what prints so.
+func (p *place) binds(t *model.Term, name string) *model.Term {
+	for _, f := range t.Fields() {
+		if p.stands(f, name) {
+			return f
+		}
+	}
+	return nil
+}
+
+// stands says whether a value is, or binds, what prints so.
+func (p *place) stands(t *model.Term, name string) bool {
+	if t.String() == name {
+		return true
+	}
+	if d := p.definition(t); d != nil {
+		return p.stands(d, name)
+	}
+	return t.Op.Row().Binds && slices.ContainsFunc(t.Args, func(a *model.Term) bool {
+		return p.stands(a, name)
+	})
+}
+
+// later is the step with which the role first gets a value, when that comes after the
+// place; empty when it had the value before, or never gets it.
+func (p *place) later(name string) string {
+	if p.before(name) {
+		return ""
+	}
+	for i := p.index; i < len(p.role.Steps); i++ {
+		if s := &p.role.Steps[i]; binds(s, name) {
+			return describe(p.phase, s)
+		}
+	}
+	return ""
+}
+
+// before says whether the role has a value when it comes to the place.
+func (p *place) before(name string) bool {
+	gives := func(s model.Step) bool { return binds(&s, name) }
+	return slices.ContainsFunc(p.role.Steps[:p.index], gives) || slices.ContainsFunc(p.prior, gives)
+}
+
+// binds says whether a step gives its role the variable.
+func binds(s *model.Step, name string) bool {
+	if s.Binds() {
+		return slices.ContainsFunc(s.Fields, func(f *model.Term) bool { return f.Name == name })
+	}
+	switch s.Kind {
+	case model.StepFresh, model.StepStamp, model.StepInput, model.StepLet:
+		return s.Var.Name == name
+	}
+	return false
+}
+
+func describe(ph *model.Phase, s *model.Step) string {
+	what := s.Kind.String()
+	switch {
+	case s.Kind == model.StepLet || s.Kind == model.StepFresh || s.Kind == model.StepStamp:
+		what += " " + s.Var.String()
+	case s.Term != nil:
+		what += " " + s.Term.String()
+	}
+	if s.Eqn > 0 {
+		what += fmt.Sprintf(" (%d)", s.Eqn)
+	}
+	return ph.Name + ": " + what
+}

@@ -1,0 +1,271 @@
+package proofs
+
+import (
+	"slices"
+	"strconv"
+
+	"emrproof/proofs/ban"
+	"emrproof/proofs/ban/checker"
+	"emrproof/proofs/protocol"
+)
+
+// A Status says what becomes of a printed statement.
+type Status string
+
+// The statuses, the best first.
+const (
+	FollowsAsCited   Status = "follows as cited"
+	FollowsOtherwise Status = "follows otherwise"
+	FollowsErrata    Status = "follows after errata"
+	FollowsExtension Status = "follows with an extension"
+	DoesNotFollow    Status = "does not follow"
+)
+
+// A Result is what becomes of one formula.
+type Result struct {
+	Formula *ban.Formula // in the variant at hand
+	// Errata are the least sets of further errata after which it follows.
+	Errata []Least
+	// AsCited are the least sets of further errata after which it follows by the rule
+	// and from what the statement then cites. The empty set: it does so at once.
+	AsCited []Least
+	// Circles are statements that it needs, once it follows, and that themselves rest
+	// on the statement that it belongs to.
+	Circles []int
+	// Of what is missing, an extension and what bars the way are sought when it does not
+	// follow after any errata, and additions when it does not follow without errata.
+	Lack
+}
+
+// Status is what becomes of the formula, by the derivations that there are.
+func (r *Result) Status() Status {
+	switch {
+	case len(r.AsCited) > 0 && len(r.AsCited[0].IDs) == 0:
+		return FollowsAsCited
+	case len(r.Errata) > 0 && len(r.Errata[0].IDs) == 0:
+		return FollowsOtherwise
+	case len(r.Errata) > 0:
+		return FollowsErrata
+	case r.Extended != nil:
+		return FollowsExtension
+	}
+	return DoesNotFollow
+}
+
+// A Statement is what becomes of a printed statement.
+type Statement struct {
+	protocol.Statement
+	Result
+	// Contents are, for a statement about a message of several parts, the statements
+	// about what each part holds, which is all that message meaning speaks of.
+	Contents []Result
+}
+
+// statements says of each printed statement whether it follows, how, and after which errata
+// beside those that are applied.
+func statements(v *protocol.Variant) ([]Statement, error) {
+	a, err := newAuditor(v)
+	if err != nil {
+		return nil, err
+	}
+	var all []Statement
+	for i, printed := range v.Statements {
+		s := Statement{Statement: printed}
+		if s.Result, err = a.result(i, func(f *ban.Formula) *ban.Formula { return f }); err != nil {
+			return nil, err
+		}
+		for part := range contents(printed.Formula) {
+			r, err := a.result(i, func(f *ban.Formula) *ban.Formula {
+				if c := contents(f); part < len(c) {
+					return c[part]
+				}
+				return f
+			})
+			if err != nil {
+				return nil, err
+			}
+			s.Contents = append(s.Contents, r)
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+// contents turns a statement about {X}K‖{Y}L‖… into the statements about X, Y, …; nil
+// when it is about no such thing.
+func contents(f *ban.Formula) []*ban.Formula {
+	switch f.Op {
+	case ban.OpBelieves, ban.OpSaid, ban.OpFresh:
+		var all []*ban.Formula
+		for _, x := range contents(f.Args[0]) {
+			switch f.Op {
+			case ban.OpBelieves:
+				x = ban.Believes(f.Name, x)
+			case ban.OpSaid:
+				x = ban.Said(f.Name, x)
+			default:
+				x = ban.Fresh(x)
+			}
+			all = append(all, x)
+		}
+		return all
+	}
+	var all []*ban.Formula
+	for _, p := range f.Parts() {
+		if p.Op != ban.OpEncrypted && p.Op != ban.OpCombined {
+			return nil
+		}
+		all = append(all, p.Args[0])
+	}
+	if len(all) < 2 {
+		return nil
+	}
+	return all
+}
+
+// An auditor has the variants with further errata, smaller sets first.
+type auditor struct {
+	*beyond
+	after []after
+}
+
+type after struct {
+	errata  []string // beside those of the variant at hand
+	variant *protocol.Variant
+	*logic
+}
+
+func newAuditor(v *protocol.Variant) (*auditor, error) {
+	a := &auditor{beyond: newBeyond(v)}
+	others := errata(v, func(e *protocol.Erratum) bool { return !slices.Contains(v.Applied, e.ID) })
+	for _, set := range subsets(others) {
+		w := v
+		if len(set) > 0 {
+			var err error
+			if w, err = under(v, slices.Concat(v.Applied, set)); err != nil {
+				return nil, err
+			}
+		}
+		l, err := newLogic(asking(w))
+		if err != nil {
+			return nil, err
+		}
+		a.after = append(a.after, after{set, w, l})
+	}
+	return a, nil
+}
+
+// asking is the theory with the contents of its statements among what is asked for.
+func asking(v *protocol.Variant) ban.Theory {
+	t := v.Theory()
+	for _, s := range v.Statements {
+		t.Asked = append(t.Asked, contents(s.Formula)...)
+	}
+	return t
+}
+
+// result audits a statement, or what of it takes out.
+func (a *auditor) result(i int, of func(*ban.Formula) *ban.Formula) (Result, error) {
+	r := Result{Formula: of(a.variant.Statements[i].Formula), Lack: Lack{Whole: true}}
+	for _, w := range a.after {
+		s := w.variant.Statements[i]
+		f := of(s.Formula)
+		proof, err := w.derive(f)
+		if err != nil {
+			return r, err
+		}
+		if proof == nil {
+			continue
+		}
+		if isLeast(r.Errata, w.errata) {
+			if len(r.Errata) == 0 {
+				r.Circles = w.circles(s.N, f)
+			}
+			r.Errata = append(r.Errata, Least{w.errata, proof})
+		}
+		cited, err := w.asCited(s, f)
+		if err != nil {
+			return r, err
+		}
+		if cited != nil && isLeast(r.AsCited, w.errata) {
+			r.AsCited = append(r.AsCited, Least{w.errata, cited})
+		}
+	}
+	var err error
+	if r.Status() == DoesNotFollow {
+		if r.Extended, err = a.extended(r.Formula); err != nil {
+			return r, err
+		}
+	}
+	if s := r.Status(); s == DoesNotFollow || s == FollowsErrata {
+		if r.Additions, r.Whole, err = abduce(a.variant, r.Formula); err != nil {
+			return r, err
+		}
+	}
+	if r.Status() == DoesNotFollow {
+		r.Barred, err = a.barred(r.Formula, r.Additions)
+	}
+	return r, err
+}
+
+// isLeast says whether no set that is there is within a set; smaller ones come first.
+func isLeast(sets []Least, set []string) bool {
+	return !slices.ContainsFunc(sets, func(l Least) bool { return within(l.IDs, set) })
+}
+
+// asCited derives a formula by the cited rule alone from what the statement cites; nil
+// when it does not follow, or not all of that holds.
+func (w *after) asCited(s protocol.Statement, f *ban.Formula) (*checker.Derivation, error) {
+	t := ban.Theory{Families: []string{s.Rule}, Asked: []*ban.Formula{f}}
+	for _, id := range s.Cites {
+		g := cited(w.variant, id)
+		if d, err := w.derive(g); d == nil {
+			return nil, err
+		}
+		t.Given = append(t.Given, ban.Given{ID: id, Formula: g})
+	}
+	l, err := newLogic(t)
+	if err != nil {
+		return nil, err
+	}
+	return l.derive(f)
+}
+
+// cited is the formula that an ID stands for: of an assumption, a message or a statement.
+func cited(v *protocol.Variant, id string) *ban.Formula {
+	for _, g := range v.Theory().Given {
+		if g.ID == id {
+			return g.Formula
+		}
+	}
+	n, _ := strconv.Atoi(id) // that there is one was checked when the file was read
+	return numbered(v, n).Formula
+}
+
+func numbered(v *protocol.Variant, n int) protocol.Statement {
+	i := slices.IndexFunc(v.Statements, func(s protocol.Statement) bool { return s.N == n })
+	return v.Statements[i]
+}
+
+// circles are the statements without which a formula does not follow and which rest,
+// as printed, on statement n.
+func (w *after) circles(n int, f *ban.Formula) []int {
+	var all []int
+	for _, s := range w.variant.Statements {
+		if s.N != n && rests(w.variant, s, n) && w.closure.Needs(f, s.Formula) {
+			all = append(all, s.N)
+		}
+	}
+	return all
+}
+
+// rests says whether a statement cites another one, or cites one that rests on it.
+func rests(v *protocol.Variant, s protocol.Statement, on int) bool {
+	for _, id := range s.Cites {
+		n, err := strconv.Atoi(id)
+		if err == nil && (n == on || rests(v, numbered(v, n), on)) {
+			return true
+		}
+	}
+	return false
+}
