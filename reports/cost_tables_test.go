@@ -9,13 +9,13 @@ import (
 )
 
 // cellOf is the cell of a table in the row whose first cells are these, under a column.
-func cellOf(t *testing.T, table *Table, column string, row ...string) Cell {
+func cellOf(t *testing.T, shown *Table, column string, row ...string) Cell {
 	t.Helper()
-	at := slices.IndexFunc(table.Columns, func(c Column) bool { return c.Name == column })
+	at := slices.IndexFunc(shown.Columns, func(c Column) bool { return c.Name == column })
 	if at < 0 {
-		t.Fatalf("%s: no column %q", table.Title, column)
+		t.Fatalf("%s: no column %q", shown.Title, column)
 	}
-	for _, r := range append(table.Rows, table.Sum) {
+	for _, r := range append(shown.Rows, shown.Sum) {
 		same := len(r) > len(row)
 		for i, word := range row {
 			same = same && r[i].String() == word
@@ -24,14 +24,14 @@ func cellOf(t *testing.T, table *Table, column string, row ...string) Cell {
 			return r[at]
 		}
 	}
-	t.Fatalf("%s: no row %q", table.Title, row)
+	t.Fatalf("%s: no row %q", shown.Title, row)
 	return Cell{}
 }
 
 // Reference: Table 4, C1–C6. Each figure stands under its own scheme, and says whether it is
 // printed or derived.
 func TestTable4(t *testing.T) {
-	table := costOf(t, "published", "hardened").table4()
+	shown := costOf(t, "published", "hardened").table4()
 	for _, c := range []struct {
 		row, column, want string
 		source            Source
@@ -53,13 +53,13 @@ func TestTable4(t *testing.T) {
 		{"total, summed", "published, counted", "12Sign + 12A + 20M + 8S + 10H (and 5 Cert)", Derived},
 		{"total, with C1", "proposed", "12Sign + 12A + 8S + 4H (C2)", Derived},
 	} {
-		got := cellOf(t, table, c.column, c.row)
+		got := cellOf(t, shown, c.column, c.row)
 		if got.String() != c.want || got.Source != c.source {
 			t.Errorf("%s, %s: got %q, %s; want %q, %s", c.row, c.column, got, got.Source, c.want, c.source)
 		}
 	}
 	for _, name := range []string{"published, counted", "hardened, counted"} {
-		if got := cellOf(t, table, name, "total, printed"); got.Value != nil {
+		if got := cellOf(t, shown, name, "total, printed"); got.Value != nil {
 			t.Errorf("%s: the paper prints %v", name, got)
 		}
 	}
@@ -78,23 +78,23 @@ func TestTable5(t *testing.T) {
 		{p.Declared, Declared, []string{"63896", "63416", "638.96 µs", "3.19480 µs"}},
 		{p.Wire["ristretto255"], Measured, []string{"63968", "63416", "639.68 µs", "3.19840 µs"}},
 	} {
-		table := table5("t", "f", of.messages, of.source)
+		shown := table5("t", "f", of.messages, of.source)
 		for i, column := range []string{"bits", "of records", "4G, 100 Mbps", "5G, 20 Gbps"} {
 			source := of.source
 			if i > 1 {
 				source = Derived
 			}
-			got := cellOf(t, table, column, "visit", "visit 3", "P → D")
+			got := cellOf(t, shown, column, "visit", "visit 3", "P → D")
 			if got.String() != of.figures[i] || got.Source != source {
 				t.Errorf("%s, %s: got %q, %s; want %q, %s", of.source, column, got, got.Source,
 					of.figures[i], source)
 			}
 			for _, row := range []string{"visit", "search", "diagnosis"} {
-				if sum := cellOf(t, table, column, row, "together"); sum.Source != Derived {
+				if sum := cellOf(t, shown, column, row, "together"); sum.Source != Derived {
 					t.Errorf("%s: the sum of %s is %s", column, row, sum.Source)
 				}
 			}
-			if sum := cellOf(t, table, column, "total"); sum.Source != Derived {
+			if sum := cellOf(t, shown, column, "total"); sum.Source != Derived {
 				t.Errorf("%s: the sum of all is %s", column, sum.Source)
 			}
 		}
@@ -106,7 +106,7 @@ func TestSourcesOfColumns(t *testing.T) {
 	c, m := costOf(t, "published", "hardened"), timings(t)
 	one := &m.Results.Profiles[0]
 	for _, of := range []struct {
-		table   *Table
+		shown   *Table
 		sources string // by column, words apart
 	}{
 		{lengthTable(c.Lengths), "declared declared declared"},
@@ -140,11 +140,11 @@ func TestSourcesOfColumns(t *testing.T) {
 
 // What the operations by party are of, column by column.
 func TestOperationsByParty(t *testing.T) {
-	table := byParty(costOf(t, "published").Profiles[0])
+	shown := byParty(costOf(t, "published").Profiles[0])
 	for column, want := range map[string]string{"sign": "1", "verify": "1", "seal": "1", "open": "1",
 		"encrypt": "0", "decrypt": "1", "hash": "2", "base mul": "1", "mul": "4", "add": "2",
 		"cert": "0"} {
-		got := cellOf(t, table, column, "visit", "D")
+		got := cellOf(t, shown, column, "visit", "D")
 		if got.String() != want || got.Source != Derived {
 			t.Errorf("%s: got %s, %s; want %s, derived", column, got, got.Source, want)
 		}

@@ -8,31 +8,6 @@ import (
 	"emrproof/sim/simtest"
 )
 
-func TestFolded(t *testing.T) {
-	for _, c := range []struct {
-		words string
-		width int
-		want  string
-	}{
-		{"", 10, ""},
-		{"one two three", 20, "one two three"},
-		{"one two three", 8, "one two/three"},
-		{"E_K(alice‖bob‖carol)", 12, "E_K(alice‖/bob‖carol)"},
-		{"begin abcdefghijklmnop", 8, "begin/abcdefgh/ijklmnop"},
-		{"f(aaaaaaaa,bbbbbbbb,cc)", 12, "f(aaaaaaaa,/bbbbbbbb,cc)"},
-	} {
-		lines := Fold(c.words, c.width)
-		if got := strings.Join(lines, "/"); got != c.want {
-			t.Errorf("%q in %d: got %q, want %q", c.words, c.width, got, c.want)
-		}
-		for _, l := range lines {
-			if Columns(l) > c.width {
-				t.Errorf("%q in %d: %q is longer", c.words, c.width, l)
-			}
-		}
-	}
-}
-
 func TestByKind(t *testing.T) {
 	many := make([]string, 10)
 	for i := range many {

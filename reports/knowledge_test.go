@@ -8,13 +8,13 @@ import (
 )
 
 // cell is what stands in a row of a party under a column.
-func cell(t *testing.T, table *reports.Table, party, principal, column string) string {
+func cell(t *testing.T, shown *reports.Table, party, principal, column string) string {
 	t.Helper()
-	for _, row := range table.Rows {
+	for _, row := range shown.Rows {
 		if row[0].Value != party || row[1].Value != principal {
 			continue
 		}
-		for i, c := range table.Columns {
+		for i, c := range shown.Columns {
 			if c.Name == column {
 				return row[i].String()
 			}
@@ -26,7 +26,7 @@ func cell(t *testing.T, table *reports.Table, party, principal, column string) s
 
 func TestKnowledge(t *testing.T) {
 	r := single(t, world(t, "published", 1))
-	table := reports.Knowledge(library.Must("published"), r.Holdings)
+	shown := reports.Knowledge(library.Must("published"), r.Holdings)
 	for _, c := range []struct{ party, principal, column, want string }{
 		{"P", "alice", "keeps", "R_P1, S_P"},
 		{"P", "alice", "data", "B_P, M_DINF, M_SD"},
@@ -37,7 +37,7 @@ func TestKnowledge(t *testing.T) {
 		{"PC", "cloud", "data", "B_P"},
 		{"MA", "authority", "identities", "ID_D"},
 	} {
-		if got := cell(t, table, c.party, c.principal, c.column); got != c.want {
+		if got := cell(t, shown, c.party, c.principal, c.column); got != c.want {
 			t.Errorf("%s: %s: got %q, want %q", c.principal, c.column, got, c.want)
 		}
 	}
@@ -54,11 +54,11 @@ func TestKnowledgeOfMany(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := reports.Knowledge(p, single(t, c).Holdings)
-	if got := cell(t, table, "A", "alice, carol", "keys and scalars"); got != "N_A, N_B" {
+	shown := reports.Knowledge(p, single(t, c).Holdings)
+	if got := cell(t, shown, "A", "alice, carol", "keys and scalars"); got != "N_A, N_B" {
 		t.Errorf("got %q, want N_A, N_B", got)
 	}
-	if len(table.Rows) != 2 {
-		t.Errorf("%d rows, want 2", len(table.Rows))
+	if len(shown.Rows) != 2 {
+		t.Errorf("%d rows, want 2", len(shown.Rows))
 	}
 }

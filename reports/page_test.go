@@ -59,7 +59,7 @@ func pageOf(t *testing.T, names ...string) *reports.Page {
 	for _, name := range append(names, "") {
 		s.All = append(s.All, cached(t, name))
 	}
-	table := &reports.Table{From: hostile, Columns: []reports.Column{{Name: hostile}, {Name: "n"}},
+	shown := &reports.Table{From: hostile, Columns: []reports.Column{{Name: hostile}, {Name: "n"}},
 		Rows: [][]reports.Cell{{{Value: hostile}, {Value: 1}}}}
 	return &reports.Page{Title: hostile, Summary: []string{hostile},
 		Profiles: []*reports.Attacks{{Survey: s}},
@@ -69,10 +69,10 @@ func pageOf(t *testing.T, names ...string) *reports.Page {
 			{ID: "G1", Formula: hostile, Belief: hostile, Behaviour: "violated",
 				Attacks: []string{"W3", "W99"}, Note: hostile, Proof: hostileProof(t)}}}},
 		Costs: []reports.Section{{Title: "Table 4", Text: []string{hostile},
-			Tables: []*reports.Table{table}, Plots: []reports.Plot{
+			Tables: []*reports.Table{shown}, Plots: []reports.Plot{
 				{Title: hostile, Text: hostile, SVG: []byte(plotSVG)}}, Again: hostile}},
 		More: []reports.Section{{Title: "Document", Document: reports.Document{{Words: hostile},
-			{Table: table}, {Words: "last"}}}, {Title: "More"}, {Title: "more"}},
+			{Table: shown}, {Words: "last"}}}, {Title: "More"}, {Title: "more"}},
 		Run: reports.Account{Version: hostile, Seed: "1", Suites: []string{hostile},
 			Machine:  []reports.Fact{{Name: hostile, Value: hostile}},
 			Commands: []reports.Command{{What: hostile, Line: hostile}}},

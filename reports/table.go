@@ -10,7 +10,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/jedib0t/go-pretty/v6/table"
+	pretty "github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
@@ -29,7 +29,7 @@ type Column struct {
 	Wrap int // words go on in another line after so many columns; 0: never
 }
 
-// A Cell is one value of a table.
+// A Cell is one value of a pretty.
 type Cell struct {
 	Value  any    // an int, an int64, a float64 or a string; nil: nothing
 	Digits int    // of a float64, after the point
@@ -200,22 +200,22 @@ func (t *Table) text(w io.Writer, ink Ink) error {
 func (t *Table) grid() string {
 	// Else the width of a dash or an arrow would depend on the user's language.
 	text.OverrideRuneWidthEastAsianWidth(false)
-	w := table.NewWriter()
-	style := table.StyleLight
-	style.Options = table.Options{SeparateHeader: true, SeparateFooter: true}
-	style.Format = table.FormatOptions{}
+	w := pretty.NewWriter()
+	style := pretty.StyleLight
+	style.Options = pretty.Options{SeparateHeader: true, SeparateFooter: true}
+	style.Format = pretty.FormatOptions{}
 	style.Box.PaddingLeft, style.Box.PaddingRight = "  ", ""
 	w.SetStyle(style)
 
-	head := make(table.Row, len(t.Columns))
-	configs := make([]table.ColumnConfig, len(t.Columns))
+	head := make(pretty.Row, len(t.Columns))
+	configs := make([]pretty.ColumnConfig, len(t.Columns))
 	for i, c := range t.Columns {
 		head[i] = c.Name
 		align := text.AlignLeft
 		if t.right(i) {
 			align = text.AlignRight
 		}
-		configs[i] = table.ColumnConfig{Number: i + 1, Align: align, AlignHeader: align,
+		configs[i] = pretty.ColumnConfig{Number: i + 1, Align: align, AlignHeader: align,
 			AlignFooter: align, WidthMax: c.Wrap, WidthMaxEnforcer: text.WrapSoft}
 	}
 	w.AppendHeader(head)
@@ -233,8 +233,8 @@ func (t *Table) grid() string {
 	return b.String()
 }
 
-func row(cells []Cell) table.Row {
-	r := make(table.Row, len(cells))
+func row(cells []Cell) pretty.Row {
+	r := make(pretty.Row, len(cells))
 	for i, c := range cells {
 		r[i] = c.String()
 	}

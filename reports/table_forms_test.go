@@ -21,10 +21,10 @@ var forms = map[string]string{"txt": "text", "md": "markdown", "tex": "latex", "
 	"json": "json", "html": "html"}
 
 // written is a table in a form.
-func written(t testing.TB, table *reports.Table, form string) string {
+func written(t testing.TB, shown *reports.Table, form string) string {
 	t.Helper()
 	var b strings.Builder
-	if err := table.Write(&b, forms[form], false); err != nil {
+	if err := shown.Write(&b, forms[form], false); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -68,10 +68,10 @@ func TestTableRefuses(t *testing.T) {
 		{"a script", []reports.Cell{{Value: "a", Href: "javascript:alert(1)"}},
 			`href "javascript:alert(1)": want an http, https or relative address`},
 	} {
-		table := &reports.Table{Title: "t", Columns: []reports.Column{{Name: "c"}},
+		shown := &reports.Table{Title: "t", Columns: []reports.Column{{Name: "c"}},
 			Rows: [][]reports.Cell{c.cell}}
 		for form, name := range forms {
-			err := table.Write(io.Discard, name, false)
+			err := shown.Write(io.Discard, name, false)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%s: %s: error %v, want %q in it", c.name, form, err, c.want)
 			}

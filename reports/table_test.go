@@ -9,10 +9,10 @@ import (
 	"emrproof/reports"
 )
 
-func text(t *testing.T, table *reports.Table) string {
+func text(t *testing.T, shown *reports.Table) string {
 	t.Helper()
 	var b strings.Builder
-	if err := table.Write(&b, "text", false); err != nil {
+	if err := shown.Write(&b, "text", false); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -21,7 +21,7 @@ func text(t *testing.T, table *reports.Table) string {
 func TestTableText(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		table reports.Table
+		shown reports.Table
 		want  string
 	}{
 		{"numbers to the right, with their units, above a sum",
@@ -57,7 +57,7 @@ func TestTableText(t *testing.T) {
 `},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := text(t, &c.table); got != c.want {
+			if got := text(t, &c.shown); got != c.want {
 				t.Errorf("got:\n%swant:\n%s", got, c.want)
 			}
 		})
@@ -67,10 +67,10 @@ func TestTableText(t *testing.T) {
 // Where the ambiguous characters of Unicode are wide, columns still line up.
 func TestTableIsTheSameInEveryLanguage(t *testing.T) {
 	pretty.OverrideRuneWidthEastAsianWidth(true) // as it is with LANG=ja_JP
-	table := reports.Table{Columns: []reports.Column{{Name: "a"}, {Name: "b"}},
+	shown := reports.Table{Columns: []reports.Column{{Name: "a"}, {Name: "b"}},
 		Rows: [][]reports.Cell{{{Value: "→ ‖ ΔT"}, {Value: "x"}}, {{Value: "123456"}, {Value: "y"}}}}
 	const want = "\n  → ‖ ΔT  x\n  123456  y\n"
-	if got := text(t, &table); !strings.HasSuffix(got, want) {
+	if got := text(t, &shown); !strings.HasSuffix(got, want) {
 		t.Errorf("got %q, want it to end in %q", got, want)
 	}
 }
