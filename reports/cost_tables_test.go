@@ -122,15 +122,15 @@ func TestSourcesOfColumns(t *testing.T) {
 			"derived derived"},
 	} {
 		want := strings.Fields(of.sources)
-		if len(want) != len(of.table.Columns) {
-			t.Errorf("%s: %d columns, want %d", of.table.Title, len(of.table.Columns), len(want))
+		if len(want) != len(of.shown.Columns) {
+			t.Errorf("%s: %d columns, want %d", of.shown.Title, len(of.shown.Columns), len(want))
 			continue
 		}
-		for i, row := range of.table.Rows {
+		for i, row := range of.shown.Rows {
 			for j, cell := range row {
 				source := strings.Replace(want[j], "-", "", 1)
 				if string(cell.Source) != source && cell.Value != nil {
-					t.Errorf("%s: row %d, %q: %q, want %q", of.table.Title, i+1, of.table.Columns[j].Name,
+					t.Errorf("%s: row %d, %q: %q, want %q", of.shown.Title, i+1, of.shown.Columns[j].Name,
 						cell.Source, source)
 				}
 			}
