@@ -7,6 +7,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/model"
+	"emrproof/reports/table"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -99,7 +100,7 @@ func (c *Chart) act(e *trace.Event, words string) {
 	if c.section.title != "" && !c.room() {
 		return
 	}
-	c.print(c.when(e.At, 0) + c.style.Ink.bad(adversary+" "+words))
+	c.print(c.when(e.At, 0) + c.style.Ink.Bad(adversary+" "+words))
 	c.stroke(stroke{at: e.At, act: e, words: words})
 }
 
@@ -109,7 +110,7 @@ func (c *Chart) dropped(e *trace.Event, m *trace.Message) {
 		return
 	}
 	when := c.when(e.At, c.exchange(m.From).visit)
-	c.print(when + c.style.Ink.strong(c.entry(address(m.From)+" → "+address(m.To), m.Name, m.Size())+
+	c.print(when + c.style.Ink.Strong(c.entry(address(m.From)+" → "+address(m.To), m.Name, m.Size())+
 		names(m.Fields)))
 	c.mark(when, "✗ dropped by the adversary")
 	c.stroke(stroke{at: e.At, from: address(m.From), to: address(m.To), msg: m,
@@ -120,7 +121,7 @@ func (c *Chart) dropped(e *trace.Event, m *trace.Message) {
 // how far to indent it.
 func (c *Chart) mark(before, words string) {
 	if words != "" {
-		c.print(Pad("", Columns(before)) + c.style.Ink.bad(words))
+		c.print(table.Pad("", table.Columns(before)) + c.style.Ink.Bad(words))
 	}
 }
 

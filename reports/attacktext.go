@@ -9,12 +9,13 @@ import (
 	"emrproof/attacks"
 	"emrproof/attacks/survey"
 	"emrproof/model/input"
+	"emrproof/reports/table"
 	"emrproof/sim/trace"
 )
 
 // An AttackStyle is how much of an attack is written, and how.
 type AttackStyle struct {
-	Ink   Ink
+	Ink   table.Ink
 	Quiet bool // without the chart
 	All   bool // every claim with what it says, in place of the compact tables
 	// Again is the command that makes the attack again, Keep what to do to replay it.
@@ -41,7 +42,7 @@ func AttackText(w io.Writer, a *survey.Attack, s AttackStyle) error {
 // A page is written line by line; the first error stays.
 type page struct {
 	out io.Writer
-	ink Ink
+	ink table.Ink
 	err error
 }
 
@@ -52,7 +53,7 @@ func (p *page) line(text string) {
 }
 
 func (p *page) heading(title, from string) {
-	title = p.ink.heading(title)
+	title = p.ink.Heading(title)
 	if from != "" {
 		title += ": " + from
 	}
@@ -62,7 +63,7 @@ func (p *page) heading(title, from string) {
 // fold writes words in as many lines as they take, the first and the others each
 // behind something.
 func (p *page) fold(first, other, words string) {
-	for i, line := range Fold(words, TextWidth-Columns(other)) {
+	for i, line := range table.Fold(words, table.TextWidth-table.Columns(other)) {
 		if i == 0 {
 			p.line(first + line)
 		} else {
@@ -74,7 +75,7 @@ func (p *page) fold(first, other, words string) {
 // labelled writes words behind a label.
 func (p *page) labelled(label, words string) {
 	if words != "" {
-		p.fold(Pad(label+" ", 10), Pad("", 10), words)
+		p.fold(table.Pad(label+" ", 10), table.Pad("", 10), words)
 	}
 }
 
@@ -82,11 +83,11 @@ func (p *page) labelled(label, words string) {
 // copied.
 func (p *page) command(label, line string) {
 	if line != "" {
-		p.line(Pad(label+" ", 10) + line)
+		p.line(table.Pad(label+" ", 10) + line)
 	}
 }
 
-func (p *page) table(t *Table) {
+func (p *page) table(t *table.Table) {
 	if p.err == nil {
 		p.err = t.Write(p.out, "text", p.ink)
 	}
@@ -99,7 +100,7 @@ func header(a *survey.Attack, p *page) {
 	if a.Title != "" {
 		title += ": " + a.Title
 	}
-	p.line(p.ink.strong(input.Visible(title)))
+	p.line(p.ink.Strong(input.Visible(title)))
 	p.labelled("threat", input.Visible(a.Threat))
 	p.labelled("source", input.Visible(a.Source))
 	p.labelled("profile", optioned(c.Profile, c.Options))
@@ -238,10 +239,10 @@ func (p *page) story(s story) {
 	p.heading("violated", enough(s.same[0]))
 	longest := 0
 	for _, r := range s.same {
-		longest = max(longest, Columns(r.Verdict.Claim.ID))
+		longest = max(longest, table.Columns(r.Verdict.Claim.ID))
 	}
 	for _, r := range s.same {
-		line := "  " + p.ink.bad(Pad(r.Verdict.Claim.ID, longest)) + "  " +
+		line := "  " + p.ink.Bad(table.Pad(r.Verdict.Claim.ID, longest)) + "  " +
 			whereBroken(r.Finding.Outcome, r.Finding.Breach)
 		if r.Honest {
 			line += "; also violated without any adversary"
@@ -278,7 +279,7 @@ func anywayOf(a *survey.Attack, p *page) {
 		r := &a.Results[i]
 		if r.Finding == nil && r.Violated() {
 			found = true
-			p.line("also violated without any adversary: " + p.ink.bad(r.Verdict.Claim.ID))
+			p.line("also violated without any adversary: " + p.ink.Bad(r.Verdict.Claim.ID))
 		}
 	}
 	if found {
@@ -293,9 +294,9 @@ func accountOf(a *survey.Attack, p *page, s AttackStyle) {
 	switch {
 	case a.Differs != nil:
 		p.labelled("came out", came)
-		p.labelled("differs", p.ink.bad(a.Differs.Error()))
+		p.labelled("differs", p.ink.Bad(a.Differs.Error()))
 	case a.Expected() != "":
-		p.labelled("came out", strings.TrimPrefix(came+"; "+p.ink.good("as expected"), "; "))
+		p.labelled("came out", strings.TrimPrefix(came+"; "+p.ink.Good("as expected"), "; "))
 	}
 	p.command("again", s.Again)
 	p.command("replay", s.Keep)

@@ -10,6 +10,7 @@ import (
 	"emrproof/model/suite"
 	"emrproof/proofs/goals"
 	"emrproof/proofs/protocol"
+	"emrproof/reports/table"
 	"emrproof/sim"
 )
 
@@ -131,12 +132,12 @@ func (q *BehaviourQuestion) run(meanings []*goals.Meaning, profile string) ([]*g
 }
 
 // parts are what it says in short, the table, and each violation told.
-func (b *Behaviour) parts() []Block {
-	meaning := Block{Words: "What a goal means on a run, for honest X with honest Y:"}
+func (b *Behaviour) parts() []table.Block {
+	meaning := table.Block{Words: "What a goal means on a run, for honest X with honest Y:"}
 	for _, m := range goals.Forms {
 		meaning.Steps = append(meaning.Steps, m[0]+": "+m[1])
 	}
-	d := []Block{{Table: b.Table()}, {Words: "In short:", Steps: b.short()}, meaning}
+	d := []table.Block{{Table: b.Table()}, {Words: "In short:", Steps: b.short()}, meaning}
 	for i := range b.Shown {
 		s := &b.Shown[i]
 		f := s.Findings[0]
@@ -146,7 +147,7 @@ func (b *Behaviour) parts() []Block {
 			words += ", minimal"
 		}
 		words += "; the adversary had: " + threatOf(f.Outcome.Threat())
-		d = append(d, Block{Words: words + ".", Steps: TellViolation(s)})
+		d = append(d, table.Block{Words: words + ".", Steps: TellViolation(s)})
 	}
 	return d
 }

@@ -9,6 +9,7 @@ import (
 	"emrproof/proofs"
 	"emrproof/proofs/goals"
 	"emrproof/proofs/protocol"
+	"emrproof/reports/table"
 )
 
 // A Believed is a protocol's goals as the logic has them, beside what runs of a profile
@@ -112,14 +113,14 @@ func (g *BelievedGoal) attacked() string {
 }
 
 // Table is belief against behaviour, for every form of a table.
-func (b *Believed) Table() *Table {
-	t := &Table{Title: "belief against behaviour, " + b.Profile,
+func (b *Believed) Table() *table.Table {
+	t := &table.Table{Title: "belief against behaviour, " + b.Profile,
 		From: "attacks that violate it; random runs that do, of those that try it",
-		Columns: []Column{{Name: "goal"}, {Name: "says"}, {Name: "derivable", Wrap: 13},
+		Columns: []table.Column{{Name: "goal"}, {Name: "says"}, {Name: "derivable", Wrap: 13},
 			{Name: "attacks", Wrap: 25}}}
 	if len(b.Rows) > 0 {
 		for _, who := range b.Rows[0].names {
-			t.Columns = append(t.Columns, Column{Name: strings.Replace(who, " ", "\n", 1)})
+			t.Columns = append(t.Columns, table.Column{Name: strings.Replace(who, " ", "\n", 1)})
 		}
 	}
 	for i := range b.Rows {
@@ -128,10 +129,12 @@ func (b *Believed) Table() *Table {
 		if g.Printed() {
 			derivable = "yes"
 		}
-		row := []Cell{{Value: g.ID, Source: Declared}, {Value: g.Formula, Source: Declared},
-			{Value: derivable, Source: Derived}, {Value: g.attacked(), Source: Measured}}
+		row := []table.Cell{{Value: g.ID, Source: table.Declared},
+			{Value: g.Formula, Source: table.Declared}, {Value: derivable, Source: table.Derived},
+			{Value: g.attacked(), Source: table.Measured}}
 		for _, r := range g.Random {
-			row = append(row, Cell{Value: fmt.Sprintf("%d/%d", r.Violated, r.Judged), Source: Measured})
+			row = append(row, table.Cell{Value: fmt.Sprintf("%d/%d", r.Violated, r.Judged),
+				Source: table.Measured})
 		}
 		t.Rows = append(t.Rows, row)
 	}

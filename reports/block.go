@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"emrproof/model"
+	"emrproof/reports/table"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -49,7 +50,7 @@ func (b *block) note(s *model.Step) {
 			b.eqs = append(b.eqs, s.Eqn)
 		}
 	} else if words, ok := computing(s); ok {
-		b.computes = append(b.computes, Pad(numberOf(s), numberWidth(s))+" "+words)
+		b.computes = append(b.computes, table.Pad(numberOf(s), numberWidth(s))+" "+words)
 		b.errata = append(b.errata, strings.Join(s.Errata, " "))
 	}
 }
@@ -80,15 +81,15 @@ func (c *Chart) flush() {
 		if i > 0 {
 			words = ""
 		}
-		return indent + c.style.Ink.faint(Pad(words, 10))
+		return indent + c.style.Ink.Faint(table.Pad(words, 10))
 	}
 	if len(b.checks) > 0 {
-		for i, line := range Wrap(b.checks, ",", TextWidth-len(indent)-10) {
-			c.print(label("checks", i) + c.style.Ink.good(line))
+		for i, line := range table.Wrap(b.checks, ",", table.TextWidth-len(indent)-10) {
+			c.print(label("checks", i) + c.style.Ink.Good(line))
 		}
 	}
 	for i, line := range b.computes {
-		c.print(label("computes", i) + line + "  " + c.style.Ink.faint(b.errata[i]))
+		c.print(label("computes", i) + line + "  " + c.style.Ink.Faint(b.errata[i]))
 	}
 }
 
@@ -96,10 +97,10 @@ func (c *Chart) flush() {
 func (c *Chart) first(b *block) string {
 	when := c.when(b.at, b.visit)
 	if b.msg == nil && b.opens {
-		return when + c.style.Ink.strong(b.session+" opens "+b.phase.Name)
+		return when + c.style.Ink.Strong(b.session+" opens "+b.phase.Name)
 	}
 	if b.msg == nil {
-		return when + c.style.Ink.strong(b.session+" goes on")
+		return when + c.style.Ink.Strong(b.session+" goes on")
 	}
 	from := b.msg.From.Principal
 	to := b.msg.To.Principal
@@ -110,11 +111,11 @@ func (c *Chart) first(b *block) string {
 	if b.from == adversary { // who names nothing
 		from, fields = adversary, list(b.fields)
 	}
-	line := when + c.style.Ink.strong(c.entry(from+" → "+to, b.msg.Name, b.msg.Size()))
+	line := when + c.style.Ink.Strong(c.entry(from+" → "+to, b.msg.Name, b.msg.Size()))
 	if c.formulas {
-		return line + c.style.Ink.strong(fields)
+		return line + c.style.Ink.Strong(fields)
 	}
-	return line + Pad(fields, c.section.layout.fields) + "  " + c.style.Ink.good(ranges(b.eqs))
+	return line + table.Pad(fields, c.section.layout.fields) + "  " + c.style.Ink.Good(ranges(b.eqs))
 }
 
 // secure draws an exchange over the secure channel as one line.
@@ -129,7 +130,7 @@ func (c *Chart) secure(x *exchange, at trace.Time) {
 	}
 	pair, size, fields := x.summed()
 	c.print(c.when(at, 0) + c.entry(pair, x.phase.Name, size) +
-		Pad(fields, c.section.layout.fields) + "  " + c.style.Ink.good(ranges(x.eqs)))
+		table.Pad(fields, c.section.layout.fields) + "  " + c.style.Ink.Good(ranges(x.eqs)))
 }
 
 // summed is between whom an exchange is, its bytes, and the fields of its messages.
@@ -152,7 +153,7 @@ func (c *Chart) entry(pair, name string, size int) string {
 	if size > 0 {
 		bytes = fmt.Sprintf("%d B", size)
 	}
-	return Pad(pair, c.section.layout.pair) + "  " + Pad(name, c.section.layout.name) +
+	return table.Pad(pair, c.section.layout.pair) + "  " + table.Pad(name, c.section.layout.name) +
 		fmt.Sprintf("  %8s  ", bytes)
 }
 
@@ -161,7 +162,7 @@ func (c *Chart) when(at trace.Time, visit int) string {
 	us := int64(at.Since()) / 1000
 	line := fmt.Sprintf("%4d.%06d  ", us/1e6, us%1e6)
 	if visit > 0 && c.tag > 0 {
-		line += Pad(fmt.Sprintf("#%d", visit), c.tag)
+		line += table.Pad(fmt.Sprintf("#%d", visit), c.tag)
 	}
 	return line
 }
@@ -210,7 +211,7 @@ func (c *Chart) head(ph *model.Phase) {
 		c.section.most = mostExchanges
 	}
 	c.print("")
-	c.print(c.style.Ink.heading(title))
+	c.print(c.style.Ink.Heading(title))
 }
 
 // leave says below a section what was left out of it.
@@ -249,7 +250,7 @@ type layout struct{ pair, name, fields int }
 func (c *Chart) layoutOf(config sim.Config, secure bool) layout {
 	longest := map[model.Party]int{}
 	for _, p := range config.Principals {
-		longest[p.Party] = max(longest[p.Party], Columns(p.Name))
+		longest[p.Party] = max(longest[p.Party], table.Columns(p.Name))
 	}
 	var l layout
 	for i := range c.protocol.Phases {
@@ -266,23 +267,23 @@ func (c *Chart) layoutOf(config sim.Config, secure bool) layout {
 				}
 				from := longest[r.Party]
 				if c.tampering != nil && !secure {
-					from = max(from, Columns(adversary))
+					from = max(from, table.Columns(adversary))
 				}
-				l.pair = max(l.pair, from+Columns(" → ")+longest[s.Peer])
+				l.pair = max(l.pair, from+table.Columns(" → ")+longest[s.Peer])
 				all = append(all, list(s.Fields))
 				if !secure {
-					l.name = max(l.name, Columns(s.Msg))
-					l.fields = max(l.fields, Columns(list(s.Fields)))
+					l.name = max(l.name, table.Columns(s.Msg))
+					l.fields = max(l.fields, table.Columns(list(s.Fields)))
 				}
 			}
 		}
 		if secure {
-			l.name = max(l.name, Columns(ph.Name))
-			l.fields = max(l.fields, Columns(strings.Join(all, " ⇒ ")))
+			l.name = max(l.name, table.Columns(ph.Name))
+			l.fields = max(l.fields, table.Columns(strings.Join(all, " ⇒ ")))
 		}
 	}
 	if c.formulas && !secure {
-		l.pair += Columns(".1.1")
+		l.pair += table.Columns(".1.1")
 	}
 	return l
 }

@@ -9,6 +9,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/attacks/survey"
+	"emrproof/reports/table"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 )
@@ -72,7 +73,7 @@ func (s *Attacks) JSON(w io.Writer) error {
 			object.Results = append(object.Results, lineOf(a, &a.Results[i]))
 		}
 	}
-	return WriteJSON(w, object)
+	return table.WriteJSON(w, object)
 }
 
 // generatedLine is what came of the generated attacks, as programs read it.
@@ -134,12 +135,12 @@ func expectedOf(a *survey.Attack, r *survey.ClaimResult) string {
 
 // Text writes the attacks for people: one table, and how they differ from what is
 // expected.
-func (s *Attacks) Text(w io.Writer, ink Ink) error {
+func (s *Attacks) Text(w io.Writer, ink table.Ink) error {
 	p := &page{out: w, ink: ink}
 	p.table(s.table())
 	anyway := s.anyway()
 	for _, id := range anyway {
-		p.line("also violated without any adversary: " + ink.bad(id))
+		p.line("also violated without any adversary: " + ink.Bad(id))
 	}
 	if len(anyway) > 0 {
 		p.line("")
@@ -148,7 +149,7 @@ func (s *Attacks) Text(w io.Writer, ink Ink) error {
 	for _, a := range s.All {
 		if a.Differs != nil {
 			differ++
-			p.labelled("differs", a.ID+": "+ink.bad(a.Differs.Error()))
+			p.labelled("differs", a.ID+": "+ink.Bad(a.Differs.Error()))
 		}
 	}
 	if s.Generated != nil {
@@ -159,7 +160,7 @@ func (s *Attacks) Text(w io.Writer, ink Ink) error {
 			s.generatedFinding(p, f)
 		}
 		for _, t := range s.Generated.Unexplained() {
-			p.labelled("unexplained", ink.bad(t.Kind+" "+t.Message+" "+t.Field+" "+t.With))
+			p.labelled("unexplained", ink.Bad(t.Kind+" "+t.Message+" "+t.Field+" "+t.With))
 		}
 		p.line("")
 		if s.Random != nil {
@@ -179,7 +180,7 @@ func (s *Attacks) Text(w io.Writer, ink Ink) error {
 
 // generatedFinding tells a violation by a generated attack.
 func (s *Attacks) generatedFinding(p *page, f *attacks.Finding) {
-	p.labelled("violated", fmt.Sprintf("%s, by %d of %d moves: %s", p.ink.bad(f.Claim.ID),
+	p.labelled("violated", fmt.Sprintf("%s, by %d of %d moves: %s", p.ink.Bad(f.Claim.ID),
 		len(f.Outcome.Config.Moves), f.Moves, f.Breach.Text))
 	p.labelled("threat", threatOf(f.Outcome.Threat()))
 	for _, m := range f.Outcome.Config.Moves {
@@ -187,17 +188,18 @@ func (s *Attacks) generatedFinding(p *page, f *attacks.Finding) {
 	}
 	by := strings.Join(s.Explain(f.Mechanism()), ", ")
 	if by == "" {
-		by = p.ink.bad("nothing: a new finding")
+		by = p.ink.Bad("nothing: a new finding")
 	}
 	p.labelled("explained", "by "+by)
 }
 
 // table has a row for each attack and what it came to; claims of which all else is the
 // same share one.
-func (s *Attacks) table() *Table {
-	t := &Table{Title: "attacks", From: "profile " + optioned(s.Profile, s.Options) +
+func (s *Attacks) table() *table.Table {
+	t := &table.Table{Title: "attacks", From: "profile " + optioned(s.Profile, s.Options) +
 		"; moves left of those made, *: minimal",
-		Columns: []Column{{Name: "id and threat"}, {Name: "claim"}, {Name: "commit point", Wrap: 16},
+		Columns: []table.Column{{Name: "id and threat"}, {Name: "claim"}, {Name: "commit point",
+			Wrap: 16},
 			{Name: "verdict", Wrap: 13}, {Name: "expected", Wrap: 13}, {Name: "moves"}}}
 	for _, a := range s.All {
 		var rows [][]string // verdict, and so on
@@ -217,13 +219,13 @@ func (s *Attacks) table() *Table {
 		if len(rows) == 0 {
 			rows = append(rows, []string{"", "", short(a.Expected()), left(a, &survey.ClaimResult{})})
 		}
-		name := Lines([]string{a.ID, a.Threat}, 13)
+		name := table.Lines([]string{a.ID, a.Threat}, 13)
 		for _, row := range rows {
-			claim := Lines(byKind(claims[strings.Join(row, "\n")]), 24)
-			t.Rows = append(t.Rows, []Cell{{Value: name, Source: Declared},
-				{Value: claim, Source: Declared}, {Value: row[0], Source: Derived},
-				{Value: row[1], Source: Derived}, {Value: row[2], Source: Declared},
-				{Value: row[3], Source: Measured}})
+			claim := table.Lines(byKind(claims[strings.Join(row, "\n")]), 24)
+			t.Rows = append(t.Rows, []table.Cell{{Value: name, Source: table.Declared},
+				{Value: claim, Source: table.Declared}, {Value: row[0], Source: table.Derived},
+				{Value: row[1], Source: table.Derived}, {Value: row[2], Source: table.Declared},
+				{Value: row[3], Source: table.Measured}})
 			name = ""
 		}
 	}
@@ -280,29 +282,30 @@ func (s *Attacks) anyway() []string {
 }
 
 // Scripts writes what each script of a catalogue is and expects.
-func Scripts(w io.Writer, ink Ink, scripts []*attacks.Script) error {
-	t := &Table{Title: "catalogue", From: "emrproof attack ID",
-		Columns: []Column{{Name: "id"}, {Name: "title and threat"}, {Name: "violates"},
+func Scripts(w io.Writer, ink table.Ink, scripts []*attacks.Script) error {
+	t := &table.Table{Title: "catalogue", From: "emrproof attack ID",
+		Columns: []table.Column{{Name: "id"}, {Name: "title and threat"}, {Name: "violates"},
 			{Name: "expected"}}}
 	for _, s := range scripts {
 		var expected []string
 		for _, profile := range slices.Sorted(maps.Keys(s.Expect)) {
 			expected = append(expected, profile+": "+s.Expect[profile])
 		}
-		t.Rows = append(t.Rows, Words(s.ID, Lines([]string{s.Title, "(" + s.Threat + ")"}, 26),
-			Lines(byKind(s.Violates), 28), Lines(expected, 22)))
+		t.Rows = append(t.Rows, table.Words(s.ID, table.Lines([]string{s.Title, "(" + s.Threat + ")"},
+			26),
+			table.Lines(byKind(s.Violates), 28), table.Lines(expected, 22)))
 	}
 	return t.Write(w, "text", ink)
 }
 
 // Replayed writes the verdicts of an attack that was run again.
-func Replayed(w io.Writer, ink Ink, o *attacks.Outcome) error {
+func Replayed(w io.Writer, ink table.Ink, o *attacks.Outcome) error {
 	p := &page{out: w, ink: ink}
 	p.line("")
 	p.verdicts(o, false)
 	for _, v := range o.Verdicts {
 		if v.Status == monitor.Violated {
-			p.line("violated  " + ink.bad(v.Claim.ID) + "  " + whereBroken(o, v.Breaches[0]))
+			p.line("violated  " + ink.Bad(v.Claim.ID) + "  " + whereBroken(o, v.Breaches[0]))
 			p.labelled("", v.Breaches[0].Text)
 		}
 	}

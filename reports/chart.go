@@ -7,6 +7,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/library"
+	"emrproof/reports/table"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -63,7 +64,7 @@ func (c *Chart) stroke(s stroke) {
 
 // A Style is how a chart looks.
 type Style struct {
-	Ink Ink
+	Ink table.Ink
 	// All draws every message with every formula, however many there are.
 	All bool
 }
@@ -128,7 +129,7 @@ func OpensVisit(p *model.Protocol, e *trace.Event) bool {
 
 // opening says who plays which party.
 func (c *Chart) opening(config sim.Config) {
-	c.print(c.style.Ink.strong(c.protocol.Name) + ": " + c.protocol.Source)
+	c.print(c.style.Ink.Strong(c.protocol.Name) + ": " + c.protocol.Source)
 	for _, id := range c.protocol.Options {
 		c.print("option " + id + ": " + optionText(id))
 	}
@@ -136,7 +137,7 @@ func (c *Chart) opening(config sim.Config) {
 	if c.protocol.Equations > 0 {
 		legend += "; (1): equation; E1: erratum"
 	}
-	c.print(c.style.Ink.faint(legend))
+	c.print(c.style.Ink.Faint(legend))
 	for _, m := range c.protocol.Parties {
 		var names []string
 		for _, p := range config.Principals {
@@ -145,7 +146,7 @@ func (c *Chart) opening(config sim.Config) {
 			}
 		}
 		if len(names) > 0 {
-			c.print(fmt.Sprintf("  %-4s %-26s %s", m.Party, m.Name, Few(names, 5)))
+			c.print(fmt.Sprintf("  %-4s %-26s %s", m.Party, m.Name, table.Few(names, 5)))
 		}
 	}
 }
@@ -276,10 +277,10 @@ func (c *Chart) refuse(e *trace.Event) {
 		when := c.when(e.At, x.visit)
 		drawn.from, drawn.to, drawn.msg = adversary, e.Session, m
 		drawn.mark = "✂ injected by the adversary, as if from " + address(m.From)
-		c.print(when + c.style.Ink.strong(c.entry(adversary+" → "+e.Session, m.Name, m.Size())))
+		c.print(when + c.style.Ink.Strong(c.entry(adversary+" → "+e.Session, m.Name, m.Size())))
 		c.mark(when, drawn.mark)
 	}
-	c.print(c.when(e.At, x.visit) + c.style.Ink.bad(words))
+	c.print(c.when(e.At, x.visit) + c.style.Ink.Bad(words))
 	c.stroke(drawn)
 }
 
@@ -289,7 +290,7 @@ func (c *Chart) ignore(e *trace.Event) {
 	if from != adversary {
 		from = e.Msg.From.Principal
 	}
-	c.print(when + c.style.Ink.bad(fmt.Sprintf("%s → %s  %s is ignored: %s",
+	c.print(when + c.style.Ink.Bad(fmt.Sprintf("%s → %s  %s is ignored: %s",
 		from, e.Msg.To.Principal, e.Msg.Name, e.Reason)))
 	c.mark(when, mark)
 	c.stroke(stroke{at: e.At, from: from, to: address(e.Msg.To), msg: e.Msg, mark: mark,

@@ -6,12 +6,13 @@ import (
 
 	"emrproof/model/library"
 	"emrproof/model/suite"
+	"emrproof/reports/table"
 	"emrproof/sim"
 )
 
 // Choices writes what there is for a run to choose from.
-func Choices(w io.Writer, ink Ink) error {
-	for i, t := range []*Table{profiles(), options(), suites(), links(), formats()} {
+func Choices(w io.Writer, ink table.Ink) error {
+	for i, t := range []*table.Table{profiles(), options(), suites(), links(), formats()} {
 		if i > 0 {
 			if _, err := io.WriteString(w, "\n"); err != nil {
 				return err
@@ -24,32 +25,33 @@ func Choices(w io.Writer, ink Ink) error {
 	return nil
 }
 
-func profiles() *Table {
-	t := &Table{Title: "profiles", From: "--profile",
-		Columns: []Column{{Name: "profile"}, {Name: "described in"}}}
+func profiles() *table.Table {
+	t := &table.Table{Title: "profiles", From: "--profile",
+		Columns: []table.Column{{Name: "profile"}, {Name: "described in"}}}
 	for _, name := range library.Profiles() {
 		p, err := library.Profile(name)
 		if err != nil {
 			panic("reports: internal error: " + err.Error())
 		}
-		t.Rows = append(t.Rows, Words(name, p.Source))
+		t.Rows = append(t.Rows, table.Words(name, p.Source))
 	}
 	return t
 }
 
-func options() *Table {
-	t := &Table{Title: "options",
+func options() *table.Table {
+	t := &table.Table{Title: "options",
 		From:    "--option, literal readings of the paper by erratum, repairs taken out by equation",
-		Columns: []Column{{Name: "option"}, {Name: "of"}, {Name: "what it does"}}}
+		Columns: []table.Column{{Name: "option"}, {Name: "of"}, {Name: "what it does"}}}
 	for _, o := range library.Options() {
-		t.Rows = append(t.Rows, Words(o.ID, o.Profile, o.Text))
+		t.Rows = append(t.Rows, table.Words(o.ID, o.Profile, o.Text))
 	}
 	return t
 }
 
-func suites() *Table {
-	t := &Table{Title: "suites", From: "--suite",
-		Columns: []Column{{Name: "suite"}, {Name: "for"}, {Name: "made of"}, {Name: "from", Wrap: 13}}}
+func suites() *table.Table {
+	t := &table.Table{Title: "suites", From: "--suite",
+		Columns: []table.Column{{Name: "suite"}, {Name: "for"}, {Name: "made of"}, {Name: "from",
+			Wrap: 13}}}
 	for _, name := range suite.Names() {
 		s, err := suite.New(name)
 		if err != nil {
@@ -59,24 +61,24 @@ func suites() *Table {
 			if i > 0 {
 				name = ""
 			}
-			t.Rows = append(t.Rows, Words(name, p.Use, p.Name, p.Ref))
+			t.Rows = append(t.Rows, table.Words(name, p.Use, p.Name, p.Ref))
 		}
 	}
 	return t
 }
 
-func links() *Table {
-	t := &Table{Title: "links", From: "--link, or a TOML file",
-		Columns: []Column{{Name: "link"}, {Name: "source", Wrap: 72}}}
+func links() *table.Table {
+	t := &table.Table{Title: "links", From: "--link, or a TOML file",
+		Columns: []table.Column{{Name: "link"}, {Name: "source", Wrap: 72}}}
 	for _, l := range sim.Links() {
-		t.Rows = append(t.Rows, Words(LinkText(l), l.Source))
+		t.Rows = append(t.Rows, table.Words(LinkText(l), l.Source))
 	}
 	return t
 }
 
-func formats() *Table {
-	return &Table{Title: "formats", From: "--format",
-		Columns: []Column{{Name: "format"}, {Name: "what it is"}},
-		Rows: [][]Cell{Words("text", "for people"),
-			Words("json", fmt.Sprintf("one object, of schema %d", Schema))}}
+func formats() *table.Table {
+	return &table.Table{Title: "formats", From: "--format",
+		Columns: []table.Column{{Name: "format"}, {Name: "what it is"}},
+		Rows: [][]table.Cell{table.Words("text", "for people"),
+			table.Words("json", fmt.Sprintf("one object, of schema %d", Schema))}}
 }

@@ -6,6 +6,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/model"
+	"emrproof/reports/table"
 	"emrproof/sim/monitor"
 )
 
@@ -32,8 +33,8 @@ func (p *page) verdicts(o *attacks.Outcome, all bool) {
 }
 
 // compactClaims are tables of all claims: a family of kinds each, and the rest.
-func compactClaims(verdicts []monitor.Verdict) []*Table {
-	var tables []*Table
+func compactClaims(verdicts []monitor.Verdict) []*table.Table {
+	var tables []*table.Table
 	in := map[model.ClaimKind]bool{}
 	for _, kinds := range families {
 		for _, k := range kinds {
@@ -43,11 +44,11 @@ func compactClaims(verdicts []monitor.Verdict) []*Table {
 			tables = append(tables, t)
 		}
 	}
-	rest := &Table{Columns: []Column{{Name: "claim"}, {Name: "broke"}, {Name: ""}}}
+	rest := &table.Table{Columns: []table.Column{{Name: "claim"}, {Name: "broke"}, {Name: ""}}}
 	for _, v := range verdicts {
 		if !in[v.Claim.Kind] {
-			rest.Rows = append(rest.Rows, []Cell{{Value: v.Claim.ID},
-				{Value: broke(v), Source: Measured}, {Value: v.Note}})
+			rest.Rows = append(rest.Rows, []table.Cell{{Value: v.Claim.ID},
+				{Value: broke(v), Source: table.Measured}, {Value: v.Note}})
 		}
 	}
 	if len(rest.Rows) > 0 {
@@ -58,8 +59,8 @@ func compactClaims(verdicts []monitor.Verdict) []*Table {
 
 // family is a table with a row for each thing and a column for each kind of claim that
 // is made of it; nil when there are no such claims.
-func family(kinds []model.ClaimKind, verdicts []monitor.Verdict) *Table {
-	t := &Table{Columns: []Column{{Name: "claim"}}}
+func family(kinds []model.ClaimKind, verdicts []monitor.Verdict) *table.Table {
+	t := &table.Table{Columns: []table.Column{{Name: "claim"}}}
 	column := map[model.ClaimKind]int{}
 	for _, v := range verdicts {
 		for _, k := range kinds {
@@ -67,9 +68,9 @@ func family(kinds []model.ClaimKind, verdicts []monitor.Verdict) *Table {
 				column[k] = len(t.Columns)
 				wrap := 13
 				for word := range strings.FieldsSeq(string(k)) {
-					wrap = max(wrap, Columns(word))
+					wrap = max(wrap, table.Columns(word))
 				}
-				t.Columns = append(t.Columns, Column{Name: string(k), Wrap: wrap})
+				t.Columns = append(t.Columns, table.Column{Name: string(k), Wrap: wrap})
 			}
 		}
 	}
@@ -81,14 +82,14 @@ func family(kinds []model.ClaimKind, verdicts []monitor.Verdict) *Table {
 		_, thing, _ := strings.Cut(v.Claim.ID, ": ")
 		if _, ok := row[thing]; !ok {
 			row[thing] = len(t.Rows)
-			cells := make([]Cell, len(t.Columns))
+			cells := make([]table.Cell, len(t.Columns))
 			for i := range cells {
-				cells[i] = Cell{Value: ""}
+				cells[i] = table.Cell{Value: ""}
 			}
-			cells[0] = Cell{Value: thing}
+			cells[0] = table.Cell{Value: thing}
 			t.Rows = append(t.Rows, cells)
 		}
-		t.Rows[row[thing]][column[v.Claim.Kind]] = Cell{Value: broke(v), Source: Measured}
+		t.Rows[row[thing]][column[v.Claim.Kind]] = table.Cell{Value: broke(v), Source: table.Measured}
 	}
 	if len(t.Rows) == 0 {
 		return nil
@@ -120,7 +121,7 @@ func byKind(ids []string) []string {
 		things[kind] = append(things[kind], thing)
 	}
 	for i, kind := range kinds {
-		kinds[i] = strings.TrimSuffix(kind+": "+Few(things[kind], mostOfAKind), ": ")
+		kinds[i] = strings.TrimSuffix(kind+": "+table.Few(things[kind], mostOfAKind), ": ")
 	}
 	return kinds
 }
@@ -129,17 +130,18 @@ func byKind(ids []string) []string {
 const mostOfAKind = 8
 
 // eachClaim is a table with a row for each claim.
-func eachClaim(verdicts []monitor.Verdict) *Table {
-	t := &Table{Title: "claims", From: "decided from the trace",
-		Columns: []Column{{Name: "claim", Wrap: 38}, {Name: "verdict"}, {Name: "checked"},
+func eachClaim(verdicts []monitor.Verdict) *table.Table {
+	t := &table.Table{Title: "claims", From: "decided from the trace",
+		Columns: []table.Column{{Name: "claim", Wrap: 38}, {Name: "verdict"}, {Name: "checked"},
 			{Name: "it says", Wrap: 34}}}
 	for _, v := range verdicts {
 		text := v.Claim.Text
 		if v.Note != "" {
 			text += " (" + v.Note + ")"
 		}
-		t.Rows = append(t.Rows, []Cell{{Value: v.Claim.ID}, {Value: string(v.Status), Source: Derived},
-			{Value: v.Checked, Source: Measured}, {Value: text, Source: Declared}})
+		t.Rows = append(t.Rows, []table.Cell{{Value: v.Claim.ID}, {Value: string(v.Status),
+			Source: table.Derived},
+			{Value: v.Checked, Source: table.Measured}, {Value: text, Source: table.Declared}})
 	}
 	return t
 }

@@ -6,34 +6,38 @@ import (
 	"strings"
 
 	"emrproof/bench"
+	"emrproof/reports/table"
 	"emrproof/sim/trace"
 )
 
 // lengthTable is the input of the declared side of Table 5.
-func lengthTable(l *bench.Lengths) *Table {
-	t := &Table{Title: "lengths of fields", From: l.Name,
-		Columns: []Column{{Name: "of"}, {Name: "length"}, {Name: "source", Wrap: 60}}}
+func lengthTable(l *bench.Lengths) *table.Table {
+	t := &table.Table{Title: "lengths of fields", From: l.Name,
+		Columns: []table.Column{{Name: "of"}, {Name: "length"}, {Name: "source", Wrap: 60}}}
 	for _, one := range l.All {
-		t.Rows = append(t.Rows, []Cell{{Value: one.What(), Source: Declared},
-			{Value: one.Bits, Unit: "bit", Source: Declared}, {Value: one.Source, Source: Declared}})
+		t.Rows = append(t.Rows, []table.Cell{{Value: one.What(), Source: table.Declared},
+			{Value: one.Bits, Unit: "bit", Source: table.Declared}, {Value: one.Source,
+				Source: table.Declared}})
 	}
 	return t
 }
 
 // micro is picoseconds as a cell in microseconds, to the last digit.
-func micro(picoseconds int64, digits int) Cell {
-	return Cell{Value: float64(picoseconds) / 1e6, Digits: digits, Unit: "µs", Source: Derived}
+func micro(picoseconds int64, digits int) table.Cell {
+	return table.Cell{Value: float64(picoseconds) / 1e6, Digits: digits, Unit: "µs",
+		Source: table.Derived}
 }
 
 // table5 is messages with their lengths, and the paper's time for each: length ÷ peak
 // rate.
-func table5(title, from string, messages []bench.Message, source Source) *Table {
-	t := &Table{Title: title, From: from, Columns: []Column{{Name: "phase"}, {Name: "message"},
+func table5(title, from string, messages []bench.Message, source table.Source) *table.Table {
+	t := &table.Table{Title: title, From: from, Columns: []table.Column{{Name: "phase"},
+		{Name: "message"},
 		{Name: "way"}, {Name: "bits"}, {Name: "of records"}, {Name: "4G, 100 Mbps"},
 		{Name: "5G, 20 Gbps"}}}
-	row := func(phase, message, way string, bits, records int64, source Source) []Cell {
+	row := func(phase, message, way string, bits, records int64, source table.Source) []table.Cell {
 		of4G, of5G := bench.PeakTimes(bits)
-		return []Cell{{Value: phase}, {Value: message}, {Value: way}, {Value: bits, Source: source},
+		return []table.Cell{{Value: phase}, {Value: message}, {Value: way}, {Value: bits, Source: source},
 			{Value: records, Source: source}, micro(of4G, 2), micro(of5G, 5)}
 	}
 	for i, m := range messages {
@@ -41,11 +45,11 @@ func table5(title, from string, messages []bench.Message, source Source) *Table 
 			m.Records, source))
 		if i == len(messages)-1 || messages[i+1].Phase != m.Phase {
 			sum := bench.TrafficOf(messages, m.Phase)
-			t.Rows = append(t.Rows, row(m.Phase, "together", "", sum.Bits, sum.Records, Derived))
+			t.Rows = append(t.Rows, row(m.Phase, "together", "", sum.Bits, sum.Records, table.Derived))
 		}
 	}
 	all := bench.TrafficOf(messages, bench.Whole)
-	t.Sum = row("total", "", "", all.Bits, all.Records, Derived)
+	t.Sum = row("total", "", "", all.Bits, all.Records, table.Derived)
 	return t
 }
 
@@ -57,34 +61,35 @@ messages of the four schemes are not in the paper, our copy of it has lost the b
 nothing: each of the four may send any number of identities, hashes and time stamps besides.`
 
 // bounds is what Table 4 says of the messages of the other schemes.
-func (c *Cost) bounds() *Table {
-	t := &Table{Title: "what the schemes send at least",
+func (c *Cost) bounds() *table.Table {
+	t := &table.Table{Title: "what the schemes send at least",
 		From: "a bound from the operations of Table 4 as summed, if what is signed or encrypted is " +
 			"for somebody else; not a length: their messages are not in the paper",
-		Columns: []Column{{Name: "scheme"}, {Name: "signatures ≥"}, {Name: "ciphertexts ≥"},
+		Columns: []table.Column{{Name: "scheme"}, {Name: "signatures ≥"}, {Name: "ciphertexts ≥"},
 			{Name: "bits ≥"}, {Name: "signatures, each used once"},
 			{Name: "ciphertexts, each used once"}, {Name: "bits of these"}}}
 	for i := range t.Columns[4:] {
 		t.Columns[4+i].Wrap = 13
 	}
 	for _, b := range c.Bounds {
-		t.Rows = append(t.Rows, []Cell{{Value: b.Scheme, Source: Printed},
-			{Value: b.Signatures, Source: Derived}, {Value: b.Ciphertexts, Source: Derived},
-			{Value: b.Bits, Source: Derived}, {Value: b.EachOnceSignatures, Source: Derived},
-			{Value: b.EachOnceCiphertexts, Source: Derived}, {Value: b.EachOnceBits, Source: Derived}})
+		t.Rows = append(t.Rows, []table.Cell{{Value: b.Scheme, Source: table.Printed},
+			{Value: b.Signatures, Source: table.Derived}, {Value: b.Ciphertexts, Source: table.Derived},
+			{Value: b.Bits, Source: table.Derived}, {Value: b.EachOnceSignatures, Source: table.Derived},
+			{Value: b.EachOnceCiphertexts, Source: table.Derived}, {Value: b.EachOnceBits,
+				Source: table.Derived}})
 	}
 	return t
 }
 
 // sideBySide is what the profiles cost by phase, one under the other.
-func (c *Cost) sideBySide() *Table {
-	t := &Table{Title: "profiles side by side",
+func (c *Cost) sideBySide() *table.Table {
+	t := &table.Table{Title: "profiles side by side",
 		From: "operations from the description; bytes on the wire and times in virtual time with " +
 			c.Suites[0] + ", computing apart",
-		Columns: []Column{{Name: "phase"}, {Name: "profile"}, {Name: "operations", Wrap: 28},
+		Columns: []table.Column{{Name: "phase"}, {Name: "profile"}, {Name: "operations", Wrap: 28},
 			{Name: "messages"}, {Name: "round trips"}, {Name: "bytes"}}}
 	for _, l := range c.Profiles[0].Links {
-		t.Columns = append(t.Columns, Column{Name: LinkText(l.Link), Wrap: 13})
+		t.Columns = append(t.Columns, table.Column{Name: LinkText(l.Link), Wrap: 13})
 	}
 	for _, phase := range c.phases() {
 		for _, p := range c.Profiles {
@@ -111,23 +116,23 @@ func (c *Cost) phases() []string {
 	return append(all, bench.Whole)
 }
 
-func sideRow(p *bench.Cost, suite, phase string) []Cell {
+func sideRow(p *bench.Cost, suite, phase string) []table.Cell {
 	sent := bench.TrafficOf(p.Wire[suite], phase)
 	if sent.Messages == 0 {
 		return nil
 	}
-	row := []Cell{{Value: phase}, {Value: p.Profile}, counted(p.Ops[phase]),
-		{Value: sent.Messages, Source: Measured},
-		{Value: float64(sent.Trips) / 2, Digits: 1, Source: Derived},
-		{Value: sent.Bits / 8, Unit: "B", Source: Measured}}
+	row := []table.Cell{{Value: phase}, {Value: p.Profile}, counted(p.Ops[phase]),
+		{Value: sent.Messages, Source: table.Measured},
+		{Value: float64(sent.Trips) / 2, Digits: 1, Source: table.Derived},
+		{Value: sent.Bits / 8, Unit: "B", Source: table.Measured}}
 	for _, l := range p.Links {
 		row = append(row, milli(l.Took[phase]))
 	}
 	return row
 }
 
-func milli(d trace.Duration) Cell {
-	return Cell{Value: float64(d) / 1e6, Digits: 3, Unit: "ms", Source: Derived}
+func milli(d trace.Duration) table.Cell {
+	return table.Cell{Value: float64(d) / 1e6, Digits: 3, Unit: "ms", Source: table.Derived}
 }
 
 // exact is picoseconds as microseconds, with no digit lost and none to spare.

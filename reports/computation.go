@@ -9,24 +9,25 @@ import (
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/model/suite"
+	"emrproof/reports/table"
 )
 
 // table4 is the paper's Table 4: as it is printed, what its phases add up to, and what
 // the proposed scheme does when it is counted.
-func (c *Cost) table4() *Table {
-	t := &Table{Title: "Table 4, computation",
+func (c *Cost) table4() *table.Table {
+	t := &table.Table{Title: "Table 4, computation",
 		From:    "schemes as printed; the last columns counted, from the description and in a run",
-		Columns: []Column{{Name: "phase"}}}
+		Columns: []table.Column{{Name: "phase"}}}
 	for _, s := range bench.Schemes {
-		t.Columns = append(t.Columns, Column{Name: s.Name, Wrap: 13})
+		t.Columns = append(t.Columns, table.Column{Name: s.Name, Wrap: 13})
 	}
 	for _, p := range c.Profiles {
-		t.Columns = append(t.Columns, Column{Name: p.Profile + ", counted", Wrap: 19})
+		t.Columns = append(t.Columns, table.Column{Name: p.Profile + ", counted", Wrap: 19})
 	}
 	for _, phase := range bench.PrintedPhases {
-		row := []Cell{{Value: phase, Source: Printed}}
+		row := []table.Cell{{Value: phase, Source: table.Printed}}
 		for _, s := range bench.Schemes {
-			cell := Cell{Value: breakable(s.Ops[phase]), Source: Printed}
+			cell := table.Cell{Value: breakable(s.Ops[phase]), Source: table.Printed}
 			if s.Name == bench.Proposed {
 				cell.Note = map[string]string{"visit": "C3, C4", "search": "C3, C4",
 					"diagnosis": "C1"}[phase]
@@ -43,10 +44,10 @@ func (c *Cost) table4() *Table {
 }
 
 // printedTotals are the totals that the paper prints.
-func (c *Cost) printedTotals() []Cell {
-	row := []Cell{{Value: "total, printed", Source: Printed}}
+func (c *Cost) printedTotals() []table.Cell {
+	row := []table.Cell{{Value: "total, printed", Source: table.Printed}}
 	for _, s := range bench.Schemes {
-		cell := Cell{Value: breakable(s.Total), Source: Printed}
+		cell := table.Cell{Value: breakable(s.Total), Source: table.Printed}
 		if s.Total != s.Ops[bench.Whole] {
 			cell.Note = strings.Join(append(slices.Clone(s.Errata), s.Lost...), ", ")
 		} else if s.Name == bench.Proposed {
@@ -55,16 +56,16 @@ func (c *Cost) printedTotals() []Cell {
 		row = append(row, cell)
 	}
 	for range c.Profiles {
-		row = append(row, Cell{})
+		row = append(row, table.Cell{})
 	}
 	return row
 }
 
 // summedTotals are what the phases add up to.
-func (c *Cost) summedTotals() []Cell {
-	row := []Cell{{Value: "total, summed", Source: Derived}}
+func (c *Cost) summedTotals() []table.Cell {
+	row := []table.Cell{{Value: "total, summed", Source: table.Derived}}
 	for _, s := range bench.Schemes {
-		row = append(row, Cell{Value: breakable(s.Ops[bench.Whole]), Source: Derived})
+		row = append(row, table.Cell{Value: breakable(s.Ops[bench.Whole]), Source: table.Derived})
 	}
 	for _, p := range c.Profiles {
 		row = append(row, counted(p.Ops[bench.Whole]))
@@ -73,17 +74,17 @@ func (c *Cost) summedTotals() []Cell {
 }
 
 // correctedTotals are what the phases add up to with C1.
-func (c *Cost) correctedTotals() []Cell {
-	row := []Cell{{Value: "total, with C1", Source: Derived}}
+func (c *Cost) correctedTotals() []table.Cell {
+	row := []table.Cell{{Value: "total, with C1", Source: table.Derived}}
 	for _, s := range bench.Schemes {
-		cell := Cell{}
+		cell := table.Cell{}
 		if s.Name == bench.Proposed {
-			cell = Cell{Value: breakable(corrected(s)), Source: Derived, Note: "C2"}
+			cell = table.Cell{Value: breakable(corrected(s)), Source: table.Derived, Note: "C2"}
 		}
 		row = append(row, cell)
 	}
 	for range c.Profiles {
-		row = append(row, Cell{})
+		row = append(row, table.Cell{})
 	}
 	return row
 }
@@ -102,8 +103,8 @@ func breakable(o bench.Ops) string { return strings.ReplaceAll(o.String(), "+", 
 
 // counted is a cell of operations that were counted, with the certificate checks that
 // the paper does not count.
-func counted(o bench.Ops) Cell {
-	c := Cell{Value: breakable(o), Source: Derived}
+func counted(o bench.Ops) table.Cell {
+	c := table.Cell{Value: breakable(o), Source: table.Derived}
 	if n := o[model.ClassCert]; n > 0 {
 		c.Note = fmt.Sprintf("and %d %s", n, model.ClassCert)
 	}
@@ -111,51 +112,52 @@ func counted(o bench.Ops) Cell {
 }
 
 // costErrata are what is wrong with the paper's figures.
-func costErrata() *Table {
-	t := &Table{Title: "what is wrong with the printed figures", From: "the list of errata",
-		Columns: []Column{{Name: "id"}, {Name: "where", Wrap: 24}, {Name: "printed", Wrap: 26},
+func costErrata() *table.Table {
+	t := &table.Table{Title: "what is wrong with the printed figures", From: "the list of errata",
+		Columns: []table.Column{{Name: "id"}, {Name: "where", Wrap: 24}, {Name: "printed", Wrap: 26},
 			{Name: "what is wrong", Wrap: 36}}}
 	for _, e := range library.Errata {
 		if strings.HasPrefix(e.ID, "C") && e.Lost == "" {
-			t.Rows = append(t.Rows, []Cell{{Value: e.ID, Source: Declared},
-				{Value: e.Where, Source: Printed}, {Value: e.Printed, Source: Printed},
-				{Value: e.Wrong, Source: Derived}})
+			t.Rows = append(t.Rows, []table.Cell{{Value: e.ID, Source: table.Declared},
+				{Value: e.Where, Source: table.Printed}, {Value: e.Printed, Source: table.Printed},
+				{Value: e.Wrong, Source: table.Derived}})
 		}
 	}
 	return t
 }
 
 // costLosses are the places where it is our copy of the paper that has lost a figure.
-func costLosses() *Table {
-	t := &Table{Title: "what our copy of the paper has lost", From: "no error of the paper is known",
-		Columns: []Column{{Name: "id"}, {Name: "where", Wrap: 24}, {Name: "still there", Wrap: 26},
+func costLosses() *table.Table {
+	t := &table.Table{Title: "what our copy of the paper has lost",
+		From: "no error of the paper is known",
+		Columns: []table.Column{{Name: "id"}, {Name: "where", Wrap: 24}, {Name: "still there", Wrap: 26},
 			{Name: "lost", Wrap: 36}}}
 	for _, e := range library.Errata {
 		if strings.HasPrefix(e.ID, "C") && e.Lost != "" {
-			t.Rows = append(t.Rows, []Cell{{Value: e.ID, Source: Declared},
-				{Value: e.Where, Source: Printed}, {Value: e.Printed, Source: Printed},
-				{Value: e.Lost, Source: Declared}})
+			t.Rows = append(t.Rows, []table.Cell{{Value: e.ID, Source: table.Declared},
+				{Value: e.Where, Source: table.Printed}, {Value: e.Printed, Source: table.Printed},
+				{Value: e.Lost, Source: table.Declared}})
 		}
 	}
 	return t
 }
 
 // byParty is who does what in one run of each phase.
-func byParty(c *bench.Cost) *Table {
-	t := &Table{Title: "operations by phase and party, " + c.Profile,
+func byParty(c *bench.Cost) *table.Table {
+	t := &table.Table{Title: "operations by phase and party, " + c.Profile,
 		From:    "read off the description; the counters of a run say the same",
-		Columns: []Column{{Name: "phase"}, {Name: "party"}}}
+		Columns: []table.Column{{Name: "phase"}, {Name: "party"}}}
 	var shown []model.Call
 	for _, call := range model.RankedCalls() {
 		if c.Calls[bench.Whole][call] > 0 {
 			shown = append(shown, call)
-			t.Columns = append(t.Columns, Column{Name: call.Kind().Name})
+			t.Columns = append(t.Columns, table.Column{Name: call.Kind().Name})
 		}
 	}
-	row := func(phase, party string, n suite.Counts) []Cell {
-		cells := []Cell{{Value: phase}, {Value: party}}
+	row := func(phase, party string, n suite.Counts) []table.Cell {
+		cells := []table.Cell{{Value: phase}, {Value: party}}
 		for _, call := range shown {
-			cells = append(cells, Cell{Value: n[call], Source: Derived})
+			cells = append(cells, table.Cell{Value: n[call], Source: table.Derived})
 		}
 		return cells
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"emrproof/bench"
+	"emrproof/reports/table"
 )
 
 // A Cost is what profiles cost as far as no clock is needed: Tables 4 and 5.
@@ -15,28 +16,29 @@ type Cost struct {
 }
 
 // Document is the cost for people.
-func (c *Cost) Document() Document {
-	d := Document{{Table: c.table4()}, {Words: `T_Sign: make or verify a signature; T_A, T_S:
+func (c *Cost) Document() table.Document {
+	d := table.Document{{Table: c.table4()}, {Words: `T_Sign: make or verify a signature; T_A, T_S:
 		asymmetric and symmetric encryption or decryption; T_M: multiplication of a point by a
 		scalar; T_P: pairing; T_H: hash. Cert: verification of a certificate, which the paper's
 		text has and its table does not.`}, {Table: costErrata()}, {Table: costLosses()}}
 	for _, p := range c.Profiles {
-		d = append(d, Block{Table: byParty(p)})
+		d = append(d, table.Block{Table: byParty(p)})
 	}
-	d = append(d, Block{Table: lengthTable(c.Lengths)})
+	d = append(d, table.Block{Table: lengthTable(c.Lengths)})
 	for _, p := range c.Profiles {
-		d = append(d, Block{Table: table5("Table 5, communication, "+p.Profile+", declared lengths",
+		d = append(d, table.Block{Table: table5("Table 5, communication, "+p.Profile+", declared lengths",
 			"the description's messages under "+c.Lengths.Name+"; length ÷ peak rate (C8)",
-			p.Declared, Declared)})
+			p.Declared, table.Declared)})
 		for _, suite := range c.Suites {
 			title := "Table 5, communication, " + p.Profile + ", " + suite + " on the wire"
-			d = append(d, Block{Table: table5(title, "the messages of a run; length ÷ peak rate (C8)",
-				p.Wire[suite], Measured)})
+			d = append(d, table.Block{Table: table5(title, "the messages of a run; length ÷ peak rate (C8)",
+				p.Wire[suite], table.Measured)})
 		}
 	}
-	return append(d, Block{Table: c.bounds()}, Block{Words: ordering}, Block{Table: c.sideBySide()},
-		Block{Words: "Times on links with jitter and loss, with computing: emrproof bench."},
-		Block{Words: "Again:", Command: c.Again})
+	return append(d, table.Block{Table: c.bounds()}, table.Block{Words: ordering},
+		table.Block{Table: c.sideBySide()},
+		table.Block{Words: "Times on links with jitter and loss, with computing: emrproof bench."},
+		table.Block{Words: "Again:", Command: c.Again})
 }
 
 // opsLine is a row of Table 4 as programs read it.
@@ -54,15 +56,15 @@ type opsLine struct {
 
 // bitsLine is a row of Table 5 as programs read it.
 type bitsLine struct {
-	Profile string      `json:"profile"`
-	Suite   string      `json:"suite"` // of what was on the wire; else empty
-	Phase   string      `json:"phase"`
-	Message string      `json:"message"`
-	Source  Source      `json:"source"` // declared, or measured: on the wire
-	Bits    int64       `json:"bits"`
-	Records int64       `json:"record_bits"` // of these, those of records
-	US4G    json.Number `json:"us_4g"`
-	US5G    json.Number `json:"us_5g"`
+	Profile string       `json:"profile"`
+	Suite   string       `json:"suite"` // of what was on the wire; else empty
+	Phase   string       `json:"phase"`
+	Message string       `json:"message"`
+	Source  table.Source `json:"source"` // declared, or measured: on the wire
+	Bits    int64        `json:"bits"`
+	Records int64        `json:"record_bits"` // of these, those of records
+	US4G    json.Number  `json:"us_4g"`
+	US5G    json.Number  `json:"us_5g"`
 }
 
 // linkLine is how long a phase takes on a link, computing apart.
@@ -77,7 +79,7 @@ type linkLine struct {
 
 // JSON writes the cost as one object.
 func (c *Cost) JSON(w io.Writer) error {
-	return WriteJSON(w, struct {
+	return table.WriteJSON(w, struct {
 		Schema int           `json:"schema"`
 		Verb   string        `json:"verb"`
 		Table4 []opsLine     `json:"table4"`
@@ -116,9 +118,9 @@ func (c *Cost) opsLines() []opsLine {
 func (c *Cost) bitsLines() []bitsLine {
 	var lines []bitsLine
 	for _, p := range c.Profiles {
-		lines = append(lines, bitsOf(bitsLine{Profile: p.Profile, Source: Declared}, p.Declared)...)
+		lines = append(lines, bitsOf(bitsLine{Profile: p.Profile, Source: table.Declared}, p.Declared)...)
 		for _, suite := range c.Suites {
-			line := bitsLine{Profile: p.Profile, Suite: suite, Source: Measured}
+			line := bitsLine{Profile: p.Profile, Suite: suite, Source: table.Measured}
 			lines = append(lines, bitsOf(line, p.Wire[suite])...)
 		}
 	}

@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"emrproof/bench"
+	"emrproof/reports/table"
 )
 
 // cellOf is the cell of a table in the row whose first cells are these, under a column.
-func cellOf(t *testing.T, shown *Table, column string, row ...string) Cell {
+func cellOf(t *testing.T, shown *table.Table, column string, row ...string) table.Cell {
 	t.Helper()
-	at := slices.IndexFunc(shown.Columns, func(c Column) bool { return c.Name == column })
+	at := slices.IndexFunc(shown.Columns, func(c table.Column) bool { return c.Name == column })
 	if at < 0 {
 		t.Fatalf("%s: no column %q", shown.Title, column)
 	}
@@ -25,7 +26,7 @@ func cellOf(t *testing.T, shown *Table, column string, row ...string) Cell {
 		}
 	}
 	t.Fatalf("%s: no row %q", shown.Title, row)
-	return Cell{}
+	return table.Cell{}
 }
 
 // Reference: Table 4, C1–C6. Each figure stands under its own scheme, and says whether it is
@@ -34,24 +35,25 @@ func TestTable4(t *testing.T) {
 	shown := costOf(t, "published", "hardened").table4()
 	for _, c := range []struct {
 		row, column, want string
-		source            Source
+		source            table.Source
 	}{
-		{"visit", "Chiou et al.", "1Sign + 3P + 2S + 7H", Printed},
-		{"visit", "Mohit et al.", "1Sign + 3S + 11H", Printed},
-		{"visit", "Kumar et al.", "1Sign + 3S + 10H", Printed},
-		{"search", "Kumar et al.", "4Sign + 12S + 20H", Printed},
-		{"search", "Li et al.", "5Sign + 10S + 20H", Printed},
-		{"diagnosis", "Li et al.", "1Sign + 2S + 8H", Printed},
-		{"diagnosis", "proposed", "2A (C1)", Printed},
-		{"search", "proposed", "8Sign + 8A + 4S + 2H (C3, C4)", Printed},
-		{"visit", "published, counted", "4Sign + 4A + 10M + 2S + 4H (and 1 Cert)", Derived},
-		{"diagnosis", "published, counted", "2S (and 1 Cert)", Derived},
-		{"total, printed", "Chiou et al.", "5Sign + 4M + 13P (C6)", Printed},
-		{"total, printed", "Li et al.", "7Sign + 15S + 36H (C5)", Printed},
-		{"total, printed", "proposed", "12Sign + 14A + 6S + 4H (C2)", Printed},
-		{"total, summed", "Li et al.", "7Sign + 15S + 39H", Derived},
-		{"total, summed", "published, counted", "12Sign + 12A + 20M + 8S + 10H (and 5 Cert)", Derived},
-		{"total, with C1", "proposed", "12Sign + 12A + 8S + 4H (C2)", Derived},
+		{"visit", "Chiou et al.", "1Sign + 3P + 2S + 7H", table.Printed},
+		{"visit", "Mohit et al.", "1Sign + 3S + 11H", table.Printed},
+		{"visit", "Kumar et al.", "1Sign + 3S + 10H", table.Printed},
+		{"search", "Kumar et al.", "4Sign + 12S + 20H", table.Printed},
+		{"search", "Li et al.", "5Sign + 10S + 20H", table.Printed},
+		{"diagnosis", "Li et al.", "1Sign + 2S + 8H", table.Printed},
+		{"diagnosis", "proposed", "2A (C1)", table.Printed},
+		{"search", "proposed", "8Sign + 8A + 4S + 2H (C3, C4)", table.Printed},
+		{"visit", "published, counted", "4Sign + 4A + 10M + 2S + 4H (and 1 Cert)", table.Derived},
+		{"diagnosis", "published, counted", "2S (and 1 Cert)", table.Derived},
+		{"total, printed", "Chiou et al.", "5Sign + 4M + 13P (C6)", table.Printed},
+		{"total, printed", "Li et al.", "7Sign + 15S + 36H (C5)", table.Printed},
+		{"total, printed", "proposed", "12Sign + 14A + 6S + 4H (C2)", table.Printed},
+		{"total, summed", "Li et al.", "7Sign + 15S + 39H", table.Derived},
+		{"total, summed", "published, counted", "12Sign + 12A + 20M + 8S + 10H (and 5 Cert)",
+			table.Derived},
+		{"total, with C1", "proposed", "12Sign + 12A + 8S + 4H (C2)", table.Derived},
 	} {
 		got := cellOf(t, shown, c.column, c.row)
 		if got.String() != c.want || got.Source != c.source {
@@ -72,17 +74,17 @@ func TestTable5(t *testing.T) {
 	p := c.Profiles[0]
 	for _, of := range []struct {
 		messages []bench.Message
-		source   Source
+		source   table.Source
 		figures  []string // bits, of records, 4G, 5G
 	}{
-		{p.Declared, Declared, []string{"63896", "63416", "638.96 µs", "3.19480 µs"}},
-		{p.Wire["ristretto255"], Measured, []string{"63968", "63416", "639.68 µs", "3.19840 µs"}},
+		{p.Declared, table.Declared, []string{"63896", "63416", "638.96 µs", "3.19480 µs"}},
+		{p.Wire["ristretto255"], table.Measured, []string{"63968", "63416", "639.68 µs", "3.19840 µs"}},
 	} {
 		shown := table5("t", "f", of.messages, of.source)
 		for i, column := range []string{"bits", "of records", "4G, 100 Mbps", "5G, 20 Gbps"} {
 			source := of.source
 			if i > 1 {
-				source = Derived
+				source = table.Derived
 			}
 			got := cellOf(t, shown, column, "visit", "visit 3", "P → D")
 			if got.String() != of.figures[i] || got.Source != source {
@@ -90,11 +92,11 @@ func TestTable5(t *testing.T) {
 					of.figures[i], source)
 			}
 			for _, row := range []string{"visit", "search", "diagnosis"} {
-				if sum := cellOf(t, shown, column, row, "together"); sum.Source != Derived {
+				if sum := cellOf(t, shown, column, row, "together"); sum.Source != table.Derived {
 					t.Errorf("%s: the sum of %s is %s", column, row, sum.Source)
 				}
 			}
-			if sum := cellOf(t, shown, column, "total"); sum.Source != Derived {
+			if sum := cellOf(t, shown, column, "total"); sum.Source != table.Derived {
 				t.Errorf("%s: the sum of all is %s", column, sum.Source)
 			}
 		}
@@ -106,7 +108,7 @@ func TestSourcesOfColumns(t *testing.T) {
 	c, m := costOf(t, "published", "hardened"), timings(t)
 	one := &m.Results.Profiles[0]
 	for _, of := range []struct {
-		shown   *Table
+		shown   *table.Table
 		sources string // by column, words apart
 	}{
 		{lengthTable(c.Lengths), "declared declared declared"},
@@ -145,7 +147,7 @@ func TestOperationsByParty(t *testing.T) {
 		"encrypt": "0", "decrypt": "1", "hash": "2", "base mul": "1", "mul": "4", "add": "2",
 		"cert": "0"} {
 		got := cellOf(t, shown, column, "visit", "D")
-		if got.String() != want || got.Source != Derived {
+		if got.String() != want || got.Source != table.Derived {
 			t.Errorf("%s: got %s, %s; want %s, derived", column, got, got.Source, want)
 		}
 	}

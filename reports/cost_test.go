@@ -12,6 +12,7 @@ import (
 	"emrproof/bench"
 	"emrproof/bench/timing"
 	"emrproof/model/suite"
+	"emrproof/reports/table"
 	"emrproof/sim"
 )
 
@@ -108,7 +109,7 @@ func TestCostDocument(t *testing.T) {
 
 // checkDocument looks whether every figure says where it comes from, and whether every
 // table can be written in every form.
-func checkDocument(t *testing.T, d Document) {
+func checkDocument(t *testing.T, d table.Document) {
 	t.Helper()
 	for _, p := range d {
 		if p.Table == nil {
@@ -123,7 +124,7 @@ func checkDocument(t *testing.T, d Document) {
 			}
 		}
 	}
-	for _, form := range DocumentForms {
+	for _, form := range table.DocumentForms {
 		var b strings.Builder
 		if err := d.Write(&b, form, false); err != nil {
 			t.Errorf("%s: %v", form, err)

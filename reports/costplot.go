@@ -14,6 +14,7 @@ import (
 
 	"emrproof/bench"
 	"emrproof/bench/timing"
+	"emrproof/reports/table"
 )
 
 // Inks of the curves, told apart by those who see few colours too (Okabe and Ito).
@@ -43,7 +44,7 @@ func (m *Timings) Plots() ([]Plot, error) {
 }
 
 // FileName is what a file with the plot is called.
-func (p Plot) FileName() string { return Slug(p.Title) + ".svg" }
+func (p Plot) FileName() string { return table.Slug(p.Title) + ".svg" }
 
 // A picture is a plot with what it shows in words.
 type picture struct {

@@ -9,12 +9,13 @@ import (
 	"emrproof/attacks/survey"
 	"emrproof/proofs/goals"
 	"emrproof/proofs/protocol"
+	"emrproof/reports/table"
 )
 
 // documents are reports of every kind that is made of parts.
-func documents(t *testing.T) map[string]Document {
+func documents(t *testing.T) map[string]table.Document {
 	t.Helper()
-	all := map[string]Document{
+	all := map[string]table.Document{
 		"a list": {{Words: "three things:", Steps: []string{"one < two", "two & three", "three"}},
 			{Words: "and no more"}, {Words: "again:", Command: "emrproof prove 'a b' `c`"}},
 		"costs":        costOf(t, "published", "hardened").Document(),
@@ -70,21 +71,21 @@ func unspaced(text string) string {
 func said(t *testing.T, words, form string) string {
 	t.Helper()
 	var b strings.Builder
-	if err := (Document{{Words: words}}).Write(&b, form, false); err != nil {
+	if err := (table.Document{{Words: words}}).Write(&b, form, false); err != nil {
 		t.Fatal(err)
 	}
 	return strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(b.String()), "<p>"), "</p>")
 }
 
 // blockPieces are what a block has to show in a form, in order.
-func blockPieces(t *testing.T, b Block, form string) []string {
+func blockPieces(t *testing.T, b table.Block, form string) []string {
 	if b.Table != nil {
 		return []string{said(t, b.Table.Title, form)}
 	}
 	all := []string{said(t, b.Words, form)}
 	if b.Command != "" {
 		all = append(all, map[string]string{"text": b.Command, "markdown": "`" + b.Command + "`",
-			"latex": "\\texttt{" + LaTeX(b.Command) + "}",
+			"latex": "\\texttt{" + table.LaTeX(b.Command) + "}",
 			"html":  "<code>" + html.EscapeString(b.Command) + "</code>"}[form])
 	}
 	for i, step := range b.Steps {

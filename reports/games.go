@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"emrproof/attacks"
+	"emrproof/reports/table"
 )
 
 // Games are distinguishing games that were played on one profile.
@@ -49,7 +50,7 @@ func (g *Games) JSON(w io.Writer) error {
 			r.Training, r.Trials, r.Correct, r.AdvantagePermille, r.Low, r.High, r.Confidence,
 			r.Resolution, apart(r)})
 	}
-	return WriteJSON(w, object)
+	return table.WriteJSON(w, object)
 }
 
 // apart is the verdict of a game.
@@ -61,7 +62,7 @@ func apart(r attacks.GameResult) string {
 }
 
 // Text writes the games for people.
-func (g *Games) Text(w io.Writer, ink Ink) error {
+func (g *Games) Text(w io.Writer, ink table.Ink) error {
 	p := &page{out: w, ink: ink}
 	p.table(gamesTable(g.All))
 	p.labelled("profile", optioned(g.Config.Profile, g.Config.Options))
@@ -82,10 +83,10 @@ func (g *Games) Text(w io.Writer, ink Ink) error {
 }
 
 // gamesTable has a row for each game.
-func gamesTable(all []attacks.GameResult) *Table {
-	t := &Table{Title: "games",
+func gamesTable(all []attacks.GameResult) *table.Table {
+	t := &table.Table{Title: "games",
 		From: "an outsider listens, or has stolen a table, and says which of two worlds it is in",
-		Columns: []Column{{Name: "game", Wrap: 17}, {Name: "claim", Wrap: 14},
+		Columns: []table.Column{{Name: "game", Wrap: 17}, {Name: "claim", Wrap: 14},
 			{Name: "distinguisher", Wrap: 20}, {Name: "trials"}, {Name: "advantage", Wrap: 14},
 			{Name: "verdict", Wrap: 13}}}
 	for _, r := range all {
@@ -97,11 +98,11 @@ func gamesTable(all []attacks.GameResult) *Table {
 		if r.Distinguisher != "" {
 			by = r.Distinguisher + ": " + r.Tell
 		}
-		t.Rows = append(t.Rows, []Cell{{Value: name}, {Value: claim, Source: Declared},
-			{Value: by, Source: Measured}, {Value: r.Trials, Source: Measured},
+		t.Rows = append(t.Rows, []table.Cell{{Value: name}, {Value: claim, Source: table.Declared},
+			{Value: by, Source: table.Measured}, {Value: r.Trials, Source: table.Measured},
 			{Value: fmt.Sprintf("%s, %s to %s", decimal(r.AdvantagePermille), decimal(r.Low),
-				decimal(r.High)), Source: Measured},
-			{Value: apart(r), Source: Derived}})
+				decimal(r.High)), Source: table.Measured},
+			{Value: apart(r), Source: table.Derived}})
 	}
 	return t
 }

@@ -5,15 +5,16 @@ import (
 
 	"emrproof/bench"
 	"emrproof/bench/timing"
+	"emrproof/reports/table"
 	"emrproof/sim/trace"
 )
 
 // linkSources say where the figures of the links come from.
-func linkSources(r *timing.Results) *Table {
-	t := &Table{Title: "links", From: "as simulated",
-		Columns: []Column{{Name: "link"}, {Name: "source", Wrap: 62}}}
+func linkSources(r *timing.Results) *table.Table {
+	t := &table.Table{Title: "links", From: "as simulated",
+		Columns: []table.Column{{Name: "link"}, {Name: "source", Wrap: 62}}}
 	for _, l := range r.Profiles[0].Links {
-		t.Rows = append(t.Rows, Words(LinkText(l.Link), l.Link.Source))
+		t.Rows = append(t.Rows, table.Words(LinkText(l.Link), l.Link.Source))
 	}
 	return t
 }
@@ -21,39 +22,39 @@ func linkSources(r *timing.Results) *Table {
 // first names what the growth was measured with.
 func first(r *timing.Results) string { return r.Profiles[0].Profile + ", " + r.Profiles[0].Suite }
 
-func ratesTable(r *timing.Results) *Table {
-	t := &Table{Title: "runs per second, " + first(r),
+func ratesTable(r *timing.Results) *table.Table {
+	t := &table.Table{Title: "runs per second, " + first(r),
 		From: fmt.Sprintf("worlds of one visit, registration included, by wall time, on %d cores",
 			r.Machine.Cores),
-		Columns: []Column{{Name: "workers"}, {Name: "runs per second"}, {Name: "of one worker"}}}
+		Columns: []table.Column{{Name: "workers"}, {Name: "runs per second"}, {Name: "of one worker"}}}
 	for _, one := range r.Rates {
-		t.Rows = append(t.Rows, []Cell{{Value: one.Workers, Source: Declared},
+		t.Rows = append(t.Rows, []table.Cell{{Value: one.Workers, Source: table.Declared},
 			quantity(one.Runs, 1, 0, ""), quantity(one.OfOne, 1, 2, "×")})
 	}
 	return t
 }
 
-func recordsTable(r *timing.Results) *Table {
-	t := &Table{Title: "cost by size of M_EMR, " + first(r),
+func recordsTable(r *timing.Results) *table.Table {
+	t := &table.Table{Title: "cost by size of M_EMR, " + first(r),
 		From: "one visit: bytes on the wire, CPU time, and time at the paper's peak rates",
-		Columns: []Column{{Name: "M_EMR"}, {Name: "on the wire"}, {Name: "CPU time"},
+		Columns: []table.Column{{Name: "M_EMR"}, {Name: "on the wire"}, {Name: "CPU time"},
 			{Name: "4G, 100 Mbps"}, {Name: "5G, 20 Gbps"}}}
 	for _, g := range r.Records {
 		of4G, of5G := bench.PeakTimes(8 * g.Bytes)
-		t.Rows = append(t.Rows, []Cell{{Value: g.Size, Unit: "B", Source: Declared},
-			{Value: g.Bytes, Unit: "B", Source: Measured}, quantity(g.CPU, 1e6, 3, "ms"),
+		t.Rows = append(t.Rows, []table.Cell{{Value: g.Size, Unit: "B", Source: table.Declared},
+			{Value: g.Bytes, Unit: "B", Source: table.Measured}, quantity(g.CPU, 1e6, 3, "ms"),
 			milli(trace.Duration(of4G / 1e3)), milli(trace.Duration(of5G / 1e3))})
 	}
 	return t
 }
 
-func certificateBits(r *timing.Results) *Table {
-	t := &Table{Title: "bits of a visit by those of Cert_D, " + r.Profiles[0].Profile,
+func certificateBits(r *timing.Results) *table.Table {
+	t := &table.Table{Title: "bits of a visit by those of Cert_D, " + r.Profiles[0].Profile,
 		From:    "the description's messages under the default lengths, but for Cert_D",
-		Columns: []Column{{Name: "Cert_D"}, {Name: "visit"}}}
+		Columns: []table.Column{{Name: "Cert_D"}, {Name: "visit"}}}
 	for _, p := range r.CertificateBits {
-		t.Rows = append(t.Rows, []Cell{{Value: p[0], Unit: "bit", Source: Declared},
-			{Value: p[1], Unit: "bit", Source: Derived}})
+		t.Rows = append(t.Rows, []table.Cell{{Value: p[0], Unit: "bit", Source: table.Declared},
+			{Value: p[1], Unit: "bit", Source: table.Derived}})
 	}
 	return t
 }

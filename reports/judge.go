@@ -8,6 +8,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/model/library"
+	"emrproof/reports/table"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 	"emrproof/sim/trace"
@@ -61,7 +62,7 @@ func (j *Judgement) AsExpected() bool {
 }
 
 // Text writes the verdicts for people; all: every claim with what it says.
-func (j *Judgement) Text(w io.Writer, ink Ink, all bool) error {
+func (j *Judgement) Text(w io.Writer, ink table.Ink, all bool) error {
 	p := &page{out: w, ink: ink}
 	c := j.Outcome.Config
 	p.line(fmt.Sprintf("%s: %d events of %s, suite %s, seed %d", j.File, len(j.Outcome.Events),
@@ -69,7 +70,7 @@ func (j *Judgement) Text(w io.Writer, ink Ink, all bool) error {
 	p.line("")
 	p.verdicts(j.Outcome, all)
 	for _, v := range j.Outcome.Violated() {
-		line := "violated  " + ink.bad(v.Claim.ID)
+		line := "violated  " + ink.Bad(v.Claim.ID)
 		if slices.Contains(j.anyway, v.Claim.ID) {
 			line += "  as expected: it is without any adversary too"
 		}
@@ -138,5 +139,5 @@ func (j *Judgement) JSON(w io.Writer) error {
 		}
 		object.Verdicts = append(object.Verdicts, l)
 	}
-	return WriteJSON(w, object)
+	return table.WriteJSON(w, object)
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
+
+	"emrproof/reports/table"
 )
 
 // JUnit writes comparisons as JUnit XML under the name of what made them: a test suite for
@@ -63,5 +65,5 @@ func plainText(text string) string {
 			return '\uFFFD'
 		}
 		return r
-	}, Plain(text))
+	}, table.Plain(text))
 }

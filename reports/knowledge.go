@@ -6,40 +6,42 @@ import (
 	"strings"
 
 	"emrproof/model"
+	"emrproof/reports/table"
 	"emrproof/sim"
 )
 
 // Knowledge is what each principal ends up with: what it keeps, and which names,
 // data and secrets its sessions met. Principals of a party that know the same
 // stand in one row.
-func Knowledge(p *model.Protocol, holdings []sim.Holding) *Table {
-	t := &Table{Title: "what each party ends up knowing",
+func Knowledge(p *model.Protocol, holdings []sim.Holding) *table.Table {
+	t := &table.Table{Title: "what each party ends up knowing",
 		From: "what it keeps, and what its sessions met of these kinds",
-		Columns: []Column{{Name: "party"}, {Name: "principals", Wrap: 14}, {Name: "keeps", Wrap: 18},
+		Columns: []table.Column{{Name: "party"}, {Name: "principals", Wrap: 14}, {Name: "keeps",
+			Wrap: 18},
 			{Name: "identities", Wrap: 18}, {Name: "data", Wrap: 12}, {Name: "keys and scalars", Wrap: 20}}}
 	sorts := sortsOf(p)
 	var who [][]string // by row
 	for _, h := range holdings {
 		known := []string{keeps(h), met(p, h, sorts, model.Identity), met(p, h, sorts, model.Data),
 			met(p, h, sorts, model.Key, model.Scalar)}
-		at := slices.IndexFunc(t.Rows, func(r []Cell) bool {
+		at := slices.IndexFunc(t.Rows, func(r []table.Cell) bool {
 			return r[0].Value == string(h.Party) && slices.Equal(words(r[2:]), known)
 		})
 		if at < 0 {
 			at = len(t.Rows)
-			t.Rows = append(t.Rows, []Cell{{Value: string(h.Party)}, {}})
+			t.Rows = append(t.Rows, []table.Cell{{Value: string(h.Party)}, {}})
 			for _, k := range known {
-				t.Rows[at] = append(t.Rows[at], Cell{Value: k, Source: Measured})
+				t.Rows[at] = append(t.Rows[at], table.Cell{Value: k, Source: table.Measured})
 			}
 			who = append(who, nil)
 		}
 		who[at] = append(who[at], h.Principal)
-		t.Rows[at][1].Value = Few(who[at], 4)
+		t.Rows[at][1].Value = table.Few(who[at], 4)
 	}
 	return t
 }
 
-func words(cells []Cell) []string {
+func words(cells []table.Cell) []string {
 	var all []string
 	for _, c := range cells {
 		all = append(all, c.String())

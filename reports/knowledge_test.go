@@ -5,10 +5,11 @@ import (
 
 	"emrproof/model/library"
 	"emrproof/reports"
+	"emrproof/reports/table"
 )
 
 // cell is what stands in a row of a party under a column.
-func cell(t *testing.T, shown *reports.Table, party, principal, column string) string {
+func cell(t *testing.T, shown *table.Table, party, principal, column string) string {
 	t.Helper()
 	for _, row := range shown.Rows {
 		if row[0].Value != party || row[1].Value != principal {

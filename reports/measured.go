@@ -7,6 +7,7 @@ import (
 
 	"emrproof/bench"
 	"emrproof/bench/timing"
+	"emrproof/reports/table"
 )
 
 // Timings are what bench measured.
@@ -16,44 +17,46 @@ type Timings struct {
 }
 
 // Document are the measurements for people.
-func (m *Timings) Document() Document {
+func (m *Timings) Document() table.Document {
 	r := m.Results
-	d := Document{{Words: m.machine()}}
+	d := table.Document{{Words: m.machine()}}
 	for i := range r.Suites {
-		d = append(d, Block{Table: primitivesTable(&r.Suites[i])})
+		d = append(d, table.Block{Table: primitivesTable(&r.Suites[i])})
 	}
 	for i := range r.Suites {
-		d = append(d, Block{Table: table4InTime(r, &r.Suites[i])})
+		d = append(d, table.Block{Table: table4InTime(r, &r.Suites[i])})
 	}
 	for i := range r.Profiles {
 		p := &r.Profiles[i]
-		d = append(d, Block{Table: visitTable(p)}, Block{Table: sharesTable(p)},
-			Block{Table: travelTable(p)})
+		d = append(d, table.Block{Table: visitTable(p)}, table.Block{Table: sharesTable(p)},
+			table.Block{Table: travelTable(p)})
 	}
-	d = append(d, Block{Words: "The measured visit includes what the simulator does. The floor is " +
-		"its calls of the suite in a straight line: what is counted, and besides it random " +
-		"numbers, arithmetic on scalars, decoding, and records longer than 256 bytes. On links, " +
-		"computing takes the medians above, a party's messages leave when it is done, and every " +
-		"pair of parties has such a link."},
-		Block{Table: linkSources(r)}, Block{Table: ratesTable(r)}, Block{Table: recordsTable(r)},
-		Block{Table: certificateBits(r)})
-	return append(d, Block{Words: "Again:", Command: m.Again})
+	d = append(d,
+		table.Block{Words: "The measured visit includes what the simulator does. The floor is " +
+			"its calls of the suite in a straight line: what is counted, and besides it random " +
+			"numbers, arithmetic on scalars, decoding, and records longer than 256 bytes. On links, " +
+			"computing takes the medians above, a party's messages leave when it is done, and every " +
+			"pair of parties has such a link."},
+		table.Block{Table: linkSources(r)}, table.Block{Table: ratesTable(r)},
+		table.Block{Table: recordsTable(r)},
+		table.Block{Table: certificateBits(r)})
+	return append(d, table.Block{Words: "Again:", Command: m.Again})
 }
 
 // JSON writes the measurements as one object: the tables of the document, as tables.
 func (m *Timings) JSON(w io.Writer) error {
-	var tables []*Table
+	var tables []*table.Table
 	for _, p := range m.Document() {
 		if p.Table != nil {
 			tables = append(tables, p.Table)
 		}
 	}
-	return WriteJSON(w, struct {
+	return table.WriteJSON(w, struct {
 		Schema   int            `json:"schema"`
 		Verb     string         `json:"verb"`
 		Machine  timing.Machine `json:"machine"`
 		Warnings []string       `json:"warnings"`
-		Tables   []*Table       `json:"tables"`
+		Tables   []*table.Table `json:"tables"`
 	}{Schema, "bench", m.Results.Machine, m.Results.Warnings, tables})
 }
 
@@ -70,40 +73,42 @@ func (m *Timings) machine() string {
 }
 
 // quantity is a measured figure, divided by unit, with its interval.
-func quantity(q timing.Quantity, by float64, digits int, unit string) Cell {
-	return Cell{Value: q.Median / by, Low: q.Low / by, High: q.High / by, Digits: digits, Unit: unit,
-		Source: Measured}
+func quantity(q timing.Quantity, by float64, digits int, unit string) table.Cell {
+	return table.Cell{Value: q.Median / by, Low: q.Low / by, High: q.High / by, Digits: digits,
+		Unit:   unit,
+		Source: table.Measured}
 }
 
-func primitivesTable(s *timing.SuiteResult) *Table {
-	t := &Table{Title: "primitives, " + s.Suite,
+func primitivesTable(s *timing.SuiteResult) *table.Table {
+	t := &table.Table{Title: "primitives, " + s.Suite,
 		From: "one operation on 256 bytes; pairing: BLS12-381; stretch: argon2id, 64 KiB and one pass",
-		Columns: []Column{{Name: "operation"}, {Name: "CPU time"}, {Name: "wall time"}, {Name: "rounds"},
+		Columns: []table.Column{{Name: "operation"}, {Name: "CPU time"}, {Name: "wall time"},
+			{Name: "rounds"},
 			{Name: "outliers"}}}
 	for _, one := range s.Primitives {
-		t.Rows = append(t.Rows, []Cell{{Value: one.Name}, quantity(one.CPU, 1e3, 3, "µs"),
-			quantity(one.Wall, 1e3, 3, "µs"), {Value: one.Rounds, Source: Declared},
-			{Value: one.Outliers, Source: Measured}})
+		t.Rows = append(t.Rows, []table.Cell{{Value: one.Name}, quantity(one.CPU, 1e3, 3, "µs"),
+			quantity(one.Wall, 1e3, 3, "µs"), {Value: one.Rounds, Source: table.Declared},
+			{Value: one.Outliers, Source: table.Measured}})
 	}
 	return t
 }
 
 // table4InTime is Table 4 with the measured times for its symbols.
-func table4InTime(r *timing.Results, s *timing.SuiteResult) *Table {
-	t := &Table{Title: "Table 4 in milliseconds, " + s.Suite,
+func table4InTime(r *timing.Results, s *timing.SuiteResult) *table.Table {
+	t := &table.Table{Title: "Table 4 in milliseconds, " + s.Suite,
 		From: "operations × measured primitives; the schemes' operations as printed, totals as " +
 			"summed; counted: with every operation of its own kind, certificate checks too",
-		Columns: []Column{{Name: "phase"}}}
+		Columns: []table.Column{{Name: "phase"}}}
 	for _, scheme := range bench.Schemes {
-		t.Columns = append(t.Columns, Column{Name: scheme.Name, Wrap: 14})
+		t.Columns = append(t.Columns, table.Column{Name: scheme.Name, Wrap: 14})
 	}
 	for i := range r.Profiles {
 		if r.Profiles[i].Suite == s.Suite {
-			t.Columns = append(t.Columns, Column{Name: r.Profiles[i].Profile + ", counted", Wrap: 18})
+			t.Columns = append(t.Columns, table.Column{Name: r.Profiles[i].Profile + ", counted", Wrap: 18})
 		}
 	}
 	for _, phase := range append(slices.Clone(bench.PrintedPhases), bench.Whole) {
-		row := []Cell{{Value: phase}}
+		row := []table.Cell{{Value: phase}}
 		for _, scheme := range bench.Schemes {
 			row = append(row, quantity(s.Schemes[scheme.Name][phase], 1e6, 3, "ms"))
 		}
@@ -118,55 +123,57 @@ func table4InTime(r *timing.Results, s *timing.SuiteResult) *Table {
 }
 
 // visitTable is a visit as it was measured, beside what it cannot be under.
-func visitTable(p *timing.ProfileResult) *Table {
-	t := &Table{Title: "measured visit, " + p.Profile + ", " + p.Suite,
+func visitTable(p *timing.ProfileResult) *table.Table {
+	t := &table.Table{Title: "measured visit, " + p.Profile + ", " + p.Suite,
 		From: "nothing remembered between visits, but in the last row: multiples of PK and good " +
 			"certificates",
-		Columns: []Column{{Name: "phase"}, {Name: "counts × primitives", Wrap: 22},
+		Columns: []table.Column{{Name: "phase"}, {Name: "counts × primitives", Wrap: 22},
 			{Name: "floor", Wrap: 22}, {Name: "measured", Wrap: 22}, {Name: "÷ floor", Wrap: 20},
 			{Name: "÷ counts × primitives", Wrap: 20}}}
 	for _, phase := range append(slices.Clone(p.Phases), bench.Whole) {
 		v := p.Visit[phase]
-		t.Rows = append(t.Rows, []Cell{{Value: phase}, quantity(v.Counted, 1e6, 4, "ms"),
+		t.Rows = append(t.Rows, []table.Cell{{Value: phase}, quantity(v.Counted, 1e6, 4, "ms"),
 			quantity(v.Floor, 1e6, 4, "ms"), quantity(v.Run, 1e6, 4, "ms"),
 			quantity(v.OverFloor, 1, 3, ""), quantity(v.OverCounted, 1, 3, "")})
 	}
 	all := p.Cached[bench.Whole]
-	t.Sum = []Cell{{Value: "total, remembering"}, {}, quantity(all.Floor, 1e6, 4, "ms"),
+	t.Sum = []table.Cell{{Value: "total, remembering"}, {}, quantity(all.Floor, 1e6, 4, "ms"),
 		quantity(all.Run, 1e6, 4, "ms"), quantity(all.OverFloor, 1, 3, ""), {}}
 	return t
 }
 
 // sharesTable is what each primitive takes of a visit.
-func sharesTable(p *timing.ProfileResult) *Table {
-	t := &Table{Title: "share of each primitive, " + p.Profile + ", " + p.Suite,
-		From: "counts × primitives of a visit", Columns: []Column{{Name: "operation"},
+func sharesTable(p *timing.ProfileResult) *table.Table {
+	t := &table.Table{Title: "share of each primitive, " + p.Profile + ", " + p.Suite,
+		From: "counts × primitives of a visit", Columns: []table.Column{{Name: "operation"},
 			{Name: "calls"}, {Name: "time"}, {Name: "share"}}}
 	for _, s := range p.Shares {
-		t.Rows = append(t.Rows, []Cell{{Value: s.Name}, {Value: s.Calls, Source: Derived},
+		t.Rows = append(t.Rows, []table.Cell{{Value: s.Name}, {Value: s.Calls, Source: table.Derived},
 			quantity(s.Time, 1e3, 2, "µs"), quantity(s.Share, 0.01, 1, "%")})
 	}
 	return t
 }
 
 // travelTable is how long visits take end to end.
-func travelTable(p *timing.ProfileResult) *Table {
-	t := &Table{Title: "end to end, " + p.Profile + ", " + p.Suite,
+func travelTable(p *timing.ProfileResult) *table.Table {
+	t := &table.Table{Title: "end to end, " + p.Profile + ", " + p.Suite,
 		From: "virtual time, computing included; to the last thing that anybody computes",
-		Columns: []Column{{Name: "link"}, {Name: "runs"}, {Name: "computing"}, {Name: "5 %"},
+		Columns: []table.Column{{Name: "link"}, {Name: "runs"}, {Name: "computing"}, {Name: "5 %"},
 			{Name: "median"}, {Name: "95 %"}, {Name: "longest"}}}
 	for _, phase := range p.Phases {
-		t.Columns = append(t.Columns, Column{Name: phase + ", median"})
+		t.Columns = append(t.Columns, table.Column{Name: phase + ", median"})
 	}
 	computing := p.Visit[bench.Whole].Counted.Median / 1e6
 	for _, l := range p.Links {
-		row := []Cell{{Value: l.Link.Name, Source: Declared}, {Value: len(l.Total), Source: Declared},
-			{Value: computing, Digits: 2, Unit: "ms", Source: Measured}}
+		row := []table.Cell{{Value: l.Link.Name, Source: table.Declared},
+			{Value: len(l.Total), Source: table.Declared},
+			{Value: computing, Digits: 2, Unit: "ms", Source: table.Measured}}
 		for _, x := range l.Quantiles {
-			row = append(row, Cell{Value: x, Digits: 2, Unit: "ms", Source: Derived})
+			row = append(row, table.Cell{Value: x, Digits: 2, Unit: "ms", Source: table.Derived})
 		}
 		for _, phase := range p.Phases {
-			row = append(row, Cell{Value: l.Phases[phase], Digits: 2, Unit: "ms", Source: Derived})
+			row = append(row, table.Cell{Value: l.Phases[phase], Digits: 2, Unit: "ms",
+				Source: table.Derived})
 		}
 		t.Rows = append(t.Rows, row)
 	}

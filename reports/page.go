@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"emrproof/proofs/ban/checker"
+	"emrproof/reports/table"
 )
 
 // A Page is one HTML file with everything that was found: the verdict, the paper's
@@ -41,7 +42,7 @@ type Belief struct {
 	Text  []string
 	Goals []Goal
 	// Document is what else there is to say of the proof; it stands below the goals.
-	Document Document
+	Document table.Document
 }
 
 // A Goal is one row of the table of belief against behaviour.
@@ -63,8 +64,8 @@ func (g Goal) Derived() bool { return g.Proof != nil }
 type Section struct {
 	Title    string
 	Text     []string // paragraphs
-	Tables   []*Table
-	Document Document // more words and tables
+	Tables   []*table.Table
+	Document table.Document // more words and tables
 	Plots    []Plot
 	Again    string // the command that makes it again
 }
@@ -94,7 +95,7 @@ type Command struct{ What, Line string }
 
 // AttackAnchor is where a page shows the attack of an id, for links to it: with a "#"
 // before it, it is the Href of a Cell.
-func AttackAnchor(id string) string { return "attack-" + Slug(id) }
+func AttackAnchor(id string) string { return "attack-" + table.Slug(id) }
 
 //go:embed assets/page.tmpl
 var pageTemplate string
@@ -113,7 +114,7 @@ func (p *Page) Write(w io.Writer) error {
 		return fmt.Errorf("report.html: %w", err)
 	}
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"table": tableHTML, "plot": plotHTML, "slug": Slug,
+		"table": tableHTML, "plot": plotHTML, "slug": table.Slug,
 		"document": documentHTML,
 	}).Parse(pageTemplate)
 	if err != nil {
@@ -137,7 +138,7 @@ func policy() string {
 
 // documentHTML is a document as part of the page. A table without a title takes that of
 // the part.
-func documentHTML(title string, d Document) (template.HTML, error) {
+func documentHTML(title string, d table.Document) (template.HTML, error) {
 	var b strings.Builder
 	for _, p := range d {
 		if p.Table != nil && p.Table.Title == "" {
@@ -145,7 +146,7 @@ func documentHTML(title string, d Document) (template.HTML, error) {
 			named.Title = title
 			p.Table = &named
 		}
-		if err := (Document{p}).Write(&b, "html", false); err != nil {
+		if err := (table.Document{p}).Write(&b, "html", false); err != nil {
 			return "", err
 		}
 	}
@@ -153,7 +154,7 @@ func documentHTML(title string, d Document) (template.HTML, error) {
 }
 
 // tableHTML is a table as part of the page.
-func tableHTML(title string, t *Table) (template.HTML, error) {
-	text, err := documentHTML(title, Document{{Table: t}})
+func tableHTML(title string, t *table.Table) (template.HTML, error) {
+	text, err := documentHTML(title, table.Document{{Table: t}})
 	return template.HTML(strings.TrimSuffix(string(text), "\n")), err
 }

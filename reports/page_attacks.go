@@ -9,6 +9,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/attacks/survey"
+	"emrproof/reports/table"
 )
 
 // An attackView is an attack with what became of it on each profile.
@@ -67,7 +68,7 @@ func (p *Page) attackViews(taken anchors) ([]*attackView, error) {
 				byID[id] = v
 				all = append(all, v)
 			}
-			anchor, own := v.Anchor+"-"+Slug(s.Profile), ""
+			anchor, own := v.Anchor+"-"+table.Slug(s.Profile), ""
 			if a.ID != v.ID {
 				anchor, own = AttackAnchor(a.ID), a.ID+": "+a.Title
 			}

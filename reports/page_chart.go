@@ -9,6 +9,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/library"
+	"emrproof/reports/table"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -189,7 +190,7 @@ func (c *svgChart) heads(y float64) {
 		c.line(`<g class="%s"><rect x="%.1f" y="%.1f" width="%.0f" height="%.0f" rx="6"/>`, l.class(),
 			l.x-headWidth/2, y, headWidth, headHeight-4)
 		c.text("name", l.name, l.x, y+16, headWidth-4)
-		for i, words := range Fold(note, headLetters) {
+		for i, words := range table.Fold(note, headLetters) {
 			c.text("party", words, l.x, y+31+14*float64(i), headWidth)
 		}
 		c.line("</g>")

@@ -9,6 +9,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"emrproof/reports/table"
 )
 
 // plotElements are the elements that a plot may have: none that loads or runs anything.
@@ -54,13 +56,13 @@ func plotHTML(id string, p Plot) (template.HTML, error) {
 			}
 			if depth == 1 {
 				fmt.Fprintf(&b, `<title id="%s_t">%s</title><desc id="%[1]s_d">%s</desc>`, id,
-					html.EscapeString(Plain(p.Title)), html.EscapeString(Plain(p.Text)))
+					html.EscapeString(table.Plain(p.Title)), html.EscapeString(table.Plain(p.Text)))
 			}
 		case xml.EndElement:
 			depth--
 			b.WriteString("</" + t.Name.Local + ">")
 		case xml.CharData:
-			b.WriteString(html.EscapeString(Plain(string(t))))
+			b.WriteString(html.EscapeString(table.Plain(string(t))))
 		}
 	}
 	if roots != 1 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"emrproof/reports/table"
 	"emrproof/sim/trace"
 )
 
@@ -76,7 +77,7 @@ func (c *svgChart) band(class string, lines []string) {
 // words are a few lines round a lane.
 func (c *svgChart) words(class, text string, x float64) {
 	width := c.width() - gutter - 8
-	lines := Fold(text, int(min(width, 5*laneGap)/letter)-1)
+	lines := table.Fold(text, int(min(width, 5*laneGap)/letter)-1)
 	if len(lines) > most {
 		lines = append(lines[:most-1], strings.Join(lines[most-1:], " "))
 	}

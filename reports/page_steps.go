@@ -13,6 +13,7 @@ import (
 	"emrproof/attacks/survey"
 	"emrproof/model"
 	"emrproof/model/library"
+	"emrproof/reports/table"
 	"emrproof/sim/trace"
 )
 
@@ -150,7 +151,7 @@ func errataLinks(ids string) []linkView {
 	for id := range strings.FieldsSeq(ids) {
 		l := linkView{Text: id}
 		if _, ok := library.ErratumByID(id); ok {
-			l.Href = "#erratum-" + Slug(id)
+			l.Href = "#erratum-" + table.Slug(id)
 		}
 		links = append(links, l)
 	}
@@ -302,7 +303,7 @@ var gives = []string{model.StepFresh.String(), model.StepStamp.String(),
 
 // beside is a term to stand beside a name; empty when it is long, or says no more.
 func beside(term, name string) string {
-	if Columns(term) > termBeside || strings.HasPrefix(term, name+"[") {
+	if table.Columns(term) > termBeside || strings.HasPrefix(term, name+"[") {
 		return ""
 	}
 	return term

@@ -16,6 +16,7 @@ import (
 	"emrproof/proofs/ban"
 	"emrproof/proofs/ban/checker"
 	"emrproof/reports"
+	"emrproof/reports/table"
 )
 
 // hostile is what no name, title or text may do to a page.
@@ -59,8 +60,8 @@ func pageOf(t *testing.T, names ...string) *reports.Page {
 	for _, name := range append(names, "") {
 		s.All = append(s.All, cached(t, name))
 	}
-	shown := &reports.Table{From: hostile, Columns: []reports.Column{{Name: hostile}, {Name: "n"}},
-		Rows: [][]reports.Cell{{{Value: hostile}, {Value: 1}}}}
+	shown := &table.Table{From: hostile, Columns: []table.Column{{Name: hostile}, {Name: "n"}},
+		Rows: [][]table.Cell{{{Value: hostile}, {Value: 1}}}}
 	return &reports.Page{Title: hostile, Summary: []string{hostile},
 		Profiles: []*reports.Attacks{{Survey: s}},
 		Compared: []reports.Comparison{
@@ -69,9 +70,9 @@ func pageOf(t *testing.T, names ...string) *reports.Page {
 			{ID: "G1", Formula: hostile, Belief: hostile, Behaviour: "violated",
 				Attacks: []string{"W3", "W99"}, Note: hostile, Proof: hostileProof(t)}}}},
 		Costs: []reports.Section{{Title: "Table 4", Text: []string{hostile},
-			Tables: []*reports.Table{shown}, Plots: []reports.Plot{
+			Tables: []*table.Table{shown}, Plots: []reports.Plot{
 				{Title: hostile, Text: hostile, SVG: []byte(plotSVG)}}, Again: hostile}},
-		More: []reports.Section{{Title: "Document", Document: reports.Document{{Words: hostile},
+		More: []reports.Section{{Title: "Document", Document: table.Document{{Words: hostile},
 			{Table: shown}, {Words: "last"}}}, {Title: "More"}, {Title: "more"}},
 		Run: reports.Account{Version: hostile, Seed: "1", Suites: []string{hostile},
 			Machine:  []reports.Fact{{Name: hostile, Value: hostile}},

@@ -12,6 +12,7 @@ import (
 	"emrproof/proofs"
 	"emrproof/proofs/ban/checker"
 	"emrproof/proofs/protocol"
+	"emrproof/reports/table"
 )
 
 // derived are the goals of a protocol that have a derivation.
@@ -197,7 +198,7 @@ func wholeTrees(t *testing.T, name string, d *checker.Derivation) int {
 		steps++
 		edges += len(d.Premises())
 		if !strings.Contains(latexes, "$"+d.Conclusion().LaTeX()+"$") ||
-			!strings.Contains(latexes, LaTeX(by(d))) {
+			!strings.Contains(latexes, table.LaTeX(by(d))) {
 			t.Errorf("%s: LaTeX has no %s by %s", name, d.Conclusion(), by(d))
 		}
 	})

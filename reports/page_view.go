@@ -8,6 +8,7 @@ import (
 
 	"emrproof/attacks/survey"
 	"emrproof/model/library"
+	"emrproof/reports/table"
 )
 
 // A pageView is a page as its template reads it.
@@ -96,7 +97,7 @@ func (p *Page) view() (*pageView, error) {
 	}
 	v.Besides, v.Costs, v.More = taken.parts(besides), taken.parts(p.Costs), taken.parts(p.More)
 	for _, b := range p.Belief {
-		v.Beliefs = append(v.Beliefs, b.view(taken.take("belief-"+Slug(b.Title)), v.Attacks))
+		v.Beliefs = append(v.Beliefs, b.view(taken.take("belief-"+table.Slug(b.Title)), v.Attacks))
 	}
 	v.Table3 = p.table3View()
 	return v, nil
@@ -201,7 +202,7 @@ type anchors map[string]bool
 func (a anchors) parts(all []Section) []partView {
 	var views []partView
 	for _, s := range all {
-		views = append(views, partView{s, a.take("part-" + Slug(s.Title))})
+		views = append(views, partView{s, a.take("part-" + table.Slug(s.Title))})
 	}
 	return views
 }

@@ -10,6 +10,7 @@ import (
 	"emrproof/proofs"
 	"emrproof/proofs/ban"
 	"emrproof/proofs/protocol"
+	"emrproof/reports/table"
 )
 
 // A Prove is what the logic says of a protocol under some of its errata.
@@ -32,22 +33,22 @@ func (p *Prove) AsExpected() bool {
 }
 
 // Write writes all of it in one of DocumentForms.
-func (p *Prove) Write(w io.Writer, form string, ink Ink) error {
+func (p *Prove) Write(w io.Writer, form string, ink table.Ink) error {
 	return p.document().Write(w, form, ink)
 }
 
-func (p *Prove) document() Document {
-	d := Document{{Table: p.goals()}}
+func (p *Prove) document() table.Document {
+	d := table.Document{{Table: p.goals()}}
 	if words := p.missing(); words.Words != "" {
 		d = append(d, words)
 	}
 	d = append(d, p.grounds()...)
 	if len(p.Columns) > 1 {
-		d = append(d, Block{Table: p.matrix()})
+		d = append(d, table.Block{Table: p.matrix()})
 	}
 	d = append(d, p.differences()...)
 	if len(p.Statements) > 0 {
-		d = append(d, Block{Table: p.statements()})
+		d = append(d, table.Block{Table: p.statements()})
 	}
 	d = append(d, p.faults()...)
 	d = append(d, p.onTheWire()...)
@@ -55,7 +56,7 @@ func (p *Prove) document() Document {
 		d = append(d, p.Behaviour.parts()...)
 	}
 	if p.Again != "" {
-		d = append(d, Block{Words: "again:", Command: p.Again})
+		d = append(d, table.Block{Words: "again:", Command: p.Again})
 	}
 	return d
 }
@@ -76,23 +77,24 @@ func (p *Prove) from() string {
 }
 
 // goals is each goal, and the least sets of assumptions or of additions for it.
-func (p *Prove) goals() *Table {
-	t := &Table{Title: p.Variant.Name + ", goals", From: p.from(), Columns: []Column{{Name: "goal"},
-		{Name: "says"}, {Name: "follows"}, {Name: "from, or what is missing", Wrap: 46}}}
+func (p *Prove) goals() *table.Table {
+	t := &table.Table{Title: p.Variant.Name + ", goals", From: p.from(),
+		Columns: []table.Column{{Name: "goal"},
+			{Name: "says"}, {Name: "follows"}, {Name: "from, or what is missing", Wrap: 46}}}
 	wire := p.Variant.Model != ""
 	if wire {
-		t.Columns = slices.Insert(t.Columns, 3, Column{Name: "on the wire"})
+		t.Columns = slices.Insert(t.Columns, 3, table.Column{Name: "on the wire"})
 	}
 	for _, g := range p.Goals {
 		follows, from := "yes", sets(proofs.Sets(g.Minimal))
 		if g.Proof == nil {
 			follows, from = "no", p.lacks(&g)
 		}
-		row := []Cell{{Value: g.ID, Source: Printed},
-			{Value: g.Formula.String(), Source: Printed}, {Value: follows, Source: Derived},
-			{Value: from, Source: Derived}}
+		row := []table.Cell{{Value: g.ID, Source: table.Printed},
+			{Value: g.Formula.String(), Source: table.Printed}, {Value: follows, Source: table.Derived},
+			{Value: from, Source: table.Derived}}
 		if wire {
-			row = slices.Insert(row, 3, Cell{Value: p.backed(g), Source: Derived})
+			row = slices.Insert(row, 3, table.Cell{Value: p.backed(g), Source: table.Derived})
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -173,27 +175,27 @@ func (p *Prove) addition(a proofs.Addition) string {
 }
 
 // matrix is which goals follow under each set of errata.
-func (p *Prove) matrix() *Table {
-	t := &Table{Title: "goals by errata", From: "which follow under each set, of " +
+func (p *Prove) matrix() *table.Table {
+	t := &table.Table{Title: "goals by errata", From: "which follow under each set, of " +
 		strconv.Itoa(len(p.Goals)),
-		Columns: []Column{{Name: "errata"}, {Name: "goals"}, {Name: "they are", Wrap: 62}}}
+		Columns: []table.Column{{Name: "errata"}, {Name: "goals"}, {Name: "they are", Wrap: 62}}}
 	for _, c := range p.Columns {
 		derivable := c.Derivable
 		goals := strings.Join(derivable, " ")
 		if len(derivable) == 0 {
 			goals = "–"
 		}
-		t.Rows = append(t.Rows, []Cell{{Value: named(c.Errata), Source: Declared},
-			{Value: len(derivable), Source: Derived}, {Value: goals, Source: Derived}})
+		t.Rows = append(t.Rows, []table.Cell{{Value: named(c.Errata), Source: table.Declared},
+			{Value: len(derivable), Source: table.Derived}, {Value: goals, Source: table.Derived}})
 	}
 	return t
 }
 
 // wire is how the idealised messages differ from the description.
-func (p *Prove) wire() *Table {
-	t := &Table{Title: "idealised messages and the wire",
+func (p *Prove) wire() *table.Table {
+	t := &table.Table{Title: "idealised messages and the wire",
 		From: "each part beside the steps of the description " + p.Variant.Model,
-		Columns: []Column{{Name: "message"}, {Name: "part"}, {Name: "finding"},
+		Columns: []table.Column{{Name: "message"}, {Name: "part"}, {Name: "finding"},
 			{Name: "which", Wrap: 62}}}
 	for _, f := range p.Wire {
 		message, part := f.Message, "all"
@@ -203,45 +205,45 @@ func (p *Prove) wire() *Table {
 		if f.Part > 0 {
 			part = strconv.Itoa(f.Part)
 		}
-		t.Rows = append(t.Rows, []Cell{{Value: message, Source: Printed}, {Value: part},
-			{Value: f.Kind, Source: Derived}, {Value: f.Text, Source: Derived}})
+		t.Rows = append(t.Rows, []table.Cell{{Value: message, Source: table.Printed}, {Value: part},
+			{Value: f.Kind, Source: table.Derived}, {Value: f.Text, Source: table.Derived}})
 	}
 	return t
 }
 
 // Rules is the table of rules, with where each is from.
-func Rules() *Table {
-	t := &Table{Title: "rules", From: "those without an extension are always on",
-		Columns: []Column{{Name: "rule"}, {Name: "extension"}, {Name: "says", Wrap: 38},
+func Rules() *table.Table {
+	t := &table.Table{Title: "rules", From: "those without an extension are always on",
+		Columns: []table.Column{{Name: "rule"}, {Name: "extension"}, {Name: "says", Wrap: 38},
 			{Name: "source", Wrap: 29}}}
 	for _, r := range ban.Rules() {
 		says := r.Schema()
 		if r.Side != "" {
 			says += "; " + r.Side
 		}
-		t.Rows = append(t.Rows, []Cell{{Value: r.ID, Source: Declared},
-			{Value: r.Extension, Source: Declared}, {Value: says, Source: Declared},
-			{Value: r.Source, Source: Declared}})
+		t.Rows = append(t.Rows, []table.Cell{{Value: r.ID, Source: table.Declared},
+			{Value: r.Extension, Source: table.Declared}, {Value: says, Source: table.Declared},
+			{Value: r.Source, Source: table.Declared}})
 	}
 	return t
 }
 
 // Protocols writes which protocols there are, with their errata, and the rules.
-func Protocols(w io.Writer, ink Ink, all []*protocol.Protocol) error {
-	t := &Table{Title: "protocols", From: "each a file in the form of package proofs",
-		Columns: []Column{{Name: "name"}, {Name: "is", Wrap: 30}, {Name: "errata", Wrap: 60}}}
+func Protocols(w io.Writer, ink table.Ink, all []*protocol.Protocol) error {
+	t := &table.Table{Title: "protocols", From: "each a file in the form of package proofs",
+		Columns: []table.Column{{Name: "name"}, {Name: "is", Wrap: 30}, {Name: "errata", Wrap: 60}}}
 	for _, p := range all {
 		var errata []string
 		for _, e := range p.Errata {
 			errata = append(errata, e.ID+" ("+e.Text+")")
 		}
-		t.Rows = append(t.Rows, []Cell{{Value: p.Name, Source: Declared},
-			{Value: p.Title, Source: Declared},
-			{Value: strings.Join(errata, "; "), Source: Declared}})
+		t.Rows = append(t.Rows, []table.Cell{{Value: p.Name, Source: table.Declared},
+			{Value: p.Title, Source: table.Declared},
+			{Value: strings.Join(errata, "; "), Source: table.Declared}})
 	}
-	d := Document{{Table: t}, {Table: Rules()}}
+	d := table.Document{{Table: t}, {Table: Rules()}}
 	for _, r := range ban.References {
-		d = append(d, Block{Words: r})
+		d = append(d, table.Block{Words: r})
 	}
 	return d.Write(w, "text", ink)
 }

@@ -8,6 +8,7 @@ import (
 	"emrproof/proofs"
 	"emrproof/proofs/ban/checker"
 	"emrproof/proofs/goals"
+	"emrproof/reports/table"
 )
 
 // proveLine is what prove found, as programs read it.
@@ -188,7 +189,7 @@ func (p *Prove) JSON(w io.Writer, only string) error {
 	for _, c := range p.Space {
 		o.Space = append(o.Space, c.String())
 	}
-	return WriteJSON(w, o)
+	return table.WriteJSON(w, o)
 }
 
 func (p *Prove) goalLine(g proofs.Goal) goalLine {

@@ -6,20 +6,21 @@ import (
 	"strings"
 
 	"emrproof/proofs"
+	"emrproof/reports/table"
 )
 
 // statements is the audit of the printed proof.
-func (p *Prove) statements() *Table {
-	t := &Table{Title: "statements of the printed proof",
+func (p *Prove) statements() *table.Table {
+	t := &table.Table{Title: "statements of the printed proof",
 		From: "from what each cites, otherwise, after errata, or not",
-		Columns: []Column{{Name: "n"}, {Name: "says", Wrap: 25}, {Name: "cites", Wrap: 17},
+		Columns: []table.Column{{Name: "n"}, {Name: "says", Wrap: 25}, {Name: "cites", Wrap: 17},
 			{Name: "verdict", Wrap: 46}}}
 	for _, s := range p.Statements {
-		t.Rows = append(t.Rows, []Cell{{Value: s.N, Source: Printed},
-			{Value: p.Variant.Short(s.Statement.Formula), Source: Printed},
+		t.Rows = append(t.Rows, []table.Cell{{Value: s.N, Source: table.Printed},
+			{Value: p.Variant.Short(s.Statement.Formula), Source: table.Printed},
 			{Value: strings.Join(append(append([]string{}, s.Cites...), s.Rule), ", "),
-				Source: Printed},
-			{Value: p.verdict(s), Source: Derived}})
+				Source: table.Printed},
+			{Value: p.verdict(s), Source: table.Derived}})
 	}
 	return t
 }

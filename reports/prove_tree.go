@@ -7,6 +7,7 @@ import (
 
 	"emrproof/proofs"
 	"emrproof/proofs/ban/checker"
+	"emrproof/reports/table"
 )
 
 // TreeForms are the forms in which the derivation of one goal is written.
@@ -15,7 +16,7 @@ var TreeForms = []string{"text", "markdown", "latex", "dot"}
 // Goal writes the derivation of one goal in one of TreeForms. For a goal that does not
 // follow, it writes all that may be missing, and the derivation after the first least
 // addition; false says that there is not even that.
-func (p *Prove) Goal(w io.Writer, id, form string, ink Ink) (found bool, err error) {
+func (p *Prove) Goal(w io.Writer, id, form string, ink table.Ink) (found bool, err error) {
 	var g *proofs.Goal
 	for i := range p.Goals {
 		if p.Goals[i].ID == id {
@@ -36,7 +37,7 @@ func (p *Prove) Goal(w io.Writer, id, form string, ink Ink) (found bool, err err
 	}
 	var b strings.Builder
 	for _, text := range words {
-		if err := (Document{{Words: text}}).Write(&b, form, ink); err != nil {
+		if err := (table.Document{{Words: text}}).Write(&b, form, ink); err != nil {
 			return false, err
 		}
 		if form != "text" {
@@ -72,7 +73,7 @@ func (p *Prove) without(g *proofs.Goal) []string {
 	return append(words, "The derivation with 1:")
 }
 
-func tree(d *checker.Derivation, form string, ink Ink) string {
+func tree(d *checker.Derivation, form string, ink table.Ink) string {
 	switch form {
 	case "latex":
 		return treeLaTeX(d)
@@ -99,7 +100,7 @@ func by(d *checker.Derivation) string {
 
 // treeText draws a derivation, conclusion first; what is derived once and used twice
 // is drawn once.
-func treeText(d *checker.Derivation, ink Ink) string {
+func treeText(d *checker.Derivation, ink table.Ink) string {
 	var b strings.Builder
 	drawn := map[*checker.Derivation]int{}
 	var draw func(d *checker.Derivation, first, rest string)
@@ -114,10 +115,10 @@ func treeText(d *checker.Derivation, ink Ink) string {
 			label = fmt.Sprintf("[%d] ", n)
 		}
 		if again {
-			fmt.Fprintf(&b, "%s%s%s  %s\n", first, label, d.Conclusion(), ink.faint("as above"))
+			fmt.Fprintf(&b, "%s%s%s  %s\n", first, label, d.Conclusion(), ink.Faint("as above"))
 			return
 		}
-		fmt.Fprintf(&b, "%s%s%s  %s\n", first, label, d.Conclusion(), ink.faint(by(d)))
+		fmt.Fprintf(&b, "%s%s%s  %s\n", first, label, d.Conclusion(), ink.Faint(by(d)))
 		for i, p := range d.Premises() {
 			if i == len(d.Premises())-1 {
 				draw(p, rest+"└ ", rest+"  ")
@@ -159,7 +160,7 @@ func treeLaTeX(d *checker.Derivation) string {
 			fmt.Fprintf(&b, "\\AxiomC{(%d)}\n\\UnaryInfC{%s}\n", number[d], formula)
 			return
 		case len(premises) == 0:
-			fmt.Fprintf(&b, "\\AxiomC{%s}\n\\UnaryInfC{%s}\n", LaTeX(d.Given()), formula)
+			fmt.Fprintf(&b, "\\AxiomC{%s}\n\\UnaryInfC{%s}\n", table.LaTeX(d.Given()), formula)
 			return
 		}
 		if len(premises) > mostPremises {
@@ -174,7 +175,7 @@ func treeLaTeX(d *checker.Derivation) string {
 				write(p, false)
 			}
 		}
-		fmt.Fprintf(&b, "\\RightLabel{\\scriptsize %s}\n%s{%s}\n", LaTeX(by(d)),
+		fmt.Fprintf(&b, "\\RightLabel{\\scriptsize %s}\n%s{%s}\n", table.LaTeX(by(d)),
 			inferences[len(premises)], formula)
 	}
 	d.Walk(func(step *checker.Derivation) {

@@ -8,14 +8,16 @@ import (
 	"emrproof/proofs"
 	"emrproof/proofs/ban"
 	"emrproof/proofs/protocol"
+	"emrproof/reports/table"
 )
 
 // missing says what may be added where a goal does not follow.
-func (p *Prove) missing() Block {
+func (p *Prove) missing() table.Block {
 	if !slices.ContainsFunc(p.Goals, func(g proofs.Goal) bool { return g.Proof == nil }) {
-		return Block{}
+		return table.Block{}
 	}
-	part := Block{Words: fmt.Sprintf("What is missing is sought among %d candidates. Each set is "+
+	part := table.Block{Words: fmt.Sprintf("What is missing is sought among %d candidates. Each "+
+		"set is "+
 		"least, was added for real, and its derivation checked. The candidates are:",
 		len(p.Space))}
 	for _, k := range proofs.SpaceText {
@@ -26,33 +28,34 @@ func (p *Prove) missing() Block {
 
 // grounds are what the goals that follow rest on: assumptions, rules that are not of 1990,
 // and messages.
-func (p *Prove) grounds() []Block {
+func (p *Prove) grounds() []table.Block {
 	if !slices.ContainsFunc(p.Goals, func(g proofs.Goal) bool { return g.Proof != nil }) {
 		return nil
 	}
-	var parts []Block
+	var parts []table.Block
 	if t := p.assumptions(); len(t.Rows) > 0 {
-		parts = append(parts, Block{Table: t})
+		parts = append(parts, table.Block{Table: t})
 	}
 	if words := p.unused(); words != "" {
-		parts = append(parts, Block{Words: words})
+		parts = append(parts, table.Block{Words: words})
 	}
 	if rules := p.beyond(); len(rules) > 0 {
-		parts = append(parts, Block{Words: "Rules that are used and are not of 1990:", Steps: rules})
+		parts = append(parts, table.Block{Words: "Rules that are used and are not of 1990:",
+			Steps: rules})
 	}
 	for _, k := range p.Variant.Shared {
 		if k.OfP != "" {
-			parts = append(parts, Block{Words: fmt.Sprintf("%s is agreed(%s‖%s): %s and %s agree on "+
+			parts = append(parts, table.Block{Words: fmt.Sprintf("%s is agreed(%s‖%s): %s and %s agree on "+
 				"it, and no message holds it.", k.Key, k.OfP, k.OfQ, k.P, k.Q)})
 		}
 	}
-	return append(parts, Block{Table: p.messages()})
+	return append(parts, table.Block{Table: p.messages()})
 }
 
 // assumptions are those that some goal needs, with the goals.
-func (p *Prove) assumptions() *Table {
-	t := &Table{Title: "assumptions", From: "those in a least set, and of which goals",
-		Columns: []Column{{Name: "id"}, {Name: "says"}, {Name: "for", Wrap: 60}}}
+func (p *Prove) assumptions() *table.Table {
+	t := &table.Table{Title: "assumptions", From: "those in a least set, and of which goals",
+		Columns: []table.Column{{Name: "id"}, {Name: "says"}, {Name: "for", Wrap: 60}}}
 	for _, a := range p.Variant.Assumptions {
 		var goals []string
 		for _, g := range p.Goals {
@@ -61,9 +64,9 @@ func (p *Prove) assumptions() *Table {
 			}
 		}
 		if len(goals) > 0 {
-			t.Rows = append(t.Rows, []Cell{{Value: a.ID, Source: Printed},
-				{Value: a.Formula.String(), Source: Printed},
-				{Value: strings.Join(goals, " "), Source: Derived}})
+			t.Rows = append(t.Rows, []table.Cell{{Value: a.ID, Source: table.Printed},
+				{Value: a.Formula.String(), Source: table.Printed},
+				{Value: strings.Join(goals, " "), Source: table.Derived}})
 		}
 	}
 	return t
@@ -99,22 +102,23 @@ func (p *Prove) beyond() []string {
 }
 
 // messages are the idealised messages, part by part, with the steps that they stand for.
-func (p *Prove) messages() *Table {
-	t := &Table{Title: "idealised messages", From: "what each receiver sees",
-		Columns: []Column{{Name: "message"}, {Name: "from, to"}, {Name: "says", Wrap: 50}}}
+func (p *Prove) messages() *table.Table {
+	t := &table.Table{Title: "idealised messages", From: "what each receiver sees",
+		Columns: []table.Column{{Name: "message"}, {Name: "from, to"}, {Name: "says", Wrap: 50}}}
 	linked := p.Variant.Model != ""
 	if linked {
-		t.Columns = append(t.Columns, Column{Name: "is, in " + p.Variant.Model, Wrap: 24})
+		t.Columns = append(t.Columns, table.Column{Name: "is, in " + p.Variant.Model, Wrap: 24})
 	}
 	for _, m := range p.Variant.Messages {
 		for i, part := range m.Content.Parts() {
-			row := []Cell{{Value: m.ID, Source: Printed}, {Value: m.From + " → " + m.To, Source: Printed},
-				{Value: loosened(part), Source: Printed}}
+			row := []table.Cell{{Value: m.ID, Source: table.Printed},
+				{Value: m.From + " → " + m.To, Source: table.Printed},
+				{Value: loosened(part), Source: table.Printed}}
 			if i > 0 {
-				row[0], row[1] = Cell{}, Cell{}
+				row[0], row[1] = table.Cell{}, table.Cell{}
 			}
 			if linked {
-				row = append(row, Cell{Value: p.links(m, i+1), Source: Declared})
+				row = append(row, table.Cell{Value: p.links(m, i+1), Source: table.Declared})
 			}
 			t.Rows = append(t.Rows, row)
 		}
@@ -137,11 +141,11 @@ func (p *Prove) links(m protocol.Message, part int) string {
 }
 
 // differences say how what follows is not what the file expects.
-func (p *Prove) differences() []Block {
-	var parts []Block
+func (p *Prove) differences() []table.Block {
+	var parts []table.Block
 	for _, c := range p.Columns {
 		if c.Differs != "" {
-			parts = append(parts, Block{Words: fmt.Sprintf("Not as the file expects (errata: %s):%s",
+			parts = append(parts, table.Block{Words: fmt.Sprintf("Not as the file expects (errata: %s):%s",
 				named(c.Errata), strings.TrimSuffix(c.Differs, ";")+".")})
 		}
 	}
@@ -149,10 +153,10 @@ func (p *Prove) differences() []Block {
 }
 
 // faults are what is wrong with the proof beside what does not follow.
-func (p *Prove) faults() []Block {
-	var parts []Block
+func (p *Prove) faults() []table.Block {
+	var parts []table.Block
 	if circles := p.circles(); len(circles) > 0 {
-		parts = append(parts, Block{Words: "The printed proof goes in circles:", Steps: circles})
+		parts = append(parts, table.Block{Words: "The printed proof goes in circles:", Steps: circles})
 	}
 	var mistaken []string
 	for _, m := range p.Variant.Messages {
@@ -162,33 +166,35 @@ func (p *Prove) faults() []Block {
 		}
 	}
 	if len(mistaken) > 0 {
-		parts = append(parts, Block{Words: "Who receives a message concludes that it said so itself:",
-			Steps: mistaken})
+		parts = append(parts,
+			table.Block{Words: "Who receives a message concludes that it said so itself:",
+				Steps: mistaken})
 	}
 	for _, c := range p.Circular {
 		words := "Circular: assumption %s gives goal %s by the rules of belief alone."
 		if c.Same {
 			words = "Circular: assumption %s is goal %s."
 		}
-		parts = append(parts, Block{Words: fmt.Sprintf(words, c.Assumption, c.Goal)})
+		parts = append(parts, table.Block{Words: fmt.Sprintf(words, c.Assumption, c.Goal)})
 	}
 	return parts
 }
 
 // onTheWire is how the idealised messages compare with the description.
-func (p *Prove) onTheWire() []Block {
-	var parts []Block
+func (p *Prove) onTheWire() []table.Block {
+	var parts []table.Block
 	switch {
 	case p.Variant.Model == "":
 		return nil
 	case len(p.Wire) > 0:
-		parts = append(parts, Block{Table: p.wire()})
+		parts = append(parts, table.Block{Table: p.wire()})
 	default:
-		parts = append(parts, Block{Words: "Nothing in an idealised message is absent from the wire of " +
-			p.Variant.Model + ", or unprotected there; no protected field is left out."})
+		parts = append(parts,
+			table.Block{Words: "Nothing in an idealised message is absent from the wire of " +
+				p.Variant.Model + ", or unprotected there; no protected field is left out."})
 	}
 	for _, o := range p.Variant.Omissions {
-		parts = append(parts, Block{Words: "No idealised message stands for " +
+		parts = append(parts, table.Block{Words: "No idealised message stands for " +
 			strings.Join(o.Messages, ", ") + ": " + o.Why + "."})
 	}
 	return parts

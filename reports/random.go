@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"emrproof/attacks"
+	"emrproof/reports/table"
 )
 
 // randomLine is what random play found, as programs read it.
@@ -60,11 +61,11 @@ func (s *Attacks) randomLine() *randomLine {
 }
 
 // random is what random play found, for people.
-func (s *Attacks) random() *Table {
-	t := &Table{Title: "random play",
+func (s *Attacks) random() *table.Table {
+	t := &table.Table{Title: "random play",
 		From: fmt.Sprintf("%d runs, %d moves; half of the claims after %d runs", s.Random.Runs,
 			s.Random.Moves, s.Random.MedianFirst()),
-		Columns: []Column{{Name: "claim"}, {Name: "runs"}, {Name: "first"}, {Name: "looked at"},
+		Columns: []table.Column{{Name: "claim"}, {Name: "runs"}, {Name: "first"}, {Name: "looked at"},
 			{Name: "ways"},
 			{Name: "explained by", Wrap: 40}}}
 	for _, c := range s.Random.Claims {
@@ -80,10 +81,10 @@ func (s *Attacks) random() *Table {
 				}
 			}
 		}
-		t.Rows = append(t.Rows, []Cell{{Value: c.Claim, Source: Declared},
-			{Value: c.Runs, Source: Measured}, {Value: c.First, Source: Measured},
-			{Value: c.Looked, Source: Measured}, {Value: len(c.Ways), Source: Measured},
-			{Value: strings.Join(by, ", "), Source: Derived}})
+		t.Rows = append(t.Rows, []table.Cell{{Value: c.Claim, Source: table.Declared},
+			{Value: c.Runs, Source: table.Measured}, {Value: c.First, Source: table.Measured},
+			{Value: c.Looked, Source: table.Measured}, {Value: len(c.Ways), Source: table.Measured},
+			{Value: strings.Join(by, ", "), Source: table.Derived}})
 	}
 	return t
 }
@@ -117,9 +118,9 @@ func (s *Attacks) way(p *page, claims []attacks.RandomFind, w attacks.RandomWay)
 			}
 			by := strings.Join(s.Explain(other.Mechanism), ", ")
 			if by == "" {
-				by = p.ink.bad("nothing: a new finding")
+				by = p.ink.Bad("nothing: a new finding")
 			}
-			p.heading("random play violates", p.ink.bad(c.Claim)+", explained by "+by)
+			p.heading("random play violates", p.ink.Bad(c.Claim)+", explained by "+by)
 			ends = append(ends, other.Story[len(other.Story)-1])
 			if file := s.savedAs(c.Claim, other); file != "" {
 				files = append(files, "emrproof replay "+file)
@@ -182,5 +183,6 @@ func (s *Attacks) savedAs(claim string, w attacks.RandomWay) string {
 	if s.SavedIn == "" {
 		return ""
 	}
-	return fmt.Sprintf("%s/run-%04d-%s.jsonl", strings.TrimSuffix(s.SavedIn, "/"), w.Play, Slug(claim))
+	return fmt.Sprintf("%s/run-%04d-%s.jsonl", strings.TrimSuffix(s.SavedIn, "/"), w.Play,
+		table.Slug(claim))
 }

@@ -9,6 +9,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/model/suite"
+	"emrproof/reports/table"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -115,12 +116,12 @@ func (r *Run) JSON(w io.Writer) error {
 	if r.Runs == 1 {
 		object.Refusals = append([]Refusal{}, r.Refusals...)
 	}
-	return WriteJSON(w, object)
+	return table.WriteJSON(w, object)
 }
 
 // Text writes the run for people: what everyone ends up knowing, the totals, and
 // how to do it again.
-func (r *Run) Text(w io.Writer, ink Ink) error {
+func (r *Run) Text(w io.Writer, ink table.Ink) error {
 	protocol, err := library.Profile(r.Config.Profile, r.Config.Options...)
 	if err != nil {
 		return err
@@ -141,9 +142,9 @@ func (r *Run) Text(w io.Writer, ink Ink) error {
 }
 
 // totals are messages, bytes and operations by group of phases.
-func (r *Run) totals() *Table {
-	t := &Table{Title: "totals by phase", From: "counted in this run, certificate checks apart",
-		Columns: []Column{{Name: "phase"}, {Name: "messages"}, {Name: "bytes"}}}
+func (r *Run) totals() *table.Table {
+	t := &table.Table{Title: "totals by phase", From: "counted in this run, certificate checks apart",
+		Columns: []table.Column{{Name: "phase"}, {Name: "messages"}, {Name: "bytes"}}}
 	if r.Runs > 1 {
 		t.From = fmt.Sprintf("counted in these %d runs, certificate checks apart", r.Runs)
 	}
@@ -153,19 +154,19 @@ func (r *Run) totals() *Table {
 	for _, p := range r.Result.Phases {
 		messages, bytes, all = messages+p.Messages, bytes+p.Bytes, all.Plus(r.Result.Total(p.Name))
 	}
-	row := func(name string, messages int, bytes int64, counts suite.Counts) []Cell {
-		row := []Cell{{Value: name}, {Value: messages, Source: Measured},
-			{Value: bytes, Unit: "B", Source: Measured}}
+	row := func(name string, messages int, bytes int64, counts suite.Counts) []table.Cell {
+		row := []table.Cell{{Value: name}, {Value: messages, Source: table.Measured},
+			{Value: bytes, Unit: "B", Source: table.Measured}}
 		for _, op := range totalColumns {
 			if op.shown(all) {
-				row = append(row, Cell{Value: op.of(counts), Source: Measured})
+				row = append(row, table.Cell{Value: op.of(counts), Source: table.Measured})
 			}
 		}
 		return row
 	}
 	for _, op := range totalColumns {
 		if op.shown(all) {
-			t.Columns = append(t.Columns, Column{Name: op.name})
+			t.Columns = append(t.Columns, table.Column{Name: op.name})
 		}
 	}
 	for _, p := range r.Result.Phases {
@@ -176,22 +177,22 @@ func (r *Run) totals() *Table {
 }
 
 // account says how it went, with what, and how to do it again.
-func (r *Run) account(ink Ink) string {
+func (r *Run) account(ink table.Ink) string {
 	var b strings.Builder
 	line := func(label, words string) { fmt.Fprintf(&b, "%-8s%s\n", label, words) }
 	v := r.Result.Visits
 	visits := fmt.Sprintf("%d started, %d completed, %d refused", v.Started, v.Completed, v.Refused)
 	if r.AsExpected() {
-		line("visits", ink.good(visits))
+		line("visits", ink.Good(visits))
 	} else {
-		line("visits", ink.bad(visits))
+		line("visits", ink.Bad(visits))
 	}
 	for i, f := range r.Refusals {
 		if i == mostExchanges {
 			line("", fmt.Sprintf("… and %d more", len(r.Refusals)-i))
 			break
 		}
-		line("refused", ink.bad(fmt.Sprintf("%s in %s%s: %s", f.Session, f.Phase, r.at(f.Eq), f.Reason)))
+		line("refused", ink.Bad(fmt.Sprintf("%s in %s%s: %s", f.Session, f.Phase, r.at(f.Eq), f.Reason)))
 	}
 	took := fmt.Sprintf("%s of virtual time", r.Result.Duration)
 	if r.Runs > 1 {
@@ -199,7 +200,7 @@ func (r *Run) account(ink Ink) string {
 	}
 	line("time", fmt.Sprintf("%s; link %s, ΔT %s", took, LinkText(r.Config.Link), r.Config.DeltaT))
 	if s, err := suite.New(r.Config.Suite); err == nil {
-		for i, p := range Wrap(primitives(s), ";", TextWidth-8) {
+		for i, p := range table.Wrap(primitives(s), ";", table.TextWidth-8) {
 			line([]string{"suite", ""}[min(i, 1)], p)
 		}
 	}

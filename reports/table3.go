@@ -7,13 +7,14 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/attacks/survey"
+	"emrproof/reports/table"
 )
 
 // attributes is Table 3's column for people.
-func (s *Attacks) attributes() *Table {
-	t := &Table{Title: "Table 3, the proposed scheme",
+func (s *Attacks) attributes() *table.Table {
+	t := &table.Table{Title: "Table 3, the proposed scheme",
 		From:    "the paper's claim, and what broke it; n: attempts that failed",
-		Columns: []Column{{Name: "attribute", Wrap: 17}, {Name: "paper"}}}
+		Columns: []table.Column{{Name: "attribute", Wrap: 17}, {Name: "paper"}}}
 	all := s.Attributes()
 	shown := slices.DeleteFunc(slices.Clone(survey.Adversaries), func(who string) bool {
 		return who == survey.Beyond && !slices.ContainsFunc(all, func(a survey.Attribute) bool {
@@ -21,13 +22,13 @@ func (s *Attacks) attributes() *Table {
 		})
 	})
 	for _, who := range shown {
-		t.Columns = append(t.Columns, Column{Name: who, Wrap: 15})
+		t.Columns = append(t.Columns, table.Column{Name: who, Wrap: 15})
 	}
 	for _, a := range all {
 		name := strings.Replace(a.Name, "-middle attack", "-middle\nattack", 1)
-		row := []Cell{{Value: name, Source: Printed}, {Value: a.Paper, Source: Printed}}
+		row := []table.Cell{{Value: name, Source: table.Printed}, {Value: a.Paper, Source: table.Printed}}
 		for _, who := range shown {
-			row = append(row, Cell{Value: againstCell(a.Verdicts[who]), Source: Measured})
+			row = append(row, table.Cell{Value: againstCell(a.Verdicts[who]), Source: table.Measured})
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -46,17 +47,18 @@ func againstCell(v survey.Against) string {
 }
 
 // tries is what came of the generated cases, by kind.
-func (s *Attacks) tries() *Table {
-	t := &Table{Title: "generated attacks, of an outsider and of insiders",
+func (s *Attacks) tries() *table.Table {
+	t := &table.Table{Title: "generated attacks, of an outsider and of insiders",
 		From:    "every message, field and untrusted party, from the description",
-		Columns: []Column{{Name: "kind"}, {Name: "tried"}}}
+		Columns: []table.Column{{Name: "kind"}, {Name: "tried"}}}
 	for _, status := range attacks.CaseStatuses() {
-		t.Columns = append(t.Columns, Column{Name: string(status)})
+		t.Columns = append(t.Columns, table.Column{Name: string(status)})
 	}
 	for _, k := range s.Generated.Kinds {
-		row := []Cell{{Value: k.Name, Source: Declared}, {Value: k.Tried, Source: Measured}}
+		row := []table.Cell{{Value: k.Name, Source: table.Declared}, {Value: k.Tried,
+			Source: table.Measured}}
 		for _, status := range attacks.CaseStatuses() {
-			row = append(row, Cell{Value: k.Status[status], Source: Measured})
+			row = append(row, table.Cell{Value: k.Status[status], Source: table.Measured})
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -8,11 +8,12 @@ import (
 	"strings"
 
 	"emrproof/attacks/survey"
+	"emrproof/reports/table"
 )
 
 // Summary writes what was found on one screen, for people: how it stands to what is
 // expected, Table 3, the logic, and the first differences.
-func (v *Verification) Summary(w io.Writer, ink Ink, compared []Comparison) error {
+func (v *Verification) Summary(w io.Writer, ink table.Ink, compared []Comparison) error {
 	p := &page{out: w, ink: ink}
 	p.table(v.table3())
 	p.table(v.inWords())
@@ -23,10 +24,10 @@ func (v *Verification) Summary(w io.Writer, ink Ink, compared []Comparison) erro
 			p.line(fmt.Sprintf("and %d more", len(different)-most))
 			break
 		}
-		p.line(ink.bad(string(c.Status)) + "  " + c.words())
+		p.line(ink.Bad(string(c.Status)) + "  " + c.words())
 	}
 	if len(different) > 0 {
-		p.line(ink.bad(fmt.Sprintf("%d verdicts, %d not as expected", len(compared), len(different))))
+		p.line(ink.Bad(fmt.Sprintf("%d verdicts, %d not as expected", len(compared), len(different))))
 	} else {
 		p.line(fmt.Sprintf("%d verdicts, all as expected", len(compared)))
 	}
@@ -34,11 +35,11 @@ func (v *Verification) Summary(w io.Writer, ink Ink, compared []Comparison) erro
 }
 
 // inWords has a line for each thing that was asked.
-func (v *Verification) inWords() *Table {
-	t := &Table{Title: "what was asked", From: "level " + v.Level.Name,
-		Columns: []Column{{Name: "of"}, {Name: "came out", Wrap: 76}}}
+func (v *Verification) inWords() *table.Table {
+	t := &table.Table{Title: "what was asked", From: "level " + v.Level.Name,
+		Columns: []table.Column{{Name: "of"}, {Name: "came out", Wrap: 76}}}
 	add := func(of, what string) {
-		t.Rows = append(t.Rows, []Cell{{Value: of}, {Value: what, Source: Measured}})
+		t.Rows = append(t.Rows, []table.Cell{{Value: of}, {Value: what, Source: table.Measured}})
 	}
 	add("honest runs", v.honestLine())
 	for _, s := range v.Profiles {
@@ -58,19 +59,20 @@ func (v *Verification) inWords() *Table {
 }
 
 // table3 is the paper's column beside what became of it on each profile, in short.
-func (v *Verification) table3() *Table {
-	t := &Table{Title: "Table 3, the proposed scheme",
+func (v *Verification) table3() *table.Table {
+	t := &table.Table{Title: "Table 3, the proposed scheme",
 		From:    "the paper's claim; ✗: what broke it, against the weakest adversary that does",
-		Columns: []Column{{Name: "attribute"}, {Name: "paper"}}}
+		Columns: []table.Column{{Name: "attribute"}, {Name: "paper"}}}
 	var all [][]survey.Attribute
 	for _, s := range v.Profiles {
-		t.Columns = append(t.Columns, Column{Name: s.Profile, Wrap: 34})
+		t.Columns = append(t.Columns, table.Column{Name: s.Profile, Wrap: 34})
 		all = append(all, s.Attributes())
 	}
 	for i, a := range all[0] {
-		row := []Cell{{Value: a.Name, Source: Printed}, {Value: a.Paper, Source: Printed}}
+		row := []table.Cell{{Value: a.Name, Source: table.Printed}, {Value: a.Paper,
+			Source: table.Printed}}
 		for _, attributes := range all {
-			row = append(row, Cell{Value: shortOf(&attributes[i]), Source: Measured})
+			row = append(row, table.Cell{Value: shortOf(&attributes[i]), Source: table.Measured})
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -86,9 +88,9 @@ func shortOf(a *survey.Attribute) string {
 		case len(v.Attacks) == 0:
 			tried += v.Tried
 		case who == survey.Beyond:
-			beyond = "; out of scope: " + Few(v.Attacks, 2)
+			beyond = "; out of scope: " + table.Few(v.Attacks, 2)
 		default:
-			return "✗ " + who + ": " + Few(v.Attacks, 3)
+			return "✗ " + who + ": " + table.Few(v.Attacks, 3)
 		}
 	}
 	return fmt.Sprintf("not violated (%d tried)%s", tried, beyond)
@@ -106,7 +108,7 @@ func (v *Verification) honestLine() string {
 	}
 	line := fmt.Sprintf("%d of %d complete with no claim violated", good, len(v.Honest))
 	if len(odd) > 0 {
-		line += "; " + Few(odd, 1)
+		line += "; " + table.Few(odd, 1)
 	}
 	return line
 }

@@ -10,6 +10,7 @@ import (
 	"emrproof/attacks"
 	"emrproof/attacks/survey"
 	"emrproof/model/suite"
+	"emrproof/reports/table"
 	"emrproof/sim/trace"
 )
 
@@ -57,7 +58,7 @@ func (o *Outcome) Files() []OutFile {
 	}
 	for _, s := range append(o.costSections(), o.Measured...) {
 		for _, plot := range s.Plots {
-			files = append(files, OutFile{"plots/" + Slug(plot.Title) + ".svg",
+			files = append(files, OutFile{"plots/" + table.Slug(plot.Title) + ".svg",
 				func(w io.Writer) error { _, err := w.Write(plot.SVG); return err }})
 		}
 	}
@@ -87,7 +88,7 @@ func filesOf(a *survey.Attack, profile string, whole bool) []OutFile {
 	files := []OutFile{{base + ".jsonl", trace(a.Outcome)}}
 	for _, r := range a.Results {
 		if r.Finding != nil {
-			files = append(files, OutFile{base + "." + Slug(r.Verdict.Claim.ID) + ".jsonl",
+			files = append(files, OutFile{base + "." + table.Slug(r.Verdict.Claim.ID) + ".jsonl",
 				trace(r.Finding.Outcome)})
 		}
 	}
@@ -134,40 +135,40 @@ func (o *Outcome) JSON(w io.Writer) error {
 }
 
 // verdictTable has a row for each verdict that is not as expected.
-func (o *Outcome) verdictTable() *Table {
-	t := &Table{Title: "not as expected", From: "verdicts that differ, are missing, or are new",
-		Columns: []Column{{Name: "verdict"}, {Name: "status"}, {Name: "what"}}}
+func (o *Outcome) verdictTable() *table.Table {
+	t := &table.Table{Title: "not as expected", From: "verdicts that differ, are missing, or are new",
+		Columns: []table.Column{{Name: "verdict"}, {Name: "status"}, {Name: "what"}}}
 	for _, c := range differences(o.Compared) {
-		t.Rows = append(t.Rows, []Cell{{Value: c.ID, Source: Declared},
-			{Value: string(c.Status), Source: Derived}, {Value: c.Text, Source: Measured}})
+		t.Rows = append(t.Rows, []table.Cell{{Value: c.ID, Source: table.Declared},
+			{Value: string(c.Status), Source: table.Derived}, {Value: c.Text, Source: table.Measured}})
 	}
 	return t
 }
 
 // document is the report as Markdown: the tables with few words.
-func (o *Outcome) document() Document {
-	d := Document{{Words: o.verdictWords()}}
+func (o *Outcome) document() table.Document {
+	d := table.Document{{Words: o.verdictWords()}}
 	if t := o.verdictTable(); len(t.Rows) > 0 {
-		d = append(d, Block{Table: t})
+		d = append(d, table.Block{Table: t})
 	}
-	d = append(d, Block{Table: o.table3()})
+	d = append(d, table.Block{Table: o.table3()})
 	for _, s := range slices.Concat(o.Profiles, o.Calibration) {
-		d = append(d, Block{Table: s.table()})
+		d = append(d, table.Block{Table: s.table()})
 		if s.Generated != nil {
-			d = append(d, Block{Table: s.tries()}, Block{Table: gamesTable(s.Games)})
+			d = append(d, table.Block{Table: s.tries()}, table.Block{Table: gamesTable(s.Games)})
 		}
 		if s.Random != nil {
-			d = append(d, Block{Table: s.random()})
+			d = append(d, table.Block{Table: s.random()})
 		}
 	}
 	for _, b := range o.Believed {
-		d = append(d, Block{Table: b.Table()})
+		d = append(d, table.Block{Table: b.Table()})
 	}
 	for _, p := range o.Proved[:1] {
 		d = append(d, p.document()...)
 	}
 	d = append(d, o.Cost.Document()...)
-	return append(d, Block{Words: "Made by emrproof " + o.Account.Version + ", seed " +
+	return append(d, table.Block{Words: "Made by emrproof " + o.Account.Version + ", seed " +
 		o.Account.Seed + "; again:", Command: o.Account.again()})
 }
 
@@ -180,10 +181,10 @@ func (a *Account) again() string {
 }
 
 // tables are those of a paper, for LaTeX.
-func (o *Outcome) tables() Document {
-	d := Document{{Table: o.table3()}}
+func (o *Outcome) tables() table.Document {
+	d := table.Document{{Table: o.table3()}}
 	for _, b := range o.Believed {
-		d = append(d, Block{Table: b.Table()})
+		d = append(d, table.Block{Table: b.Table()})
 	}
 	return append(d, o.Cost.Document()...)
 }

@@ -16,6 +16,7 @@ import (
 	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/reports"
+	"emrproof/reports/table"
 	"emrproof/sim"
 )
 
@@ -226,7 +227,7 @@ func (f *attackFlags) one(c *cobra.Command, name string) error {
 
 // show writes one attack. What its script printed goes where it is in nobody's way.
 func (f *attackFlags) show(
-	c *cobra.Command, name string, a *survey.Attack, ink reports.Ink,
+	c *cobra.Command, name string, a *survey.Attack, ink table.Ink,
 ) error {
 	if f.format == "json" {
 		if len(a.Log) > 0 {
@@ -257,7 +258,7 @@ func onlyOne(a *survey.Attack) *survey.Survey {
 
 // stopped writes what there is of an attack that an error ended, and returns the error.
 func (f *attackFlags) stopped(
-	c *cobra.Command, a *survey.Attack, why error, ink reports.Ink,
+	c *cobra.Command, a *survey.Attack, why error, ink table.Ink,
 ) error {
 	if a == nil {
 		return scriptError(why)
@@ -276,7 +277,7 @@ func (f *attackFlags) stopped(
 }
 
 // all carries out the catalogue.
-func (f *attackFlags) all(c *cobra.Command, ink reports.Ink) error {
+func (f *attackFlags) all(c *cobra.Command, ink table.Ink) error {
 	if f.profile == "" {
 		f.profile = library.Profiles()[0]
 	}
@@ -376,7 +377,7 @@ func (f *attackFlags) saveRandom(s *reports.Attacks) error {
 }
 
 // inkOf is whether a command's output is coloured.
-func inkOf(c *cobra.Command) reports.Ink {
+func inkOf(c *cobra.Command) table.Ink {
 	s, ok := c.OutOrStdout().(*screen)
-	return reports.Ink(ok && s.coloured)
+	return table.Ink(ok && s.coloured)
 }

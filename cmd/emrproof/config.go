@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"emrproof/model/input"
-	"emrproof/reports"
+	"emrproof/reports/table"
 	"emrproof/sim"
 	"emrproof/sim/record"
 	"emrproof/sim/trace"
@@ -150,7 +150,7 @@ func principals(c *sim.Config) string {
 	for _, p := range c.Principals {
 		names = append(names, p.Name)
 	}
-	return reports.Few(names, 12)
+	return table.Few(names, 12)
 }
 
 // records reads the user's own records.

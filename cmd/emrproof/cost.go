@@ -11,6 +11,7 @@ import (
 	"emrproof/bench"
 	"emrproof/model/suite"
 	"emrproof/reports"
+	"emrproof/reports/table"
 )
 
 // costFlags are the flags of cost, which bench has too.
@@ -19,7 +20,7 @@ type costFlags struct {
 }
 
 // costForms are the forms in which costs are written.
-var costForms = append(slices.Clone(reports.DocumentForms), "json")
+var costForms = append(slices.Clone(table.DocumentForms), "json")
 
 // allNames asks for every profile, or every suite.
 const allNames = "all"

@@ -12,6 +12,7 @@ import (
 
 	"emrproof/model/library"
 	"emrproof/reports"
+	"emrproof/reports/table"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -74,7 +75,7 @@ func (f *runFlags) campaign(c *cobra.Command, r *reports.Run) error {
 }
 
 // chart is what draws the run; nil when nothing does.
-func (f *runFlags) chart(w io.Writer, c sim.Config, ink reports.Ink) (*reports.Chart, error) {
+func (f *runFlags) chart(w io.Writer, c sim.Config, ink table.Ink) (*reports.Chart, error) {
 	if f.format != "text" || f.quiet {
 		return nil, nil
 	}

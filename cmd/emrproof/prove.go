@@ -16,6 +16,7 @@ import (
 	"emrproof/proofs/goals"
 	"emrproof/proofs/protocol"
 	"emrproof/reports"
+	"emrproof/reports/table"
 	"emrproof/sim"
 )
 
@@ -184,7 +185,7 @@ func (f *proveFlags) check(given func(flag string) bool, args []string) error {
 	return nil
 }
 
-func (f *proveFlags) show(out io.Writer, p *reports.Prove, ink reports.Ink) error {
+func (f *proveFlags) show(out io.Writer, p *reports.Prove, ink table.Ink) error {
 	var err error
 	switch {
 	case f.format == "json":
@@ -221,7 +222,7 @@ func loadProof(in *inputs, name string) (*protocol.Protocol, error) {
 }
 
 // listProofs says what there is to choose from.
-func listProofs(out io.Writer, ink reports.Ink) error {
+func listProofs(out io.Writer, ink table.Ink) error {
 	var all []*protocol.Protocol
 	for _, name := range protocol.Names() {
 		p, err := protocol.Load(name)

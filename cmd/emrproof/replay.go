@@ -12,6 +12,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/reports"
+	"emrproof/reports/table"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -59,7 +60,7 @@ func attacked(t *sim.Trace) bool {
 }
 
 // replayAttack makes the moves of a saved attack again, and judges it again.
-func replayAttack(w io.Writer, ink reports.Ink, name string, trace *sim.Trace) error {
+func replayAttack(w io.Writer, ink table.Ink, name string, trace *sim.Trace) error {
 	for i, line := range trace.Config.Moves {
 		if _, err := attacks.ParseMove(line); err != nil {
 			return usagef("%s:1: moves[%d]: %s: %w", name, i, clipped(line), err)

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/term"
 
 	"emrproof/model/input"
-	"emrproof/reports"
+	"emrproof/reports/table"
 )
 
 // A screen is standard output or standard error. Whatever the texts hold that come from
@@ -83,11 +83,11 @@ func (s *screen) flush() error {
 // become a character, or a colour, is left over unless the text ends here.
 func visible(text []byte, coloured, ends bool) (shown, rest []byte) {
 	for len(text) > 0 {
-		if n := reports.ColourLen(text); coloured && n > 0 {
+		if n := table.ColourLen(text); coloured && n > 0 {
 			shown, text = append(shown, text[:n]...), text[n:]
 			continue
 		}
-		if !ends && (!utf8.FullRune(text) || coloured && reports.ColourBegins(text)) {
+		if !ends && (!utf8.FullRune(text) || coloured && table.ColourBegins(text)) {
 			return shown, append([]byte(nil), text...)
 		}
 		_, size := utf8.DecodeRune(text)

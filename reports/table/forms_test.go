@@ -1,4 +1,4 @@
-package reports_test
+package table_test
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"emrproof/reports"
+	"emrproof/reports/table"
 	"emrproof/sim/simtest"
 )
 
@@ -21,7 +21,7 @@ var forms = map[string]string{"txt": "text", "md": "markdown", "tex": "latex", "
 	"json": "json", "html": "html"}
 
 // written is a table in a form.
-func written(t testing.TB, shown *reports.Table, form string) string {
+func written(t testing.TB, shown *table.Table, form string) string {
 	t.Helper()
 	var b strings.Builder
 	if err := shown.Write(&b, forms[form], false); err != nil {
@@ -31,22 +31,22 @@ func written(t testing.TB, shown *reports.Table, form string) string {
 }
 
 // sample has everything that a cell can have, and signs that some form reads.
-func sample() *reports.Table {
-	return &reports.Table{Title: "Table 4 & 50 % of {it}", From: "from <counts>, ΔT_1",
-		Columns: []reports.Column{{Name: "phase|role", Wrap: 12}, {Name: "T_Sign"}, {Name: "time"}},
-		Rows: [][]reports.Cell{
-			{{Value: "visit *1*", Source: reports.Printed, Href: "#C1"},
-				{Value: 4, Source: reports.Printed, Note: "C1"},
-				{Value: 12.345, Digits: 2, Low: 12.2, High: 12.5, Unit: "µs", Source: reports.Measured}},
-			{{Value: "[a]\nb‖c", Source: reports.Declared}, {Value: int64(-8)}, {}}},
-		Sum: []reports.Cell{{Value: "total"}, {Value: 12, Source: reports.Derived},
+func sample() *table.Table {
+	return &table.Table{Title: "Table 4 & 50 % of {it}", From: "from <counts>, ΔT_1",
+		Columns: []table.Column{{Name: "phase|role", Wrap: 12}, {Name: "T_Sign"}, {Name: "time"}},
+		Rows: [][]table.Cell{
+			{{Value: "visit *1*", Source: table.Printed, Href: "#C1"},
+				{Value: 4, Source: table.Printed, Note: "C1"},
+				{Value: 12.345, Digits: 2, Low: 12.2, High: 12.5, Unit: "µs", Source: table.Measured}},
+			{{Value: "[a]\nb‖c", Source: table.Declared}, {Value: int64(-8)}, {}}},
+		Sum: []table.Cell{{Value: "total"}, {Value: 12, Source: table.Derived},
 			{Value: 1.0, Digits: 1, Unit: "µs"}}}
 }
 
 func TestTableForms(t *testing.T) {
 	for form := range forms {
 		t.Run(form, func(t *testing.T) {
-			simtest.Golden(t, "table/sample."+form, written(t, sample(), form))
+			simtest.Golden(t, "sample."+form, written(t, sample(), form))
 		})
 	}
 }
@@ -55,21 +55,21 @@ func TestTableForms(t *testing.T) {
 func TestTableRefuses(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		cell []reports.Cell
+		cell []table.Cell
 		want string
 	}{
-		{"a row too long", []reports.Cell{{}, {}}, `table "t": row 1 has 2 cells, want 1`},
-		{"a row too short", []reports.Cell{}, `table "t": row 1 has 0 cells, want 1`},
-		{"a type", []reports.Cell{{Value: true}}, `row 1, column "c": value of type bool: want an int`},
-		{"no number", []reports.Cell{{Value: math.NaN()}}, "value NaN: want a finite number"},
-		{"no bound", []reports.Cell{{Value: 1., High: math.Inf(1)}}, "value +Inf: want a finite"},
-		{"bounds of a word", []reports.Cell{{Value: "a", Low: 1}}, "bounds of a: want a float64"},
-		{"digits", []reports.Cell{{Value: 1., Digits: -1}}, "digits -1: want 0 or more"},
-		{"a script", []reports.Cell{{Value: "a", Href: "javascript:alert(1)"}},
+		{"a row too long", []table.Cell{{}, {}}, `table "t": row 1 has 2 cells, want 1`},
+		{"a row too short", []table.Cell{}, `table "t": row 1 has 0 cells, want 1`},
+		{"a type", []table.Cell{{Value: true}}, `row 1, column "c": value of type bool: want an int`},
+		{"no number", []table.Cell{{Value: math.NaN()}}, "value NaN: want a finite number"},
+		{"no bound", []table.Cell{{Value: 1., High: math.Inf(1)}}, "value +Inf: want a finite"},
+		{"bounds of a word", []table.Cell{{Value: "a", Low: 1}}, "bounds of a: want a float64"},
+		{"digits", []table.Cell{{Value: 1., Digits: -1}}, "digits -1: want 0 or more"},
+		{"a script", []table.Cell{{Value: "a", Href: "javascript:alert(1)"}},
 			`href "javascript:alert(1)": want an http, https or relative address`},
 	} {
-		shown := &reports.Table{Title: "t", Columns: []reports.Column{{Name: "c"}},
-			Rows: [][]reports.Cell{c.cell}}
+		shown := &table.Table{Title: "t", Columns: []table.Column{{Name: "c"}},
+			Rows: [][]table.Cell{c.cell}}
 		for form, name := range forms {
 			err := shown.Write(io.Discard, name, false)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
@@ -80,12 +80,12 @@ func TestTableRefuses(t *testing.T) {
 }
 
 // fuzzed is a table of words that somebody else chose, in every place that has words.
-func fuzzed(a, b string) *reports.Table {
-	return &reports.Table{Title: "t" + a, From: b,
-		Columns: []reports.Column{{Name: a}, {Name: "c" + b}},
-		Rows: [][]reports.Cell{{{Value: a, Source: reports.Declared, Note: b}, {Value: b, Unit: a}},
+func fuzzed(a, b string) *table.Table {
+	return &table.Table{Title: "t" + a, From: b,
+		Columns: []table.Column{{Name: a}, {Name: "c" + b}},
+		Rows: [][]table.Cell{{{Value: a, Source: table.Declared, Note: b}, {Value: b, Unit: a}},
 			{{Value: 1.5, Digits: 1, Low: 1, High: 2, Unit: b}, {Value: a + b}}},
-		Sum: []reports.Cell{{Value: b}, {Value: a}}}
+		Sum: []table.Cell{{Value: b}, {Value: a}}}
 }
 
 var nasty = []string{"", " ", "a", `"`, "a,b", "\r\n", "a\rb", "'--'", "<script>alert(1)</script>",

@@ -1,4 +1,4 @@
-package reports
+package table
 
 import (
 	"bytes"
@@ -36,8 +36,17 @@ func ColourBegins(text []byte) bool {
 	})
 }
 
-func (i Ink) heading(text string) string { return i.in("1;4", text) }
-func (i Ink) strong(text string) string  { return i.in("1", text) }
-func (i Ink) faint(text string) string   { return i.in("2", text) }
-func (i Ink) good(text string) string    { return i.in("32", text) }
-func (i Ink) bad(text string) string     { return i.in("1;31", text) }
+// Heading is text that stands above a table or a section.
+func (i Ink) Heading(text string) string { return i.in("1;4", text) }
+
+// Strong is text that stands out.
+func (i Ink) Strong(text string) string { return i.in("1", text) }
+
+// Faint is text that matters less than what stands beside it.
+func (i Ink) Faint(text string) string { return i.in("2", text) }
+
+// Good is text that says that something is as it should be.
+func (i Ink) Good(text string) string { return i.in("32", text) }
+
+// Bad is text that says that something is not as it should be.
+func (i Ink) Bad(text string) string { return i.in("1;31", text) }

@@ -1,4 +1,4 @@
-package reports
+package table
 
 import (
 	"fmt"
@@ -186,7 +186,7 @@ func (t *Table) Write(w io.Writer, form string, ink Ink) error {
 func (t *Table) text(w io.Writer, ink Ink) error {
 	body := t.grid()
 	if t.Title != "" {
-		title := ink.heading(t.Title)
+		title := ink.Heading(t.Title)
 		if t.From != "" {
 			title += ": " + t.From
 		}

@@ -1,4 +1,4 @@
-package reports_test
+package table_test
 
 import (
 	"strings"
@@ -6,10 +6,10 @@ import (
 
 	pretty "github.com/jedib0t/go-pretty/v6/text"
 
-	"emrproof/reports"
+	"emrproof/reports/table"
 )
 
-func text(t *testing.T, shown *reports.Table) string {
+func text(t *testing.T, shown *table.Table) string {
 	t.Helper()
 	var b strings.Builder
 	if err := shown.Write(&b, "text", false); err != nil {
@@ -21,16 +21,16 @@ func text(t *testing.T, shown *reports.Table) string {
 func TestTableText(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		shown reports.Table
+		shown table.Table
 		want  string
 	}{
 		{"numbers to the right, with their units, above a sum",
-			reports.Table{Title: "sizes", From: "from the wire",
-				Columns: []reports.Column{{Name: "what"}, {Name: "how long"}},
-				Rows: [][]reports.Cell{
+			table.Table{Title: "sizes", From: "from the wire",
+				Columns: []table.Column{{Name: "what"}, {Name: "how long"}},
+				Rows: [][]table.Cell{
 					{{Value: "C_P1"}, {Value: 7, Unit: "B"}},
 					{{Value: "Sig_P1"}, {Value: int64(64), Unit: "B"}}},
-				Sum: []reports.Cell{{Value: "both"}, {Value: 71, Unit: "B"}}},
+				Sum: []table.Cell{{Value: "both"}, {Value: 71, Unit: "B"}}},
 			`sizes: from the wire
   what    how long
 ──────────────────
@@ -40,9 +40,9 @@ func TestTableText(t *testing.T) {
   both        71 B
 `},
 		{"words wrap between words",
-			reports.Table{Title: "words",
-				Columns: []reports.Column{{Name: "long", Wrap: 9}, {Name: "short"}},
-				Rows:    [][]reports.Cell{{{Value: "SEK1, SEK2, r5"}, {Value: "ΔT"}}}},
+			table.Table{Title: "words",
+				Columns: []table.Column{{Name: "long", Wrap: 9}, {Name: "short"}},
+				Rows:    [][]table.Cell{{{Value: "SEK1, SEK2, r5"}, {Value: "ΔT"}}}},
 			`words
   long       short
 ──────────────────
@@ -50,7 +50,7 @@ func TestTableText(t *testing.T) {
   SEK2, r5
 `},
 		{"no rows",
-			reports.Table{Title: "nothing", Columns: []reports.Column{{Name: "a"}, {Name: "b"}}},
+			table.Table{Title: "nothing", Columns: []table.Column{{Name: "a"}, {Name: "b"}}},
 			`nothing
   a  b
 ──────
@@ -67,8 +67,8 @@ func TestTableText(t *testing.T) {
 // Where the ambiguous characters of Unicode are wide, columns still line up.
 func TestTableIsTheSameInEveryLanguage(t *testing.T) {
 	pretty.OverrideRuneWidthEastAsianWidth(true) // as it is with LANG=ja_JP
-	shown := reports.Table{Columns: []reports.Column{{Name: "a"}, {Name: "b"}},
-		Rows: [][]reports.Cell{{{Value: "→ ‖ ΔT"}, {Value: "x"}}, {{Value: "123456"}, {Value: "y"}}}}
+	shown := table.Table{Columns: []table.Column{{Name: "a"}, {Name: "b"}},
+		Rows: [][]table.Cell{{{Value: "→ ‖ ΔT"}, {Value: "x"}}, {{Value: "123456"}, {Value: "y"}}}}
 	const want = "\n  → ‖ ΔT  x\n  123456  y\n"
 	if got := text(t, &shown); !strings.HasSuffix(got, want) {
 		t.Errorf("got %q, want it to end in %q", got, want)

@@ -1,4 +1,4 @@
-package reports
+package table
 
 import (
 	"slices"
@@ -59,13 +59,13 @@ func TestFew(t *testing.T) {
 }
 
 func TestInk(t *testing.T) {
-	if got := Ink(false).bad("no"); got != "no" {
+	if got := Ink(false).Bad("no"); got != "no" {
 		t.Errorf("without colour: got %q", got)
 	}
-	if got, want := Ink(true).bad("no"), "\x1b[1;31mno\x1b[0m"; got != want {
+	if got, want := Ink(true).Bad("no"), "\x1b[1;31mno\x1b[0m"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := Ink(true).faint(""); got != "" {
+	if got := Ink(true).Faint(""); got != "" {
 		t.Errorf("nothing, coloured: got %q", got)
 	}
 }
