@@ -105,7 +105,7 @@ func given(v *protocol.Variant, c Candidate) *ban.Formula {
 		return c.Formula
 	}
 	m := message(v, c.Message)
-	return ban.Sees(m.To, m.Content.Parts()[c.Part-1].Holding(c.Formula))
+	return ban.New(ban.OpSees, m.To, m.Content.Parts()[c.Part-1].Holding(c.Formula))
 }
 
 func message(v *protocol.Variant, id string) *protocol.Message {

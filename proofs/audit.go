@@ -87,7 +87,7 @@ func mistaken(v *protocol.Variant) (map[string]*checker.Derivation, error) {
 			if part.Op != ban.OpEncrypted && part.Op != ban.OpCombined || m.From == m.To {
 				continue
 			}
-			d, err := l.derive(ban.Believes(m.To, ban.Said(m.To, part.Args[0])))
+			d, err := l.derive(ban.New(ban.OpBelieves, m.To, ban.New(ban.OpSaid, m.To, part.Args[0])))
 			if err != nil {
 				return nil, err
 			}
@@ -117,7 +117,7 @@ func backed(v *protocol.Variant, differences []idealised.Difference) (
 	}
 	if !agreed { // the rule speaks of another key
 		w.Extensions = slices.DeleteFunc(slices.Clone(v.Extensions), func(e string) bool {
-			return e == ban.KeyAgreement
+			return e == "agreement"
 		})
 	}
 	return derivable(&w)
@@ -134,9 +134,6 @@ func lacking(part, component *ban.Formula) *ban.Formula {
 		if len(rest) == 0 {
 			rest = []*ban.Formula{ban.Name("nothing")}
 		}
-		if f.Op == ban.OpCombined {
-			return ban.Combined(ban.Tuple(rest...), f.Args[1])
-		}
-		return ban.Encrypted(ban.Tuple(rest...), f.Args[1], f.Name)
+		return ban.New(f.Op, f.Name, ban.Tuple(rest...), f.Args[1])
 	})
 }

@@ -36,7 +36,7 @@ func TestWhatBarsTheWay(t *testing.T) {
 			"P ⊨ #(X‖{Y}L)"}, "nonce-verification P ⊨ Q ⊨ (X‖{Y}L): X is not cleartext"},
 		{"P ⊨ X", []string{"P ⊲ X"}, ""},
 	} {
-		th := ban.Theory{Extensions: []string{ban.Possession, ban.KeyFreshness, ban.KeyAgreement}}
+		th := ban.Theory{Extensions: []string{"possession", "key-freshness", "agreement"}}
 		for i, text := range append(c.given, c.goal) {
 			f, err := ban.Parse(text)
 			if err != nil {
@@ -148,14 +148,14 @@ func TestWhatIsLeftOutIsFound(t *testing.T) {
 // A goal that wants an extension says so.
 func TestExtensionThatIsMissing(t *testing.T) {
 	v := variant(t, "hardened")
-	v.Extensions = []string{ban.Possession}
+	v.Extensions = []string{"possession"}
 	all, err := prove(v)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, g := range all {
 		key := strings.Contains(g.Formula.String(), "SEK")
-		if key != (g.Extended != nil && g.Extended.IDs[0] == ban.KeyAgreement) ||
+		if key != (g.Extended != nil && g.Extended.IDs[0] == "agreement") ||
 			key && g.Extended.Proof == nil {
 			t.Errorf("%s: extended %v", g.ID, g.Extended)
 		}

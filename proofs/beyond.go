@@ -121,7 +121,7 @@ func lift(t ban.Theory) (*lifted, error) {
 // barred is the first step that bars the way to a formula that does not follow; nil when
 // it is not a condition of a rule that does.
 func (l *lifted) barred(f *ban.Formula) (*Barred, error) {
-	c := l.closure.Claim(f)
+	c := l.closure.Claim(f, nil)
 	if c == nil {
 		return nil, nil
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"emrproof/proofs/ban"
 	"emrproof/proofs/idealised"
 	"emrproof/proofs/protocol"
 )
@@ -143,7 +142,7 @@ func TestHardenedNeedsItsExtensions(t *testing.T) {
 		}
 	}
 	v := changed(t, line, "")
-	v.Extensions = []string{ban.KeyAgreement, ban.Possession}
+	v.Extensions = []string{"agreement", "possession"}
 	all, err := derivable(v)
 	if err != nil || all[v.Goals[0].ID] == nil {
 		t.Errorf("the extensions are of no use when they are not named in the file: %v", err)

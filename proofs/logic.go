@@ -26,7 +26,7 @@ func newLogic(t ban.Theory) (*logic, error) {
 
 // derive is the smallest derivation of a formula; nil when there is none.
 func (l *logic) derive(f *ban.Formula) (*checker.Derivation, error) {
-	return l.accept(f, l.closure.Claim(f))
+	return l.accept(f, l.closure.Claim(f, nil))
 }
 
 func (l *logic) accept(f *ban.Formula, c *ban.Claim) (*checker.Derivation, error) {
@@ -66,7 +66,7 @@ func (l *logic) least(f *ban.Formula, optional func(id string) bool) (all []Leas
 		for _, id := range set {
 			in[id] = true
 		}
-		d, err := l.accept(f, l.closure.ClaimFrom(f, func(id string) bool {
+		d, err := l.accept(f, l.closure.Claim(f, func(id string) bool {
 			return in[id] || !optional(id)
 		}))
 		if err == nil && d == nil {
@@ -84,7 +84,7 @@ func (l *logic) least(f *ban.Formula, optional func(id string) bool) (all []Leas
 // not follow.
 func byBelief(from, to *ban.Formula) (*checker.Derivation, error) {
 	l, err := newLogic(ban.Theory{Given: []ban.Given{{ID: "it", Formula: from}},
-		Families: []string{ban.Belief}, Asked: []*ban.Formula{to}})
+		Families: []string{"belief"}, Asked: []*ban.Formula{to}})
 	if err != nil {
 		return nil, err
 	}

@@ -58,13 +58,13 @@ func TestRefusalIsAnError(t *testing.T) {
 		t.Errorf("least: %v, %v", all, err)
 	}
 	w := after{variant: v, logic: l}
-	s := protocol.Statement{Formula: goal, Rule: ban.Belief, Cites: []string{v.Assumptions[0].ID}}
+	s := protocol.Statement{Formula: goal, Rule: "belief", Cites: []string{v.Assumptions[0].ID}}
 	if d, err := w.asCited(s, goal); d != nil || !errors.As(err, &refused) {
 		t.Errorf("asCited: %v, %v", d, err)
 	}
 	// A proof of something else is no proof.
 	l.checker = checker.New(v.Theory())
-	if d, err := l.accept(ban.Name("X"), l.closure.Claim(goal)); d != nil || err == nil {
+	if d, err := l.accept(ban.Name("X"), l.closure.Claim(goal, nil)); d != nil || err == nil {
 		t.Errorf("accept: %v, %v", d, err)
 	}
 }

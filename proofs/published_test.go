@@ -259,7 +259,7 @@ func TestClosuresAreSmall(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n := len(c.Facts()); n == 0 || n > 1000 {
+		if n := len(c.Facts); n == 0 || n > 1000 {
 			t.Errorf("%s: %d formulas follow, want a thousand at most", name, n)
 		}
 	}

@@ -55,7 +55,7 @@ func space(v *protocol.Variant) []Candidate {
 	}
 	for _, p := range v.Principals {
 		for _, k := range v.Pairs {
-			s.believe(kindOwner, p, ban.Public(ban.Name(k.Public), k.Owner))
+			s.believe(kindOwner, p, ban.New(ban.OpPublic, k.Owner, ban.Name(k.Public)))
 		}
 	}
 	for _, k := range v.Shared {
@@ -66,12 +66,12 @@ func space(v *protocol.Variant) []Candidate {
 		for _, p := range v.Principals {
 			for _, q := range v.Principals {
 				if p != q {
-					s.believe(kindSecret, p, ban.Secret(p, ban.Name(y), q))
+					s.believe(kindSecret, p, ban.Between(ban.OpSecret, p, ban.Name(y), q))
 				}
 			}
 		}
 	}
-	if slices.Contains(v.Extensions, ban.Possession) {
+	if slices.Contains(v.Extensions, "possession") {
 		s.possessions()
 	}
 	s.jurisdictions()
@@ -95,7 +95,7 @@ func (s *collector) add(c Candidate) {
 }
 
 func (s *collector) believe(kind, p string, f *ban.Formula) {
-	s.add(Candidate{Kind: kind, Formula: ban.Believes(p, f)})
+	s.add(Candidate{Kind: kind, Formula: ban.New(ban.OpBelieves, p, f)})
 }
 
 // assumed says whether a formula is an assumption.
@@ -104,15 +104,7 @@ func (s *collector) assumed(f *ban.Formula) bool {
 }
 
 // shared says that the key is shared.
-func shared(k protocol.Shared) *ban.Formula { return ban.Shared(k.P, key(k), k.Q) }
-
-// key is the key, as the logic has it.
-func key(k protocol.Shared) *ban.Formula {
-	if k.OfP == "" {
-		return ban.Name(k.Key)
-	}
-	return ban.Agreed(ban.Name(k.OfP), ban.Name(k.OfQ), k.Key)
-}
+func shared(k protocol.Shared) *ban.Formula { return ban.Between(ban.OpShared, k.P, k.Key, k.Q) }
 
 // aboutKey says whether a formula says of a key or a secret whose it is, or that it is
 // fresh.
@@ -135,7 +127,7 @@ func (s *collector) toward(p string, visit func(*ban.Formula)) {
 
 // fresh adds what a principal may believe fresh.
 func (s *collector) fresh(p string) {
-	may := func(f *ban.Formula) { s.believe(kindFresh, p, ban.Fresh(f)) }
+	may := func(f *ban.Formula) { s.believe(kindFresh, p, ban.New(ban.OpFresh, "", f)) }
 	s.toward(p, func(f *ban.Formula) {
 		named := f.Op == ban.OpName &&
 			(slices.Contains(s.Nonces, f.Name) || slices.Contains(s.Secrets, f.Name))
@@ -144,7 +136,7 @@ func (s *collector) fresh(p string) {
 		}
 	})
 	for _, k := range s.Shared {
-		may(key(k))
+		may(k.Key)
 	}
 	for _, k := range s.Pairs {
 		if k.Owner == p {
@@ -156,14 +148,14 @@ func (s *collector) fresh(p string) {
 // possessions adds what principals may have.
 func (s *collector) possessions() {
 	has := func(p string, f *ban.Formula) {
-		s.add(Candidate{Kind: kindHas, Formula: ban.Has(p, f)})
+		s.add(Candidate{Kind: kindHas, Formula: ban.New(ban.OpHas, p, f)})
 	}
 	for _, k := range s.Shared {
-		has(k.P, key(k))
-		has(k.Q, key(k))
+		has(k.P, k.Key)
+		has(k.Q, k.Key)
 	}
 	for _, k := range s.Pairs {
-		has(k.Owner, ban.Inverse(ban.Name(k.Public), k.Private))
+		has(k.Owner, k.Private)
 	}
 }
 
@@ -172,7 +164,7 @@ func (s *collector) jurisdictions() {
 	over := func(p string, f *ban.Formula) {
 		for _, q := range s.Principals {
 			if q != p {
-				s.believe(kindControls, p, ban.Controls(q, f))
+				s.believe(kindControls, p, ban.New(ban.OpControls, q, f))
 			}
 		}
 	}
@@ -215,23 +207,23 @@ func (s *collector) inPart(m *protocol.Message, part int, has []*ban.Formula) {
 	}
 	for _, y := range s.Secrets {
 		if m.From != m.To {
-			put(kindStatement, ban.Secret(m.From, ban.Name(y), m.To))
+			put(kindStatement, ban.Between(ban.OpSecret, m.From, ban.Name(y), m.To))
 		}
 	}
 	for _, k := range s.Pairs {
 		if k.Owner == m.From {
-			put(kindStatement, ban.Public(ban.Name(k.Public), k.Owner))
+			put(kindStatement, ban.New(ban.OpPublic, k.Owner, ban.Name(k.Public)))
 		}
 	}
 	for _, id := range s.Identities {
-		put(kindName, ban.Name(id.Name))
+		put(kindName, ban.Name(id))
 	}
 	names := slices.Clone(s.Nonces)
 	for _, k := range s.Pairs {
 		names = append(names, k.Public)
 	}
 	for _, n := range names {
-		if s.assumed(ban.Believes(m.To, ban.Fresh(ban.Name(n)))) {
+		if s.assumed(ban.New(ban.OpBelieves, m.To, ban.New(ban.OpFresh, "", ban.Name(n)))) {
 			put(kindNonce, ban.Name(n))
 		}
 	}

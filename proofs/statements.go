@@ -100,11 +100,11 @@ func contents(f *ban.Formula) []*ban.Formula {
 		for _, x := range contents(f.Args[0]) {
 			switch f.Op {
 			case ban.OpBelieves:
-				x = ban.Believes(f.Name, x)
+				x = ban.New(ban.OpBelieves, f.Name, x)
 			case ban.OpSaid:
-				x = ban.Said(f.Name, x)
+				x = ban.New(ban.OpSaid, f.Name, x)
 			default:
-				x = ban.Fresh(x)
+				x = ban.New(ban.OpFresh, "", x)
 			}
 			all = append(all, x)
 		}

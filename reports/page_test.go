@@ -84,9 +84,10 @@ func pageOf(t *testing.T, names ...string) *reports.Page {
 func hostileProof(t *testing.T) *checker.Derivation {
 	t.Helper()
 	x := ban.Name(hostile)
+	believes := func(x *ban.Formula) *ban.Formula { return ban.New(ban.OpBelieves, "D", x) }
 	th := ban.Theory{Given: []ban.Given{
-		{ID: hostile, Formula: ban.Believes("D", ban.Tuple(x, ban.Name("Y")))}}}
-	d, err := checker.New(th).Check(&ban.Claim{Conclusion: ban.Believes("D", x), Rule: "belief-part",
+		{ID: hostile, Formula: believes(ban.Tuple(x, ban.Name("Y")))}}}
+	d, err := checker.New(th).Check(&ban.Claim{Conclusion: believes(x), Rule: "belief-part",
 		Premises: []*ban.Claim{{Conclusion: th.Given[0].Formula, Given: hostile}}})
 	if err != nil {
 		t.Fatal(err)

@@ -29,7 +29,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	proof, err := checker.New(t).Check(closure.Claim(goal))
+	proof, err := checker.New(t).Check(closure.Claim(goal, nil))
 	if err != nil {
 		fmt.Println(err)
 		return

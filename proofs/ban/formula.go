@@ -11,12 +11,12 @@ type Op uint8
 
 // The operations of the language. Those from OpBelieves on make statements.
 const (
-	OpName      Op = iota // a principal, a key, a nonce, a name, a datum
+	OpName      Op = iota // a principal, a key, a nonce, a name, a datum; Name
 	OpInverse             // K⁻¹: the private half of a key pair; Args: K
 	OpApply               // f(X): an opaque function such as H; Name: f; Args: X
-	OpAgreed              // agreed(K‖L): what key agreement makes of two public keys; Args: K, L
+	OpAgreed              // agreed(K‖L), which equals agreed(L‖K); Args: K, L
 	OpTuple               // X‖Y‖…; Args: two or more parts, none of them a tuple
-	OpEncrypted           // {X}K, or {X}K from P; Args: X, K; Name: P or empty
+	OpEncrypted           // {X}K, or {X}K from P; Name: P or empty; Args: X, K
 	OpCombined            // ⟨X⟩Y: X together with the secret Y; Args: X, Y
 	OpBelieves            // P ⊨ X; Name: P; Args: X
 	OpSees                // P ⊲ X
@@ -29,8 +29,12 @@ const (
 	OpPublic              // K → P: K is P's public key; Name: P; Args: K
 )
 
-// A Formula is a formula of the logic. It is made by Parse and the functions below,
-// and is not changed after. Equal formulas have the same Key.
+// A Formula is a formula of the logic. It is made by Parse and the functions below, and but
+// for its Alias it is not changed after.
+//
+// The key that two agree on, agreed(K‖L), is the Diffie–Hellman key that whoever has the
+// private half of one computes from it and the other. It is no function's value: a function
+// of public keys is public.
 type Formula struct {
 	Op         Op
 	Name, Peer string
@@ -38,31 +42,26 @@ type Formula struct {
 	// Alias is how an inverse or an agreed key prints: PRK_P for PUK_P⁻¹, SEK1 for
 	// agreed(R_D2‖R_P2). It has no part in equality.
 	Alias string
-	key   string
+	// Key is a string that equal formulas share and others do not.
+	Key string
 }
 
 // Name is an atom.
 func Name(name string) *Formula { return sealed(&Formula{Op: OpName, Name: name}) }
 
-// Inverse is the private half of a key pair; alias may be empty.
-func Inverse(k *Formula, alias string) *Formula {
-	return sealed(&Formula{Op: OpInverse, Alias: alias, Args: []*Formula{k}})
+// New is a formula of an operation that is not for Name, Tuple or Between. who is its Name;
+// it may be empty where the operation has none, and of an encryption.
+func New(op Op, who string, args ...*Formula) *Formula {
+	return sealed(&Formula{Op: op, Name: who, Args: args})
 }
 
-// Apply is f(X).
-func Apply(f string, x *Formula) *Formula {
-	return sealed(&Formula{Op: OpApply, Name: f, Args: []*Formula{x}})
+// Between is P ↔K Q, of OpShared, or P ⇌K Q, of OpSecret. It equals the same between Q and P.
+func Between(op Op, p string, k *Formula, q string) *Formula {
+	return sealed(&Formula{Op: op, Name: p, Peer: q, Args: []*Formula{k}})
 }
 
-// Agreed is agreed(K‖L): the Diffie–Hellman key that whoever has the private half of one
-// computes from it and the other. It equals agreed(L‖K), and is no function's value: a
-// function of public keys is public. alias may be empty.
-func Agreed(k, l *Formula, alias string) *Formula {
-	return sealed(&Formula{Op: OpAgreed, Alias: alias, Args: []*Formula{k, l}})
-}
-
-// Tuple joins parts. A tuple among them is taken for its own parts, for
-// concatenation is associative; one part is that part. There is at least one.
+// Tuple joins parts. A tuple among them is taken for its own parts, for concatenation is
+// associative; one part is that part. There is at least one.
 func Tuple(parts ...*Formula) *Formula {
 	var flat []*Formula
 	for _, p := range parts {
@@ -72,51 +71,6 @@ func Tuple(parts ...*Formula) *Formula {
 		return flat[0]
 	}
 	return sealed(&Formula{Op: OpTuple, Args: flat})
-}
-
-// Encrypted is {X}K; from names who made it and may be empty.
-func Encrypted(x, k *Formula, from string) *Formula {
-	return sealed(&Formula{Op: OpEncrypted, Name: from, Args: []*Formula{x, k}})
-}
-
-// Combined is ⟨X⟩Y.
-func Combined(x, y *Formula) *Formula {
-	return sealed(&Formula{Op: OpCombined, Args: []*Formula{x, y}})
-}
-
-// Believes is P ⊨ X.
-func Believes(p string, x *Formula) *Formula { return about(OpBelieves, p, x) }
-
-// Sees is P ⊲ X.
-func Sees(p string, x *Formula) *Formula { return about(OpSees, p, x) }
-
-// Said is P ∼ X.
-func Said(p string, x *Formula) *Formula { return about(OpSaid, p, x) }
-
-// Controls is P ⇒ X.
-func Controls(p string, x *Formula) *Formula { return about(OpControls, p, x) }
-
-// Has is P ∋ X.
-func Has(p string, x *Formula) *Formula { return about(OpHas, p, x) }
-
-// Fresh is #(X).
-func Fresh(x *Formula) *Formula { return about(OpFresh, "", x) }
-
-// Public is K → P.
-func Public(k *Formula, p string) *Formula { return about(OpPublic, p, k) }
-
-// Shared is P ↔K Q, which equals Q ↔K P.
-func Shared(p string, k *Formula, q string) *Formula {
-	return sealed(&Formula{Op: OpShared, Name: p, Peer: q, Args: []*Formula{k}})
-}
-
-// Secret is P ⇌Y Q, which equals Q ⇌Y P.
-func Secret(p string, y *Formula, q string) *Formula {
-	return sealed(&Formula{Op: OpSecret, Name: p, Peer: q, Args: []*Formula{y}})
-}
-
-func about(op Op, p string, x *Formula) *Formula {
-	return sealed(&Formula{Op: op, Name: p, Args: []*Formula{x}})
 }
 
 // sealed gives a formula its key: equal formulas have equal keys, others do not.
@@ -134,24 +88,21 @@ func sealed(f *Formula) *Formula {
 	}
 	b.WriteByte('(')
 	args := f.Args
-	if f.Op == OpAgreed && args[1].key < args[0].key {
+	if f.Op == OpAgreed && args[1].Key < args[0].Key {
 		args = []*Formula{args[1], args[0]}
 	}
 	for _, a := range args {
-		b.WriteString(a.key)
+		b.WriteString(a.Key)
 		b.WriteByte(',')
 	}
 	b.WriteByte(')')
-	f.key = b.String()
+	f.Key = b.String()
 	return f
 }
 
-// Key is a string that equal formulas share and others do not.
-func (f *Formula) Key() string { return f.key }
-
 // Equal says whether two formulas are the same: part by part, but for the direction
 // of a shared key or secret and the order of an agreed key's halves.
-func (f *Formula) Equal(g *Formula) bool { return f.key == g.key }
+func (f *Formula) Equal(g *Formula) bool { return f.Key == g.Key }
 
 // Parts are the parts of a tuple; any other formula is its own only part.
 func (f *Formula) Parts() []*Formula {
@@ -163,11 +114,8 @@ func (f *Formula) Parts() []*Formula {
 
 // Holding is a formula with x behind what it holds, inside its encryption when it has one.
 func (f *Formula) Holding(x *Formula) *Formula {
-	switch f.Op {
-	case OpEncrypted:
-		return Encrypted(Tuple(f.Args[0], x), f.Args[1], f.Name)
-	case OpCombined:
-		return Combined(Tuple(f.Args[0], x), f.Args[1])
+	if f.Op == OpEncrypted || f.Op == OpCombined {
+		return New(f.Op, f.Name, Tuple(f.Args[0], x), f.Args[1])
 	}
 	return Tuple(f, x)
 }
@@ -195,31 +143,6 @@ func (f *Formula) Map(change func(*Formula) *Formula) *Formula {
 		return change(Tuple(g.Args...))
 	}
 	return change(sealed(&g))
-}
-
-// Names are the names in a formula, of principals too, each once, in order. An agreed
-// key goes by its alias.
-func (f *Formula) Names() []string {
-	var names []string
-	add := func(name string) {
-		if name != "" && !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	var walk func(*Formula)
-	walk = func(g *Formula) {
-		if g.Op == OpAgreed && g.Alias != "" {
-			add(g.Alias)
-			return
-		}
-		add(g.Name)
-		add(g.Peer)
-		for _, a := range g.Args {
-			walk(a)
-		}
-	}
-	walk(f)
-	return names
 }
 
 // size is how many formulas there are inside a formula, itself among them.

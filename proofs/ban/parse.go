@@ -4,8 +4,8 @@ import "fmt"
 
 // The limits of a formula that is read.
 const (
-	MaxDepth = 32   // formulas inside each other
-	MaxSize  = 1024 // formulas inside it, names among them
+	maxDepth = 32   // formulas inside each other
+	maxSize  = 1024 // formulas inside it, names among them
 )
 
 // A formula has at most so many brackets and verbs inside each other, and so many names
@@ -15,19 +15,19 @@ const slack = 8
 // Parse reads a formula in which any name may stand anywhere. The error is a
 // *SyntaxError.
 func Parse(text string) (*Formula, error) {
-	return (*Scope)(nil).Parse(text, Position{Line: 1, Col: 1})
+	return Scope(nil).Parse(text, Position{Line: 1, Col: 1})
 }
 
 // Parse reads a formula that stands at a position of a file, with the names of the
 // scope. The error is a *SyntaxError.
-func (s *Scope) Parse(text string, at Position) (*Formula, error) {
+func (s Scope) Parse(text string, at Position) (*Formula, error) {
 	tokens, err := scan(text, at)
 	if err != nil {
 		return nil, err
 	}
-	if len(tokens) > slack*MaxSize {
+	if len(tokens) > slack*maxSize {
 		return nil, &SyntaxError{at, fmt.Sprintf("%d names and signs: want %d at most",
-			len(tokens), slack*MaxSize)}
+			len(tokens), slack*maxSize)}
 	}
 	p := &parser{scope: s, tokens: tokens}
 	f, err := p.tuple()
@@ -38,17 +38,17 @@ func (s *Scope) Parse(text string, at Position) (*Formula, error) {
 		return nil, wrong(t, "the end of the formula, or ‖ and more")
 	}
 	// What the names of messages stand for counts.
-	if n := f.size(); n > MaxSize {
-		return nil, &SyntaxError{at, fmt.Sprintf("%d formulas inside it: want %d at most", n, MaxSize)}
+	if n := f.size(); n > maxSize {
+		return nil, &SyntaxError{at, fmt.Sprintf("%d formulas inside it: want %d at most", n, maxSize)}
 	}
-	if f.depth() > MaxDepth {
+	if f.depth() > maxDepth {
 		return nil, tooDeep(at)
 	}
 	return f, nil
 }
 
 type parser struct {
-	scope  *Scope
+	scope  Scope
 	tokens []token
 	depth  int
 }
@@ -69,7 +69,7 @@ func wrong(t token, want string) error {
 
 func tooDeep(at Position) error {
 	return &SyntaxError{at, fmt.Sprintf("too deep: want at most %d formulas inside each other",
-		MaxDepth)}
+		maxDepth)}
 }
 
 // expect takes a sign.
@@ -84,7 +84,7 @@ func (p *parser) expect(kind string) error {
 func (p *parser) tuple() (*Formula, error) {
 	p.depth++
 	defer func() { p.depth-- }()
-	if p.depth > slack*MaxDepth {
+	if p.depth > slack*maxDepth {
 		return nil, tooDeep(p.tokens[0].at)
 	}
 	var parts []*Formula
@@ -120,8 +120,8 @@ func (p *parser) part() (*Formula, error) {
 }
 
 // verbs make a statement of a principal and a formula.
-var verbs = map[string]func(string, *Formula) *Formula{
-	"⊨": Believes, "⊲": Sees, "∼": Said, "⇒": Controls, "∋": Has}
+var verbs = map[string]Op{
+	"⊨": OpBelieves, "⊲": OpSees, "∼": OpSaid, "⇒": OpControls, "∋": OpHas}
 
 // named reads what begins with a name.
 func (p *parser) named() (*Formula, error) {
@@ -138,9 +138,9 @@ func (p *parser) named() (*Formula, error) {
 	}
 	switch p.peek(1) {
 	case "↔", "<-":
-		return p.between(Shared, "→", isSharedKey, "a shared key")
+		return p.between(OpShared, "→", isSharedKey, "a shared key")
 	case "⇌", "<=":
-		return p.between(Secret, "=>", isSecret, "a secret")
+		return p.between(OpSecret, "=>", isSecret, "a secret")
 	}
 	t := p.tokens[0]
 	f, err := p.value()
@@ -155,21 +155,21 @@ func (p *parser) named() (*Formula, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Public(f, who), nil
+	return New(OpPublic, who, f), nil
 }
 
 // verb reads what a principal believes, sees …
-func (p *parser) verb(who string, verb func(string, *Formula) *Formula) (*Formula, error) {
+func (p *parser) verb(who string, verb Op) (*Formula, error) {
 	p.depth++
 	defer func() { p.depth-- }()
-	if p.depth > slack*MaxDepth {
+	if p.depth > slack*maxDepth {
 		return nil, tooDeep(p.tokens[0].at)
 	}
 	f, err := p.part()
 	if err != nil {
 		return nil, err
 	}
-	return verb(who, f), nil
+	return New(verb, who, f), nil
 }
 
 func (p *parser) principal() (string, error) {
@@ -181,8 +181,8 @@ func (p *parser) principal() (string, error) {
 }
 
 // between reads P ↔K Q or P <-K-> Q, and the same with a secret.
-func (p *parser) between(make func(string, *Formula, string) *Formula, close string,
-	fits func(Sort) bool, what string) (*Formula, error) {
+func (p *parser) between(op Op, close string, fits func(sort string) bool, what string) (
+	*Formula, error) {
 	left, err := p.principal()
 	if err != nil {
 		return nil, err
@@ -205,7 +205,7 @@ func (p *parser) between(make func(string, *Formula, string) *Formula, close str
 	if err != nil {
 		return nil, err
 	}
-	return make(left, k, right), nil
+	return Between(op, left, k, right), nil
 }
 
 // value reads a name, f(X), K⁻¹, or agreed(K‖L).
@@ -224,7 +224,7 @@ func (p *parser) value() (*Formula, error) {
 	if p.next(); !p.scope.fits(f, isPublicKey) {
 		return nil, wrong(t, "a public key before ⁻¹")
 	}
-	return Inverse(f, ""), nil
+	return New(OpInverse, "", f), nil
 }
 
 // agreed reads the halves of an agreed key. A scope has names for such keys, each of
@@ -242,7 +242,7 @@ func (p *parser) agreed(t token) (*Formula, error) {
 		!p.scope.fits(halves[1], isPublicKey) {
 		return nil, wrong(t, "two public keys, such as agreed(K‖L)")
 	}
-	return Agreed(halves[0], halves[1], ""), nil
+	return New(OpAgreed, "", halves[0], halves[1]), nil
 }
 
 func (p *parser) applied(t token) (*Formula, error) {
@@ -256,7 +256,7 @@ func (p *parser) applied(t token) (*Formula, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Apply(t.text, x), nil
+	return New(OpApply, t.text, x), nil
 }
 
 func (p *parser) freshness() (*Formula, error) {
@@ -266,13 +266,13 @@ func (p *parser) freshness() (*Formula, error) {
 		if err != nil {
 			return nil, err
 		}
-		return Fresh(f), nil
+		return New(OpFresh, "", f), nil
 	}
 	x, err := p.enclosed("(", ")")
 	if err != nil {
 		return nil, err
 	}
-	return Fresh(x), nil
+	return New(OpFresh, "", x), nil
 }
 
 func (p *parser) enclosed(open, close string) (*Formula, error) {
@@ -300,14 +300,14 @@ func (p *parser) encryption() (*Formula, error) {
 		return nil, wrong(t, "a key")
 	}
 	if p.peek(0) != "from" {
-		return Encrypted(x, k, ""), nil
+		return New(OpEncrypted, "", x, k), nil
 	}
 	p.next()
 	who, err := p.principal()
 	if err != nil {
 		return nil, err
 	}
-	return Encrypted(x, k, who), nil
+	return New(OpEncrypted, who, x, k), nil
 }
 
 func (p *parser) combination() (*Formula, error) {
@@ -323,5 +323,5 @@ func (p *parser) combination() (*Formula, error) {
 	if !p.scope.fits(y, isSecret) {
 		return nil, wrong(t, "a secret")
 	}
-	return Combined(x, y), nil
+	return New(OpCombined, "", x, y), nil
 }

@@ -12,7 +12,6 @@ type style struct {
 	sharedOpen, sharedClose             string
 	secretOpen, secretClose             string
 	public, inverse, from               string
-	alias                               bool
 	name                                func(string) string
 }
 
@@ -21,27 +20,17 @@ func plain(name string) string { return name }
 var unicodeStyle = style{believes: " ⊨ ", sees: " ⊲ ", said: " ∼ ", controls: " ⇒ ",
 	has: " ∋ ", tuple: "‖", fresh: "#", agreed: "agreed", open: "{", close: "}",
 	left: "⟨", right: "⟩", sharedOpen: " ↔", sharedClose: " ", secretOpen: " ⇌",
-	secretClose: " ", public: " → ", inverse: "⁻¹", from: " from ", alias: true, name: plain}
-
-var asciiStyle = style{believes: " believes ", sees: " sees ", said: " said ",
-	controls: " controls ", has: " has ", tuple: ", ", fresh: "fresh", agreed: "agreed",
-	open: "{", close: "}", left: "<", right: ">", sharedOpen: " <-", sharedClose: "-> ",
-	secretOpen: " <=", secretClose: "=> ", public: " -> ", inverse: "^-1", from: " from ",
-	alias: true, name: plain}
+	secretClose: " ", public: " → ", inverse: "⁻¹", from: " from ", name: plain}
 
 var latexStyle = style{believes: ` \mid\equiv `, sees: ` \triangleleft `, said: ` \mid\sim `,
 	controls: ` \mid\Rightarrow `, has: ` \ni `, tuple: `, `, fresh: `\sharp`,
 	agreed: `\mathit{agreed}`, open: `\{`, close: `\}_{`, left: `\langle `,
 	right: `\rangle_{`, sharedOpen: ` \stackrel{`, sharedClose: `}{\leftrightarrow} `,
 	secretOpen: ` \stackrel{`, secretClose: `}{\rightleftharpoons} `, public: ` \mapsto `,
-	inverse: `^{-1}`, from: ` \text{ from } `, alias: true, name: latexName}
+	inverse: `^{-1}`, from: ` \text{ from } `, name: latexName}
 
 // String prints a formula with the signs of the literature, such as D ⊨ #(T_P1).
 func (f *Formula) String() string { return unicodeStyle.text(f) }
-
-// ASCII prints a formula in words and signs that any keyboard has, such as
-// D believes fresh(T_P1). Parse reads both forms.
-func (f *Formula) ASCII() string { return asciiStyle.text(f) }
 
 // LaTeX prints a formula for LaTeX's mathematics mode; it wants amsmath.
 func (f *Formula) LaTeX() string { return latexStyle.text(f) }
@@ -63,7 +52,7 @@ func (s *style) print(b *strings.Builder, f *Formula) {
 		s.print(b, f.Args[0])
 		b.WriteString(")")
 	case OpAgreed:
-		if s.alias && f.Alias != "" {
+		if f.Alias != "" {
 			b.WriteString(s.name(f.Alias))
 			return
 		}
@@ -106,7 +95,7 @@ func (s *style) verb(op Op) string {
 }
 
 func (s *style) printInverse(b *strings.Builder, f *Formula) {
-	if s.alias && f.Alias != "" {
+	if f.Alias != "" {
 		b.WriteString(s.name(f.Alias))
 		return
 	}

@@ -18,26 +18,24 @@ type Rule struct {
 	Source     string
 }
 
-func (r Rule) String() string { return r.ID }
-
 // The families of the rules of 1990.
 const (
-	MessageMeaning    = "message meaning"
-	NonceVerification = "nonce verification"
-	Jurisdiction      = "jurisdiction"
-	Belief            = "belief"
-	Seeing            = "seeing"
-	Freshness         = "freshness"
-	Hashing           = "hashing"
+	messageMeaning    = "message meaning"
+	nonceVerification = "nonce verification"
+	jurisdiction      = "jurisdiction"
+	belief            = "belief"
+	seeing            = "seeing"
+	freshness         = "freshness"
+	hashing           = "hashing"
 )
 
 // The extensions, which are off unless a Theory names them.
 const (
-	Possession   = "possession"
-	Envelope     = "envelope"
-	KeyFreshness = "key-freshness"
-	Saying       = "saying"
-	KeyAgreement = "agreement"
+	possession   = "possession"
+	envelope     = "envelope"
+	keyFreshness = "key-freshness"
+	saying       = "saying"
+	keyAgreement = "agreement"
 )
 
 // References are the works that the sources of rules abbreviate.
@@ -53,66 +51,56 @@ const postulates = "BAN 1990, Logical Postulates"
 func Rules() []Rule { return append([]Rule(nil), rules...) }
 
 var rules = []Rule{
-	{"message-meaning-shared", MessageMeaning, "", []string{"P ⊨ Q ↔K P", "P ⊲ {X}K from R"},
+	{"message-meaning-shared", messageMeaning, "", []string{"P ⊨ Q ↔K P", "P ⊲ {X}K from R"},
 		"P ⊨ Q ∼ X", "R is not P; who sent it need not be named", postulates},
-	{"message-meaning-public", MessageMeaning, "", []string{"P ⊨ K → Q", "P ⊲ {X}K⁻¹"},
+	{"message-meaning-public", messageMeaning, "", []string{"P ⊨ K → Q", "P ⊲ {X}K⁻¹"},
 		"P ⊨ Q ∼ X", "", postulates},
-	{"message-meaning-secret", MessageMeaning, "", []string{"P ⊨ Q ⇌Y P", "P ⊲ ⟨X⟩Y"},
+	{"message-meaning-secret", messageMeaning, "", []string{"P ⊨ Q ⇌Y P", "P ⊲ ⟨X⟩Y"},
 		"P ⊨ Q ∼ X", "", postulates},
-	{"nonce-verification", NonceVerification, "", []string{"P ⊨ #(X)", "P ⊨ Q ∼ X"},
+	{"nonce-verification", nonceVerification, "", []string{"P ⊨ #(X)", "P ⊨ Q ∼ X"},
 		"P ⊨ Q ⊨ X", "X is cleartext: it contains no {Y}K", postulates},
-	{"jurisdiction", Jurisdiction, "", []string{"P ⊨ Q ⇒ X", "P ⊨ Q ⊨ X"},
+	{"jurisdiction", jurisdiction, "", []string{"P ⊨ Q ⇒ X", "P ⊨ Q ⊨ X"},
 		"P ⊨ X", "", postulates},
-	{"belief-tuple", Belief, "", []string{"P ⊨ X", "P ⊨ Y"},
+	{"belief-tuple", belief, "", []string{"P ⊨ X", "P ⊨ Y"},
 		"P ⊨ (X‖Y)", "one premise for each part", postulates},
-	{"belief-part", Belief, "", []string{"P ⊨ (X‖Y)"},
+	{"belief-part", belief, "", []string{"P ⊨ (X‖Y)"},
 		"P ⊨ X", "also P ⊨ Q ⊨ …, at any depth; X is one part or several, in their order",
 		postulates},
-	{"said-part", Belief, "", []string{"P ⊨ Q ∼ (X‖Y)"},
+	{"said-part", belief, "", []string{"P ⊨ Q ∼ (X‖Y)"},
 		"P ⊨ Q ∼ X", "X is one part or several, in their order", postulates},
-	{"sees-part", Seeing, "", []string{"P ⊲ (X‖Y)"},
+	{"sees-part", seeing, "", []string{"P ⊲ (X‖Y)"},
 		"P ⊲ X", "X is one part or several, in their order", postulates},
-	{"sees-combined", Seeing, "", []string{"P ⊲ ⟨X⟩Y"}, "P ⊲ X", "", postulates},
-	{"sees-shared", Seeing, "", []string{"P ⊨ Q ↔K P", "P ⊲ {X}K"}, "P ⊲ X", "", postulates},
-	{"sees-public", Seeing, "", []string{"P ⊨ K → P", "P ⊲ {X}K"}, "P ⊲ X", "", postulates},
-	{"sees-signed", Seeing, "", []string{"P ⊨ K → Q", "P ⊲ {X}K⁻¹"}, "P ⊲ X", "", postulates},
-	{"fresh-tuple", Freshness, "", []string{"P ⊨ #(X)"}, "P ⊨ #(X‖Y)",
+	{"sees-combined", seeing, "", []string{"P ⊲ ⟨X⟩Y"}, "P ⊲ X", "", postulates},
+	{"sees-shared", seeing, "", []string{"P ⊨ Q ↔K P", "P ⊲ {X}K"}, "P ⊲ X", "", postulates},
+	{"sees-public", seeing, "", []string{"P ⊨ K → P", "P ⊲ {X}K"}, "P ⊲ X", "", postulates},
+	{"sees-signed", seeing, "", []string{"P ⊨ K → Q", "P ⊲ {X}K⁻¹"}, "P ⊲ X", "", postulates},
+	{"fresh-tuple", freshness, "", []string{"P ⊨ #(X)"}, "P ⊨ #(X‖Y)",
 		"X is one part or several, in their order", postulates},
-	{"hash", Hashing, "", []string{"P ⊨ Q ∼ H(X)", "P ⊲ X"}, "P ⊨ Q ∼ X", "",
+	{"hash", hashing, "", []string{"P ⊨ Q ∼ H(X)", "P ⊲ X"}, "P ⊨ Q ∼ X", "",
 		"BAN 1990, on hash functions"},
 
-	{"has-seen", Possession, Possession, []string{"P ⊲ X"}, "P ∋ X", "", "GNY 1990, T1 and P1"},
-	{"has-part", Possession, Possession, []string{"P ∋ (X‖Y)"}, "P ∋ X",
+	{"has-seen", possession, possession, []string{"P ⊲ X"}, "P ∋ X", "", "GNY 1990, T1 and P1"},
+	{"has-part", possession, possession, []string{"P ∋ (X‖Y)"}, "P ∋ X",
 		"X is one part or several, in their order", "GNY 1990, P3"},
-	{"has-tuple", Possession, Possession, []string{"P ∋ X", "P ∋ Y"}, "P ∋ (X‖Y)",
+	{"has-tuple", possession, possession, []string{"P ∋ X", "P ∋ Y"}, "P ∋ (X‖Y)",
 		"one premise for each part", "GNY 1990, P2"},
-	{"sees-held", Possession, Possession, []string{"P ∋ K", "P ⊲ {X}K"}, "P ⊲ X",
+	{"sees-held", possession, possession, []string{"P ∋ K", "P ⊲ {X}K"}, "P ⊲ X",
 		"K is no public key: nowhere is it half of a pair", "GNY 1990, T3"},
-	{"sees-held-private", Possession, Possession, []string{"P ∋ K⁻¹", "P ⊲ {X}K"}, "P ⊲ X",
+	{"sees-held-private", possession, possession, []string{"P ∋ K⁻¹", "P ⊲ {X}K"}, "P ⊲ X",
 		"", "GNY 1990, T4"},
-	{"fresh-envelope", Freshness, Envelope, []string{"P ⊨ #(X)"}, "P ⊨ #({X}Y)",
+	{"fresh-envelope", freshness, envelope, []string{"P ⊨ #(X)"}, "P ⊨ #({X}Y)",
 		"Y is any key, also a private half; that P has it, as GNY ask, is not asked for",
 		"GNY 1990, F2 to F4"},
-	{"fresh-key", NonceVerification, KeyFreshness,
+	{"fresh-key", nonceVerification, keyFreshness,
 		[]string{"P ⊨ #(K)", "P ⊨ Q ↔K P", "P ⊲ {X}K from R"}, "P ⊨ Q ⊨ X",
 		"R is not P; X is cleartext: what is under a fresh key was said in this run",
 		"after GNY 1990, I1, which asks for #(X, K)"},
-	{"said-has", Saying, Saying, []string{"P ⊨ Q ∼ X"}, "P ⊨ Q ∋ X", "",
+	{"said-has", saying, saying, []string{"P ⊨ Q ∼ X"}, "P ⊨ Q ∋ X", "",
 		"SVO 1994, saying axiom: who says X sees X"},
-	{"key-agreement", KeyAgreement, KeyAgreement,
+	{"key-agreement", keyAgreement, keyAgreement,
 		[]string{"P ⊨ #(K)", "P ⊨ K → P", "P ⊨ L → Q"}, "P ⊨ P ↔agreed(K‖L) Q",
 		"Q is not P, and L is not K; no other function of the two is an agreed key",
 		"after SVO 1994, key agreement axiom, which does not ask for #(K)"},
-}
-
-// RuleNamed finds a rule by its ID.
-func RuleNamed(id string) (Rule, bool) {
-	for _, r := range rules {
-		if r.ID == id {
-			return r, true
-		}
-	}
-	return Rule{}, false
 }
 
 // Extensions are the names of the extensions, in the order of their rules.
@@ -121,17 +109,6 @@ func Extensions() []string {
 	for _, r := range rules {
 		if r.Extension != "" && (names == nil || names[len(names)-1] != r.Extension) {
 			names = append(names, r.Extension)
-		}
-	}
-	return names
-}
-
-// Families are the families of the rules of 1990, in their order.
-func Families() []string {
-	var names []string
-	for _, r := range rules {
-		if r.Extension == "" && (names == nil || names[len(names)-1] != r.Family) {
-			names = append(names, r.Family)
 		}
 	}
 	return names

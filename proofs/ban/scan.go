@@ -15,21 +15,19 @@ type Position struct {
 	Col  int
 }
 
-func (p Position) String() string {
-	s := fmt.Sprintf("%d:%d", p.Line, p.Col)
-	if p.File != "" {
-		s = p.File + ":" + s
-	}
-	return s
-}
-
 // A SyntaxError says what is wrong at a position, and what would be right.
 type SyntaxError struct {
 	At  Position
 	Msg string
 }
 
-func (e *SyntaxError) Error() string { return e.At.String() + ": " + e.Msg }
+func (e *SyntaxError) Error() string {
+	s := fmt.Sprintf("%d:%d: %s", e.At.Line, e.At.Col, e.Msg)
+	if e.At.File != "" {
+		s = e.At.File + ":" + s
+	}
+	return s
+}
 
 // The kinds of tokens that are no single sign.
 const (
@@ -128,7 +126,7 @@ func nameLength(text string) int {
 	return len(text)
 }
 
-// IsName says whether a text can be a name in a formula.
-func IsName(text string) bool {
+// isName says whether a text can be a name in a formula.
+func isName(text string) bool {
 	return text != "" && nameLength(text) == len(text) && words[text] == ""
 }

@@ -7,116 +7,76 @@ import (
 	"strings"
 )
 
-// A Sort says what a name is.
-type Sort string
-
 // The sorts of names.
 const (
-	SortPrincipal Sort = "principal"
-	SortPublic    Sort = "public key"
-	SortPrivate   Sort = "private key"
-	SortShared    Sort = "shared key"
-	SortSecret    Sort = "secret"
-	SortNonce     Sort = "nonce"
-	SortStamp     Sort = "stamp"
-	SortIdentity  Sort = "identity"
-	SortValue     Sort = "value"
-	SortFunction  Sort = "function"
-	sortMessage   Sort = "message"
+	principal = "principal"
+	public    = "public key"
+	private   = "private key"
+	shared    = "shared key"
+	secret    = "secret"
+	nonce     = "nonce"
+	stamp     = "stamp"
+	identity  = "identity"
+	value     = "value"
+	function  = "function"
+	message   = "message" // of what is sent in it
 )
 
-func isPrincipal(s Sort) bool { return s == SortPrincipal }
-func isFunction(s Sort) bool  { return s == SortFunction }
-func isPublicKey(s Sort) bool { return s == SortPublic || s == SortFunction }
-func isSharedKey(s Sort) bool { return s == SortShared || s == SortFunction }
-func isKey(s Sort) bool       { return isSharedKey(s) || isPublicKey(s) || s == SortPrivate }
-func isSecret(s Sort) bool {
-	return s == SortSecret || s == SortNonce || s == SortShared || s == SortFunction
+var sorts = []string{principal, public, private, shared, secret, nonce, stamp, identity, value,
+	function, message}
+
+func isPrincipal(sort string) bool { return sort == principal }
+func isFunction(sort string) bool  { return sort == function }
+func isPublicKey(sort string) bool { return sort == public || sort == function }
+func isSharedKey(sort string) bool { return sort == shared || sort == function }
+func isKey(sort string) bool {
+	return isSharedKey(sort) || isPublicKey(sort) || sort == private
+}
+func isSecret(sort string) bool {
+	return sort == secret || sort == nonce || sort == shared || sort == function
 }
 
 // A Scope is the names that a formula may use. A nil Scope allows any name anywhere.
-type Scope struct {
-	sorts  map[string]Sort
-	stands map[string]*Formula
-}
+type Scope map[string]Declared
 
-// NewScope is a scope without names.
-func NewScope() *Scope {
-	return &Scope{sorts: map[string]Sort{}, stands: map[string]*Formula{}}
+// A Declared is what a name is.
+type Declared struct {
+	// Sort is one of principal, public key, private key, shared key, secret, nonce, stamp,
+	// identity, value, function, and message.
+	Sort string
+	// Stands is the formula that it stands for, such as K⁻¹ for the name of a private key,
+	// or what a message says for M1; nil: it stands for itself.
+	Stands *Formula
 }
 
 // Declare adds a name, which must be new.
-func (s *Scope) Declare(name string, sort Sort) error {
-	if !IsName(name) {
+func (s Scope) Declare(name string, d Declared) error {
+	if !slices.Contains(sorts, d.Sort) {
+		panic(fmt.Sprintf("ban: internal error: sort %q: want one of %q", d.Sort, sorts))
+	}
+	if !isName(name) {
 		return fmt.Errorf("%q: want a name: a letter, then letters, digits, _ or ', "+
 			"and not a word of the language", name)
 	}
-	if old, ok := s.sorts[name]; ok {
-		return fmt.Errorf("%q: it is a %s already: want another name", name, old)
+	if old, ok := s[name]; ok {
+		return fmt.Errorf("%q: it is a %s already: want another name", name, old.Sort)
 	}
-	s.sorts[name] = sort
+	s[name] = d
 	return nil
-}
-
-// DeclarePair adds a public key and the name of its private half.
-func (s *Scope) DeclarePair(public, private string) error {
-	if err := s.Declare(public, SortPublic); err != nil {
-		return err
-	}
-	if err := s.Declare(private, SortPrivate); err != nil {
-		return err
-	}
-	s.stands[private] = Inverse(Name(public), private)
-	return nil
-}
-
-// DeclareAgreed adds the name of the key that two agree on from the public keys k and l.
-func (s *Scope) DeclareAgreed(name, k, l string) error {
-	if err := s.Declare(name, SortShared); err != nil {
-		return err
-	}
-	s.stands[name] = Agreed(Name(k), Name(l), name)
-	return nil
-}
-
-// Abbreviate makes a name stand for a formula, such as M1 for what is sent. A later
-// call for the same name replaces what it stands for.
-func (s *Scope) Abbreviate(name string, f *Formula) error {
-	if s.sorts[name] != sortMessage {
-		if err := s.Declare(name, sortMessage); err != nil {
-			return err
-		}
-	}
-	s.stands[name] = f
-	return nil
-}
-
-// Sort is the sort of a name, empty when it is not declared.
-func (s *Scope) Sort(name string) Sort { return s.sorts[name] }
-
-// Names are the names of a sort, in alphabetical order.
-func (s *Scope) Names(sort Sort) []string {
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(s.sorts)),
-		func(name string) bool { return s.sorts[name] != sort })
-}
-
-// Clone is a copy that can be changed by itself.
-func (s *Scope) Clone() *Scope {
-	return &Scope{sorts: maps.Clone(s.sorts), stands: maps.Clone(s.stands)}
 }
 
 // check refuses a name that is not declared or does not fit.
-func (s *Scope) check(t token, fits func(Sort) bool, what string) error {
+func (s Scope) check(t token, fits func(sort string) bool, what string) error {
 	if s == nil {
 		return nil
 	}
-	sort, known := s.sorts[t.text]
-	if known && fits(sort) {
+	d, known := s[t.text]
+	if known && fits(d.Sort) {
 		return nil
 	}
 	var names []string
-	for _, name := range slices.Sorted(maps.Keys(s.sorts)) {
-		if fits(s.sorts[name]) {
+	for _, name := range slices.Sorted(maps.Keys(s)) {
+		if fits(s[name].Sort) {
 			names = append(names, name)
 		}
 	}
@@ -125,37 +85,37 @@ func (s *Scope) check(t token, fits func(Sort) bool, what string) error {
 		want += ", one of " + strings.Join(names, ", ")
 	}
 	if known {
-		return &SyntaxError{t.at, fmt.Sprintf("%q is a %s: %s", t.text, sort, want)}
+		return &SyntaxError{t.at, fmt.Sprintf("%q is a %s: %s", t.text, d.Sort, want)}
 	}
 	return &SyntaxError{t.at, fmt.Sprintf("%q is not declared: %s", t.text, want)}
 }
 
 // standing is what a name stands for: itself, as a rule.
-func (s *Scope) standing(t token) (*Formula, error) {
+func (s Scope) standing(t token) (*Formula, error) {
 	if s == nil {
 		return Name(t.text), nil
 	}
-	value := func(sort Sort) bool { return sort != SortFunction }
-	if err := s.check(t, value, "a name that is declared"); err != nil {
+	isValue := func(sort string) bool { return sort != function }
+	if err := s.check(t, isValue, "a name that is declared"); err != nil {
 		return nil, err
 	}
-	if f, ok := s.stands[t.text]; ok {
+	if f := s[t.text].Stands; f != nil {
 		return f, nil
 	}
 	return Name(t.text), nil
 }
 
 // fits says whether a value is of a sort that fits.
-func (s *Scope) fits(f *Formula, sort func(Sort) bool) bool {
+func (s Scope) fits(f *Formula, sort func(string) bool) bool {
 	switch {
 	case f.Op == OpInverse: // K⁻¹ is a private key whatever K is
-		return sort(SortPrivate)
+		return sort(private)
 	case f.Op == OpAgreed:
-		return sort(SortShared)
+		return sort(shared)
 	case s == nil:
 		return true
 	case f.Op == OpName, f.Op == OpApply:
-		return sort(s.sorts[f.Name])
+		return sort(s[f.Name].Sort)
 	}
 	return false
 }

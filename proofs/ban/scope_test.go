@@ -6,16 +6,19 @@ import (
 	"testing"
 )
 
-func scoped(t *testing.T) *Scope {
+// scoped knows some names of most sorts.
+func scoped(t *testing.T) Scope {
 	t.Helper()
-	s := NewScope()
-	for name, sort := range map[string]Sort{"P": SortPrincipal, "Q": SortPrincipal,
-		"K": SortShared, "S": SortSecret, "N": SortNonce, "T": SortStamp, "H": SortFunction} {
-		if err := s.Declare(name, sort); err != nil {
+	s := Scope{}
+	for name, sort := range map[string]string{"P": principal, "Q": principal, "K": shared,
+		"S": secret, "N": nonce, "T": stamp, "H": function, "PUK": public} {
+		if err := s.Declare(name, Declared{Sort: sort}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := s.DeclarePair("PUK", "PRK"); err != nil {
+	half := New(OpInverse, "", Name("PUK"))
+	half.Alias = "PRK"
+	if err := s.Declare("PRK", Declared{private, half}); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -34,40 +37,30 @@ func TestWhatMayBeASecret(t *testing.T) {
 	}
 }
 
-// A scope says what a name is, lists those of a sort, and is copied whole.
-func TestScope(t *testing.T) {
+// A name is declared once, is a name, and is of a sort that there is.
+func TestDeclare(t *testing.T) {
 	s := scoped(t)
-	if got := s.Sort("N"); got != SortNonce {
-		t.Errorf("N is a %q", got)
-	}
-	if got := s.Names(SortPrincipal); !slices.Equal(got, []string{"P", "Q"}) {
-		t.Errorf("the principals are %q", got)
-	}
-	copied := s.Clone()
-	if err := copied.Declare("R", SortPrincipal); err != nil {
-		t.Fatal(err)
-	}
-	if s.Sort("R") != "" || copied.Sort("P") != SortPrincipal {
-		t.Error("a copy is not a copy")
-	}
-	m := Name("N")
-	for _, name := range []string{"M1", "M1"} { // the later call replaces
-		if err := s.Abbreviate(name, m); err != nil {
-			t.Error(err)
-		}
-	}
 	for _, name := range []string{"P", "", "from"} {
-		if s.Abbreviate(name, m) == nil {
+		if s.Declare(name, Declared{message, Name("N")}) == nil {
 			t.Errorf("%q is taken for the name of a message", name)
 		}
 	}
+	if s["N"].Sort != nonce {
+		t.Errorf("N is a %q", s["N"].Sort)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a sort that there is not was taken for one")
+		}
+	}()
+	_ = s.Declare("New", Declared{Sort: "shared kye"})
 }
 
 // A name has a letter first; nothing is no name.
 func TestIsName(t *testing.T) {
 	for text, want := range map[string]bool{"K": true, "K_1'": true, "": false, "1": false,
 		"K-1": false} {
-		if IsName(text) != want {
+		if isName(text) != want {
 			t.Errorf("%q: got %t", text, !want)
 		}
 	}
@@ -111,22 +104,23 @@ func TestMapKeepsTuplesFlat(t *testing.T) {
 	}
 }
 
-// An agreed key goes by its name, and by those of its halves where it has none.
-func TestNamesOfAgreedKeys(t *testing.T) {
-	for alias, want := range map[string][]string{"SEK": {"SEK"}, "": {"K", "L"}} {
-		if got := Agreed(Name("K"), Name("L"), alias).Names(); !slices.Equal(got, want) {
-			t.Errorf("%q: got %q, want %q", alias, got, want)
-		}
+func TestSchemas(t *testing.T) {
+	i := slices.IndexFunc(rules, func(r Rule) bool { return r.ID == "nonce-verification" })
+	if want := "P ⊨ #(X), P ⊨ Q ∼ X ⊢ P ⊨ Q ⊨ X"; rules[i].Schema() != want {
+		t.Errorf("got %s, want %s", rules[i].Schema(), want)
 	}
 }
 
-func TestSchemas(t *testing.T) {
-	r, ok := RuleNamed("nonce-verification")
-	if want := "P ⊨ #(X), P ⊨ Q ∼ X ⊢ P ⊨ Q ⊨ X"; !ok || r.Schema() != want || r.String() != r.ID {
-		t.Errorf("%s: got %s, want %s", r, r.Schema(), want)
-	}
-	families := []string{MessageMeaning, NonceVerification, Jurisdiction, Belief}
-	if got := Families(); len(got) < 4 || !slices.Equal(got[:4], families) {
-		t.Errorf("the families are %q", got)
+// What is put into an envelope goes behind what it holds; anything else becomes a tuple.
+func TestHolding(t *testing.T) {
+	for text, want := range map[string]string{"{X}K from P": "{X‖Z}K from P", "⟨X‖Y⟩S": "⟨X‖Y‖Z⟩S",
+		"X‖Y": "X‖Y‖Z", "H(X)": "H(X)‖Z"} {
+		f, err := Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.Holding(Name("Z")).String(); got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
 	}
 }

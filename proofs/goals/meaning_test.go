@@ -81,18 +81,19 @@ func TestGoalsWithoutAMeaning(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	key := ban.Shared("D", ban.Name("SEK1"), "P")
+	believes := func(p string, x *ban.Formula) *ban.Formula { return ban.New(ban.OpBelieves, p, x) }
+	key := ban.Between(ban.OpShared, "D", ban.Name("SEK1"), "P")
 	for _, c := range []struct {
 		f    *ban.Formula
 		p    *model.Protocol
 		want string
 	}{
-		{ban.Sees("D", key), p, "want a belief"},
-		{ban.Believes("D", ban.Fresh(key)), p, "want a shared key or a name"},
-		{ban.Believes("HPC", key), p, "want a key that HPC shares"},
-		{ban.Believes("D", ban.Believes("HPC", key)), p, "want what P believes of a key of its own"},
-		{ban.Believes("D", ban.Name("B_P")), p, "want the name of the peer"},
-		{ban.Believes("D", key), ns, `description "ns" has no claim that stands for it`},
+		{ban.New(ban.OpSees, "D", key), p, "want a belief"},
+		{believes("D", ban.New(ban.OpFresh, "", key)), p, "want a shared key or a name"},
+		{believes("HPC", key), p, "want a key that HPC shares"},
+		{believes("D", believes("HPC", key)), p, "want what P believes of a key of its own"},
+		{believes("D", ban.Name("B_P")), p, "want the name of the peer"},
+		{believes("D", key), ns, `description "ns" has no claim that stands for it`},
 	} {
 		_, err := meaningOf(ban.Given{ID: "G", Formula: c.f}, c.p)
 		if err == nil || !strings.Contains(err.Error(), c.want) {

@@ -21,7 +21,7 @@ func (w *comparison) agreed(k protocol.Shared) {
 			w.find(nil, 0, NotAgreed, "%s draws no %s", side.who, secret)
 		case !makes(steps, side.own, secret, model.G.String()):
 			w.find(nil, 0, NotAgreed, "%s does not make %s from %s", side.who, side.own, secret)
-		case !makes(steps, k.Key, secret, side.peer):
+		case !makes(steps, k.Key.String(), secret, side.peer):
 			w.find(nil, 0, NotAgreed, "%s makes %s without %s·%s", side.who, k.Key, secret,
 				side.peer)
 		}
@@ -32,10 +32,10 @@ func (w *comparison) agreed(k protocol.Shared) {
 func (w *comparison) private(public string) string {
 	for _, k := range w.variant.Pairs {
 		if k.Public == public {
-			if other, ok := w.variant.Stands[k.Private]; ok {
+			if other, ok := w.variant.Stands[k.Private.String()]; ok {
 				return other
 			}
-			return k.Private
+			return k.Private.String()
 		}
 	}
 	return ""

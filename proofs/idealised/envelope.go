@@ -107,7 +107,7 @@ func (e *envelope) component(c *ban.Formula) {
 // that it speaks of has to be a field, or the key of the protection itself.
 func (e *envelope) statement(c *ban.Formula) {
 	var missing []string
-	for _, name := range c.Names() {
+	for _, name := range names(c) {
 		if slices.Contains(e.variant.Principals, name) {
 			continue
 		}
@@ -179,4 +179,29 @@ func (w *comparison) secret(t *model.Term) bool {
 			slices.ContainsFunc(s.Fields, func(f *model.Term) bool { return f.Name == t.Name })
 	})
 	return found
+}
+
+// names are the names in a formula, of principals too, each once, in order. An agreed
+// key goes by its alias.
+func names(f *ban.Formula) []string {
+	var all []string
+	add := func(name string) {
+		if name != "" && !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	var walk func(*ban.Formula)
+	walk = func(g *ban.Formula) {
+		if g.Op == ban.OpAgreed && g.Alias != "" {
+			add(g.Alias)
+			return
+		}
+		add(g.Name)
+		add(g.Peer)
+		for _, a := range g.Args {
+			walk(a)
+		}
+	}
+	walk(f)
+	return all
 }

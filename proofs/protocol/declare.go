@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -72,26 +73,26 @@ func (r *reader) omits(w words) error {
 }
 
 func (r *reader) principals(w words) error {
-	if err := r.names(w, ban.SortPrincipal); err != nil {
+	if err := r.names(w); err != nil {
 		return err
 	}
 	r.p.Principals = append(r.p.Principals, w.head...)
 	return nil
 }
 
-// names declares names of a sort.
-func (r *reader) names(w words, sort ban.Sort) error {
+// names declares names of the sort that the line begins with.
+func (r *reader) names(w words) error {
 	if len(w.head) == 0 || w.colon {
 		return r.wrong(`want "%s NAME …"`, w.first)
 	}
 	for _, name := range w.head {
-		if err := r.declared(r.p.scope.Declare(name, sort)); err != nil {
+		if err := r.declare(name, w.first, nil); err != nil {
 			return err
 		}
-		if sort == ban.SortNonce || sort == ban.SortStamp {
+		switch w.first {
+		case "nonce", "stamp":
 			r.p.Nonces = append(r.p.Nonces, name)
-		}
-		if sort == ban.SortSecret {
+		case "secret":
 			r.p.Secrets = append(r.p.Secrets, name)
 		}
 	}
@@ -104,7 +105,7 @@ func (r *reader) owned(w words, names, owners int, form string) error {
 		return r.wrong("want %s", form)
 	}
 	for i, who := range w.head[names+1:] {
-		if r.p.scope.Sort(who) != ban.SortPrincipal {
+		if r.p.scope[who].Sort != "principal" {
 			return r.wrong("%q: want a principal, one of %s", who, strings.Join(r.p.Principals, ", "))
 		}
 		if slices.Contains(w.head[names+1:][:i], who) {
@@ -118,16 +119,22 @@ func (r *reader) pair(w words) error {
 	if err := r.owned(w, 2, 1, `"pair PUBLIC PRIVATE of PRINCIPAL"`); err != nil {
 		return err
 	}
-	r.p.Pairs = append(r.p.Pairs, Pair{w.head[0], w.head[1], w.head[3]})
-	return r.declared(r.p.scope.DeclarePair(w.head[0], w.head[1]))
+	k := Pair{Public: w.head[0], Owner: w.head[3],
+		Private: ban.New(ban.OpInverse, "", ban.Name(w.head[0]))}
+	k.Private.Alias = w.head[1]
+	r.p.Pairs = append(r.p.Pairs, k)
+	if err := r.declare(k.Public, "public key", nil); err != nil {
+		return err
+	}
+	return r.declare(w.head[1], "private key", k.Private)
 }
 
 func (r *reader) shared(w words) error {
 	if err := r.owned(w, 1, 2, `"shared KEY of PRINCIPAL, PRINCIPAL"`); err != nil {
 		return err
 	}
-	r.p.Shared = append(r.p.Shared, Shared{Key: w.head[0], P: w.head[2], Q: w.head[3]})
-	return r.declared(r.p.scope.Declare(w.head[0], ban.SortShared))
+	r.p.Shared = append(r.p.Shared, Shared{Key: ban.Name(w.head[0]), P: w.head[2], Q: w.head[3]})
+	return r.declare(w.head[0], "shared key", nil)
 }
 
 // agreed is "agreed SEK1 of D, P from R_D2, R_P2".
@@ -148,23 +155,25 @@ func (r *reader) agreed(w words) error {
 			return r.wrong("%q: want the public key of a pair of %s", half, owner)
 		}
 	}
-	r.p.Shared = append(r.p.Shared, Shared{w.head[0], w.head[2], w.head[3], halves[0], halves[1]})
-	return r.declared(r.p.scope.DeclareAgreed(w.head[0], halves[0], halves[1]))
+	k := ban.New(ban.OpAgreed, "", ban.Name(halves[0]), ban.Name(halves[1]))
+	k.Alias = w.head[0]
+	r.p.Shared = append(r.p.Shared, Shared{k, w.head[2], w.head[3], halves[0], halves[1]})
+	return r.declare(k.Alias, "shared key", k)
 }
 
 func (r *reader) identity(w words) error {
 	if err := r.owned(w, 1, 1, `"identity NAME of PRINCIPAL"`); err != nil {
 		return err
 	}
-	r.p.Identities = append(r.p.Identities, Identity{w.head[0], w.head[2]})
-	return r.declared(r.p.scope.Declare(w.head[0], ban.SortIdentity))
+	r.p.Identities = append(r.p.Identities, w.head[0])
+	return r.declare(w.head[0], "identity", nil)
 }
 
 func (r *reader) stands(w words) error {
 	if err := r.form(w, 1, true, `"stands NAME: TERM"`); err != nil {
 		return err
 	}
-	if r.p.scope.Sort(w.head[0]) == "" {
+	if r.p.scope[w.head[0]].Sort == "" {
 		return r.wrong("%q is not declared: want a name that is", w.head[0])
 	}
 	r.p.Stands[w.head[0]] = w.text
@@ -180,11 +189,11 @@ func (r *reader) message(w words) error {
 		return r.wrong("want %s", form)
 	}
 	for _, who := range []string{w.head[2], w.head[4]} {
-		if r.p.scope.Sort(who) != ban.SortPrincipal {
+		if r.p.scope[who].Sort != "principal" {
 			return r.wrong("%q: want a principal, one of %s", who, strings.Join(r.p.Principals, ", "))
 		}
 	}
-	if !ban.IsName(w.head[0]) || r.p.scope.Sort(w.head[0]) != "" {
+	if maps.Clone(r.p.scope).Declare(w.head[0], ban.Declared{Sort: "message"}) != nil {
 		return r.wrong("%q: want a name that is new", w.head[0])
 	}
 	if err := r.fresh(w.head[0]); err != nil {
@@ -267,8 +276,14 @@ func (r *reader) by(w words) error {
 }
 
 func (r *reader) family(rule string) error {
-	if !slices.Contains(ban.Families(), rule) {
-		return r.wrong("rule %q: want one of %s", rule, strings.Join(ban.Families(), ", "))
+	var families []string
+	for _, known := range ban.Rules() {
+		if known.Extension == "" && !slices.Contains(families, known.Family) {
+			families = append(families, known.Family)
+		}
+	}
+	if !slices.Contains(families, rule) {
+		return r.wrong("rule %q: want one of %s", rule, strings.Join(families, ", "))
 	}
 	return nil
 }

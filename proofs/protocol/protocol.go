@@ -18,23 +18,27 @@ type Protocol struct {
 	Principals []string
 	Pairs      []Pair
 	Shared     []Shared
-	Identities []Identity
+	Identities []string // values that name principals
 	Nonces     []string // nonces and stamps, which may be believed fresh
 	Secrets    []string
 	Stands     map[string]string // what the profile calls a name, where it is another
 	Errata     []Erratum
 	Expected   []Expectation
 
-	scope *ban.Scope
+	scope ban.Scope
 	draft draft
 }
 
 // A Pair is a key pair of a principal.
-type Pair struct{ Public, Private, Owner string }
+type Pair struct {
+	Public, Owner string
+	Private       *ban.Formula
+}
 
 // A Shared is a key that two principals share, or are to share.
 type Shared struct {
-	Key, P, Q string
+	Key  *ban.Formula
+	P, Q string
 	// OfP and OfQ are the public halves that the two agree on the key from; empty when
 	// they do not.
 	OfP, OfQ string
@@ -46,9 +50,6 @@ type Omission struct {
 	Why      string
 	At       ban.Position
 }
-
-// An Identity is a value that names a principal.
-type Identity struct{ Name, Owner string }
 
 // An Erratum is a named edit of a protocol.
 type Erratum struct {
@@ -102,7 +103,7 @@ type Statement struct {
 func (v *Variant) Theory() ban.Theory {
 	t := ban.Theory{Extensions: v.Extensions, Given: slices.Clone(v.Assumptions)}
 	for _, m := range v.Messages {
-		t.Given = append(t.Given, ban.Given{ID: m.ID, Formula: ban.Sees(m.To, m.Content)})
+		t.Given = append(t.Given, ban.Given{ID: m.ID, Formula: ban.New(ban.OpSees, m.To, m.Content)})
 	}
 	for _, g := range v.Goals {
 		t.Asked = append(t.Asked, g.Formula)

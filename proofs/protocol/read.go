@@ -47,7 +47,7 @@ const (
 //	expect none: nothing              which goals are derivable, and no others
 //	expect B1, B5: G1, G2             or: all
 func Parse(file, text string) (*Protocol, error) {
-	r := &reader{p: &Protocol{scope: ban.NewScope(), Stands: map[string]string{}}}
+	r := &reader{p: &Protocol{scope: ban.Scope{}, Stands: map[string]string{}}}
 	if !utf8.ValidString(text) {
 		return nil, &ban.SyntaxError{At: ban.Position{File: file, Line: 1, Col: 1},
 			Msg: "not UTF-8: want text in UTF-8"}
@@ -104,11 +104,11 @@ var declarations = map[string]func(*reader, words) error{
 	"extension": (*reader).extension, "omits": (*reader).omits,
 	"principal": (*reader).principals, "pair": (*reader).pair, "shared": (*reader).shared,
 	"agreed": (*reader).agreed, "identity": (*reader).identity, "stands": (*reader).stands,
-	"secret":   func(r *reader, w words) error { return r.names(w, ban.SortSecret) },
-	"nonce":    func(r *reader, w words) error { return r.names(w, ban.SortNonce) },
-	"stamp":    func(r *reader, w words) error { return r.names(w, ban.SortStamp) },
-	"value":    func(r *reader, w words) error { return r.names(w, ban.SortValue) },
-	"function": func(r *reader, w words) error { return r.names(w, ban.SortFunction) },
+	"secret":   (*reader).names,
+	"nonce":    (*reader).names,
+	"stamp":    (*reader).names,
+	"value":    (*reader).names,
+	"function": (*reader).names,
 	"message":  (*reader).message, "assume": (*reader).assume, "goal": (*reader).goal,
 	"statement": (*reader).statement, "erratum": (*reader).erratum, "expect": (*reader).expect,
 }
@@ -194,8 +194,8 @@ func (r *reader) fresh(id string) error {
 	return nil
 }
 
-func (r *reader) declared(err error) error {
-	if err != nil {
+func (r *reader) declare(name, sort string, stands *ban.Formula) error {
+	if err := r.p.scope.Declare(name, ban.Declared{Sort: sort, Stands: stands}); err != nil {
 		return r.wrong("%v", err)
 	}
 	return nil

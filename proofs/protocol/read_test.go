@@ -69,7 +69,7 @@ func TestParseWhole(t *testing.T) {
 	if len(v.Assumptions) != 3 {
 		t.Errorf("assumptions %v", v.Assumptions)
 	}
-	if s := v.Statements[1]; s.Formula.String() != "B ⊨ A ∼ X" || s.Rule != ban.Belief ||
+	if s := v.Statements[1]; s.Formula.String() != "B ⊨ A ∼ X" || s.Rule != "belief" ||
 		!slices.Equal(s.Cites, []string{"1"}) {
 		t.Errorf("statement 2: %s, cites %v, by %s", s.Formula, s.Cites, s.Rule)
 	}

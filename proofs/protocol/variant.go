@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -149,14 +150,14 @@ func (s *draftStatement) edit(x edit) {
 
 // compile reads the formulas of a draft.
 func (v *Variant) compile(d draft) error {
-	scope := v.scope.Clone()
+	scope := maps.Clone(v.scope)
 	read := func(w written) (*ban.Formula, error) { return scope.Parse(w.text, w.at) }
 	for _, m := range d.messages {
 		content, err := m.compile(read)
 		if err != nil {
 			return err
 		}
-		if err := scope.Abbreviate(m.id, content); err != nil {
+		if err := scope.Declare(m.id, ban.Declared{Sort: "message", Stands: content}); err != nil {
 			return &ban.SyntaxError{At: m.at, Msg: err.Error()}
 		}
 		v.Messages = append(v.Messages, Message{m.id, m.from, m.to, content, m.links})

@@ -45,7 +45,7 @@ func New(t ban.Theory) *Checker {
 		f.Walk(func(g *ban.Formula) {
 			if g.Op == ban.OpPublic || g.Op == ban.OpInverse || g.Op == ban.OpAgreed {
 				for _, half := range g.Args {
-					k.public[half.Key()] = true
+					k.public[half.Key] = true
 				}
 			}
 		})
@@ -115,8 +115,9 @@ func (k *Checker) given(c *ban.Claim) string {
 
 // allowed is the rule of a claim, or why it may not be used.
 func (k *Checker) allowed(c *ban.Claim) (r ban.Rule, why string) {
-	r, known := ban.RuleNamed(c.Rule)
+	s, known := schemas[c.Rule]
 	t := k.theory
+	r = s.rule
 	switch {
 	case !known:
 		return r, fmt.Sprintf("there is no rule %q", c.Rule)

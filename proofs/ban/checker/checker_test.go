@@ -35,8 +35,8 @@ func small(t testing.TB) ban.Theory {
 // claims are the proofs of all facts, unchecked.
 func claims(c *prover.Closure) []*ban.Claim {
 	var all []*ban.Claim
-	for _, f := range c.Facts() {
-		all = append(all, c.Claim(f))
+	for _, f := range c.Facts {
+		all = append(all, c.Claim(f, nil))
 	}
 	return all
 }
@@ -68,13 +68,13 @@ func mutate(c *prover.Closure, k *ban.Claim, visit func(what string, m *ban.Clai
 		change(&m)
 		visit(what, &m)
 	}
-	for _, f := range c.Facts() {
+	for _, f := range c.Facts {
 		if !f.Equal(k.Conclusion) {
 			with("another conclusion", func(m *ban.Claim) { m.Conclusion = f })
 		}
 	}
 	with("a conclusion that does not follow", func(m *ban.Claim) {
-		m.Conclusion = ban.Believes("P", ban.Name("nonsense"))
+		m.Conclusion = ban.New(ban.OpBelieves, "P", ban.Name("nonsense"))
 	})
 	for _, r := range ban.Rules() {
 		if r.ID != k.Rule {
@@ -190,16 +190,18 @@ func TestProverIsComplete(t *testing.T) {
 func shapes(th ban.Theory) []*ban.Formula {
 	parts := map[string]*ban.Formula{}
 	for _, g := range th.Given {
-		g.Formula.Walk(func(f *ban.Formula) { parts[f.Key()] = f })
+		g.Formula.Walk(func(f *ban.Formula) { parts[f.Key] = f })
 	}
 	var all []*ban.Formula
 	for _, x := range parts {
 		for _, p := range []string{"P", "Q"} {
-			all = append(all, ban.Sees(p, x), ban.Has(p, x), ban.Believes(p, x),
-				ban.Believes(p, ban.Fresh(x)))
+			believes := func(x *ban.Formula) *ban.Formula { return ban.New(ban.OpBelieves, p, x) }
+			all = append(all, ban.New(ban.OpSees, p, x), ban.New(ban.OpHas, p, x), believes(x),
+				believes(ban.New(ban.OpFresh, "", x)))
 			for _, q := range []string{"P", "Q"} {
-				all = append(all, ban.Believes(p, ban.Said(q, x)), ban.Believes(p, ban.Believes(q, x)),
-					ban.Believes(p, ban.Has(q, x)))
+				for _, verb := range []ban.Op{ban.OpSaid, ban.OpBelieves, ban.OpHas} {
+					all = append(all, believes(ban.New(verb, q, x)))
+				}
 			}
 		}
 	}
@@ -211,12 +213,12 @@ func missed(t *testing.T, th ban.Theory, c *prover.Closure, all []*ban.Formula) 
 	t.Helper()
 	var open []*ban.Formula
 	for _, f := range all {
-		if c.Claim(f) == nil {
+		if c.Claim(f, nil) == nil {
 			open = append(open, f)
 		}
 	}
-	if len(open) == 0 || len(c.Facts()) < 6 {
-		t.Fatalf("%d facts, %d formulas that do not follow: want some of both", len(c.Facts()),
+	if len(open) == 0 || len(c.Facts) < 6 {
+		t.Fatalf("%d facts, %d formulas that do not follow: want some of both", len(c.Facts),
 			len(open))
 	}
 	k, rules := New(th), ban.Rules()
@@ -234,7 +236,7 @@ func missed(t *testing.T, th ban.Theory, c *prover.Closure, all []*ban.Formula) 
 			}
 		}
 	}
-	facts := c.Facts()
+	facts := c.Facts
 	for _, a := range facts {
 		try(a)
 		for _, b := range facts {

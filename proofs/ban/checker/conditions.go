@@ -35,7 +35,7 @@ var (
 	someParts = condition{"X is not one part or several of X‖Y, in their order, with others left",
 		func(_ *Checker, m *match) bool { return among(m.of("X"), m.of(whole)) }}
 	noHalf = condition{"K is half of a pair, which opens nothing",
-		func(k *Checker, m *match) bool { return !k.public[m.of("K").Key()] }}
+		func(k *Checker, m *match) bool { return !k.public[m.of("K").Key] }}
 	anotherPrincipal = condition{"Q is P: nobody agrees on a key with itself",
 		func(_ *Checker, m *match) bool { return !m.of("Q").Equal(m.of("P")) }}
 	anotherKey = condition{"L is K: a key agrees with another",

@@ -20,7 +20,10 @@ type Derivation struct {
 func (d *Derivation) Conclusion() *ban.Formula { return d.conclusion }
 
 // Rule is the rule of the last step; false when the conclusion is given.
-func (d *Derivation) Rule() (ban.Rule, bool) { return ban.RuleNamed(d.rule) }
+func (d *Derivation) Rule() (ban.Rule, bool) {
+	s, known := schemas[d.rule]
+	return s.rule, known
+}
 
 // Given is the ID of what is given, empty when a rule was used.
 func (d *Derivation) Given() string { return d.given }
@@ -45,27 +48,9 @@ func (d *Derivation) Walk(visit func(*Derivation)) {
 	walk(d)
 }
 
-// Leaves are the IDs of all that is given and used, each once, in order of use.
-func (d *Derivation) Leaves() []string {
-	var ids []string
-	d.Walk(func(d *Derivation) {
-		if d.given != "" && !slices.Contains(ids, d.given) {
-			ids = append(ids, d.given)
-		}
-	})
-	return ids
-}
-
 // Used are the rules that occur, each once, in the order of ban.Rules.
 func (d *Derivation) Used() []ban.Rule {
 	used := map[string]bool{}
 	d.Walk(func(d *Derivation) { used[d.rule] = true })
 	return slices.DeleteFunc(ban.Rules(), func(r ban.Rule) bool { return !used[r.ID] })
-}
-
-// Steps is how many different steps there are, leaves among them.
-func (d *Derivation) Steps() int {
-	n := 0
-	d.Walk(func(*Derivation) { n++ })
-	return n
 }

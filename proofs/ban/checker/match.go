@@ -9,6 +9,7 @@ import (
 
 // A schema is a rule as patterns. A pattern is a formula whose names are variables.
 type schema struct {
+	rule       ban.Rule
 	premises   []*ban.Formula
 	conclusion *ban.Formula
 }
@@ -17,7 +18,7 @@ type schema struct {
 var schemas = func() map[string]schema {
 	all := map[string]schema{}
 	for _, r := range ban.Rules() {
-		s := schema{conclusion: pattern(r.Conclusion)}
+		s := schema{rule: r, conclusion: pattern(r.Conclusion)}
 		for _, p := range r.Premises {
 			s.premises = append(s.premises, pattern(p))
 		}

@@ -60,7 +60,7 @@ func TestRefusedAgain(t *testing.T) {
 func TestAgreedKeyEitherWay(t *testing.T) {
 	for _, conclusion := range []string{"P ⊨ P ↔agreed(K‖L) Q", "P ⊨ P ↔agreed(L‖K) Q",
 		"P ⊨ Q ↔agreed(L‖K) P"} {
-		th := ban.Theory{Extensions: []string{ban.KeyAgreement}}
+		th := ban.Theory{Extensions: []string{"agreement"}}
 		claim := &ban.Claim{Conclusion: read(t, conclusion), Rule: "key-agreement"}
 		for _, g := range []ban.Given{{ID: "A1", Formula: read(t, "P ⊨ #(K)")},
 			{ID: "A2", Formula: read(t, "P ⊨ K → P")}, {ID: "A3", Formula: read(t, "P ⊨ L → Q")}} {

@@ -5,9 +5,15 @@ import "emrproof/proofs/ban"
 // The forward form of each rule: given a fact that has its turn, what follows from it
 // and from facts that had theirs.
 
+func believes(p string, x *ban.Formula) *ban.Formula { return ban.New(ban.OpBelieves, p, x) }
+func sees(p string, x *ban.Formula) *ban.Formula     { return ban.New(ban.OpSees, p, x) }
+func said(p string, x *ban.Formula) *ban.Formula     { return ban.New(ban.OpSaid, p, x) }
+func has(p string, x *ban.Formula) *ban.Formula      { return ban.New(ban.OpHas, p, x) }
+func fresh(x *ban.Formula) *ban.Formula              { return ban.New(ban.OpFresh, "", x) }
+
 // turn takes a fact and draws all conclusions.
 func (s *search) turn(n int) {
-	f := s.facts[n]
+	f := s.Facts[n]
 	switch f.Op {
 	case ban.OpSees:
 		s.turnSees(f, n)
@@ -21,22 +27,20 @@ func (s *search) turn(n int) {
 // turnSees is for P ⊲ X.
 func (s *search) turnSees(f *ban.Formula, n int) {
 	p, x := f.Name, f.Args[0]
-	s.infer("has-seen", ban.Has(p, x), n)
-	if said, ok := s.index["hash|"+p+"|"+x.Key()]; ok {
-		for _, m := range said {
-			s.infer("hash", ban.Believes(p, ban.Said(s.facts[m].Args[0].Name, x)), m, n)
-		}
+	s.infer("has-seen", has(p, x), n)
+	for _, m := range s.index["hash|"+p+"|"+x.Key] {
+		s.infer("hash", believes(p, said(s.Facts[m].Args[0].Name, x)), m, n)
 	}
-	s.post("sees|"+p+"|"+x.Key(), n)
+	s.post("sees|"+p+"|"+x.Key, n)
 	switch x.Op {
 	case ban.OpTuple:
 		for _, part := range s.partsOf(x) {
-			s.infer("sees-part", ban.Sees(p, part), n)
+			s.infer("sees-part", sees(p, part), n)
 		}
 	case ban.OpCombined:
-		s.infer("sees-combined", ban.Sees(p, x.Args[0]), n)
-		s.post("combined|"+p+"|"+x.Args[1].Key(), n)
-		for _, m := range s.index["secret|"+p+"|"+x.Args[1].Key()] {
+		s.infer("sees-combined", sees(p, x.Args[0]), n)
+		s.post("combined|"+p+"|"+x.Args[1].Key, n)
+		for _, m := range s.index["secret|"+p+"|"+x.Args[1].Key] {
 			s.meaningSecret(m, n)
 		}
 	case ban.OpEncrypted:
@@ -48,75 +52,75 @@ func (s *search) turnSees(f *ban.Formula, n int) {
 func (s *search) turnEnvelope(p string, x *ban.Formula, n int) {
 	k := x.Args[1]
 	if k.Op == ban.OpInverse {
-		s.post("signed|"+p+"|"+k.Args[0].Key(), n)
-		for _, m := range s.index["public|"+p+"|"+k.Args[0].Key()] {
+		s.post("signed|"+p+"|"+k.Args[0].Key, n)
+		for _, m := range s.index["public|"+p+"|"+k.Args[0].Key] {
 			s.openSigned(m, n)
 		}
 		return
 	}
-	s.post("under|"+p+"|"+k.Key(), n)
-	for _, m := range s.index["shared|"+p+"|"+k.Key()] {
+	s.post("under|"+p+"|"+k.Key, n)
+	for _, m := range s.index["shared|"+p+"|"+k.Key] {
 		s.openShared(m, n)
 	}
-	for _, m := range s.index["public|"+p+"|"+k.Key()] {
+	for _, m := range s.index["public|"+p+"|"+k.Key] {
 		s.openPublic(m, n)
 	}
-	if m, ok := s.fact(ban.Has(p, k), n); ok {
-		s.inferIf(!s.public[k.Key()], "sees-held", ban.Sees(p, x.Args[0]), m, n)
+	if m, ok := s.fact(has(p, k), n); ok {
+		s.inferIf(!s.public[k.Key], "sees-held", sees(p, x.Args[0]), m, n)
 	}
-	if m, ok := s.fact(ban.Has(p, ban.Inverse(k, "")), n); ok {
-		s.infer("sees-held-private", ban.Sees(p, x.Args[0]), m, n)
+	if m, ok := s.fact(has(p, ban.New(ban.OpInverse, "", k)), n); ok {
+		s.infer("sees-held-private", sees(p, x.Args[0]), m, n)
 	}
 }
 
 // openShared joins P ⊨ Q ↔K P with P ⊲ {X}K.
 func (s *search) openShared(belief, seen int) {
-	p, between := s.facts[belief].Name, s.facts[belief].Args[0]
-	envelope := s.facts[seen].Args[0]
+	p, between := s.Facts[belief].Name, s.Facts[belief].Args[0]
+	envelope := s.Facts[seen].Args[0]
 	x := envelope.Args[0]
 	q, ok := other(between, p)
 	if !ok {
 		return
 	}
-	s.infer("sees-shared", ban.Sees(p, x), belief, seen)
-	s.inferIf(envelope.Name != p, "message-meaning-shared", ban.Believes(p, ban.Said(q, x)),
+	s.infer("sees-shared", sees(p, x), belief, seen)
+	s.inferIf(envelope.Name != p, "message-meaning-shared", believes(p, said(q, x)),
 		belief, seen)
-	if fresh, ok := s.number[ban.Believes(p, ban.Fresh(envelope.Args[1])).Key()]; ok {
-		s.freshKey(fresh, belief, seen)
+	if n, ok := s.number[believes(p, fresh(envelope.Args[1])).Key]; ok {
+		s.freshKey(n, belief, seen)
 	}
 }
 
 // freshKey joins P ⊨ #(K), P ⊨ Q ↔K P, P ⊲ {X}K.
-func (s *search) freshKey(fresh, belief, seen int) {
-	p, envelope := s.facts[belief].Name, s.facts[seen].Args[0]
-	q, ok := other(s.facts[belief].Args[0], p)
+func (s *search) freshKey(freshness, belief, seen int) {
+	p, envelope := s.Facts[belief].Name, s.Facts[seen].Args[0]
+	q, ok := other(s.Facts[belief].Args[0], p)
 	if x := envelope.Args[0]; ok {
 		s.inferIf(envelope.Name != p && cleartext(x) == x, "fresh-key",
-			ban.Believes(p, ban.Believes(q, x)), fresh, belief, seen)
+			believes(p, believes(q, x)), freshness, belief, seen)
 	}
 }
 
 // openPublic joins P ⊨ K → P with P ⊲ {X}K.
 func (s *search) openPublic(belief, seen int) {
-	b := s.facts[belief]
+	b := s.Facts[belief]
 	if b.Args[0].Name == b.Name {
-		s.infer("sees-public", ban.Sees(b.Name, s.facts[seen].Args[0].Args[0]), belief, seen)
+		s.infer("sees-public", sees(b.Name, s.Facts[seen].Args[0].Args[0]), belief, seen)
 	}
 }
 
 // openSigned joins P ⊨ K → Q with P ⊲ {X}K⁻¹.
 func (s *search) openSigned(belief, seen int) {
-	b, x := s.facts[belief], s.facts[seen].Args[0].Args[0]
-	s.infer("sees-signed", ban.Sees(b.Name, x), belief, seen)
-	s.infer("message-meaning-public", ban.Believes(b.Name, ban.Said(b.Args[0].Name, x)), belief, seen)
+	b, x := s.Facts[belief], s.Facts[seen].Args[0].Args[0]
+	s.infer("sees-signed", sees(b.Name, x), belief, seen)
+	s.infer("message-meaning-public", believes(b.Name, said(b.Args[0].Name, x)), belief, seen)
 }
 
 // meaningSecret joins P ⊨ Q ⇌Y P with P ⊲ ⟨X⟩Y.
 func (s *search) meaningSecret(belief, seen int) {
-	b := s.facts[belief]
+	b := s.Facts[belief]
 	if q, ok := other(b.Args[0], b.Name); ok {
 		s.infer("message-meaning-secret",
-			ban.Believes(b.Name, ban.Said(q, s.facts[seen].Args[0].Args[0])), belief, seen)
+			believes(b.Name, said(q, s.Facts[seen].Args[0].Args[0])), belief, seen)
 	}
 }
 
@@ -135,23 +139,23 @@ func other(between *ban.Formula, p string) (string, bool) {
 func (s *search) turnHas(f *ban.Formula, n int) {
 	p, x := f.Name, f.Args[0]
 	for _, part := range s.partsOf(x) {
-		s.infer("has-part", ban.Has(p, part), n)
+		s.infer("has-part", has(p, part), n)
 	}
-	s.join("has-tuple", x, n, func(y *ban.Formula) *ban.Formula { return ban.Has(p, y) })
+	s.join("has-tuple", x, n, func(y *ban.Formula) *ban.Formula { return has(p, y) })
 	if x.Op == ban.OpInverse {
-		for _, m := range s.index["under|"+p+"|"+x.Args[0].Key()] {
-			s.infer("sees-held-private", ban.Sees(p, s.facts[m].Args[0].Args[0]), n, m)
+		for _, m := range s.index["under|"+p+"|"+x.Args[0].Key] {
+			s.infer("sees-held-private", sees(p, s.Facts[m].Args[0].Args[0]), n, m)
 		}
 		return
 	}
-	for _, m := range s.index["under|"+p+"|"+x.Key()] {
-		s.inferIf(!s.public[x.Key()], "sees-held", ban.Sees(p, s.facts[m].Args[0].Args[0]), n, m)
+	for _, m := range s.index["under|"+p+"|"+x.Key] {
+		s.inferIf(!s.public[x.Key], "sees-held", sees(p, s.Facts[m].Args[0].Args[0]), n, m)
 	}
 }
 
 // join builds the tuples that x is a part of, once all other parts are facts too.
 func (s *search) join(rule string, x *ban.Formula, n int, about func(*ban.Formula) *ban.Formula) {
-	for _, t := range s.inside[x.Key()] {
+	for _, t := range s.inside[x.Key] {
 		if t.Op != ban.OpTuple {
 			continue
 		}
@@ -171,28 +175,28 @@ func (s *search) join(rule string, x *ban.Formula, n int, about func(*ban.Formul
 func (s *search) turnBelieves(f *ban.Formula, n int) {
 	p, x := f.Name, f.Args[0]
 	s.parted(f, n)
-	s.join("belief-tuple", x, n, func(y *ban.Formula) *ban.Formula { return ban.Believes(p, y) })
+	s.join("belief-tuple", x, n, func(y *ban.Formula) *ban.Formula { return believes(p, y) })
 	switch x.Op {
 	case ban.OpBelieves:
-		if m, ok := s.fact(ban.Believes(p, ban.Controls(x.Name, x.Args[0])), n); ok {
-			s.infer("jurisdiction", ban.Believes(p, x.Args[0]), m, n)
+		if m, ok := s.fact(believes(p, ban.New(ban.OpControls, x.Name, x.Args[0])), n); ok {
+			s.infer("jurisdiction", believes(p, x.Args[0]), m, n)
 		}
 	case ban.OpControls:
-		if m, ok := s.fact(ban.Believes(p, ban.Believes(x.Name, x.Args[0])), n); ok {
-			s.infer("jurisdiction", ban.Believes(p, x.Args[0]), n, m)
+		if m, ok := s.fact(believes(p, believes(x.Name, x.Args[0])), n); ok {
+			s.infer("jurisdiction", believes(p, x.Args[0]), n, m)
 		}
 	case ban.OpSaid:
 		s.turnSaid(p, x, n)
 	case ban.OpFresh:
 		s.turnFresh(p, x.Args[0], n)
 	case ban.OpShared:
-		s.post("shared|"+p+"|"+x.Args[0].Key(), n)
-		for _, m := range s.index["under|"+p+"|"+x.Args[0].Key()] {
+		s.post("shared|"+p+"|"+x.Args[0].Key, n)
+		for _, m := range s.index["under|"+p+"|"+x.Args[0].Key] {
 			s.openShared(n, m)
 		}
 	case ban.OpSecret:
-		s.post("secret|"+p+"|"+x.Args[0].Key(), n)
-		for _, m := range s.index["combined|"+p+"|"+x.Args[0].Key()] {
+		s.post("secret|"+p+"|"+x.Args[0].Key, n)
+		for _, m := range s.index["combined|"+p+"|"+x.Args[0].Key] {
 			s.meaningSecret(n, m)
 		}
 	case ban.OpPublic:
@@ -205,7 +209,7 @@ func (s *search) turnPublic(p string, x *ban.Formula, n int) {
 	if x.Args[0].Op == ban.OpInverse { // no rule speaks of the private half as somebody's key
 		return
 	}
-	k := x.Args[0].Key()
+	k := x.Args[0].Key
 	s.post("public|"+p+"|"+k, n)
 	for _, m := range s.index["signed|"+p+"|"+k] {
 		s.openSigned(n, m)
@@ -238,56 +242,56 @@ func (s *search) agree(p string, between, k, l *ban.Formula) {
 		return
 	}
 	keys := k.Op != ban.OpInverse && l.Op != ban.OpInverse && !k.Equal(l)
-	fresh, is := s.number[ban.Believes(p, ban.Fresh(k)).Key()]
-	own, has := s.number[ban.Believes(p, ban.Public(k, p)).Key()]
-	peer, knows := s.number[ban.Believes(p, ban.Public(l, q)).Key()]
-	if is && has && knows {
+	new, is := s.number[believes(p, fresh(k)).Key]
+	own, owns := s.number[believes(p, ban.New(ban.OpPublic, p, k)).Key]
+	peer, knows := s.number[believes(p, ban.New(ban.OpPublic, q, l)).Key]
+	if is && owns && knows {
 		s.inferIf(between.Args[0].Op == ban.OpAgreed && keys && q != p, "key-agreement",
-			ban.Believes(p, between), fresh, own, peer)
+			believes(p, between), new, own, peer)
 	}
 }
 
 // turnSaid is for P ⊨ Q ∼ X.
-func (s *search) turnSaid(p string, said *ban.Formula, n int) {
-	q, x := said.Name, said.Args[0]
+func (s *search) turnSaid(p string, uttered *ban.Formula, n int) {
+	q, x := uttered.Name, uttered.Args[0]
 	for _, part := range s.partsOf(x) {
-		s.infer("said-part", ban.Believes(p, ban.Said(q, part)), n)
+		s.infer("said-part", believes(p, said(q, part)), n)
 	}
-	s.infer("said-has", ban.Believes(p, ban.Has(q, x)), n)
+	s.infer("said-has", believes(p, has(q, x)), n)
 	if x.Op == ban.OpApply && x.Name == "H" {
-		s.post("hash|"+p+"|"+x.Args[0].Key(), n)
-		for _, m := range s.index["sees|"+p+"|"+x.Args[0].Key()] {
-			s.infer("hash", ban.Believes(p, ban.Said(q, x.Args[0])), n, m)
+		s.post("hash|"+p+"|"+x.Args[0].Key, n)
+		for _, m := range s.index["sees|"+p+"|"+x.Args[0].Key] {
+			s.infer("hash", believes(p, said(q, x.Args[0])), n, m)
 		}
 	}
-	s.post("said|"+p+"|"+x.Key(), n)
-	if m, ok := s.fact(ban.Believes(p, ban.Fresh(x)), n); ok {
+	s.post("said|"+p+"|"+x.Key, n)
+	if m, ok := s.fact(believes(p, fresh(x)), n); ok {
 		s.verify(m, n)
 	}
 }
 
 // verify joins P ⊨ #(X) with P ⊨ Q ∼ X.
-func (s *search) verify(fresh, saying int) {
-	p, said := s.facts[saying].Name, s.facts[saying].Args[0]
-	x := said.Args[0]
-	s.inferIf(cleartext(x) == x, "nonce-verification", ban.Believes(p, ban.Believes(said.Name, x)),
-		fresh, saying)
+func (s *search) verify(freshness, saying int) {
+	p, uttered := s.Facts[saying].Name, s.Facts[saying].Args[0]
+	x := uttered.Args[0]
+	s.inferIf(cleartext(x) == x, "nonce-verification", believes(p, believes(uttered.Name, x)),
+		freshness, saying)
 }
 
 // turnFresh is for P ⊨ #(X).
 func (s *search) turnFresh(p string, x *ban.Formula, n int) {
-	for _, whole := range s.inside[x.Key()] {
+	for _, whole := range s.inside[x.Key] {
 		rule := "fresh-tuple"
 		if whole.Op == ban.OpEncrypted {
 			rule = "fresh-envelope"
 		}
-		s.infer(rule, ban.Believes(p, ban.Fresh(whole)), n)
+		s.infer(rule, believes(p, fresh(whole)), n)
 	}
-	for _, m := range s.index["said|"+p+"|"+x.Key()] {
+	for _, m := range s.index["said|"+p+"|"+x.Key] {
 		s.verify(n, m)
 	}
-	for _, m := range s.index["under|"+p+"|"+x.Key()] {
-		for _, b := range s.index["shared|"+p+"|"+x.Key()] {
+	for _, m := range s.index["under|"+p+"|"+x.Key] {
+		for _, b := range s.index["shared|"+p+"|"+x.Key] {
 			s.freshKey(n, b, m)
 		}
 	}
@@ -303,7 +307,7 @@ func (s *search) parted(f *ban.Formula, n int) {
 	}
 	for _, part := range s.partsOf(x) {
 		for i := len(who) - 1; i >= 0; i-- {
-			part = ban.Believes(who[i], part)
+			part = believes(who[i], part)
 		}
 		s.infer("belief-part", part, n)
 	}

@@ -14,7 +14,7 @@ func (c *Closure) reach(on []bool) []bool { return c.without(on, -1) }
 
 // without is reach as if one fact could not be had; -1: all can.
 func (c *Closure) without(on []bool, barred int) []bool {
-	holds := make([]bool, len(c.facts))
+	holds := make([]bool, len(c.Facts))
 	missing := make([]int, len(c.steps))
 	var queue []int
 	conclude := func(step int) {
@@ -47,8 +47,8 @@ func (c *Closure) without(on []bool, barred int) []bool {
 // be settled in the order of their sizes. Of steps of the same size it takes the one
 // that was found first.
 func (c *Closure) smallest(on []bool) []int {
-	best := make([]int, len(c.facts))
-	size := make([]int64, len(c.facts))
+	best := make([]int, len(c.Facts))
+	size := make([]int64, len(c.Facts))
 	missing := make([]int, len(c.steps))
 	total := make([]int64, len(c.steps))
 	for i := range best {
@@ -113,8 +113,8 @@ func (h *candidates) Pop() any {
 // Needs says whether every derivation of f goes through g, another formula that
 // follows; false when f does not follow at all.
 func (c *Closure) Needs(f, g *ban.Formula) bool {
-	goal, ok := c.number[f.Key()]
-	through, also := c.number[g.Key()]
+	goal, ok := c.number[f.Key]
+	through, also := c.number[g.Key]
 	if !ok || !also || goal == through {
 		return false
 	}

@@ -20,7 +20,7 @@ const mostTried = 20_000
 // branch that takes those away leaves it whole, so it would be found there.
 func (c *Closure) Minimal(f *ban.Formula, optional func(id string) bool) (sets [][]string,
 	whole bool) {
-	n, ok := c.number[f.Key()]
+	n, ok := c.number[f.Key]
 	if !ok {
 		return nil, true
 	}
@@ -110,7 +110,7 @@ func (m *minimal) shrink(on []bool) []int {
 // involved are the members that stand in some derivation of the goal, or may.
 func (m *minimal) involved(on []bool) []bool {
 	holds := m.reach(on)
-	given, seen := make([]bool, len(on)), make([]bool, len(m.facts))
+	given, seen := make([]bool, len(on)), make([]bool, len(m.Facts))
 	queue := []int{m.goal}
 	seen[m.goal] = true
 	for len(queue) > 0 {

@@ -16,8 +16,8 @@ func randomClosure(r *rand.Rand) *Closure {
 	given, facts := 1+r.IntN(8), 2+r.IntN(9)
 	for n := range facts {
 		f := ban.Name(fmt.Sprintf("f%d", n))
-		c.facts = append(c.facts, f)
-		c.number[f.Key()] = n
+		c.Facts = append(c.Facts, f)
+		c.number[f.Key] = n
 		c.by = append(c.by, nil)
 	}
 	add := func(s inference) {
@@ -76,7 +76,7 @@ func bruteForce(c *Closure, goal int, optional []bool) [][]string {
 
 // holds is a plain fixed point: all steps again and again until nothing is new.
 func holds(c *Closure, on []bool) []bool {
-	has := make([]bool, len(c.facts))
+	has := make([]bool, len(c.Facts))
 	for again := true; again; {
 		again = false
 		for _, s := range c.steps {
@@ -99,12 +99,12 @@ func TestMinimalIsExact(t *testing.T) {
 	several := 0
 	for range 3000 {
 		c := randomClosure(r)
-		goal := r.IntN(len(c.facts))
+		goal := r.IntN(len(c.Facts))
 		optional := make([]bool, len(c.theory.Given))
 		for i := range optional {
 			optional[i] = r.IntN(5) > 0
 		}
-		got, whole := c.Minimal(c.facts[goal], func(id string) bool {
+		got, whole := c.Minimal(c.Facts[goal], func(id string) bool {
 			return optional[slices.IndexFunc(c.theory.Given, func(g ban.Given) bool { return g.ID == id })]
 		})
 		want := bruteForce(c, goal, optional)
@@ -134,7 +134,7 @@ func TestSmallestIsSmallest(t *testing.T) {
 		}
 		want := relaxed(c, on)
 		best := c.smallest(on)
-		for n := range c.facts {
+		for n := range c.Facts {
 			if got := size(c, best, n); got != want[n] {
 				t.Fatalf("fact %d: size %d, want %d, of %v", n, got, want[n], c.steps)
 			}
@@ -145,7 +145,7 @@ func TestSmallestIsSmallest(t *testing.T) {
 const unreachable = 1 << 29 // twice this is an int of 32 bits
 
 func relaxed(c *Closure, on []bool) []int {
-	sizes := make([]int, len(c.facts))
+	sizes := make([]int, len(c.Facts))
 	for i := range sizes {
 		sizes[i] = unreachable
 	}

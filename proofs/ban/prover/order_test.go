@@ -65,10 +65,10 @@ func TestClaimOfTheFirstGiven(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if k := c.ClaimFrom(f, func(string) bool { return true }); k == nil || k.Given != "A1" {
+	if k := c.Claim(f, func(string) bool { return true }); k == nil || k.Given != "A1" {
 		t.Errorf("got %+v", k)
 	}
-	if k := c.ClaimFrom(f, func(string) bool { return false }); k != nil {
+	if k := c.Claim(f, func(string) bool { return false }); k != nil {
 		t.Errorf("from nothing: got %+v", k)
 	}
 }
@@ -127,7 +127,7 @@ func TestEachStepOnce(t *testing.T) {
 		for _, k := range c.Steps(f) {
 			text := k.Rule + k.Given
 			for _, p := range k.Premises {
-				text += " " + p.Conclusion.Key()
+				text += " " + p.Conclusion.Key
 			}
 			if seen[text] || len(k.Premises) > 0 && k.Premises[0].Conclusion.Equal(f) {
 				t.Errorf("%s: the step %s is there twice, or from itself", f, text)

@@ -20,9 +20,11 @@ var ErrTooMany = fmt.Errorf("more than %d formulas follow: want fewer or smaller
 
 // A Closure is all that follows from a theory, and all the ways in which it follows.
 type Closure struct {
+	// Facts are all formulas that the prover takes to follow, in the order in which it found
+	// them. They are not to be changed.
+	Facts  []*ban.Formula
 	theory ban.Theory
-	lifted bool // conditions of rules are let go
-	facts  []*ban.Formula
+	lifted bool           // conditions of rules are let go
 	number map[string]int // of a fact, by its key
 	steps  []inference
 	by     [][]int // the steps that conclude a fact
@@ -61,13 +63,13 @@ func closed(t ban.Theory, lifted bool) (*Closure, error) {
 	for i, g := range t.Given {
 		s.add(inference{given: i}, g.Formula)
 	}
-	for next := 0; next < len(c.facts); next++ {
-		if len(c.facts) > mostFacts {
+	for next := 0; next < len(c.Facts); next++ {
+		if len(c.Facts) > mostFacts {
 			return nil, ErrTooMany
 		}
 		s.turn(next)
 	}
-	c.uses = make([][]int, len(c.facts))
+	c.uses = make([][]int, len(c.Facts))
 	for i, step := range c.steps {
 		for _, p := range step.premises {
 			c.uses[p] = append(c.uses[p], i)
@@ -76,28 +78,19 @@ func closed(t ban.Theory, lifted bool) (*Closure, error) {
 	return c, nil
 }
 
-// Facts are all formulas that the prover takes to follow, in the order in which it found
-// them.
-func (c *Closure) Facts() []*ban.Formula { return slices.Clone(c.facts) }
-
 // Claim is the smallest proof of a formula, counted with repetitions, for the checker to
-// look at; nil when there is none. Claims of one closure share their steps.
-func (c *Closure) Claim(f *ban.Formula) *ban.Claim {
-	n, ok := c.number[f.Key()]
+// look at; nil when there is none. With may, it is one from no more of what is given than
+// may allows by its ID. Claims from everything share their steps.
+func (c *Closure) Claim(f *ban.Formula, may func(id string) bool) *ban.Claim {
+	n, ok := c.number[f.Key]
 	if !ok {
 		return nil
 	}
-	if c.best == nil {
-		c.best, c.claims = c.smallest(c.all()), map[int]*ban.Claim{}
-	}
-	return c.claim(n, c.best, c.claims)
-}
-
-// ClaimFrom is Claim from some of what is given, by its ID.
-func (c *Closure) ClaimFrom(f *ban.Formula, may func(id string) bool) *ban.Claim {
-	n, ok := c.number[f.Key()]
-	if !ok {
-		return nil
+	if may == nil {
+		if c.best == nil {
+			c.best, c.claims = c.smallest(c.all()), map[int]*ban.Claim{}
+		}
+		return c.claim(n, c.best, c.claims)
 	}
 	on := make([]bool, len(c.theory.Given))
 	for i, g := range c.theory.Given {
@@ -113,12 +106,12 @@ func (c *Closure) ClaimFrom(f *ban.Formula, may func(id string) bool) *ban.Claim
 // Steps are all last steps by which the prover gets to a formula; what they start from is
 // claimed by its smallest proof.
 func (c *Closure) Steps(f *ban.Formula) []*ban.Claim {
-	if c.Claim(f) == nil {
+	if c.Claim(f, nil) == nil {
 		return nil
 	}
 	var steps []*ban.Claim
-	for _, i := range c.by[c.number[f.Key()]] {
-		k := c.step(i, func(fact int) *ban.Claim { return c.Claim(c.facts[fact]) })
+	for _, i := range c.by[c.number[f.Key]] {
+		k := c.step(i, func(fact int) *ban.Claim { return c.Claim(c.Facts[fact], nil) })
 		steps = append(steps, &k)
 	}
 	return steps
@@ -147,7 +140,7 @@ func (c *Closure) claim(fact int, best []int, done map[int]*ban.Claim) *ban.Clai
 // step writes down a step, with what it starts from.
 func (c *Closure) step(i int, from func(fact int) *ban.Claim) ban.Claim {
 	s := c.steps[i]
-	k := ban.Claim{Conclusion: c.facts[s.to], Rule: s.rule}
+	k := ban.Claim{Conclusion: c.Facts[s.to], Rule: s.rule}
 	if s.given >= 0 {
 		k.Given = c.theory.Given[s.given].ID
 	}
@@ -195,16 +188,16 @@ func newSearch(c *Closure) *search {
 
 // enter makes a formula one that rules may build.
 func (s *search) enter(f *ban.Formula, known map[string]bool) {
-	if known[f.Key()] {
+	if known[f.Key] {
 		return
 	}
-	known[f.Key()] = true
+	known[f.Key] = true
 	switch {
 	case f.Op == ban.OpTuple:
-		s.tuples[f.Key()] = f
+		s.tuples[f.Key] = f
 		for _, p := range f.Args {
-			if !slices.Contains(s.inside[p.Key()], f) {
-				s.inside[p.Key()] = append(s.inside[p.Key()], f)
+			if !slices.Contains(s.inside[p.Key], f) {
+				s.inside[p.Key] = append(s.inside[p.Key], f)
 			}
 		}
 		// What a nonce can verify of a message is its cleartext, all of it at once: the
@@ -213,11 +206,11 @@ func (s *search) enter(f *ban.Formula, known map[string]bool) {
 			s.enter(clear, known)
 		}
 	case f.Op == ban.OpEncrypted:
-		s.inside[f.Args[0].Key()] = append(s.inside[f.Args[0].Key()], f)
+		s.inside[f.Args[0].Key] = append(s.inside[f.Args[0].Key], f)
 	case f.Op == ban.OpPublic, f.Op == ban.OpInverse:
-		s.public[f.Args[0].Key()] = true
+		s.public[f.Args[0].Key] = true
 	case f.Op == ban.OpAgreed:
-		s.public[f.Args[0].Key()], s.public[f.Args[1].Key()] = true, true
+		s.public[f.Args[0].Key], s.public[f.Args[1].Key] = true, true
 	case f.Op == ban.OpShared && (f.Args[0].Op == ban.OpAgreed || s.lifted):
 		s.agreed = append(s.agreed, f)
 	}
@@ -248,24 +241,24 @@ func (s *search) partsOf(f *ban.Formula) []*ban.Formula {
 	if f.Op != ban.OpTuple {
 		return nil
 	}
-	if parts, ok := s.parts[f.Key()]; ok {
+	if parts, ok := s.parts[f.Key]; ok {
 		return parts
 	}
 	parts := slices.Clone(f.Args)
-	for _, t := range s.inside[f.Args[0].Key()] {
+	for _, t := range s.inside[f.Args[0].Key] {
 		if len(t.Args) < len(f.Args) && within(t.Args, f.Args) {
 			parts = append(parts, t)
 		}
 	}
 	for _, p := range f.Args[1:] {
-		for _, t := range s.inside[p.Key()] {
+		for _, t := range s.inside[p.Key] {
 			if t.Op == ban.OpTuple && t.Args[0].Equal(p) && len(t.Args) < len(f.Args) &&
 				within(t.Args, f.Args) {
 				parts = append(parts, t)
 			}
 		}
 	}
-	s.parts[f.Key()] = parts
+	s.parts[f.Key] = parts
 	return parts
 }
 
@@ -281,11 +274,11 @@ func within(small, large []*ban.Formula) bool {
 
 // add notes a step, and its conclusion if that is new.
 func (s *search) add(step inference, to *ban.Formula) {
-	n, old := s.number[to.Key()]
+	n, old := s.number[to.Key]
 	if !old {
-		n = len(s.facts)
-		s.number[to.Key()] = n
-		s.facts = append(s.facts, to)
+		n = len(s.Facts)
+		s.number[to.Key] = n
+		s.Facts = append(s.Facts, to)
 		s.by = append(s.by, nil)
 	}
 	step.to = n
@@ -327,7 +320,7 @@ func (s *search) inferIf(holds bool, rule string, to *ban.Formula, premises ...i
 
 // fact is the number of a formula that had its turn or has it now.
 func (s *search) fact(f *ban.Formula, now int) (int, bool) {
-	n, ok := s.number[f.Key()]
+	n, ok := s.number[f.Key]
 	return n, ok && n <= now
 }
 
