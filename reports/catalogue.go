@@ -63,7 +63,7 @@ func (s *Attacks) JSON(w io.Writer) error {
 		Attributes []survey.Attribute `json:"attributes,omitempty"`
 		Random     *randomLine        `json:"random,omitempty"` // where it was asked for
 		Stopped    *stoppedLine       `json:"stopped,omitempty"`
-	}{Schema, "attack", s.Profile, append([]string{}, s.Options...), s.Suite, s.Seed,
+	}{table.Schema, "attack", s.Profile, append([]string{}, s.Options...), s.Suite, s.Seed,
 		[]attackLine{}, s.generatedLine(), nil, s.randomLine(), s.stoppedLine()}
 	if s.Generated != nil {
 		object.Attributes = s.Attributes()

@@ -121,7 +121,7 @@ func sideRow(p *bench.Cost, suite, phase string) []table.Cell {
 	if sent.Messages == 0 {
 		return nil
 	}
-	row := []table.Cell{{Value: phase}, {Value: p.Profile}, counted(p.Ops[phase]),
+	row := []table.Cell{{Value: phase}, {Value: p.Profile}, Counted(p.Ops[phase]),
 		{Value: sent.Messages, Source: table.Measured},
 		{Value: float64(sent.Trips) / 2, Digits: 1, Source: table.Derived},
 		{Value: sent.Bits / 8, Unit: "B", Source: table.Measured}}

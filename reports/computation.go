@@ -35,7 +35,7 @@ func (c *Cost) table4() *table.Table {
 			row = append(row, cell)
 		}
 		for _, p := range c.Profiles {
-			row = append(row, counted(p.Ops[phase]))
+			row = append(row, Counted(p.Ops[phase]))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -68,7 +68,7 @@ func (c *Cost) summedTotals() []table.Cell {
 		row = append(row, table.Cell{Value: breakable(s.Ops[bench.Whole]), Source: table.Derived})
 	}
 	for _, p := range c.Profiles {
-		row = append(row, counted(p.Ops[bench.Whole]))
+		row = append(row, Counted(p.Ops[bench.Whole]))
 	}
 	return row
 }
@@ -101,9 +101,9 @@ func corrected(s *bench.Scheme) bench.Ops {
 // breakable is a sum of operations that wraps after a plus.
 func breakable(o bench.Ops) string { return strings.ReplaceAll(o.String(), "+", " + ") }
 
-// counted is a cell of operations that were counted, with the certificate checks that
+// Counted is a cell of operations that were counted, with the certificate checks that
 // the paper does not count.
-func counted(o bench.Ops) table.Cell {
+func Counted(o bench.Ops) table.Cell {
 	c := table.Cell{Value: breakable(o), Source: table.Derived}
 	if n := o[model.ClassCert]; n > 0 {
 		c.Note = fmt.Sprintf("and %d %s", n, model.ClassCert)

@@ -86,7 +86,7 @@ func (c *Cost) JSON(w io.Writer) error {
 		Table5 []bitsLine    `json:"table5"`
 		Bounds []bench.Bound `json:"bounds"`
 		Links  []linkLine    `json:"links"`
-	}{Schema, "cost", c.opsLines(), c.bitsLines(), c.Bounds, c.linkLines()})
+	}{table.Schema, "cost", c.opsLines(), c.bitsLines(), c.Bounds, c.linkLines()})
 }
 
 func (c *Cost) opsLines() []opsLine {

@@ -200,31 +200,3 @@ func TestTimingsDocument(t *testing.T) {
 		t.Errorf("no %q in:\n%s", want, text.String())
 	}
 }
-
-// The same measurements are drawn as the same bytes, which a page can take up.
-func TestPlots(t *testing.T) {
-	first, err := timings(t).Plots()
-	if err != nil {
-		t.Fatal(err)
-	}
-	again, err := timings(t).Plots()
-	if err != nil {
-		t.Fatal(err)
-	}
-	names := map[string]bool{}
-	for i, p := range first {
-		if !bytes.Equal(p.SVG, again[i].SVG) {
-			t.Errorf("%s: drawn again it has other bytes", p.Title)
-		}
-		if p.Title == "" || p.Text == "" || names[p.FileName()] {
-			t.Errorf("%q: %q, file %s", p.Title, p.Text, p.FileName())
-		}
-		names[p.FileName()] = true
-		if _, err := plotHTML("p", p); err != nil {
-			t.Error(err)
-		}
-	}
-	if len(first) != 6 {
-		t.Errorf("%d plots, want 6", len(first))
-	}
-}

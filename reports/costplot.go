@@ -43,6 +43,13 @@ func (m *Timings) Plots() ([]Plot, error) {
 	return all, nil
 }
 
+// A Plot is a picture with what to call it and what it shows, for those who do not see
+// it. The SVG may not load or run anything.
+type Plot struct {
+	Title, Text string
+	SVG         []byte
+}
+
 // FileName is what a file with the plot is called.
 func (p Plot) FileName() string { return table.Slug(p.Title) + ".svg" }
 

@@ -43,7 +43,7 @@ func (g *Games) JSON(w io.Writer) error {
 		Seed         uint64     `json:"seed"`
 		EqualLengths bool       `json:"equal_lengths"`
 		Results      []gameLine `json:"results"`
-	}{Schema, "games", g.Config.Profile, append([]string{}, g.Config.Options...), g.Config.Suite,
+	}{table.Schema, "games", g.Config.Profile, append([]string{}, g.Config.Options...), g.Config.Suite,
 		uint64(g.Config.Seed), g.Config.EqualLengths, []gameLine{}}
 	for _, r := range g.All {
 		object.Results = append(object.Results, gameLine{r.Game, r.Claim, r.Distinguisher, r.Tell,

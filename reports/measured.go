@@ -57,7 +57,7 @@ func (m *Timings) JSON(w io.Writer) error {
 		Machine  timing.Machine `json:"machine"`
 		Warnings []string       `json:"warnings"`
 		Tables   []*table.Table `json:"tables"`
-	}{Schema, "bench", m.Results.Machine, m.Results.Warnings, tables})
+	}{table.Schema, "bench", m.Results.Machine, m.Results.Warnings, tables})
 }
 
 // machine says what it was measured on, and what may have disturbed it.

@@ -70,13 +70,6 @@ type Section struct {
 	Again    string // the command that makes it again
 }
 
-// A Plot is a picture with what to call it and what it shows, for those who do not see
-// it. The SVG may not load or run anything.
-type Plot struct {
-	Title, Text string
-	SVG         []byte
-}
-
 // An Account says how the page came about.
 type Account struct {
 	Version  string

@@ -14,9 +14,6 @@ import (
 	"emrproof/sim/trace"
 )
 
-// Schema is the version of the JSON that reports write.
-const Schema = 1
-
 // A Run is what one run, or a campaign of runs, came to.
 type Run struct {
 	Config   sim.Config
@@ -102,7 +99,7 @@ func (r *Run) JSON(w io.Writer) error {
 		Operations map[string]map[string]int `json:"operations"`
 		Refusals   []Refusal                 `json:"refusals,omitzero"`
 	}{
-		Schema: Schema, Verb: "run", Seed: r.Config.Seed, Profile: r.Config.Profile,
+		table.Schema: table.Schema, Verb: "run", Seed: r.Config.Seed, Profile: r.Config.Profile,
 		Suite: r.Config.Suite, Visits: r.Result.Visits, Phases: r.Result.Phases,
 		Operations: map[string]map[string]int{},
 	}
@@ -222,40 +219,4 @@ func primitives(s suite.Suite) []string {
 		words = append(words, p.Use+": "+p.Name)
 	}
 	return words
-}
-
-// LinkText is a link's name and figures.
-func LinkText(l sim.Link) string {
-	var words []string
-	if l.BitsPerSecond > 0 {
-		words = append(words, bitRate(l.BitsPerSecond))
-	}
-	if l.Delay > 0 {
-		words = append(words, l.Delay.String())
-	}
-	if l.Jitter > 0 {
-		words = append(words, "jitter "+l.Jitter.String())
-	}
-	if l.LossPPM > 0 {
-		words = append(words, fmt.Sprintf("loss %d ppm", l.LossPPM))
-	}
-	figures := strings.Join(words, ", ")
-	switch {
-	case figures == "":
-		return l.Name
-	case l.Name == "":
-		return figures
-	}
-	return l.Name + " (" + figures + ")"
-}
-
-// bitRate prints bits per second in the largest unit that leaves them whole.
-func bitRate(bps int64) string {
-	units := []string{"bit/s", "kbit/s", "Mbit/s", "Gbit/s"}
-	i := 0
-	for bps%1000 == 0 && i < len(units)-1 {
-		bps /= 1000
-		i++
-	}
-	return fmt.Sprintf("%d %s", bps, units[i])
 }

@@ -41,7 +41,7 @@ func (v *Verification) found() {
 		}
 	}
 	for _, c := range v.Cost.Profiles {
-		add("costs", c.Profile, v.Cost.Again, fmt.Sprint(counted(c.Ops[bench.Whole]).Value)+
+		add("costs", c.Profile, v.Cost.Again, fmt.Sprint(Counted(c.Ops[bench.Whole]).Value)+
 			" as counted; the counters of a run say the same")
 	}
 }

@@ -53,7 +53,7 @@ func (v *Verification) inWords() *table.Table {
 		add("goals, "+b.Profile, b.line())
 	}
 	for _, c := range v.Cost.Profiles {
-		add("cost, "+c.Profile, fmt.Sprint(counted(c.Ops[bench.Whole]).Value))
+		add("cost, "+c.Profile, fmt.Sprint(Counted(c.Ops[bench.Whole]).Value))
 	}
 	return t
 }

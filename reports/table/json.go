@@ -6,6 +6,9 @@ import (
 	"io"
 )
 
+// Schema is the version of the JSON that reports write.
+const Schema = 1
+
 // WriteJSON writes an object on a line, with < and > as they are.
 func WriteJSON(w io.Writer, object any) error {
 	enc := json.NewEncoder(w)
