@@ -80,5 +80,5 @@ func formats() *table.Table {
 	return &table.Table{Title: "formats", From: "--format",
 		Columns: []table.Column{{Name: "format"}, {Name: "what it is"}},
 		Rows: [][]table.Cell{table.Words("text", "for people"),
-			table.Words("json", fmt.Sprintf("one object, of schema %d", Schema))}}
+			table.Words("json", fmt.Sprintf("one object, of schema %d", table.Schema))}}
 }

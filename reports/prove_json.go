@@ -148,7 +148,7 @@ type wireLine struct {
 // JSON writes all of it as one object; only, when not empty, is the one goal to write.
 func (p *Prove) JSON(w io.Writer, only string) error {
 	v := p.Variant
-	o := proveLine{table.Schema: table.Schema, Verb: "prove", Protocol: v.Name, Title: v.Title,
+	o := proveLine{Schema: table.Schema, Verb: "prove", Protocol: v.Name, Title: v.Title,
 		Source: v.Source, Errata: some(v.Applied), Extensions: some(v.Extensions),
 		Goals: []goalLine{}, Statements: []statementLine{}, Variants: []variantLine{},
 		Unused: some(p.Unused), Circular: []circularLine{}, Mistaken: []mistakenLine{},

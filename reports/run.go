@@ -99,7 +99,7 @@ func (r *Run) JSON(w io.Writer) error {
 		Operations map[string]map[string]int `json:"operations"`
 		Refusals   []Refusal                 `json:"refusals,omitzero"`
 	}{
-		table.Schema: table.Schema, Verb: "run", Seed: r.Config.Seed, Profile: r.Config.Profile,
+		Schema: table.Schema, Verb: "run", Seed: r.Config.Seed, Profile: r.Config.Profile,
 		Suite: r.Config.Suite, Visits: r.Result.Visits, Phases: r.Result.Phases,
 		Operations: map[string]map[string]int{},
 	}

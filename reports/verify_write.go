@@ -115,7 +115,7 @@ func (o *Outcome) JSON(w io.Writer) error {
 		Expected bool        `json:"as_expected"`
 		Verdicts []foundLine `json:"verdicts"`
 		Missing  []string    `json:"missing"`
-	}{table.Schema: table.Schema, Verb: "verify", Version: o.Account.Version, Level: o.Level.Name,
+	}{Schema: table.Schema, Verb: "verify", Version: o.Account.Version, Level: o.Level.Name,
 		Seed: uint64(o.Seed), Expected: AsExpected(o.Compared),
 		Verdicts: []foundLine{}, Missing: []string{}}
 	status := map[string]ComparisonStatus{}
