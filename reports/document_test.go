@@ -1,17 +1,17 @@
 package reports
 
 import (
-	"fmt"
-	"html"
-	"strings"
-	"testing"
-
 	"emrproof/attacks/survey"
 	"emrproof/bench"
 	"emrproof/model/suite"
 	"emrproof/proofs/goals"
 	"emrproof/proofs/protocol"
+	"emrproof/reports/cost"
 	"emrproof/reports/table"
+	"fmt"
+	"html"
+	"strings"
+	"testing"
 )
 
 // documents are reports of every kind that is made of parts.
@@ -25,7 +25,7 @@ func documents(t *testing.T) map[string]table.Document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	costs := &Cost{counted, "emrproof cost"}
+	costs := &cost.Cost{Costs: counted, Again: "emrproof cost"}
 	all["costs"] = costs.Document()
 	var proved []*Prove
 	for _, name := range protocol.Names() {

@@ -3,15 +3,16 @@ package reports
 import (
 	"bytes"
 	"crypto/sha256"
+	"emrproof/reports/cost"
+
 	_ "embed"
+	"emrproof/proofs/ban/checker"
+	"emrproof/reports/table"
 	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io"
 	"strings"
-
-	"emrproof/proofs/ban/checker"
-	"emrproof/reports/table"
 )
 
 // A Page is one HTML file with everything that was found: the verdict, the paper's
@@ -66,7 +67,7 @@ type Section struct {
 	Text     []string // paragraphs
 	Tables   []*table.Table
 	Document table.Document // more words and tables
-	Plots    []Plot
+	Plots    []cost.Plot
 	Again    string // the command that makes it again
 }
 

@@ -2,6 +2,8 @@ package reports
 
 import (
 	"bytes"
+	"emrproof/reports/cost"
+	"emrproof/reports/table"
 	"encoding/xml"
 	"fmt"
 	"html"
@@ -9,8 +11,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-
-	"emrproof/reports/table"
 )
 
 // plotElements are the elements that a plot may have: none that loads or runs anything.
@@ -24,7 +24,7 @@ var plotColours = strings.NewReplacer("#000000", "currentColor", "#FFFFFF", "var
 // plotHTML is a plot as part of the page: its ids are made its own by a prefix, and its
 // title and what it shows stand in it for those who do not see it. What could load or
 // run something is an error.
-func plotHTML(id string, p Plot) (template.HTML, error) {
+func plotHTML(id string, p cost.Plot) (template.HTML, error) {
 	fail := func(err error) (template.HTML, error) {
 		return "", fmt.Errorf("plot %q: %w", p.Title, err)
 	}

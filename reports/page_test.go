@@ -2,6 +2,13 @@ package reports_test
 
 import (
 	"bytes"
+	"emrproof/attacks"
+	"emrproof/attacks/survey"
+	"emrproof/proofs/ban"
+	"emrproof/proofs/ban/checker"
+	"emrproof/reports"
+	"emrproof/reports/cost"
+	"emrproof/reports/table"
 	"fmt"
 	"io"
 	"regexp"
@@ -10,13 +17,6 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
-
-	"emrproof/attacks"
-	"emrproof/attacks/survey"
-	"emrproof/proofs/ban"
-	"emrproof/proofs/ban/checker"
-	"emrproof/reports"
-	"emrproof/reports/table"
 )
 
 // hostile is what no name, title or text may do to a page.
@@ -70,7 +70,7 @@ func pageOf(t *testing.T, names ...string) *reports.Page {
 			{ID: "G1", Formula: hostile, Belief: hostile, Behaviour: "violated",
 				Attacks: []string{"W3", "W99"}, Note: hostile, Proof: hostileProof(t)}}}},
 		Costs: []reports.Section{{Title: "Table 4", Text: []string{hostile},
-			Tables: []*table.Table{shown}, Plots: []reports.Plot{
+			Tables: []*table.Table{shown}, Plots: []cost.Plot{
 				{Title: hostile, Text: hostile, SVG: []byte(plotSVG)}}, Again: hostile}},
 		More: []reports.Section{{Title: "Document", Document: table.Document{{Words: hostile},
 			{Table: shown}, {Words: "last"}}}, {Title: "More"}, {Title: "more"}},
@@ -429,7 +429,7 @@ func TestPageCutsRecords(t *testing.T) {
 func TestPlotsLoadNothing(t *testing.T) {
 	p := func(svg string) error {
 		page := reports.Page{Costs: []reports.Section{{Title: "Costs",
-			Plots: []reports.Plot{{Title: "plot", SVG: []byte(svg)}}}}}
+			Plots: []cost.Plot{{Title: "plot", SVG: []byte(svg)}}}}}
 		return page.Write(io.Discard)
 	}
 	if err := p(plotSVG); err != nil {

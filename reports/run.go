@@ -1,17 +1,17 @@
 package reports
 
 import (
+	"emrproof/model"
+	"emrproof/model/library"
+	"emrproof/model/suite"
+	"emrproof/reports/cost"
+	"emrproof/reports/table"
+	"emrproof/sim"
+	"emrproof/sim/trace"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
-
-	"emrproof/model"
-	"emrproof/model/library"
-	"emrproof/model/suite"
-	"emrproof/reports/table"
-	"emrproof/sim"
-	"emrproof/sim/trace"
 )
 
 // A Run is what one run, or a campaign of runs, came to.
@@ -195,7 +195,7 @@ func (r *Run) account(ink table.Ink) string {
 	if r.Runs > 1 {
 		took += fmt.Sprintf(" in %d runs together", r.Runs)
 	}
-	line("time", fmt.Sprintf("%s; link %s, ΔT %s", took, LinkText(r.Config.Link), r.Config.DeltaT))
+	line("time", fmt.Sprintf("%s; link %s, ΔT %s", took, cost.LinkText(r.Config.Link), r.Config.DeltaT))
 	if s, err := suite.New(r.Config.Suite); err == nil {
 		for i, p := range table.Wrap(primitives(s), ";", table.TextWidth-8) {
 			line([]string{"suite", ""}[min(i, 1)], p)

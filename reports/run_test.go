@@ -2,13 +2,13 @@ package reports_test
 
 import (
 	"bytes"
+	"emrproof/model/library"
+	"emrproof/reports"
+	"emrproof/reports/cost"
+	"emrproof/sim"
 	"encoding/json"
 	"strings"
 	"testing"
-
-	"emrproof/model/library"
-	"emrproof/reports"
-	"emrproof/sim"
 )
 
 // single is a run of c with what a report wants to know of it.
@@ -150,7 +150,7 @@ func TestLinkText(t *testing.T) {
 		{sim.Link{Name: "x", BitsPerSecond: 64e3, Jitter: 1e6, LossPPM: 5},
 			"x (64 kbit/s, jitter 1ms, loss 5 ppm)"},
 	} {
-		if got := reports.LinkText(c.link); got != c.want {
+		if got := cost.LinkText(c.link); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}

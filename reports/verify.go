@@ -1,8 +1,6 @@
 package reports
 
 import (
-	"slices"
-
 	"emrproof/attacks"
 	"emrproof/attacks/survey"
 	"emrproof/bench"
@@ -10,7 +8,9 @@ import (
 	"emrproof/model/suite"
 	"emrproof/proofs/goals"
 	"emrproof/proofs/protocol"
+	"emrproof/reports/cost"
 	"emrproof/sim"
+	"slices"
 )
 
 // A VerifyLevel says how much a verification asks.
@@ -66,7 +66,7 @@ type Verification struct {
 	Proved                []*Prove // published first, then hardened, then calibration
 	Runs                  map[string][]*goals.Runs
 	Believed              []*Believed
-	Cost                  *Cost
+	Cost                  *cost.Cost
 	Found                 []Found
 }
 
@@ -321,6 +321,6 @@ func (v *Verification) believe(*VerifyQuestion) error {
 // costs makes the tables of costs, which need no clock.
 func (v *Verification) costs(*VerifyQuestion) error {
 	costs, err := bench.CostOf(bench.Profiles(), suite.Names(), nil)
-	v.Cost = &Cost{costs, "emrproof cost --profile all --suite all"}
+	v.Cost = &cost.Cost{Costs: costs, Again: "emrproof cost --profile all --suite all"}
 	return err
 }

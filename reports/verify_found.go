@@ -1,16 +1,16 @@
 package reports
 
 import (
-	"fmt"
-	"slices"
-	"strings"
-
 	"emrproof/attacks/survey"
 	"emrproof/bench"
 	"emrproof/proofs"
 	"emrproof/proofs/goals"
 	"emrproof/proofs/idealised"
+	"emrproof/reports/cost"
 	"emrproof/sim"
+	"fmt"
+	"slices"
+	"strings"
 )
 
 // found draws up what came out, question by question, in words that expectations can be
@@ -41,7 +41,7 @@ func (v *Verification) found() {
 		}
 	}
 	for _, c := range v.Cost.Profiles {
-		add("costs", c.Profile, v.Cost.Again, fmt.Sprint(Counted(c.Ops[bench.Whole]).Value)+
+		add("costs", c.Profile, v.Cost.Again, fmt.Sprint(cost.Counted(c.Ops[bench.Whole]).Value)+
 			" as counted; the counters of a run say the same")
 	}
 }

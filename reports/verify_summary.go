@@ -1,14 +1,14 @@
 package reports
 
 import (
+	"emrproof/attacks/survey"
 	"emrproof/bench"
+	"emrproof/reports/cost"
+	"emrproof/reports/table"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
-
-	"emrproof/attacks/survey"
-	"emrproof/reports/table"
 )
 
 // Summary writes what was found on one screen, for people: how it stands to what is
@@ -53,7 +53,7 @@ func (v *Verification) inWords() *table.Table {
 		add("goals, "+b.Profile, b.line())
 	}
 	for _, c := range v.Cost.Profiles {
-		add("cost, "+c.Profile, fmt.Sprint(Counted(c.Ops[bench.Whole]).Value))
+		add("cost, "+c.Profile, fmt.Sprint(cost.Counted(c.Ops[bench.Whole]).Value))
 	}
 	return t
 }

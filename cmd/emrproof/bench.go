@@ -1,13 +1,12 @@
 package main
 
 import (
+	"emrproof/bench/timing"
+	"emrproof/reports/cost"
 	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
-
-	"emrproof/bench/timing"
-	"emrproof/reports"
 )
 
 // benchFlags are the flags of bench.
@@ -61,7 +60,7 @@ func (f *benchFlags) run(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	timings := reports.Timings{Results: results, Again: again(c.Flags(), "bench")}
+	timings := cost.Timings{Results: results, Again: again(c.Flags(), "bench")}
 	if err := f.draw(&timings); err != nil {
 		return err
 	}
@@ -85,7 +84,7 @@ func measure(c *cobra.Command, plan timing.Plan) (*timing.Results, error) {
 }
 
 // draw writes the plots.
-func (f *benchFlags) draw(t *reports.Timings) error {
+func (f *benchFlags) draw(t *cost.Timings) error {
 	if f.plots == "" {
 		return nil
 	}

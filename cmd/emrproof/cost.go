@@ -1,17 +1,16 @@
 package main
 
 import (
+	"emrproof/bench"
+	"emrproof/model/suite"
+	"emrproof/reports/cost"
+	"emrproof/reports/table"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"emrproof/bench"
-	"emrproof/model/suite"
-	"emrproof/reports"
-	"emrproof/reports/table"
 )
 
 // costFlags are the flags of cost, which bench has too.
@@ -98,7 +97,7 @@ func (f *costFlags) run(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	cost := reports.Cost{Costs: costs, Again: again(c.Flags(), "cost")}
+	cost := cost.Cost{Costs: costs, Again: again(c.Flags(), "cost")}
 	if f.format == "json" {
 		return cost.JSON(c.OutOrStdout())
 	}

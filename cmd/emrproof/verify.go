@@ -1,6 +1,12 @@
 package main
 
 import (
+	"emrproof/bench"
+	"emrproof/bench/timing"
+	"emrproof/model/suite"
+	"emrproof/reports"
+	"emrproof/reports/cost"
+	"emrproof/sim"
 	"errors"
 	"fmt"
 	"io"
@@ -11,12 +17,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"emrproof/bench"
-	"emrproof/bench/timing"
-	"emrproof/model/suite"
-	"emrproof/reports"
-	"emrproof/sim"
 )
 
 // verifyFlags are the flags of verify.
@@ -267,7 +267,7 @@ func (f *verifyFlags) measure(say *parts) ([]reports.Section, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := reports.Timings{Results: results, Again: "emrproof bench --quick --profile all"}
+	t := cost.Timings{Results: results, Again: "emrproof bench --quick --profile all"}
 	plots, err := t.Plots()
 	if err != nil {
 		return nil, err

@@ -1,0 +1,4 @@
+package cost
+
+// TimingsForTest are measurements that nobody made.
+var TimingsForTest = timings
