@@ -185,63 +185,19 @@ func (p *page) drawn(o *attacks.Outcome, s AttackStyle) {
 
 // findings tells the violations.
 func findings(a *survey.Attack, p *page) {
-	for _, s := range storiesOf(a) {
+	for _, s := range a.Stories() {
 		p.story(s)
 	}
 }
 
-// A story is what is told of violations that the same moves are left of: one
-// beginning, with several ends.
-type story struct {
-	same []*survey.ClaimResult
-	told []string
-}
-
-// storiesOf are the stories of an attack, in the order of its results.
-func storiesOf(a *survey.Attack) []story {
-	var all []story
-	byMoves := map[string]int{} // one more than the place among them
-	for i := range a.Results {
-		r := &a.Results[i]
-		if r.Finding == nil {
-			continue
-		}
-		moves := strings.Join(r.Finding.Outcome.Config.Moves, "\n")
-		if byMoves[moves] == 0 {
-			all = append(all, story{})
-			byMoves[moves] = len(all)
-		}
-		s := &all[byMoves[moves]-1]
-		s.same = append(s.same, r)
-	}
-	for i := range all {
-		all[i].tell()
-	}
-	return all
-}
-
-func (s *story) tell() {
-	f := *s.same[0].Finding
-	f.Breach.Evidence = nil
-	var ends []string
-	for _, r := range s.same {
-		told := r.Finding.Narrate()
-		ends = append(ends, told[len(told)-1])
-		f.Breach.Evidence = append(append(f.Breach.Evidence, r.Finding.Breach.Evidence...),
-			r.Finding.Breach.Commit)
-	}
-	told := f.Narrate()
-	s.told = append(told[:len(told)-1], ends...)
-}
-
 // story writes where the violations are, and tells them.
-func (p *page) story(s story) {
-	p.heading("violated", enough(s.same[0]))
+func (p *page) story(s survey.Story) {
+	p.heading("violated", enough(s.Same[0]))
 	longest := 0
-	for _, r := range s.same {
+	for _, r := range s.Same {
 		longest = max(longest, table.Columns(r.Verdict.Claim.ID))
 	}
-	for _, r := range s.same {
+	for _, r := range s.Same {
 		line := "  " + p.ink.Bad(table.Pad(r.Verdict.Claim.ID, longest)) + "  " +
 			whereBroken(r.Finding.Outcome, r.Finding.Breach)
 		if r.Honest {
@@ -249,7 +205,7 @@ func (p *page) story(s story) {
 		}
 		p.line(line)
 	}
-	for i, sentence := range s.told {
+	for i, sentence := range s.Told {
 		p.fold(fmt.Sprintf("  %2d. ", i+1), "      ", sentence)
 	}
 	p.line("")

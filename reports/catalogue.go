@@ -182,7 +182,7 @@ func (s *Attacks) Text(w io.Writer, ink table.Ink) error {
 func (s *Attacks) generatedFinding(p *page, f *attacks.Finding) {
 	p.labelled("violated", fmt.Sprintf("%s, by %d of %d moves: %s", p.ink.Bad(f.Claim.ID),
 		len(f.Outcome.Config.Moves), f.Moves, f.Breach.Text))
-	p.labelled("threat", threatOf(f.Outcome.Threat()))
+	p.labelled("threat", survey.Threat(f.Outcome.Threat()))
 	for _, m := range f.Outcome.Config.Moves {
 		p.labelled("move", m)
 	}

@@ -50,14 +50,14 @@ func documents(t *testing.T) map[string]table.Document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	believed, err := NewBelieved(proved[0].Variant.Protocol, meanings,
+	believed, err := goals.NewBelief(proved[0].Variant.Protocol, meanings,
 		&survey.Survey{Profile: "published"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	behaved.Behaviour = &Behaviour{Believed: believed}
+	behaved.Behaviour = &goals.Behaviour{Belief: believed}
 	all["belief and behaviour"] = behaved.document()
-	o := &Outcome{Verification: &Verification{Proved: proved, Believed: []*Believed{believed},
+	o := &Outcome{Verification: &Verification{Proved: proved, Believed: []*goals.Belief{believed},
 		Profiles: []*Attacks{{Survey: &survey.Survey{Profile: "published"}},
 			{Survey: &survey.Survey{Profile: "hardened"}}},
 		Cost: costs}}

@@ -115,8 +115,8 @@ func (p *Page) side(a *survey.Attack, anchor string) (*sideView, error) {
 		return v, nil
 	}
 	v.claims(a)
-	for _, s := range storiesOf(a) {
-		v.Stories = append(v.Stories, storyView{enough(s.same[0]), s.told})
+	for _, s := range a.Stories() {
+		v.Stories = append(v.Stories, storyView{enough(s.Same[0]), s.Told})
 	}
 	v.Given, v.Moves, v.Idle = givenTo(a), a.Outcome.Config.Moves, idleMoves(a)
 	return v, v.draw(a)

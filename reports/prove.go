@@ -9,6 +9,7 @@ import (
 
 	"emrproof/proofs"
 	"emrproof/proofs/ban"
+	"emrproof/proofs/goals"
 	"emrproof/proofs/protocol"
 	"emrproof/reports/table"
 )
@@ -18,7 +19,7 @@ type Prove struct {
 	*proofs.Audit
 	Again string // the command that shows it again
 	// Behaviour is what runs do to the goals; nil where no run was asked for.
-	Behaviour *Behaviour
+	Behaviour *goals.Behaviour
 }
 
 // NewProve asks everything that can be asked.
@@ -53,7 +54,7 @@ func (p *Prove) document() table.Document {
 	d = append(d, p.faults()...)
 	d = append(d, p.onTheWire()...)
 	if p.Behaviour != nil {
-		d = append(d, p.Behaviour.parts()...)
+		d = append(d, behaviourBlocks(p.Behaviour)...)
 	}
 	if p.Again != "" {
 		d = append(d, table.Block{Words: "again:", Command: p.Again})

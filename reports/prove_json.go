@@ -184,7 +184,7 @@ func (p *Prove) JSON(w io.Writer, only string) error {
 		o.Omitted = append(o.Omitted, omittedLine{m.Messages, m.Why})
 	}
 	if p.Behaviour != nil {
-		o.Behaviour = p.Behaviour.lines()
+		o.Behaviour = behaviourLines(p.Behaviour)
 	}
 	for _, c := range p.Space {
 		o.Space = append(o.Space, c.String())
@@ -203,7 +203,7 @@ func (p *Prove) goalLine(g proofs.Goal) goalLine {
 	return line
 }
 
-func (b *Behaviour) lines() []behaviourLine {
+func behaviourLines(b *goals.Behaviour) []behaviourLine {
 	var lines []behaviourLine
 	for i := range b.Rows {
 		g := &b.Rows[i]
@@ -213,12 +213,12 @@ func (b *Behaviour) lines() []behaviourLine {
 			line.After = append(line.After, some(set))
 		}
 		for j, r := range g.Random {
-			line.Random = append(line.Random, randomGoalLine{g.names[j], b.Runs, r.Judged, r.Violated,
+			line.Random = append(line.Random, randomGoalLine{g.Names[j], b.Runs, r.Judged, r.Violated,
 				r.First, some(r.Broken)})
 		}
 		for j := range b.Shown {
 			if slices.Contains(b.Shown[j].Goals, g.ID) {
-				line.Shown = TellViolation(&b.Shown[j])
+				line.Shown = survey.Tell(b.Shown[j].Findings)
 			}
 		}
 		lines = append(lines, line)

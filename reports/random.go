@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"emrproof/attacks"
+	"emrproof/attacks/survey"
 	"emrproof/reports/table"
 )
 
@@ -128,7 +129,7 @@ func (s *Attacks) way(p *page, claims []attacks.RandomFind, w attacks.RandomWay)
 		}
 	}
 	p.labelled("run", fmt.Sprintf("%d, %s", w.Play, leftOf(w)))
-	p.labelled("threat", threatOf(w.Threat))
+	p.labelled("threat", survey.Threat(w.Threat))
 	for _, m := range w.Config.Moves {
 		p.labelled("move", m)
 	}
@@ -147,14 +148,6 @@ func leftOf(w attacks.RandomWay) string {
 		words += "; minimal"
 	}
 	return words
-}
-
-// threatOf says what an adversary was given.
-func threatOf(given []string) string {
-	if len(given) == 0 {
-		return "an outsider, who was given nothing"
-	}
-	return strings.Join(given, "; ")
 }
 
 // SaveRandom writes the findings of random play, each to a file of its own that replays it.

@@ -65,7 +65,7 @@ type Verification struct {
 	Profiles, Calibration []*Attacks
 	Proved                []*Prove // published first, then hardened, then calibration
 	Runs                  map[string][]*goals.Runs
-	Believed              []*Believed
+	Believed              []*goals.Belief
 	Cost                  *cost.Cost
 	Found                 []Found
 }
@@ -309,7 +309,7 @@ func (v *Verification) believe(*VerifyQuestion) error {
 		if err != nil {
 			return err
 		}
-		b, err := NewBelieved(p, meanings, v.Profiles[i].Survey, v.Runs[profile])
+		b, err := goals.NewBelief(p, meanings, v.Profiles[i].Survey, v.Runs[profile])
 		if err != nil {
 			return err
 		}

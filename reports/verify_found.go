@@ -37,7 +37,7 @@ func (v *Verification) found() {
 		for i := range b.Rows {
 			g := &b.Rows[i]
 			add("goals."+b.Profile, g.ID, v.seeded(fmt.Sprintf("emrproof prove %s --runs %d", b.Profile,
-				v.Level.Worlds)), g.came(v.profile(b.Profile).Survey))
+				v.Level.Worlds)), goalCame(g, v.profile(b.Profile).Survey))
 		}
 	}
 	for _, c := range v.Cost.Profiles {
@@ -58,8 +58,8 @@ func (v *Verification) seeded(command string) string {
 }
 
 // settled is belief against behaviour on the same grounds.
-func (v *Verification) settled() []*Believed {
-	var list []*Believed
+func (v *Verification) settled() []*goals.Belief {
+	var list []*goals.Belief
 	for i, b := range v.Believed {
 		_, meanings, err := goalsOf(b.Profile)
 		if err != nil {
@@ -195,8 +195,8 @@ func (v *Verification) logic(p *Prove, add adder) {
 	name := p.Variant.Name
 	suite, again := "logic."+name, "emrproof prove "+name
 	for _, g := range p.Variant.Goals {
-		row := BelievedGoal{After: proofs.ErrataFor(p.Columns, g.ID)}
-		add(suite, g.ID, again+" --goal "+g.ID, "derivable "+row.derivable())
+		row := goals.BeliefRow{After: proofs.ErrataFor(p.Columns, g.ID)}
+		add(suite, g.ID, again+" --goal "+g.ID, "derivable "+Derivable(&row))
 	}
 	for i := range p.Statements {
 		s := &p.Statements[i]
@@ -230,12 +230,12 @@ func wireCame(all []idealised.Difference) string {
 
 // came is what became of a goal on runs. Whether a random adversary finds a violation
 // depends on how long it looks; that what it finds is explained does not.
-func (g *BelievedGoal) came(s *survey.Survey) string {
+func goalCame(g *goals.BeliefRow, s *survey.Survey) string {
 	parts := inTurn(survey.Adversaries, g.Against)
 	for i, r := range g.Random {
 		var new []string
 		for _, c := range r.Broken {
-			if g.names[i] == goals.Nobody || len(s.ViolatedBy(c.Claim)) == 0 {
+			if g.Names[i] == goals.Nobody || len(s.ViolatedBy(c.Claim)) == 0 {
 				new = append(new, c.Claim)
 			}
 		}
@@ -243,7 +243,7 @@ func (g *BelievedGoal) came(s *survey.Survey) string {
 		if len(new) > 0 {
 			came = strings.Join(new, ", ")
 		}
-		parts = append(parts, g.names[i]+": "+came)
+		parts = append(parts, g.Names[i]+": "+came)
 	}
 	return strings.Join(parts, "; ")
 }

@@ -18,12 +18,12 @@ func TestNobodyExplainsNothing(t *testing.T) {
 	s := &survey.Survey{Profile: "published", All: []*survey.Attack{{Script: &attacks.Script{ID: "W1"},
 		Results: []survey.ClaimResult{{Verdict: monitor.Verdict{Claim: model.Claim{ID: "W1"},
 			Status: monitor.Violated}}}}}}
-	g := &BelievedGoal{Random: []goals.Result{
+	g := &goals.BeliefRow{Random: []goals.Result{
 		{Broken: []goals.ClaimRuns{{Claim: "W1", Runs: 1}}},
 		{Broken: []goals.ClaimRuns{{Claim: "W1", Runs: 1}}}},
-		names: []string{goals.Nobody, goals.Adversaries[1]}}
+		Names: []string{goals.Nobody, goals.Adversaries[1]}}
 	want := "; " + goals.Nobody + ": W1; " + goals.Adversaries[1] + ": nothing new"
-	if got := g.came(s); !strings.HasSuffix(got, want) {
+	if got := goalCame(g, s); !strings.HasSuffix(got, want) {
 		t.Errorf("got %q, want it to end in %q", got, want)
 	}
 }

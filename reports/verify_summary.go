@@ -3,6 +3,7 @@ package reports
 import (
 	"emrproof/attacks/survey"
 	"emrproof/bench"
+	"emrproof/proofs/goals"
 	"emrproof/reports/cost"
 	"emrproof/reports/table"
 	"fmt"
@@ -50,7 +51,7 @@ func (v *Verification) inWords() *table.Table {
 		add("logic, "+VerifiedProfiles[i], l)
 	}
 	for _, b := range v.Believed {
-		add("goals, "+b.Profile, b.line())
+		add("goals, "+b.Profile, goalsLine(b))
 	}
 	for _, c := range v.Cost.Profiles {
 		add("cost, "+c.Profile, fmt.Sprint(cost.Counted(c.Ops[bench.Whole]).Value))
@@ -182,7 +183,7 @@ func (v *Verification) logicLines() []string {
 }
 
 // line counts goals by what became of them.
-func (b *Believed) line() string {
+func goalsLine(b *goals.Belief) string {
 	held, broken := 0, []string{}
 	for i := range b.Rows {
 		g := &b.Rows[i]

@@ -10,6 +10,7 @@ import (
 	"emrproof/attacks"
 	"emrproof/attacks/survey"
 	"emrproof/model/suite"
+	"emrproof/proofs/goals"
 	"emrproof/reports/table"
 	"emrproof/sim/trace"
 )
@@ -162,7 +163,7 @@ func (o *Outcome) document() table.Document {
 		}
 	}
 	for _, b := range o.Believed {
-		d = append(d, table.Block{Table: b.Table()})
+		d = append(d, table.Block{Table: BeliefTable(b)})
 	}
 	for _, p := range o.Proved[:1] {
 		d = append(d, p.document()...)
@@ -184,7 +185,7 @@ func (a *Account) again() string {
 func (o *Outcome) tables() table.Document {
 	d := table.Document{{Table: o.table3()}}
 	for _, b := range o.Believed {
-		d = append(d, table.Block{Table: b.Table()})
+		d = append(d, table.Block{Table: BeliefTable(b)})
 	}
 	return append(d, o.Cost.Document()...)
 }
@@ -202,7 +203,7 @@ func (o *Outcome) page() *Page {
 	p := &Page{Summary: o.summaryWords(), Compared: o.Compared, Profiles: o.Profiles,
 		Costs: append(o.costSections(), o.Measured...), Run: o.Account}
 	for _, b := range o.Believed {
-		p.Belief = append(p.Belief, b.forPage())
+		p.Belief = append(p.Belief, forPage(b))
 	}
 	calibration := Section{Title: "calibration of the logic", Again: "emrproof prove kerberos"}
 	for _, v := range o.Proved {
@@ -228,7 +229,7 @@ func (o *Outcome) summaryWords() []string {
 		words = append(words, strings.ToUpper(s.Profile[:1])+s.Profile[1:]+": "+tally(s.Survey)+".")
 	}
 	for _, b := range o.Believed {
-		words = append(words, "Goals on runs of "+b.Profile+": "+b.line()+".")
+		words = append(words, "Goals on runs of "+b.Profile+": "+goalsLine(b)+".")
 	}
 	return words
 }
@@ -255,12 +256,12 @@ func suiteWords() []string {
 }
 
 // forPage is the table of belief against behaviour as a page shows it, with the derivations.
-func (b *Believed) forPage() Belief {
+func forPage(b *goals.Belief) Belief {
 	out := Belief{Title: b.Profile, From: "what follows in the logic of 1990 (or with the " +
 		"extensions that its file names), and what broke it on runs"}
 	for i := range b.Rows {
 		g := &b.Rows[i]
-		row := Goal{ID: g.ID, Formula: g.Formula, Belief: "derivable " + g.derivable(), Held: true}
+		row := Goal{ID: g.ID, Formula: g.Formula, Belief: "derivable " + Derivable(g), Held: true}
 		if len(g.After) == 0 {
 			row.Belief = "not derivable"
 		}
@@ -276,7 +277,7 @@ func (b *Believed) forPage() Belief {
 		}
 		for j, r := range g.Random {
 			if r.Violated > 0 {
-				row.Held, by = false, append(by, g.names[j])
+				row.Held, by = false, append(by, g.Names[j])
 			}
 		}
 		row.Behaviour = "not violated"
@@ -284,7 +285,7 @@ func (b *Believed) forPage() Belief {
 			row.Behaviour = "violated by: " + strings.Join(by, ", ")
 		}
 		row.Note = g.Sentence + ". Random runs that violate it, of those that put it to the test: " +
-			g.onRuns() + "."
+			OnRuns(g) + "."
 		if len(g.After) > 0 {
 			row.Proof = g.After[0].Proof
 		}

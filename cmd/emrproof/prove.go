@@ -147,12 +147,12 @@ func (f *proveFlags) checkRuns(p *protocol.Protocol) error {
 }
 
 // behaviour is what runs do to the goals.
-func (f *proveFlags) behaviour(c *cobra.Command, p *protocol.Protocol) (*reports.Behaviour, error) {
+func (f *proveFlags) behaviour(c *cobra.Command, p *protocol.Protocol) (*goals.Behaviour, error) {
 	interrupted, stop := interrupts()
 	defer stop()
 	say := &parts{c: c}
 	defer cleanUp(c, interrupted, say.end)()
-	return reports.NewBehaviour(p, reports.BehaviourQuestion{Seed: sim.Seed(f.seed), Runs: f.runs,
+	return goals.NewBehaviour(p, goals.BehaviourQuestion{Seed: sim.Seed(f.seed), Runs: f.runs,
 		Begin: say.begin})
 }
 

@@ -1,4 +1,4 @@
-package reports_test
+package goals_test
 
 import (
 	"slices"
@@ -7,7 +7,6 @@ import (
 	"emrproof/attacks/survey"
 	"emrproof/proofs/goals"
 	"emrproof/proofs/protocol"
-	"emrproof/reports"
 	"emrproof/sim/simtest"
 )
 
@@ -20,7 +19,7 @@ func TestGoalsThatBreakAreExplained(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := reports.NewBehaviour(p, reports.BehaviourQuestion{Seed: 1, Runs: 400})
+	b, err := goals.NewBehaviour(p, goals.BehaviourQuestion{Seed: 1, Runs: 400})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,8 +30,8 @@ func TestGoalsThatBreakAreExplained(t *testing.T) {
 	for i := range b.Shown {
 		s := &b.Shown[i]
 		f := s.Findings[0]
-		if n := len(f.Outcome.Config.Moves); n == 0 || n > f.Moves || len(reports.TellViolation(s)) < 3 {
-			t.Errorf("%v: %d of %d moves, told %q", s.Goals, n, f.Moves, reports.TellViolation(s))
+		if n := len(f.Outcome.Config.Moves); n == 0 || n > f.Moves || len(survey.Tell(s.Findings)) < 3 {
+			t.Errorf("%v: %d of %d moves, told %q", s.Goals, n, f.Moves, survey.Tell(s.Findings))
 		}
 		for _, id := range s.Goals {
 			shown[id] = true
@@ -87,7 +86,7 @@ func TestHardenedBelievesWhatHolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := reports.NewBehaviour(p, reports.BehaviourQuestion{Seed: 1, Runs: 10})
+	b, err := goals.NewBehaviour(p, goals.BehaviourQuestion{Seed: 1, Runs: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +117,7 @@ func TestNoBehaviourWithoutAProfile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := reports.NewBehaviour(p, reports.BehaviourQuestion{Runs: 1}); err == nil {
+	if _, err := goals.NewBehaviour(p, goals.BehaviourQuestion{Runs: 1}); err == nil {
 		t.Error("Kerberos was run")
 	}
 }

@@ -1,0 +1,63 @@
+package survey
+
+import (
+	"strings"
+
+	"emrproof/attacks"
+)
+
+// A Story is what is told of violations that the same moves are left of: one beginning, with
+// several ends.
+type Story struct {
+	Same []*ClaimResult
+	Told []string // sentences
+}
+
+// Stories are those of an attack, in the order of its results.
+func (a *Attack) Stories() []Story {
+	var all []Story
+	byMoves := map[string]int{} // one more than the place among them
+	for i := range a.Results {
+		r := &a.Results[i]
+		if r.Finding == nil {
+			continue
+		}
+		moves := strings.Join(r.Finding.Outcome.Config.Moves, "\n")
+		if byMoves[moves] == 0 {
+			all = append(all, Story{})
+			byMoves[moves] = len(all)
+		}
+		s := &all[byMoves[moves]-1]
+		s.Same = append(s.Same, r)
+	}
+	for i := range all {
+		var findings []*attacks.Finding
+		for _, r := range all[i].Same {
+			findings = append(findings, r.Finding)
+		}
+		all[i].Told = Tell(findings)
+	}
+	return all
+}
+
+// Tell tells findings that the same moves are left of, in sentences.
+func Tell(findings []*attacks.Finding) []string {
+	f := *findings[0]
+	f.Breach.Evidence = nil
+	var ends []string
+	for _, g := range findings {
+		told := g.Narrate()
+		ends = append(ends, told[len(told)-1])
+		f.Breach.Evidence = append(append(f.Breach.Evidence, g.Breach.Evidence...), g.Breach.Commit)
+	}
+	told := f.Narrate()
+	return append(told[:len(told)-1], ends...)
+}
+
+// Threat says what an adversary was given.
+func Threat(given []string) string {
+	if len(given) == 0 {
+		return "an outsider, who was given nothing"
+	}
+	return strings.Join(given, "; ")
+}

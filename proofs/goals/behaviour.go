@@ -1,0 +1,118 @@
+package goals
+
+import (
+	"emrproof/attacks"
+	"emrproof/attacks/survey"
+	"emrproof/model/suite"
+	"emrproof/proofs/protocol"
+	"emrproof/sim"
+	"fmt"
+	"slices"
+)
+
+// A Behaviour is what runs of a profile do to the goals of a protocol that is about it: the
+// attacks of the catalogue, and random worlds under each of Adversaries.
+type Behaviour struct {
+	*Belief
+	Seed sim.Seed
+	Runs int // for each adversary
+	// Shown are the first violations by random runs, one for each goal that they violate,
+	// by the weakest adversary that does.
+	Shown []Violation
+	// Unexplained are the claims that a random run violates, and no attack; and those of Shown
+	// that no attack violates in the same way: new findings.
+	Unexplained []string
+}
+
+// A BehaviourQuestion is what NewBehaviour is asked.
+type BehaviourQuestion struct {
+	Seed    sim.Seed
+	Runs    int // for each adversary
+	Workers int // at a time; 0: one for each core
+	// Begin is called before the attacks and before the runs, with how many there are; what
+	// it returns is called after each, and at the end. It may be nil.
+	Begin func(things string, total int) (step, end func())
+}
+
+// NewBehaviour makes the attacks and the runs on the profile that a protocol is about.
+func NewBehaviour(p *protocol.Protocol, q BehaviourQuestion) (*Behaviour, error) {
+	if p.Model == "" {
+		return nil, fmt.Errorf("protocol %q is about no profile: want one with a line such as %q",
+			p.Name, "model published")
+	}
+	if q.Begin == nil {
+		q.Begin = func(string, int) (func(), func()) { return func() {}, func() {} }
+	}
+	meanings, err := Meanings(p, p.Model)
+	if err != nil {
+		return nil, err
+	}
+	made, err := q.attack(p.Model)
+	if err != nil {
+		return nil, err
+	}
+	runs, err := q.run(meanings, p.Model)
+	if err != nil {
+		return nil, err
+	}
+	b := &Behaviour{Seed: q.Seed, Runs: q.Runs}
+	if b.Belief, err = NewBelief(p, meanings, made, runs); err != nil {
+		return nil, err
+	}
+	b.Unexplained = unexplained(runs, made)
+	b.Shown, err = Violations(runs)
+	for _, shown := range b.Shown {
+		for _, f := range shown.Findings {
+			new := len(made.Explain(f.Mechanism())) == 0
+			if new && !slices.Contains(b.Unexplained, f.Claim.ID) {
+				b.Unexplained = append(b.Unexplained, f.Claim.ID)
+			}
+		}
+	}
+	return b, err
+}
+
+// unexplained are the claims that runs violate and no attack does.
+func unexplained(runs []*Runs, made *survey.Survey) []string {
+	var claims []string
+	for _, r := range runs {
+		for i := range r.Results {
+			for _, c := range r.Results[i].Broken {
+				if len(made.ViolatedBy(c.Claim)) == 0 && !slices.Contains(claims, c.Claim) {
+					claims = append(claims, c.Claim)
+				}
+			}
+		}
+	}
+	return claims
+}
+
+// attack carries out the catalogue.
+func (q *BehaviourQuestion) attack(profile string) (*survey.Survey, error) {
+	todo, err := survey.Scripts(attacks.Overrides{Profile: profile})
+	if err != nil {
+		return nil, err
+	}
+	step, end := q.Begin("attacks", len(todo))
+	defer end()
+	made := &survey.Survey{Profile: profile, Suite: suite.Names()[0], Seed: q.Seed}
+	made.All, err = survey.CarryOutAll(todo, q.Workers, step)
+	return made, err
+}
+
+// run runs the random worlds.
+func (q *BehaviourQuestion) run(meanings []*Meaning, profile string) ([]*Runs, error) {
+	step, end := q.Begin("runs", q.Runs*len(Adversaries))
+	defer end()
+	var all []*Runs
+	for _, against := range Adversaries {
+		ask := Question{Goals: meanings, Profile: profile, Against: against, Seed: q.Seed,
+			Runs: q.Runs}
+		r, err := ask.Run(q.Workers, step)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, nil
+}

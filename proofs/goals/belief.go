@@ -1,0 +1,62 @@
+package goals
+
+import (
+	"emrproof/attacks/survey"
+	"emrproof/proofs"
+	"emrproof/proofs/protocol"
+	"slices"
+)
+
+// A Belief is a protocol's goals as the logic has them, beside what runs of a profile
+// do: that is what this project is for.
+type Belief struct {
+	Profile string
+	Rows    []BeliefRow
+}
+
+// A BeliefRow is one of its rows.
+type BeliefRow struct {
+	ID, Formula string
+	Sentence    string // what it says of runs
+	// After are the least sets of errata after which it is derivable, with the derivations;
+	// none: after none.
+	After []proofs.Least
+	// Against are the verdicts against adversaries, by their names in survey.Adversaries.
+	Against map[string]survey.Against
+	Random  []Result // one for each adversary of the runs
+	Names   []string // of these adversaries
+}
+
+// NewBelief sets belief against behaviour. made are the attacks on the profile; runs may
+// be none.
+func NewBelief(
+	p *protocol.Protocol, meanings []*Meaning, made *survey.Survey, runs []*Runs,
+) (*Belief, error) {
+	v, err := p.Variant()
+	if err != nil {
+		return nil, err
+	}
+	columns, err := proofs.Matrix(v)
+	if err != nil {
+		return nil, err
+	}
+	b := &Belief{Profile: made.Profile}
+	for i, g := range v.Goals {
+		row := BeliefRow{ID: g.ID, Formula: g.Formula.String(), Sentence: meanings[i].Sentence,
+			After: proofs.ErrataFor(columns, g.ID), Against: map[string]survey.Against{}}
+		for _, who := range survey.Adversaries {
+			row.Against[who] = made.Goal(meanings[i].Claims, who)
+		}
+		for _, r := range runs {
+			row.Random = append(row.Random, r.Results[i])
+			row.Names = append(row.Names, r.Against)
+		}
+		b.Rows = append(b.Rows, row)
+	}
+	return b, nil
+}
+
+// Printed says whether the goal is derivable as printed.
+func (g *BeliefRow) Printed() bool {
+	return slices.ContainsFunc(g.After, func(a proofs.Least) bool { return len(a.IDs) == 0 })
+}
