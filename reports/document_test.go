@@ -1,17 +1,19 @@
 package reports
 
 import (
+	"fmt"
+	"html"
+	"strings"
+	"testing"
+
 	"emrproof/attacks/survey"
 	"emrproof/bench"
 	"emrproof/model/suite"
 	"emrproof/proofs/goals"
 	"emrproof/proofs/protocol"
 	"emrproof/reports/cost"
+	"emrproof/reports/prove"
 	"emrproof/reports/table"
-	"fmt"
-	"html"
-	"strings"
-	"testing"
 )
 
 // documents are reports of every kind that is made of parts.
@@ -27,7 +29,7 @@ func documents(t *testing.T) map[string]table.Document {
 	}
 	costs := &cost.Cost{Costs: counted, Again: "emrproof cost"}
 	all["costs"] = costs.Document()
-	var proved []*Prove
+	var proved []*prove.Report
 	for _, name := range protocol.Names() {
 		p, err := protocol.Load(name)
 		if err != nil {
@@ -37,13 +39,13 @@ func documents(t *testing.T) map[string]table.Document {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := NewProve(v)
+		r, err := prove.New(v)
 		if err != nil {
 			t.Fatal(err)
 		}
 		r.Again = "emrproof prove " + name
 		proved = append(proved, r)
-		all["the logic: "+name] = r.document()
+		all["the logic: "+name] = r.Document()
 	}
 	behaved := *proved[0]
 	meanings, err := goals.Meanings(proved[0].Variant.Protocol, "published")
@@ -56,12 +58,12 @@ func documents(t *testing.T) map[string]table.Document {
 		t.Fatal(err)
 	}
 	behaved.Behaviour = &goals.Behaviour{Belief: believed}
-	all["belief and behaviour"] = behaved.document()
+	all["belief and behaviour"] = behaved.Document()
 	o := &Outcome{Verification: &Verification{Proved: proved, Believed: []*goals.Belief{believed},
 		Profiles: []*Attacks{{Survey: &survey.Survey{Profile: "published"}},
 			{Survey: &survey.Survey{Profile: "hardened"}}},
 		Cost: costs}}
-	all["verify"], all["tables of verify"] = o.document(), o.tables()
+	all["verify"], all["tables of verify"] = o.Document(), o.tables()
 	return all
 }
 

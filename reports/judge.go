@@ -124,7 +124,8 @@ func (j *Judgement) JSON(w io.Writer) error {
 		Suite    string       `json:"suite"`
 		Seed     sim.Seed     `json:"seed"`
 		Verdicts []judgedLine `json:"verdicts"`
-	}{table.Schema, "judge", j.File, len(j.Outcome.Events), c.Profile, append([]string{}, c.Options...),
+	}{table.Schema, "judge", j.File, len(j.Outcome.Events), c.Profile, append([]string{},
+		c.Options...),
 		c.Suite, c.Seed, nil}
 	for _, v := range j.Outcome.Verdicts {
 		l := judgedLine{v.Claim.ID, v.Status, v.Checked, v.Status == monitor.Violated &&

@@ -1,6 +1,11 @@
 package reports
 
 import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/model/suite"
@@ -8,10 +13,6 @@ import (
 	"emrproof/reports/table"
 	"emrproof/sim"
 	"emrproof/sim/trace"
-	"fmt"
-	"io"
-	"slices"
-	"strings"
 )
 
 // A Run is what one run, or a campaign of runs, came to.
@@ -195,7 +196,8 @@ func (r *Run) account(ink table.Ink) string {
 	if r.Runs > 1 {
 		took += fmt.Sprintf(" in %d runs together", r.Runs)
 	}
-	line("time", fmt.Sprintf("%s; link %s, ΔT %s", took, cost.LinkText(r.Config.Link), r.Config.DeltaT))
+	line("time", fmt.Sprintf("%s; link %s, ΔT %s", took, cost.LinkText(r.Config.Link),
+		r.Config.DeltaT))
 	if s, err := suite.New(r.Config.Suite); err == nil {
 		for i, p := range table.Wrap(primitives(s), ";", table.TextWidth-8) {
 			line([]string{"suite", ""}[min(i, 1)], p)

@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"slices"
+
 	"emrproof/attacks"
 	"emrproof/attacks/survey"
 	"emrproof/bench"
@@ -9,8 +11,8 @@ import (
 	"emrproof/proofs/goals"
 	"emrproof/proofs/protocol"
 	"emrproof/reports/cost"
+	"emrproof/reports/prove"
 	"emrproof/sim"
-	"slices"
 )
 
 // A VerifyLevel says how much a verification asks.
@@ -63,7 +65,7 @@ type Verification struct {
 	Honest []survey.HonestRun
 	// Profiles are the attacks on VerifiedProfiles, Calibration those on the others.
 	Profiles, Calibration []*Attacks
-	Proved                []*Prove // published first, then hardened, then calibration
+	Proved                []*prove.Report // published first, then hardened, then calibration
 	Runs                  map[string][]*goals.Runs
 	Believed              []*goals.Belief
 	Cost                  *cost.Cost
@@ -250,7 +252,7 @@ func (v *Verification) prove(q *VerifyQuestion) error {
 	names := protocol.Names()
 	step, end := q.Begin("proofs", len(names))
 	defer end()
-	v.Proved = make([]*Prove, len(names))
+	v.Proved = make([]*prove.Report, len(names))
 	return sim.Each(len(names), q.Workers, func(i int) error {
 		defer step()
 		p, err := protocol.Load(names[i])
@@ -261,7 +263,7 @@ func (v *Verification) prove(q *VerifyQuestion) error {
 		if err != nil {
 			return err
 		}
-		v.Proved[i], err = NewProve(variant)
+		v.Proved[i], err = prove.New(variant)
 		return err
 	})
 }

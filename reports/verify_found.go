@@ -1,16 +1,18 @@
 package reports
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"emrproof/attacks/survey"
 	"emrproof/bench"
 	"emrproof/proofs"
 	"emrproof/proofs/goals"
 	"emrproof/proofs/idealised"
 	"emrproof/reports/cost"
+	"emrproof/reports/prove"
 	"emrproof/sim"
-	"fmt"
-	"slices"
-	"strings"
 )
 
 // found draws up what came out, question by question, in words that expectations can be
@@ -191,12 +193,12 @@ func inTurn(adversaries []string, verdicts map[string]survey.Against) []string {
 }
 
 // logic is what the logic says of a protocol: its goals, and the statements of its proof.
-func (v *Verification) logic(p *Prove, add adder) {
+func (v *Verification) logic(p *prove.Report, add adder) {
 	name := p.Variant.Name
 	suite, again := "logic."+name, "emrproof prove "+name
 	for _, g := range p.Variant.Goals {
 		row := goals.BeliefRow{After: proofs.ErrataFor(p.Columns, g.ID)}
-		add(suite, g.ID, again+" --goal "+g.ID, "derivable "+Derivable(&row))
+		add(suite, g.ID, again+" --goal "+g.ID, "derivable "+prove.Derivable(&row))
 	}
 	for i := range p.Statements {
 		s := &p.Statements[i]

@@ -11,6 +11,7 @@ import (
 	"emrproof/attacks/survey"
 	"emrproof/model/suite"
 	"emrproof/proofs/goals"
+	"emrproof/reports/prove"
 	"emrproof/reports/table"
 	"emrproof/sim/trace"
 )
@@ -39,7 +40,7 @@ type Outcome struct {
 func (o *Outcome) Files() []OutFile {
 	files := []OutFile{
 		{"report.html", o.page().Write},
-		{"report.md", func(w io.Writer) error { return o.document().Write(w, "markdown", false) }},
+		{"report.md", func(w io.Writer) error { return o.Document().Write(w, "markdown", false) }},
 		{"tables.tex", func(w io.Writer) error {
 			if _, err := fmt.Fprintf(w, "%% made by emrproof verify, %s\n", o.Account.Version); err != nil {
 				return err
@@ -146,8 +147,8 @@ func (o *Outcome) verdictTable() *table.Table {
 	return t
 }
 
-// document is the report as Markdown: the tables with few words.
-func (o *Outcome) document() table.Document {
+// Document is the report as Markdown: the tables with few words.
+func (o *Outcome) Document() table.Document {
 	d := table.Document{{Words: o.verdictWords()}}
 	if t := o.verdictTable(); len(t.Rows) > 0 {
 		d = append(d, table.Block{Table: t})
@@ -163,10 +164,10 @@ func (o *Outcome) document() table.Document {
 		}
 	}
 	for _, b := range o.Believed {
-		d = append(d, table.Block{Table: BeliefTable(b)})
+		d = append(d, table.Block{Table: prove.BeliefTable(b)})
 	}
 	for _, p := range o.Proved[:1] {
-		d = append(d, p.document()...)
+		d = append(d, p.Document()...)
 	}
 	d = append(d, o.Cost.Document()...)
 	return append(d, table.Block{Words: "Made by emrproof " + o.Account.Version + ", seed " +
@@ -185,7 +186,7 @@ func (a *Account) again() string {
 func (o *Outcome) tables() table.Document {
 	d := table.Document{{Table: o.table3()}}
 	for _, b := range o.Believed {
-		d = append(d, table.Block{Table: BeliefTable(b)})
+		d = append(d, table.Block{Table: prove.BeliefTable(b)})
 	}
 	return append(d, o.Cost.Document()...)
 }
@@ -208,10 +209,10 @@ func (o *Outcome) page() *Page {
 	calibration := Section{Title: "calibration of the logic", Again: "emrproof prove kerberos"}
 	for _, v := range o.Proved {
 		if !slices.Contains(VerifiedProfiles, v.Variant.Name) {
-			calibration.Document = append(calibration.Document, v.document()...)
+			calibration.Document = append(calibration.Document, v.Document()...)
 			continue
 		}
-		p.More = append(p.More, Section{Title: "the logic: " + v.Variant.Name, Document: v.document(),
+		p.More = append(p.More, Section{Title: "the logic: " + v.Variant.Name, Document: v.Document(),
 			Again: "emrproof prove " + v.Variant.Name})
 	}
 	p.More = append(p.More, calibration)
@@ -261,7 +262,7 @@ func forPage(b *goals.Belief) Belief {
 		"extensions that its file names), and what broke it on runs"}
 	for i := range b.Rows {
 		g := &b.Rows[i]
-		row := Goal{ID: g.ID, Formula: g.Formula, Belief: "derivable " + Derivable(g), Held: true}
+		row := Goal{ID: g.ID, Formula: g.Formula, Belief: "derivable " + prove.Derivable(g), Held: true}
 		if len(g.After) == 0 {
 			row.Belief = "not derivable"
 		}
@@ -285,7 +286,7 @@ func forPage(b *goals.Belief) Belief {
 			row.Behaviour = "violated by: " + strings.Join(by, ", ")
 		}
 		row.Note = g.Sentence + ". Random runs that violate it, of those that put it to the test: " +
-			OnRuns(g) + "."
+			prove.OnRuns(g) + "."
 		if len(g.After) > 0 {
 			row.Proof = g.After[0].Proof
 		}

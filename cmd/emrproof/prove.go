@@ -15,7 +15,7 @@ import (
 	"emrproof/proofs/ban/prover"
 	"emrproof/proofs/goals"
 	"emrproof/proofs/protocol"
-	"emrproof/reports"
+	"emrproof/reports/prove"
 	"emrproof/reports/table"
 	"emrproof/sim"
 )
@@ -63,7 +63,7 @@ are not, 2 for bad usage or input, 3 for a fault of emrproof itself.`,
 }
 
 // proveFormats are the forms in which prove writes.
-var proveFormats = append(slices.Clone(reports.TreeForms), "json")
+var proveFormats = append(slices.Clone(prove.TreeForms), "json")
 
 func (f *proveFlags) register(fs *pflag.FlagSet) {
 	fs.SortFlags = false
@@ -118,7 +118,7 @@ func (f *proveFlags) run(c *cobra.Command, args []string) error {
 	if err := f.checkRuns(proof); err != nil {
 		return usage(err)
 	}
-	p, err := reports.NewProve(v)
+	p, err := prove.New(v)
 	if at := (*ban.SyntaxError)(nil); errors.As(err, &at) || errors.Is(err, prover.ErrTooMany) {
 		return usage(err) // a link of the file that leads nowhere, or a file that is too large
 	}
@@ -185,7 +185,7 @@ func (f *proveFlags) check(given func(flag string) bool, args []string) error {
 	return nil
 }
 
-func (f *proveFlags) show(out io.Writer, p *reports.Prove, ink table.Ink) error {
+func (f *proveFlags) show(out io.Writer, p *prove.Report, ink table.Ink) error {
 	var err error
 	switch {
 	case f.format == "json":
@@ -231,5 +231,5 @@ func listProofs(out io.Writer, ink table.Ink) error {
 		}
 		all = append(all, p)
 	}
-	return reports.Protocols(out, ink, all)
+	return prove.Protocols(out, ink, all)
 }

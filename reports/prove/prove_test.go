@@ -1,4 +1,4 @@
-package reports_test
+package prove_test
 
 import (
 	"bytes"
@@ -12,11 +12,11 @@ import (
 
 	"emrproof/proofs"
 	"emrproof/proofs/protocol"
-	"emrproof/reports"
+	"emrproof/reports/prove"
 	"emrproof/sim/simtest"
 )
 
-func proved(t testing.TB, name string, errata ...string) *reports.Prove {
+func proved(t testing.TB, name string, errata ...string) *prove.Report {
 	t.Helper()
 	p, err := protocol.Load(name)
 	if err != nil {
@@ -26,7 +26,7 @@ func proved(t testing.TB, name string, errata ...string) *reports.Prove {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := reports.NewProve(v)
+	r, err := prove.New(v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,11 +38,11 @@ func TestProveForms(t *testing.T) {
 		golden, name, form string
 		errata             []string
 	}{
-		{"prove/published.txt", "published", "text", nil},
-		{"prove/all-errata.txt", "published", "text", []string{"B1", "B5", "B10"}},
-		{"prove/hardened.txt", "hardened", "text", nil},
-		{"prove/needham.md", "needham", "markdown", nil},
-		{"prove/needham.tex", "needham", "latex", nil},
+		{"published.txt", "published", "text", nil},
+		{"all-errata.txt", "published", "text", []string{"B1", "B5", "B10"}},
+		{"hardened.txt", "hardened", "text", nil},
+		{"needham.md", "needham", "markdown", nil},
+		{"needham.tex", "needham", "latex", nil},
 	} {
 		var b bytes.Buffer
 		if err := proved(t, c.name, c.errata...).Write(&b, c.form, false); err != nil {
@@ -53,7 +53,7 @@ func TestProveForms(t *testing.T) {
 }
 
 // goal is the derivation of a goal in a form.
-func goal(t testing.TB, p *reports.Prove, id, form string) string {
+func goal(t testing.TB, p *prove.Report, id, form string) string {
 	t.Helper()
 	var b bytes.Buffer
 	if _, err := p.Goal(&b, id, form, false); err != nil {
@@ -64,13 +64,13 @@ func goal(t testing.TB, p *reports.Prove, id, form string) string {
 
 func TestGoalForms(t *testing.T) {
 	kerberos := proved(t, "kerberos")
-	for _, form := range reports.TreeForms {
-		simtest.Golden(t, "prove/kerberos-c4."+map[string]string{"text": "txt", "markdown": "md",
+	for _, form := range prove.TreeForms {
+		simtest.Golden(t, "kerberos-c4."+map[string]string{"text": "txt", "markdown": "md",
 			"latex": "tex", "dot": "dot"}[form], goal(t, kerberos, "C4", form))
 	}
 	// One that does not follow, with what is missing; and one that nothing gives.
-	simtest.Golden(t, "prove/published-g13.txt", goal(t, proved(t, "published", "B1"), "G13", "text"))
-	simtest.Golden(t, "prove/otway-c5.txt", goal(t, proved(t, "otway"), "C5", "text"))
+	simtest.Golden(t, "published-g13.txt", goal(t, proved(t, "published", "B1"), "G13", "text"))
+	simtest.Golden(t, "otway-c5.txt", goal(t, proved(t, "otway"), "C5", "text"))
 }
 
 // What the JSON says can be read back, and agrees with what was found.
@@ -139,10 +139,10 @@ func TestProveJSON(t *testing.T) {
 // Every rule of the logic is in the table of rules, with its source.
 func TestRules(t *testing.T) {
 	var b bytes.Buffer
-	if err := reports.Rules().Write(&b, "markdown", false); err != nil {
+	if err := prove.Rules().Write(&b, "markdown", false); err != nil {
 		t.Fatal(err)
 	}
-	simtest.Golden(t, "prove/rules.md", b.String())
+	simtest.Golden(t, "rules.md", b.String())
 }
 
 // The LaTeX of the trees and of the tables compiles.

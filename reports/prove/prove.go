@@ -1,4 +1,4 @@
-package reports
+package prove
 
 import (
 	"fmt"
@@ -14,31 +14,31 @@ import (
 	"emrproof/reports/table"
 )
 
-// A Prove is what the logic says of a protocol under some of its errata.
-type Prove struct {
+// A Report is what the logic says of a protocol under some of its errata.
+type Report struct {
 	*proofs.Audit
 	Again string // the command that shows it again
 	// Behaviour is what runs do to the goals; nil where no run was asked for.
 	Behaviour *goals.Behaviour
 }
 
-// NewProve asks everything that can be asked.
-func NewProve(v *protocol.Variant) (*Prove, error) {
+// New asks everything that can be asked.
+func New(v *protocol.Variant) (*Report, error) {
 	a, err := proofs.NewAudit(v)
-	return &Prove{Audit: a}, err
+	return &Report{Audit: a}, err
 }
 
 // AsExpected says whether the goals that are derivable are those that the file expects.
-func (p *Prove) AsExpected() bool {
+func (p *Report) AsExpected() bool {
 	return !slices.ContainsFunc(p.Columns, func(c proofs.Column) bool { return c.Differs != "" })
 }
 
 // Write writes all of it in one of DocumentForms.
-func (p *Prove) Write(w io.Writer, form string, ink table.Ink) error {
-	return p.document().Write(w, form, ink)
+func (p *Report) Write(w io.Writer, form string, ink table.Ink) error {
+	return p.Document().Write(w, form, ink)
 }
 
-func (p *Prove) document() table.Document {
+func (p *Report) Document() table.Document {
 	d := table.Document{{Table: p.goals()}}
 	if words := p.missing(); words.Words != "" {
 		d = append(d, words)
@@ -71,14 +71,14 @@ func named(errata []string) string {
 }
 
 // from says what the tables are made from.
-func (p *Prove) from() string {
+func (p *Report) from() string {
 	rules := strings.Join(append([]string{"rules of 1990"}, p.Variant.Extensions...), ", ")
 	return fmt.Sprintf("errata applied: %s; %s; each derivation checked", named(p.Variant.Applied),
 		rules)
 }
 
 // goals is each goal, and the least sets of assumptions or of additions for it.
-func (p *Prove) goals() *table.Table {
+func (p *Report) goals() *table.Table {
 	t := &table.Table{Title: p.Variant.Name + ", goals", From: p.from(),
 		Columns: []table.Column{{Name: "goal"},
 			{Name: "says"}, {Name: "follows"}, {Name: "from, or what is missing", Wrap: 46}}}
@@ -103,7 +103,7 @@ func (p *Prove) goals() *table.Table {
 }
 
 // backed says whether a goal that follows does so from what the wire bears.
-func (p *Prove) backed(g proofs.Goal) string {
+func (p *Report) backed(g proofs.Goal) string {
 	switch {
 	case g.Proof == nil:
 		return "–"
@@ -128,7 +128,7 @@ func sets(all [][]string) string {
 
 // lacks is what a goal that does not follow lacks: what bars the way to it, what may be
 // added, and an extension that would do.
-func (p *Prove) lacks(g *proofs.Goal) string {
+func (p *Report) lacks(g *proofs.Goal) string {
 	text := p.additions(g.Additions, g.Whole)
 	if g.Barred != nil {
 		text = p.barred(g.Barred) + "; " + text
@@ -140,12 +140,12 @@ func (p *Prove) lacks(g *proofs.Goal) string {
 }
 
 // barred says which condition of a rule bars the way.
-func (p *Prove) barred(b *proofs.Barred) string {
+func (p *Report) barred(b *proofs.Barred) string {
 	return fmt.Sprintf("%s would give %s, but %s", b.Rule, p.Variant.Short(b.Conclusion), b.Why)
 }
 
 // additions are least additions, in one line: the first of them.
-func (p *Prove) additions(all []proofs.Addition, whole bool) string {
+func (p *Report) additions(all []proofs.Addition, whole bool) string {
 	if len(all) == 0 && !whole {
 		return "the search met its bound"
 	}
@@ -163,7 +163,7 @@ func (p *Prove) additions(all []proofs.Addition, whole bool) string {
 }
 
 // addition is a set of candidates; one that is a goal says so.
-func (p *Prove) addition(a proofs.Addition) string {
+func (p *Report) addition(a proofs.Addition) string {
 	var texts []string
 	for _, c := range a.Candidates {
 		text := c.String()
@@ -176,7 +176,7 @@ func (p *Prove) addition(a proofs.Addition) string {
 }
 
 // matrix is which goals follow under each set of errata.
-func (p *Prove) matrix() *table.Table {
+func (p *Report) matrix() *table.Table {
 	t := &table.Table{Title: "goals by errata", From: "which follow under each set, of " +
 		strconv.Itoa(len(p.Goals)),
 		Columns: []table.Column{{Name: "errata"}, {Name: "goals"}, {Name: "they are", Wrap: 62}}}
@@ -193,7 +193,7 @@ func (p *Prove) matrix() *table.Table {
 }
 
 // wire is how the idealised messages differ from the description.
-func (p *Prove) wire() *table.Table {
+func (p *Report) wire() *table.Table {
 	t := &table.Table{Title: "idealised messages and the wire",
 		From: "each part beside the steps of the description " + p.Variant.Model,
 		Columns: []table.Column{{Name: "message"}, {Name: "part"}, {Name: "finding"},

@@ -1,4 +1,4 @@
-package reports
+package prove
 
 import (
 	"fmt"
@@ -16,7 +16,7 @@ var TreeForms = []string{"text", "markdown", "latex", "dot"}
 // Goal writes the derivation of one goal in one of TreeForms. For a goal that does not
 // follow, it writes all that may be missing, and the derivation after the first least
 // addition; false says that there is not even that.
-func (p *Prove) Goal(w io.Writer, id, form string, ink table.Ink) (found bool, err error) {
+func (p *Report) Goal(w io.Writer, id, form string, ink table.Ink) (found bool, err error) {
 	var g *proofs.Goal
 	for i := range p.Goals {
 		if p.Goals[i].ID == id {
@@ -52,7 +52,7 @@ func (p *Prove) Goal(w io.Writer, id, form string, ink table.Ink) (found bool, e
 }
 
 // without says what is missing for a goal.
-func (p *Prove) without(g *proofs.Goal) []string {
+func (p *Report) without(g *proofs.Goal) []string {
 	words := []string{fmt.Sprintf("%s, %s, does not follow. Errata applied: %s.", g.ID, g.Formula,
 		named(p.Variant.Applied))}
 	if g.Barred != nil {

@@ -1,12 +1,13 @@
-package reports
+package prove
 
 import (
+	"strings"
+	"testing"
+
 	"emrproof/proofs"
 	"emrproof/proofs/ban/checker"
 	"emrproof/proofs/protocol"
 	"emrproof/reports/table"
-	"strings"
-	"testing"
 )
 
 // A derivation is whole in every form: each step with how it follows, each branch.

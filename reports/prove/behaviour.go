@@ -1,12 +1,13 @@
-package reports
+package prove
 
 import (
-	"emrproof/attacks/survey"
-	"emrproof/proofs/goals"
-	"emrproof/reports/table"
 	"fmt"
 	"slices"
 	"strings"
+
+	"emrproof/attacks/survey"
+	"emrproof/proofs/goals"
+	"emrproof/reports/table"
 )
 
 // behaviourBlocks are what it says in short, the table, and each violation told.
@@ -15,7 +16,8 @@ func behaviourBlocks(b *goals.Behaviour) []table.Block {
 	for _, m := range goals.Forms {
 		meaning.Steps = append(meaning.Steps, m[0]+": "+m[1])
 	}
-	d := []table.Block{{Table: BeliefTable(b.Belief)}, {Words: "In short:", Steps: inShort(b)}, meaning}
+	d := []table.Block{{Table: BeliefTable(b.Belief)}, {Words: "In short:", Steps: inShort(b)},
+		meaning}
 	for i := range b.Shown {
 		s := &b.Shown[i]
 		f := s.Findings[0]

@@ -1,11 +1,12 @@
-package reports
+package prove
 
 import (
+	"fmt"
+	"strings"
+
 	"emrproof/attacks/survey"
 	"emrproof/proofs/goals"
 	"emrproof/reports/table"
-	"fmt"
-	"strings"
 )
 
 // Derivable says after what a goal follows.

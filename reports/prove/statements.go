@@ -1,4 +1,4 @@
-package reports
+package prove
 
 import (
 	"fmt"
@@ -10,7 +10,7 @@ import (
 )
 
 // statements is the audit of the printed proof.
-func (p *Prove) statements() *table.Table {
+func (p *Report) statements() *table.Table {
 	t := &table.Table{Title: "statements of the printed proof",
 		From: "from what each cites, otherwise, after errata, or not",
 		Columns: []table.Column{{Name: "n"}, {Name: "says", Wrap: 25}, {Name: "cites", Wrap: 17},
@@ -27,7 +27,7 @@ func (p *Prove) statements() *table.Table {
 
 // verdict is what becomes of a statement, and of the contents of the message that it
 // is about.
-func (p *Prove) verdict(s proofs.Statement) string {
+func (p *Report) verdict(s proofs.Statement) string {
 	text := p.finding(s.Result, false)
 	for i, c := range s.Contents {
 		text += fmt.Sprintf("; part %d alone: %s", i+1, p.finding(c, true))
@@ -35,7 +35,7 @@ func (p *Prove) verdict(s proofs.Statement) string {
 	return text
 }
 
-func (p *Prove) finding(f proofs.Result, content bool) string {
+func (p *Report) finding(f proofs.Result, content bool) string {
 	switch f.Status() {
 	case proofs.FollowsOtherwise:
 		return "follows, but not as cited: by " + ruleFamilies(f)
@@ -91,7 +91,7 @@ func ruleFamilies(f proofs.Result) string {
 }
 
 // circles say where the printed proof goes in a circle.
-func (p *Prove) circles() []string {
+func (p *Report) circles() []string {
 	var all []string
 	note := func(what string, f proofs.Result, n int) {
 		if len(f.Circles) == 0 {

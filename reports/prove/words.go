@@ -1,4 +1,4 @@
-package reports
+package prove
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ import (
 )
 
 // missing says what may be added where a goal does not follow.
-func (p *Prove) missing() table.Block {
+func (p *Report) missing() table.Block {
 	if !slices.ContainsFunc(p.Goals, func(g proofs.Goal) bool { return g.Proof == nil }) {
 		return table.Block{}
 	}
@@ -28,7 +28,7 @@ func (p *Prove) missing() table.Block {
 
 // grounds are what the goals that follow rest on: assumptions, rules that are not of 1990,
 // and messages.
-func (p *Prove) grounds() []table.Block {
+func (p *Report) grounds() []table.Block {
 	if !slices.ContainsFunc(p.Goals, func(g proofs.Goal) bool { return g.Proof != nil }) {
 		return nil
 	}
@@ -53,7 +53,7 @@ func (p *Prove) grounds() []table.Block {
 }
 
 // assumptions are those that some goal needs, with the goals.
-func (p *Prove) assumptions() *table.Table {
+func (p *Report) assumptions() *table.Table {
 	t := &table.Table{Title: "assumptions", From: "those in a least set, and of which goals",
 		Columns: []table.Column{{Name: "id"}, {Name: "says"}, {Name: "for", Wrap: 60}}}
 	for _, a := range p.Variant.Assumptions {
@@ -73,7 +73,7 @@ func (p *Prove) assumptions() *table.Table {
 }
 
 // unused says which assumptions no goal needs; empty when there are none, or all.
-func (p *Prove) unused() string {
+func (p *Report) unused() string {
 	if n := len(p.Unused); n == 0 || n == len(p.Variant.Assumptions) {
 		return ""
 	}
@@ -81,7 +81,7 @@ func (p *Prove) unused() string {
 }
 
 // beyond are the rules of extensions that a derivation uses.
-func (p *Prove) beyond() []string {
+func (p *Report) beyond() []string {
 	var ids, rules []string
 	for _, g := range p.Goals {
 		if g.Proof == nil {
@@ -102,7 +102,7 @@ func (p *Prove) beyond() []string {
 }
 
 // messages are the idealised messages, part by part, with the steps that they stand for.
-func (p *Prove) messages() *table.Table {
+func (p *Report) messages() *table.Table {
 	t := &table.Table{Title: "idealised messages", From: "what each receiver sees",
 		Columns: []table.Column{{Name: "message"}, {Name: "from, to"}, {Name: "says", Wrap: 50}}}
 	linked := p.Variant.Model != ""
@@ -130,7 +130,7 @@ func (p *Prove) messages() *table.Table {
 func loosened(f *ban.Formula) string { return strings.ReplaceAll(f.String(), "‖", " ‖ ") }
 
 // links are the steps that a part stands for.
-func (p *Prove) links(m protocol.Message, part int) string {
+func (p *Report) links(m protocol.Message, part int) string {
 	var steps []string
 	for _, l := range m.Links {
 		if l.Part == part {
@@ -141,7 +141,7 @@ func (p *Prove) links(m protocol.Message, part int) string {
 }
 
 // differences say how what follows is not what the file expects.
-func (p *Prove) differences() []table.Block {
+func (p *Report) differences() []table.Block {
 	var parts []table.Block
 	for _, c := range p.Columns {
 		if c.Differs != "" {
@@ -153,7 +153,7 @@ func (p *Prove) differences() []table.Block {
 }
 
 // faults are what is wrong with the proof beside what does not follow.
-func (p *Prove) faults() []table.Block {
+func (p *Report) faults() []table.Block {
 	var parts []table.Block
 	if circles := p.circles(); len(circles) > 0 {
 		parts = append(parts, table.Block{Words: "The printed proof goes in circles:", Steps: circles})
@@ -181,7 +181,7 @@ func (p *Prove) faults() []table.Block {
 }
 
 // onTheWire is how the idealised messages compare with the description.
-func (p *Prove) onTheWire() []table.Block {
+func (p *Report) onTheWire() []table.Block {
 	var parts []table.Block
 	switch {
 	case p.Variant.Model == "":

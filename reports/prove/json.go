@@ -1,4 +1,4 @@
-package reports
+package prove
 
 import (
 	"io"
@@ -146,7 +146,7 @@ type wireLine struct {
 }
 
 // JSON writes all of it as one object; only, when not empty, is the one goal to write.
-func (p *Prove) JSON(w io.Writer, only string) error {
+func (p *Report) JSON(w io.Writer, only string) error {
 	v := p.Variant
 	o := proveLine{Schema: table.Schema, Verb: "prove", Protocol: v.Name, Title: v.Title,
 		Source: v.Source, Errata: some(v.Applied), Extensions: some(v.Extensions),
@@ -192,7 +192,7 @@ func (p *Prove) JSON(w io.Writer, only string) error {
 	return table.WriteJSON(w, o)
 }
 
-func (p *Prove) goalLine(g proofs.Goal) goalLine {
+func (p *Report) goalLine(g proofs.Goal) goalLine {
 	line := goalLine{g.ID, g.Formula.String(), g.Proof != nil, some(proofs.Sets(g.Minimal)),
 		candidates(g.Additions), g.Whole, extensionOf(g.Extended), barredOf(g.Barred), nil,
 		proofLines(g.Proof)}
