@@ -8,105 +8,109 @@ import (
 	"math/big"
 	"strings"
 
+	"emrproof/attacks/deduce"
 	"emrproof/model"
 	"emrproof/model/wire"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
 
-// A kitchen runs recipes: it holds what the adversary was given, and nothing else.
-type kitchen struct {
+// An Evaluator runs recipes: it holds what the adversary was given, and nothing else.
+type Evaluator struct {
 	net      *sim.Network
-	readings modes
-	fields   map[string][]trace.Datum           // of messages, by label
-	revealed map[string]map[string]*trace.Value // by principal and name
-	done     map[string]*trace.Value            // by the text of the recipe
-	made     []computed                         // what the adversary evaluated, in order
-	noted    map[string]bool                    // the recipes in made, by their text
-	deducing bool                               // it is deduction that evaluates
+	Readings deduce.Modes // of the description
+	// Heard are the fields of messages by label, and Revealed the secrets of principals by name.
+	Heard    map[string][]trace.Datum
+	Revealed map[string]map[string]*trace.Value
+	done     map[string]*trace.Value // by the text of the recipe
+	made     []computed              // what the adversary evaluated, in order
+	noted    map[string]bool         // the recipes in made, by their text
+	deducing bool                    // it is deduction that evaluates
 }
 
 // What is computed is a recipe that has come to a value, of which the adversary has the
 // bytes.
 type computed struct {
-	recipe Recipe
+	recipe deduce.Recipe
 	is     *trace.Value
 }
 
-func newKitchen(n *sim.Network) *kitchen {
-	return &kitchen{net: n, readings: modesOf(n.Protocol()), fields: map[string][]trace.Datum{},
-		revealed: map[string]map[string]*trace.Value{}, done: map[string]*trace.Value{},
+// NewEvaluator is an evaluator that holds nothing yet.
+func NewEvaluator(n *sim.Network) *Evaluator {
+	return &Evaluator{net: n, Readings: deduce.ModesOf(n.Protocol()),
+		Heard:    map[string][]trace.Datum{},
+		Revealed: map[string]map[string]*trace.Value{}, done: map[string]*trace.Value{},
 		noted: map[string]bool{}}
 }
 
-func (k *kitchen) publicKey(name string) bool { return k.net.PublicKey(name) != nil }
-func (k *kitchen) modes() modes               { return k.readings }
-func (k *kitchen) order() *big.Int            { return k.net.Suite().Order() }
-
 // A deducer evaluates for deduction: what follows from what is known is not noted as
 // made.
-type deducer struct{ *kitchen }
+type deducer struct{ *Evaluator }
 
-func (d deducer) evaluate(r Recipe) (*trace.Value, error) {
+func (d deducer) PublicKey(name string) bool { return d.net.PublicKey(name) != nil }
+func (d deducer) Modes() deduce.Modes        { return d.Readings }
+func (d deducer) Order() *big.Int            { return d.net.Suite().Order() }
+
+func (d deducer) Evaluate(r deduce.Recipe) (*trace.Value, error) {
 	before := d.deducing
 	d.deducing = true
 	defer func() { d.deducing = before }()
-	return d.kitchen.evaluate(r)
+	return d.Evaluator.Evaluate(r)
 }
 
-// evaluate runs a recipe; what was made once is not made again. Its errors name
+// Evaluate runs a recipe; what was made once is not made again. Its errors name
 // what the adversary lacks. It is the one place where the adversary comes by a value of
 // its own, in a script, a move or random play: so what it makes is noted here, with all
 // that it is made from.
-func (k *kitchen) evaluate(r Recipe) (*trace.Value, error) {
-	if err := r.check(); err != nil {
+func (e *Evaluator) Evaluate(r deduce.Recipe) (*trace.Value, error) {
+	if err := r.Check(); err != nil {
 		return nil, err
 	}
 	key := r.String()
-	v := k.done[key]
+	v := e.done[key]
 	if v == nil {
 		var err error
-		if v, err = k.make(r); err != nil {
+		if v, err = e.make(r); err != nil {
 			return nil, err
 		}
-		k.done[key] = v
+		e.done[key] = v
 	}
-	if k.deducing || k.noted[key] {
+	if e.deducing || e.noted[key] {
 		return v, nil
 	}
 	// Where deduction made it before, what it is made from has still to be noted.
-	if _, err := k.values(r); err != nil {
+	if _, err := e.values(r); err != nil {
 		return nil, err
 	}
-	k.noted[key] = true
-	k.made = append(k.made, computed{r, v})
+	e.noted[key] = true
+	e.made = append(e.made, computed{r, v})
 	return v, nil
 }
 
-func (k *kitchen) make(r Recipe) (*trace.Value, error) {
-	if v, given, err := k.given(r); given || err != nil {
+func (e *Evaluator) make(r deduce.Recipe) (*trace.Value, error) {
+	if v, given, err := e.given(r); given || err != nil {
 		return v, err
 	}
-	args, err := k.values(r)
+	args, err := e.values(r)
 	if err != nil {
 		return nil, err
 	}
 	var v *trace.Value
 	switch r.Op {
 	case "part":
-		return k.part(r, func(n int) ([]*trace.Value, error) {
-			return k.open(args[0], args[1], n)
+		return e.part(r, func(n int) ([]*trace.Value, error) {
+			return e.Open(args[0], args[1], n)
 		})
 	case "recovered":
-		return k.part(r, func(n int) ([]*trace.Value, error) { return k.net.Recover(args[0], n) })
+		return e.part(r, func(n int) ([]*trace.Value, error) { return e.net.Recover(args[0], n) })
 	case "split":
-		return k.part(r, func(n int) ([]*trace.Value, error) { return k.parts(args[0], n) })
+		return e.part(r, func(n int) ([]*trace.Value, error) { return e.parts(args[0], n) })
 	case "flip":
-		return k.flip(args[0], r.Args[1], r.Args[2].Text)
+		return e.flip(args[0], r.Args[1], r.Args[2].Text)
 	case "cast":
-		return k.cast(r.Args[0].Text, args[0])
+		return e.cast(r.Args[0].Text, args[0])
 	case "G":
-		return k.net.Apply(model.OpMul, 0, "", k.net.Constant(big.NewInt(1)), k.net.Generator())
+		return e.net.Apply(model.OpMul, 0, "", e.net.Constant(big.NewInt(1)), e.net.Generator())
 	case "mul":
 		if args[0].Sort == model.Point { // either order will do
 			args[0], args[1] = args[1], args[0]
@@ -114,26 +118,26 @@ func (k *kitchen) make(r Recipe) (*trace.Value, error) {
 	}
 	op, _ := model.OpNamed(r.Op)
 	stream := ""
-	if r.random() {
+	if r.Random() {
 		stream = fmt.Sprintf("encryption/%s", r.Args[0].Int)
 	}
-	mode := k.readings[op]
+	mode := e.Readings[op]
 	if r.Op == op.Row().Bare {
 		mode &^= model.Padded
 	}
-	v, err = k.net.Apply(op, mode, stream, args...)
+	v, err = e.net.Apply(op, mode, stream, args...)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", r.Op, err)
 	}
 	return v, nil
 }
 
-// open takes apart what opens under a key, padded or not where the description has both.
-func (k *kitchen) open(c, key *trace.Value, n int) ([]*trace.Value, error) {
-	mode := k.readings[model.OpSEnc]
-	fields, err := k.net.Open(c, key, mode, n)
+// Open takes apart what opens under a key, padded or not where the description has both.
+func (e *Evaluator) Open(c, key *trace.Value, n int) ([]*trace.Value, error) {
+	mode := e.Readings[model.OpSEnc]
+	fields, err := e.net.Open(c, key, mode, n)
 	if err != nil && mode&model.Padded != 0 {
-		if bare, errBare := k.net.Open(c, key, mode&^model.Padded, n); errBare == nil {
+		if bare, errBare := e.net.Open(c, key, mode&^model.Padded, n); errBare == nil {
 			return bare, nil
 		}
 	}
@@ -142,17 +146,14 @@ func (k *kitchen) open(c, key *trace.Value, n int) ([]*trace.Value, error) {
 
 // values evaluates the arguments that are recipes. A multiple of G takes the generator as it
 // is: that is one multiplication, and not two.
-func (k *kitchen) values(r Recipe) ([]*trace.Value, error) {
+func (e *Evaluator) values(r deduce.Recipe) ([]*trace.Value, error) {
 	var values []*trace.Value
-	for _, a := range r.Args {
-		if a.kind() != argValue {
-			continue
-		}
+	for _, a := range r.Values() {
 		if r.Op == "mul" && a.Op == "G" {
-			values = append(values, k.net.Generator())
+			values = append(values, e.net.Generator())
 			continue
 		}
-		v, err := k.evaluate(a)
+		v, err := e.Evaluate(a)
 		if err != nil {
 			return nil, err
 		}
@@ -162,63 +163,63 @@ func (k *kitchen) values(r Recipe) ([]*trace.Value, error) {
 }
 
 // given makes the recipes that are no operation on others.
-func (k *kitchen) given(r Recipe) (v *trace.Value, given bool, err error) {
+func (e *Evaluator) given(r deduce.Recipe) (v *trace.Value, given bool, err error) {
 	switch r.Op {
 	case "field":
-		v, err = k.field(r.Args[0].Text, r.Args[1])
+		v, err = e.field(r.Args[0].Text, r.Args[1])
 	case "own":
-		v, err = k.own(r.Args[0].Text, r.Args[1].Text)
+		v, err = e.own(r.Args[0].Text, r.Args[1].Text)
 	case "puk":
-		if v = k.net.PublicKey(r.Args[0].Text); v == nil {
+		if v = e.net.PublicKey(r.Args[0].Text); v == nil {
 			err = fmt.Errorf("the directory has no key of %q", r.Args[0].Text)
 		}
 	case "public":
-		if v = k.net.Public()[r.Args[0].Text]; v == nil {
+		if v = e.net.Public()[r.Args[0].Text]; v == nil {
 			err = fmt.Errorf("no value %q is published", r.Args[0].Text)
 		}
 	case "entry":
-		row := k.net.Directory(r.Args[0].Text)
+		row := e.net.Directory(r.Args[0].Text)
 		var i int
 		if i, err = index(r.Args[1], len(row), "values", r.Args[0].Text); err == nil {
 			v = row[i]
 		}
 	case "id":
-		v, err = k.net.Literal(model.Identity, []byte(r.Args[0].Text))
+		v, err = e.net.Literal(model.Identity, []byte(r.Args[0].Text))
 	case "label":
-		v = k.net.Label(r.Args[0].Text)
+		v = e.net.Label(r.Args[0].Text)
 	case "data":
-		v, err = k.net.Literal(model.Data, []byte(r.Args[0].Text))
+		v, err = e.net.Literal(model.Data, []byte(r.Args[0].Text))
 	case "hexdata":
 		var raw []byte
 		if raw, err = hex.DecodeString(r.Args[0].Text); err == nil {
-			v, err = k.net.Literal(model.Data, raw)
+			v, err = e.net.Literal(model.Data, raw)
 		}
 	default:
-		return k.drawn(r)
+		return e.drawn(r)
 	}
 	return v, true, err
 }
 
 // drawn makes numbers and random values.
-func (k *kitchen) drawn(r Recipe) (v *trace.Value, given bool, err error) {
+func (e *Evaluator) drawn(r deduce.Recipe) (v *trace.Value, given bool, err error) {
 	switch r.Op {
 	case "time":
 		if !r.Args[0].Int.IsInt64() {
 			return nil, true, fmt.Errorf("time(%s): out of range", r.Args[0].Int)
 		}
-		v, err = k.net.TimeValue(trace.Epoch.Add(trace.Duration(r.Args[0].Int.Int64())))
+		v, err = e.net.TimeValue(trace.Epoch.Add(trace.Duration(r.Args[0].Int.Int64())))
 	case "const":
-		v = k.net.Constant(r.Args[0].Int)
+		v = e.net.Constant(r.Args[0].Int)
 	case "fresh":
-		v, err = k.net.Fresh(model.Scalar, r.Args[0].Text, 0)
+		v, err = e.net.Fresh(model.Scalar, r.Args[0].Text, 0)
 	case "freshkey":
-		v, err = k.net.Fresh(model.Key, r.Args[0].Text, 0)
+		v, err = e.net.Fresh(model.Key, r.Args[0].Text, 0)
 	case "junk":
 		n := r.Args[1].Int
 		if !n.IsInt64() || n.Int64() < 0 || n.Int64() > maxJunk {
 			return nil, true, fmt.Errorf("junk: %s bytes: want 0 to %d", n, maxJunk)
 		}
-		v, err = k.net.Fresh(model.Data, r.Args[0].Text, int(n.Int64()))
+		v, err = e.net.Fresh(model.Data, r.Args[0].Text, int(n.Int64()))
 	default:
 		return nil, false, nil
 	}
@@ -228,8 +229,8 @@ func (k *kitchen) drawn(r Recipe) (v *trace.Value, given bool, err error) {
 // maxJunk is the most random bytes in one value: 16 MiB.
 const maxJunk = 1 << 24
 
-func (k *kitchen) field(label string, i Recipe) (*trace.Value, error) {
-	fields, ok := k.fields[label]
+func (e *Evaluator) field(label string, i deduce.Recipe) (*trace.Value, error) {
+	fields, ok := e.Heard[label]
 	if !ok {
 		return nil, fmt.Errorf("no message %q has been seen", label)
 	}
@@ -240,15 +241,15 @@ func (k *kitchen) field(label string, i Recipe) (*trace.Value, error) {
 	return fields[n].Value, nil
 }
 
-func (k *kitchen) own(principal, name string) (*trace.Value, error) {
-	if v := k.revealed[principal][name]; v != nil {
+func (e *Evaluator) own(principal, name string) (*trace.Value, error) {
+	if v := e.Revealed[principal][name]; v != nil {
 		return v, nil
 	}
 	return nil, fmt.Errorf("the adversary does not hold %s of %s", name, principal)
 }
 
 // index reads a number from 1 to n.
-func index(r Recipe, n int, what, of string) (int, error) {
+func index(r deduce.Recipe, n int, what, of string) (int, error) {
 	if !r.Int.IsInt64() || r.Int.Int64() < 1 || r.Int.Int64() > int64(n) {
 		return 0, fmt.Errorf("number %s: %s has %d %s", r.Int, of, n, what)
 	}
@@ -256,7 +257,8 @@ func index(r Recipe, n int, what, of string) (int, error) {
 }
 
 // part takes one field of what opens.
-func (k *kitchen) part(r Recipe, open func(n int) ([]*trace.Value, error)) (*trace.Value, error) {
+func (e *Evaluator) part(r deduce.Recipe, open func(n int) ([]*trace.Value,
+	error)) (*trace.Value, error) {
 	n := r.Args[1].Int
 	if !n.IsInt64() || n.Int64() < 1 || n.Int64() > 64 {
 		return nil, fmt.Errorf("%s: %s fields: want 1 to 64", r.Op, n)
@@ -273,7 +275,7 @@ func (k *kitchen) part(r Recipe, open func(n int) ([]*trace.Value, error)) (*tra
 }
 
 // parts takes a tuple apart.
-func (k *kitchen) parts(v *trace.Value, n int) ([]*trace.Value, error) {
+func (e *Evaluator) parts(v *trace.Value, n int) ([]*trace.Value, error) {
 	if v.Sort != model.Text {
 		return nil, fmt.Errorf("a %s is no tuple", v.Sort)
 	}
@@ -283,14 +285,14 @@ func (k *kitchen) parts(v *trace.Value, n int) ([]*trace.Value, error) {
 	}
 	var values []*trace.Value
 	for _, f := range raw {
-		values = append(values, k.net.Recognize(f))
+		values = append(values, e.net.Recognize(f))
 	}
 	return values, nil
 }
 
 // flip changes bytes of an encoding. Of a key pair's half it makes data: what is
 // left of it is no key.
-func (k *kitchen) flip(v *trace.Value, from Recipe, mask string) (*trace.Value, error) {
+func (e *Evaluator) flip(v *trace.Value, from deduce.Recipe, mask string) (*trace.Value, error) {
 	m, err := hex.DecodeString(mask)
 	if err != nil {
 		return nil, fmt.Errorf("flip: mask %q: want hexadecimal", mask)
@@ -306,7 +308,7 @@ func (k *kitchen) flip(v *trace.Value, from Recipe, mask string) (*trace.Value, 
 	if sort == model.PublicKey || sort == model.PrivateKey {
 		sort = model.Data
 	}
-	return k.net.Literal(sort, raw)
+	return e.net.Literal(sort, raw)
 }
 
 // castSorts are what bytes can be read as: not as a half of a key pair.
@@ -314,11 +316,11 @@ var castSorts = []model.Sort{model.Identity, model.Scalar, model.Point, model.Ke
 	model.Data, model.Certificate, model.Ciphertext, model.Signature, model.Masked, model.Text}
 
 // cast reads the bytes of a value as another sort, as whoever receives them may.
-func (k *kitchen) cast(sort string, v *trace.Value) (*trace.Value, error) {
+func (e *Evaluator) cast(sort string, v *trace.Value) (*trace.Value, error) {
 	var names []string
 	for _, s := range castSorts {
 		if s.String() == sort {
-			return k.net.Literal(s, v.Bytes())
+			return e.net.Literal(s, v.Bytes())
 		}
 		names = append(names, s.String())
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"emrproof/attacks/deduce"
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/sim"
@@ -27,19 +28,19 @@ func listened(t *testing.T, seed sim.Seed) *Executor {
 		t.Fatal(err)
 	}
 	x := newExecutor(fixed)
-	if _, err := sim.Run(c, x, x.Watch); err != nil {
+	if _, err := sim.Run(c, adversary{x}, x.watch); err != nil {
 		t.Fatal(err)
 	}
 	return x
 }
 
-func evaluated(t *testing.T, k *kitchen, src string) (*trace.Value, error) {
+func evaluated(t *testing.T, k *Evaluator, src string) (*trace.Value, error) {
 	t.Helper()
-	r, err := ParseRecipe(src)
+	r, err := deduce.ParseRecipe(src)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return k.evaluate(r)
+	return k.Evaluate(r)
 }
 
 // Each error says what the adversary lacks, or what would be right.
@@ -47,7 +48,7 @@ func TestRecipesThatGiveNothing(t *testing.T) {
 	x := listened(t, 1)
 	const message = `field("alice.2#1", 1)`
 	const opened = `part(1, 5, ` + message + `, own("bob", "PRK"))`
-	if _, err := evaluated(t, x.kitchen, opened); err != nil {
+	if _, err := evaluated(t, x.Evaluator, opened); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ src, want string }{
@@ -115,14 +116,15 @@ func TestRecipesThatGiveNothing(t *testing.T) {
 			"flip: 1 bytes from 18446744073709551616 on: the value has 3"},
 		{`flip(id("a"), 0, "ff")`, "not an identity: want 1 to 255 bytes of UTF-8"},
 	} {
-		v, err := evaluated(t, x.kitchen, c.src)
+		v, err := evaluated(t, x.Evaluator, c.src)
 		if err == nil || err.Error() != c.want &&
 			!(strings.HasSuffix(c.want, " ") && strings.HasPrefix(err.Error(), c.want)) {
 			t.Errorf("%s:\ngot  %v, %v\nwant %s", c.src, v, err, c.want)
 		}
 	}
-	for _, r := range []Recipe{{}, text("x"), number(1), {Op: "G", Args: []Recipe{number(1)}}} {
-		if _, err := x.kitchen.evaluate(r); err == nil {
+	for _, r := range []deduce.Recipe{{}, deduce.Text("x"), deduce.Number(1), {Op: "G",
+		Args: []deduce.Recipe{deduce.Number(1)}}} {
+		if _, err := x.Evaluator.Evaluate(r); err == nil {
 			t.Errorf("%#v: got no error", r)
 		}
 	}
@@ -130,7 +132,7 @@ func TestRecipesThatGiveNothing(t *testing.T) {
 
 // at the edges of what is possible.
 func TestRecipesAtTheEdge(t *testing.T) {
-	k := listened(t, 1).kitchen
+	k := listened(t, 1).Evaluator
 	for _, c := range []struct {
 		src  string
 		sort model.Sort
@@ -157,7 +159,7 @@ func TestRecipesAtTheEdge(t *testing.T) {
 }
 
 func TestRecipesCompute(t *testing.T) {
-	k := listened(t, 1).kitchen
+	k := listened(t, 1).Evaluator
 	for _, c := range []struct{ one, two string }{
 		{`flip(flip(data("abc"), 1, "ff01"), 1, "ff01")`, `data("abc")`},
 		{`hexdata("616263")`, `data("abc")`},
@@ -190,15 +192,15 @@ func TestRecipesCompute(t *testing.T) {
 // key is the authority's.
 func TestRecipesCertify(t *testing.T) {
 	x := listened(t, 1)
-	data, err := x.net.Reveal("authority", trace.RevealKeys)
+	data, err := x.Net.Reveal("authority", trace.RevealKeys)
 	if err != nil {
 		t.Fatal(err)
 	}
-	x.kitchen.revealed["authority"] = map[string]*trace.Value{"PRK": data[0].Value}
+	x.Evaluator.Revealed["authority"] = map[string]*trace.Value{"PRK": data[0].Value}
 	made := map[string]bool{}
 	for _, src := range []string{`cert(own("authority", "PRK"), id("mallory"))`,
 		`cert(own("authority", "PRK"), id("eve"))`, `cert(own("bob", "PRK"), id("mallory"))`} {
-		v, err := evaluated(t, x.kitchen, src)
+		v, err := evaluated(t, x.Evaluator, src)
 		if err != nil || v.Sort != model.Certificate {
 			t.Errorf("%s: got %v, %v; want a certificate", src, v, err)
 			continue
@@ -220,7 +222,7 @@ func TestRecipesGiveTheSameBytesAgain(t *testing.T) {
 		`public("PK")`, `mul(fresh("r"), public("PK"))`, `hs(fresh("r"))`}
 	fixed := []string{`G()`, `const(5)`, `id("alice")`, `time(5)`, `H(data("x"))`}
 	bytesOf := func(seed sim.Seed, sources []string) map[string]string {
-		k := listened(t, seed).kitchen
+		k := listened(t, seed).Evaluator
 		out := map[string]string{}
 		for range 2 {
 			for _, src := range sources {
@@ -258,15 +260,15 @@ func TestRecipesGiveTheSameBytesAgain(t *testing.T) {
 // What was wrong once may be right later: an error is not remembered.
 func TestRecipesComeTrue(t *testing.T) {
 	x := listened(t, 1)
-	if _, err := evaluated(t, x.kitchen, `hs(own("alice", "B_P"))`); err == nil {
+	if _, err := evaluated(t, x.Evaluator, `hs(own("alice", "B_P"))`); err == nil {
 		t.Fatal("B_P is known, want that it is not")
 	}
-	data, err := x.net.Reveal("alice", trace.RevealBiometric)
+	data, err := x.Net.Reveal("alice", trace.RevealBiometric)
 	if err != nil {
 		t.Fatal(err)
 	}
-	x.kitchen.revealed["alice"] = map[string]*trace.Value{"B_P": data[0].Value}
-	if _, err := evaluated(t, x.kitchen, `hs(own("alice", "B_P"))`); err != nil {
+	x.Evaluator.Revealed["alice"] = map[string]*trace.Value{"B_P": data[0].Value}
+	if _, err := evaluated(t, x.Evaluator, `hs(own("alice", "B_P"))`); err != nil {
 		t.Error(err)
 	}
 }

@@ -2,7 +2,10 @@ package attacks
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
+	"emrproof/attacks/deduce"
 	"emrproof/model"
 	"emrproof/sim"
 	"emrproof/sim/trace"
@@ -12,18 +15,21 @@ import (
 // script decides its moves one by one as the run goes on, a saved attack has them
 // all from the start.
 type Executor struct {
-	Knowledge *Knowledge
+	Net       *sim.Network
+	Evaluator *Evaluator
+	// Knowledge is what is deduced from; what came since Read was called last is not in it.
+	Knowledge *deduce.Knowledge
 	// Made are the moves made so far, in order, as they would be saved.
 	Made []Move
+	// Settled are the labels of messages that a move has dropped or delivered.
+	Settled map[string]bool
+	// Secrets are what claims have called secret so far.
+	Secrets []Secret
 
-	decide  decider
-	net     *sim.Network
-	kitchen *kitchen
+	decide  Decider
 	when    string // the trigger that is being handled
 	seen    map[string]*trace.Message
 	unread  []*trace.Message    // whose fields are not in Knowledge yet
-	settled map[string]bool     // messages that a move has dropped or delivered
-	secrets []secret            // what claims say is secret
 	shown   map[string]bool     // secrets that were exhibited
 	showed  []showing           // what was exhibited because it was deduced
 	learned int                 // values made that are in Knowledge
@@ -33,67 +39,72 @@ type Executor struct {
 // A showing is a secret that was exhibited, how, and before which of the moves made.
 type showing struct {
 	label  string
-	recipe Recipe
+	recipe deduce.Recipe
 	before int
 	when   string
 }
 
-// A decider decides the moves: a list, or a script.
-type decider interface {
-	begin(x *Executor) error
-	message(x *Executor, m *trace.Message) error
-	timer(x *Executor, id int) error
+// A Decider decides the moves: a list, a script, chance. It makes them with Executor.Make, at
+// the beginning, when a message is sent and before it is delivered, and when a timer that it
+// set on the network goes off. An error ends the run.
+type Decider interface {
+	Begin(x *Executor) error
+	Message(x *Executor, m *trace.Message) error
+	Timer(x *Executor, id int) error
 }
 
-// A secret is a value that a claim is about. The adversary is asked for it at the
+// A Secret is a value that a claim is about. The adversary is asked for it at the
 // end and before each reveal; to be asked tells it nothing.
-type secret struct {
-	label string // such as "SEK1 of bob.1"
+type Secret struct {
+	Label string // such as "SEK1 of bob.1"
 	term  *model.Term
 	is    *trace.Value
 }
 
-func newExecutor(d decider) *Executor {
-	return &Executor{decide: d, seen: map[string]*trace.Message{}, settled: map[string]bool{},
+func newExecutor(d Decider) *Executor {
+	return &Executor{decide: d, seen: map[string]*trace.Message{}, Settled: map[string]bool{},
 		shown: map[string]bool{}, byBytes: map[string]computed{}}
 }
 
-// Watch notes what claims say is secret; it must be shown the run's events.
-func (x *Executor) Watch(e *trace.Event) {
+// watch notes what claims say is secret; it must be shown the run's events.
+func (x *Executor) watch(e *trace.Event) {
 	if e.Kind != trace.KindClaim || e.Event != model.EventSecret {
 		return
 	}
 	for _, d := range e.Data {
-		x.secrets = append(x.secrets, secret{d.Name + " of " + e.Session, d.Value.Term, d.Value})
+		x.Secrets = append(x.Secrets, Secret{d.Name + " of " + e.Session, d.Value.Term, d.Value})
 	}
 }
 
+// An adversary is an executor on the network.
+type adversary struct{ *Executor }
+
 // Begin gives the adversary what is public.
-func (x *Executor) Begin(n *sim.Network) error {
-	x.net, x.when = n, "begin"
-	x.kitchen = newKitchen(n)
-	x.Knowledge = newKnowledge(deducer{x.kitchen})
+func (x adversary) Begin(n *sim.Network) error {
+	x.Net, x.when = n, "begin"
+	x.Evaluator = NewEvaluator(n)
+	x.Knowledge = deduce.NewKnowledge(deducer{x.Evaluator})
 	for _, p := range n.Principals() {
 		for i, v := range n.Directory(p.Name) {
-			x.Knowledge.Add(v.Term, recipe("entry", text(p.Name), number(i+1)))
+			x.Knowledge.Add(v.Term, deduce.Apply("entry", deduce.Text(p.Name), deduce.Number(i+1)))
 		}
 	}
 	public := n.Public()
-	for _, name := range sortedKeys(public) {
-		x.Knowledge.Add(public[name].Term, recipe("public", text(name)))
+	for _, name := range slices.Sorted(maps.Keys(public)) {
+		x.Knowledge.Add(public[name].Term, deduce.Apply("public", deduce.Text(name)))
 	}
-	return x.decide.begin(x)
+	return x.decide.Begin(x.Executor)
 }
 
 // Message lets the decider act on a message, and delivers it when no move did or
 // dropped it.
-func (x *Executor) Message(n *sim.Network, m *trace.Message) error {
+func (x adversary) Message(n *sim.Network, m *trace.Message) error {
 	x.when = "on " + m.Label
 	x.see(m)
-	if err := x.decide.message(x, m); err != nil {
+	if err := x.decide.Message(x.Executor, m); err != nil {
 		return err
 	}
-	if !x.settled[m.Label] {
+	if !x.Settled[m.Label] {
 		n.Deliver(m, m.To, 0)
 	}
 	return nil
@@ -101,14 +112,14 @@ func (x *Executor) Message(n *sim.Network, m *trace.Message) error {
 
 func (x *Executor) see(m *trace.Message) {
 	x.seen[m.Label] = m
-	x.kitchen.fields[m.Label] = m.Fields
+	x.Evaluator.Heard[m.Label] = m.Fields
 	x.unread = append(x.unread, m)
 }
 
 // Timer lets the decider act.
-func (x *Executor) Timer(n *sim.Network, id int) error {
+func (x adversary) Timer(n *sim.Network, id int) error {
 	x.when = "at " + trace.Duration(n.Now()-n.Opening()).String()
-	return x.decide.timer(x, id)
+	return x.decide.Timer(x.Executor, id)
 }
 
 // Make makes a move now.
@@ -116,7 +127,7 @@ func (x *Executor) Make(m Move) error {
 	m.When = x.when
 	made := len(x.Made)
 	x.Made = append(x.Made, m)
-	x.net.Note(m.String())
+	x.Net.Note(m.String())
 	err := x.do(m)
 	if err != nil { // it was not made
 		x.Made = x.Made[:made]
@@ -144,13 +155,13 @@ func (x *Executor) do(m Move) error {
 	case DoReveal:
 		return x.reveal(m)
 	case DoSkew:
-		return x.net.Skew(m.Who, m.Delay)
+		return x.Net.Skew(m.Who, m.Delay)
 	case DoStart:
-		return x.net.Start(m.Start)
+		return x.Net.Start(m.Start)
 	case DoExhibit:
-		v, err := x.kitchen.evaluate(m.Fields[0])
+		v, err := x.Evaluator.Evaluate(m.Fields[0])
 		if err == nil {
-			x.net.Exhibit(m.What, v)
+			x.Net.Exhibit(m.What, v)
 		}
 		return err
 	}
@@ -158,11 +169,11 @@ func (x *Executor) do(m Move) error {
 }
 
 func (x *Executor) drop(m Move) error {
-	label, _, _ := m.trigger()
+	label, _, _ := m.Trigger()
 	if label == "" {
 		return fmt.Errorf("drop: there is no message now")
 	}
-	x.settled[label] = true
+	x.Settled[label] = true
 	return nil
 }
 
@@ -171,23 +182,23 @@ func (x *Executor) deliver(m Move) error {
 	if message == nil {
 		return fmt.Errorf("deliver: no message %q has been seen", m.Message)
 	}
-	if label, _, _ := m.trigger(); label == m.Message {
-		x.settled[label] = true
+	if label, _, _ := m.Trigger(); label == m.Message {
+		x.Settled[label] = true
 	}
-	x.net.Deliver(message, m.To, m.Delay)
+	x.Net.Deliver(message, m.To, m.Delay)
 	return nil
 }
 
 func (x *Executor) inject(m Move) error {
 	var fields []trace.Datum
 	for i, r := range m.Fields {
-		v, err := x.kitchen.evaluate(r)
+		v, err := x.Evaluator.Evaluate(r)
 		if err != nil {
 			return fmt.Errorf("inject: field %d: %w", i+1, err)
 		}
 		fields = append(fields, trace.Datum{Name: fmt.Sprint(i + 1), Value: v})
 	}
-	x.net.Inject(m.Name, m.From, m.To, fields)
+	x.Net.Inject(m.Name, m.From, m.To, fields)
 	return nil
 }
 
@@ -197,16 +208,16 @@ func (x *Executor) reveal(m Move) error {
 	if err := x.exhibit(); err != nil {
 		return err
 	}
-	data, err := x.net.Reveal(m.Who, m.What)
+	data, err := x.Net.Reveal(m.Who, m.What)
 	if err != nil {
 		return err
 	}
-	if x.kitchen.revealed[m.Who] == nil {
-		x.kitchen.revealed[m.Who] = map[string]*trace.Value{}
+	if x.Evaluator.Revealed[m.Who] == nil {
+		x.Evaluator.Revealed[m.Who] = map[string]*trace.Value{}
 	}
 	for _, d := range data {
-		x.kitchen.revealed[m.Who][d.Name] = d.Value
-		x.hold(computed{recipe("own", text(m.Who), text(d.Name)), d.Value})
+		x.Evaluator.Revealed[m.Who][d.Name] = d.Value
+		x.hold(computed{deduce.Apply("own", deduce.Text(m.Who), deduce.Text(d.Name)), d.Value})
 	}
 	return nil
 }

@@ -79,7 +79,7 @@ func TestEachDeliverySettlesItsOwnMessage(t *testing.T) {
 // Names are public, whoever has them and wherever they stand: also one that nobody has.
 func TestIdentitiesArePublicEverywhere(t *testing.T) {
 	x := listened(t, 1)
-	key, err := evaluated(t, x.kitchen, `freshkey("k")`)
+	key, err := evaluated(t, x.Evaluator, `freshkey("k")`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,12 +94,24 @@ func TestIdentitiesArePublicEverywhere(t *testing.T) {
 			model.Apply(model.OpExpand, held, id), model.Apply(model.OpMask, held, id),
 			model.Apply(model.OpSign, model.PRK("bob"), id),
 			model.Apply(model.OpMul, model.Apply(model.OpHashS, id), model.G)} {
-			if r, ok := x.Derive(term); !ok {
+			if r, ok := x.derive(term); !ok {
 				t.Errorf("%s is not known: got %s", term, r)
 			}
 		}
 	}
-	if r, ok := x.Derive(model.Atom("X", "alice.2", model.Identity)); ok {
+	if r, ok := x.derive(model.Atom("X", "alice.2", model.Identity)); ok {
 		t.Errorf("an identity that is no name is known by %s", r)
+	}
+}
+
+// A move that cannot be made is not among those made.
+func TestMoveThatFailsIsNotMade(t *testing.T) {
+	x := listened(t, 1)
+	made := len(x.Made)
+	if err := x.Make(Move{Do: DoReveal, Who: "nobody", What: "keys"}); err == nil {
+		t.Fatal("got no error")
+	}
+	if len(x.Made) != made {
+		t.Errorf("%d moves, want %d", len(x.Made), made)
 	}
 }

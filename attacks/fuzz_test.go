@@ -7,8 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"go.starlark.net/starlark"
-
+	"emrproof/attacks/deduce"
 	"emrproof/sim"
 	"emrproof/sim/simtest"
 )
@@ -31,20 +30,20 @@ func FuzzEvaluate(f *testing.F) {
 	f.Add(`add(mul(fresh("a"), public("PK")), entry("hospital-a", 1))`)
 	f.Add(`inv(cast("scalar", flip(const(5), 0, "01")))`)
 	f.Fuzz(func(t *testing.T, src string) {
-		r, err := ParseRecipe(src)
+		r, err := deduce.ParseRecipe(src)
 		if err != nil || dear.MatchString(src) {
 			return
 		}
 		x := listened(t, 1)
-		v, err := x.kitchen.evaluate(r)
+		v, err := x.Evaluator.Evaluate(r)
 		if err != nil {
 			return
 		}
-		how, ok := x.Derive(v.Term)
+		how, ok := x.derive(v.Term)
 		if !ok {
 			t.Fatalf("%s is evaluated and not known", r)
 		}
-		again, err := deducer{x.kitchen}.evaluate(how)
+		again, err := deducer{x.Evaluator}.Evaluate(how)
 		if err != nil || !bytes.Equal(again.Bytes(), v.Bytes()) {
 			t.Fatalf("%s is known by %s, which gives %v, %v", r, how, again, err)
 		}
@@ -87,22 +86,4 @@ func traceOf(t *testing.T, o *Outcome) []byte {
 		t.Fatal(err)
 	}
 	return trace
-}
-
-// An address that a script can write is read back as itself.
-func FuzzAddress(f *testing.F) {
-	for _, s := range []string{"bob", "bob.2", "bob.0", "bob.02", "bob.1000000001", ".2", "bob.",
-		"alice.2.3"} {
-		f.Add(s)
-	}
-	h := newHost(&Script{}, Overrides{})
-	f.Fuzz(func(t *testing.T, s string) {
-		if h.x == nil {
-			h.x = listened(t, 1)
-		}
-		a, err := h.address(starlark.String(s))
-		if err == nil && (address(a).String() != s || !address(a).is(s)) {
-			t.Errorf("%q is read as %q", s, address(a))
-		}
-	})
 }

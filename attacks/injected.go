@@ -3,6 +3,7 @@ package attacks
 import (
 	"fmt"
 
+	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/sim/trace"
 )
@@ -46,7 +47,7 @@ func (o *Outcome) Injected() []Injected {
 		switch e.Kind {
 		case trace.KindInject:
 			at[e.Msg.ID] = len(list)
-			list = append(list, Injected{Message: e.Msg.Name, To: address(e.Msg.To).String()})
+			list = append(list, Injected{Message: e.Msg.Name, To: e.Msg.To.String()})
 		case trace.KindDeliver:
 			last[e.Session] = -1
 			if i, ok := at[e.Msg.ID]; ok {
@@ -63,9 +64,49 @@ func (o *Outcome) Injected() []Injected {
 				i, ok = at[e.Refused.ID]
 			}
 			if ok && i >= 0 {
-				list[i].Session, list[i].Check, list[i].Reason = e.Session, checkName(p, e), e.Reason
+				list[i].Session, list[i].Check, list[i].Reason = e.Session, CheckName(p, e), e.Reason
 			}
 		}
 	}
 	return list
+}
+
+// Refusals are the checks that refused something in a run, in order: "Eq. 15", or,
+// where the step stands for no equation, what it does and on what: "age T_P1".
+func Refusals(o *Outcome) []string {
+	p, err := library.Profile(o.Config.Profile, o.Config.Options...)
+	if err != nil {
+		return nil
+	}
+	var checks []string
+	for _, e := range o.Events {
+		if e.Kind == trace.KindRefuse {
+			checks = append(checks, CheckName(p, e))
+		}
+	}
+	return checks
+}
+
+// CheckName names the check of an event that refuses: by the equation that its step stands for,
+// or else by what it does and on what.
+func CheckName(p *model.Protocol, e *trace.Event) string {
+	if e.Eq > 0 {
+		return p.Equation(e.Eq)
+	}
+	ph := p.PhaseNamed(e.Phase)
+	if ph == nil || ph.Role(e.Party) == nil || e.Step > len(ph.Role(e.Party).Steps) {
+		return e.Do
+	}
+	s := ph.Role(e.Party).Steps[e.Step-1]
+	switch {
+	case s.Kind == model.StepRecv:
+		return e.Do + " " + s.Msg
+	case s.Kind == model.StepLookup:
+		return e.Do + " " + s.Table
+	case s.Kind == model.StepOpen, s.Kind == model.StepOnce:
+		return e.Do + " " + s.Term.String()
+	case s.Var != nil:
+		return e.Do + " " + s.Var.Name
+	}
+	return e.Do
 }

@@ -3,6 +3,7 @@ package attacks
 import (
 	"fmt"
 
+	"emrproof/attacks/deduce"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -31,9 +32,9 @@ func (o *Outcome) Lessons() ([]Lesson, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &student{Executor: newExecutor(list), outcome: o,
+	s := &learner{adversary: adversary{newExecutor(list)}, outcome: o,
 		told: map[string]bool{}, teller: teller{fields: map[string][]string{}}}
-	if _, err := sim.Run(o.Config, s, s.watch); err != nil {
+	if _, err := sim.Run(o.Config, s, s.note); err != nil {
 		return nil, err
 	}
 	if s.seq != len(o.Events) || s.differs {
@@ -42,10 +43,10 @@ func (o *Outcome) Lessons() ([]Lesson, error) {
 	return s.lessons, nil
 }
 
-// A student is an executor that notes what it comes to hold. It asks what the executor
+// A learner is an executor that notes what it comes to hold. It asks what the executor
 // itself asks later or never; the answers are the same, so the run is.
-type student struct {
-	*Executor
+type learner struct {
+	adversary
 	outcome *Outcome
 	seq     int  // of the last event
 	differs bool // from the outcome's events
@@ -55,9 +56,9 @@ type student struct {
 	lessons []Lesson
 }
 
-// watch keeps up with the events. Before each move it notes what the one before it brought; that
+// note keeps up with the events. Before each move it notes what the one before it brought; that
 // a secret is shown at the end is told as a move, too.
-func (s *student) watch(e *trace.Event) {
+func (s *learner) note(e *trace.Event) {
 	if e.Kind == trace.KindMove {
 		s.learn()
 	}
@@ -67,31 +68,31 @@ func (s *student) watch(e *trace.Event) {
 	if e.Kind == trace.KindSend {
 		s.teller.fields[e.Msg.Label] = fieldNames(e.Msg)
 	}
-	s.Watch(e)
+	s.Executor.watch(e)
 }
 
 // Begin notes what it is given.
-func (s *student) Begin(n *sim.Network) error {
-	err := s.Executor.Begin(n)
+func (s *learner) Begin(n *sim.Network) error {
+	err := s.adversary.Begin(n)
 	s.learn()
 	return err
 }
 
 // Message notes what the message brings before the adversary acts on it.
-func (s *student) Message(n *sim.Network, m *trace.Message) error {
-	for i, f := range m.Fields {
-		s.Knowledge.Add(f.Value.Term, recipe("field", text(m.Label), number(i+1)))
+func (s *learner) Message(n *sim.Network, m *trace.Message) error {
+	for i, r := range deduce.Heard(m) {
+		s.Knowledge.Add(m.Fields[i].Value.Term, r)
 	}
-	s.kitchen.fields[m.Label] = m.Fields
+	s.Evaluator.Heard[m.Label] = m.Fields
 	s.learn()
-	err := s.Executor.Message(n, m)
+	err := s.adversary.Message(n, m)
 	s.learn()
 	return err
 }
 
 // Timer notes what its moves bring.
-func (s *student) Timer(n *sim.Network, id int) error {
-	err := s.Executor.Timer(n, id)
+func (s *learner) Timer(n *sim.Network, id int) error {
+	err := s.adversary.Timer(n, id)
 	s.learn()
 	return err
 }
@@ -102,29 +103,29 @@ var learnedBy = map[string]bool{"field": true, "own": true, "part": true, "recov
 	"split": true}
 
 // learn notes all that is new.
-func (s *student) learn() {
-	s.read()
-	s.Knowledge.saturate()
-	for _, it := range s.Knowledge.order[s.items:] {
-		if !learnedBy[it.recipe.Op] {
+func (s *learner) learn() {
+	s.Read()
+	all := s.Knowledge.Items()
+	for _, it := range all[s.items:] {
+		if !learnedBy[it.Recipe.Op] {
 			continue
 		}
-		l := Lesson{Seq: s.seq, Term: it.term.String(), How: s.teller.how(it.recipe),
-			Heard: it.recipe.Op == "field"}
+		l := Lesson{Seq: s.seq, Term: it.Term.String(), How: s.teller.how(it.Recipe),
+			Heard: it.Recipe.Op == "field"}
 		l.Name = l.Term
-		if it.recipe.Op == "own" || l.Heard {
+		if it.Recipe.Op == "own" || l.Heard {
 			l.Name = l.How
 		}
 		s.lessons = append(s.lessons, l)
 	}
-	s.items = len(s.Knowledge.order)
-	for _, secret := range s.secrets {
-		if s.told[secret.label] {
+	s.items = len(all)
+	for _, secret := range s.Secrets {
+		if s.told[secret.Label] {
 			continue
 		}
-		if r, ok := s.knows(secret); ok {
-			s.told[secret.label] = true
-			s.lessons = append(s.lessons, Lesson{Seq: s.seq, Name: secret.label,
+		if r, ok := s.Knows(secret); ok {
+			s.told[secret.Label] = true
+			s.lessons = append(s.lessons, Lesson{Seq: s.seq, Name: secret.Label,
 				Term: secret.term.String(), How: s.teller.how(r), Secret: true})
 		}
 	}

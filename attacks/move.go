@@ -7,6 +7,7 @@ import (
 
 	"go.starlark.net/syntax"
 
+	"emrproof/attacks/deduce"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -26,15 +27,15 @@ type Move struct {
 	When string // "begin", "on LABEL" or "at DURATION", since the schedule began
 	Do   string // an action
 
-	Message string         // deliver: the label
-	Name    string         // inject: what the message passes for, such as "visit 1"
-	From    trace.Address  // inject: where answers go
-	To      trace.Address  // deliver, inject
-	Delay   trace.Duration // deliver; skew: by how much
-	Who     string         // reveal, skew
-	What    string         // reveal; exhibit: the label
-	Fields  []Recipe       // inject; exhibit: one
-	Start   sim.Start      // start
+	Message string          // deliver: the label
+	Name    string          // inject: what the message passes for, such as "visit 1"
+	From    trace.Address   // inject: where answers go
+	To      trace.Address   // deliver, inject
+	Delay   trace.Duration  // deliver; skew: by how much
+	Who     string          // reveal, skew
+	What    string          // reveal; exhibit: the label
+	Fields  []deduce.Recipe // inject; exhibit: one
+	Start   sim.Start       // start
 }
 
 // The actions of a move.
@@ -73,7 +74,7 @@ func (m Move) action() string {
 	return m.Do + "()"
 }
 
-func list(rs []Recipe) string {
+func list(rs []deduce.Recipe) string {
 	parts := make([]string, len(rs))
 	for i, r := range rs {
 		parts[i] = r.String()
@@ -89,10 +90,10 @@ func ParseMove(src string) (Move, error) {
 			"\"on alice.1#1: drop()\"", src))
 	}
 	m := Move{When: when}
-	if _, _, err := m.trigger(); err != nil {
+	if _, _, err := m.Trigger(); err != nil {
 		return Move{}, failIn(0, err)
 	}
-	e, err := parseExpr("move", call)
+	e, err := deduce.ParseExpr("move", call)
 	if err == nil {
 		err = m.act(e)
 	}
@@ -120,11 +121,11 @@ func failIn(letters int, err error) error {
 func (m *Move) act(e syntax.Expr) error {
 	c, ok := e.(*syntax.CallExpr)
 	if !ok {
-		return failAt(e, "want an action: %s", actions)
+		return deduce.FailAt(e, "want an action: %s", actions)
 	}
 	name, ok := c.Fn.(*syntax.Ident)
 	if !ok {
-		return failAt(e, "want an action: %s", actions)
+		return deduce.FailAt(e, "want an action: %s", actions)
 	}
 	m.Do = name.Name
 	return m.read(&arguments{call: c})
@@ -143,9 +144,9 @@ var forms = map[string]string{
 	DoExhibit: "exhibit(label, value)",
 }
 
-// trigger takes When apart: the label of a message, or a moment since the
+// Trigger takes When apart: the label of a message, or a moment since the
 // schedule began.
-func (m Move) trigger() (label string, at trace.Duration, err error) {
+func (m Move) Trigger() (label string, at trace.Duration, err error) {
 	switch {
 	case m.When == "begin":
 		return "", 0, nil
@@ -176,9 +177,9 @@ func (m *Move) read(a *arguments) error {
 	case DoStart:
 		m.Start = sim.Start{Phase: a.text(), By: a.text(), With: a.text(), Department: a.text()}
 	case DoExhibit:
-		m.What, m.Fields = a.text(), []Recipe{a.of(argValue)}
+		m.What, m.Fields = a.text(), []deduce.Recipe{a.of(deduce.KindValue)}
 	default:
-		return failAt(a.call, "action %q: want %s", m.Do, actions)
+		return deduce.FailAt(a.call, "action %q: want %s", m.Do, actions)
 	}
 	return a.end()
 }
@@ -190,37 +191,38 @@ type arguments struct {
 	err  error
 }
 
-func (a *arguments) recipe() Recipe {
+func (a *arguments) recipe() deduce.Recipe {
 	if a.err != nil {
-		return Recipe{}
+		return deduce.Recipe{}
 	}
 	if a.next == len(a.call.Args) {
-		a.err = failAt(a.call, "argument %d is missing: want %s", a.next+1, a.form())
-		return Recipe{}
+		a.err = deduce.FailAt(a.call, "argument %d is missing: want %s", a.next+1, a.form())
+		return deduce.Recipe{}
 	}
-	r, err := toRecipe(a.call.Args[a.next])
+	r, err := deduce.FromExpr(a.call.Args[a.next])
 	a.err = err
 	a.next++
 	return r
 }
 
-func (a *arguments) of(kind rune) Recipe {
+func (a *arguments) of(kind string) deduce.Recipe {
 	r := a.recipe()
-	if a.err == nil && r.kind() != kind {
-		a.err = failAt(a.call.Args[a.next-1], "argument %d is %s, want %s: %s", a.next,
-			kindNames[r.kind()], kindNames[kind], a.form())
+	if a.err == nil && r.Kind() != kind {
+		a.err = deduce.FailAt(a.call.Args[a.next-1], "argument %d is %s, want %s: %s", a.next,
+			r.Kind(), kind, a.form())
 	}
 	return r
 }
 
 func (a *arguments) form() string { return forms[a.call.Fn.(*syntax.Ident).Name] }
 
-func (a *arguments) text() string { return a.of(argText).Text }
+func (a *arguments) text() string { return a.of(deduce.KindText).Text }
 
 func (a *arguments) address() trace.Address {
-	who, n := a.text(), a.of(argInt)
+	who, n := a.text(), a.of(deduce.KindInt)
 	if a.err == nil && (!n.Int.IsInt64() || n.Int.Int64() < 0 || n.Int.Int64() > 1e9) {
-		a.err = failAt(a.call.Args[a.next-1], "session %s: want 0 for a new one, or a number", n.Int)
+		a.err = deduce.FailAt(a.call.Args[a.next-1], "session %s: want 0 for a new one, or a number",
+			n.Int)
 	}
 	if a.err != nil {
 		return trace.Address{}
@@ -235,30 +237,31 @@ func (a *arguments) duration() trace.Duration {
 		return 0
 	}
 	if err := d.UnmarshalText([]byte(s)); err != nil {
-		a.err = failAt(a.call.Args[a.next-1], "%v", err)
+		a.err = deduce.FailAt(a.call.Args[a.next-1], "%v", err)
 	}
 	return d
 }
 
-func (a *arguments) recipes() []Recipe {
+func (a *arguments) recipes() []deduce.Recipe {
 	if a.err != nil {
 		return nil
 	}
 	if a.next == len(a.call.Args) {
-		a.err = failAt(a.call, "argument %d is missing: want %s", a.next+1, a.form())
+		a.err = deduce.FailAt(a.call, "argument %d is missing: want %s", a.next+1, a.form())
 		return nil
 	}
 	l, ok := a.call.Args[a.next].(*syntax.ListExpr)
 	if !ok {
-		a.err = failAt(a.call.Args[a.next], "argument %d is no list: want %s", a.next+1, a.form())
+		a.err = deduce.FailAt(a.call.Args[a.next], "argument %d is no list: want %s", a.next+1,
+			a.form())
 		return nil
 	}
 	a.next++
-	var rs []Recipe
+	var rs []deduce.Recipe
 	for _, e := range l.List {
-		r, err := toRecipe(e)
-		if err == nil && r.kind() != argValue {
-			err = failAt(e, "a field is a value, such as data(%s)", r)
+		r, err := deduce.FromExpr(e)
+		if err == nil && r.Kind() != deduce.KindValue {
+			err = deduce.FailAt(e, "a field is a value, such as data(%s)", r)
 		}
 		if err != nil {
 			a.err = err
@@ -271,7 +274,8 @@ func (a *arguments) recipes() []Recipe {
 
 func (a *arguments) end() error {
 	if a.err == nil && a.next < len(a.call.Args) {
-		a.err = failAt(a.call.Args[a.next], "%d arguments, want %d: %s", len(a.call.Args), a.next,
+		a.err = deduce.FailAt(a.call.Args[a.next], "%d arguments, want %d: %s", len(a.call.Args),
+			a.next,
 			a.form())
 	}
 	return a.err

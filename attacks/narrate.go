@@ -2,10 +2,10 @@ package attacks
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
+	"emrproof/attacks/deduce"
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/sim/trace"
@@ -29,7 +29,7 @@ func (f *Finding) Narrate() []string {
 		if err != nil {
 			panic("attacks: internal error: " + err.Error())
 		}
-		if label, _, _ := m.trigger(); label != "" {
+		if label, _, _ := m.Trigger(); label != "" {
 			t.moved[label] = true
 		}
 		if m.Message != "" {
@@ -107,9 +107,9 @@ func fieldNames(m *trace.Message) []string {
 
 // how tells a recipe with the names of what it is made from. What is made of what was made
 // itself is told one level deep, and then in short: the moves have the rest.
-func (t *teller) how(r Recipe) string { return t.tell(r, 1) }
+func (t *teller) how(r deduce.Recipe) string { return t.tell(r, 1) }
 
-func (t *teller) tell(r Recipe, deep int) string {
+func (t *teller) tell(r deduce.Recipe, deep int) string {
 	if name, ok := t.name(r); ok {
 		return name
 	}
@@ -121,7 +121,7 @@ func (t *teller) tell(r Recipe, deep int) string {
 	}
 	var args []string
 	short := deep == 0 && !t.plain(r)
-	for i, a := range values(r) {
+	for i, a := range r.Values() {
 		_, named := t.name(a)
 		if short && (i > 0 || !named) {
 			args = append(args, "…")
@@ -133,25 +133,21 @@ func (t *teller) tell(r Recipe, deep int) string {
 }
 
 // plain says whether a recipe is told in few words: r6·G.
-func (t *teller) plain(r Recipe) bool {
-	for _, a := range values(r) {
+func (t *teller) plain(r deduce.Recipe) bool {
+	for _, a := range r.Values() {
 		if _, named := t.name(a); !named || a.Op == "part" {
 			return false
 		}
 	}
-	return len(values(r)) <= 2
-}
-
-// values are the arguments of a recipe that are values.
-func values(r Recipe) []Recipe {
-	return slices.DeleteFunc(slices.Clone(r.Args), func(a Recipe) bool { return a.kind() != argValue })
+	return len(r.Values()) <= 2
 }
 
 // name tells what the adversary was given, saw, opened or drew.
-func (t *teller) name(r Recipe) (string, bool) {
-	switch r.Op {
-	case opText, opInt:
+func (t *teller) name(r deduce.Recipe) (string, bool) {
+	if r.Kind() != deduce.KindValue {
 		return r.String(), true
+	}
+	switch r.Op {
 	case "field":
 		names, i := t.fields[r.Args[0].Text], int(r.Args[1].Int.Int64())
 		if i > len(names) {
@@ -180,7 +176,7 @@ func (t *teller) name(r Recipe) (string, bool) {
 }
 
 // drawn tells constants, and what the adversary draws: by the name that a script gives it.
-func drawn(r Recipe) (string, bool) {
+func drawn(r deduce.Recipe) (string, bool) {
 	switch r.Op {
 	case "public", "id", "fresh", "freshkey":
 		return r.Args[0].Text, true
@@ -215,11 +211,11 @@ func (t *teller) step(e *trace.Event) string {
 }
 
 // resealed tells an encryption of all that another ciphertext opens to.
-func (t *teller) resealed(r Recipe) (string, bool) {
-	if !r.random() {
+func (t *teller) resealed(r deduce.Recipe) (string, bool) {
+	if !r.Random() {
 		return "", false
 	}
-	parts := r.fields()
+	parts := r.Fields()
 	for i, p := range parts {
 		if p.Op != "part" || p.Args[0].String() != fmt.Sprint(i+1) ||
 			p.Args[1].String() != fmt.Sprint(len(parts)) ||
@@ -236,7 +232,7 @@ func (t *teller) resealed(r Recipe) (string, bool) {
 func (t *teller) move(e *trace.Event) {
 	if secret, how, ok := strings.Cut(e.Reason, " = "); ok && strings.HasPrefix(secret, "knows ") {
 		if t.aboutTo(secret[6:]) {
-			if r, err := ParseRecipe(how); err == nil {
+			if r, err := deduce.ParseRecipe(how); err == nil {
 				how = t.how(r)
 			}
 			t.say("The adversary makes %s: %s.", secret[6:], how)
@@ -247,21 +243,17 @@ func (t *teller) move(e *trace.Event) {
 	if err != nil {
 		return
 	}
-	to := m.To.Principal
-	if m.To.Session > 0 {
-		to = fmt.Sprintf("%s.%d", to, m.To.Session)
-	}
 	switch m.Do {
 	case DoDrop:
 		t.say("The adversary keeps it back.")
 	case DoDeliver:
-		t.say("The adversary delivers %s to %s%s.", m.Message, to, later(m.Delay))
+		t.say("The adversary delivers %s to %s%s.", m.Message, m.To, later(m.Delay))
 	case DoInject:
 		var fields []string
 		for _, r := range m.Fields {
 			fields = append(fields, t.how(r))
 		}
-		t.say("The adversary sends %s to %s, as if from %s: %s.", m.Name, to, m.From.Principal,
+		t.say("The adversary sends %s to %s, as if from %s: %s.", m.Name, m.To, m.From.Principal,
 			strings.Join(fields, ", "))
 	case DoStart:
 		t.say("The adversary has %s open %s with %s.", m.Start.By, m.Start.Phase, m.Start.With)

@@ -25,7 +25,7 @@ func BenchmarkPassive(b *testing.B) {
 	}
 	passive := func() error {
 		x := newExecutor(&fixed{})
-		_, err := sim.Run(c, x, x.Watch)
+		_, err := sim.Run(c, adversary{x}, x.watch)
 		return err
 	}
 	var ratios []float64

@@ -2,8 +2,6 @@ package attacks
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"emrproof/sim/trace"
 )
@@ -19,7 +17,7 @@ type fixed struct {
 func newFixed(moves []Move) (*fixed, error) {
 	f := &fixed{on: map[string][]Move{}}
 	for i, m := range moves {
-		label, _, err := m.trigger()
+		label, _, err := m.Trigger()
 		if err != nil {
 			return nil, fmt.Errorf("moves[%d]: %w", i, err)
 		}
@@ -35,24 +33,24 @@ func newFixed(moves []Move) (*fixed, error) {
 	return f, nil
 }
 
-func (f *fixed) begin(x *Executor) error {
+func (f *fixed) Begin(x *Executor) error {
 	for i, m := range f.at {
-		_, at, err := m.trigger()
+		_, at, err := m.Trigger()
 		if err != nil {
 			return err
 		}
 		// One timer for all that is made at a moment, as when it was made first:
 		// nothing comes between.
 		if i == 0 || f.at[i-1].When != m.When {
-			x.net.After(at, i)
+			x.Net.After(at, i)
 		}
 	}
 	return f.make(x, f.begins)
 }
 
-func (f *fixed) message(x *Executor, m *trace.Message) error { return f.make(x, f.on[m.Label]) }
+func (f *fixed) Message(x *Executor, m *trace.Message) error { return f.make(x, f.on[m.Label]) }
 
-func (f *fixed) timer(x *Executor, id int) error {
+func (f *fixed) Timer(x *Executor, id int) error {
 	end := id
 	for end < len(f.at) && f.at[end].When == f.at[id].When {
 		end++
@@ -82,5 +80,3 @@ func ParseMoves(lines []string) ([]Move, error) {
 	}
 	return moves, nil
 }
-
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

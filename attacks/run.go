@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"emrproof/attacks/deduce"
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/model/suite"
@@ -35,13 +36,14 @@ type Outcome struct {
 	Made int
 
 	memory *suite.Memory // of what it computed, for runs like it; nil: none
+	by     *Executor     // that made its moves, where these were decided as it ran
 }
 
 // Run runs a Config with its moves, and judges the trace.
-func Run(c sim.Config) (*Outcome, error) { return runOver(nil, c) }
+func Run(c sim.Config) (*Outcome, error) { return RunRemembering(nil, c) }
 
-// runOver is Run with a memory of what operations gave in other runs; nil is none.
-func runOver(m *suite.Memory, c sim.Config) (*Outcome, error) {
+// RunRemembering is Run with a memory of what operations gave in other runs; nil is none.
+func RunRemembering(m *suite.Memory, c sim.Config) (*Outcome, error) {
 	moves, err := ParseMoves(c.Moves)
 	if err != nil {
 		return nil, err
@@ -50,59 +52,84 @@ func runOver(m *suite.Memory, c sim.Config) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	o, err := run(m, c, newExecutor(list))
+	o, err := Decide(m, c, list)
 	if err != nil {
 		return nil, err
 	}
-	o.Made = list.done
+	o.Config, o.Made, o.by = c, list.done, nil
 	return o, nil
 }
 
-// run runs a Config under an executor.
-func run(m *suite.Memory, c sim.Config, x *Executor) (*Outcome, error) {
+// Decide runs a Config whose moves a decider decides as the run goes on, with a memory of what
+// operations gave in other runs; nil is none. The outcome's Config has the moves that were made.
+// Where there is an error, the outcome has what happened before it, and no verdicts; it is nil
+// where nothing did.
+func Decide(m *suite.Memory, c sim.Config, d Decider) (*Outcome, error) {
 	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return nil, err
 	}
-	o := &Outcome{Config: c, memory: m}
-	o.Result, err = sim.RunRemembering(m, c, x, func(e *trace.Event) {
-		x.Watch(e)
+	x := newExecutor(d)
+	o := &Outcome{Config: c, memory: m, by: x}
+	o.Result, err = sim.RunRemembering(m, c, adversary{x}, func(e *trace.Event) {
+		x.watch(e)
 		o.Events = append(o.Events, e)
 	})
+	o.Config.Moves = x.lines()
 	if err != nil {
-		return nil, err
+		return o, err
 	}
 	o.Verdicts = monitor.Decide(protocol, c.Head(), o.Events)
 	o.Made = len(x.Made)
 	return o, nil
 }
 
-// repeat makes the moves that were made once more, without what decided them. What that found
-// out by computing what is in no move, such as by opening what it recorded, is shown by a move.
-func (x *Executor) repeat(m *suite.Memory, c sim.Config) (*Outcome, error) {
-	c.Moves = x.lines()
-	o, err := runOver(m, c)
+// Repeat makes the moves of an outcome of Decide once more, without what decided them. What
+// that found out by computing what is in no move, such as by opening what it recorded, is shown
+// by a move. It is an error for the repetition not to violate what the outcome does. What a
+// refusal costs is another matter: the adversary pays for what it computes, and now does less.
+func (o *Outcome) Repeat() (*Outcome, error) {
+	again, err := o.repeat()
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range o.Violated() {
+		same := func(w monitor.Verdict) bool { return w.Claim.ID == v.Claim.ID }
+		if v.Claim.Kind != model.Availability && !slices.ContainsFunc(again.Violated(), same) {
+			return nil, fmt.Errorf("%w: its moves alone do not violate %s", ErrDoesNotRepeat, v.Claim.ID)
+		}
+	}
+	return again, nil
+}
+
+func (o *Outcome) repeat() (*Outcome, error) {
+	m, c := o.memory, o.Config
+	if m == nil {
+		m = suite.NewMemory()
+	}
+	again, err := RunRemembering(m, c)
 	if err != nil {
 		return nil, err
 	}
 	shown := map[string]bool{}
-	for _, e := range o.Events {
+	for _, e := range again.Events {
 		if e.Kind == trace.KindExhibit {
 			shown[e.Label] = true
 		}
 	}
+	c.Moves = slices.Clone(c.Moves)
 	more := 0
-	for _, f := range x.showed {
+	for _, f := range o.by.showed {
 		if !shown[f.label] {
-			m := Move{When: f.when, Do: DoExhibit, What: f.label, Fields: []Recipe{f.recipe}}
+			m := Move{When: f.when, Do: DoExhibit, What: f.label, Fields: []deduce.Recipe{f.recipe}}
 			c.Moves = slices.Insert(c.Moves, f.before+more, m.String())
 			more++
 		}
 	}
 	if more == 0 {
-		return o, nil
+		return again, nil
 	}
-	return runOver(m, c)
+	return RunRemembering(m, c)
 }
 
 // ViolatedAnyway are the claims that are violated without an adversary: in a world, or
@@ -132,22 +159,6 @@ func ViolatedAnyway(c sim.Config) (map[string]bool, error) {
 		}
 	}
 	return anyway, nil
-}
-
-// repeatOf is repeat, which has to violate what a run of the same decisions did. What a refusal
-// costs is another matter: the adversary pays for what it computes, and now does less.
-func (x *Executor) repeatOf(o *Outcome, m *suite.Memory, c sim.Config) (*Outcome, error) {
-	again, err := x.repeat(m, c)
-	if err != nil {
-		return nil, err
-	}
-	for _, v := range o.Violated() {
-		same := func(w monitor.Verdict) bool { return w.Claim.ID == v.Claim.ID }
-		if v.Claim.Kind != model.Availability && !slices.ContainsFunc(again.Violated(), same) {
-			return nil, fmt.Errorf("%w: its moves alone do not violate %s", ErrDoesNotRepeat, v.Claim.ID)
-		}
-	}
-	return again, nil
 }
 
 // Violated are the verdicts that say violated.
@@ -194,4 +205,15 @@ func (o *Outcome) Confirm() error {
 		}
 	}
 	return nil
+}
+
+// Threat is what the adversary was given, who was corrupt and what was stolen, in words.
+func (o *Outcome) Threat() []string {
+	var all []string
+	for _, e := range o.Events {
+		if e.Kind == trace.KindReveal {
+			all = append(all, Revealed(e))
+		}
+	}
+	return all
 }

@@ -1,9 +1,17 @@
-package attacks
+package attacks_test
 
 import (
 	"bytes"
+	"maps"
+	"slices"
 	"testing"
 
+	"emrproof/attacks"
+	"emrproof/attacks/attacktest"
+	"emrproof/attacks/deduce"
+	"emrproof/attacks/random"
+	"emrproof/attacks/script/catalogue"
+	"emrproof/attacks/script/need"
 	"emrproof/sim"
 	"emrproof/sim/simtest"
 	"emrproof/sim/trace"
@@ -11,13 +19,13 @@ import (
 
 // plainlyKnown is the slow, plain second version of what is shown at the end: it compares
 // every value that was evaluated with every secret.
-func plainlyKnown(x *Executor) map[string]bool {
+func plainlyKnown(x *attacks.Executor) map[string]bool {
 	known := map[string]bool{}
-	for _, s := range x.secrets {
-		for how, v := range x.kitchen.done {
-			r, err := ParseRecipe(how)
-			if err == nil && !r.guess() && bytes.Equal(v.Bytes(), s.is.Bytes()) {
-				known[s.label] = true
+	for _, s := range x.Secrets {
+		for how, v := range x.Evaluator.Done() {
+			r, err := deduce.ParseRecipe(how)
+			if err == nil && !r.Guess() && bytes.Equal(v.Bytes(), s.Bytes()) {
+				known[s.Label] = true
 			}
 		}
 	}
@@ -27,78 +35,98 @@ func plainlyKnown(x *Executor) map[string]bool {
 // A tinker evaluates random recipes before it acts as another does: it opens, puts
 // together and takes apart what it has seen, with what it holds.
 type tinker struct {
-	decider
-	draws *dice
+	attacks.Decider
+	draws *attacks.Dice
 }
 
-func (k *tinker) draw(n int) int { return k.draws.next(n) }
+func (k *tinker) draw(n int) int { return k.draws.Next(n) }
 
-func (k *tinker) message(x *Executor, m *trace.Message) error {
+func (k *tinker) Message(x *attacks.Executor, m *trace.Message) error {
 	for range 12 {
-		_, _ = x.kitchen.evaluate(k.recipe(x, 3))
+		_, _ = x.Evaluator.Evaluate(k.recipe(x, 3))
 	}
-	return k.decider.message(x, m)
+	return k.Decider.Message(x, m)
 }
 
-func (k *tinker) recipe(x *Executor, deep int) Recipe {
-	inner := func() Recipe { return k.recipe(x, deep-1) }
+func (k *tinker) recipe(x *attacks.Executor, deep int) deduce.Recipe {
+	inner := func() deduce.Recipe { return k.recipe(x, deep-1) }
 	if deep == 0 {
 		return k.leaf(x)
 	}
 	n := k.draw(6) + 1
-	part := []Recipe{number(k.draw(n) + 1), number(n)}
+	part := []deduce.Recipe{deduce.Number(k.draw(n) + 1), deduce.Number(n)}
 	switch k.draw(10) {
 	case 0:
-		return recipe("tuple", inner(), inner())
+		return deduce.Apply("tuple", inner(), inner())
 	case 1:
-		return recipe("split", append(part, inner())...)
+		return deduce.Apply("split", append(part, inner())...)
 	case 2:
-		return recipe("hk", inner(), inner())
+		return deduce.Apply("hk", inner(), inner())
 	case 3:
-		return recipe("cast", text("key"), inner())
+		return deduce.Apply("cast", deduce.Text("key"), inner())
 	case 4:
-		return recipe("senc", number(1), recipe("freshkey", text("k")), inner())
+		return deduce.Apply("senc", deduce.Number(1), deduce.Apply("freshkey", deduce.Text("k")),
+			inner())
 	case 5, 6, 7:
-		return recipe("part", append(part, k.leaf(x), k.leaf(x))...)
+		return deduce.Apply("part", append(part, k.leaf(x), k.leaf(x))...)
 	case 8:
-		return recipe("add", recipe("mul", inner(), inner()), inner())
+		return deduce.Apply("add", deduce.Apply("mul", inner(), inner()), inner())
 	}
 	return k.leaf(x)
 }
 
 // leaf is a field that was seen, something revealed, or something made up.
-func (k *tinker) leaf(x *Executor) Recipe {
+func (k *tinker) leaf(x *attacks.Executor) deduce.Recipe {
 	pick := func(names []string) string { return names[k.draw(len(names))] }
-	switch labels, whose := sortedKeys(x.kitchen.fields), sortedKeys(x.kitchen.revealed); {
+	switch labels, whose := slices.Sorted(maps.Keys(x.Evaluator.Heard)),
+		slices.Sorted(maps.Keys(x.Evaluator.Revealed)); {
 	case k.draw(2) == 0 && len(labels) > 0:
 		label := pick(labels)
-		return recipe("field", text(label), number(k.draw(len(x.kitchen.fields[label]))+1))
+		return deduce.Apply("field", deduce.Text(label),
+			deduce.Number(k.draw(len(x.Evaluator.Heard[label]))+1))
 	case k.draw(3) > 0 && len(whose) > 0:
 		who := pick(whose)
-		return recipe("own", text(who), text(pick(sortedKeys(x.kitchen.revealed[who]))))
+		return deduce.Apply("own", deduce.Text(who),
+			deduce.Text(pick(slices.Sorted(maps.Keys(x.Evaluator.Revealed[who])))))
 	}
-	return []Recipe{recipe("fresh", text("r")), recipe("junk", text("j"), number(32)),
-		recipe("data", text("1234")), recipe("public", text("PK")), recipe("id", text("bob"))}[k.draw(5)]
+	return []deduce.Recipe{deduce.Apply("fresh", deduce.Text("r")), deduce.Apply("junk",
+		deduce.Text("j"), deduce.Number(32)),
+		deduce.Apply("data", deduce.Text("1234")), deduce.Apply("public", deduce.Text("PK")),
+		deduce.Apply("id", deduce.Text("bob"))}[k.draw(5)]
 }
 
-// agrees says where what is shown in a run differs from what is plainly known.
-func agrees(x *Executor, c sim.Config) string {
+// watching decides as another does, and keeps the executor.
+type watching struct {
+	attacks.Decider
+	exec *attacks.Executor
+}
+
+func (w *watching) Begin(x *attacks.Executor) error {
+	w.exec = x
+	return w.Decider.Begin(x)
+}
+
+// agrees says where what is shown in a run differs from what is plainly known, and how much
+// that is.
+func agrees(d attacks.Decider, c sim.Config) (known int, wrong string) {
+	w := &watching{Decider: d}
+	o, err := attacks.Decide(nil, c, w)
+	if err != nil {
+		return 0, err.Error()
+	}
 	shown := map[string]bool{}
-	_, err := sim.Run(c, x, func(e *trace.Event) {
-		x.Watch(e)
+	for _, e := range o.Events {
 		if e.Kind == trace.KindExhibit {
 			shown[e.Label] = true
 		}
-	})
-	if err != nil {
-		return err.Error()
 	}
-	for label := range plainlyKnown(x) {
+	plain := plainlyKnown(w.exec)
+	for label := range plain {
 		if !shown[label] {
-			return label + " was evaluated, and is not shown"
+			return 0, label + " was evaluated, and is not shown"
 		}
 	}
-	return ""
+	return len(plain), ""
 }
 
 // What random play and the recipes of random tinkering come to is shown where it is a
@@ -106,23 +134,23 @@ func agrees(x *Executor, c sim.Config) string {
 func TestPlainKnowledgeOfSecrets(t *testing.T) {
 	simtest.Long(t)
 	found := 0
-	rolls(t, 7, 60, "every secret that was evaluated is shown", func(p *dice) string {
-		i := p.next(256)
-		o, err := DrawPlay(7, i).Run("published", nil, "", sim.Seed(i))
+	attacks.Rolls(t, 7, 60, "every secret that was evaluated is shown", func(p *attacks.Dice) string {
+		i := p.Next(256)
+		o, err := random.Draw(7, i).Run("published", nil, "", sim.Seed(i))
 		if err != nil {
 			return err.Error()
 		}
-		moves, err := ParseMoves(append([]string{`begin: reveal("bob", "keys")`}, o.Config.Moves...))
+		moves, err := attacks.ParseMoves(append([]string{`begin: reveal("bob", "keys")`},
+			o.Config.Moves...))
 		if err != nil {
 			return err.Error()
 		}
-		list, err := newFixed(moves)
+		list, err := attacks.List(moves)
 		if err != nil {
 			return err.Error()
 		}
-		x := newExecutor(&tinker{list, p})
-		why := agrees(x, o.Config)
-		found += len(plainlyKnown(x))
+		n, why := agrees(&tinker{list, p}, o.Config)
+		found += n
 		return why
 	})
 	if found == 0 {
@@ -134,17 +162,17 @@ func TestPlainKnowledgeOfSecrets(t *testing.T) {
 func TestPlainKnowledgeOfScripts(t *testing.T) {
 	simtest.Long(t)
 	found := 0
-	for _, name := range Catalogue() {
-		s := loadCatalogue(t, name, Overrides{})
-		h, err := s.hosted()
+	for _, name := range catalogue.Names() {
+		s := attacktest.Script(t, name, need.Overrides{})
+		d, err := s.Decider()
 		if err != nil {
 			t.Fatal(err)
 		}
-		x := newExecutor(h)
-		if why := agrees(x, s.Config); why != "" {
+		n, why := agrees(d, s.Config)
+		if why != "" {
 			t.Errorf("%s: %s", name, why)
 		}
-		found += len(plainlyKnown(x))
+		found += n
 	}
 	if found < 20 {
 		t.Errorf("%d secrets were evaluated, want many", found)

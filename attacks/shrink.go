@@ -46,7 +46,7 @@ func newFinding(o *Outcome, v monitor.Verdict) *Finding {
 		memory = suite.NewMemory()
 	}
 	return &Finding{Claim: v.Claim, Breach: v.Breaches[0], Outcome: o, Moves: len(o.Config.Moves),
-		run: func(c sim.Config) (*Outcome, error) { return runOver(memory, c) }}
+		run: func(c sim.Config) (*Outcome, error) { return RunRemembering(memory, c) }}
 }
 
 // confirmed repeats what was found, shrinks it, and repeats what is left.
@@ -61,9 +61,9 @@ func (f *Finding) confirmed() error {
 // shrink takes moves away, whole runs of them first.
 func (f *Finding) shrink() { f.shrinkTo(pointOf(f.Outcome, f.Breach), subsetsUpTo) }
 
-// findMany is Find for several claims that one attack violates. What is left for one of them
+// FindAll is Find for several claims that one attack violates. What is left for one of them
 // is what the next one is shrunk from, if it violates that at the same point too.
-func findMany(o *Outcome, broken []monitor.Verdict) ([]*Finding, error) {
+func FindAll(o *Outcome, broken []monitor.Verdict) ([]*Finding, error) {
 	if err := o.Confirm(); err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ const fewSubsets = 4
 
 // shrinkTo takes moves away as long as the claim breaks at the point; of so many or fewer it
 // tries every subset.
-func (f *Finding) shrinkTo(at point, subsets int) {
+func (f *Finding) shrinkTo(at Point, subsets int) {
 	f.dropMany(at)
 	for f.dropOne(at) {
 	}
@@ -101,9 +101,9 @@ func (f *Finding) shrinkTo(at point, subsets int) {
 	}
 }
 
-// A point is where a claim broke, in words that do not depend on how many
+// A Point is where a claim broke, in words that do not depend on how many
 // sessions there are.
-type point struct {
+type Point struct {
 	kind       trace.EventKind
 	party      model.Party
 	phase      string
@@ -111,8 +111,8 @@ type point struct {
 	who, about string
 }
 
-func pointOf(o *Outcome, b monitor.Breach) point {
-	p := point{who: b.Who, about: b.About}
+func pointOf(o *Outcome, b monitor.Breach) Point {
+	p := Point{who: b.Who, about: b.About}
 	for _, e := range o.Events {
 		if e.Seq == b.Commit {
 			p.kind, p.party, p.phase, p.step = e.Kind, e.Party, e.Phase, e.Step
@@ -121,8 +121,18 @@ func pointOf(o *Outcome, b monitor.Breach) point {
 	return p
 }
 
+// Place is the point where a claim breaks, whoever it is about; what is secret breaks nowhere
+// in the description, but for somebody.
+func (o *Outcome) Place(c model.Claim, b monitor.Breach) Point {
+	at := pointOf(o, b)
+	if c.Kind != model.Secrecy && c.Kind != model.ForwardSecrecy {
+		at.who, at.about = "", ""
+	}
+	return at
+}
+
 // dropMany leaves out runs of moves, half of them at first and then shorter ones.
-func (f *Finding) dropMany(at point) {
+func (f *Finding) dropMany(at Point) {
 	for size := len(f.Outcome.Config.Moves) / 2; size > 1; size /= 2 {
 		for i := 0; i+size <= len(f.Outcome.Config.Moves); {
 			moves := f.Outcome.Config.Moves
@@ -135,7 +145,7 @@ func (f *Finding) dropMany(at point) {
 
 // dropOne leaves out every move that can be, one after another, and says whether there was
 // one: then some that could not be left out before may be now.
-func (f *Finding) dropOne(at point) bool {
+func (f *Finding) dropOne(at Point) bool {
 	dropped := false
 	for i := 0; i < len(f.Outcome.Config.Moves); {
 		moves := f.Outcome.Config.Moves
@@ -149,7 +159,7 @@ func (f *Finding) dropOne(at point) bool {
 }
 
 // smaller looks for a proper subset, the smallest first.
-func (f *Finding) smaller(at point) bool {
+func (f *Finding) smaller(at Point) bool {
 	moves := f.Outcome.Config.Moves
 	for size := range len(moves) {
 		for set := range 1 << len(moves) {
@@ -168,7 +178,7 @@ func (f *Finding) smaller(at point) bool {
 }
 
 // try runs fewer moves; a run that they cannot be made in breaks nothing.
-func (f *Finding) try(moves []string, at point) bool {
+func (f *Finding) try(moves []string, at Point) bool {
 	c := f.Outcome.Config
 	c.Moves = moves
 	f.Tried++
@@ -177,7 +187,7 @@ func (f *Finding) try(moves []string, at point) bool {
 }
 
 // takes has the outcome of fewer moves, if the claim breaks at the point in it.
-func (f *Finding) takes(o *Outcome, at point) bool {
+func (f *Finding) takes(o *Outcome, at Point) bool {
 	for _, v := range o.Verdicts {
 		if v.Claim.ID != f.Claim.ID || v.Status != monitor.Violated {
 			continue

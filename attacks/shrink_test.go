@@ -141,21 +141,3 @@ func TestShrinkKeepsToThePlace(t *testing.T) {
 		t.Errorf("got moves %q, about %s", got, f.Breach.About)
 	}
 }
-
-// So is one in which another claim breaks at the same place: that M_SD can be denied
-// takes no move at all.
-func TestShrinkKeepsToTheClaim(t *testing.T) {
-	o := runAttack(t, editedScript(t, "w14")).Outcome
-	changed, denied := verdict(t, o, "integrity: M_SD"), verdict(t, o, "non-repudiation: M_SD")
-	if a, b := pointOf(o, changed.Breaches[0]), pointOf(o, denied.Breaches[0]); a != b {
-		t.Fatalf("the claims break at %v and %v", a, b)
-	}
-	f := find(t, o, changed.Claim.ID)
-	if got := f.Outcome.Config.Moves; len(got) != 1 ||
-		verdict(t, f.Outcome, changed.Claim.ID).Status != monitor.Violated {
-		t.Errorf("integrity is left with moves %q", got)
-	}
-	if got := find(t, o, denied.Claim.ID).Outcome.Config.Moves; len(got) != 0 {
-		t.Errorf("non-repudiation is left with moves %q", got)
-	}
-}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"emrproof/attacks"
+	"emrproof/attacks/script/need"
 	"emrproof/reports"
 	"emrproof/sim/simtest"
 )
@@ -12,7 +12,7 @@ import (
 // drawn is the chart of a script's attack.
 func drawn(t *testing.T, src string) string {
 	t.Helper()
-	o, err := script(t, src).Run()
+	o, err := scriptCase(t, src).Run()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ def on_message(m):
 
 // An honest run is drawn as ever, whatever its messages are called.
 func TestChartWithoutAnAdversary(t *testing.T) {
-	c := fromCatalogue(t, "lowe", attacks.Overrides{}).Config
+	c := fromCatalogue(t, "lowe", need.Overrides{}).Config
 	if got := chart(t, c, nil, reports.Style{}); strings.Contains(got, "adversary") {
 		t.Errorf("there is none:\n%s", got)
 	}

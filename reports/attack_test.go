@@ -9,15 +9,18 @@ import (
 	"testing"
 
 	"emrproof/attacks"
+	"emrproof/attacks/script"
+	"emrproof/attacks/script/catalogue"
+	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
 	"emrproof/reports"
 	"emrproof/sim/simtest"
 )
 
-// script is the case of a script.
-func script(t *testing.T, src string) *attacks.Script {
+// scriptCase is the case of a script.
+func scriptCase(t *testing.T, src string) *script.Script {
 	t.Helper()
-	s, err := attacks.LoadScript("my.star", []byte(src), attacks.Overrides{})
+	s, err := script.Load("my.star", []byte(src), need.Overrides{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,17 +28,17 @@ func script(t *testing.T, src string) *attacks.Script {
 }
 
 // fromCatalogue is the case of an attack of the catalogue.
-func fromCatalogue(t *testing.T, name string, o attacks.Overrides) *attacks.Script {
+func fromCatalogue(t *testing.T, name string, o need.Overrides) *script.Script {
 	t.Helper()
-	file, src := attacks.CatalogueScript(name)
-	s, err := attacks.LoadScript(file, src, o)
+	file, src := catalogue.Source(name)
+	s, err := script.Load(file, src, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
 
-func carryOut(t *testing.T, c *attacks.Script) *survey.Attack {
+func carryOut(t *testing.T, c *script.Script) *survey.Attack {
 	t.Helper()
 	a, err := survey.CarryOut(c)
 	if err != nil {
@@ -62,7 +65,7 @@ world = need(profile = "ns", sessions = [session("exchange", "alice", "bob")])
 `
 
 func TestResultsAreThoseNamedAndAllThatIsViolated(t *testing.T) {
-	a := carryOut(t, fromCatalogue(t, "lowe", attacks.Overrides{}))
+	a := carryOut(t, fromCatalogue(t, "lowe", need.Overrides{}))
 	var got []string
 	for _, r := range a.Results {
 		got = append(got, fmt.Sprintf("%s %t %t", r.Verdict.Claim.ID, r.Named, r.Violated()))
@@ -90,11 +93,11 @@ acts = []
 world = need(D = ["bob"], sessions = [session("visit", "alice", "bob", at = "1s")])
 `
 	const line = "also violated without any adversary: non-repudiation: M_SD\n"
-	got := told(t, carryOut(t, script(t, visit)))
+	got := told(t, carryOut(t, scriptCase(t, visit)))
 	if !strings.Contains(got, line) || strings.Contains(got, "\nviolated") {
 		t.Errorf("want it in one line, and nothing told:\n%s", got)
 	}
-	got = told(t, carryOut(t, script(t, visit+`violates = ["non-repudiation: M_SD"]`)))
+	got = told(t, carryOut(t, scriptCase(t, visit+`violates = ["non-repudiation: M_SD"]`)))
 	if strings.Contains(got, line) ||
 		!strings.Contains(got, "violated: no move is needed\n  non-repudiation: M_SD  ") ||
 		!strings.Contains(got, "; also violated without any adversary\n") ||
@@ -105,7 +108,7 @@ world = need(D = ["bob"], sessions = [session("visit", "alice", "bob", at = "1s"
 
 // To listen is to be an adversary: only that no move is needed.
 func TestWhatIsHeardIsNotViolatedWithoutAnAdversary(t *testing.T) {
-	a := carryOut(t, script(t, `
+	a := carryOut(t, scriptCase(t, `
 acts = []
 world = need(options = ["E12"], D = ["bob"], sessions = [session("visit", "alice", "bob")])
 `))
@@ -119,7 +122,7 @@ world = need(options = ["E12"], D = ["bob"], sessions = [session("visit", "alice
 // In W5 nobody visits anybody but for the thief, so its own world shows nothing of what
 // honest visits violate.
 func TestTheStandardWorldShowsWhatIsViolatedAnyway(t *testing.T) {
-	for _, r := range carryOut(t, fromCatalogue(t, "w05", attacks.Overrides{})).Results {
+	for _, r := range carryOut(t, fromCatalogue(t, "w05", need.Overrides{})).Results {
 		if id := r.Verdict.Claim.ID; r.Honest != strings.HasPrefix(id, "non-repudiation") {
 			t.Errorf("%s: violated without an adversary: %t", id, r.Honest)
 		}
@@ -127,7 +130,7 @@ func TestTheStandardWorldShowsWhatIsViolatedAnyway(t *testing.T) {
 }
 
 func TestOneStoryForAllThatTheSameMovesViolate(t *testing.T) {
-	got := told(t, carryOut(t, fromCatalogue(t, "lowe", attacks.Overrides{})))
+	got := told(t, carryOut(t, fromCatalogue(t, "lowe", need.Overrides{})))
 	for words, want := range map[string]int{
 		"violated: 3 of 5 moves; minimal\n": 1,
 		"violated: 2 of 5 moves; minimal\n": 1,
@@ -141,9 +144,9 @@ func TestOneStoryForAllThatTheSameMovesViolate(t *testing.T) {
 }
 
 func TestManyCasesKeepTheirOrder(t *testing.T) {
-	var cases []*attacks.Script
+	var cases []*script.Script
 	for i := range 12 {
-		c := script(t, exchange)
+		c := scriptCase(t, exchange)
 		c.ID = fmt.Sprint(i)
 		cases = append(cases, c)
 	}
@@ -165,10 +168,10 @@ func TestManyCasesKeepTheirOrder(t *testing.T) {
 }
 
 func TestTheFirstErrorOfManyCases(t *testing.T) {
-	fails := func(words string) *attacks.Script {
-		return script(t, exchange+"def on_begin():\n    fail(\""+words+"\")\n")
+	fails := func(words string) *script.Script {
+		return scriptCase(t, exchange+"def on_begin():\n    fail(\""+words+"\")\n")
 	}
-	cases := []*attacks.Script{script(t, exchange), fails("one"), fails("two")}
+	cases := []*script.Script{scriptCase(t, exchange), fails("one"), fails("two")}
 	for range 20 {
 		if _, err := survey.CarryOutAll(cases, 3, nil); err == nil ||
 			!strings.HasSuffix(err.Error(), "fail: one") {
@@ -179,12 +182,12 @@ func TestTheFirstErrorOfManyCases(t *testing.T) {
 
 // An attack that never got to act shows nothing, and so is never as expected.
 func TestACaseThatNeverActsDiffers(t *testing.T) {
-	idle := script(t, `
+	idle := scriptCase(t, `
 id = "idle"
 violates = ["secrecy: N_A of A"]
 expect = {"ns": "not violated: nobody does anything"}
 `+strings.Replace(exchange, "[]", `["inject"]`, 1))
-	all, err := survey.CarryOutAll([]*attacks.Script{idle}, 1, nil)
+	all, err := survey.CarryOutAll([]*script.Script{idle}, 1, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,8 +246,8 @@ func decodeAttacks(t *testing.T, s *reports.Attacks) attackObject {
 }
 
 func TestJSONOfAttacks(t *testing.T) {
-	broken := carryOut(t, fromCatalogue(t, "lowe", attacks.Overrides{}))
-	refused := carryOut(t, fromCatalogue(t, "lowe", attacks.Overrides{Profile: "nsl"}))
+	broken := carryOut(t, fromCatalogue(t, "lowe", need.Overrides{}))
+	refused := carryOut(t, fromCatalogue(t, "lowe", need.Overrides{Profile: "nsl"}))
 	o := decodeAttacks(t, &reports.Attacks{Survey: &survey.Survey{Profile: "ns", Suite: "p256",
 		Seed: 7, All: []*survey.Attack{broken, refused}}})
 	if o.Schema != 1 || o.Verb != "attack" || o.Profile != "ns" || o.Suite != "p256" || o.Seed != 7 ||
@@ -273,7 +276,7 @@ func TestJSONOfAttacks(t *testing.T) {
 }
 
 func TestAttackReportsThatItCannotBeWritten(t *testing.T) {
-	a := carryOut(t, fromCatalogue(t, "lowe", attacks.Overrides{}))
+	a := carryOut(t, fromCatalogue(t, "lowe", need.Overrides{}))
 	err := reports.AttackText(full{}, a, reports.AttackStyle{})
 	if err == nil || err.Error() != "no room" {
 		t.Errorf("got %v, want no room", err)

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"emrproof/attacks"
+	"emrproof/attacks/mechanism"
+	"emrproof/attacks/script"
 	"emrproof/attacks/survey"
 	"emrproof/reports/table"
 	"emrproof/sim"
@@ -186,7 +188,7 @@ func (s *Attacks) generatedFinding(p *page, f *attacks.Finding) {
 	for _, m := range f.Outcome.Config.Moves {
 		p.labelled("move", m)
 	}
-	by := strings.Join(s.Explain(f.Mechanism()), ", ")
+	by := strings.Join(s.Explain(mechanism.Of(f)), ", ")
 	if by == "" {
 		by = p.ink.Bad("nothing: a new finding")
 	}
@@ -238,7 +240,7 @@ func cameOf(a *survey.Attack, r *survey.ClaimResult) string {
 	if by == "" {
 		return verdict
 	}
-	check := strings.TrimPrefix(a.Expected(), attacks.ExpectRefused)
+	check := strings.TrimPrefix(a.Expected(), script.ExpectRefused)
 	if slices.Contains(strings.Split(by, ", "), check) {
 		by = check
 	}
@@ -247,8 +249,8 @@ func cameOf(a *survey.Attack, r *survey.ClaimResult) string {
 
 // short is an expectation without its reason.
 func short(expected string) string {
-	if strings.HasPrefix(expected, attacks.ExpectNot) {
-		return strings.TrimSuffix(attacks.ExpectNot, ": ")
+	if strings.HasPrefix(expected, script.ExpectNot) {
+		return strings.TrimSuffix(script.ExpectNot, ": ")
 	}
 	return expected
 }
@@ -282,7 +284,7 @@ func (s *Attacks) anyway() []string {
 }
 
 // Scripts writes what each script of a catalogue is and expects.
-func Scripts(w io.Writer, ink table.Ink, scripts []*attacks.Script) error {
+func Scripts(w io.Writer, ink table.Ink, scripts []*script.Script) error {
 	t := &table.Table{Title: "catalogue", From: "emrproof attack ID",
 		Columns: []table.Column{{Name: "id"}, {Name: "title and threat"}, {Name: "violates"},
 			{Name: "expected"}}}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"emrproof/attacks"
+	"emrproof/attacks/games"
 	"emrproof/sim/simtest"
 )
 
@@ -29,8 +29,8 @@ func TestByKind(t *testing.T) {
 }
 
 func TestGamesAsText(t *testing.T) {
-	c := attacks.GameConfig{Profile: "published", Options: []string{"E12"}, Suite: "p256"}
-	g := Games{Config: c, Again: "again", All: []attacks.GameResult{
+	c := games.Config{Profile: "published", Options: []string{"E12"}, Suite: "p256"}
+	g := Games{Config: c, Again: "again", All: []games.Result{
 		{Game: "anonymity: P", Claim: "anonymity: P", Distinguisher: "lengths",
 			Tell: "size of visit 1", Training: 40, Trials: 40, Correct: 40, AdvantagePermille: 1000,
 			Low: 751, High: 1000, Resolution: 300, Confidence: 990, Violated: true},
@@ -46,8 +46,8 @@ func TestGamesAsText(t *testing.T) {
 
 func TestGamesAsJSON(t *testing.T) {
 	var b strings.Builder
-	g := Games{Config: attacks.GameConfig{Profile: "ns", Suite: "p256", Seed: 7, EqualLengths: true},
-		All: []attacks.GameResult{{Game: "g", Claim: "c", Distinguisher: "d", Tell: "t", Training: 1,
+	g := Games{Config: games.Config{Profile: "ns", Suite: "p256", Seed: 7, EqualLengths: true},
+		All: []games.Result{{Game: "g", Claim: "c", Distinguisher: "d", Tell: "t", Training: 1,
 			Trials: 2, Correct: 3, AdvantagePermille: 4, Low: -5, High: 6, Resolution: 7, Confidence: 8}}}
 	if err := g.JSON(&b); err != nil {
 		t.Fatal(err)

@@ -4,14 +4,14 @@ import (
 	"fmt"
 	"io"
 
-	"emrproof/attacks"
+	"emrproof/attacks/games"
 	"emrproof/reports/table"
 )
 
 // Games are distinguishing games that were played on one profile.
 type Games struct {
-	Config attacks.GameConfig
-	All    []attacks.GameResult
+	Config games.Config
+	All    []games.Result
 	Again  string // the command that plays them again
 }
 
@@ -54,7 +54,7 @@ func (g *Games) JSON(w io.Writer) error {
 }
 
 // apart is the verdict of a game.
-func apart(r attacks.GameResult) string {
+func apart(r games.Result) string {
 	if r.Violated {
 		return "told apart"
 	}
@@ -83,7 +83,7 @@ func (g *Games) Text(w io.Writer, ink table.Ink) error {
 }
 
 // gamesTable has a row for each game.
-func gamesTable(all []attacks.GameResult) *table.Table {
+func gamesTable(all []games.Result) *table.Table {
 	t := &table.Table{Title: "games",
 		From: "an outsider listens, or has stolen a table, and says which of two worlds it is in",
 		Columns: []table.Column{{Name: "game", Wrap: 17}, {Name: "claim", Wrap: 14},

@@ -13,6 +13,10 @@ import (
 	"testing"
 
 	"emrproof/attacks"
+	"emrproof/attacks/random"
+	"emrproof/attacks/script"
+	"emrproof/attacks/script/catalogue"
+	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
 	"emrproof/model"
 	"emrproof/model/library"
@@ -62,7 +66,7 @@ func TestFilesAreJudgedLikeRuns(t *testing.T) {
 		}
 	}
 	for _, profile := range library.Profiles() {
-		cases, err := survey.Scripts(attacks.Overrides{Profile: profile})
+		cases, err := survey.Scripts(need.Overrides{Profile: profile})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,7 +81,7 @@ func TestFilesAreJudgedLikeRuns(t *testing.T) {
 	}
 	for i := range 5 {
 		for _, profile := range VerifiedProfiles {
-			o, err := attacks.DrawPlay(1, i).Run(profile, nil, suite.Names()[0], sim.Seed(i))
+			o, err := random.Draw(1, i).Run(profile, nil, suite.Names()[0], sim.Seed(i))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -119,8 +123,8 @@ func TestViolatedAnyway(t *testing.T) {
 // their numbers again, so that no edit is found by its number alone. There is no panic, and a
 // trace that is refused is refused at a line.
 func FuzzJudge(f *testing.F) {
-	file, src := attacks.CatalogueScript("lowe")
-	script, err := attacks.LoadScript(file, src, attacks.Overrides{})
+	file, src := catalogue.Source("lowe")
+	script, err := script.Load(file, src, need.Overrides{})
 	if err != nil {
 		f.Fatal(err)
 	}

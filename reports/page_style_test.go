@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"emrproof/attacks"
+	"emrproof/attacks/script"
+	"emrproof/attacks/script/catalogue"
+	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
 )
 
@@ -97,8 +99,8 @@ func luminance(rgb []float64) float64 {
 // madeOf carries out an attack of the catalogue.
 func madeOf(t *testing.T, name string) *survey.Attack {
 	t.Helper()
-	file, src := attacks.CatalogueScript(name)
-	s, err := attacks.LoadScript(file, src, attacks.Overrides{})
+	file, src := catalogue.Source(name)
+	s, err := script.Load(file, src, need.Overrides{})
 	if err != nil {
 		t.Fatal(err)
 	}

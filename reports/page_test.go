@@ -2,13 +2,6 @@ package reports_test
 
 import (
 	"bytes"
-	"emrproof/attacks"
-	"emrproof/attacks/survey"
-	"emrproof/proofs/ban"
-	"emrproof/proofs/ban/checker"
-	"emrproof/reports"
-	"emrproof/reports/cost"
-	"emrproof/reports/table"
 	"fmt"
 	"io"
 	"regexp"
@@ -17,6 +10,16 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"emrproof/attacks/games"
+	"emrproof/attacks/generate"
+	"emrproof/attacks/script/need"
+	"emrproof/attacks/survey"
+	"emrproof/proofs/ban"
+	"emrproof/proofs/ban/checker"
+	"emrproof/reports"
+	"emrproof/reports/cost"
+	"emrproof/reports/table"
 )
 
 // hostile is what no name, title or text may do to a page.
@@ -41,9 +44,9 @@ var made = map[string]*survey.Attack{}
 func cached(t *testing.T, name string) *survey.Attack {
 	t.Helper()
 	if made[name] == nil && name == "" {
-		made[name] = carryOut(t, script(t, hostileScript))
+		made[name] = carryOut(t, scriptCase(t, hostileScript))
 	} else if made[name] == nil {
-		made[name] = carryOut(t, fromCatalogue(t, name, attacks.Overrides{}))
+		made[name] = carryOut(t, fromCatalogue(t, name, need.Overrides{}))
 	}
 	return made[name]
 }
@@ -53,9 +56,9 @@ func cached(t *testing.T, name string) *survey.Attack {
 func pageOf(t *testing.T, names ...string) *reports.Page {
 	t.Helper()
 	s := &survey.Survey{Profile: "published", Suite: "ristretto255", Seed: 1,
-		Generated: &attacks.GeneratedResult{Kinds: []attacks.CaseCount{{Name: hostile, Tried: 1}},
-			RefusedBy: []attacks.CaseCount{{Name: hostile, Tried: 1}}, Cases: make([]attacks.Tried, 1)},
-		Games: []attacks.GameResult{{Game: hostile, Claim: "anonymity: P", Tell: hostile, Violated: true},
+		Generated: &generate.Result{Kinds: []generate.Count{{Name: hostile, Tried: 1}},
+			RefusedBy: []generate.Count{{Name: hostile, Tried: 1}}, Cases: make([]generate.Tried, 1)},
+		Games: []games.Result{{Game: hostile, Claim: "anonymity: P", Tell: hostile, Violated: true},
 			{Game: "unlinkability", Claim: "unlinkability: D", Trials: 1}}}
 	for _, name := range append(names, "") {
 		s.All = append(s.All, cached(t, name))
@@ -403,7 +406,7 @@ func TestPageOfLittle(t *testing.T) {
 		t.Error("no heading")
 	}
 	ns := &survey.Survey{Profile: "ns", Suite: "ristretto255", Seed: 1,
-		All: []*survey.Attack{carryOut(t, fromCatalogue(t, "lowe", attacks.Overrides{}))}}
+		All: []*survey.Attack{carryOut(t, fromCatalogue(t, "lowe", need.Overrides{}))}}
 	page := checkIDs(&reports.Page{Profiles: []*reports.Attacks{{Survey: ns}}})
 	if strings.Contains(page, `id="table-3"`) || !strings.Contains(page, "attack-lowe-ns") {
 		t.Error("want Lowe's attack, and no Table 3")

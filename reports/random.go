@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"emrproof/attacks"
+	"emrproof/attacks/random"
 	"emrproof/attacks/survey"
 	"emrproof/reports/table"
 )
@@ -105,12 +106,12 @@ func (s *Attacks) ways(p *page) {
 }
 
 // moveKey is the same for findings of one run that the same moves are left of.
-func moveKey(w attacks.RandomWay) string {
+func moveKey(w random.Way) string {
 	return fmt.Sprint(w.Play, "\n", strings.Join(w.Config.Moves, "\n"))
 }
 
 // way tells a finding, with all claims that the same moves violate.
-func (s *Attacks) way(p *page, claims []attacks.RandomFind, w attacks.RandomWay) {
+func (s *Attacks) way(p *page, claims []random.Claim, w random.Way) {
 	var ends, files []string
 	for _, c := range claims {
 		for _, other := range c.Ways {
@@ -142,7 +143,7 @@ func (s *Attacks) way(p *page, claims []attacks.RandomFind, w attacks.RandomWay)
 	p.line("")
 }
 
-func leftOf(w attacks.RandomWay) string {
+func leftOf(w random.Way) string {
 	words := fmt.Sprintf("%d of %d moves left", len(w.Config.Moves), w.Moves)
 	if w.Minimal {
 		words += "; minimal"
@@ -172,7 +173,7 @@ func (s *Attacks) SaveRandom(dir string, write func(name string, trace []byte) e
 }
 
 // savedAs is the name of the file of a finding; empty where none was asked for.
-func (s *Attacks) savedAs(claim string, w attacks.RandomWay) string {
+func (s *Attacks) savedAs(claim string, w random.Way) string {
 	if s.SavedIn == "" {
 		return ""
 	}

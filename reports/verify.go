@@ -3,7 +3,10 @@ package reports
 import (
 	"slices"
 
-	"emrproof/attacks"
+	"emrproof/attacks/games"
+	"emrproof/attacks/generate"
+	"emrproof/attacks/random"
+	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
 	"emrproof/bench"
 	"emrproof/model/library"
@@ -22,7 +25,7 @@ type VerifyLevel struct {
 	Worlds     int // random worlds for the goals, for each profile and adversary
 	EachCase   int // every so manieth generated attack is made; 1: all
 	Resolution int // of the games, in permille; 0: the games' default
-	Shrunk     int // random plays that are shrunk for each claim; 0: attacks.DefaultShrunk
+	Shrunk     int // random plays that are shrunk for each claim; 0: random.defaultShrunk
 }
 
 // The levels of a verification.
@@ -35,8 +38,8 @@ var (
 func LongLevel(n int) VerifyLevel { return VerifyLevel{"long", n, max(n/10, 150), 1, 0, 0} }
 
 // some are the generated attacks that a level makes.
-func (l VerifyLevel) some(all []attacks.Case) []attacks.Case {
-	var some []attacks.Case
+func (l VerifyLevel) some(all []generate.Case) []generate.Case {
+	var some []generate.Case
 	for i := 0; i < len(all); i += l.EachCase {
 		some = append(some, all[i])
 	}
@@ -149,14 +152,14 @@ func (v *Verification) attack(q *VerifyQuestion, profile string) error {
 }
 
 func (v *Verification) random(q *VerifyQuestion, s *Attacks) error {
-	player, err := attacks.NewRandomPlayer(attacks.RandomQuestion{
+	player, err := random.NewPlayer(random.Question{
 		Profile: s.Profile, Suite: s.Suite, Seed: q.Seed, Workers: q.Workers, Shrunk: q.Level.Shrunk})
 	if err != nil {
 		return err
 	}
-	all, err := pieces(q, work[attacks.Played]{name: "random play on " + s.Profile,
+	all, err := pieces(q, work[random.Played]{name: "random play on " + s.Profile,
 		n: q.Level.Random, each: piece, one: player.Play,
-		fits: func(i int, p *attacks.Played) bool {
+		fits: func(i int, p *random.Played) bool {
 			return p.Number == i+1 && known(s.Survey, p.Claims)
 		}})
 	if err != nil {
@@ -167,7 +170,7 @@ func (v *Verification) random(q *VerifyQuestion, s *Attacks) error {
 }
 
 func (v *Verification) catalogue(q *VerifyQuestion, s *Attacks) error {
-	todo, err := survey.Scripts(attacks.Overrides{Profile: s.Profile})
+	todo, err := survey.Scripts(need.Overrides{Profile: s.Profile})
 	if err != nil {
 		return err
 	}
@@ -206,25 +209,25 @@ func (v *Verification) catalogue(q *VerifyQuestion, s *Attacks) error {
 }
 
 func (v *Verification) generate(q *VerifyQuestion, s *Attacks) error {
-	all, err := attacks.Generate(s.Profile, nil, s.Suite, q.Seed)
+	all, err := generate.Cases(s.Profile, nil, s.Suite, q.Seed)
 	if err != nil {
 		return err
 	}
 	some := q.Level.some(all)
-	trier, err := attacks.NewTrier(some)
+	trier, err := generate.NewTrier(some)
 	if err != nil {
 		return err
 	}
-	tried, err := pieces(q, work[attacks.Tried]{name: "generated attacks on " + s.Profile,
+	tried, err := pieces(q, work[generate.Tried]{name: "generated attacks on " + s.Profile,
 		n: len(some), each: piece, one: trier.Try,
-		fits: func(i int, t *attacks.Tried) bool {
-			return t.Case.Is(some[i]) && slices.Contains(attacks.CaseStatuses(), t.Status)
+		fits: func(i int, t *generate.Tried) bool {
+			return t.Case.Is(some[i]) && slices.Contains(generate.Statuses(), t.Status)
 		}})
 	if err != nil {
 		return err
 	}
-	s.Generated = attacks.CountTried(tried)
-	s.Found, err = attacks.FindGenerated(s.Generated, q.Workers)
+	s.Generated = generate.Collect(tried)
+	s.Found, err = generate.Find(s.Generated, q.Workers)
 	s.Generated.Explain(s.Explain)
 	return err
 }
@@ -234,15 +237,15 @@ func (v *Verification) play(q *VerifyQuestion, s *Attacks) error {
 	if err != nil {
 		return err
 	}
-	games := attacks.Games(p)
-	s.Games, err = pieces(q, work[attacks.GameResult]{name: "games on " + s.Profile, n: len(games),
+	list := games.Of(p)
+	s.Games, err = pieces(q, work[games.Result]{name: "games on " + s.Profile, n: len(list),
 		each: 1, inTurn: true, // each game has its trials side by side
-		one: func(i int) (attacks.GameResult, error) {
-			return games[i].Play(attacks.GameConfig{Profile: s.Profile, Suite: s.Suite, Seed: q.Seed,
+		one: func(i int) (games.Result, error) {
+			return list[i].Play(games.Config{Profile: s.Profile, Suite: s.Suite, Seed: q.Seed,
 				Resolution: q.Level.Resolution, Workers: q.Workers})
 		},
-		fits: func(i int, r *attacks.GameResult) bool {
-			return r.Game == games[i].Name && r.Trials > 0
+		fits: func(i int, r *games.Result) bool {
+			return r.Game == list[i].Name && r.Trials > 0
 		}})
 	return err
 }

@@ -6,7 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"emrproof/attacks"
+	"emrproof/attacks/generate"
+	"emrproof/attacks/script"
 	"emrproof/attacks/survey"
 	"emrproof/model"
 	"emrproof/proofs/goals"
@@ -15,7 +16,7 @@ import (
 
 // What is violated by nobody is new, whatever attack violates it too.
 func TestNobodyExplainsNothing(t *testing.T) {
-	s := &survey.Survey{Profile: "published", All: []*survey.Attack{{Script: &attacks.Script{ID: "W1"},
+	s := &survey.Survey{Profile: "published", All: []*survey.Attack{{Script: &script.Script{ID: "W1"},
 		Results: []survey.ClaimResult{{Verdict: monitor.Verdict{Claim: model.Claim{ID: "W1"},
 			Status: monitor.Violated}}}}}}
 	g := &goals.BeliefRow{Random: []goals.Result{
@@ -30,7 +31,7 @@ func TestNobodyExplainsNothing(t *testing.T) {
 
 // Every so manieth case is made, at the default level every one.
 func TestLevelsOfCases(t *testing.T) {
-	all := make([]attacks.Case, 33)
+	all := make([]generate.Case, 33)
 	for i := range all {
 		all[i].Message = fmt.Sprint(i)
 	}

@@ -3,7 +3,7 @@ package survey
 import (
 	"strings"
 
-	"emrproof/attacks"
+	"emrproof/attacks/generate"
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/sim/trace"
@@ -79,7 +79,7 @@ func (a *Attack) on(r *ClaimResult) string {
 
 // brokenBy are the scripts that explain what a generated attack broke, or the attack itself,
 // where none does.
-func brokenBy(c attacks.Case, b attacks.BrokenClaim) []string {
+func brokenBy(c generate.Case, b generate.Broken) []string {
 	if b.Why == "" {
 		return []string{"generated: " + c.Kind + " " + c.Message}
 	}
@@ -87,7 +87,7 @@ func brokenBy(c attacks.Case, b attacks.BrokenClaim) []string {
 }
 
 // caseBy is the kind of adversary that makes a generated attack.
-func caseBy(c attacks.Case) string {
+func caseBy(c generate.Case) string {
 	if len(c.Corrupt) > 0 {
 		return Insider
 	}

@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"emrproof/attacks"
+	"emrproof/attacks/script"
+	"emrproof/attacks/script/catalogue"
+	"emrproof/attacks/script/need"
 	"emrproof/model"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
@@ -13,11 +16,11 @@ import (
 
 // Scripts loads the attacks of the catalogue. Of a profile that is overridden there are those
 // that expect something of it; else each is on a profile of its own.
-func Scripts(o attacks.Overrides) ([]*attacks.Script, error) {
-	var all []*attacks.Script
-	for _, name := range attacks.Catalogue() {
-		file, src := attacks.CatalogueScript(name)
-		s, err := attacks.LoadScript(file, src, attacks.Overrides{})
+func Scripts(o need.Overrides) ([]*script.Script, error) {
+	var all []*script.Script
+	for _, name := range catalogue.Names() {
+		file, src := catalogue.Source(name)
+		s, err := script.Load(file, src, need.Overrides{})
 		if err != nil {
 			return nil, err
 		}
@@ -25,7 +28,7 @@ func Scripts(o attacks.Overrides) ([]*attacks.Script, error) {
 			if s.Expect[o.Profile] == "" {
 				continue
 			}
-			if s, err = attacks.LoadScript(file, src, o); err != nil {
+			if s, err = script.Load(file, src, o); err != nil {
 				return nil, err
 			}
 		}
@@ -36,7 +39,7 @@ func Scripts(o attacks.Overrides) ([]*attacks.Script, error) {
 
 // An Attack is a script that was carried out, and judged.
 type Attack struct {
-	*attacks.Script
+	*script.Script
 	Outcome *attacks.Outcome // nil when it never got to act
 	Log     []string         // what the script printed
 	Results []ClaimResult
@@ -59,7 +62,7 @@ func (r *ClaimResult) Violated() bool { return r.Verdict.Status == monitor.Viola
 
 // CarryOut carries out one attack: every violation is repeated, shrunk and repeated. With the
 // error of a script that fails, or never gets to act, comes what there is of the attack.
-func CarryOut(s *attacks.Script) (*Attack, error) {
+func CarryOut(s *script.Script) (*Attack, error) {
 	o, err := s.Run()
 	if err != nil {
 		if o == nil {
@@ -79,7 +82,7 @@ func CarryOut(s *attacks.Script) (*Attack, error) {
 // workers; of several errors it returns that of the first attack. An attack that never gets
 // to act is no error here: it differs from what is expected. done is called after each, from
 // any worker; it may be nil.
-func CarryOutAll(scripts []*attacks.Script, workers int, done func()) ([]*Attack, error) {
+func CarryOutAll(scripts []*script.Script, workers int, done func()) ([]*Attack, error) {
 	all := make([]*Attack, len(scripts))
 	err := sim.Each(len(scripts), workers, func(i int) (err error) {
 		all[i], err = CarryOut(scripts[i])
@@ -100,7 +103,7 @@ func CarryOutAll(scripts []*attacks.Script, workers int, done func()) ([]*Attack
 // judged is the attack that an outcome makes of a script. find makes findings of what is
 // violated.
 func judged(
-	s *attacks.Script, o *attacks.ScriptOutcome, honest map[string]bool,
+	s *script.Script, o *script.Outcome, honest map[string]bool,
 	find func(*attacks.Outcome, monitor.Verdict) (*attacks.Finding, error),
 ) (*Attack, error) {
 	a := &Attack{Script: s, Outcome: o.Outcome, Log: o.Log, Differs: s.Differs(o.Outcome)}
@@ -139,7 +142,7 @@ func (a *Attack) rank(r ClaimResult) int {
 
 // idle is what a script comes to that never gets to act: it shows nothing, which is not what
 // anybody expects of it.
-func idle(s *attacks.Script, err error) *Attack {
+func idle(s *script.Script, err error) *Attack {
 	a := &Attack{Script: s, Differs: err}
 	for _, id := range s.Violates {
 		a.Results = append(a.Results, ClaimResult{Named: true,

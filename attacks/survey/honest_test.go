@@ -5,16 +5,18 @@ import (
 	"testing"
 
 	"emrproof/attacks"
+	"emrproof/attacks/script"
+	"emrproof/attacks/script/need"
 )
 
 // A run in which every visit completes and something was refused is not complete: an honest
 // message was refused, or there was one that nobody honest sent.
 func TestHonestRunThatRefuses(t *testing.T) {
-	cases, err := Scripts(attacks.Overrides{Profile: "published"})
+	cases, err := Scripts(need.Overrides{Profile: "published"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := slices.IndexFunc(cases, func(c *attacks.Script) bool { return c.ID == "W15-biometric" })
+	i := slices.IndexFunc(cases, func(c *script.Script) bool { return c.ID == "W15-biometric" })
 	made, err := CarryOutAll(cases[i:i+1], 1, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"emrproof/attacks"
+	"emrproof/attacks/script"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 )
@@ -50,7 +51,7 @@ func Save(a *Attack) Saved {
 
 // Of says whether it can be what is saved of a script: the same attack in the same world.
 // Whether its moves do what they did is seen when it is made again.
-func (s *Saved) Of(script *attacks.Script) bool {
+func (s *Saved) Of(script *script.Script) bool {
 	c := &script.Config
 	return s.ID == script.ID && (s.Idle || s.Config.Profile == c.Profile &&
 		s.Config.Suite == c.Suite && s.Config.Seed == c.Seed)
@@ -58,9 +59,9 @@ func (s *Saved) Of(script *attacks.Script) bool {
 
 // Again makes the attack of a script once more. It is an error for a run to come out
 // otherwise than it did: what is saved is of another version then.
-func (s *Saved) Again(script *attacks.Script) (*Attack, error) {
+func (s *Saved) Again(of *script.Script) (*Attack, error) {
 	if s.Idle {
-		one, err := CarryOutAll([]*attacks.Script{script}, 1, nil)
+		one, err := CarryOutAll([]*script.Script{of}, 1, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -74,7 +75,7 @@ func (s *Saved) Again(script *attacks.Script) (*Attack, error) {
 	for _, id := range s.Honest {
 		honest[id] = true
 	}
-	return judged(script, &attacks.ScriptOutcome{Outcome: o, Log: s.Log}, honest, s.find)
+	return judged(of, &script.Outcome{Outcome: o, Log: s.Log}, honest, s.find)
 }
 
 // find is the finding that is saved for a violation.

@@ -4,6 +4,10 @@ import (
 	"slices"
 
 	"emrproof/attacks"
+	"emrproof/attacks/games"
+	"emrproof/attacks/generate"
+	"emrproof/attacks/mechanism"
+	"emrproof/attacks/random"
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/sim"
@@ -17,11 +21,11 @@ type Survey struct {
 	All            []*Attack // the scripts
 	// Generated are the attacks that were made from the description, Games the
 	// distinguishing games; nil where none were.
-	Generated *attacks.GeneratedResult
+	Generated *generate.Result
 	// Found are the violations by generated attacks, each repeated and shrunk.
 	Found  []*attacks.Finding
-	Games  []attacks.GameResult
-	Random *attacks.RandomResult // nil where none was asked for
+	Games  []games.Result
+	Random *random.Result // nil where none was asked for
 
 	known map[string][]string // the attacks by mechanism, made when it is asked for
 }
@@ -69,12 +73,12 @@ func (a *Attack) enter(known map[string][]string) {
 // mechanisms are how an attack violates a claim: as its finding does, and, for what refusals
 // cost, by each check that costs too much.
 func (r *ClaimResult) mechanisms() []string {
-	list := []string{r.Finding.Mechanism()}
+	list := []string{mechanism.Of(r.Finding)}
 	if r.Verdict.Claim.Kind == model.Availability {
 		for _, b := range r.Verdict.Breaches {
 			f := *r.Finding
 			f.Outcome, f.Breach = r.outcome, b
-			list = append(list, f.Mechanism())
+			list = append(list, mechanism.Of(&f))
 		}
 	}
 	return list
@@ -98,13 +102,13 @@ func (s *Survey) ViolatedBy(claim string) []string {
 
 // Unexplained are the claims that random play broke in a way that no script does, with those
 // ways: new findings.
-func (s *Survey) Unexplained() []attacks.RandomFind {
-	var list []attacks.RandomFind
+func (s *Survey) Unexplained() []random.Claim {
+	var list []random.Claim
 	if s.Random == nil {
 		return nil
 	}
 	for _, c := range s.Random.Claims {
-		c.Ways = slices.DeleteFunc(slices.Clone(c.Ways), func(w attacks.RandomWay) bool {
+		c.Ways = slices.DeleteFunc(slices.Clone(c.Ways), func(w random.Way) bool {
 			return len(s.Explain(w.Mechanism)) > 0
 		})
 		if len(c.Ways) > 0 {

@@ -6,6 +6,11 @@ import (
 	"testing"
 
 	"emrproof/attacks"
+	"emrproof/attacks/games"
+	"emrproof/attacks/generate"
+	"emrproof/attacks/script"
+	"emrproof/attacks/script/catalogue"
+	"emrproof/attacks/script/need"
 	"emrproof/model"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
@@ -30,7 +35,7 @@ func made(id, given, row string, options []string, status monitor.Status) *Attac
 	for _, what := range strings.FieldsFunc(given, func(c rune) bool { return c == ',' }) {
 		events = append(events, &trace.Event{Kind: trace.KindReveal, Who: "alice", Label: what})
 	}
-	return &Attack{Script: &attacks.Script{ID: id, Config: sim.Config{Options: options}},
+	return &Attack{Script: &script.Script{ID: id, Config: sim.Config{Options: options}},
 		Outcome: &attacks.Outcome{Events: events}, Results: []ClaimResult{{Named: true,
 			Verdict: monitor.Verdict{Claim: model.Claim{ID: id, Row: row}, Status: status}}}}
 }
@@ -48,7 +53,7 @@ func TestAttributes(t *testing.T) {
 		made("W18", "keys", "confidentiality", nil, monitor.Holds),
 		made("W12", "", "confidentiality", []string{"E12"}, monitor.Violated),
 		honest,
-	}, Games: []attacks.GameResult{
+	}, Games: []games.Result{
 		{Claim: "anonymity: P", Tell: "size of visit 1", Violated: true},
 		{Claim: "unlinkability: D"},
 	}}
@@ -84,12 +89,12 @@ func TestAttributesOfAnotherProtocol(t *testing.T) {
 }
 
 // generatedOn are cases of each kind of adversary, of which some broke claims.
-func generatedOn(cases ...attacks.Tried) *Survey {
-	return &Survey{Profile: "hardened", Generated: &attacks.GeneratedResult{Cases: cases}}
+func generatedOn(cases ...generate.Tried) *Survey {
+	return &Survey{Profile: "hardened", Generated: &generate.Result{Cases: cases}}
 }
 
-func triedBy(corrupt []string, broken ...attacks.BrokenClaim) attacks.Tried {
-	return attacks.Tried{Case: attacks.Case{Kind: "lie", Message: "visit", Corrupt: corrupt},
+func triedBy(corrupt []string, broken ...generate.Broken) generate.Tried {
+	return generate.Tried{Case: generate.Case{Kind: "lie", Message: "visit", Corrupt: corrupt},
 		Broken: broken}
 }
 
@@ -99,10 +104,10 @@ func TestAttributesOfGeneratedCases(t *testing.T) {
 	const replay = "injective agreement: P-D visit"
 	s := generatedOn(
 		triedBy(nil),
-		triedBy(nil, attacks.BrokenClaim{ID: "availability", Why: "W16-cookie"}),
+		triedBy(nil, generate.Broken{ID: "availability", Why: "W16-cookie"}),
 		triedBy([]string{"bob"}),
-		triedBy([]string{"bob"}, attacks.BrokenClaim{ID: replay}),
-		triedBy([]string{"bob", "dan"}, attacks.BrokenClaim{ID: replay, Why: "W3, W21"}),
+		triedBy([]string{"bob"}, generate.Broken{ID: replay}),
+		triedBy([]string{"bob", "dan"}, generate.Broken{ID: replay, Why: "W3, W21"}),
 	)
 	for _, c := range []struct{ row, who, want string }{
 		{"replay attack", Outsider, "not violated (2)"},
@@ -124,7 +129,7 @@ func TestAttributesOfGeneratedCases(t *testing.T) {
 // against the adversary that makes them alone.
 func TestGoalsOfGeneratedCases(t *testing.T) {
 	const one, other = "injective agreement: P-D visit", "injective agreement: D-P visit"
-	s := generatedOn(triedBy(nil), triedBy([]string{"bob"}, attacks.BrokenClaim{ID: one, Why: "W3"}))
+	s := generatedOn(triedBy(nil), triedBy([]string{"bob"}, generate.Broken{ID: one, Why: "W3"}))
 	for _, c := range []struct{ claim, who, want string }{
 		{one, Insider, "✗ W3"}, {other, Insider, "not violated (1)"},
 		{one, Outsider, "not violated (1)"}, {other, Outsider, "not violated (1)"},
@@ -163,7 +168,7 @@ func TestAdversaryByWhatItWasGiven(t *testing.T) {
 					Label: what})
 			}
 		}
-		a := &Attack{Script: &attacks.Script{Scope: c.scope,
+		a := &Attack{Script: &script.Script{Scope: c.scope,
 			Config: sim.Config{Profile: c.profile}}, Outcome: o}
 		if got := a.By(); got != c.want {
 			t.Errorf("%s, %q given: got %s, want %s", c.profile, c.given, got, c.want)
@@ -173,8 +178,8 @@ func TestAdversaryByWhatItWasGiven(t *testing.T) {
 
 // A finding that was saved is the one that is had again: at its commit point, or not at all.
 func TestSavedFinding(t *testing.T) {
-	file, src := attacks.CatalogueScript("lowe")
-	script, err := attacks.LoadScript(file, src, attacks.Overrides{})
+	file, src := catalogue.Source("lowe")
+	script, err := script.Load(file, src, need.Overrides{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,11 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"emrproof/attacks"
+	"emrproof/attacks/games"
+	"emrproof/attacks/generate"
+	"emrproof/attacks/random"
+	"emrproof/attacks/script"
+	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
 	"emrproof/model/library"
 	"emrproof/model/suite"
@@ -98,7 +102,7 @@ func (f *attackFlags) run(c *cobra.Command, args []string) error {
 	ink := inkOf(c)
 	switch {
 	case f.list:
-		scripts, err := survey.Scripts(attacks.Overrides{})
+		scripts, err := survey.Scripts(need.Overrides{})
 		if err != nil {
 			return err
 		}
@@ -174,8 +178,8 @@ func (f *attackFlags) knownOptions() error {
 }
 
 // overrides are what the flags put in the place of what scripts say.
-func (f *attackFlags) overrides(given func(flag string) bool) attacks.Overrides {
-	o := attacks.Overrides{Profile: f.profile, Suite: f.suite, Bound: f.bound}
+func (f *attackFlags) overrides(given func(flag string) bool) need.Overrides {
+	o := need.Overrides{Profile: f.profile, Suite: f.suite, Bound: f.bound}
 	if given("option") {
 		o.Options = append([]string{}, f.options...)
 	}
@@ -188,16 +192,16 @@ func (f *attackFlags) overrides(given func(flag string) bool) attacks.Overrides 
 
 // one carries out one attack.
 func (f *attackFlags) one(c *cobra.Command, name string) error {
-	script, err := load(&inputs{stdin: c.InOrStdin()}, name, f.overrides(c.Flags().Changed))
+	s, err := load(&inputs{stdin: c.InOrStdin()}, name, f.overrides(c.Flags().Changed))
 	if err != nil {
-		early := (*attacks.ScriptError)(nil)
+		early := (*script.Error)(nil)
 		if !errors.As(err, &early) || len(early.Printed) == 0 {
 			return usage(err)
 		}
-		return f.stopped(c, &survey.Attack{Script: &attacks.Script{}, Log: early.Printed}, err, inkOf(c))
+		return f.stopped(c, &survey.Attack{Script: &script.Script{}, Log: early.Printed}, err, inkOf(c))
 	}
 	if !isFile(name) {
-		name = script.ID
+		name = s.ID
 	}
 	file, err := f.draft(c)
 	if err != nil {
@@ -207,7 +211,7 @@ func (f *attackFlags) one(c *cobra.Command, name string) error {
 	interrupted, stop := interrupts()
 	defer stop()
 	defer cleanUp(c, interrupted, file.drop)()
-	attack, err := survey.CarryOut(script)
+	attack, err := survey.CarryOut(s)
 	if attack != nil && attack.Outcome != nil {
 		if err := file.write(attack.Outcome); err != nil {
 			return usage(fileError("--save", f.save, err))
@@ -323,19 +327,19 @@ func (f *attackFlags) all(c *cobra.Command, ink table.Ink) error {
 // besides makes the attacks that no script makes: those that are generated from the
 // description, and the distinguishing games.
 func (f *attackFlags) besides(s *survey.Survey) error {
-	generated, err := attacks.Generate(s.Profile, s.Options, s.Suite, s.Seed)
+	generated, err := generate.Cases(s.Profile, s.Options, s.Suite, s.Seed)
 	if err != nil {
 		return err
 	}
-	if s.Generated, err = attacks.RunGenerated(generated, f.workers, nil); err != nil {
+	if s.Generated, err = generate.Run(generated, f.workers, nil); err != nil {
 		return err
 	}
-	if s.Found, err = attacks.FindGenerated(s.Generated, f.workers); err != nil {
+	if s.Found, err = generate.Find(s.Generated, f.workers); err != nil {
 		return err
 	}
 	s.Generated.Explain(s.Explain)
 	if f.random > 0 {
-		s.Random, err = attacks.PlayRandom(attacks.RandomQuestion{Profile: s.Profile,
+		s.Random, err = random.Run(random.Question{Profile: s.Profile,
 			Options: s.Options, Suite: s.Suite, Seed: s.Seed, Runs: f.random, Workers: f.workers,
 			Until: f.until()})
 		if err != nil {
@@ -346,8 +350,8 @@ func (f *attackFlags) besides(s *survey.Survey) error {
 	if err != nil {
 		return err
 	}
-	for _, g := range attacks.Games(protocol) {
-		r, err := g.Play(attacks.GameConfig{Profile: s.Profile, Options: s.Options, Suite: s.Suite,
+	for _, g := range games.Of(protocol) {
+		r, err := g.Play(games.Config{Profile: s.Profile, Options: s.Options, Suite: s.Suite,
 			Seed: s.Seed, Workers: f.workers})
 		if err != nil {
 			return err

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"emrproof/attacks"
+	"emrproof/attacks/games"
 	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/reports"
@@ -17,7 +17,7 @@ import (
 
 // gameFlags are the flags of games.
 type gameFlags struct {
-	config  attacks.GameConfig
+	config  games.Config
 	options []string
 	seed    uint64
 	format  string
@@ -53,7 +53,7 @@ func (f *gameFlags) register(fs *pflag.FlagSet) {
 	fs.StringVar(&f.config.Suite, "suite", suite.Names()[0], "the `NAME` of a choice of primitives")
 	fs.Uint64Var(&f.seed, "seed", 1, "the number `N` that all randomness comes from")
 	fs.SetAnnotation("seed", seedAlways, nil)
-	fs.IntVar(&f.config.Resolution, "resolution", attacks.DefaultResolution,
+	fs.IntVar(&f.config.Resolution, "resolution", games.DefaultResolution,
 		"`N` permille: the least advantage that is found; it says how many trials there are")
 	fs.BoolVar(&f.config.EqualLengths, "equal-lengths", false,
 		"give both candidates names of one length")
@@ -88,7 +88,7 @@ func (f *gameFlags) run(c *cobra.Command) error {
 }
 
 // games are the games that the flags ask for.
-func (f *gameFlags) games() ([]attacks.Game, error) {
+func (f *gameFlags) games() ([]games.Game, error) {
 	f.config.Options, f.config.Seed = f.options, sim.Seed(f.seed)
 	switch {
 	case !slices.Contains(formats, f.format):
@@ -105,7 +105,7 @@ func (f *gameFlags) games() ([]attacks.Game, error) {
 	if err != nil {
 		return nil, err
 	}
-	games := attacks.Games(p)
+	games := games.Of(p)
 	if len(games) == 0 {
 		return nil, fmt.Errorf("profile %q: none of its claims is decided by a game", p.Name)
 	}

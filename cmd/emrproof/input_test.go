@@ -13,6 +13,7 @@ import (
 	"unicode/utf16"
 
 	"emrproof/attacks"
+	"emrproof/attacks/script/need"
 	"emrproof/bench"
 	"emrproof/sim"
 	"emrproof/sim/record"
@@ -49,7 +50,7 @@ func traceOf(t *testing.T, attack string) string {
 	t.Helper()
 	var b bytes.Buffer
 	if attack != "" {
-		script, err := load(&inputs{}, attack, attacks.Overrides{})
+		script, err := load(&inputs{}, attack, need.Overrides{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -141,7 +142,7 @@ func fileKinds(t *testing.T) []fileKind {
 		{"signal.json", string(record.For(record.Signal, "alice")), recordOf(record.Signal), json},
 		{"dx.json", string(record.For(record.Diagnosis, "alice")), recordOf(record.Diagnosis), json},
 		{"my.star", leastScript, func(in *inputs, file string) (any, error) {
-			s, err := load(in, file, attacks.Overrides{})
+			s, err := load(in, file, need.Overrides{})
 			if err != nil {
 				return nil, err
 			}

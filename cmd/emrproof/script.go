@@ -11,6 +11,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"emrproof/attacks"
+	"emrproof/attacks/script"
+	"emrproof/attacks/script/catalogue"
+	"emrproof/attacks/script/meter"
+	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
 )
 
@@ -23,15 +27,15 @@ func isFile(name string) bool {
 }
 
 // load finds an attack: in the catalogue, by its id or its file's name, or in a file.
-func load(in *inputs, name string, o attacks.Overrides) (*attacks.Script, error) {
+func load(in *inputs, name string, o need.Overrides) (*script.Script, error) {
 	if isFile(name) {
-		file, src, err := in.text("attack", name, attacks.MaxSource)
+		file, src, err := in.text("attack", name, meter.MaxSource)
 		if err != nil {
 			return nil, err
 		}
-		return attacks.LoadScript(file, src, o)
+		return script.Load(file, src, o)
 	}
-	scripts, err := survey.Scripts(attacks.Overrides{})
+	scripts, err := survey.Scripts(need.Overrides{})
 	if err != nil {
 		return nil, err
 	}
@@ -39,8 +43,8 @@ func load(in *inputs, name string, o attacks.Overrides) (*attacks.Script, error)
 	for _, s := range scripts {
 		base := strings.TrimSuffix(s.File, scriptSuffix)
 		if strings.EqualFold(name, s.ID) || strings.EqualFold(name, base) {
-			_, src := attacks.CatalogueScript(base)
-			return attacks.LoadScript(s.File, src, o)
+			_, src := catalogue.Source(base)
+			return script.Load(s.File, src, o)
 		}
 		known = append(known, s.ID)
 	}

@@ -1,13 +1,15 @@
 package goals
 
 import (
-	"emrproof/attacks"
+	"fmt"
+	"slices"
+
+	"emrproof/attacks/mechanism"
+	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
 	"emrproof/model/suite"
 	"emrproof/proofs/protocol"
 	"emrproof/sim"
-	"fmt"
-	"slices"
 )
 
 // A Behaviour is what runs of a profile do to the goals of a protocol that is about it: the
@@ -63,7 +65,7 @@ func NewBehaviour(p *protocol.Protocol, q BehaviourQuestion) (*Behaviour, error)
 	b.Shown, err = Violations(runs)
 	for _, shown := range b.Shown {
 		for _, f := range shown.Findings {
-			new := len(made.Explain(f.Mechanism())) == 0
+			new := len(made.Explain(mechanism.Of(f))) == 0
 			if new && !slices.Contains(b.Unexplained, f.Claim.ID) {
 				b.Unexplained = append(b.Unexplained, f.Claim.ID)
 			}
@@ -89,7 +91,7 @@ func unexplained(runs []*Runs, made *survey.Survey) []string {
 
 // attack carries out the catalogue.
 func (q *BehaviourQuestion) attack(profile string) (*survey.Survey, error) {
-	todo, err := survey.Scripts(attacks.Overrides{Profile: profile})
+	todo, err := survey.Scripts(need.Overrides{Profile: profile})
 	if err != nil {
 		return nil, err
 	}

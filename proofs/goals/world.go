@@ -8,6 +8,7 @@ import (
 	"github.com/leanovate/gopter/gen"
 
 	"emrproof/attacks"
+	"emrproof/attacks/random"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -30,7 +31,7 @@ type world struct {
 	Spacing                              int   // milliseconds between visits
 	Skews                                []int // milliseconds; taken in turn for the principals
 	Link                                 int   // index into sim.Links()
-	Play                                 attacks.Play
+	Play                                 random.Play
 	Seed                                 int
 }
 
@@ -43,10 +44,10 @@ func worlds() gopter.Gen {
 	return gopter.CombineGens(
 		gen.IntRange(1, 2), gen.IntRange(1, 3), gen.IntRange(1, 2), gen.IntRange(1, 3),
 		gen.IntRange(0, 3000), gen.SliceOfN(7, gen.IntRange(-mostSkew, mostSkew)),
-		gen.IntRange(0, len(sim.Links())-1), attacks.Plays(), gen.IntRange(1, 1<<30),
+		gen.IntRange(0, len(sim.Links())-1), random.Plays(), gen.IntRange(1, 1<<30),
 	).Map(func(v []any) world {
 		return world{v[0].(int), v[1].(int), v[2].(int), v[3].(int), v[4].(int), v[5].([]int),
-			v[6].(int), v[7].(attacks.Play), v[8].(int)}
+			v[6].(int), v[7].(random.Play), v[8].(int)}
 	})
 }
 

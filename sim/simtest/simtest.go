@@ -139,7 +139,7 @@ func (n names) line(e *trace.Event) string {
 	}
 	if m := e.Msg; m != nil {
 		s += fmt.Sprintf(" #%d %q %s → %s, %d bytes", m.ID, m.Name,
-			address(m.From), address(m.To), m.Size())
+			m.From.String(), m.To.String(), m.Size())
 	}
 	if e.Kind == trace.KindClaim {
 		s += fmt.Sprintf(" %s %q %s", e.Event, e.Label, e.Peer)
@@ -168,11 +168,4 @@ func (n names) datum(d trace.Datum) string {
 		return term
 	}
 	return d.Name + " = " + term
-}
-
-func address(a trace.Address) string {
-	if a.Session == 0 {
-		return a.Principal
-	}
-	return fmt.Sprintf("%s.%d", a.Principal, a.Session)
 }

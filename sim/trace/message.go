@@ -1,12 +1,24 @@
 package trace
 
-import "emrproof/model/wire"
+import (
+	"strconv"
+
+	"emrproof/model/wire"
+)
 
 // An Address is where a message goes: a session of a principal, or, with session
 // 0, a new one.
 type Address struct {
 	Principal string `json:"principal"`
 	Session   int    `json:"session"`
+}
+
+// String is the principal's name, with the number of the session after a dot: "bob", "bob.2".
+func (a Address) String() string {
+	if a.Session == 0 {
+		return a.Principal
+	}
+	return a.Principal + "." + strconv.Itoa(a.Session)
 }
 
 // A Message is what is on the network. Everything but its bytes is what a

@@ -1,0 +1,267 @@
+// Package deduce says what the adversary knows and can make, on terms.
+//
+// It takes apart whatever it has keys for, and puts together whatever it has the parts of; of
+// group elements it can make the linear span of the points that it knows, over the scalars that
+// it knows. Every deduction ends in a Recipe, which somebody else turns into bytes: see Oracle.
+package deduce
+
+import (
+	"math/big"
+
+	"emrproof/model"
+	"emrproof/sim/trace"
+)
+
+// Knowledge is what the adversary holds, and all that it can derive: what it has
+// keys for is taken apart before it is asked for anything, what it has parts for is
+// put together when it is asked for.
+type Knowledge struct {
+	oracle  Oracle
+	modes   Modes
+	numbers model.Numbering
+	items   map[int]*Item // by the number of the term
+	order   []*Item
+	powers  powers
+
+	fresh []*puzzle // that nobody has tried to solve
+	stuck []*puzzle
+	posed map[int]*puzzle // both, by the number of what they want
+	needs map[int]bool    // the subterms of what they want, but for scalars and points
+	dirty bool            // something new may help with those that are stuck
+
+	made   map[int]Recipe // by the number of the term
+	failed map[int]bool   // as long as nothing new is learned
+}
+
+// A puzzle is what can be done once a term can be made: with a key, to take
+// ciphertexts apart; with a hash or an inverse that stands in a known scalar or
+// point, to know it for a number.
+type puzzle struct {
+	want *model.Term
+	then []func(Recipe)
+}
+
+// An Oracle computes with what the adversary holds, and knows what is public.
+type Oracle interface {
+	// Evaluate runs a recipe.
+	Evaluate(r Recipe) (*trace.Value, error)
+	// PublicKey says whether the directory has a key of that name.
+	PublicKey(name string) bool
+	// Modes are the literal readings in force.
+	Modes() Modes
+	// Order is that of the group.
+	Order() *big.Int
+}
+
+// An Item is a value that the adversary has, and how it has it.
+type Item struct {
+	Term   *model.Term
+	Recipe Recipe
+}
+
+func NewKnowledge(o Oracle) *Knowledge {
+	k := &Knowledge{oracle: o, modes: o.Modes(), items: map[int]*Item{}, posed: map[int]*puzzle{},
+		needs: map[int]bool{}, made: map[int]Recipe{}, failed: map[int]bool{}}
+	k.powers = newPowers(k)
+	return k
+}
+
+// Add takes in a term that the adversary can make by a recipe. What it knows already it
+// does not learn again, but for that it no longer has to guess it.
+func (k *Knowledge) Add(t *model.Term, r Recipe) {
+	n := k.numbers.Number(t)
+	if it := k.items[n]; it != nil {
+		if it.Recipe.Guess() && !r.Guess() {
+			it.Recipe = r
+		} else if it.Recipe.joins() && !r.joins() { // heard now: so are its parts
+			it.Recipe = r
+			k.parts(t, r)
+		}
+		return
+	}
+	it := &Item{t, r}
+	k.items[n] = it
+	k.order = append(k.order, it)
+	if len(k.failed) > 0 {
+		k.failed = map[int]bool{}
+	}
+	k.dirty = k.dirty || k.needs[n]
+	k.parts(t, r)
+	k.lock(it)
+	if t.Sort == model.Scalar || t.Sort == model.Point {
+		k.dirty = true
+		k.power(it)
+	}
+}
+
+// parts takes in what can be read off a term without a key.
+func (k *Knowledge) parts(t *model.Term, r Recipe) {
+	for _, u := range t.Op.Row().Undo {
+		if u.Key == nil && (u.Mode == 0 || t.Mode&u.Mode != 0) {
+			k.takeApart(u, t, r, Recipe{})
+		}
+	}
+}
+
+func (k *Knowledge) takeApart(u model.Undo, t *model.Term, r, key Recipe) {
+	parts := u.Gives(t)
+	for i, part := range parts {
+		k.Add(part, undoing(u, i+1, len(parts), r, key))
+	}
+}
+
+// lock keeps what opens with a key until the key is there. What is in another reading than
+// the one in force does not open, but that some are padded and others are not.
+func (k *Knowledge) lock(c *Item) {
+	if c.Term.Mode&^model.Padded != k.modes[c.Term.Op]&^model.Padded {
+		return
+	}
+	for _, u := range c.Term.Op.Row().Undo {
+		if u.Key == nil {
+			continue
+		}
+		if key := u.Key(c.Term); key != nil {
+			k.pose(key, func(with Recipe) { k.takeApart(u, c.Term, c.Recipe, with) })
+		}
+	}
+}
+
+// power keeps a scalar or point for what can be computed from it.
+func (k *Knowledge) power(it *Item) {
+	if it.Term.Sort == model.Scalar {
+		k.powers.scalars = append(k.powers.scalars, it)
+	} else {
+		k.powers.fresh = append(k.powers.fresh, it)
+	}
+	factors(it.Term, func(u *model.Term) {
+		if u != it.Term && u.Op != model.OpAtom {
+			k.pose(u, func(r Recipe) { k.Add(u, r) })
+		}
+	})
+}
+
+// pose keeps what is to be done once a term can be made.
+func (k *Knowledge) pose(want *model.Term, then func(Recipe)) {
+	n := k.numbers.Number(want)
+	p := k.posed[n]
+	if p == nil {
+		p = &puzzle{want: want}
+		k.posed[n] = p
+		k.fresh = append(k.fresh, p)
+		want.Walk(func(u *model.Term) {
+			if u.Sort != model.Scalar && u.Sort != model.Point {
+				k.needs[k.numbers.Number(u)] = true
+			}
+		})
+	}
+	p.then = append(p.then, then)
+}
+
+// saturate solves puzzles until no more can be solved.
+func (k *Knowledge) saturate() {
+	for k.dirty || len(k.fresh) > 0 {
+		try := k.fresh
+		if k.dirty {
+			try = append(k.stuck, k.fresh...)
+			k.stuck = nil
+		}
+		k.fresh, k.dirty = nil, false
+		for _, p := range try {
+			r, ok := k.derive(p.want)
+			if !ok {
+				k.stuck = append(k.stuck, p)
+				continue
+			}
+			delete(k.posed, k.numbers.Number(p.want))
+			for _, then := range p.then {
+				then(r)
+			}
+		}
+	}
+}
+
+// Derive finds how the adversary makes a term, if it can.
+func (k *Knowledge) Derive(t *model.Term) (Recipe, bool) {
+	k.saturate()
+	return k.derive(t)
+}
+
+func (k *Knowledge) derive(t *model.Term) (Recipe, bool) {
+	n := k.numbers.Number(t)
+	if it := k.items[n]; it != nil {
+		return it.Recipe, true
+	}
+	if r, ok := k.made[n]; ok || k.failed[n] {
+		return r, ok
+	}
+	r, ok := k.build(t)
+	if ok {
+		k.made[n] = r
+	} else {
+		k.failed[n] = true
+	}
+	return r, ok
+}
+
+// build puts a term together from parts.
+func (k *Knowledge) build(t *model.Term) (Recipe, bool) {
+	if r, ok := Constant(t); ok {
+		return r, true
+	}
+	switch t.Op {
+	case model.OpAtom:
+		if t.Sort == model.Identity && t.At == "" {
+			return Apply("id", Text(t.Name)), true // names are public
+		}
+	case model.OpPUK:
+		return Apply("puk", Text(t.Name)), k.oracle.PublicKey(t.Name)
+	}
+	if r, ok := k.call(t); ok {
+		return r, true
+	}
+	if t.Sort == model.Scalar || t.Sort == model.Point {
+		return k.powers.derive(t)
+	}
+	return Recipe{}, false
+}
+
+// call derives the arguments of an operation. An operation in another reading
+// than the one in force cannot be made.
+func (k *Knowledge) call(t *model.Term) (Recipe, bool) {
+	r := Recipe{Op: termOps[t.Op]}
+	if r.Op == "" || t.Mode != k.modes[t.Op] {
+		return Recipe{}, false
+	}
+	for _, a := range t.Args {
+		arg, ok := k.derive(a)
+		if !ok {
+			return Recipe{}, false
+		}
+		r.Args = append(r.Args, arg)
+	}
+	return r, true
+}
+
+// Items are the values that the adversary holds, in the order in which it came by them: what
+// it has been given, and all that it can take apart.
+func (k *Knowledge) Items() []*Item {
+	k.saturate()
+	return k.order
+}
+
+// Modes are the readings in which a description's operations work.
+type Modes map[model.Op]model.Mode
+
+// ModesOf reads the modes off a description.
+func ModesOf(p *model.Protocol) Modes {
+	m := Modes{}
+	p.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
+		terms := append([]*model.Term{s.Term, s.Var}, s.Fields...)
+		for _, t := range terms {
+			if t != nil {
+				t.Walk(func(u *model.Term) { m[u.Op] |= u.Mode })
+			}
+		}
+	})
+	return m
+}

@@ -1,0 +1,232 @@
+package deduce
+
+import (
+	"math/big"
+	"slices"
+	"strings"
+
+	"emrproof/model"
+	"emrproof/sim/trace"
+)
+
+// A form is what an operation of recipes takes, and what it makes.
+type form struct{ args, doc string }
+
+// recipeOps are the operations by name: those of terms are in the table that model has.
+var recipeOps = withTerms(map[string]form{
+	"field":     {"si", "field i, from 1, of the message with this label"},
+	"own":       {"ss", "a principal's secret of this name, once it is revealed"},
+	"puk":       {"s", "a principal's public key"},
+	"public":    {"s", "a published value, such as PK"},
+	"entry":     {"si", "value i of a principal's row in the directory, such as R_HPC1"},
+	"G":         {"", "the generator"},
+	"id":        {"s", "an identity"},
+	"data":      {"s", "bytes, as text"},
+	"hexdata":   {"s", "bytes, in hexadecimal"},
+	"time":      {"i", "a time stamp, in nanoseconds since the run began"},
+	"const":     {"i", "an integer as a scalar"},
+	"fresh":     {"s", "a random scalar of this name"},
+	"freshkey":  {"s", "32 random bytes of this name"},
+	"junk":      {"si", "so many random bytes of this name"},
+	"part":      {"iivv", "field i of the n fields that a ciphertext opens to under a key"},
+	"recovered": {"iiv", "field i of the n fields of a signature with message recovery"},
+	"split":     {"iiv", "field i of the n fields of a tuple"},
+	"label":     {"s", "a constant text of the description, such as \"D sends\""},
+	"flip":      {"vis", "a value with bytes xored from an offset on, the mask in hexadecimal"},
+	"cast":      {"sv", "the bytes of a value read as another sort, such as \"key\""},
+})
+
+// withTerms adds the operations of terms. What is random in one is drawn from the stream
+// that a number names.
+func withTerms(ops map[string]form) map[string]form {
+	for o := range model.Op(model.Ops) {
+		row := o.Row()
+		if row.Name == "" {
+			continue
+		}
+		args, doc := "", row.Doc
+		if row.Varies == model.Random {
+			args, doc = "i", doc+", with the number of its randomness"
+		}
+		for _, p := range row.Params {
+			if strings.HasPrefix(p.Name, "*") {
+				args += string(argMore)
+			} else {
+				args += string(argValue)
+			}
+		}
+		ops[row.Name] = form{args, doc}
+		if row.Bare != "" {
+			ops[row.Bare] = form{args, row.Doc + " where others are padded, and it is not"}
+		}
+	}
+	return ops
+}
+
+// termOps are the recipes' names for the operations of terms that anybody who has
+// the parts gives the same bytes. E_PUK(…), E_SEK(…) and certificates are not among
+// them: what is encrypted again is another ciphertext, and a certificate has a
+// number of its own.
+var termOps = func() map[model.Op]string {
+	names := map[model.Op]string{}
+	for o := range model.Op(model.Ops) {
+		if row := o.Row(); row.Name != "" && row.Varies == model.Repeats {
+			names[o] = row.Name
+		}
+	}
+	return names
+}()
+
+// Begin is the recipe that makes a term, without the parts, which are to be added as arguments;
+// without an operation where no recipe makes it. An encryption takes the next number of sealed.
+func (m Modes) Begin(t *model.Term, sealed *int) Recipe {
+	row := t.Op.Row()
+	switch {
+	case row.Varies != model.Random:
+		return Recipe{Op: termOps[t.Op]}
+	case row.Name == "":
+		return Recipe{}
+	}
+	*sealed++
+	op := row.Name
+	if row.Bare != "" && t.Mode&model.Padded == 0 && m[t.Op]&model.Padded != 0 {
+		op = row.Bare
+	}
+	return Apply(op, Number(*sealed))
+}
+
+// Constant makes what is the same in every run: the generator, an integer, a label.
+func Constant(t *model.Term) (r Recipe, ok bool) {
+	switch t.Op {
+	case model.OpGen:
+		return Apply("G"), true
+	case model.OpConst:
+		n, ok := new(big.Int).SetString(t.Name, 10)
+		if !ok {
+			panic("deduce: internal error: constant " + t.Name)
+		}
+		return Apply("const", Integer(n)), true
+	case model.OpLabel:
+		return Apply("label", Text(t.Name)), true
+	}
+	return Recipe{}, false
+}
+
+// Heard are the fields of a message as the adversary has them.
+func Heard(m *trace.Message) []Recipe {
+	var list []Recipe
+	for i := range m.Fields {
+		list = append(list, Apply("field", Text(m.Label), Number(i+1)))
+	}
+	return list
+}
+
+// OpNow stands in a recipe for the time at which it is used.
+const OpNow = "now"
+
+// Invent makes a value up: of random bytes where nothing else will do, and OpNow for a time.
+func Invent(sort model.Sort, name string, size int) Recipe {
+	switch sort {
+	case model.Scalar:
+		return Apply("fresh", Text(name))
+	case model.Point:
+		return Apply("mul", Apply("fresh", Text(name)), Apply("G"))
+	case model.Key:
+		return Apply("freshkey", Text(name))
+	case model.Time:
+		return Apply(OpNow)
+	case model.Identity:
+		return Apply("id", Text("nobody"))
+	}
+	return Apply("junk", Text(name), Number(size))
+}
+
+// row is the operation of terms that the recipe does; nil when it does none.
+func (r Recipe) row() *model.Operation {
+	if op, ok := model.OpNamed(r.Op); ok {
+		return op.Row()
+	}
+	return nil
+}
+
+// Random says whether the recipe's first argument is the number of its randomness.
+func (r Recipe) Random() bool {
+	row := r.row()
+	return row != nil && row.Varies == model.Random
+}
+
+// Fields are the parts of the text that the recipe's operation works on.
+func (r Recipe) Fields() []Recipe {
+	first := 0
+	if r.Random() {
+		first++
+	}
+	if row := r.row(); row != nil && row.Keyed {
+		first++
+	}
+	return r.Args[min(first, len(r.Args)):]
+}
+
+// joins says whether a recipe puts together what can be read off again without a key.
+func (r Recipe) joins() bool {
+	row := r.row()
+	return row != nil && slices.ContainsFunc(row.Undo, func(u model.Undo) bool { return u.Key == nil })
+}
+
+// undoing takes field i of n out of a term, with a key where that takes one.
+func undoing(u model.Undo, i, n int, t, key Recipe) Recipe {
+	r := Recipe{Op: u.Recipe}
+	for _, a := range u.Args {
+		switch a {
+		case 'i':
+			r.Args = append(r.Args, Number(i))
+		case 'n':
+			r.Args = append(r.Args, Number(n))
+		case 't':
+			r.Args = append(r.Args, t)
+		case 'k':
+			r.Args = append(r.Args, key)
+		}
+	}
+	return r
+}
+
+// guessBytes is how long a text is that nobody guesses.
+const guessBytes = 16
+
+// Guess says whether a recipe gives back what the adversary wrote down itself, and what
+// was written is so short that it may as well have been guessed. That one of ten
+// thousand numbers is right does not tell it which one is. What a right guess opens, or
+// gives when something is computed from it, is no guess; and a script can exhibit one.
+func (r Recipe) Guess() bool {
+	switch r.Op {
+	case "data":
+		return len(r.Args[0].Text) < guessBytes
+	case "hexdata":
+		return len(r.Args[0].Text) < 2*guessBytes
+	case "time":
+		return true
+	case "flip":
+		return r.Args[0].Guess()
+	case "cast":
+		return r.Args[1].Guess()
+	}
+	in, ok := r.putIn()
+	return ok && in.Guess()
+}
+
+// putIn is what a recipe takes out of what the adversary put together itself.
+func (r Recipe) putIn() (Recipe, bool) {
+	switch r.Op {
+	case "split", "recovered", "part":
+		from := r.Args[2]
+		if row := from.row(); row == nil || row.Undo == nil {
+			return Recipe{}, false
+		}
+		i := int(r.Args[0].Int.Int64()) - 1
+		if fields := from.Fields(); i >= 0 && i < len(fields) {
+			return fields[i], true
+		}
+	}
+	return Recipe{}, false
+}

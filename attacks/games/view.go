@@ -1,0 +1,172 @@
+package games
+
+import (
+	"cmp"
+	"slices"
+
+	"emrproof/model"
+	"emrproof/model/wire"
+	"emrproof/sim"
+	"emrproof/sim/trace"
+)
+
+// A sending is a message of an honest visit: an outsider who knows the protocol
+// knows what stands where in it.
+type sending struct {
+	message string
+	fields  []*model.Term
+}
+
+// sendingsOf is what an honest visit puts on the insecure network, in order.
+func sendingsOf(p *model.Protocol) []sending {
+	var all []sending
+	for i := range p.Phases {
+		ph := &p.Phases[i]
+		if ph.Secure {
+			continue
+		}
+		var of []sending
+		for _, r := range ph.Roles {
+			for _, s := range r.Steps {
+				if s.Kind == model.StepSend {
+					of = append(of, sending{s.Msg, s.Fields})
+				}
+			}
+		}
+		// By their numbers, which stand at the end.
+		slices.SortStableFunc(of, func(a, b sending) int {
+			return cmp.Or(len(a.message)-len(b.message), cmp.Compare(a.message, b.message))
+		})
+		all = append(all, of...)
+	}
+	return all
+}
+
+// A view is what the outsider has heard of a trial, with what is public.
+type view struct {
+	*arena
+	net    *sim.Network
+	visits []overheard // one, or two; none where a table was stolen
+	stolen *theft      // nil where none was
+	keys   publicKeys
+}
+
+// overheard is a visit by the names of its messages. Of two messages of one name
+// the first counts.
+type overheard map[string]*heard
+
+// heard is one message: when it was sent, its size, and its fields as bytes.
+type heard struct {
+	at     trace.Time
+	size   int
+	fields [][]byte
+}
+
+// A heardField is a field of a visit, under the name that it has in the description.
+type heardField struct {
+	term  *model.Term
+	label string // such as "C_P1 of visit 1"
+	raw   []byte // nil when it was not sent
+}
+
+// wire are the fields of a visit in the order of the sendings.
+func (v *view) wire(o overheard) []heardField {
+	var all []heardField
+	for _, l := range v.sendings {
+		for i, t := range l.fields {
+			f := heardField{term: t, label: t.String() + " of " + l.message}
+			if m := o[l.message]; m != nil && m.fields != nil {
+				f.raw = m.fields[i]
+			}
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// recovered are the fields of the texts that signatures with message recovery
+// carry (E12), in the order of the sendings.
+func (v *view) recovered(o overheard) []heardField {
+	var all []heardField
+	for _, f := range v.wire(o) {
+		signed := v.signed(f.term)
+		if signed == nil {
+			continue
+		}
+		var parts []*trace.Value
+		if sig, err := v.net.Literal(model.Signature, f.raw); err == nil {
+			parts, _ = v.net.Recover(sig, len(signed)) // none when it is no such signature
+		}
+		for i, t := range signed {
+			g := heardField{term: t, label: t.String() + " in " + f.label}
+			if parts != nil {
+				g.raw = parts[i].Bytes()
+			}
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
+// signed is the text that whoever verifies a signature reads off it; nil when it
+// carries none.
+func (v *view) signed(sig *model.Term) []*model.Term {
+	var text []*model.Term
+	v.protocol.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
+		if text == nil && s.Kind == model.StepVerify && s.Mode&model.Recovery != 0 &&
+			s.Term.Name == sig.Name {
+			text = s.Fields
+		}
+	})
+	return text
+}
+
+// An eavesdropper is the outsider in a run: it delivers everything, notes what it
+// hears, and has its distinguishers look at it in the end. Of a message it takes
+// the bytes, the name and the moment: never the terms or the addresses.
+type eavesdropper struct {
+	sim.Passive
+	arena  *arena
+	visits []overheard
+	shown  [][]mark
+}
+
+// Message notes m.
+func (l *eavesdropper) Message(n *sim.Network, m *trace.Message) error {
+	visit := 0
+	if n.Now() >= n.Opening().Add(secondVisit) {
+		visit = 1
+	}
+	for len(l.visits) <= visit {
+		l.visits = append(l.visits, overheard{})
+	}
+	if l.visits[visit][m.Name] == nil {
+		h := &heard{at: n.Now(), size: m.Size()}
+		for _, s := range l.arena.sendings {
+			if s.message == m.Name {
+				h.fields, _ = wire.Decode(m.Bytes(), len(s.fields))
+			}
+		}
+		l.visits[visit][m.Name] = h
+	}
+	return l.Passive.Message(n, m)
+}
+
+// End lets every distinguisher look.
+func (l *eavesdropper) End(n *sim.Network) error {
+	v := &view{arena: l.arena, net: n, visits: l.visits, keys: publicKeys{}}
+	if l.arena.game.Table != "" {
+		var err error
+		if v.stolen, err = l.arena.steal(n); err != nil {
+			return err
+		}
+	}
+	for _, d := range Distinguishers() {
+		var marks []mark
+		if d.rows == (v.stolen != nil) {
+			marks = d.look(v)
+		}
+		l.shown = append(l.shown, marks)
+	}
+	return nil
+}

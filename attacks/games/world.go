@@ -1,0 +1,227 @@
+package games
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+	"slices"
+
+	"emrproof/attacks"
+	"emrproof/model"
+	"emrproof/model/library"
+	"emrproof/sim"
+	"emrproof/sim/trace"
+)
+
+// An arena is what all trials of a game have in common.
+type arena struct {
+	game     Game
+	protocol *model.Protocol
+	base     sim.Config // who there is, and no starts
+	pair     [2]string  // the two candidates
+	seed     sim.Seed
+	workers  int
+	sendings []sending           // what an honest visit sends
+	choices  map[string][]string // what a variable that is an identity can stand for
+}
+
+// When visits start, after the last registration. Nobody has to guess which
+// message is of which visit.
+const (
+	firstVisit    = trace.Duration(1e9)
+	betweenVisits = trace.Duration(10e9)
+	secondVisit   = firstVisit + betweenVisits
+)
+
+// otherName is the name of the second candidate where lengths are not equal.
+var otherName = map[string]string{"carol": "erin", "dan": "frank", "hospital-b": "clinic-b"}
+
+func newArena(g Game, c Config) (*arena, error) {
+	if g.Kind != model.Anonymity && g.Kind != model.Unlinkability {
+		return nil, fmt.Errorf("kind %q: want %s or %s", g.Kind, model.Anonymity, model.Unlinkability)
+	}
+	p, err := library.Profile(c.Profile, c.Options...)
+	if err != nil {
+		return nil, err
+	}
+	size := sim.Size{Patients: 2, Doctors: 2, Hospitals: 2}
+	if g.Table != "" {
+		size.Patients++ // the friend
+	}
+	base, err := sim.Standard(c.Profile, size)
+	if err != nil {
+		return nil, err
+	}
+	base.Options, base.Suite = c.Options, c.Suite
+	if g.Table != "" {
+		base.Principals[len(base.Principals)-1].Name = friend
+	}
+	a := &arena{game: g, protocol: p, base: base, workers: c.Workers, sendings: sendingsOf(p)}
+	if err := a.candidates(c); err != nil {
+		return nil, err
+	}
+	a.choices = attacks.Choices(p, a.base)
+	var b [8]byte
+	if _, err := io.ReadFull(c.Seed.Stream("game/"+g.Name), b[:]); err != nil {
+		return nil, err
+	}
+	a.seed = sim.Seed(binary.BigEndian.Uint64(b[:]) >> 1)
+	return a, nil
+}
+
+// candidates finds the two principals in question and makes them as alike as c
+// wants them.
+func (a *arena) candidates(c Config) error {
+	var of []*sim.Principal
+	for i := range a.base.Principals {
+		if p := &a.base.Principals[i]; p.Party == a.game.About {
+			of = append(of, p)
+		}
+	}
+	if len(of) < 2 {
+		return fmt.Errorf("party %q of profile %q: want one that two principals can play",
+			a.game.About, c.Profile)
+	}
+	first, second := of[0], of[1]
+	if c.EqualLengths {
+		second.Department = first.Department
+	} else {
+		second.Name = otherName[second.Name]
+	}
+	second.Clock = trace.Clock{Skew: c.Skew, Drift: c.DriftPPM}
+	a.pair = [2]string{first.Name, second.Name}
+	return nil
+}
+
+// A cast says who plays each party in a visit.
+type cast map[model.Party]string
+
+// cast is the first principal of each party, but the candidate of that number.
+func (a *arena) cast(candidate int) cast {
+	who := cast{}
+	for _, p := range a.base.Principals {
+		if who[p.Party] == "" {
+			who[p.Party] = p.Name
+		}
+	}
+	who[a.game.About] = a.pair[candidate]
+	return who
+}
+
+// world is the Config of one trial; first is the candidate of the first visit.
+func (a *arena) world(seed sim.Seed, secret, first int) sim.Config {
+	casts := []cast{a.cast(secret)}
+	if a.game.Kind == model.Unlinkability {
+		casts = []cast{a.cast(first), a.cast(first ^ secret)}
+	}
+	if a.game.Table != "" {
+		casts = append(casts, a.told())
+	}
+	c := a.base
+	c.Seed = seed
+	for i := range a.protocol.Phases {
+		ph := &a.protocol.Phases[i]
+		for visit, who := range casts {
+			s, ok := a.start(ph, who)
+			if !ok || slices.Contains(c.Starts, s) || a.game.Table != "" && !ph.Secure {
+				continue
+			}
+			if !ph.Secure {
+				s.At = firstVisit + trace.Duration(visit)*betweenVisits
+			}
+			c.Starts = append(c.Starts, s)
+		}
+	}
+	return c
+}
+
+// start is how a cast opens a phase; false when the phase is not opened by
+// schedule.
+func (a *arena) start(ph *model.Phase, who cast) (sim.Start, bool) {
+	for i := range ph.Roles {
+		r := &ph.Roles[i]
+		if ph.Once || !r.Opens() {
+			continue
+		}
+		s := sim.Start{Phase: ph.Name, By: who[r.Party]}
+		for _, step := range r.Steps {
+			switch step.Input {
+			case model.InputPeer:
+				s.With = who[a.playedUnder(step.Var)]
+			case model.InputDepartment:
+				s.Department = a.department(who)
+			}
+		}
+		return s, true
+	}
+	return sim.Start{}, false
+}
+
+// playedUnder is the party whose identity a variable holds; "" for none.
+func (a *arena) playedUnder(v *model.Term) model.Party {
+	for _, m := range a.protocol.Parties {
+		if m.ID.Name == v.Name {
+			return m.Party
+		}
+	}
+	return ""
+}
+
+// department is the one that somebody in the cast is of.
+func (a *arena) department(who cast) string {
+	for _, p := range a.base.Principals {
+		if p.Department != "" && who[p.Party] == p.Name {
+			return p.Department
+		}
+	}
+	return ""
+}
+
+// play plays n trials side by side, each with a seed of its own. Of every two
+// trials one has the secret bit 0 and the other 1, in an order that a coin decides:
+// so who always gives the same answer is right in exactly half of them. The number
+// of right answers then spreads less than a binomial one (Hoeffding, Ann. Math.
+// Stat. 27, 1956, Theorem 4), and the binomial interval stands.
+func (a *arena) play(n int) ([]trial, error) {
+	coins := make([]byte, n)
+	if _, err := io.ReadFull(a.seed.Stream("coins"), coins); err != nil {
+		return nil, err
+	}
+	trials := make([]trial, n)
+	err := sim.Each(n, a.workers, func(i int) (err error) {
+		trials[i], err = a.trial(a.seed.Run(i), secretOf(coins, i), int(coins[i]>>1&1))
+		if err != nil {
+			return fmt.Errorf("trial %d: %w", i, err)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return trials, nil
+}
+
+// secretOf is the secret bit of trial i.
+func secretOf(coins []byte, i int) int { return int(coins[i/2]&1) ^ i&1 }
+
+// trial plays one trial. A visit that does not complete is an error, for then
+// nothing was tried.
+func (a *arena) trial(seed sim.Seed, secret, first int) (trial, error) {
+	c := a.world(seed, secret, first)
+	l := &eavesdropper{arena: a}
+	r, err := sim.Run(c, l, nil)
+	if err != nil {
+		return trial{}, err
+	}
+	want := 1
+	switch {
+	case a.game.Table != "":
+		want = 0
+	case a.game.Kind == model.Unlinkability:
+		want = 2
+	}
+	if r.Visits.Started != want || r.Visits.Completed != want {
+		return trial{}, fmt.Errorf("seed %d: %d of %d visits complete", seed, r.Visits.Completed, want)
+	}
+	return trial{secret, l.shown}, nil
+}

@@ -1,0 +1,210 @@
+// Package generate makes attacks from a description: on every message that crosses the insecure
+// network, on every field of each, and by every coalition of corrupt principals.
+//
+// It runs them, says what became of each, and shrinks what violates a claim. Mutate says which of
+// them tell that a check is missing.
+package generate
+
+import (
+	"fmt"
+	"slices"
+
+	"emrproof/attacks/insider"
+	"emrproof/model"
+	"emrproof/model/library"
+	"emrproof/model/suite"
+	"emrproof/sim"
+	"emrproof/sim/trace"
+)
+
+// A Case is an attack that is made from a description and not by hand. By an outsider: one
+// message of one visit is lost, comes twice or late, changes places with that of another
+// visit, or has a field that is another value of its sort; or the outsider sends one in a
+// party's place. By insiders: see generate_insider.go. Its Config is the whole attack; that
+// of insiders who play for themselves has its moves when it was carried out.
+type Case struct {
+	Kind    string   // see Kinds
+	World   string   // whose visits there are, such as "two patients, one doctor"
+	Message string   // such as "visit 1"
+	Field   string   // such as "C_P1"; empty where the message is taken as a whole
+	With    string   // what stands in its place, as a recipe, or how it comes
+	Corrupt []string // who is corrupt; none: it is an outsider's
+	Config  sim.Config
+
+	deviation *insider.Deviation // of insiders who play for themselves; nil: its Config has the moves
+}
+
+// Is says whether two cases are the same: what makes a case, its Config follows from.
+func (c Case) Is(d Case) bool {
+	return c.Kind == d.Kind && c.World == d.World && c.Message == d.Message && c.Field == d.Field &&
+		c.With == d.With && slices.Equal(c.Corrupt, d.Corrupt)
+}
+
+// The kinds of cases; those that end in a space are followed by the party.
+const (
+	kindDrop        = "drop"        // it never comes
+	kindReplay      = "replay"      // it comes again at once, to the session that had it
+	kindLate        = "replay late" // it comes after ΔT
+	kindSwap        = "swap"        // it changes places with that of a concurrent visit
+	kindSubstitute  = "substitute"  // one field is another value of its sort
+	kindFlip        = "flip"        // a bit of one field is another
+	kindImpersonate = "impersonate "
+
+	kindElsewhere = "elsewhere" // it goes to another session that could take it
+	kindPassOff   = "pass off"  // it comes in the place of one of another name
+
+	kindListen    = "listen"      // insiders do as they should, and keep what they get
+	kindRelay     = "relay"       // an insider passes on what it gets
+	kindLie       = "lie"         // an insider's session has another value in the place of one
+	kindPose      = "pose as "    // an insider opens a phase in another party's role
+	kindInsiderAs = "insider as " // it sends what it makes in another's place
+)
+
+// Kinds are the kinds of the cases of a description, in the order in which
+// they are generated: with one for each party that sends on the insecure network.
+func Kinds(p *model.Protocol) []string {
+	kinds := []string{kindDrop, kindReplay, kindLate, kindSwap, kindElsewhere, kindPassOff,
+		kindSubstitute, kindFlip}
+	var insiders []string
+	for _, m := range p.Parties {
+		sends := false
+		p.EachStep(func(ph *model.Phase, r *model.Role, _ int, s *model.Step) {
+			sends = sends || r.Party == m.Party && onNetwork(ph, s)
+		})
+		if sends {
+			kinds = append(kinds, kindImpersonate+string(m.Party))
+			insiders = append(insiders, kindInsiderAs+string(m.Party), kindPose+string(m.Party))
+		}
+	}
+	return slices.Concat(kinds, []string{kindListen, kindRelay, kindLie}, insiders)
+}
+
+// Row is the attribute of the paper's Table 3 that a case tries.
+func (c Case) Row() string {
+	switch c.Kind {
+	case kindReplay, kindLate, kindElsewhere:
+		return "replay attack"
+	case kindDrop, kindSwap, kindSubstitute, kindFlip, kindPassOff, kindRelay:
+		return "man-in-the-middle attack"
+	}
+	return "impersonation attack"
+}
+
+// onNetwork says whether a step sends on the insecure network.
+func onNetwork(ph *model.Phase, s *model.Step) bool {
+	return s.Kind == model.StepSend && !ph.Secure
+}
+
+// couples are the worlds in which cases are played: two visits in each, which
+// share nobody, the doctor, the patient, or both.
+var couples = []struct {
+	world string
+	size  sim.Size
+}{
+	{"two patients, two doctors", sim.Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 2}},
+	{"two patients, one doctor", sim.Size{Patients: 2, Doctors: 1, Hospitals: 2, Visits: 2}},
+	{"one patient, two doctors", sim.Size{Patients: 1, Doctors: 2, Hospitals: 2, Visits: 2}},
+	{"one patient, one doctor", sim.Size{Patients: 1, Doctors: 1, Hospitals: 2, Visits: 2}},
+}
+
+// apart is how long after one visit the other begins. The first is over by then,
+// unless the adversary keeps a message of it back: so what crossed the network in
+// it is known, and young enough, when the second one begins.
+const apart = trace.Duration(1e9)
+
+// Cases makes the cases of a description, on every message that is sent on the
+// insecure network and every field of each. Values that stand in a field's place
+// are all those of its sort that crossed the network before, those that are
+// public, and some that the outsider makes up; never the value that stood there.
+func Cases(profile string, options []string, suiteName string, seed sim.Seed) ([]Case, error) {
+	var all []Case
+	memory := suite.NewMemory()
+	for i, couple := range couples {
+		c, err := coupleConfig(profile, couple.size)
+		if err != nil {
+			return nil, err
+		}
+		c.Options, c.Suite, c.Seed = slices.Clone(options), suiteName, seed
+		s, err := rehearse(memory, c)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", couple.world, err)
+		}
+		s.world = couple.world
+		if i == 0 { // for these it does not matter who else is there
+			s.each((*rehearsal).drop)
+			s.each((*rehearsal).flip)
+			s.each((*rehearsal).passOff)
+		}
+		s.each((*rehearsal).replay)
+		s.each((*rehearsal).late)
+		s.each((*rehearsal).swap)
+		s.each((*rehearsal).substitute)
+		s.each((*rehearsal).elsewhere)
+		s.each((*rehearsal).impersonate)
+		if s.err != nil {
+			return nil, fmt.Errorf("%s: %w", couple.world, s.err)
+		}
+		all = append(all, s.cases...)
+	}
+	for _, w := range insiderWorlds {
+		c, err := coupleConfig(profile, couples[w.couple].size)
+		if err != nil {
+			return nil, err
+		}
+		c.Options, c.Suite, c.Seed = slices.Clone(options), suiteName, seed
+		prepareAll(&c)
+		some, err := insiderCases(memory, c, w.couple, w.others)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", couples[w.couple].world, err)
+		}
+		all = append(all, some...)
+	}
+	return all, nil
+}
+
+// coupleConfig is a standard world whose visits are apart.
+func coupleConfig(profile string, size sim.Size) (sim.Config, error) {
+	c, err := sim.Standard(profile, size)
+	if err != nil {
+		return c, err
+	}
+	p, err := library.Profile(profile)
+	if err != nil {
+		return c, err
+	}
+	at := apart
+	for i := range c.Starts {
+		if !p.PhaseNamed(c.Starts[i].Phase).Secure {
+			c.Starts[i].At = at
+			at += apart
+		}
+	}
+	return c, nil
+}
+
+// prepareAll has the schedule make ready on the secure channel for everybody what it makes
+// ready for some, so that an insider who asks for what nobody agreed to may find it: where
+// alice has a record in one department and carol in another, each has one in both.
+func prepareAll(c *sim.Config) {
+	has := map[sim.Start]bool{}
+	var ready []sim.Start
+	for _, s := range c.Starts {
+		if s.Department != "" {
+			has[sim.Start{Phase: s.Phase, With: s.With, Department: s.Department}] = true
+			ready = append(ready, s)
+		}
+	}
+	var more []sim.Start
+	for _, one := range ready {
+		for _, other := range ready {
+			n := one
+			n.Department = other.Department
+			key := sim.Start{Phase: n.Phase, With: n.With, Department: n.Department}
+			if n.Phase == other.Phase && !has[key] {
+				has[key] = true
+				more = append(more, n)
+			}
+		}
+	}
+	c.Starts = slices.Concat(more, c.Starts)
+}

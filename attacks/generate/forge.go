@@ -1,0 +1,78 @@
+package generate
+
+import (
+	"emrproof/attacks"
+	"emrproof/attacks/deduce"
+	"emrproof/model"
+	"emrproof/sim/trace"
+)
+
+// forge makes a term as well as can be, as the description makes it: what cannot
+// be derived is made from its parts, and what has none is made up. What it makes up
+// in the place of the whole has as many bytes as that.
+func forge(x *attacks.Executor, t *model.Term, size int) deduce.Recipe {
+	f := forger{knows: x.Knowledge, modes: x.Evaluator.Readings}
+	return f.make(t, size)
+}
+
+type forger struct {
+	modes  deduce.Modes
+	knows  *deduce.Knowledge
+	sealed int
+}
+
+// partBytes is how many bytes are made up for a part of a term.
+const partBytes = 64
+
+func (f *forger) make(t *model.Term, size int) deduce.Recipe {
+	if r, ok := f.knows.Derive(t); ok {
+		return r
+	}
+	r := f.modes.Begin(t, &f.sealed)
+	if r.Op == "" || t.Op.Row().Signs() { // nobody signs without a key
+		return deduce.Invent(t.Sort, symbolOf(t), size)
+	}
+	for _, a := range t.Args {
+		r.Args = append(r.Args, f.make(a, partBytes))
+	}
+	return r
+}
+
+// symbolOf is the paper's symbol, where there is one.
+func symbolOf(t *model.Term) string {
+	if t.Name != "" {
+		return t.Name
+	}
+	return t.Sort.String()
+}
+
+// stamped puts a time in the place of OpNow.
+func stamped(r deduce.Recipe, now trace.Duration) deduce.Recipe {
+	if r.Op == deduce.OpNow {
+		return deduce.Apply("time", deduce.Number(int(now)))
+	}
+	return mapArgs(r, func(a deduce.Recipe) deduce.Recipe { return stamped(a, now) })
+}
+
+// inTheNameOf speaks of another principal.
+func inTheNameOf(r deduce.Recipe, from, to string) deduce.Recipe {
+	switch r.Op {
+	case "id", "puk", "entry":
+		return mapArgs(r, func(a deduce.Recipe) deduce.Recipe {
+			if a.Text == from {
+				return deduce.Text(to)
+			}
+			return a
+		})
+	}
+	return mapArgs(r, func(a deduce.Recipe) deduce.Recipe { return inTheNameOf(a, from, to) })
+}
+
+func mapArgs(r deduce.Recipe, f func(deduce.Recipe) deduce.Recipe) deduce.Recipe {
+	args := make([]deduce.Recipe, len(r.Args))
+	for i, a := range r.Args {
+		args[i] = f(a)
+	}
+	r.Args = args
+	return r
+}

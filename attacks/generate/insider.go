@@ -1,0 +1,142 @@
+package generate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"emrproof/attacks/insider"
+	"emrproof/model"
+	"emrproof/model/library"
+	"emrproof/model/suite"
+	"emrproof/sim"
+	"emrproof/sim/trace"
+)
+
+// insiderWorlds are the worlds in which insiders act: whose visits share nobody, the doctor, the
+// patient, or everybody; and how many other values they put in the place of one that they
+// hold.
+var insiderWorlds = []struct{ couple, others int }{{0, 2}, {1, 2}, {2, 1}, {3, 1}}
+
+// insiderCases are the attacks of corrupt principals in a world: each untrusted party of the
+// second visit alone, and two together.
+func insiderCases(m *suite.Memory, c sim.Config, couple, others int) ([]Case, error) {
+	honest, err := rehearse(m, c)
+	if err != nil {
+		return nil, err
+	}
+	var all []Case
+	for _, corrupt := range honest.coalitions(couple == 0) {
+		s, err := rehearseWith(m, c, corrupt)
+		if err != nil {
+			return nil, fmt.Errorf("%s corrupt: %w", strings.Join(corrupt, " and "), err)
+		}
+		s.world = couples[couple].world
+		s.add(kindListen, s.sent[0], "", "what it is given")
+		s.each((*rehearsal).relay)
+		s.each((*rehearsal).impersonate)
+		s.keepOwn()
+		if s.err == nil {
+			s.err = s.deviate(others)
+		}
+		if s.err != nil {
+			return nil, s.err
+		}
+		all = append(all, s.cases...)
+	}
+	return all, nil
+}
+
+// coalitions are those of Coalitions whose principals act in the second visit; where
+// different worlds have the same ones, or the party is one, it is enough in the first world.
+func (s *rehearsal) coalitions(first bool) [][]string {
+	p, err := library.Profile(s.config.Profile, s.config.Options...)
+	if err != nil {
+		panic("attacks: internal error: " + err.Error())
+	}
+	second := map[string]bool{}
+	for _, m := range s.sent {
+		if m.second {
+			second[m.From.Principal], second[m.To.Principal] = true, true
+		}
+	}
+	var all [][]string
+	for _, names := range insider.Coalitions(p, s.config) {
+		of := func(i int) model.Party { return s.party(names[i]) }
+		acting := 0 // in the second visit
+		for _, name := range names {
+			if second[name] {
+				acting++
+			}
+		}
+		switch {
+		case acting == 0:
+		case len(names) == 1, first && (of(0) == of(1) || acting == 2):
+			all = append(all, names)
+		}
+	}
+	return all
+}
+
+// keepOwn leaves out what an outsider can do as well: what is forged without a corrupt
+// principal's secrets.
+func (s *rehearsal) keepOwn() {
+	given := len(s.corrupt)
+	s.cases = slices.DeleteFunc(s.cases, func(c Case) bool {
+		if !strings.HasPrefix(c.Kind, kindImpersonate) {
+			return false
+		}
+		return !strings.Contains(strings.Join(c.Config.Moves[given:], "\n"), `own("`)
+	})
+	for i := range s.cases {
+		if party, ok := strings.CutPrefix(s.cases[i].Kind, kindImpersonate); ok {
+			s.cases[i].Kind = kindInsiderAs + party
+		}
+	}
+}
+
+// relay passes what a corrupt principal gets on to others of its party, encrypted again: what
+// opens a session to each of them, what answers to the one that waits for it in the first
+// visit.
+func (s *rehearsal) relay(m *crossing) {
+	if !slices.Contains(s.corrupt, m.To.Principal) {
+		return
+	}
+	var sealed int
+	if m.To.Session == 0 {
+		for _, to := range s.others(m.To.Principal)[1:] {
+			s.add(kindRelay, m, "", "to "+to, dropMove(m), injectMove(sentAt(m), m, m.From,
+				trace.Address{Principal: to}, insider.Resealed(m.Message, to, &sealed)))
+		}
+		return
+	}
+	t := s.twin(m)
+	if t.To.Principal == m.To.Principal {
+		return
+	}
+	m = s.waiting(m, t)
+	s.add(kindRelay, m, "", "to "+t.To.Principal+", who waits for its own", dropMove(t),
+		dropMove(m), injectMove(sentAt(m), m, t.From, t.To,
+			insider.Resealed(m.Message, t.To.Principal, &sealed)))
+}
+
+// deviate adds a case for each deviation of the insiders: each phase that one of them can open
+// in another party's role when both visits are over, and so many other values in the place of
+// each that they hold in the second visit. Of two together, only the values.
+func (s *rehearsal) deviate(others int) error {
+	add := func(kind string, d insider.Deviation) {
+		s.add(kind, &crossing{Message: &trace.Message{Name: d.Phase}}, d.Variable, d.How)
+		s.cases[len(s.cases)-1].deviation = &d
+	}
+	if len(s.corrupt) == 1 {
+		end := s.sent[len(s.sent)-1].at - s.opening + apart
+		for _, d := range insider.Impersonations(s.exec.Net.Protocol(), s.config, s.corrupt, end) {
+			add(kindPose+string(d.Role), d)
+		}
+	}
+	list, err := insider.Substitutions(s.memory, s.config, s.corrupt, s.opening+2*apart, others)
+	for _, d := range list {
+		add(kindLie, d)
+	}
+	return err
+}

@@ -1,0 +1,86 @@
+package generate
+
+import (
+	"fmt"
+	"slices"
+
+	"emrproof/attacks"
+	"emrproof/model"
+	"emrproof/model/library"
+	"emrproof/model/suite"
+	"emrproof/sim/trace"
+)
+
+// A Mutation is what happens to the generated attacks that a check refused, once the
+// check is taken out of the description.
+type Mutation struct {
+	Check    library.Check
+	Cases    int      // that were refused there
+	Violated []string // claims that they violate without it, and did not with it
+	Accepted int      // cases that nothing refuses without it, and no claim minds
+	Backed   []string // checks that refuse them instead
+}
+
+// Noticed says whether anything comes of taking the check out.
+func (m Mutation) Noticed() bool { return len(m.Violated) > 0 || m.Accepted > 0 }
+
+// Mutate takes each check of a profile out in turn, and makes again the generated
+// attacks that it refused. base is what came of all of them on the whole description.
+func Mutate(
+	profile string, options []string, base *Result, workers int,
+) ([]Mutation, error) {
+	p, err := library.Profile(profile, options...)
+	if err != nil {
+		return nil, err
+	}
+	var all []Mutation
+	memory := suite.NewMemory()
+	for _, c := range library.Checks(p) {
+		m, err := mutate(p, c, base, memory, workers)
+		if err != nil {
+			return nil, fmt.Errorf("without %s: %w", c.ID, err)
+		}
+		all = append(all, m)
+	}
+	return all, nil
+}
+
+func mutate(
+	p *model.Protocol, c library.Check, base *Result, memory *suite.Memory, workers int,
+) (Mutation, error) {
+	m := Mutation{Check: c}
+	name := attacks.CheckName(p, &trace.Event{Phase: c.Phase, Party: c.Party, Step: c.Step, Eq: c.Eq,
+		Do: p.PhaseNamed(c.Phase).Role(c.Party).Steps[c.Step-1].Kind.String()})
+	var cases []Case
+	for _, t := range base.Cases {
+		if t.Status != Refused || t.Checks[0] != name {
+			continue
+		}
+		again := t.Case
+		again.Config.Options = append(slices.Clone(again.Config.Options), library.WithoutPrefix+c.ID)
+		cases = append(cases, again)
+	}
+	if m.Cases = len(cases); m.Cases == 0 {
+		return m, nil
+	}
+	r, err := run(memory, cases, workers, nil)
+	if err != nil {
+		return m, err
+	}
+	for _, t := range r.Cases {
+		if t.Status == Accepted {
+			m.Accepted++
+		}
+		for _, b := range t.Broken {
+			if t.Status == Violated && !slices.Contains(m.Violated, b.ID) {
+				m.Violated = append(m.Violated, b.ID)
+			}
+		}
+		if t.Status == Refused && !slices.Contains(m.Backed, t.Checks[0]) {
+			m.Backed = append(m.Backed, t.Checks[0])
+		}
+	}
+	slices.Sort(m.Violated)
+	slices.Sort(m.Backed)
+	return m, nil
+}

@@ -1,0 +1,316 @@
+package generate
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"emrproof/attacks"
+	"emrproof/attacks/deduce"
+	"emrproof/model"
+	"emrproof/sim/trace"
+)
+
+// each makes cases on each message of the second visit: all of the first is known
+// then.
+func (s *rehearsal) each(make func(*rehearsal, *crossing)) {
+	for _, m := range s.sent {
+		if m.second && s.err == nil {
+			make(s, m)
+		}
+	}
+}
+
+// twin is the same message of the first visit.
+func (s *rehearsal) twin(m *crossing) *crossing {
+	for _, t := range s.sent {
+		if !t.second && t.Name == m.Name {
+			return t
+		}
+	}
+	panic("attacks: internal error: no twin of " + m.Name)
+}
+
+func (s *rehearsal) add(kind string, m *crossing, field, with string, moves ...attacks.Move) {
+	c := Case{Kind: kind, World: s.world, Message: m.Name, Field: field, With: with,
+		Config: s.config, Corrupt: s.corrupt}
+	c.Config.Moves = slices.Clone(s.config.Moves)
+	for _, one := range moves {
+		c.Config.Moves = append(c.Config.Moves, one.String())
+	}
+	s.cases = append(s.cases, c)
+}
+
+// sentAt is the moment at which a message is sent.
+func sentAt(m *crossing) string { return "on " + m.Label }
+
+// when is a moment of the run.
+func (s *rehearsal) when(at trace.Duration) string { return "at " + (at - s.opening).String() }
+
+func dropMove(m *crossing) attacks.Move { return attacks.Move{When: sentAt(m), Do: attacks.DoDrop} }
+
+func deliverMove(when string, m *crossing, to trace.Address, after trace.Duration) attacks.Move {
+	return attacks.Move{When: when, Do: attacks.DoDeliver, Message: m.Label, To: to, Delay: after}
+}
+
+// injectMove sends fields in the place of a message.
+func injectMove(when string, m *crossing, from, to trace.Address,
+	fields []deduce.Recipe) attacks.Move {
+	return attacks.Move{When: when, Do: attacks.DoInject, Name: m.Name, From: from, To: to,
+		Fields: fields}
+}
+
+// newSession is the principal of an address, for a new session.
+func newSession(a trace.Address) trace.Address { return trace.Address{Principal: a.Principal} }
+
+// own are the fields of a message as they are.
+func (m *crossing) own() []deduce.Recipe { return deduce.Heard(m.Message) }
+
+func (s *rehearsal) drop(m *crossing) { s.add(kindDrop, m, "", "nothing", dropMove(m)) }
+
+// replay sends a message twice to the session that has it. A message that opens a
+// session is not sent twice to a new one: that is W1, and succeeds.
+func (s *rehearsal) replay(m *crossing) {
+	for _, after := range []trace.Duration{0, 1e6} {
+		again := deliverMove(sentAt(m), m, m.got, after)
+		s.add(kindReplay, m, "", "again "+after.String()+" later to the same session",
+			deliverMove(sentAt(m), m, m.To, 0), again)
+	}
+}
+
+// elsewhere sends a message to every other session that could take it: one of the first
+// visit, which waits for its own, as a whole and with each field of its own; and, of what
+// opens a session, a new one of each principal of the party, as a whole and with each field
+// of the first visit. The session that it is for gets it as well.
+func (s *rehearsal) elsewhere(m *crossing) {
+	if m.To.Session == 0 {
+		s.elsewhereAnew(m)
+		return
+	}
+	t := s.twin(m)
+	m = s.waiting(m, t)
+	s.add(kindElsewhere, m, "", "the session of the other visit, which waits",
+		dropMove(t), injectMove(sentAt(m), m, t.From, t.To, m.own()))
+	if len(m.Fields) == 1 {
+		return
+	}
+	for i, f := range m.Fields {
+		if bytes.Equal(f.Value.Bytes(), t.Fields[i].Value.Bytes()) {
+			continue
+		}
+		fields := t.own()
+		fields[i] = m.own()[i]
+		s.add(kindElsewhere, m, f.Name, "the session of the other visit, which waits",
+			dropMove(t), injectMove(sentAt(m), m, t.From, t.To, fields))
+	}
+}
+
+func (s *rehearsal) elsewhereAnew(m *crossing) {
+	t := s.twin(m)
+	for _, name := range s.others(m.To.Principal)[1:] {
+		to := trace.Address{Principal: name}
+		with := "a new session of " + name
+		s.add(kindElsewhere, m, "", with, deliverMove(sentAt(m), m, m.To, 0),
+			deliverMove(sentAt(m), m, to, 0))
+		if len(m.Fields) == 1 {
+			continue
+		}
+		for i, f := range m.Fields {
+			if bytes.Equal(f.Value.Bytes(), t.Fields[i].Value.Bytes()) {
+				continue
+			}
+			fields := m.own()
+			fields[i] = t.own()[i]
+			s.add(kindElsewhere, m, f.Name, with, deliverMove(sentAt(m), m, m.To, 0),
+				injectMove(sentAt(m), m, m.From, to, fields))
+		}
+	}
+}
+
+// passOff has a message come in the place of one of another name that has fields of the same
+// sorts: one of the same visit where it was sent before, else of the first. Where there is one
+// field, substitute does that.
+func (s *rehearsal) passOff(m *crossing) {
+	if len(m.Fields) == 1 {
+		return
+	}
+	latest := map[string]*crossing{}
+	for _, old := range s.sent {
+		if old == m {
+			break
+		}
+		latest[old.Name] = old
+	}
+	for _, name := range slices.Sorted(maps.Keys(latest)) {
+		if old := latest[name]; name != m.Name && slices.Equal(sortsOf(old), sortsOf(m)) {
+			s.add(kindPassOff, m, "", name+" as "+m.Name, dropMove(m),
+				injectMove(sentAt(m), m, m.From, m.To, old.own()))
+		}
+	}
+}
+
+func sortsOf(m *crossing) []model.Sort {
+	var list []model.Sort
+	for _, f := range m.Fields {
+		list = append(list, f.Value.Sort)
+	}
+	return list
+}
+
+// late delivers a message when it is older than ΔT: once more, to the session that
+// had it and to a new one; for the first time; and in the place of that of another
+// visit. Where it carries time stamps in clear, it comes with new ones as well.
+func (s *rehearsal) late(m *crossing) {
+	old := s.twin(m)
+	now := m.at + s.config.DeltaT + 1e9
+	when := s.when(now)
+	s.add(kindLate, m, "", "again to the same session", deliverMove(when, m, m.got, 0))
+	s.add(kindLate, m, "", "again to a new session", deliverMove(when, m, newSession(m.To), 0))
+	s.add(kindLate, m, "", "for the first time", dropMove(m), deliverMove(when, m, m.To, 0))
+	s.add(kindLate, m, "", "in the place of a later one", dropMove(m),
+		injectMove(when, m, m.From, m.To, old.own()))
+	mine, others, stamp := m.own(), old.own(), ""
+	for i, f := range m.Fields {
+		if f.Value.Sort == model.Time {
+			mine[i], others[i] = stamped(deduce.Apply(deduce.OpNow), now),
+				stamped(deduce.Apply(deduce.OpNow), now)
+			stamp = f.Name
+		}
+	}
+	if stamp == "" {
+		return
+	}
+	s.add(kindLate, m, stamp, "again to a new session, with the time of then",
+		injectMove(when, m, m.From, newSession(m.To), mine))
+	s.add(kindLate, m, stamp, "for the first time, with the time of then", dropMove(m),
+		injectMove(when, m, m.From, m.To, mine))
+	s.add(kindLate, m, stamp, "in the place of a later one, with the time of then", dropMove(m),
+		injectMove(when, m, m.From, m.To, others))
+}
+
+// swap exchanges a message with that of the other visit, which waits for it.
+func (s *rehearsal) swap(m *crossing) {
+	t := s.twin(m)
+	m = s.waiting(m, t)
+	s.add(kindSwap, m, "", "that of the other visit, and the other way round",
+		dropMove(t), dropMove(m),
+		injectMove(sentAt(m), m, t.From, t.To, m.own()),
+		injectMove(sentAt(m), m, m.From, m.To, t.own()))
+}
+
+// waiting is a message of the second visit when the first visit waits, from its message t
+// on: what the first visit opens after that does not open, and the sessions of the second
+// have lower numbers.
+func (s *rehearsal) waiting(m, t *crossing) *crossing {
+	lower := func(a trace.Address) trace.Address {
+		if a.Session > s.first[a.Principal] {
+			a.Session -= s.first[a.Principal] - t.opened[a.Principal]
+		}
+		return a
+	}
+	n, sent := *m, *m.Message
+	_, count, _ := strings.Cut(m.Label, "#")
+	sent.From, sent.To = lower(m.From), lower(m.To)
+	sent.Label = sent.From.String() + "#" + count
+	n.Message = &sent
+	return &n
+}
+
+// flip changes a bit of the first, a middle, and the last byte of each field; where that
+// makes no value of its sort, such as a point, of the first byte where it does.
+func (s *rehearsal) flip(m *crossing) {
+	for i, f := range m.Fields {
+		last := len(f.Value.Bytes()) - 1
+		flipped := func(at int) bool {
+			r := deduce.Apply("flip", m.own()[i], deduce.Number(at), deduce.Text("01"))
+			_, err := s.exec.Evaluator.Evaluate(r)
+			if err == nil {
+				s.replace(kindFlip, m, i, r)
+			}
+			return err == nil
+		}
+		some := false
+		for _, at := range slices.Compact([]int{0, (last + 1) / 2, last}) {
+			some = flipped(at) || some
+		}
+		for at := 0; at <= last && !some; at++ {
+			some = flipped(at)
+		}
+	}
+}
+
+// replace puts a value in the place of a field.
+func (s *rehearsal) replace(kind string, m *crossing, field int, with deduce.Recipe) {
+	fields := m.own()
+	fields[field] = with
+	s.add(kind, m, m.Fields[field].Name, with.String(), dropMove(m),
+		injectMove(sentAt(m), m, m.From, m.To, fields))
+}
+
+// substitute puts every value of its sort in the place of each field.
+func (s *rehearsal) substitute(m *crossing) {
+	for i, f := range m.Fields {
+		seen := [][]byte{f.Value.Bytes()}
+		for _, r := range s.values(m, i) {
+			v, err := s.exec.Evaluator.Evaluate(r)
+			if err != nil {
+				s.err = fmt.Errorf("%s of %s: %s: %w", f.Name, m.Name, r, err)
+				return
+			}
+			if slices.ContainsFunc(seen, func(b []byte) bool { return bytes.Equal(b, v.Bytes()) }) {
+				continue
+			}
+			seen = append(seen, v.Bytes())
+			s.replace(kindSubstitute, m, i, r)
+		}
+	}
+}
+
+// values are what an outsider can put in the place of a field: that of the other
+// visit first, then what else crossed the network before, what is public, what it
+// makes as the description does, and what it makes up.
+func (s *rehearsal) values(m *crossing, field int) []deduce.Recipe {
+	f := m.Fields[field]
+	list := []deduce.Recipe{s.twin(m).own()[field]}
+	for _, visit := range []bool{true, false} { // nearest first
+		for _, old := range s.sent {
+			if old == m {
+				break
+			}
+			for i, g := range old.Fields {
+				if old.second == visit && g.Value.Sort == f.Value.Sort {
+					list = append(list, old.own()[i])
+				}
+			}
+		}
+	}
+	for _, v := range s.open {
+		if v.sort == f.Value.Sort {
+			list = append(list, v.recipe)
+		}
+	}
+	list = append(list, stamped(m.forged[field], m.at),
+		stamped(deduce.Invent(f.Value.Sort, "made up", len(f.Value.Bytes())), m.at))
+	return append(list, s.odd(m, field)...)
+}
+
+// odd are values of a sort that deserve a try.
+func (s *rehearsal) odd(m *crossing, field int) []deduce.Recipe {
+	switch m.Fields[field].Value.Sort {
+	case model.Scalar:
+		return []deduce.Recipe{deduce.Apply("const", deduce.Number(0)), deduce.Apply("const",
+			deduce.Number(1))}
+	case model.Point:
+		return []deduce.Recipe{deduce.Apply("G"),
+			deduce.Apply("mul", deduce.Apply("const", deduce.Number(-1)), m.own()[field])}
+	case model.Time:
+		var list []deduce.Recipe
+		for _, d := range []trace.Duration{1e9, 3600e9, -s.config.DeltaT - 1e9} {
+			list = append(list, deduce.Apply("time", deduce.Number(int(m.at+d))))
+		}
+		return list
+	}
+	return nil
+}

@@ -1,0 +1,182 @@
+package generate
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"emrproof/attacks"
+	"emrproof/attacks/deduce"
+	"emrproof/attacks/insider"
+	"emrproof/model"
+	"emrproof/model/suite"
+	"emrproof/sim"
+	"emrproof/sim/trace"
+)
+
+// A rehearsal is an honest run of two visits as an outsider saw it, and the cases
+// that are made from it.
+type rehearsal struct {
+	world   string
+	config  sim.Config // its moves corrupt the insiders
+	corrupt []string
+	opening trace.Duration    // of the schedule, since the run began
+	sent    []*crossing       // in order
+	open    []openValue       // what is public
+	exec    *attacks.Executor // that knows at the end what crossed the network
+	players []sim.Principal
+	first   map[string]int // how many sessions each principal opens in the first visit
+
+	cases  []Case
+	err    error
+	memory *suite.Memory
+}
+
+// A crossing is a message as it was sent in the honest run.
+type crossing struct {
+	*trace.Message
+	second bool           // it belongs to the second visit
+	at     trace.Duration // when it was sent, since the run began
+	got    trace.Address  // the session that had it
+	after  *crossing      // what its sender had received last; nil when nothing
+	opened map[string]int // how many sessions each principal had opened when it was sent
+	// forged are the fields as an outsider made them the moment before, as well as it
+	// could. A time stamp in them is OpNow.
+	forged []deduce.Recipe
+}
+
+// An openValue is a value that everybody can name.
+type openValue struct {
+	recipe deduce.Recipe
+	sort   model.Sort
+}
+
+// rehearse runs the honest world.
+func rehearse(m *suite.Memory, c sim.Config) (*rehearsal, error) {
+	return rehearseWith(m, c, nil)
+}
+
+// rehearseWith runs a world in which some are corrupt, and do as they should.
+func rehearseWith(m *suite.Memory, c sim.Config, corrupt []string) (*rehearsal, error) {
+	s := &rehearsal{config: c, corrupt: corrupt, memory: m}
+	o, err := attacks.Decide(m, c, s)
+	if err != nil {
+		return nil, err
+	}
+	if v := o.Result.Visits; v.Started != 2 || v.Completed != 2 {
+		return nil, fmt.Errorf("of %d honest visits %d complete: want both of two", v.Started,
+			v.Completed)
+	}
+	s.config.Moves = o.Config.Moves
+	s.exec.Read()
+	s.follow(o.Events)
+	return s, s.complete(s.exec.Net.Protocol())
+}
+
+// follow finds which session had each message, and what its sender had before it.
+func (s *rehearsal) follow(events []*trace.Event) {
+	byLabel := map[string]*crossing{}
+	for _, m := range s.sent {
+		byLabel[m.Label] = m
+	}
+	last := map[string]*crossing{} // by session
+	opened := map[string]int{}
+	for _, e := range events {
+		if e.Kind == trace.KindStart {
+			opened[e.Who]++
+		}
+		if e.Msg == nil || byLabel[e.Msg.Label] == nil {
+			continue
+		}
+		m := byLabel[e.Msg.Label]
+		switch e.Kind {
+		case trace.KindSend:
+			m.after, m.opened = last[m.From.String()], maps.Clone(opened)
+			if !m.second {
+				s.first = m.opened
+			}
+		case trace.KindDeliver:
+			n, _ := strconv.Atoi(strings.TrimPrefix(e.Session, e.Who+"."))
+			m.got = trace.Address{Principal: e.Who, Session: n}
+			last[e.Session] = m
+		}
+	}
+}
+
+// complete checks that each message of the description crossed the network in both
+// visits, and once.
+func (s *rehearsal) complete(p *model.Protocol) error {
+	var err error
+	p.EachStep(func(ph *model.Phase, _ *model.Role, _ int, step *model.Step) {
+		if !onNetwork(ph, step) {
+			return
+		}
+		first, second := 0, 0
+		for _, m := range s.sent {
+			switch {
+			case m.Name != step.Msg:
+			case m.second:
+				second++
+			default:
+				first++
+			}
+		}
+		if first != 1 || second != 1 {
+			err = fmt.Errorf("%q is sent %d and %d times in two visits: want once in each",
+				step.Msg, first, second)
+		}
+	})
+	if err == nil && len(s.sent) == 0 {
+		err = errors.New("no message crosses the insecure network")
+	}
+	return err
+}
+
+func (s *rehearsal) Begin(x *attacks.Executor) error {
+	s.exec = x
+	if err := insider.NewCoalition(x.Net.Protocol(), s.config, s.corrupt).Reveal(x); err != nil {
+		return err
+	}
+	s.opening = x.Net.Opening().Since()
+	s.players = x.Net.Principals()
+	add := func(sort model.Sort, r deduce.Recipe) { s.open = append(s.open, openValue{r, sort}) }
+	for _, name := range slices.Sorted(maps.Keys(x.Net.Public())) {
+		add(x.Net.Public()[name].Sort, deduce.Apply("public", deduce.Text(name)))
+	}
+	departments := map[string]bool{}
+	for _, p := range s.config.Principals {
+		add(model.Identity, deduce.Apply("id", deduce.Text(p.Name)))
+		departments[p.Department] = p.Department != ""
+		if x.Net.PublicKey(p.Name) != nil {
+			add(model.PublicKey, deduce.Apply("puk", deduce.Text(p.Name)))
+		}
+		for i, v := range x.Net.Directory(p.Name) {
+			add(v.Sort, deduce.Apply("entry", deduce.Text(p.Name), deduce.Number(i+1)))
+		}
+	}
+	for _, d := range slices.Sorted(maps.Keys(departments)) {
+		if d != "" {
+			add(model.Identity, deduce.Apply("id", deduce.Text(d)))
+		}
+	}
+	return nil
+}
+
+// Message notes a message, and what an outsider could have sent in its place with
+// what it knew the moment before.
+func (s *rehearsal) Message(x *attacks.Executor, m *trace.Message) error {
+	began := s.opening + 2*apart
+	now := x.Net.Now().Since()
+	n := &crossing{Message: m, at: now, second: now >= began}
+	for _, f := range m.Fields {
+		n.forged = append(n.forged, forge(x, f.Value.Term, len(f.Value.Bytes())))
+	}
+	s.sent = append(s.sent, n)
+	x.Read()
+	return nil
+}
+
+func (s *rehearsal) Timer(*attacks.Executor, int) error { return nil }

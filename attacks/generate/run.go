@@ -1,0 +1,244 @@
+package generate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"emrproof/attacks"
+	"emrproof/attacks/mechanism"
+	"emrproof/model"
+	"emrproof/model/suite"
+	"emrproof/sim"
+	"emrproof/sim/monitor"
+)
+
+// A Status is what came of a case.
+type Status string
+
+// What can come of a case.
+const (
+	Violated     Status = "violated"      // a claim that the honest run keeps
+	Refused      Status = "refused"       // by a check
+	Ignored      Status = "ignored"       // there was nobody to receive it
+	NotDelivered Status = "not delivered" // nothing was sent in its place
+	Accepted     Status = "accepted"      // and no claim is violated by it
+)
+
+// Statuses are all of them, the worst first.
+func Statuses() []Status {
+	return []Status{Violated, Accepted, Refused, Ignored, NotDelivered}
+}
+
+// A Tried is a case that was run.
+type Tried struct {
+	Case
+	Status Status
+	// Checks are what refused, each once, in order; see Refusals.
+	Checks []string
+	// Broken are the claims that are violated where the honest run of the same world does
+	// not violate them. Availability alone does not make a case "violated": what
+	// costs more to refuse than to send was refused.
+	Broken []Broken
+}
+
+// A Broken is a claim that a case violates.
+type Broken struct {
+	ID string
+	// How is the mechanism; of what is shrunk it is known when Find has shrunk it.
+	How string
+	Why string // the attacks that explain it, such as "W7"; empty where none does
+}
+
+// A Result is what came of all cases, in their order, and counts of them.
+type Result struct {
+	Cases     []Tried
+	Kinds     []Count // by kind
+	Messages  []Count // by message
+	RefusedBy []Count // refused cases by the first check that refused
+}
+
+// A Count is how many cases of a name were tried, and what came of them.
+type Count struct {
+	Name   string
+	Tried  int
+	Status map[Status]int
+}
+
+// Explain says which attacks explain what was broken: those of the same mechanism.
+func (r *Result) Explain(by func(mechanism string) []string) {
+	for _, t := range r.Cases {
+		for i := range t.Broken {
+			t.Broken[i].Why = strings.Join(by(t.Broken[i].How), ", ")
+		}
+	}
+}
+
+// Unexplained are the cases that violate a claim for no known reason.
+func (r *Result) Unexplained() []Tried {
+	var list []Tried
+	for _, t := range r.Cases {
+		if slices.ContainsFunc(t.Broken, func(b Broken) bool { return b.Why == "" }) {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// Find repeats, shrinks and repeats every violation by a generated attack but those
+// of availability alone, and says how each claim was broken. Of several findings of one
+// mechanism it returns the first.
+func Find(r *Result, workers int) ([]*attacks.Finding, error) {
+	var violated []*Tried
+	var cases []Case
+	for i := range r.Cases {
+		if t := &r.Cases[i]; t.Status == Violated {
+			violated, cases = append(violated, t), append(cases, t.Case)
+		}
+	}
+	honest, err := honestRuns(cases)
+	if err != nil {
+		return nil, err
+	}
+	found := make([][]*attacks.Finding, len(violated))
+	err = sim.Each(len(violated), workers, func(i int) (err error) {
+		found[i], err = violated[i].find(honest[worldKey(cases[i])])
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var all []*attacks.Finding
+	seen := map[string]bool{}
+	for _, f := range slices.Concat(found...) {
+		if how := mechanism.Of(f); !seen[how] {
+			seen[how] = true
+			all = append(all, f)
+		}
+	}
+	return all, nil
+}
+
+// find shrinks a case for each claim that it violates, and each place where it does and the
+// honest run does not.
+func (t *Tried) find(honest places) ([]*attacks.Finding, error) {
+	o, err := attacks.Run(t.Config)
+	if err != nil {
+		return nil, err
+	}
+	var broken []monitor.Verdict
+	for _, v := range o.Violated() {
+		if v.Claim.Kind == model.Availability {
+			continue
+		}
+		for _, b := range honest.beyond(o, v) {
+			one := v
+			one.Breaches = []monitor.Breach{b}
+			broken = append(broken, one)
+		}
+	}
+	var at []int // what they are of t.Broken
+	for i, b := range t.Broken {
+		if b.How == "" {
+			at = append(at, i)
+		}
+	}
+	if len(at) != len(broken) {
+		return nil, fmt.Errorf("%w: %s %s %s with %s breaks claims at %d places, and then at %d",
+			attacks.ErrDoesNotRepeat, t.Kind, t.Message, t.Field, t.With, len(at), len(broken))
+	}
+	all, err := attacks.FindAll(o, broken)
+	for i, f := range all {
+		t.Broken[at[i]].How = mechanism.Of(f)
+	}
+	return all, err
+}
+
+// Run runs cases on as many workers, and judges them. What it returns
+// does not depend on the number of workers. It is an error for a move of a case not
+// to have taken effect. progress is called after each case, from any worker; it may
+// be nil.
+func Run(cases []Case, workers int, progress func()) (*Result, error) {
+	return run(suite.NewMemory(), cases, workers, progress)
+}
+
+func run(
+	m *suite.Memory, cases []Case, workers int, progress func(),
+) (*Result, error) {
+	t, err := newTrier(m, cases)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Tried, len(cases))
+	err = sim.Each(len(cases), workers, func(i int) (err error) {
+		all[i], err = t.Try(i)
+		if err == nil && progress != nil {
+			progress()
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return Collect(all), nil
+}
+
+// A Trier tries cases, each by its number, so that what came of some of them can be kept
+// and the others tried later.
+type Trier struct {
+	cases  []Case
+	honest map[string]places
+	memory *suite.Memory // the cases are of one seed
+}
+
+// NewTrier is what tries these cases.
+func NewTrier(cases []Case) (*Trier, error) { return newTrier(suite.NewMemory(), cases) }
+
+func newTrier(m *suite.Memory, cases []Case) (*Trier, error) {
+	honest, err := honestRuns(cases)
+	return &Trier{cases, honest, m}, err
+}
+
+// Try tries the i-th case, from 0. It may be called from many goroutines.
+func (t *Trier) Try(i int) (Tried, error) {
+	c := t.cases[i]
+	tried, err := tryCase(t.memory, c, t.honest[worldKey(c)])
+	if err != nil {
+		return tried, fmt.Errorf("case %d: %s, %s %s with %s: %w", i+1, c.Kind, c.Message, c.Field,
+			c.With, err)
+	}
+	return tried, nil
+}
+
+// Collect are cases that were tried, counted.
+func Collect(all []Tried) *Result {
+	r := &Result{Cases: all}
+	r.count()
+	return r
+}
+
+// count fills in the counts.
+func (r *Result) count() {
+	enter := func(list *[]Count, name string, s Status) {
+		i := slices.IndexFunc(*list, func(c Count) bool { return c.Name == name })
+		if i < 0 {
+			i = len(*list)
+			*list = append(*list, Count{Name: name, Status: map[Status]int{}})
+		}
+		(*list)[i].Tried++
+		(*list)[i].Status[s]++
+	}
+	for _, t := range r.Cases {
+		enter(&r.Kinds, t.Kind, t.Status)
+		enter(&r.Messages, t.Message, t.Status)
+		if t.Status == Refused {
+			enter(&r.RefusedBy, t.Checks[0], t.Status)
+		}
+	}
+	slices.SortStableFunc(r.RefusedBy, func(a, b Count) int {
+		if a.Tried != b.Tried {
+			return b.Tried - a.Tried
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+}

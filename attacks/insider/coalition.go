@@ -1,0 +1,29 @@
+package insider
+
+import (
+	"emrproof/model"
+	"emrproof/sim"
+)
+
+// Coalitions are the sets of principals that may be corrupt together in a world: each
+// principal of an untrusted party alone, and then each two of them.
+func Coalitions(p *model.Protocol, c sim.Config) [][]string {
+	var names []string
+	for _, party := range p.Untrusted() {
+		for _, who := range c.Principals {
+			if who.Party == party {
+				names = append(names, who.Name)
+			}
+		}
+	}
+	var all [][]string
+	for _, name := range names {
+		all = append(all, []string{name})
+	}
+	for i, one := range names {
+		for _, other := range names[i+1:] {
+			all = append(all, []string{one, other})
+		}
+	}
+	return all
+}

@@ -1,0 +1,247 @@
+package insider
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"slices"
+
+	"emrproof/attacks"
+	"emrproof/attacks/deduce"
+	"emrproof/model"
+	"emrproof/model/library"
+	"emrproof/model/suite"
+	"emrproof/sim"
+	"emrproof/sim/trace"
+)
+
+// A Deviation is the one thing that insiders do otherwise than the description says, in a run
+// in which they play their sessions by themselves: a phase is opened in the role of another
+// party, or a value is put in the place of one. What it comes to is a list of moves, like all
+// attacks.
+type Deviation struct {
+	Role     model.Party // of the phase that is opened; empty where a value is another
+	Phase    string
+	Variable string // that has another value; empty where a phase is opened
+	How      string // who opens the phase with whom, or who puts what in the place
+
+	opening Opening
+	with    string
+	at      trace.Duration // when the phase is opened, since the schedule began
+	value   substitution
+}
+
+// A substitution is a value that an insider puts in the place of one that it holds, when it has
+// done a step.
+type substitution struct {
+	session, stage, step int
+	recipe               deduce.Recipe
+}
+
+// Impersonations are the phases that corrupt principals can open in the roles of other parties,
+// at a moment since the schedule began.
+func Impersonations(
+	p *model.Protocol, c sim.Config, corrupt []string, at trace.Duration,
+) []Deviation {
+	var all []Deviation
+	a := NewCoalition(p, c, corrupt)
+	for _, who := range corrupt {
+		for _, o := range a.Openings(who) {
+			for _, with := range o.With {
+				if with != who {
+					all = append(all, Deviation{Role: o.as, Phase: o.phase,
+						How: who + " with " + with, opening: o, with: with, at: at})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// Substitutions are other values in the place of those that corrupt principals come to hold
+// from a moment of the run on, at most so many for each. Of several who are corrupt, only what
+// another one of them has.
+func Substitutions(
+	m *suite.Memory, c sim.Config, corrupt []string, from trace.Duration, most int,
+) ([]Deviation, error) {
+	d, err := newDeviant(c, corrupt, Deviation{})
+	if err != nil {
+		return nil, err
+	}
+	var all []Deviation
+	seen := map[string]bool{}
+	d.coalition.Alter = func(p *Session, step *model.Step) {
+		if step.Kind == model.StepSend || p.exec.Net.Now().Since() < from {
+			return
+		}
+		list := bound(step)
+		stage := fmt.Sprintf("%s %d ", p.At, p.stage)
+		if p.stage > 0 && !seen[stage] { // another phase: it can be about somebody else
+			seen[stage] = true
+			list = append(p.identities(), list...)
+		}
+		for _, v := range list {
+			if _, ok := p.Values[v.Symbol()]; ok && !seen[stage+v.Symbol()] {
+				seen[stage+v.Symbol()] = true
+				all = append(all, p.substitutions(v, c.DeltaT, most)...)
+			}
+		}
+	}
+	c.Moves = nil
+	_, err = attacks.Decide(m, c, d)
+	return all, err
+}
+
+// substitutions are those of one variable, at the moment.
+func (p *Session) substitutions(v *model.Term, late trace.Duration, most int) []Deviation {
+	h := p.Values[v.Symbol()]
+	value, err := p.exec.Evaluator.Evaluate(h.Recipe)
+	if err != nil {
+		return nil // it is stopped here anyway
+	}
+	var all []Deviation
+	seen := [][]byte{value.Bytes()}
+	for _, r := range p.otherwise(v, h, late) {
+		w, err := p.exec.Evaluator.Evaluate(r)
+		if err != nil || w.Sort != value.Sort ||
+			slices.ContainsFunc(seen, func(b []byte) bool { return bytes.Equal(b, w.Bytes()) }) {
+			continue
+		}
+		seen = append(seen, w.Bytes())
+		all = append(all, Deviation{Phase: p.stages[p.stage].Phase.Name, Variable: v.Symbol(),
+			How:   p.At.Principal + ": " + r.String(),
+			value: substitution{p.At.Session - firstSession, p.stage, p.step, r}})
+		if len(all) == most {
+			break
+		}
+	}
+	return all
+}
+
+// otherwise are other values for a variable that an insider holds, the likeliest first: what
+// the same variable is in another session, whom it can name, what else insiders hold of its
+// sort, and what is made up.
+func (p *Session) otherwise(v *model.Term, h Value, late trace.Duration) []deduce.Recipe {
+	together := len(p.coalition.Corrupt) > 1
+	var same, others []deduce.Recipe
+	for _, q := range p.coalition.Sessions {
+		if together && q.At.Principal == p.At.Principal {
+			continue
+		}
+		for _, name := range slices.Sorted(maps.Keys(q.Values)) {
+			switch g := q.Values[name]; {
+			case name == v.Symbol() && q != p:
+				same = append(same, g.Recipe)
+			case g.Sort == h.Sort:
+				others = append(others, g.Recipe)
+			}
+		}
+	}
+	if together {
+		return slices.Concat(same, others)
+	}
+	madeUp := deduce.Invent(h.Sort, "instead of "+v.Symbol(), partSize)
+	if h.Sort == model.Time {
+		madeUp = deduce.Apply("time", deduce.Number(int(p.exec.Net.Now().Since()+late)))
+	}
+	return slices.Concat(same, p.coalition.Names(v.Name), []deduce.Recipe{madeUp}, others)
+}
+
+// identities are the parties' identities that a session holds, but for its own.
+func (p *Session) identities() []*model.Term {
+	var list []*model.Term
+	protocol := p.exec.Net.Protocol()
+	for _, m := range protocol.Parties {
+		_, held := p.Values[m.ID.Symbol()]
+		if held && m.Party != p.coalition.party(p.At.Principal) {
+			list = append(list, m.ID)
+		}
+	}
+	return list
+}
+
+// bound are the variables that a step gives a value.
+func bound(s *model.Step) []*model.Term {
+	switch {
+	case s.Kind == model.StepClaim || s.Kind == model.StepSend || s.Kind == model.StepStore:
+		return nil
+	case s.Binds():
+		return s.Fields
+	case s.Var != nil:
+		return []*model.Term{s.Var}
+	}
+	return nil
+}
+
+// A deviant decides by a deviation.
+type deviant struct {
+	Deviation
+	coalition *Coalition
+	acted     bool
+}
+
+func newDeviant(c sim.Config, corrupt []string, plan Deviation) (*deviant, error) {
+	protocol, err := library.Profile(c.Profile, c.Options...)
+	if err != nil {
+		return nil, err
+	}
+	d := &deviant{Deviation: plan, coalition: NewCoalition(protocol, c, corrupt)}
+	if plan.Variable != "" {
+		d.coalition.Alter = d.substitute
+	}
+	return d, nil
+}
+
+// Begin reveals what the insiders have.
+func (d *deviant) Begin(x *attacks.Executor) error {
+	if d.Role != "" {
+		x.Net.After(d.at, 1)
+	}
+	return d.coalition.Reveal(x)
+}
+
+// Message goes on with a session of the insiders'.
+func (d *deviant) Message(x *attacks.Executor, m *trace.Message) error {
+	if d.Role != "" && m.To.Session < firstSession {
+		return nil // the world goes on as it would: only the phase is the adversary's
+	}
+	_, err := d.coalition.Take(x, m)
+	return err
+}
+
+// Timer opens the phase.
+func (d *deviant) Timer(x *attacks.Executor, _ int) error {
+	d.acted = true
+	return d.coalition.Open(x, d.opening, d.with)
+}
+
+// substitute puts the value in its place when the moment has come.
+func (d *deviant) substitute(p *Session, s *model.Step) {
+	v := d.value
+	if d.acted || s.Kind == model.StepSend || p.At.Session != firstSession+v.session ||
+		p.stage != v.stage || p.step != v.step {
+		return
+	}
+	d.acted = true
+	p.Substitute(d.Variable, v.recipe)
+}
+
+// Run makes the deviation in a world. Where something is violated, the outcome is that of the
+// moves alone. It is an error for the moment of the deviation never to come.
+func (d Deviation) Run(m *suite.Memory, c sim.Config, corrupt []string) (*attacks.Outcome, error) {
+	who, err := newDeviant(c, corrupt, d)
+	if err != nil {
+		return nil, err
+	}
+	c.Moves = nil
+	o, err := attacks.Decide(m, c, who)
+	switch {
+	case err != nil:
+		return nil, err
+	case !who.acted:
+		return nil, fmt.Errorf("%w: its moment never came", attacks.ErrNeverActed)
+	case len(o.Violated()) > 0:
+		return o.Repeat()
+	}
+	return o, nil
+}

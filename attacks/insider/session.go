@@ -1,0 +1,407 @@
+// Package insider plays the sessions of corrupt principals.
+//
+// A Coalition does what the description says, with the principals' secrets and random values of
+// the adversary's own; a Deviation is one thing that it does otherwise.
+package insider
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"emrproof/attacks"
+	"emrproof/attacks/deduce"
+	"emrproof/model"
+	"emrproof/sim"
+	"emrproof/sim/trace"
+)
+
+// A Coalition plays sessions of corrupt principals, in the place of the principals' own: each
+// does what the description says, with the principal's secrets and random values of the
+// adversary's, so that it opens what an insider can open and keeps what it finds. It checks
+// nothing. What it does otherwise than the description says is up to Alter.
+type Coalition struct {
+	Corrupt  []string
+	Sessions []*Session // those begun so far
+	// Alter is called when a session has done a step, and before it sends; it may change what
+	// the session holds. It may be nil.
+	Alter func(p *Session, s *model.Step)
+
+	protocol   *model.Protocol
+	principals map[string]sim.Principal
+	choices    map[string][]string // what a variable that is an identity can stand for
+	sealed     int                 // ciphertexts of their own
+}
+
+// NewCoalition is a coalition in a world.
+func NewCoalition(protocol *model.Protocol, c sim.Config, corrupt []string) *Coalition {
+	a := &Coalition{Corrupt: corrupt, protocol: protocol, principals: map[string]sim.Principal{},
+		choices: attacks.Choices(protocol, c)}
+	for _, who := range c.Principals {
+		a.principals[who.Name] = who
+	}
+	return a
+}
+
+func (a *Coalition) party(name string) model.Party { return a.principals[name].Party }
+
+// Reveal gives the adversary all that the corrupt principals have.
+func (a *Coalition) Reveal(x *attacks.Executor) error {
+	for _, name := range a.Corrupt {
+		if err := x.Make(attacks.Move{Do: attacks.DoReveal, Who: name,
+			What: trace.RevealAll}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A Session is one of a corrupt principal that the adversary plays by itself.
+type Session struct {
+	At     trace.Address    // one that the principal does not have: answers go there
+	Values map[string]Value // what it holds, by the symbol of the variable
+	Ended  bool             // it has done all of its steps
+
+	coalition *Coalition
+	exec      *attacks.Executor
+	peer      string // whom it opens the phase with; empty: it answers
+	stages    []model.Stage
+	stage     int
+	step      int
+	peers     map[model.Party]trace.Address
+	impostor  bool // it plays another party than its principal's own
+}
+
+// A Value is one that a session holds.
+type Value struct {
+	Sort   model.Sort
+	Recipe deduce.Recipe
+}
+
+// Substitute puts a value of the same sort in the place of one that the session holds.
+func (p *Session) Substitute(variable string, r deduce.Recipe) {
+	p.Values[variable] = Value{p.Values[variable].Sort, r}
+}
+
+// firstSession is the number of the first session that is played so: more than anybody has.
+// maxSessions is how many such sessions there are in a run. Two insiders who open sessions
+// with each other, or one who opens a phase anew at every message, would never end.
+const (
+	firstSession = 1000
+	maxSessions  = 24
+)
+
+// Take has the session that a message is for, or that it opens, go on with it. What a corrupt
+// principal would have opened a phase with by itself is lost: it is played from there. It
+// says whether there was such a session.
+func (a *Coalition) Take(x *attacks.Executor, m *trace.Message) (bool, error) {
+	for _, p := range a.Sessions {
+		if p.At == m.To {
+			return true, p.take(m)
+		}
+	}
+	switch {
+	case slices.Contains(a.Corrupt, m.From.Principal) && m.From.Session < firstSession:
+		if p := a.begun(x, m); p != nil {
+			return true, p.begin(nil)
+		}
+	case slices.Contains(a.Corrupt, m.To.Principal) && m.To.Session == 0:
+		if p := a.answering(x, m); p != nil {
+			return true, p.begin(m)
+		}
+	}
+	return false, nil
+}
+
+// begin goes on from the first step, in the place of the principal's own session.
+func (p *Session) begin(m *trace.Message) error {
+	if err := p.exec.Make(attacks.Move{Do: attacks.DoDrop}); err != nil {
+		return err
+	}
+	return p.take(m)
+}
+
+// begun is a new session for one that a corrupt principal opens with a message; nil when the
+// message opens none.
+func (a *Coalition) begun(x *attacks.Executor, m *trace.Message) *Session {
+	return a.opened(x, m, m.From.Principal, m.To.Principal, model.StepSend)
+}
+
+// answering is a new session for a message that opens one of a corrupt principal.
+func (a *Coalition) answering(x *attacks.Executor, m *trace.Message) *Session {
+	return a.opened(x, m, m.To.Principal, "", model.StepRecv)
+}
+
+// opened is a new session of a principal whose first step on the network, of a kind, is about
+// a message.
+func (a *Coalition) opened(
+	x *attacks.Executor, m *trace.Message, name, peer string, kind model.StepKind,
+) *Session {
+	p, party := a.protocol, a.party(name)
+	for i := range p.Phases {
+		role := p.Phases[i].Role(party)
+		if p.Phases[i].Secure || role == nil || role.Continues {
+			continue
+		}
+		first := slices.IndexFunc(role.Steps, func(s model.Step) bool {
+			return s.Kind == model.StepRecv || s.Kind == model.StepSend
+		})
+		if first < 0 || role.Steps[first].Kind != kind || role.Steps[first].Msg != m.Name {
+			continue
+		}
+		return a.session(x, name, peer, party, p.Phases[i].Name)
+	}
+	return nil
+}
+
+// session is a new session that plays a party's role of a phase, and what continues it; nil
+// when there are maxSessions.
+func (a *Coalition) session(
+	x *attacks.Executor, name, peer string, party model.Party, phase string,
+) *Session {
+	if len(a.Sessions) == maxSessions {
+		return nil
+	}
+	n := &Session{coalition: a, exec: x, stages: a.protocol.Thread(party, phase), peer: peer,
+		At:     trace.Address{Principal: name, Session: firstSession + len(a.Sessions)},
+		Values: map[string]Value{}, peers: map[model.Party]trace.Address{},
+		impostor: party != a.party(name)}
+	n.hold(a.protocol.Member(party).ID, deduce.Apply("id", deduce.Text(name)))
+	a.Sessions = append(a.Sessions, n)
+	return n
+}
+
+// An Opening is a phase that a corrupt principal can open in the role of a party that is not its
+// own.
+type Opening struct {
+	With []string // whom it can be opened with
+
+	who   string
+	as    model.Party
+	phase string
+}
+
+// Openings are all of them, for one principal.
+func (a *Coalition) Openings(who string) []Opening {
+	var all []Opening
+	p := a.protocol
+	for i := range p.Phases {
+		ph := &p.Phases[i]
+		for j := range ph.Roles {
+			r := &ph.Roles[j]
+			if ph.Secure || !r.Opens() || r.Party == a.party(who) || p.Member(r.Party).Trusted {
+				continue
+			}
+			first := slices.IndexFunc(r.Steps, func(s model.Step) bool {
+				return s.Kind == model.StepSend
+			})
+			if first < 0 {
+				continue
+			}
+			with := a.choices[p.Member(r.Steps[first].Peer).ID.Name]
+			all = append(all, Opening{with, who, r.Party, ph.Name})
+		}
+	}
+	return all
+}
+
+// Open opens a phase in another party's role.
+func (a *Coalition) Open(x *attacks.Executor, o Opening, with string) error {
+	if p := a.session(x, o.who, with, o.as, o.phase); p != nil {
+		return p.take(nil)
+	}
+	return nil
+}
+
+func (p *Session) hold(v *model.Term, r deduce.Recipe) { p.Values[v.Symbol()] = Value{v.Sort, r} }
+
+// take goes on with a message, as far as it can. What it cannot do ends it.
+func (p *Session) take(m *trace.Message) error {
+	if p.stage == len(p.stages) {
+		return nil
+	}
+	for ; p.stage < len(p.stages); p.stage, p.step = p.stage+1, 0 {
+		steps := p.stages[p.stage].Role.Steps
+		if p.step == 0 {
+			p.forget(p.stages[p.stage].Phase)
+		}
+		for ; p.step < len(steps); p.step++ {
+			s := &steps[p.step]
+			if s.Kind == model.StepRecv {
+				if m == nil || m.Name != s.Msg {
+					return nil
+				}
+				p.receive(s, m)
+				m = nil
+			}
+			done, err := p.advance(s)
+			if err != nil || !done {
+				p.stage, p.stages = 0, nil
+				return err
+			}
+		}
+	}
+	p.Ended = true
+	return nil
+}
+
+// advance does a step, with what Alter makes of it; false when it cannot.
+func (p *Session) advance(s *model.Step) (done bool, err error) {
+	alter := p.coalition.Alter
+	if alter == nil {
+		alter = func(*Session, *model.Step) {}
+	}
+	if s.Kind == model.StepSend {
+		alter(p, s)
+		return p.send(s)
+	}
+	if s.Kind != model.StepRecv && !p.do(s) {
+		return false, nil
+	}
+	alter(p, s)
+	return true, nil
+}
+
+// forget lets go of the addresses of peers who play a new role in a phase, and so open a
+// session of their own.
+func (p *Session) forget(ph *model.Phase) {
+	for i := range ph.Roles {
+		if r := &ph.Roles[i]; !r.Continues && p.stage > 0 {
+			delete(p.peers, r.Party)
+		}
+	}
+}
+
+func (p *Session) receive(s *model.Step, m *trace.Message) {
+	p.peers[s.Peer] = m.From
+	for i, f := range s.Fields {
+		p.bind(f, false, deduce.Apply("field", deduce.Text(m.Label), deduce.Number(i+1)))
+	}
+}
+
+// bind keeps a value, unless the variable has one.
+func (p *Session) bind(v *model.Term, anew bool, r deduce.Recipe) {
+	if _, has := p.Values[v.Symbol()]; !has || anew {
+		p.hold(v, r)
+	}
+}
+
+// do does a step that neither sends nor receives; false when it cannot.
+func (p *Session) do(s *model.Step) bool {
+	name := fmt.Sprintf("%s of %s", stepSymbol(s), p.At)
+	now := p.exec.Net.Now().Since()
+	switch s.Kind {
+	case model.StepFresh:
+		p.hold(s.Var, deduce.Invent(s.Var.Sort, name, partSize))
+	case model.StepStamp, model.StepTick:
+		p.hold(s.Var, deduce.Apply("time", deduce.Number(int(now))))
+	case model.StepInput:
+		p.hold(s.Var, p.input(s, name))
+	case model.StepLet:
+		r, ok := p.recipe(s.Term)
+		if !ok {
+			return false
+		}
+		p.hold(s.Var, r)
+	case model.StepOpen:
+		return p.open(s)
+	case model.StepLookup:
+		return p.lookUp(s)
+	}
+	return true
+}
+
+// open takes a ciphertext apart. An impostor has nothing to open what
+// the party that it plays keeps, and takes what it has itself.
+func (p *Session) open(s *model.Step) bool {
+	c, ok := p.recipe(s.Term)
+	key, ok2 := p.recipe(s.Key)
+	if !ok || !ok2 {
+		return false
+	}
+	n := len(s.Fields)
+	for i, f := range s.Fields {
+		r := deduce.Apply("part", deduce.Number(i+1), deduce.Number(n), c, key)
+		if p.impostor {
+			if _, err := p.exec.Evaluator.Evaluate(r); err != nil {
+				r = p.ownLike(f)
+			}
+		}
+		p.bind(f, s.Anew[i], r)
+	}
+	return true
+}
+
+// Resealed are the fields of a message for another principal: what is encrypted to the one
+// that it is for is opened, and encrypted again, with the next numbers of sealed.
+func Resealed(m *trace.Message, to string, sealed *int) []deduce.Recipe {
+	made := deduce.Heard(m)
+	for i, f := range m.Fields {
+		t := f.Value.Term
+		if t.Op != model.OpAEnc || t.Key().Name != m.To.Principal {
+			continue
+		}
+		*sealed++
+		c := deduce.Apply("aenc", deduce.Number(*sealed), deduce.Apply("puk", deduce.Text(to)))
+		field, n := made[i], len(t.Fields())
+		for j := range n {
+			c.Args = append(c.Args, deduce.Apply("part", deduce.Number(j+1), deduce.Number(n), field,
+				deduce.Apply("own", deduce.Text(m.To.Principal), deduce.Text("PRK"))))
+		}
+		made[i] = c
+	}
+	return made
+}
+
+// Resealed is the function of that name, with the numbers of the coalition.
+func (a *Coalition) Resealed(m *trace.Message, to string) []deduce.Recipe {
+	return Resealed(m, to, &a.sealed)
+}
+
+// Names are the names that an identity's variable can hold.
+func (a *Coalition) Names(variable string) []deduce.Recipe {
+	var all []deduce.Recipe
+	for _, name := range a.choices[variable] {
+		all = append(all, deduce.Apply("id", deduce.Text(name)))
+	}
+	return all
+}
+
+// Held is what the sessions hold of a sort.
+func (a *Coalition) Held(sort model.Sort) []deduce.Recipe {
+	var all []deduce.Recipe
+	for _, q := range a.Sessions {
+		for _, name := range slices.Sorted(maps.Keys(q.Values)) {
+			if h := q.Values[name]; h.Sort == sort {
+				all = append(all, h.Recipe)
+			}
+		}
+	}
+	return all
+}
+
+// send sends a message to whom the session answers, or else holds the name of; false when
+// it cannot make it.
+func (p *Session) send(s *model.Step) (bool, error) {
+	to, ok := p.peers[s.Peer]
+	if !ok {
+		name, ok := p.nameOf(p.coalition.protocol.Member(s.Peer).ID)
+		if !ok {
+			return false, nil
+		}
+		to = trace.Address{Principal: name}
+	}
+	var fields []deduce.Recipe
+	for _, f := range s.Fields {
+		r, ok := p.recipe(f)
+		if !ok {
+			return false, nil
+		}
+		if _, err := p.exec.Evaluator.Evaluate(r); err != nil {
+			return false, nil // it does not open, or is of another sort than wanted
+		}
+		fields = append(fields, r)
+	}
+	return true, p.exec.Make(attacks.Move{Do: attacks.DoInject, Name: s.Msg, From: p.At, To: to,
+		Fields: fields})
+}

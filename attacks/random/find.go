@@ -1,0 +1,258 @@
+package random
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"emrproof/attacks"
+	"emrproof/attacks/mechanism"
+	"emrproof/sim"
+	"emrproof/sim/monitor"
+	"emrproof/sim/trace"
+)
+
+// A Question is what random play is asked.
+type Question struct {
+	Profile string
+	Options []string
+	Suite   string // empty: the first of suite.Names
+	Seed    sim.Seed
+	Runs    int // at most
+	Workers int // at a time; 0: one for each core
+	// Shrunk is how many of the plays that violate a claim are shrunk: for each claim, the
+	// first under each threat come first. 0: defaultShrunk.
+	Shrunk int
+	// Until says whether to stop; it is asked after every batch plays. nil: after Runs.
+	Until func() bool
+	// Step is called after each play, from any worker; it may be nil.
+	Step func()
+}
+
+// batch is how many plays are made before Until is asked; defaultShrunk is how many of
+// a claim's violations are looked at.
+const (
+	batch         = 50
+	defaultShrunk = 4
+)
+
+// A Result is what random play found.
+type Result struct {
+	Runs   int
+	Moves  int     // made in all
+	Claims []Claim // that were violated, in the order in which they were found
+}
+
+// A Claim is a claim that random play violated.
+type Claim struct {
+	Claim string
+	Runs  int // in how many runs
+	First int // the first of them, counted from 1
+	// Looked is how many of the runs were shrunk.
+	Looked int
+	// Ways are how, of those that were shrunk, each mechanism once.
+	Ways []Way
+}
+
+// A Way is how random play violated a claim. It holds all that it takes to look at it,
+// and to do it again.
+type Way struct {
+	Play      int        // counted from 1
+	Threat    []string   // what the adversary was given; empty: nothing
+	Config    sim.Config // of what was left after shrinking
+	Commit    int        // the event that breaks the claim
+	Moves     int        // how many there were before
+	Minimal   bool
+	Mechanism string
+	Story     []string // as Narrate tells it
+}
+
+// Run runs plays and collects the claims that they violate, but for those that an
+// honest run violates too, and how. The result depends on the number of plays that were
+// made, and not on that of workers.
+func Run(q Question) (*Result, error) {
+	p, err := NewPlayer(q)
+	if err != nil {
+		return nil, err
+	}
+	var all []Played
+	for len(all) < q.Runs && (q.Until == nil || len(all) == 0 || !q.Until()) {
+		from := len(all)
+		all = append(all, make([]Played, min(batch, q.Runs-from))...)
+		err := sim.Each(len(all)-from, q.Workers, func(i int) (err error) {
+			if all[from+i], err = p.Play(from + i); err == nil && q.Step != nil {
+				q.Step()
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return p.Collect(all)
+}
+
+// A Player plays the plays of a seed, each by its number, so that some of them can
+// be kept and the others played later.
+type Player struct {
+	question Question
+	honest   map[string]bool
+}
+
+// NewPlayer is a player on a profile. It plays as many as it is asked to, whatever
+// the question says.
+func NewPlayer(q Question) (*Player, error) {
+	c, err := Draw(q.Seed, 0).Config(q.Profile, q.Options, q.Suite, q.Seed)
+	if err != nil {
+		return nil, err
+	}
+	honest, err := attacks.ViolatedAnyway(c)
+	return &Player{q, honest}, err
+}
+
+// Played is what came of one play.
+type Played struct {
+	Number int      // of the play, from 1
+	Claims []string // that it violated
+	Moves  int      // that it made
+	Threat string   // what was given to the adversary, and of what parties
+}
+
+// Play plays the i-th play, from 0. It may be called from many goroutines.
+func (p *Player) Play(i int) (Played, error) {
+	o, err := p.outcome(i)
+	if err != nil {
+		return Played{}, err
+	}
+	came := Played{Number: i + 1, Moves: len(o.Config.Moves), Threat: threatKind(o)}
+	for _, v := range o.Violated() {
+		if !p.honest[v.Claim.ID] {
+			came.Claims = append(came.Claims, v.Claim.ID)
+		}
+	}
+	return came, nil
+}
+
+func (p *Player) outcome(i int) (*attacks.Outcome, error) {
+	q := &p.question
+	o, err := Draw(q.Seed, i).Run(q.Profile, q.Options, q.Suite, q.Seed.Run(i))
+	if err != nil {
+		return nil, fmt.Errorf("play %d: %w", i+1, err)
+	}
+	return o, nil
+}
+
+// Collect is what plays found, the first of them first, with some of it shrunk.
+func (p *Player) Collect(all []Played) (*Result, error) {
+	c := collect(all)
+	return c, p.shrink(c, all)
+}
+
+// threatKind is what the adversary was given, of principals of which parties.
+func threatKind(o *attacks.Outcome) string {
+	var all []string
+	for _, e := range o.Events {
+		if e.Kind == trace.KindReveal {
+			all = append(all, fmt.Sprint(e.Party, " ", e.Label))
+		}
+	}
+	slices.Sort(all)
+	return strings.Join(slices.Compact(all), ", ")
+}
+
+// shrink shrinks some of the plays for each claim.
+func (p *Player) shrink(r *Result, all []Played) error {
+	q := &p.question
+	chosen := q.choose(all)
+	ways := make([][]*attacks.Finding, len(all))
+	err := sim.Each(len(all), q.Workers, func(i int) error {
+		if len(chosen[i]) == 0 {
+			return nil
+		}
+		o, err := p.outcome(i)
+		if err != nil {
+			return err
+		}
+		broken := slices.DeleteFunc(o.Violated(), func(v monitor.Verdict) bool {
+			return !slices.Contains(chosen[i], v.Claim.ID)
+		})
+		ways[i], err = attacks.FindAll(o, broken)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for i, list := range ways {
+		for _, f := range list {
+			r.add(i, f)
+		}
+	}
+	return nil
+}
+
+// choose says which claims of which plays are shrunk: of each claim so many, those first that
+// are the first under their threat.
+func (q *Question) choose(all []Played) [][]string {
+	most := q.Shrunk
+	if most == 0 {
+		most = defaultShrunk
+	}
+	chosen := make([][]string, len(all))
+	count, seen := map[string]int{}, map[string]bool{}
+	for _, anew := range []bool{true, false} {
+		for i, p := range all {
+			for _, c := range p.Claims {
+				key := c + "\n" + p.Threat
+				if count[c] == most || anew == seen[key] || slices.Contains(chosen[i], c) {
+					continue
+				}
+				seen[key] = true
+				count[c]++
+				chosen[i] = append(chosen[i], c)
+			}
+		}
+	}
+	return chosen
+}
+
+// add enters a finding of a play, unless its mechanism is there.
+func (r *Result) add(play int, f *attacks.Finding) {
+	i := slices.IndexFunc(r.Claims, func(c Claim) bool { return c.Claim == f.Claim.ID })
+	c, how := &r.Claims[i], mechanism.Of(f)
+	c.Looked++
+	if slices.ContainsFunc(c.Ways, func(w Way) bool { return w.Mechanism == how }) {
+		return
+	}
+	c.Ways = append(c.Ways, Way{Play: play + 1, Threat: f.Outcome.Threat(),
+		Config: f.Outcome.Config, Commit: f.Breach.Commit, Moves: f.Moves, Minimal: f.Minimal,
+		Mechanism: how, Story: f.Narrate()})
+}
+
+func collect(all []Played) *Result {
+	r := &Result{Runs: len(all)}
+	at := map[string]int{}
+	for i, p := range all {
+		r.Moves += p.Moves
+		for _, c := range p.Claims {
+			if _, ok := at[c]; !ok {
+				at[c] = len(r.Claims)
+				r.Claims = append(r.Claims, Claim{Claim: c, First: i + 1})
+			}
+			r.Claims[at[c]].Runs++
+		}
+	}
+	return r
+}
+
+// MedianFirst is the number of runs after which half of the claims were found.
+func (r *Result) MedianFirst() int {
+	if len(r.Claims) == 0 {
+		return 0
+	}
+	var firsts []int
+	for _, c := range r.Claims {
+		firsts = append(firsts, c.First)
+	}
+	slices.Sort(firsts)
+	return firsts[(len(firsts)-1)/2]
+}
