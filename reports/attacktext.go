@@ -10,6 +10,7 @@ import (
 	"emrproof/attacks/survey"
 	"emrproof/model/input"
 	"emrproof/reports/table"
+	"emrproof/reports/timeline"
 	"emrproof/sim/trace"
 )
 
@@ -172,7 +173,7 @@ func (p *page) drawn(o *attacks.Outcome, s AttackStyle) {
 	if p.err != nil {
 		return
 	}
-	c, err := NewChart(p.out, o.Config, Style{Ink: s.Ink})
+	c, err := timeline.NewChart(p.out, o.Config, timeline.Style{Ink: s.Ink})
 	if err != nil {
 		p.err = err
 		return
@@ -199,7 +200,7 @@ func (p *page) story(s survey.Story) {
 	}
 	for _, r := range s.Same {
 		line := "  " + p.ink.Bad(table.Pad(r.Verdict.Claim.ID, longest)) + "  " +
-			whereBroken(r.Finding.Outcome, r.Finding.Breach)
+			timeline.Place(r.Finding.Outcome, r.Finding.Breach)
 		if r.Honest {
 			line += "; also violated without any adversary"
 		}

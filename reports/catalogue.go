@@ -12,6 +12,7 @@ import (
 	"emrproof/attacks/script"
 	"emrproof/attacks/survey"
 	"emrproof/reports/table"
+	"emrproof/reports/timeline"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 )
@@ -124,7 +125,7 @@ func commitOf(a *survey.Attack, r *survey.ClaimResult) string {
 	if !r.Violated() {
 		return ""
 	}
-	return commitPoint(a.Outcome, r.Verdict.Breaches[0])
+	return timeline.CommitPoint(a.Outcome, r.Verdict.Breaches[0])
 }
 
 // expectedOf is what is expected of a claim; empty where nothing is.
@@ -307,7 +308,7 @@ func Replayed(w io.Writer, ink table.Ink, o *attacks.Outcome) error {
 	p.verdicts(o, false)
 	for _, v := range o.Verdicts {
 		if v.Status == monitor.Violated {
-			p.line("violated  " + ink.Bad(v.Claim.ID) + "  " + whereBroken(o, v.Breaches[0]))
+			p.line("violated  " + ink.Bad(v.Claim.ID) + "  " + timeline.Place(o, v.Breaches[0]))
 			p.labelled("", v.Breaches[0].Text)
 		}
 	}

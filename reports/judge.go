@@ -9,6 +9,7 @@ import (
 	"emrproof/attacks"
 	"emrproof/model/library"
 	"emrproof/reports/table"
+	"emrproof/reports/timeline"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 	"emrproof/sim/trace"
@@ -81,7 +82,7 @@ func (j *Judgement) Text(w io.Writer, ink table.Ink, all bool) error {
 				break
 			}
 			p.line(fmt.Sprintf("          %s:%d: %s", j.File, trace.Line(b.Commit),
-				whereBroken(j.Outcome, b)))
+				timeline.Place(j.Outcome, b)))
 			p.fold("            ", "            ", b.Text)
 		}
 	}
@@ -136,7 +137,7 @@ func (j *Judgement) JSON(w io.Writer) error {
 				evidence = append(evidence, trace.Line(seq))
 			}
 			l.Breaches = append(l.Breaches, breachLine{trace.Line(b.Commit), b.Session, b.Who, b.About,
-				whereBroken(j.Outcome, b), b.Text, evidence})
+				timeline.Place(j.Outcome, b), b.Text, evidence})
 		}
 		object.Verdicts = append(object.Verdicts, l)
 	}

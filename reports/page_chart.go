@@ -10,8 +10,8 @@ import (
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/reports/table"
+	"emrproof/reports/timeline"
 	"emrproof/sim"
-	"emrproof/sim/trace"
 )
 
 // An svgChart is a message chart as a picture: a lane for each principal that takes part
@@ -107,10 +107,10 @@ func (c *svgChart) lay(steps []*stepView) {
 	seen, corrupt := map[string]bool{}, map[string]bool{}
 	for _, s := range steps {
 		d := s.drawn
-		if d.secure != nil {
+		if d.Kind == timeline.Secure {
 			continue
 		}
-		for _, at := range []string{d.who, d.from, d.to} {
+		for _, at := range []string{d.Session, d.From, d.To} {
 			who := principalOf(at)
 			seen[who] = true
 			if c.sessions[who] == nil {
@@ -120,10 +120,9 @@ func (c *svgChart) lay(steps []*stepView) {
 				c.sessions[who][at] = true
 			}
 		}
-		if d.act != nil && d.act.Who != "" {
-			seen[d.act.Who] = true
-			corrupt[d.act.Who] = corrupt[d.act.Who] ||
-				d.act.Kind == trace.KindReveal && d.act.Label == trace.RevealAll
+		if d.Act.Who != "" {
+			seen[d.Act.Who] = true
+			corrupt[d.Act.Who] = corrupt[d.Act.Who] || d.Act.Corrupts
 		}
 	}
 	add := func(name, party string) {
@@ -137,7 +136,7 @@ func (c *svgChart) lay(steps []*stepView) {
 			}
 		}
 		if i == 0 {
-			add(adversary, "the network")
+			add(timeline.Adversary, "the network")
 		}
 	}
 }
@@ -158,7 +157,7 @@ func (c *svgChart) laneOf(session string) *lane {
 		if c.lanes[i].name == session || c.lanes[i].name == principalOf(session) {
 			return &c.lanes[i]
 		}
-		if c.lanes[i].name == adversary {
+		if c.lanes[i].name == timeline.Adversary {
 			hers = &c.lanes[i]
 		}
 	}
@@ -173,7 +172,7 @@ func (c *svgChart) describe(steps []*stepView) string {
 	}
 	words := fmt.Sprintf("%d steps between %s.", len(steps), strings.Join(names, ", "))
 	for _, s := range steps {
-		if s.Mark != "" || s.drawn.act != nil || len(s.Breaks) > 0 {
+		if s.Mark != "" || s.Kind == timeline.Acted || len(s.Breaks) > 0 {
 			words += fmt.Sprintf(" Step %d: %s.", s.N, s.Title)
 		}
 	}
@@ -199,7 +198,7 @@ func (c *svgChart) heads(y float64) {
 
 func (l *lane) class() string {
 	class := "lane"
-	if l.name == adversary {
+	if l.name == timeline.Adversary {
 		class += " adversary"
 	}
 	if l.corrupt {

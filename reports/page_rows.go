@@ -5,13 +5,13 @@ import (
 	"strings"
 
 	"emrproof/reports/table"
-	"emrproof/sim/trace"
+	"emrproof/reports/timeline"
 )
 
 // row draws a step below the one before it.
 func (c *svgChart) row(s *stepView) {
 	top := c.y
-	class := "row " + s.Kind
+	class := "row " + string(s.Kind)
 	if len(s.Breaks) > 0 {
 		class += " broken"
 	}
@@ -19,22 +19,22 @@ func (c *svgChart) row(s *stepView) {
 	c.out.Reset()
 	d := s.drawn
 	switch {
-	case d.secure != nil:
+	case d.Kind == timeline.Secure:
 		c.band("secure", []string{s.Title + ", unseen"})
-	case d.act != nil:
+	case d.Kind == timeline.Acted:
 		c.act(d)
-	case d.msg != nil:
+	case d.Message != nil:
 		c.message(s)
-	case d.refused:
+	case d.Kind == timeline.Refused:
 	default:
 		c.alone(s)
 	}
-	if d.refused {
-		at := d.who
+	if d.Kind == timeline.Refused {
+		at := d.Session
 		if at == "" {
-			at = d.to
+			at = d.To
 		}
-		c.words("no", "✗ "+d.words, c.laneOf(at).x)
+		c.words("no", "✗ "+d.Words, c.laneOf(at).x)
 	}
 	if len(s.Breaks) > 0 {
 		c.band("violated", violatedWords(s.Breaks))
@@ -90,7 +90,7 @@ func (c *svgChart) words(class, text string, x float64) {
 
 // alone is what a session does by itself.
 func (c *svgChart) alone(s *stepView) {
-	x := c.laneOf(s.drawn.who).x
+	x := c.laneOf(s.drawn.Session).x
 	w := min(c.widthOf("said", s.Title)+12, c.width()-gutter-4)
 	left := min(max(x-w/2, gutter), c.width()-4-w)
 	c.line(`<rect class="box" x="%.1f" y="%.1f" width="%.1f" height="20" rx="10"/>`, left, c.y+4, w)
@@ -100,14 +100,14 @@ func (c *svgChart) alone(s *stepView) {
 
 // act is what the adversary does beside messages: it takes from a principal, or does
 // something to one.
-func (c *svgChart) act(d *stroke) {
-	hers, its := c.laneOf(adversary), c.laneOf(d.act.Who)
-	c.words("done", adversary+" "+d.words, (hers.x+its.x)/2)
+func (c *svgChart) act(d *timeline.Step) {
+	hers, its := c.laneOf(timeline.Adversary), c.laneOf(d.Act.Who)
+	c.words("done", timeline.Adversary+" "+d.Words, (hers.x+its.x)/2)
 	y := c.y + 4
 	switch {
 	case its == hers:
 		c.line(`<circle class="dot" cx="%.1f" cy="%.1f" r="5"/>`, hers.x, y)
-	case d.act.Kind == trace.KindReveal:
+	case d.Act.Takes:
 		c.arrow("take", its.x, hers.x, y)
 	default:
 		c.arrow("take", hers.x, its.x, y)
@@ -119,26 +119,26 @@ func (c *svgChart) act(d *stroke) {
 // has a part in, through its lane.
 func (c *svgChart) message(s *stepView) {
 	d := s.drawn
-	from, to, hers := c.laneOf(d.from), c.laneOf(d.to), c.laneOf(adversary)
-	if s.Kind == "again" {
+	from, to, hers := c.laneOf(d.From), c.laneOf(d.To), c.laneOf(timeline.Adversary)
+	if s.Kind == timeline.Again {
 		from = hers // it is a copy
 	}
-	label := fmt.Sprintf("%s · %d B", d.msg.Name, s.Size)
-	if len(c.sessions[principalOf(d.to)]) > 1 && d.to != principalOf(d.to) {
-		label = fmt.Sprintf("%s → %s · %d B", d.msg.Name, d.to, s.Size)
+	label := fmt.Sprintf("%s · %d B", d.Message.Name, s.Size)
+	if len(c.sessions[principalOf(d.To)]) > 1 && d.To != principalOf(d.To) {
+		label = fmt.Sprintf("%s → %s · %d B", d.Message.Name, d.To, s.Size)
 	}
 	middle := (from.x + to.x) / 2
-	if s.Kind == "dropped" || s.Kind == "redirected" {
+	if s.Kind == timeline.Dropped || s.Kind == timeline.Redirected {
 		middle = (from.x + hers.x) / 2
 	}
 	c.text("label", label, middle, c.y+14, c.width())
 	y := c.y + 22
 	switch {
-	case s.Kind == "dropped":
+	case s.Kind == timeline.Dropped:
 		c.arrow("stop", from.x, hers.x, y)
 		c.cross(hers.x, y)
 		c.y += 32
-	case s.Kind == "redirected" && from != hers:
+	case s.Kind == timeline.Redirected && from != hers:
 		c.line(`<line class="arrow" x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f"/>`, from.x, y, hers.x, y)
 		c.line(`<line class="held" x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f"/>`, hers.x, y, hers.x, y+14)
 		c.line(`<circle class="dot" cx="%.1f" cy="%.1f" r="4"/>`, hers.x, y)

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/reports/table"
+	"emrproof/reports/timeline"
 	"emrproof/sim/trace"
 )
 
@@ -25,7 +25,7 @@ type stepView struct {
 	When   string // seconds of virtual time since the run began
 	Title  string
 	Mark   string // what the adversary did to the message, or does
-	Kind   string // of mark: "secure", "message", "act", "refuse" …; see kindOf
+	Kind   timeline.Kind
 	Fields []fieldView
 	Size   int // of the message, in bytes
 	Checks []string
@@ -35,7 +35,7 @@ type stepView struct {
 	Learns []learnView
 	Hears  []hearView
 
-	drawn *stroke
+	drawn *timeline.Step
 	rank  int // the seq of the last event that it covers
 }
 
@@ -77,27 +77,24 @@ const (
 // stepsOf are what a chart of the attack draws, step by step. What happens over the secure
 // channel in a row is one step.
 func stepsOf(a *survey.Attack, anchor string) ([]*stepView, error) {
-	c, err := NewChart(io.Discard, a.Outcome.Config, Style{All: true})
-	if err != nil {
-		return nil, err
-	}
 	var all []*stepView
-	c.show = func(s *stroke) {
+	r, err := timeline.NewReader(a.Outcome.Config, func(s *timeline.Step) {
 		last := len(all) - 1
-		if s.secure != nil && last >= 0 && all[last].drawn.secure != nil {
-			all[last].Lines = append(all[last].Lines, s.secure.line())
+		if s.Kind == timeline.Secure && last >= 0 && all[last].Kind == timeline.Secure {
+			all[last].Lines = append(all[last].Lines, s.Exchange.String())
 			all[last].Title = fmt.Sprintf("%d exchanges over the secure channel", len(all[last].Lines))
-			all[last].rank = s.seq
+			all[last].rank = s.Seq
 			return
 		}
 		all = append(all, newStep(s))
-	}
-	for _, e := range a.Outcome.Events {
-		c.Event(e)
-	}
-	if err := c.Close(); err != nil {
+	})
+	if err != nil {
 		return nil, err
 	}
+	for _, e := range a.Outcome.Events {
+		r.Event(e)
+	}
+	r.Close()
 	for i, s := range all {
 		s.N, s.Anchor = i+1, fmt.Sprintf("%s_%d", anchor, i+1)
 	}
@@ -109,46 +106,43 @@ func stepsOf(a *survey.Attack, anchor string) ([]*stepView, error) {
 		return nil, err
 	}
 	breaks(a, all)
-	learned(c, a.Outcome.Events, all)
+	learned(r, a.Outcome.Events, all)
 	heard(all, lessons)
 	return all, nil
 }
 
-func newStep(s *stroke) *stepView {
-	us := int64(s.at.Since()) / 1000
-	v := &stepView{When: fmt.Sprintf("%d.%06d s", us/1e6, us%1e6), Mark: s.mark, Kind: kindOf(s),
-		drawn: s, rank: s.seq}
+func newStep(s *timeline.Step) *stepView {
+	us := int64(s.At.Since()) / 1000
+	v := &stepView{When: fmt.Sprintf("%d.%06d s", us/1e6, us%1e6), Mark: s.Mark, Kind: s.Kind,
+		Checks: s.Checks, drawn: s, rank: s.Seq}
 	switch {
-	case s.secure != nil:
-		v.Title, v.Lines = "1 exchange over the secure channel", []string{s.secure.line()}
-	case s.act != nil:
-		v.Title = adversary + " " + s.words
-	case s.msg != nil:
-		v.Title = fmt.Sprintf("%s → %s: %s", s.from, s.to, s.msg.Name)
-		v.Size, v.Fields = s.msg.Size(), fieldsOf(s)
-	case s.block != nil && s.block.opens:
-		v.Title = s.who + " opens " + s.block.phase.Name
-	case s.block != nil:
-		v.Title = s.who + " goes on"
+	case s.Kind == timeline.Secure:
+		v.Title, v.Lines = "1 exchange over the secure channel", []string{s.Exchange.String()}
+	case s.Kind == timeline.Acted:
+		v.Title = timeline.Adversary + " " + s.Words
+	case s.Message != nil:
+		v.Title = fmt.Sprintf("%s → %s: %s", s.From, s.To, s.Message.Name)
+		v.Size, v.Fields = s.Message.Size(), fieldsOf(s)
+	case s.Opens:
+		v.Title = s.Session + " opens " + s.Phase.Name
+	case s.Kind == timeline.Alone:
+		v.Title = s.Session + " goes on"
 	default:
-		v.Title = s.words
+		v.Title = s.Words
 	}
-	if s.refused && s.msg != nil {
-		v.Lines = []string{s.words}
+	if s.Kind == timeline.Refused && s.Message != nil {
+		v.Lines = []string{s.Words}
 	}
-	if b := s.block; b != nil {
-		v.Checks = b.checks
-		for i, words := range b.computes {
-			v.Makes = append(v.Makes, makeView{strings.TrimSpace(words), errataLinks(b.errata[i])})
-		}
+	for _, c := range s.Computes {
+		v.Makes = append(v.Makes, makeView{strings.TrimSpace(c.Text), errataLinks(c.Errata)})
 	}
 	return v
 }
 
 // errataLinks lead from errata's ids to where the page has them.
-func errataLinks(ids string) []linkView {
+func errataLinks(ids []string) []linkView {
 	var links []linkView
-	for id := range strings.FieldsSeq(ids) {
+	for _, id := range ids {
 		l := linkView{Text: id}
 		if _, ok := library.ErratumByID(id); ok {
 			l.Href = "#erratum-" + table.Slug(id)
@@ -158,49 +152,16 @@ func errataLinks(ids string) []linkView {
 	return links
 }
 
-// kindOf is what a step is, in a word that the page gives its colours by.
-func kindOf(s *stroke) string {
-	switch {
-	case s.secure != nil:
-		return "secure"
-	case s.act != nil:
-		return "act"
-	case s.refused:
-		return "refuse"
-	case s.msg == nil:
-		return "alone"
-	case strings.HasPrefix(s.mark, "✗"):
-		return "dropped"
-	case strings.HasPrefix(s.mark, "✂"):
-		return "injected"
-	case strings.HasPrefix(s.mark, "↻"):
-		return "again"
-	case s.mark != "":
-		return "redirected"
-	}
-	return "message"
-}
-
-// line is an exchange over the secure channel in a line.
-func (x *exchange) line() string {
-	if len(x.sent) == 0 {
-		return x.by + " " + strings.Join(x.made, "; ")
-	}
-	pair, size, fields := x.summed()
-	return strings.TrimSpace(fmt.Sprintf("%s: %s, %d B: %s %s", pair, x.phase.Name, size, fields,
-		ranges(x.eqs)))
-}
-
 // fieldsOf are the fields of a message, by the names that the sender gives them or, of
 // one that the adversary made, its receiver.
-func fieldsOf(s *stroke) []fieldView {
+func fieldsOf(s *timeline.Step) []fieldView {
 	var all []fieldView
-	for i, d := range s.msg.Fields {
+	for i, d := range s.Message.Fields {
 		raw := d.Value.Bytes()
 		f := fieldView{Name: d.Name, Term: cut(d.Value.String(), termInFull), Size: len(raw),
 			Hex: hex.EncodeToString(raw)}
-		if i < len(s.fields) {
-			f.Name = s.fields[i].Name
+		if i < len(s.Fields) {
+			f.Name = s.Fields[i].Name
 		}
 		if len(raw) > hexInFull {
 			f.Hex = hex.EncodeToString(raw[:hexCut])
@@ -248,10 +209,10 @@ func breaks(a *survey.Attack, all []*stepView) {
 
 // learned notes what sessions come to hold: what they make, receive, take out of what
 // they open, and look up.
-func learned(c *Chart, events []*trace.Event, all []*stepView) {
+func learned(r *timeline.Reader, events []*trace.Event, all []*stepView) {
 	known := map[string]map[string]bool{} // by session and name
 	for _, e := range events {
-		items := itemsOf(c, e)
+		items := itemsOf(r, e)
 		if known[e.Session] == nil {
 			known[e.Session] = map[string]bool{}
 		}
@@ -272,12 +233,12 @@ func learned(c *Chart, events []*trace.Event, all []*stepView) {
 }
 
 // itemsOf are the values that a session holds after an event.
-func itemsOf(c *Chart, e *trace.Event) []itemView {
+func itemsOf(r *timeline.Reader, e *trace.Event) []itemView {
 	var items []itemView
 	switch {
 	case e.Kind == trace.KindDeliver:
 		fields := e.Msg.Fields
-		for i, f := range c.step(e).Fields {
+		for i, f := range r.StepOf(e).Fields {
 			it := itemView{Name: f.Name}
 			if i < len(fields) {
 				it.Term = beside(fields[i].Value.String(), f.Name)
@@ -286,7 +247,7 @@ func itemsOf(c *Chart, e *trace.Event) []itemView {
 		}
 	case e.Kind != trace.KindCompute:
 	case e.Do == model.StepLookup.String():
-		for _, f := range c.step(e).Fields {
+		for _, f := range r.StepOf(e).Fields {
 			items = append(items, itemView{Name: f.Name})
 		}
 	case slices.Contains(gives, e.Do):

@@ -43,6 +43,9 @@ func (r *Refusals) Event(e *trace.Event) {
 	}
 }
 
+// mostRefusals is how many refusals are written for people.
+const mostRefusals = 20
+
 // AsExpected says whether every visit completed and nobody refused anything, as it
 // has to be when nobody attacks.
 func (r *Run) AsExpected() bool {
@@ -186,7 +189,7 @@ func (r *Run) account(ink table.Ink) string {
 		line("visits", ink.Bad(visits))
 	}
 	for i, f := range r.Refusals {
-		if i == mostExchanges {
+		if i == mostRefusals {
 			line("", fmt.Sprintf("… and %d more", len(r.Refusals)-i))
 			break
 		}

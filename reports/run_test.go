@@ -2,13 +2,15 @@ package reports_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
 	"emrproof/model/library"
 	"emrproof/reports"
 	"emrproof/reports/cost"
 	"emrproof/sim"
-	"encoding/json"
-	"strings"
-	"testing"
 )
 
 // single is a run of c with what a report wants to know of it.
@@ -22,6 +24,23 @@ func single(t *testing.T, c sim.Config) *reports.Run {
 	return &reports.Run{Config: c, Runs: 1, Result: result, Holdings: holdings, Refusals: refusals,
 		Again: "emrproof run"}
 }
+
+// world is a standard world with so many visits.
+func world(t *testing.T, profile string, visits int) sim.Config {
+	t.Helper()
+	size := sim.DefaultSize
+	size.Visits = visits
+	c, err := sim.Standard(profile, size)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no room") }
 
 // The object that programs read, key by key.
 type object struct {

@@ -13,6 +13,7 @@ import (
 	"emrproof/model/library"
 	"emrproof/reports"
 	"emrproof/reports/table"
+	"emrproof/reports/timeline"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -75,11 +76,11 @@ func (f *runFlags) campaign(c *cobra.Command, r *reports.Run) error {
 }
 
 // chart is what draws the run; nil when nothing does.
-func (f *runFlags) chart(w io.Writer, c sim.Config, ink table.Ink) (*reports.Chart, error) {
+func (f *runFlags) chart(w io.Writer, c sim.Config, ink table.Ink) (*timeline.Chart, error) {
 	if f.format != "text" || f.quiet {
 		return nil, nil
 	}
-	return reports.NewChart(w, c, reports.Style{Ink: ink, All: f.verbose})
+	return timeline.NewChart(w, c, timeline.Style{Ink: ink, All: f.verbose})
 }
 
 // visitsDone is a progress of visits, and the watcher that counts them. A chart on
@@ -90,12 +91,12 @@ func visitsDone(c *cobra.Command, config sim.Config, drawn bool) (*progress, sim
 		return nil, nil, err
 	}
 	p := newProgress(c.ErrOrStderr(), isTerminal(c.ErrOrStderr()), "visits",
-		reports.Visits(protocol, config))
+		timeline.Visits(protocol, config))
 	if drawn && isTerminal(c.OutOrStdout()) {
 		p.out, p.terminal = io.Discard, false
 	}
 	return p, func(e *trace.Event) {
-		if reports.OpensVisit(protocol, e) {
+		if timeline.OpensVisit(protocol, e) {
 			p.step()
 		}
 	}, nil

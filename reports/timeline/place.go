@@ -1,4 +1,4 @@
-package reports
+package timeline
 
 import (
 	"fmt"
@@ -11,15 +11,15 @@ import (
 	"emrproof/sim/trace"
 )
 
-// commitPoint says where a claim broke, by the description and not by who was there:
+// CommitPoint says where a claim broke, by the description and not by who was there:
 // "D in visit, after Eq. 15". Claims stand between the steps of a role, so the step
 // before names the place.
-func commitPoint(o *attacks.Outcome, b monitor.Breach) string {
+func CommitPoint(o *attacks.Outcome, b monitor.Breach) string {
 	return point(o, b, func(e *trace.Event) string { return string(e.Party) })
 }
 
-// whereBroken is a commit point with the session: "bob.3 in visit, after Eq. 15".
-func whereBroken(o *attacks.Outcome, b monitor.Breach) string {
+// Place is a commit point with the session: "bob.3 in visit, after Eq. 15".
+func Place(o *attacks.Outcome, b monitor.Breach) string {
 	return point(o, b, func(e *trace.Event) string { return e.Session })
 }
 

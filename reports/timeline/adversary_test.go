@@ -1,23 +1,29 @@
-package reports_test
+package timeline_test
 
 import (
 	"strings"
 	"testing"
 
+	"emrproof/attacks/script"
+	"emrproof/attacks/script/catalogue"
 	"emrproof/attacks/script/need"
-	"emrproof/reports"
+	"emrproof/reports/timeline"
 	"emrproof/sim/simtest"
 )
 
 // drawn is the chart of a script's attack.
 func drawn(t *testing.T, src string) string {
 	t.Helper()
-	o, err := scriptCase(t, src).Run()
+	s, err := script.Load("my.star", []byte(src), need.Overrides{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := s.Run()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	c, err := reports.NewChart(&b, o.Config, reports.Style{})
+	c, err := timeline.NewChart(&b, o.Config, timeline.Style{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,8 +98,13 @@ def on_message(m):
 
 // An honest run is drawn as ever, whatever its messages are called.
 func TestChartWithoutAnAdversary(t *testing.T) {
-	c := fromCatalogue(t, "lowe", need.Overrides{}).Config
-	if got := chart(t, c, nil, reports.Style{}); strings.Contains(got, "adversary") {
+	file, src := catalogue.Source("lowe")
+	s, err := script.Load(file, src, need.Overrides{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := s.Config
+	if got := chart(t, c, nil, timeline.Style{}); strings.Contains(got, "adversary") {
 		t.Errorf("there is none:\n%s", got)
 	}
 }

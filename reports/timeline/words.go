@@ -1,10 +1,12 @@
-package reports
+package timeline
 
 import (
 	"fmt"
 	"strings"
 
 	"emrproof/model"
+	"emrproof/reports/table"
+	"emrproof/sim/trace"
 )
 
 // number is a step's equation as the paper writes it, "" when it has none.
@@ -104,3 +106,15 @@ func ranges(eqs []int) string {
 	}
 	return strings.Join(parts, " ")
 }
+
+func names(data []trace.Datum) string {
+	var all []string
+	for _, d := range data {
+		all = append(all, d.Name)
+	}
+	return strings.Join(all, ", ")
+}
+
+// numberColumn is the number of a step's equation, with room for the longest of its
+// description.
+func numberColumn(s *model.Step) string { return table.Pad(numberOf(s), 4+len(s.Mark)) }

@@ -1,0 +1,262 @@
+package timeline
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"emrproof/model/library"
+	"emrproof/reports/table"
+	"emrproof/sim"
+	"emrproof/sim/trace"
+)
+
+// A Chart draws the steps of a run as text, as they come. Time is in seconds of virtual time
+// since the run began.
+//
+// An exchange over the secure channel is one line. A world with one visit is
+// drawn with every formula; with more of them, a message is one line that begins
+// with the number of its visit, and only so many are drawn.
+type Chart struct {
+	*Reader
+	out      io.Writer
+	err      error
+	style    Style
+	formulas bool
+	tag      int             // columns of a visit's number; 0: visits are not numbered
+	layouts  map[bool]layout // by whether the channel is secure
+	section  section
+}
+
+// A Style is how a chart looks.
+type Style struct {
+	Ink table.Ink
+	// All draws every message with every formula, however many there are.
+	All bool
+}
+
+// The most lines that a heading has below it, unless all are asked for.
+const (
+	mostExchanges = 20
+	mostMessages  = 200
+)
+
+// NewChart is a chart of a run of c. Its Event is the run's watcher.
+func NewChart(w io.Writer, c sim.Config, style Style) (*Chart, error) {
+	ch := &Chart{out: w, style: style}
+	var err error
+	if ch.Reader, err = NewReader(c, ch.draw); err != nil {
+		return nil, err
+	}
+	visits := Visits(ch.Protocol, c)
+	ch.formulas = visits <= 1 || style.All
+	if visits > 1 {
+		ch.tag = len(fmt.Sprintf("#%d ", visits))
+	}
+	ch.layouts = map[bool]layout{true: ch.layoutOf(c, true), false: ch.layoutOf(c, false)}
+	ch.opening(c)
+	return ch, nil
+}
+
+// opening says who plays which party.
+func (c *Chart) opening(config sim.Config) {
+	c.print(c.style.Ink.Strong(c.Protocol.Name) + ": " + c.Protocol.Source)
+	for _, id := range c.Protocol.Options {
+		for _, o := range library.Options() {
+			if o.ID == id {
+				c.print("option " + id + ": " + o.Text)
+			}
+		}
+	}
+	legend := "times in seconds, when a message arrives"
+	if c.Protocol.Equations > 0 {
+		legend += "; (1): equation; E1: erratum"
+	}
+	c.print(c.style.Ink.Faint(legend))
+	for _, m := range c.Protocol.Parties {
+		var names []string
+		for _, p := range config.Principals {
+			if p.Party == m.Party {
+				names = append(names, p.Name)
+			}
+		}
+		if len(names) > 0 {
+			c.print(fmt.Sprintf("  %-4s %-26s %s", m.Party, m.Name, table.Few(names, 5)))
+		}
+	}
+}
+
+// Close draws what is left over, with an empty line after it, and reports the first
+// error.
+func (c *Chart) Close() error {
+	c.Reader.Close()
+	c.leave()
+	c.print("")
+	return c.err
+}
+
+// print writes a line; the first error stays for Close.
+func (c *Chart) print(line string) {
+	if c.err == nil {
+		_, c.err = io.WriteString(c.out, strings.TrimRight(line, " ")+"\n")
+	}
+}
+
+// draw draws a step.
+func (c *Chart) draw(s *Step) {
+	ink, when := c.style.Ink, c.when(s.At, s.Visit)
+	switch s.Kind {
+	case Secure:
+		if c.enter(s.Phase) {
+			c.secure(s)
+		}
+	case Acted:
+		if c.section.title == "" || c.room() {
+			c.print(c.when(s.At, 0) + ink.Bad(Adversary+" "+s.Words))
+		}
+	case Dropped:
+		if c.enter(s.Phase) {
+			c.print(when + ink.Strong(c.entry(s.From+" → "+s.To, s.Message)+
+				names(s.Message.Fields)))
+			c.mark(when, s.Mark)
+		}
+	case Refused:
+		c.refused(s, when)
+	default:
+		if !c.formulas && s.Message == nil || !c.enter(s.Phase) {
+			return
+		}
+		c.print(when + c.first(s))
+		c.mark(when, s.Mark)
+		if c.formulas {
+			c.steps(s, strings.Repeat(" ", len(when)))
+		}
+	}
+}
+
+// refused draws a refusal, or a message that is ignored.
+func (c *Chart) refused(s *Step, when string) {
+	ink := c.style.Ink
+	if s.Phase == nil {
+		c.print(when + ink.Bad(fmt.Sprintf("%s → %s  %s", s.From, s.Message.To.Principal, s.Words)))
+		c.mark(when, s.Mark)
+		return
+	}
+	c.head(s.Phase)
+	if s.Message != nil {
+		c.print(when + ink.Strong(c.entry(s.From+" → "+s.To, s.Message)))
+		c.mark(when, s.Mark)
+	}
+	c.print(when + ink.Bad(s.Words))
+}
+
+// first is the first line of what a session does, behind the time.
+func (c *Chart) first(s *Step) string {
+	ink, m := c.style.Ink, s.Message
+	switch {
+	case m == nil && s.Opens:
+		return ink.Strong(s.Session + " opens " + s.Phase.Name)
+	case m == nil:
+		return ink.Strong(s.Session + " goes on")
+	}
+	from, to := m.From.Principal, m.To.Principal
+	if c.formulas {
+		from, to = fmt.Sprintf("%s.%d", from, m.From.Session), s.Session
+	}
+	fields := names(m.Fields)
+	if s.From == Adversary {
+		from, fields = Adversary, list(s.Fields)
+	}
+	line := ink.Strong(c.entry(from+" → "+to, m))
+	if c.formulas {
+		return line + ink.Strong(fields)
+	}
+	return line + table.Pad(fields, c.section.layout.fields) + "  " + ink.Good(ranges(s.Eqs))
+}
+
+// steps draws what a session checks and computes.
+func (c *Chart) steps(s *Step, indent string) {
+	ink := c.style.Ink
+	label := func(words string, i int) string {
+		if i > 0 {
+			words = ""
+		}
+		return indent + ink.Faint(table.Pad(words, 10))
+	}
+	if len(s.Checks) > 0 {
+		for i, line := range table.Wrap(s.Checks, ",", table.TextWidth-len(indent)-10) {
+			c.print(label("checks", i) + ink.Good(line))
+		}
+	}
+	for i, one := range s.Computes {
+		c.print(label("computes", i) + one.Text + "  " + ink.Faint(strings.Join(one.Errata, " ")))
+	}
+}
+
+// mark draws a mark below the line of a message; what stands before the message says
+// how far to indent it.
+func (c *Chart) mark(before, words string) {
+	if words != "" {
+		c.print(table.Pad("", table.Columns(before)) + c.style.Ink.Bad(words))
+	}
+}
+
+// secure draws an exchange over the secure channel as one line.
+func (c *Chart) secure(s *Step) {
+	x, when := s.Exchange, c.when(s.At, 0)
+	if len(x.Sent) == 0 {
+		c.print(when + c.columns(x.By, s.Phase.Name, 0) + strings.Join(x.Made, "; "))
+		return
+	}
+	pair, size, fields := x.summed()
+	c.print(when + c.columns(pair, s.Phase.Name, size) +
+		table.Pad(fields, c.section.layout.fields) + "  " + c.style.Ink.Good(ranges(x.Eqs)))
+}
+
+// summed is between whom an exchange is, its bytes, and the fields of its messages.
+func (x *Exchange) summed() (pair string, size int, fields string) {
+	var all []string
+	for _, m := range x.Sent {
+		size += m.Size()
+		all = append(all, names(m.Fields))
+	}
+	arrow := " → "
+	if len(x.Sent) > 1 {
+		arrow = " ⇄ "
+	}
+	return x.By + arrow + x.Sent[0].To.Principal, size, strings.Join(all, " ⇒ ")
+}
+
+// String is the exchange in a line.
+func (x *Exchange) String() string {
+	if len(x.Sent) == 0 {
+		return x.By + " " + strings.Join(x.Made, "; ")
+	}
+	pair, size, fields := x.summed()
+	return strings.TrimSpace(fmt.Sprintf("%s: %s, %d B: %s %s", pair, x.phase.Name, size, fields,
+		ranges(x.Eqs)))
+}
+
+// entry is what every line of a message has: between whom, its name, its size.
+func (c *Chart) entry(pair string, m *trace.Message) string {
+	return c.columns(pair, m.Name, m.Size())
+}
+
+func (c *Chart) columns(pair, name string, size int) string {
+	bytes := ""
+	if size > 0 {
+		bytes = fmt.Sprintf("%d B", size)
+	}
+	return table.Pad(pair, c.section.layout.pair) + "  " +
+		table.Pad(name, c.section.layout.name) + fmt.Sprintf("  %8s  ", bytes)
+}
+
+// when begins a line: the time, and the visit where there are several.
+func (c *Chart) when(at trace.Time, visit int) string {
+	us := int64(at.Since()) / 1000
+	line := fmt.Sprintf("%4d.%06d  ", us/1e6, us%1e6)
+	if visit > 0 && c.tag > 0 {
+		line += table.Pad(fmt.Sprintf("#%d", visit), c.tag)
+	}
+	return line
+}

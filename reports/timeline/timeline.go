@@ -1,0 +1,289 @@
+package timeline
+
+import (
+	"fmt"
+
+	"emrproof/model"
+	"emrproof/model/library"
+	"emrproof/sim"
+	"emrproof/sim/trace"
+)
+
+// A Step is one thing that a chart draws. A session computes in no time, so that a message is
+// one step with all that follows from it, at the time at which it arrives.
+type Step struct {
+	Kind  Kind
+	Seq   int // of the last event that it covers
+	At    trace.Time
+	Phase *model.Phase // nil for what belongs to none
+	Visit int          // counted from 1; 0: none
+
+	Session  string // that does it; empty where none does
+	From, To string // of a message: sessions, or principals where a session is to be new
+	Message  *trace.Message
+	// Fields are the names that the receiver gives to a message of the adversary's, which
+	// names nothing itself.
+	Fields   []*model.Term
+	Mark     string // what the adversary did to the message, in words with a sign
+	Opens    bool   // the session begins with it
+	Checks   []string
+	Eqs      []int // of the checks
+	Computes []Computed
+
+	Exchange *Exchange // over the secure channel
+	Words    string    // an act of the adversary's, a refusal, why a message is ignored
+	Act      Act
+}
+
+// A Kind says what a step is.
+type Kind string
+
+// The kinds of steps. What is refused or ignored is a Refused, whatever the adversary did to
+// the message.
+const (
+	Sent       Kind = "message"
+	Dropped    Kind = "dropped"
+	Injected   Kind = "injected"
+	Again      Kind = "again"      // a copy of one that came before
+	Redirected Kind = "redirected" // or only delayed
+	Refused    Kind = "refuse"
+	Alone      Kind = "alone"  // a session goes on by itself
+	Secure     Kind = "secure" // an exchange over the secure channel
+	Acted      Kind = "act"    // the adversary does something beside messages
+)
+
+// signs stand before what the adversary did to a message, so that it shows without colour.
+var signs = map[Kind]string{Dropped: "✗ ", Injected: "✂ ", Again: "↻ ", Redirected: "↷ "}
+
+// An Act is what the adversary does beside messages.
+type Act struct {
+	Who      string // whom it is about; empty: nobody
+	Takes    bool   // it takes something from that principal
+	Corrupts bool   // it takes everything
+}
+
+// A Computed is something that a session computes, with the number of its equation.
+type Computed struct {
+	Text   string
+	Errata []string
+}
+
+// An Exchange is what follows from one start of a session: over the secure channel, a step.
+type Exchange struct {
+	By    string
+	Sent  []*trace.Message
+	Eqs   []int
+	Made  []string
+	phase *model.Phase
+	visit int // counted from 1; 0 over the secure channel
+	ended int // sessions
+}
+
+// Adversary is who stands in a chart for the sender of an injected message.
+const Adversary = "adversary"
+
+// A Reader makes steps of the events of a run, as they come.
+type Reader struct {
+	Protocol  *model.Protocol
+	step      func(*Step)
+	seq       int // of the last event
+	exchanges map[string]*Exchange
+	visits    int
+	open      *Step      // what a session does at the moment
+	tampering *tampering // nil: there is no adversary
+}
+
+// NewReader reads a run of c. It calls step with each step, when it is over.
+func NewReader(c sim.Config, step func(*Step)) (*Reader, error) {
+	p, err := library.Profile(c.Profile, c.Options...)
+	if err != nil {
+		return nil, err
+	}
+	r := &Reader{Protocol: p, step: step, exchanges: map[string]*Exchange{}}
+	if len(c.Moves) > 0 {
+		r.tampering = newTampering(p)
+	}
+	return r, nil
+}
+
+// Event reads an event; it is the run's watcher.
+func (r *Reader) Event(e *trace.Event) {
+	if r.open != nil && (e.Session != r.open.Session || e.Kind == trace.KindDeliver ||
+		e.Phase != r.open.Phase.Name) {
+		r.Close()
+	}
+	r.seq = e.Seq
+	r.tamper(e)
+	switch e.Kind {
+	case trace.KindStart:
+		r.start(e)
+	case trace.KindSecure:
+		x := r.exchange(e.Msg.From)
+		x.Sent = append(x.Sent, e.Msg)
+	case trace.KindDeliver:
+		if r.exchanges[e.Session] == nil {
+			r.exchanges[e.Session] = r.exchange(e.Msg.From)
+		}
+		r.begin(e)
+	case trace.KindCompute:
+		r.compute(e)
+	case trace.KindRefuse:
+		r.refuse(e)
+	case trace.KindIgnore:
+		r.ignore(e)
+	case trace.KindEnd:
+		r.end(e)
+	}
+}
+
+// Close ends the step at hand.
+func (r *Reader) Close() {
+	if s := r.open; s != nil {
+		r.open = nil
+		r.make(*s)
+	}
+}
+
+// make is called with a step that is whole.
+func (r *Reader) make(s Step) {
+	s.Seq = r.seq
+	r.step(&s)
+}
+
+func (r *Reader) start(e *trace.Event) {
+	ph := r.Protocol.PhaseNamed(e.Phase)
+	if !ph.Role(e.Party).Opens() {
+		return // the message that opens the session comes next
+	}
+	x := &Exchange{phase: ph, By: e.Who}
+	if !ph.Secure {
+		r.visits++
+		x.visit = r.visits
+	}
+	r.exchanges[e.Session] = x
+	r.begin(e)
+}
+
+// exchange finds what a message belongs to, by the session that sent it; what
+// nobody sent belongs to nothing.
+func (r *Reader) exchange(from trace.Address) *Exchange {
+	if x := r.exchanges[fmt.Sprintf("%s.%d", from.Principal, from.Session)]; x != nil {
+		return x
+	}
+	return &Exchange{By: from.Principal}
+}
+
+// begin opens a step at an event of a session.
+func (r *Reader) begin(e *trace.Event) {
+	ph := r.Protocol.PhaseNamed(e.Phase)
+	if ph.Secure {
+		return
+	}
+	s := &Step{Kind: Alone, Session: e.Session, Phase: ph, At: e.At, Message: e.Msg,
+		To: e.Session, Visit: r.exchanges[e.Session].visit, Opens: e.Kind == trace.KindStart}
+	if e.Msg != nil {
+		s.Kind, s.From, s.Mark = r.receive(e.Msg)
+		if s.From == Adversary {
+			s.Fields = r.StepOf(e).Fields
+		}
+	}
+	r.open = s
+}
+
+// compute notes a step of the description that was done.
+func (r *Reader) compute(e *trace.Event) {
+	s := r.StepOf(e)
+	if ph := r.Protocol.PhaseNamed(e.Phase); ph.Secure {
+		r.exchanges[e.Session].note(s)
+		return
+	}
+	if r.open == nil {
+		r.begin(e)
+	}
+	r.open.note(s)
+}
+
+func (s *Step) note(of *model.Step) {
+	if words, ok := checking(of); ok {
+		s.Checks = append(s.Checks, words)
+		if of.Eqn > 0 {
+			s.Eqs = append(s.Eqs, of.Eqn)
+		}
+	} else if words, ok := computing(of); ok {
+		s.Computes = append(s.Computes, Computed{numberColumn(of) + " " + words, of.Errata})
+	}
+}
+
+func (x *Exchange) note(s *model.Step) {
+	if s.Eqn > 0 {
+		x.Eqs = append(x.Eqs, s.Eqn)
+	}
+	if s.Kind == model.StepEnrol {
+		x.Made = append(x.Made, "makes its key pairs")
+	} else if words, ok := computing(s); ok {
+		x.Made = append(x.Made, numbered(s, words))
+	}
+}
+
+// StepOf is the step of the description that an event is about.
+func (r *Reader) StepOf(e *trace.Event) *model.Step {
+	return &r.Protocol.PhaseNamed(e.Phase).Role(e.Party).Steps[e.Step-1]
+}
+
+// end makes a step of an exchange over the secure channel when its last session is over.
+func (r *Reader) end(e *trace.Event) {
+	r.Close()
+	x := r.exchanges[e.Session]
+	if x.ended++; x.phase != nil && x.phase.Secure && x.ended == len(x.phase.Roles) {
+		r.make(Step{Kind: Secure, At: e.At, Phase: x.phase, Exchange: x})
+	}
+}
+
+func (r *Reader) refuse(e *trace.Event) {
+	ph := r.Protocol.PhaseNamed(e.Phase)
+	x := r.exchanges[e.Session]
+	if x == nil { // the message that opens the session is none
+		x = &Exchange{phase: ph, By: e.Who}
+	}
+	if ph.Secure {
+		r.make(Step{Kind: Secure, At: e.At, Phase: x.phase, Exchange: x})
+	}
+	r.Close()
+	s := Step{Kind: Refused, At: e.At, Phase: ph, Visit: x.visit, Session: e.Session,
+		Words: fmt.Sprintf("%s refuses at %q: %s", e.Session, doing(r.StepOf(e)), e.Reason)}
+	if m := r.unread(e); m != nil {
+		s.From, s.To, s.Message = Adversary, e.Session, m
+		s.Mark = injectedFrom(m)
+	}
+	r.make(s)
+}
+
+func (r *Reader) ignore(e *trace.Event) {
+	s := Step{Kind: Refused, At: e.At, Visit: r.exchange(e.Msg.From).visit, To: address(e.Msg.To),
+		Message: e.Msg, Words: e.Msg.Name + " is ignored: " + e.Reason}
+	if _, s.From, s.Mark = r.receive(e.Msg); s.From != Adversary {
+		s.From = e.Msg.From.Principal
+	}
+	r.make(s)
+}
+
+// Visits are the starts of a schedule on the insecure network.
+func Visits(p *model.Protocol, c sim.Config) int {
+	n := 0
+	for _, s := range c.Starts {
+		if ph := p.PhaseNamed(s.Phase); ph != nil && !ph.Secure {
+			n++
+		}
+	}
+	return n
+}
+
+// OpensVisit says whether an event is the first of what a start on the insecure
+// network leads to.
+func OpensVisit(p *model.Protocol, e *trace.Event) bool {
+	if e.Kind != trace.KindStart {
+		return false
+	}
+	ph := p.PhaseNamed(e.Phase)
+	return !ph.Secure && ph.Role(e.Party).Opens()
+}
