@@ -11,12 +11,14 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"emrproof/attacks"
 	"emrproof/attacks/games"
 	"emrproof/attacks/generate"
 	"emrproof/attacks/random"
 	"emrproof/attacks/script"
 	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
+	"emrproof/cmd/emrproof/files"
 	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/reports"
@@ -41,33 +43,12 @@ func newAttack() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "attack [ID | FILE.star]",
 		Short: "the catalogue of attacks, one of them, or a script of yours",
-		Long: `Carry out an attack and judge it: the moves, the messages as they go, the verdict
-on every claim, each violation repeated, shrunk and told, and whether it came out as
-the script expects. An attack is one of the catalogue, by its id, or a script in a
-file. With neither, the whole catalogue is carried out on one profile.
-
-Exit status: 0 when everything came out as expected, 1 when something did not, 2 for
-bad usage or input, a script that fails or never gets to act among it, 3 for a fault
-of emrproof itself.`,
-		Example: `  emrproof attack W3
-  emrproof attack lowe --profile nsl              Lowe's repair refuses it
-  emrproof attack W1 --save w1.jsonl; emrproof replay w1.jsonl
-  emrproof attack my.star --option E14 --claims all
-  emrproof attack --profile published --format json`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return usagef("attack: %d attacks: want one, or none for the catalogue", len(args))
-			}
-			return nil
-		},
-		RunE: func(c *cobra.Command, args []string) error { return f.run(c, args) },
+		Args:  atMost(1, "attacks: want one, or none for the catalogue"),
+		RunE:  func(c *cobra.Command, args []string) error { return f.run(c, args) },
 	}
 	f.register(c.Flags())
 	return c
 }
-
-// claimsShown are the values of --claims.
-var claimsShown = []string{"violated", "all"}
 
 func (f *attackFlags) register(fs *pflag.FlagSet) {
 	fs.SortFlags = false
@@ -83,9 +64,8 @@ func (f *attackFlags) register(fs *pflag.FlagSet) {
 	boundFlags(fs, &f.bound)
 	fs.StringVar(&f.save, "save", "", "write the attack to a `FILE`, for replay; with --random, "+
 		"what it finds to a folder")
-	fs.StringVar(&f.format, "format", formats[0], "the `FORM` of what is written: text or json")
-	fs.StringVar(&f.claims, "claims", claimsShown[0],
-		"`WHICH` claims are written out: violated, the others in short; or all")
+	formatFlag(fs, &f.format)
+	claimsFlag(fs, &f.claims)
 	fs.IntVar(&f.workers, "workers", 0, "`N` attacks of the catalogue at a time, 0 for one per core")
 	fs.IntVar(&f.random, "random", 0, "beside the catalogue, `N` runs of random play; what they "+
 		"break is to be explained by it")
@@ -115,17 +95,12 @@ func (f *attackFlags) run(c *cobra.Command, args []string) error {
 
 // check refuses flags that make no sense, alone or together.
 func (f *attackFlags) check(given func(flag string) bool, args []string) error {
+	err := first(oneOf("format", f.format, formats), oneOf("claims", f.claims, claimsShown),
+		atLeast("workers", f.workers, 0), atLeast("random", f.random, 0),
+		atLeast("minutes", f.minutes, 0))
 	switch {
-	case !slices.Contains(formats, f.format):
-		return fmt.Errorf("--format %q: want one of %s", f.format, strings.Join(formats, ", "))
-	case !slices.Contains(claimsShown, f.claims):
-		return fmt.Errorf("--claims %q: want one of %s", f.claims, strings.Join(claimsShown, ", "))
-	case f.workers < 0:
-		return fmt.Errorf("--workers %d: want 0 or more", f.workers)
-	case f.random < 0:
-		return fmt.Errorf("--random %d: want 0 or more", f.random)
-	case f.minutes < 0:
-		return fmt.Errorf("--minutes %d: want 0 or more", f.minutes)
+	case err != nil:
+		return err
 	case f.minutes > 0 && f.random == 0:
 		return errors.New("--minutes: it ends random play: want --random N as well")
 	case f.random > 0 && len(args) > 0:
@@ -153,7 +128,7 @@ func (f *attackFlags) check(given func(flag string) bool, args []string) error {
 	if f.profile == "" && !given("profile") {
 		return f.knownOptions()
 	}
-	_, err := library.Profile(f.profile, f.options...)
+	_, err = library.Profile(f.profile, f.options...)
 	return err
 }
 
@@ -203,30 +178,36 @@ func (f *attackFlags) one(c *cobra.Command, name string) error {
 	if !isFile(name) {
 		name = s.ID
 	}
-	file, err := f.draft(c)
+	file, err := draftFor(c, "--save", f.save)
 	if err != nil {
-		return usage(err)
+		return err
 	}
-	defer file.drop()
-	interrupted, stop := interrupts()
-	defer stop()
-	defer cleanUp(c, interrupted, file.drop)()
+	defer file.Drop()
+	w := newWork(c, file.Drop)
+	defer w.end()
 	attack, err := survey.CarryOut(s)
-	if attack != nil && attack.Outcome != nil {
-		if err := file.write(attack.Outcome); err != nil {
-			return usage(fileError("--save", f.save, err))
+	if file != nil && attack != nil && attack.Outcome != nil {
+		if err := saveAttack(file, attack.Outcome); err != nil {
+			return files.Error("--save", f.save, err)
 		}
 	}
 	if err != nil {
 		return f.stopped(c, attack, err, inkOf(c))
 	}
-	if err := f.show(c, name, attack, inkOf(c)); err != nil {
+	err = f.show(c, name, attack, inkOf(c))
+	return differs(err, func() bool { return attack.Differs == nil })
+}
+
+// saveAttack writes the trace of an attack.
+func saveAttack(file *files.Draft, o *attacks.Outcome) error {
+	trace, err := o.Trace()
+	if err != nil {
 		return err
 	}
-	if attack.Differs != nil {
-		return errDiffers
+	if _, err := file.Write(trace); err != nil {
+		return err
 	}
-	return nil
+	return file.Keep()
 }
 
 // show writes one attack. What its script printed goes where it is in nobody's way.
@@ -290,13 +271,11 @@ func (f *attackFlags) all(c *cobra.Command, ink table.Ink) error {
 	if err != nil {
 		return usage(err)
 	}
-	interrupted, stop := interrupts()
-	defer stop()
-	progress := newProgress(c.ErrOrStderr(), isTerminal(c.ErrOrStderr()), "attacks", len(todo))
-	defer progress.end()
-	defer cleanUp(c, interrupted, progress.end)()
-	made, err := survey.CarryOutAll(todo, f.workers, progress.step)
-	progress.end()
+	w := newWork(c, func() {})
+	defer w.end()
+	step, end := w.begin("attacks", len(todo))
+	made, err := survey.CarryOutAll(todo, f.workers, step)
+	end()
 	if err != nil {
 		return err
 	}
@@ -310,7 +289,7 @@ func (f *attackFlags) all(c *cobra.Command, ink table.Ink) error {
 	}
 	if f.save != "" {
 		if err := f.saveRandom(&s); err != nil {
-			return usage(fileError("--save", f.save, err))
+			return files.Error("--save", f.save, err)
 		}
 	}
 	if f.format == "json" {
@@ -318,10 +297,7 @@ func (f *attackFlags) all(c *cobra.Command, ink table.Ink) error {
 	} else {
 		err = s.Text(c.OutOrStdout(), ink)
 	}
-	if err == nil && !s.AsExpected() {
-		return errDiffers
-	}
-	return err
+	return differs(err, s.AsExpected)
 }
 
 // besides makes the attacks that no script makes: those that are generated from the
@@ -378,10 +354,4 @@ func (f *attackFlags) saveRandom(s *reports.Attacks) error {
 	return s.SaveRandom(f.save, func(name string, trace []byte) error {
 		return os.WriteFile(name, trace, 0o666)
 	})
-}
-
-// inkOf is whether a command's output is coloured.
-func inkOf(c *cobra.Command) table.Ink {
-	s, ok := c.OutOrStdout().(*screen)
-	return table.Ink(ok && s.coloured)
 }

@@ -1,12 +1,14 @@
 package main
 
 import (
-	"emrproof/bench/timing"
-	"emrproof/reports/cost"
 	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+
+	"emrproof/bench/timing"
+	"emrproof/cmd/emrproof/files"
+	"emrproof/reports/cost"
 )
 
 // benchFlags are the flags of bench.
@@ -21,18 +23,8 @@ func newBench() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "bench",
 		Short: "what the protocol costs on this machine",
-		Long: `Measure what the protocol costs: the primitives, the paper's Table 4 in milliseconds,
-a visit beside the floor under it, visits end to end on 4G and 5G links, and how the cost
-grows. It takes less than a minute and 450 MB of memory, with --quick less than ten seconds
-and 100 MB. emrproof cost has what needs no clock.
-
-Exit status: 0 when everything was measured, 2 for bad usage or input, 3 for a fault of
-emrproof itself.`,
-		Example: `  emrproof bench
-  emrproof bench --quick --suite all
-  emrproof bench --plots pictures --format markdown > bench.md`,
-		Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error { return f.run(c) },
+		Args:  noArguments,
+		RunE:  func(c *cobra.Command, _ []string) error { return f.run(c) },
 	}
 	c.Flags().SortFlags = false
 	f.register(c.Flags())
@@ -52,7 +44,7 @@ func (f *benchFlags) run(c *cobra.Command) error {
 	}
 	if f.plots != "" {
 		if err := os.MkdirAll(f.plots, 0o777); err != nil {
-			return usage(fileError("--plots", f.plots, err))
+			return files.Error("--plots", f.plots, err)
 		}
 	}
 	plan := timing.Plan{Profiles: profiles, Suites: suites, Quick: f.quick}
@@ -72,13 +64,10 @@ func (f *benchFlags) run(c *cobra.Command) error {
 
 // measure measures, and says how far it is.
 func measure(c *cobra.Command, plan timing.Plan) (*timing.Results, error) {
-	interrupted, stop := interrupts()
-	defer stop()
-	say := &parts{c: c}
-	defer say.end()
-	defer cleanUp(c, interrupted, say.end)()
+	w := newWork(c, func() {})
+	defer w.end()
 	return plan.Run(func(steps int) (step func()) {
-		step, _ = say.begin("measurements", steps)
+		step, _ = w.begin("measurements", steps)
 		return step
 	})
 }
@@ -94,8 +83,8 @@ func (f *benchFlags) draw(t *cost.Timings) error {
 	}
 	for _, p := range plots {
 		name := filepath.Join(f.plots, p.FileName())
-		if err := writeFile(name, p.SVG); err != nil {
-			return usage(fileError("--plots", name, err))
+		if err := files.Write(name, p.SVG); err != nil {
+			return files.Error("--plots", name, err)
 		}
 	}
 	return nil

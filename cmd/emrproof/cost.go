@@ -1,16 +1,16 @@
 package main
 
 import (
-	"emrproof/bench"
-	"emrproof/model/suite"
-	"emrproof/reports/cost"
-	"emrproof/reports/table"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"emrproof/bench"
+	"emrproof/model/suite"
+	"emrproof/reports/cost"
+	"emrproof/reports/table"
 )
 
 // costFlags are the flags of cost, which bench has too.
@@ -29,20 +29,8 @@ func newCost() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "cost",
 		Short: "the paper's tables of computation and communication",
-		Long: `Make the paper's Tables 4 and 5 again, as far as no clock is needed: operations as they
-are printed, as the printed figures add up, and as they are counted; bits of each message
-under declared lengths and on the wire, with the time at the paper's peak rates. Every
-figure says where it comes from. emrproof bench measures the times.
-
-Exit status: 0 when the tables were made, 2 for bad usage or input, 3 for a fault of
-emrproof itself, such as a count that is not what a run counts.`,
-		Example: `  emrproof cost
-  emrproof cost --profile all --suite all
-  emrproof cost --lengths rsa.toml                with lengths of your own
-  emrproof cost --format latex > tables.tex
-  emrproof cost --format json`,
-		Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error { return f.run(c) },
+		Args:  noArguments,
+		RunE:  func(c *cobra.Command, _ []string) error { return f.run(c) },
 	}
 	c.Flags().SortFlags = false
 	f.register(c.Flags())
@@ -61,9 +49,8 @@ func (f *costFlags) register(fs *pflag.FlagSet) {
 
 // names are the profiles and suites that the flags ask for.
 func (f *costFlags) names() (profiles, suites []string, err error) {
-	if !slices.Contains(costForms, f.format) {
-		return nil, nil, fmt.Errorf("--format %q: want one of %s", f.format,
-			strings.Join(costForms, ", "))
+	if err = oneOf("format", f.format, costForms); err != nil {
+		return nil, nil, err
 	}
 	if profiles, err = pick("profile", f.profile, bench.Profiles()); err != nil {
 		return nil, nil, err
@@ -74,14 +61,10 @@ func (f *costFlags) names() (profiles, suites []string, err error) {
 
 // pick is the name that a flag gives, or all there are.
 func pick(flag, name string, known []string) ([]string, error) {
-	switch {
-	case name == allNames:
+	if name == allNames {
 		return known, nil
-	case slices.Contains(known, name):
-		return []string{name}, nil
 	}
-	return nil, fmt.Errorf("--%s %q: want one of %s, %s", flag, name, strings.Join(known, ", "),
-		allNames)
+	return []string{name}, oneOf(flag, name, append(slices.Clone(known), allNames))
 }
 
 func (f *costFlags) run(c *cobra.Command) error {

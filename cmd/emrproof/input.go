@@ -6,8 +6,12 @@ import (
 	"errors"
 	"io"
 	"os"
+	"syscall"
 	"unicode"
 
+	"github.com/spf13/cobra"
+
+	"emrproof/cmd/emrproof/files"
 	"emrproof/model/input"
 )
 
@@ -41,19 +45,17 @@ func (in *inputs) open(what, file string) (r io.ReadCloser, name string, err err
 	if err == nil {
 		var info os.FileInfo
 		if info, err = f.Stat(); err == nil && info.IsDir() {
-			err = errDirectory
+			err = syscall.EISDIR
 		}
 		if err != nil {
 			f.Close()
 		}
 	}
 	if err != nil {
-		return nil, "", fileError(what, file, err)
+		return nil, "", files.Error(what, file, err)
 	}
 	return f, file, nil
 }
-
-var errDirectory = errors.New("is a directory")
 
 // text reads a file whole, of at most so many bytes.
 func (in *inputs) text(what, file string, most int64) (name string, text []byte, err error) {
@@ -64,6 +66,40 @@ func (in *inputs) text(what, file string, most int64) (name string, text []byte,
 	defer f.Close()
 	text, err = input.Read(name, f, most)
 	return name, text, pathError(what, file, err)
+}
+
+// draftFor begins the file that a flag names, or standard output if the name is "-": what
+// is shown for people goes to standard error then. It is nil when the flag is not given.
+func draftFor(c *cobra.Command, flag, name string) (*files.Draft, error) {
+	out, ok := c.OutOrStdout().(*screen)
+	switch {
+	case name == "":
+		return nil, nil
+	case name == dash && ok:
+		c.SetOut(c.ErrOrStderr())
+		return &files.Draft{Writer: rawOutput{out}}, nil
+	}
+	d, err := files.New(name)
+	if err != nil {
+		return nil, usage(files.Error(flag, name, err))
+	}
+	return d, nil
+}
+
+// ofTheSystem says whether an error comes from the system: a full disk, a file that is not
+// there, a permission that is missing.
+func ofTheSystem(err error) bool {
+	number := syscall.Errno(0)
+	return errors.As(err, &number)
+}
+
+// pathError is files.Error for an error of the system's; another one names the file, and
+// where in it, already.
+func pathError(what, name string, err error) error {
+	if output := (*outputError)(nil); ofTheSystem(err) && !errors.As(err, &output) {
+		return files.Error(what, name, err)
+	}
+	return err
 }
 
 // begins says whether a text begins with a character, after spaces and a byte-order mark.

@@ -45,6 +45,14 @@ const (
 // errDiffers is what a verb returns when it has shown that a verdict differs.
 var errDiffers = errors.New("a verdict differs")
 
+// differs is errDiffers where what was shown is not as expected, unless it could not be shown.
+func differs(err error, asExpected func() bool) error {
+	if err == nil && !asExpected() {
+		return errDiffers
+	}
+	return err
+}
+
 // A usageError is bad usage or input, and what to do about it.
 type usageError struct {
 	err  error

@@ -1,12 +1,7 @@
 package main
 
 import (
-	"context"
-	"fmt"
 	"io"
-	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -20,28 +15,28 @@ import (
 
 // single does one run, draws it and writes its trace.
 func (f *runFlags) single(c *cobra.Command, r *reports.Run) error {
-	interrupted, stop := interrupts()
-	defer stop()
-	file, err := newTrace(c, f.trace, r.Config)
+	file, err := draftFor(c, "--trace", f.trace)
 	if err != nil {
-		return usage(err)
+		return err
 	}
-	defer file.drop()
+	defer file.Drop()
 	chart, err := f.chart(c.OutOrStdout(), r.Config, inkOf(c))
 	if err != nil {
 		return err
 	}
-	progress, count, err := visitsDone(c, r.Config, chart != nil)
+	w := newWork(c, file.Drop)
+	defer w.end()
+	count, err := visitsDone(w, r.Config, chart != nil)
 	if err != nil {
 		return err
 	}
-	defer progress.end()
-	defer cleanUp(c, interrupted, func() { file.drop(); progress.end() })()
 
 	var refusals reports.Refusals
 	watchers := []sim.Watcher{refusals.Event, count}
+	var events *trace.Writer
 	if file != nil {
-		watchers = append(watchers, file.events.Event)
+		events = trace.NewWriter(file, r.Config)
+		watchers = append(watchers, events.Event)
 	}
 	if chart != nil {
 		watchers = append(watchers, chart.Event)
@@ -60,18 +55,22 @@ func (f *runFlags) single(c *cobra.Command, r *reports.Run) error {
 			return err
 		}
 	}
-	return file.keep()
+	if file == nil {
+		return nil
+	}
+	if err = events.Close(); err == nil {
+		err = file.Keep()
+	}
+	return pathError("--trace", f.trace, err)
 }
 
 // campaign does many runs side by side.
 func (f *runFlags) campaign(c *cobra.Command, r *reports.Run) error {
-	interrupted, stop := interrupts()
-	defer stop()
-	progress := newProgress(c.ErrOrStderr(), isTerminal(c.ErrOrStderr()), "runs", f.runs)
-	defer progress.end()
-	defer cleanUp(c, interrupted, progress.end)()
+	w := newWork(c, func() {})
+	defer w.end()
+	step, _ := w.begin("runs", f.runs)
 	var err error
-	r.Result, err = sim.Campaign(r.Config, f.runs, f.workers, progress.step)
+	r.Result, err = sim.Campaign(r.Config, f.runs, f.workers, step)
 	return err
 }
 
@@ -83,77 +82,20 @@ func (f *runFlags) chart(w io.Writer, c sim.Config, ink table.Ink) (*timeline.Ch
 	return timeline.NewChart(w, c, timeline.Style{Ink: ink, All: f.verbose})
 }
 
-// visitsDone is a progress of visits, and the watcher that counts them. A chart on
-// the same terminal is progress enough, and a bar would be drawn over it.
-func visitsDone(c *cobra.Command, config sim.Config, drawn bool) (*progress, sim.Watcher, error) {
+// visitsDone begins the part of a work whose steps are visits, and is the watcher that counts
+// them. A chart on the same terminal is progress enough, and a bar would be drawn over it.
+func visitsDone(w *work, config sim.Config, drawn bool) (sim.Watcher, error) {
 	protocol, err := library.Profile(config.Profile, config.Options...)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	p := newProgress(c.ErrOrStderr(), isTerminal(c.ErrOrStderr()), "visits",
-		timeline.Visits(protocol, config))
-	if drawn && isTerminal(c.OutOrStdout()) {
-		p.out, p.terminal = io.Discard, false
+	step, _ := w.begin("visits", timeline.Visits(protocol, config))
+	if drawn && isTerminal(w.c.OutOrStdout()) {
+		w.now.out, w.now.terminal = io.Discard, false
 	}
-	return p, func(e *trace.Event) {
+	return func(e *trace.Event) {
 		if timeline.OpensVisit(protocol, e) {
-			p.step()
+			step()
 		}
 	}, nil
-}
-
-// A traceFile is a trace file that is being written; nil is none.
-type traceFile struct {
-	file   *draft
-	name   string // as the user wrote it
-	events *trace.Writer
-}
-
-func newTrace(c *cobra.Command, name string, config sim.Config) (*traceFile, error) {
-	if name == "" {
-		return nil, nil
-	}
-	file, err := draftFor(c, name)
-	if err != nil {
-		return nil, fileError("--trace", name, err)
-	}
-	return &traceFile{file, name, trace.NewWriter(file, config)}, nil
-}
-
-func (t *traceFile) keep() error {
-	if t == nil {
-		return nil
-	}
-	err := t.events.Close()
-	if err == nil {
-		err = t.file.keep()
-	}
-	return pathError("--trace", t.name, err)
-}
-
-func (t *traceFile) drop() {
-	if t != nil {
-		t.file.drop()
-	}
-}
-
-// interrupts is done when the process is interrupted, which from here on does not
-// end it.
-func interrupts() (context.Context, context.CancelFunc) {
-	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-}
-
-// cleanUp has the process clean up and end once it is interrupted, with hints what to do
-// then; the function that it returns calls that off.
-func cleanUp(
-	c *cobra.Command, interrupted context.Context, clean func(), hints ...string,
-) (off func() bool) {
-	return context.AfterFunc(interrupted, func() {
-		clean()
-		fmt.Fprintln(c.ErrOrStderr(), "emrproof: error: interrupted")
-		for _, hint := range hints {
-			fmt.Fprintln(c.ErrOrStderr(), "emrproof: hint: "+hint)
-		}
-		os.Exit(statusInterrupted)
-	})
 }

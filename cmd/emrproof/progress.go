@@ -1,9 +1,13 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
+	"os"
+	"os/signal"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -82,19 +86,45 @@ func (p *progress) end() {
 	p.over = true
 }
 
-// parts says how far a verification is: a part after another.
-type parts struct {
-	c   *cobra.Command
-	now *progress
+// A work is something that takes a while: the process says how far it is, one part after
+// another, and cleans up and ends when it is interrupted.
+type work struct {
+	c    *cobra.Command
+	now  *progress // of the part that is being done; nil before the first
+	stop func()
 }
 
-func (p *parts) begin(part string, things int) (step, end func()) {
-	p.now = newProgress(p.c.ErrOrStderr(), isTerminal(p.c.ErrOrStderr()), part, things)
-	return p.now.step, p.now.end
+// newWork begins a work. When it is interrupted, clean is called, and hints say what to do
+// then. Who begins a work ends it.
+func newWork(c *cobra.Command, clean func(), hints ...string) *work {
+	w := &work{c: c}
+	interrupted, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	off := context.AfterFunc(interrupted, func() {
+		clean()
+		w.endPart()
+		fmt.Fprintln(c.ErrOrStderr(), "emrproof: error: interrupted")
+		for _, hint := range hints {
+			fmt.Fprintln(c.ErrOrStderr(), "emrproof: hint: "+hint)
+		}
+		os.Exit(statusInterrupted)
+	})
+	w.stop = func() { off(); stop() }
+	return w
 }
 
-func (p *parts) end() {
-	if p.now != nil {
-		p.now.end()
+// begin begins a part of the work, with so many steps.
+func (w *work) begin(part string, steps int) (step, end func()) {
+	w.now = newProgress(w.c.ErrOrStderr(), isTerminal(w.c.ErrOrStderr()), part, steps)
+	return w.now.step, w.now.end
+}
+
+func (w *work) endPart() {
+	if w.now != nil {
+		w.now.end()
 	}
+}
+
+func (w *work) end() {
+	w.stop()
+	w.endPart()
 }

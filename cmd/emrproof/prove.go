@@ -34,29 +34,8 @@ func newProve() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "prove [NAME | FILE.ban]",
 		Short: "what the logic of Burrows, Abadi and Needham says of a protocol",
-		Long: `Say which goals of a protocol follow in the logic of Burrows, Abadi and Needham
-(1990), from which least sets of assumptions, what is missing where they do not, which
-statements of a printed proof follow and from what, and where the idealised messages
-differ from those on the wire. Every derivation was accepted by a checker that shares no
-code with the prover. With --runs, also what attacks and random runs of the profile do to
-the goals, beside what the logic derives. The protocol is one that comes with emrproof,
-by its name, or one in a file; without either it is the paper's, as printed.
-
-Exit status: 0 when the goals that follow are those that the file expects, 1 when they
-are not, 2 for bad usage or input, 3 for a fault of emrproof itself.`,
-		Example: `  emrproof prove
-  emrproof prove --errata B1,B5 --goal G5
-  emrproof prove hardened
-  emrproof prove published --runs 400
-  emrproof prove kerberos --goal C4 --format dot | dot -Tsvg -o c4.svg
-  emrproof prove my.ban --extension key-freshness --format json`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return usagef("prove: %d protocols: want one, or none for the paper's", len(args))
-			}
-			return nil
-		},
-		RunE: func(c *cobra.Command, args []string) error { return f.run(c, args) },
+		Args:  atMost(1, "protocols: want one, or none for the paper's"),
+		RunE:  func(c *cobra.Command, args []string) error { return f.run(c, args) },
 	}
 	f.register(c.Flags())
 	return c
@@ -112,8 +91,8 @@ func (f *proveFlags) run(c *cobra.Command, args []string) error {
 	for _, g := range v.Goals {
 		ids = append(ids, g.ID)
 	}
-	if f.goal != "" && !slices.Contains(ids, f.goal) {
-		return usagef("--goal %q: want one of %s", f.goal, strings.Join(ids, ", "))
+	if err := oneOf("goal", f.goal, ids); f.goal != "" && err != nil {
+		return usage(err)
 	}
 	if err := f.checkRuns(proof); err != nil {
 		return usage(err)
@@ -148,37 +127,34 @@ func (f *proveFlags) checkRuns(p *protocol.Protocol) error {
 
 // behaviour is what runs do to the goals.
 func (f *proveFlags) behaviour(c *cobra.Command, p *protocol.Protocol) (*goals.Behaviour, error) {
-	interrupted, stop := interrupts()
-	defer stop()
-	say := &parts{c: c}
-	defer cleanUp(c, interrupted, say.end)()
+	w := newWork(c, func() {})
+	defer w.end()
 	return goals.NewBehaviour(p, goals.BehaviourQuestion{Seed: sim.Seed(f.seed), Runs: f.runs,
-		Begin: say.begin})
+		Begin: w.begin})
 }
 
 // check refuses flags that make no sense, alone or together.
 func (f *proveFlags) check(given func(flag string) bool, args []string) error {
+	err := first(oneOf("format", f.format, proveFormats), atLeast("runs", f.runs, 0))
 	switch {
-	case !slices.Contains(proveFormats, f.format):
-		return fmt.Errorf("--format %q: want one of %s", f.format, strings.Join(proveFormats, ", "))
+	case err != nil:
+		return err
 	case f.format == "dot" && f.goal == "":
 		return errors.New("--format dot: it shows one derivation: want --goal as well")
 	case f.list && len(args) > 0:
 		return fmt.Errorf("%q: --list is about all protocols", args[0])
 	case f.list && f.format != "text":
 		return errors.New("--list: it comes as text only")
-	case f.runs < 0:
-		return fmt.Errorf("--runs %d: want 0 or more", f.runs)
 	case f.runs > 0 && f.goal != "":
 		return errors.New("--runs: it is about all goals: want it without --goal")
 	case given("seed") && f.runs == 0:
 		return errors.New("--seed: it is for random runs: want --runs as well")
 	}
 	for i, e := range f.extensions {
-		switch {
-		case !slices.Contains(ban.Extensions(), e):
-			return fmt.Errorf("--extension %q: want one of %s", e, strings.Join(ban.Extensions(), ", "))
-		case slices.Contains(f.extensions[:i], e):
+		if err := oneOf("extension", e, ban.Extensions()); err != nil {
+			return err
+		}
+		if slices.Contains(f.extensions[:i], e) {
 			return fmt.Errorf("--extension %q is given twice", e)
 		}
 	}
@@ -195,10 +171,7 @@ func (f *proveFlags) show(out io.Writer, p *prove.Report, ink table.Ink) error {
 	default:
 		err = p.Write(out, f.format, ink)
 	}
-	if err == nil && !p.AsExpected() {
-		return errDiffers
-	}
-	return err
+	return differs(err, p.AsExpected)
 }
 
 // mostProof is how large a file may be.

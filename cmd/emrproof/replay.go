@@ -21,12 +21,7 @@ func newReplay() *cobra.Command {
 	return &cobra.Command{
 		Use:   "replay FILE",
 		Short: "run a saved trace or attack again and compare it byte for byte",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usagef("replay: %d files: want one", len(args))
-			}
-			return nil
-		},
+		Args:  oneFile,
 		RunE: func(c *cobra.Command, args []string) error {
 			trace, name, err := readTrace(&inputs{stdin: c.InOrStdin()}, args[0])
 			if err != nil {

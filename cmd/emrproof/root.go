@@ -1,6 +1,7 @@
 package main
 
 import (
+	"embed"
 	"errors"
 	"fmt"
 	"math"
@@ -16,24 +17,39 @@ import (
 // newRoot is the command with its verbs.
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
-		Use:   "emrproof VERB",
-		Short: "run, attack and measure an authorization protocol for medical records",
-		Long: `emrproof runs the protocol of Chen et al., "A secure electronic medical record
-authorization system for smart device application in cloud computing environments"
-(Hum. Cent. Comput. Inf. Sci. 10:21, 2020), on real cryptography.`,
-		SilenceErrors:              true,
-		SilenceUsage:               true,
-		SuggestionsMinimumDistance: 2,
+		Use:           "emrproof VERB",
+		Short:         "run, attack and measure an authorization protocol for medical records",
+		SilenceErrors: true,
+		SilenceUsage:  true,
 	}
+	root.SuggestionsMinimumDistance = 2
 	root.AddCommand(newVerify(), newRun(), newAttack(), newGames(), newReplay(), newJudge(),
 		newProve(), newCost(), newBench(), newVersion())
 	root.SetHelpCommand(newHelp(root))
 	root.SetOut(lateOutput{root}) // which cobra's verb keeps
 	root.InitDefaultCompletionCmd()
 	root.SetOut(nil)
+	describe(root)
 	strict(root)
 	root.SetFlagErrorFunc(flagError)
 	return root
+}
+
+// helpPages are what the verbs do, in words: a file each, whose last paragraph may be
+// examples.
+//
+//go:embed help/*.txt
+var helpPages embed.FS
+
+// describe gives a command and its verbs their pages.
+func describe(c *cobra.Command) {
+	for _, sub := range c.Commands() {
+		describe(sub)
+	}
+	if page, err := helpPages.ReadFile("help/" + c.Name() + ".txt"); err == nil {
+		text := strings.TrimSuffix(string(page), "\n")
+		c.Long, c.Example, _ = strings.Cut(text, "\n\nExamples:\n")
+	}
 }
 
 // lateOutput is the output that a command has when something is written.
@@ -84,6 +100,24 @@ func noArguments(c *cobra.Command, args []string) error {
 		err:  fmt.Errorf("%q: %s takes flags only", args[0], c.Name()),
 		hint: c.CommandPath() + " --help lists them",
 	}
+}
+
+// atMost refuses more arguments than a verb takes, in words that say what these are.
+func atMost(most int, words string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) > most {
+			return usagef("%s: %d %s", c.Name(), len(args), words)
+		}
+		return nil
+	}
+}
+
+// oneFile wants the name of a file and nothing else.
+func oneFile(c *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usagef("%s: %d files: want one", c.Name(), len(args))
+	}
+	return nil
 }
 
 // newHelp is help on a verb.

@@ -2,27 +2,20 @@ package main
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"emrproof/model/library"
-	"emrproof/model/suite"
 	"emrproof/reports"
 	"emrproof/sim"
 )
 
-// formats are the forms in which a run is written.
-var formats = []string{"text", "json"}
-
 // runFlags are the flags of run; config.go makes a Config of most of them.
 type runFlags struct {
-	profile, suite, link   string
-	options, skew          []string
-	seed                   uint64
+	protocolFlags
+	link                   string
+	skew                   []string
 	size                   sim.Size
 	deltaT                 time.Duration
 	emr, signal, diagnosis string
@@ -36,21 +29,8 @@ func newRun() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run",
 		Short: "one honest run, drawn as it goes",
-		Long: `Run the protocol on real cryptography between honest parties, and draw the
-messages as they go, with what each party checks and computes and the number of
-the paper's equation beside it; then what each party ends up knowing, and the
-totals by phase.
-
-Exit status: 0 when every visit completed, 1 when one did not, 2 for bad usage or
-input, 3 for a fault of emrproof itself.`,
-		Example: `  emrproof run
-  emrproof run --option E12,E17 --suite p256 --link 4g
-  emrproof run --patients 5 --doctors 2 --visits 20
-  emrproof run --skew bob=2m                      bob's clock is ahead: he refuses
-  emrproof run --runs 1000 --format json
-  emrproof run --trace run.jsonl; emrproof replay run.jsonl`,
-		Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error { return f.run(c) },
+		Args:  noArguments,
+		RunE:  func(c *cobra.Command, _ []string) error { return f.run(c) },
 	}
 	f.register(c.Flags())
 	return c
@@ -59,11 +39,7 @@ input, 3 for a fault of emrproof itself.`,
 func (f *runFlags) register(fs *pflag.FlagSet) {
 	size := sim.DefaultSize
 	fs.SortFlags = false
-	fs.StringVar(&f.profile, "profile", library.Profiles()[0], "the `NAME` of a description")
-	fs.StringSliceVar(&f.options, "option", nil, "literal readings by their `IDS`, such as E12,E17")
-	fs.StringVar(&f.suite, "suite", suite.Names()[0], "the `NAME` of a choice of primitives")
-	fs.Uint64Var(&f.seed, "seed", 1, "the number `N` that all randomness comes from")
-	fs.SetAnnotation("seed", seedAlways, nil)
+	f.protocolFlags.register(fs)
 	fs.IntVar(&f.size.Patients, "patients", size.Patients, "`N` patients, or initiators")
 	fs.IntVar(&f.size.Doctors, "doctors", size.Doctors, "`N` doctors, or responders")
 	fs.IntVar(&f.size.Hospitals, "hospitals", size.Hospitals, "`N` hospitals")
@@ -83,18 +59,10 @@ func (f *runFlags) register(fs *pflag.FlagSet) {
 	fs.IntVar(&f.runs, "runs", 1, "`N` independent worlds, each with a seed of its own")
 	fs.IntVar(&f.workers, "workers", 0, "`N` worlds at a time, 0 for one per core")
 	fs.StringVar(&f.trace, "trace", "", "write every event of the run to a `FILE`")
-	fs.StringVar(&f.format, "format", formats[0], "the `FORM` of what is written: text or json")
+	formatFlag(fs, &f.format)
 	fs.BoolVarP(&f.quiet, "quiet", "q", false, "leave the chart out")
 	fs.BoolVarP(&f.verbose, "verbose", "v", false, "draw every message with every formula")
 	fs.BoolVar(&f.list, "list", false, "say what there is to choose from, and run nothing")
-}
-
-// boundFlags are the flags that raise what a world may have.
-func boundFlags(fs *pflag.FlagSet, b *sim.Bound) {
-	fs.IntVar(&b.MaxPrincipals, "max-principals", 0, fmt.Sprintf(
-		"a world may have `N` principals, 0 for %d", sim.DefaultMaxPrincipals))
-	fs.IntVar(&b.MaxSessions, "max-sessions", 0, fmt.Sprintf(
-		"a world may start `N` sessions, 0 for %d", sim.DefaultMaxSessions))
 }
 
 func (f *runFlags) run(c *cobra.Command) error {
@@ -122,23 +90,18 @@ func (f *runFlags) run(c *cobra.Command) error {
 	} else {
 		err = r.Text(c.OutOrStdout(), inkOf(c))
 	}
-	if err == nil && !r.AsExpected() {
-		return errDiffers
-	}
-	return err
+	return differs(err, r.AsExpected)
 }
 
 // check refuses flags that make no sense, alone or together.
 func (f *runFlags) check() error {
+	err := first(oneOf("format", f.format, formats), atLeast("runs", f.runs, 1),
+		atLeast("workers", f.workers, 0))
 	switch {
-	case !slices.Contains(formats, f.format):
-		return fmt.Errorf("--format %q: want one of %s", f.format, strings.Join(formats, ", "))
+	case err != nil:
+		return err
 	case f.list && f.format != "text":
 		return fmt.Errorf("--list: it comes as text only")
-	case f.runs < 1:
-		return fmt.Errorf("--runs %d: want 1 or more", f.runs)
-	case f.workers < 0:
-		return fmt.Errorf("--workers %d: want 0 or more", f.workers)
 	case f.deltaT <= 0:
 		return fmt.Errorf("--delta-t %s: want more than 0s", f.deltaT)
 	case f.trace == dash && f.format == "json":

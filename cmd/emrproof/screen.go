@@ -7,8 +7,10 @@ import (
 	"syscall"
 	"unicode/utf8"
 
+	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"emrproof/cmd/emrproof/files"
 	"emrproof/model/input"
 	"emrproof/reports/table"
 )
@@ -51,8 +53,11 @@ func (s *screen) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// raw writes what is no text for a person, such as a trace, as it is.
-func (s *screen) raw(data []byte) (int, error) {
+// rawOutput is a screen for what is no text for a person, such as a trace: it is written as
+// it is.
+type rawOutput struct{ *screen }
+
+func (s rawOutput) Write(data []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.write(data); err != nil {
@@ -64,7 +69,7 @@ func (s *screen) raw(data []byte) (int, error) {
 func (s *screen) write(data []byte) error {
 	if s.err == nil && len(data) > 0 {
 		if _, err := s.file.Write(data); err != nil {
-			s.err = &outputError{s.name, cause(err)}
+			s.err = &outputError{s.name, files.Cause(err)}
 		}
 	}
 	return s.err
@@ -110,6 +115,12 @@ func fileOf(w io.Writer) *os.File {
 func isTerminal(w io.Writer) bool {
 	f := fileOf(w)
 	return f != nil && term.IsTerminal(int(f.Fd()))
+}
+
+// inkOf is whether a command's output is coloured.
+func inkOf(c *cobra.Command) table.Ink {
+	s, ok := c.OutOrStdout().(*screen)
+	return table.Ink(ok && s.coloured)
 }
 
 // closedPipe says whether nobody reads standard output any more, as when it goes to head.

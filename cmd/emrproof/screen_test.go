@@ -9,6 +9,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"emrproof/cmd/emrproof/files"
 )
 
 // runs runs a command line on files for its output and errors.
@@ -184,7 +186,7 @@ func TestFullDiskOfAReport(t *testing.T) {
 	if err := os.Symlink("/dev/full", name); err != nil {
 		t.Fatal(err)
 	}
-	if err := writeFile(name, []byte("x")); !ofTheSystem(err) {
+	if err := files.Write(name, []byte("x")); !ofTheSystem(err) {
 		t.Errorf("got %v, want an error of the system", err)
 	}
 }
@@ -252,4 +254,18 @@ func TestDashIsRefused(t *testing.T) {
 			t.Errorf("%s: status %d, %s", args, code, stderr)
 		}
 	}
+}
+
+// names are what is in a folder.
+func names(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, e := range entries {
+		all = append(all, e.Name())
+	}
+	return all
 }

@@ -1,14 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 	"strings"
-
-	"github.com/spf13/cobra"
 
 	"emrproof/attacks"
 	"emrproof/attacks/script"
@@ -62,39 +58,4 @@ func scriptError(err error) error {
 		return err
 	}
 	return usage(err)
-}
-
-// draft begins the file that an attack is saved to; nil when it is not saved.
-func (f *attackFlags) draft(c *cobra.Command) (*saved, error) {
-	if f.save == "" {
-		return nil, nil
-	}
-	d, err := draftFor(c, f.save)
-	if err != nil {
-		return nil, fileError("--save", f.save, err)
-	}
-	return &saved{d}, nil
-}
-
-// A saved attack is the trace file of one; nil is none.
-type saved struct{ file *draft }
-
-func (s *saved) write(o *attacks.Outcome) error {
-	if s == nil {
-		return nil
-	}
-	trace, err := o.Trace()
-	if err != nil {
-		return err
-	}
-	if _, err := io.Copy(s.file, bytes.NewReader(trace)); err != nil {
-		return err
-	}
-	return s.file.keep()
-}
-
-func (s *saved) drop() {
-	if s != nil {
-		s.file.drop()
-	}
 }

@@ -175,6 +175,7 @@ var packages = map[string]string{
 	"reports/table": "table", "reports/timeline": "timeline", "reports/page": "page",
 	"reports/verify": "verify", "reports/prove": "prove", "reports/cost": "cost",
 	"reports": "reports", "cmd/emrproof": "main", "cmd/mutants": "main",
+	"cmd/emrproof/files": "files", "cmd/emrproof/resume": "resume",
 	"model/input": "input",
 }
 

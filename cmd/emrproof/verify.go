@@ -1,22 +1,23 @@
 package main
 
 import (
-	"emrproof/bench"
-	"emrproof/bench/timing"
-	"emrproof/model/suite"
-	"emrproof/reports"
-	"emrproof/reports/cost"
-	"emrproof/sim"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"runtime/debug"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"emrproof/bench"
+	"emrproof/bench/timing"
+	"emrproof/cmd/emrproof/files"
+	"emrproof/cmd/emrproof/resume"
+	"emrproof/model/suite"
+	"emrproof/reports"
+	"emrproof/reports/cost"
+	"emrproof/sim"
 )
 
 // verifyFlags are the flags of verify.
@@ -39,23 +40,8 @@ func newVerifyOf(f *verifyFlags) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "verify",
 		Short: "the main job: ask everything, hold it against what is expected, write a report",
-		Long: `Run the protocol and its repair with nobody against them; make every attack of the
-catalogue, those that are generated, the games and random play; ask the logic of Burrows,
-Abadi and Needham, and hold its goals against runs; make the tables of costs. Then hold
-every verdict against a file of expectations, each with its reason; print a summary, and
-write a folder with report.html, report.md, tables.tex, results.json, junit.xml,
-results.sarif, the attacks (for emrproof replay) and the plots.
-
-Exit status: 0 when every verdict is the expected one, 1 when one differs, is missing or is
-new, 2 for bad usage or input, 3 for a fault of emrproof itself, 130 when it was interrupted;
---resume goes on from what was finished by then.`,
-		Example: `  emrproof verify
-  emrproof verify --quick --out /tmp/report
-  emrproof verify --long 100000 --resume
-  emrproof verify --expect mine.toml              judged by expectations of your own
-  emrproof verify --expect mine.toml --accept     and these written anew`,
-		Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error { return f.run(c) },
+		Args:  noArguments,
+		RunE:  func(c *cobra.Command, _ []string) error { return f.run(c) },
 	}
 	fs := c.Flags()
 	fs.SortFlags = false
@@ -82,7 +68,7 @@ func (f *verifyFlags) check(fs *pflag.FlagSet) error {
 	case fs.Changed("long") && f.long < 1:
 		return fmt.Errorf("--long %d: want 1 or more", f.long)
 	case f.workers < 0:
-		return fmt.Errorf("--workers %d: want 0 or more", f.workers)
+		return atLeast("workers", f.workers, 0)
 	case f.format != "text" && f.format != "json":
 		return fmt.Errorf("--format %q: want text or json", f.format)
 	case f.accept && f.expect == "":
@@ -115,32 +101,36 @@ func (f *verifyFlags) run(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	mine, err := newLock(f.out)
+	release, holder, err := files.Lock(f.out)
+	switch {
+	case err != nil:
+		return err
+	case holder != "":
+		return &usageError{
+			err:  fmt.Errorf("--out %q: %s writes there", f.out, holder),
+			hint: "wait for it, or give this one a folder of its own with --out",
+		}
+	}
+	defer release()
+	store, err := resume.Open(f.out, f.resume, f.stamp(), c.ErrOrStderr())
 	if err != nil {
 		return usage(err)
 	}
-	defer mine.release()
-	store, err := newStore(f.out, f.resume, f.stamp(), c.ErrOrStderr())
-	if err != nil {
-		return usage(err)
-	}
-	interrupted, stop := interrupts()
-	defer stop()
-	say := &parts{c: c}
-	defer cleanUp(c, interrupted, func() { say.end(); mine.release() }, f.goOn(c.Flags()))()
+	w := newWork(c, release, f.goOn(c.Flags()))
+	defer w.end()
 	v, err := f.ask(reports.VerifyQuestion{Level: f.level(), Seed: sim.Seed(f.seed),
-		Workers: f.workers, Begin: say.begin, Store: store})
+		Workers: f.workers, Begin: w.begin, Store: store})
 	if err != nil {
 		return err
 	}
 	o := &reports.Outcome{Verification: v, Compared: expected.Compare(v.Found),
 		Account: f.account(c), AllAttacks: f.allAttacks}
 	if !f.quick {
-		if o.Measured, err = f.measure(say); err != nil {
+		if o.Measured, err = f.measure(w); err != nil {
 			return err
 		}
 	}
-	if err := writeAll(f.out, o.Files()); err != nil {
+	if err := writeReport(f.out, o.Files()); err != nil {
 		return err
 	}
 	if f.accept {
@@ -148,7 +138,7 @@ func (f *verifyFlags) run(c *cobra.Command) error {
 			return err
 		}
 	}
-	store.forget()
+	store.Forget()
 	return f.tell(c, o)
 }
 
@@ -164,10 +154,7 @@ func (f *verifyFlags) tell(c *cobra.Command, o *reports.Outcome) error {
 	if err != nil {
 		return err
 	}
-	if !reports.AsExpected(o.Compared) {
-		return errDiffers
-	}
-	return nil
+	return differs(nil, func() bool { return reports.AsExpected(o.Compared) })
 }
 
 // stamp is what has to be the same for a piece to be taken up again.
@@ -223,8 +210,8 @@ func (f *verifyFlags) bringUpToDate(
 	if !a.Changes() {
 		fmt.Fprintf(w, "emrproof: %s is as it came out already: nothing is written\n", f.expect)
 	} else {
-		if err := writeFile(f.expect, []byte(a.Text)); err != nil {
-			return usage(fileError("--accept", f.expect, err))
+		if err := files.Write(f.expect, []byte(a.Text)); err != nil {
+			return files.Error("--accept", f.expect, err)
 		}
 		fmt.Fprintf(w, "emrproof: %s is written: %d changed, %d added, %d taken out\n", f.expect,
 			len(a.Changed), len(a.Added), len(a.Removed))
@@ -254,11 +241,11 @@ func (f *verifyFlags) account(c *cobra.Command) reports.Account {
 }
 
 // measure times the primitives and a visit on this machine, briefly.
-func (f *verifyFlags) measure(say *parts) ([]reports.Section, error) {
+func (f *verifyFlags) measure(w *work) ([]reports.Section, error) {
 	plan := timing.Plan{Profiles: bench.Profiles(), Suites: suite.Names()[:1], Quick: true}
-	defer say.end()
+	defer w.endPart()
 	results, err := plan.Run(func(steps int) (step func()) {
-		step, _ = say.begin("measurements", steps)
+		step, _ = w.begin("measurements", steps)
 		return step
 	})
 	if errors.Is(err, timing.ErrNotMeasured) {
@@ -276,24 +263,11 @@ func (f *verifyFlags) measure(say *parts) ([]reports.Section, error) {
 		Plots: plots, Again: t.Again}}, nil
 }
 
-// writeFile writes a file whole or not at all.
-func writeFile(name string, text []byte) error {
-	file, err := newDraft(name)
-	if err != nil {
-		return err
+// writeReport writes the files of a report into a folder.
+func writeReport(dir string, report []reports.OutFile) error {
+	names := make([]string, len(report))
+	for i, f := range report {
+		names[i] = f.Name
 	}
-	defer file.drop()
-	if _, err := file.Write(text); err != nil {
-		return err
-	}
-	return file.keep()
-}
-
-// version is which emrproof this is, without its name.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		info = &debug.BuildInfo{}
-	}
-	return strings.TrimPrefix(versionText(info), "emrproof, ")
+	return files.WriteAll(dir, names, func(i int, w io.Writer) error { return report[i].Write(w) })
 }

@@ -1,7 +1,11 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"io"
+	"os"
 	"runtime/debug"
 	"strings"
 
@@ -45,4 +49,32 @@ func versionText(info *debug.BuildInfo) string {
 		words = append(words, info.GoVersion)
 	}
 	return strings.Join(words, ", ")
+}
+
+// version is which emrproof this is, without its name.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		info = &debug.BuildInfo{}
+	}
+	return strings.TrimPrefix(versionText(info), "emrproof, ")
+}
+
+// build is what the build really is: the sum of the program itself. The version is the same
+// for two builds of one revision with different changes.
+func build() string {
+	name, err := os.Executable()
+	if err != nil {
+		return version()
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return version()
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return version()
+	}
+	return "program " + hex.EncodeToString(h.Sum(nil))
 }

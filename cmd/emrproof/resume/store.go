@@ -1,8 +1,11 @@
-package main
+// Package resume keeps what a verification has finished, so that one that is cut off can go
+// on.
+package resume
 
 import (
 	"bytes"
 	"crypto/sha256"
+	"emrproof/cmd/emrproof/files"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -14,10 +17,10 @@ import (
 	"sync"
 )
 
-// A store keeps the finished pieces of a verification in a folder of its own, so that a run
+// A Store keeps the finished pieces of a verification in a folder of its own, so that a run
 // that is cut off can go on. What it cannot make sense of is not there: the piece is done
 // again, and the store says why.
-type store struct {
+type Store struct {
 	dir    string
 	resume bool
 	stamp  string    // what a piece was made by: the build, the seed, the level
@@ -47,28 +50,28 @@ func (p *storedPiece) sum() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// newStore begins anew, unless it is to resume.
-func newStore(out string, resume bool, stamp string, say io.Writer) (*store, error) {
-	s := &store{dir: filepath.Join(out, storeName), resume: resume, stamp: stamp, say: say,
+// Open is the store in the folder of a report. It begins anew, unless it is to resume.
+func Open(out string, resume bool, stamp string, say io.Writer) (*Store, error) {
+	s := &Store{dir: filepath.Join(out, storeName), resume: resume, stamp: stamp, say: say,
 		said: map[string]bool{}}
 	if !resume {
 		if err := os.RemoveAll(s.dir); err != nil {
-			return nil, fileError("--out", s.dir, err)
+			return nil, files.Error("--out", s.dir, err)
 		}
 	}
 	if err := os.MkdirAll(s.dir, 0o777); err != nil {
-		return nil, fileError("--out", s.dir, err)
+		return nil, files.Error("--out", s.dir, err)
 	}
 	return s, nil
 }
 
-func (s *store) file(name string) string {
+func (s *Store) file(name string) string {
 	return filepath.Join(s.dir, strings.ReplaceAll(name, " ", "-")+".json")
 }
 
 // Load finds a piece again. One that another build made, or with another seed or level, or
 // that is not as it was written, is none.
-func (s *store) Load(name string, v any) (bool, error) {
+func (s *Store) Load(name string, v any) (bool, error) {
 	if !s.resume {
 		return false, nil
 	}
@@ -77,7 +80,7 @@ func (s *store) Load(name string, v any) (bool, error) {
 		return false, nil
 	}
 	if err != nil {
-		return false, usage(fileError("--resume", s.file(name), err))
+		return false, files.Error("--resume", s.file(name), err)
 	}
 	switch kept, err := readPiece(text); {
 	case err != nil || kept.Name != name || kept.Sum != kept.sum():
@@ -110,18 +113,18 @@ func readPiece(text []byte) (*storedPiece, error) {
 }
 
 // Unfit says that a piece is of the right build and yet not of this verification.
-func (s *store) Unfit(name string) { s.again(name, "is no part of this verification") }
+func (s *Store) Unfit(name string) { s.again(name, "is no part of this verification") }
 
 // again says why a piece is done again.
-func (s *store) again(name, why string) {
+func (s *Store) again(name, why string) {
 	s.once(fmt.Sprintf("%s %s: it is done again", s.file(name), why))
 }
 
-func (s *store) otherStamp() {
+func (s *Store) otherStamp() {
 	s.once("what is kept in " + s.dir + " is of another build, seed or level: it is done again")
 }
 
-func (s *store) once(words string) {
+func (s *Store) once(words string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.said[words] {
@@ -131,7 +134,7 @@ func (s *store) once(words string) {
 }
 
 // Save keeps a piece.
-func (s *store) Save(name string, v any) error {
+func (s *Store) Save(name string, v any) error {
 	text, err := json.Marshal(v)
 	p := storedPiece{Stamp: s.stamp, Name: name, Piece: text}
 	p.Sum = p.sum()
@@ -141,30 +144,11 @@ func (s *store) Save(name string, v any) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	if err := writeFile(s.file(name), text); err != nil {
-		return usage(fileError("--out", s.file(name), err))
+	if err := files.Write(s.file(name), text); err != nil {
+		return files.Error("--out", s.file(name), err)
 	}
 	return nil
 }
 
-// forget removes what is no longer needed.
-func (s *store) forget() { os.RemoveAll(s.dir) }
-
-// build is what the build really is: the sum of the program itself. The version is the same
-// for two builds of one revision with different changes.
-func build() string {
-	name, err := os.Executable()
-	if err != nil {
-		return version()
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return version()
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return version()
-	}
-	return "program " + hex.EncodeToString(h.Sum(nil))
-}
+// Forget removes what is no longer needed.
+func (s *Store) Forget() { os.RemoveAll(s.dir) }

@@ -1,48 +1,46 @@
-package main
+package files
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"emrproof/reports"
 )
 
 // listName is the file, inside the folder of a report, that lists what was written there,
 // so that the next report can take it away again, and nothing else.
 const listName = ".files"
 
-// writeAll writes a report into a folder, each file under a temporary name first, and takes
-// away what an earlier report left there that this one has not.
-func writeAll(dir string, files []reports.OutFile) error {
+// WriteAll writes a report into a folder, each file under a temporary name first, and takes
+// away what an earlier report left there that this one has not. The names have slashes;
+// write writes the i-th file.
+func WriteAll(dir string, names []string, write func(i int, w io.Writer) error) error {
 	before := listed(dir)
-	var now []string
-	for _, f := range files {
-		name := filepath.Join(dir, filepath.FromSlash(f.Name))
-		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-			return usage(fileError("--out", filepath.Dir(name), err))
+	for i, name := range names {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			return Error("--out", filepath.Dir(path), err)
 		}
 		var b bytes.Buffer
-		if err := f.Write(&b); err != nil {
+		if err := write(i, &b); err != nil {
 			return err
 		}
-		if err := writeFile(name, b.Bytes()); err != nil {
-			return usage(fileError("--out", name, err))
+		if err := Write(path, b.Bytes()); err != nil {
+			return Error("--out", path, err)
 		}
-		now = append(now, f.Name)
 	}
 	for _, name := range before {
-		if !slices.Contains(now, name) {
+		if !slices.Contains(names, name) {
 			if err := takeAway(dir, name); err != nil {
-				return usage(fileError("--out", name, err))
+				return Error("--out", name, err)
 			}
 		}
 	}
 	list := filepath.Join(dir, listName)
-	if err := writeFile(list, []byte(strings.Join(now, "\n")+"\n")); err != nil {
-		return usage(fileError("--out", list, err))
+	if err := Write(list, []byte(strings.Join(names, "\n")+"\n")); err != nil {
+		return Error("--out", list, err)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package main
+package files
 
 import (
 	"io/fs"
@@ -21,13 +21,13 @@ func names(t *testing.T, dir string) []string {
 	return all
 }
 
-func begin(t *testing.T, name, text string) *draft {
+func begin(t *testing.T, name, text string) *Draft {
 	t.Helper()
-	d, err := newDraft(name)
+	d, err := New(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.WriteString(text); err != nil {
+	if _, err := d.Write([]byte(text)); err != nil {
 		t.Fatal(err)
 	}
 	return d
@@ -43,10 +43,10 @@ func TestDraftAppearsWhole(t *testing.T) {
 	if text, _ := os.ReadFile(name); string(text) != "old" {
 		t.Errorf("before it is whole: %q, want old", text)
 	}
-	if err := d.keep(); err != nil {
+	if err := d.Keep(); err != nil {
 		t.Fatal(err)
 	}
-	d.drop() // too late
+	d.Drop() // too late
 	if text, _ := os.ReadFile(name); string(text) != "new" {
 		t.Errorf("got %q, want new", text)
 	}
@@ -58,8 +58,8 @@ func TestDraftAppearsWhole(t *testing.T) {
 func TestDraftIsDropped(t *testing.T) {
 	dir := t.TempDir()
 	d := begin(t, filepath.Join(dir, "out"), "half")
-	d.drop()
-	if err := d.keep(); err != nil {
+	d.Drop()
+	if err := d.Keep(); err != nil {
 		t.Fatal(err)
 	}
 	if got := names(t, dir); len(got) != 0 {
@@ -76,7 +76,7 @@ func TestDraftFollowsALink(t *testing.T) {
 	if err := os.Symlink(real, name); err != nil {
 		t.Skip(err)
 	}
-	if err := begin(t, name, "new").keep(); err != nil {
+	if err := begin(t, name, "new").Keep(); err != nil {
 		t.Fatal(err)
 	}
 	if text, _ := os.ReadFile(real); string(text) != "new" {
@@ -88,10 +88,38 @@ func TestDraftFollowsALink(t *testing.T) {
 }
 
 func TestDraftOfADevice(t *testing.T) {
-	if err := begin(t, os.DevNull, "gone").keep(); err != nil {
+	if err := begin(t, os.DevNull, "gone").Keep(); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(os.DevNull); err != nil || info.Mode().IsRegular() {
 		t.Errorf("%s is no device any more: %v, %v", os.DevNull, info, err)
+	}
+}
+
+// A temporary file that a killed process left behind is in nobody's way.
+func TestLeftTemporaryFile(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "a.txt")
+	left, err := temporary(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	left.Close() // and neither renamed nor removed
+	for range 2 {
+		if err := Write(name, []byte("text")); err != nil {
+			t.Errorf("got %v", err)
+		}
+	}
+	if text, err := os.ReadFile(name); err != nil || string(text) != "text" {
+		t.Errorf("got %q, %v", text, err)
+	}
+}
+
+// No draft, and one that goes elsewhere, can be kept and dropped.
+func TestDraftOfNothing(t *testing.T) {
+	for _, d := range []*Draft{nil, {}} {
+		d.Drop()
+		if err := d.Keep(); err != nil {
+			t.Error(err)
+		}
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package files
 
 import (
 	"io"
@@ -7,22 +7,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"emrproof/reports"
 )
 
 // What an earlier report left is taken away, and nothing that is somebody else's.
 func TestAnEarlierReportIsTakenAway(t *testing.T) {
 	dir := t.TempDir()
-	files := func(names ...string) []reports.OutFile {
-		var list []reports.OutFile
-		for _, name := range names {
-			list = append(list, reports.OutFile{Name: name, Write: func(w io.Writer) error {
-				_, err := io.WriteString(w, name)
-				return err
-			}})
-		}
-		return list
+	report := func(names ...string) error {
+		return WriteAll(dir, names, func(i int, w io.Writer) error {
+			_, err := io.WriteString(w, names[i])
+			return err
+		})
 	}
 	if err := os.MkdirAll(filepath.Join(dir, "attacks"), 0o777); err != nil {
 		t.Fatal(err)
@@ -31,9 +25,9 @@ func TestAnEarlierReportIsTakenAway(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, mine), nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	first := files("report.html", "attacks/published/W3.jsonl", "attacks/published/W1.jsonl",
+	err := report("report.html", "attacks/published/W3.jsonl", "attacks/published/W1.jsonl",
 		"attacks/old/W1.jsonl", "plots/a.svg")
-	if err := writeAll(dir, first); err != nil {
+	if err != nil {
 		t.Fatal(err)
 	}
 	// Somebody may change the list: what is outside stays.
@@ -50,7 +44,7 @@ func TestAnEarlierReportIsTakenAway(t *testing.T) {
 	if err := os.WriteFile(list, append(text, more...), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if err := writeAll(dir, files("report.html", "attacks/published/W1.jsonl")); err != nil {
+	if err := report("report.html", "attacks/published/W1.jsonl"); err != nil {
 		t.Fatal(err)
 	}
 	var left []string

@@ -1,4 +1,4 @@
-package main
+package files
 
 import (
 	"errors"
@@ -18,31 +18,29 @@ const lockName = ".lock"
 // errLocked is that another process has the lock.
 var errLocked = errors.New("is locked")
 
-// newLock takes a folder, and makes it where it is not there.
-func newLock(dir string) (*lock, error) {
+// Lock takes a folder, and makes it where it is not there; release lets go of it. Where
+// another process has it, release is nil, and holder says which.
+func Lock(dir string) (release func(), holder string, err error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return nil, fileError("--out", dir, err)
+		return nil, "", Error("--out", dir, err)
 	}
 	name := filepath.Join(dir, lockName)
 	for {
 		f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o666)
 		if err != nil {
-			return nil, fileError("--out", name, err)
+			return nil, "", Error("--out", name, err)
 		}
 		if err := lockFile(f); errors.Is(err, errLocked) {
 			defer f.Close()
-			return nil, &usageError{
-				err:  fmt.Errorf("--out %q: another emrproof verify%s writes there", dir, holder(f)),
-				hint: "wait for it, or give this one a folder of its own with --out",
-			}
+			return nil, "another emrproof verify" + signature(f), nil
 		} else if err != nil {
 			f.Close()
-			return nil, fileError("--out", name, err)
+			return nil, "", Error("--out", name, err)
 		}
 		// Who had the lock may have removed the file since it was opened.
 		if l := (&lock{f}); l.current(name) {
 			l.sign()
-			return l, nil
+			return l.release, "", nil
 		}
 		f.Close()
 	}
@@ -65,8 +63,8 @@ func (l *lock) sign() {
 	}
 }
 
-// holder is who has the lock, as far as the file can be read.
-func holder(f *os.File) string {
+// signature is who has the lock, as far as the file can be read.
+func signature(f *os.File) string {
 	text := make([]byte, 64)
 	n, _ := f.ReadAt(text, 0)
 	if who := strings.TrimSpace(string(text[:n])); who != "" {
@@ -75,7 +73,6 @@ func holder(f *os.File) string {
 	return ""
 }
 
-// release lets go of the folder.
 func (l *lock) release() {
 	os.Remove(l.file.Name())
 	l.file.Close()

@@ -1,18 +1,17 @@
-package main
+package resume
 
 import (
 	"bytes"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
 
-func storeOf(t *testing.T, dir, stamp string, resume bool) (*store, *bytes.Buffer) {
+func storeOf(t *testing.T, dir, stamp string, resume bool) (*Store, *bytes.Buffer) {
 	t.Helper()
 	var said bytes.Buffer
-	s, err := newStore(dir, resume, stamp, &said)
+	s, err := Open(dir, resume, stamp, &said)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +118,7 @@ func FuzzStoredPiece(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		s := &store{dir: t.TempDir(), resume: true, stamp: "build", say: &bytes.Buffer{},
+		s := &Store{dir: t.TempDir(), resume: true, stamp: "build", say: &bytes.Buffer{},
 			said: map[string]bool{}}
 		if err := os.WriteFile(s.file("a"), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
@@ -130,49 +129,4 @@ func FuzzStoredPiece(f *testing.F) {
 			t.Errorf("there %v, %v, error %v", there, got, err)
 		}
 	})
-}
-
-// A temporary file that a killed process left behind is in nobody's way.
-func TestLeftTemporaryFile(t *testing.T) {
-	name := filepath.Join(t.TempDir(), "a.txt")
-	left, err := temporary(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	left.Close() // and neither renamed nor removed
-	for range 2 {
-		if err := writeFile(name, []byte("text")); err != nil {
-			t.Errorf("got %v", err)
-		}
-	}
-	if text, err := os.ReadFile(name); err != nil || string(text) != "text" {
-		t.Errorf("got %q, %v", text, err)
-	}
-}
-
-// A folder is one process's at a time, and a file that is left behind locks nobody out.
-func TestLock(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "out")
-	first, err := newLock(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = newLock(dir)
-	if err == nil || !strings.Contains(err.Error(), "another emrproof verify (process ") {
-		t.Errorf("got %v, want that another one has it", err)
-	}
-	first.release()
-	second, err := newLock(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	second.file.Close() // as when the process is killed
-	third, err := newLock(dir)
-	if err != nil {
-		t.Fatalf("got %v, want the lock of a process that is gone", err)
-	}
-	third.release()
-	if _, err := os.Stat(filepath.Join(dir, lockName)); err == nil {
-		t.Error("the file of the lock is left")
-	}
 }

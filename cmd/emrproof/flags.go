@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"emrproof/model/library"
+	"emrproof/model/suite"
+	"emrproof/sim"
+)
+
+// protocolFlags say which protocol is run, on what primitives and with what randomness.
+type protocolFlags struct {
+	profile, suite string
+	options        []string
+	seed           uint64
+}
+
+func (f *protocolFlags) register(fs *pflag.FlagSet) {
+	fs.StringVar(&f.profile, "profile", library.Profiles()[0], "the `NAME` of a description")
+	fs.StringSliceVar(&f.options, "option", nil, "literal readings by their `IDS`, such as E12,E17")
+	fs.StringVar(&f.suite, "suite", suite.Names()[0], "the `NAME` of a choice of primitives")
+	fs.Uint64Var(&f.seed, "seed", 1, "the number `N` that all randomness comes from")
+	fs.SetAnnotation("seed", seedAlways, nil)
+}
+
+// boundFlags are the flags that raise what a world may have.
+func boundFlags(fs *pflag.FlagSet, b *sim.Bound) {
+	fs.IntVar(&b.MaxPrincipals, "max-principals", 0, fmt.Sprintf(
+		"a world may have `N` principals, 0 for %d", sim.DefaultMaxPrincipals))
+	fs.IntVar(&b.MaxSessions, "max-sessions", 0, fmt.Sprintf(
+		"a world may start `N` sessions, 0 for %d", sim.DefaultMaxSessions))
+}
+
+// formats are the forms in which most verbs write.
+var formats = []string{"text", "json"}
+
+func formatFlag(fs *pflag.FlagSet, format *string) {
+	fs.StringVar(format, "format", formats[0], "the `FORM` of what is written: text or json")
+}
+
+// claimsShown are the values of --claims.
+var claimsShown = []string{"violated", "all"}
+
+func claimsFlag(fs *pflag.FlagSet, which *string) {
+	fs.StringVar(which, "claims", claimsShown[0],
+		"`WHICH` claims are written out: violated, the others in short; or all")
+}
+
+// oneOf refuses a value of a flag that is none of those known.
+func oneOf(flag, value string, known []string) error {
+	if slices.Contains(known, value) {
+		return nil
+	}
+	return fmt.Errorf("--%s %q: want one of %s", flag, value, strings.Join(known, ", "))
+}
+
+// atLeast refuses a number that is too small.
+func atLeast(flag string, n, least int) error {
+	if n >= least {
+		return nil
+	}
+	return fmt.Errorf("--%s %d: want %d or more", flag, n, least)
+}
+
+// first is the first error that there is.
+func first(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
