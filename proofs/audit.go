@@ -13,11 +13,12 @@ import (
 type Audit struct {
 	Variant    *protocol.Variant
 	Goals      []Goal
-	Columns    []Column // of Matrix
+	Columns    []Column // the goals under other sets of errata
 	Statements []Statement
 	Circular   []Circular
-	Unused     []string    // the assumptions that stand in no least set of any goal
-	Space      []Candidate // what may be added where something does not follow
+	// Needed are, by the assumption, the goals that have it in a least set.
+	Needed map[string][]string
+	Space  []Candidate // what may be added where something does not follow
 	// Mistaken are, by the message, the derivations by which its receiver concludes that it
 	// said something of the message itself: the sign of a key with the wrong owner.
 	Mistaken map[string]*checker.Derivation
@@ -29,10 +30,10 @@ type Audit struct {
 
 // NewAudit asks everything that can be asked of a variant.
 func NewAudit(v *protocol.Variant) (*Audit, error) {
-	a := &Audit{Variant: v, Space: space(v)}
+	a := &Audit{Variant: v, Space: space(v), Needed: map[string][]string{}}
 	for _, ask := range []func() error{
 		func() (err error) { a.Goals, err = prove(v); return err },
-		func() (err error) { a.Columns, err = Matrix(v); return err },
+		func() (err error) { a.Columns, err = matrix(v); return err },
 		func() (err error) { a.Statements, err = statements(v); return err },
 		func() (err error) { a.Circular, err = circular(v); return err },
 		func() (err error) { a.Mistaken, err = mistaken(v); return err },
@@ -43,9 +44,13 @@ func NewAudit(v *protocol.Variant) (*Audit, error) {
 			return nil, err
 		}
 	}
-	for _, assumption := range v.Assumptions {
-		if !slices.ContainsFunc(a.Goals, func(g Goal) bool { return g.Needs(assumption.ID) }) {
-			a.Unused = append(a.Unused, assumption.ID)
+	for i := range a.Goals {
+		g := &a.Goals[i]
+		g.After = after(a.Columns, g.ID)
+		for _, assumption := range v.Assumptions {
+			if g.needs(assumption.ID) {
+				a.Needed[assumption.ID] = append(a.Needed[assumption.ID], g.ID)
+			}
 		}
 	}
 	return a, nil

@@ -118,7 +118,7 @@ func TestWhatIsLeftOutIsFound(t *testing.T) {
 		}
 		for i, left := range v.Assumptions {
 			for _, g := range whole {
-				if !g.Needs(left.ID) {
+				if !g.needs(left.ID) {
 					continue
 				}
 				w := *v

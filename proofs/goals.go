@@ -18,11 +18,13 @@ type Goal struct {
 	// messages are seen; nil when it does not follow. Whole says of them too that no bound
 	// was met.
 	Minimal []Least
+	// After are the least sets of errata of the file after which it follows.
+	After []Least
 	Lack
 }
 
-// Needs says whether an assumption is in a least set of the goal.
-func (g *Goal) Needs(assumption string) bool {
+// needs says whether an assumption is in a least set of the goal.
+func (g *Goal) needs(assumption string) bool {
 	return slices.ContainsFunc(g.Minimal, func(l Least) bool {
 		return slices.Contains(l.IDs, assumption)
 	})
@@ -70,13 +72,13 @@ type Column struct {
 	Differs   string                         // how it differs from that; empty: it does not
 }
 
-// mostColumns bounds the sets of errata that Matrix goes through.
+// mostColumns bounds the sets of errata that are gone through.
 const mostColumns = 64
 
-// Matrix says which goals are derivable under each set of the errata that can change
+// matrix says which goals are derivable under each set of the errata that can change
 // that: all sets, smaller ones first, or, when there are too many, those that the file
 // speaks of. It goes by the extensions of the variant, whatever its errata.
-func Matrix(v *protocol.Variant) ([]Column, error) {
+func matrix(v *protocol.Variant) ([]Column, error) {
 	sets := subsets(errata(v, func(e *protocol.Erratum) bool { return e.Goals }))
 	if len(sets) > mostColumns {
 		sets = [][]string{nil}
@@ -170,9 +172,25 @@ func (c *Column) compare(expected []protocol.Expectation) {
 	}
 }
 
-// ErrataFor are the least sets of errata after which a goal is derivable, with the
-// derivations.
-func ErrataFor(columns []Column, goal string) []Least {
+// After are, for each goal of a protocol by its ID, the least sets of errata after which it
+// is derivable, with the derivations; a goal that is never derivable has none.
+func After(p *protocol.Protocol) (map[string][]Least, error) {
+	v, err := p.Variant()
+	if err != nil {
+		return nil, err
+	}
+	columns, err := matrix(v)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string][]Least{}
+	for _, g := range v.Goals {
+		all[g.ID] = after(columns, g.ID)
+	}
+	return all, nil
+}
+
+func after(columns []Column, goal string) []Least {
 	var all []Least
 	for _, c := range columns {
 		if d := c.Proofs[goal]; d != nil {

@@ -57,7 +57,7 @@ func TestRefusalIsAnError(t *testing.T) {
 	if all, _, err := l.least(goal, isAssumption(v)); all != nil || !errors.As(err, &refused) {
 		t.Errorf("least: %v, %v", all, err)
 	}
-	w := after{variant: v, logic: l}
+	w := underErrata{variant: v, logic: l}
 	s := protocol.Statement{Formula: goal, Rule: "belief", Cites: []string{v.Assumptions[0].ID}}
 	if d, err := w.asCited(s, goal); d != nil || !errors.As(err, &refused) {
 		t.Errorf("asCited: %v, %v", d, err)

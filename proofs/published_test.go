@@ -105,7 +105,7 @@ func TestExpectations(t *testing.T) {
 		if p.Name != name {
 			t.Errorf("file %s holds protocol %s", name, p.Name)
 		}
-		columns, err := Matrix(variant(t, name))
+		columns, err := matrix(variant(t, name))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -194,28 +194,28 @@ func TestAuditAfterAllErrata(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range results {
-		want := FollowsOtherwise
+		want := followsOtherwise
 		switch r.N % 8 {
 		case 1:
-			want = FollowsAsCited
+			want = followsAsCited
 		case 2:
-			want = FollowsExtension
+			want = followsExtension
 		case 3, 4: // B10: what two messages say does not join
-			want = DoesNotFollow
+			want = doesNotFollow
 			for i, c := range r.Contents {
 				if len(c.Errata) == 0 {
 					t.Errorf("Statement %d, part %d does not follow", r.N, i+1)
 				}
 			}
 		case 0:
-			want = FollowsAsCited
+			want = followsAsCited
 		case 6:
 			if r.N != 6 { // Statement 6 cites 4, the others the one before them
-				want = FollowsAsCited
+				want = followsAsCited
 			}
 		}
-		if r.Status() != want {
-			t.Errorf("Statement %d: %s, want %s", r.N, r.Status(), want)
+		if r.Status != want {
+			t.Errorf("Statement %d: %s, want %s", r.N, r.Status, want)
 		}
 	}
 }
@@ -234,7 +234,7 @@ func audited(t testing.TB, v *protocol.Variant) string {
 			extension = f.Extended.IDs[0]
 		}
 		fmt.Fprintf(&b, "%s  %s\n   %s; errata %v; as cited %v; extension %q; circles %v\n", what,
-			v.Short(f.Formula), f.Status(), Sets(f.Errata),
+			v.Short(f.Formula), f.Status, Sets(f.Errata),
 			Sets(f.AsCited), extension, f.Circles)
 		for _, m := range f.Additions {
 			fmt.Fprintf(&b, "   + %v\n", m.Candidates)
@@ -269,7 +269,7 @@ func TestClosuresAreSmall(t *testing.T) {
 func BenchmarkPublished(b *testing.B) {
 	for b.Loop() {
 		v := variant(b, "published")
-		if _, err := Matrix(v); err != nil {
+		if _, err := matrix(v); err != nil {
 			b.Fatal(err)
 		}
 		if _, err := prove(v); err != nil {

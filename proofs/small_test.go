@@ -30,7 +30,7 @@ func TestExpectationDiffers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	columns, err := Matrix(v)
+	columns, err := matrix(v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,9 +105,9 @@ statement 4: B ⊨ X
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, want := range []Status{DoesNotFollow, FollowsOtherwise,
-		FollowsAsCited, FollowsOtherwise} {
-		if got := results[i].Status(); got != want {
+	for i, want := range []string{doesNotFollow, followsOtherwise,
+		followsAsCited, followsOtherwise} {
+		if got := results[i].Status; got != want {
 			t.Errorf("statement %d: %s, want %s", i+1, got, want)
 		}
 	}

@@ -9,21 +9,21 @@ import (
 	"emrproof/proofs/protocol"
 )
 
-// A Status says what becomes of a printed statement.
-type Status string
-
-// The statuses, the best first.
+// What becomes of a printed statement, the best first.
 const (
-	FollowsAsCited   Status = "follows as cited"
-	FollowsOtherwise Status = "follows otherwise"
-	FollowsErrata    Status = "follows after errata"
-	FollowsExtension Status = "follows with an extension"
-	DoesNotFollow    Status = "does not follow"
+	followsAsCited   = "follows as cited"
+	followsOtherwise = "follows otherwise"
+	followsErrata    = "follows after errata"
+	followsExtension = "follows with an extension"
+	doesNotFollow    = "does not follow"
 )
 
 // A Result is what becomes of one formula.
 type Result struct {
 	Formula *ban.Formula // in the variant at hand
+	// Status is one of "follows as cited", "follows otherwise", "follows after errata",
+	// "follows with an extension", and "does not follow".
+	Status string
 	// Errata are the least sets of further errata after which it follows.
 	Errata []Least
 	// AsCited are the least sets of further errata after which it follows by the rule
@@ -37,19 +37,19 @@ type Result struct {
 	Lack
 }
 
-// Status is what becomes of the formula, by the derivations that there are.
-func (r *Result) Status() Status {
+// status is what becomes of the formula, by the derivations that there are.
+func (r *Result) status() string {
 	switch {
 	case len(r.AsCited) > 0 && len(r.AsCited[0].IDs) == 0:
-		return FollowsAsCited
+		return followsAsCited
 	case len(r.Errata) > 0 && len(r.Errata[0].IDs) == 0:
-		return FollowsOtherwise
+		return followsOtherwise
 	case len(r.Errata) > 0:
-		return FollowsErrata
+		return followsErrata
 	case r.Extended != nil:
-		return FollowsExtension
+		return followsExtension
 	}
-	return DoesNotFollow
+	return doesNotFollow
 }
 
 // A Statement is what becomes of a printed statement.
@@ -126,10 +126,10 @@ func contents(f *ban.Formula) []*ban.Formula {
 // An auditor has the variants with further errata, smaller sets first.
 type auditor struct {
 	*beyond
-	after []after
+	under []underErrata
 }
 
-type after struct {
+type underErrata struct {
 	errata  []string // beside those of the variant at hand
 	variant *protocol.Variant
 	*logic
@@ -150,7 +150,7 @@ func newAuditor(v *protocol.Variant) (*auditor, error) {
 		if err != nil {
 			return nil, err
 		}
-		a.after = append(a.after, after{set, w, l})
+		a.under = append(a.under, underErrata{set, w, l})
 	}
 	return a, nil
 }
@@ -167,7 +167,7 @@ func asking(v *protocol.Variant) ban.Theory {
 // result audits a statement, or what of it takes out.
 func (a *auditor) result(i int, of func(*ban.Formula) *ban.Formula) (Result, error) {
 	r := Result{Formula: of(a.variant.Statements[i].Formula), Lack: Lack{Whole: true}}
-	for _, w := range a.after {
+	for _, w := range a.under {
 		s := w.variant.Statements[i]
 		f := of(s.Formula)
 		proof, err := w.derive(f)
@@ -191,21 +191,27 @@ func (a *auditor) result(i int, of func(*ban.Formula) *ban.Formula) (Result, err
 			r.AsCited = append(r.AsCited, Least{w.errata, cited})
 		}
 	}
-	var err error
-	if r.Status() == DoesNotFollow {
+	err := a.lacks(&r)
+	return r, err
+}
+
+// lacks says what is missing, and the status.
+func (a *auditor) lacks(r *Result) (err error) {
+	if r.status() == doesNotFollow {
 		if r.Extended, err = a.extended(r.Formula); err != nil {
-			return r, err
+			return err
 		}
 	}
-	if s := r.Status(); s == DoesNotFollow || s == FollowsErrata {
+	r.Status = r.status()
+	if r.Status == doesNotFollow || r.Status == followsErrata {
 		if r.Additions, r.Whole, err = abduce(a.variant, r.Formula); err != nil {
-			return r, err
+			return err
 		}
 	}
-	if r.Status() == DoesNotFollow {
+	if r.Status == doesNotFollow {
 		r.Barred, err = a.barred(r.Formula, r.Additions)
 	}
-	return r, err
+	return err
 }
 
 // isLeast says whether no set that is there is within a set; smaller ones come first.
@@ -215,7 +221,7 @@ func isLeast(sets []Least, set []string) bool {
 
 // asCited derives a formula by the cited rule alone from what the statement cites; nil
 // when it does not follow, or not all of that holds.
-func (w *after) asCited(s protocol.Statement, f *ban.Formula) (*checker.Derivation, error) {
+func (w *underErrata) asCited(s protocol.Statement, f *ban.Formula) (*checker.Derivation, error) {
 	t := ban.Theory{Families: []string{s.Rule}, Asked: []*ban.Formula{f}}
 	for _, id := range s.Cites {
 		g := cited(w.variant, id)
@@ -249,7 +255,7 @@ func numbered(v *protocol.Variant, n int) protocol.Statement {
 
 // circles are the statements without which a formula does not follow and which rest,
 // as printed, on statement n.
-func (w *after) circles(n int, f *ban.Formula) []int {
+func (w *underErrata) circles(n int, f *ban.Formula) []int {
 	var all []int
 	for _, s := range w.variant.Statements {
 		if s.N != n && rests(w.variant, s, n) && w.closure.Needs(f, s.Formula) {

@@ -48,11 +48,7 @@ func documents(t *testing.T) map[string]table.Document {
 		all["the logic: "+name] = r.Document()
 	}
 	behaved := *proved[0]
-	meanings, err := goals.Meanings(proved[0].Variant.Protocol, "published")
-	if err != nil {
-		t.Fatal(err)
-	}
-	believed, err := goals.NewBelief(proved[0].Variant.Protocol, meanings,
+	believed, err := goals.NewBelief(proved[0].Variant.Protocol,
 		&survey.Survey{Profile: "published"}, nil)
 	if err != nil {
 		t.Fatal(err)

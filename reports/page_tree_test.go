@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -21,18 +22,16 @@ func derived(t *testing.T, name string) []Goal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := p.Variant()
-	if err != nil {
-		t.Fatal(err)
-	}
-	columns, err := proofs.Matrix(v)
+	after, err := proofs.After(p)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var goals []Goal
-	for _, id := range columns[0].Derivable {
-		proof := columns[0].Proofs[id]
-		goals = append(goals, Goal{ID: id, Formula: proof.Conclusion().String(), Proof: proof})
+	for _, id := range slices.Sorted(maps.Keys(after)) {
+		if all := after[id]; len(all) > 0 && len(all[0].IDs) == 0 {
+			goals = append(goals, Goal{ID: id, Formula: all[0].Proof.Conclusion().String(),
+				Proof: all[0].Proof})
+		}
 	}
 	if len(goals) == 0 {
 		t.Fatal("no goal follows: nothing to show")

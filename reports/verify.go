@@ -310,11 +310,11 @@ func goalsOf(profile string) (*protocol.Protocol, []*goals.Meaning, error) {
 // believe sets what the logic derives beside what runs do.
 func (v *Verification) believe(*VerifyQuestion) error {
 	for i, profile := range VerifiedProfiles {
-		p, meanings, err := goalsOf(profile)
+		p, _, err := goalsOf(profile)
 		if err != nil {
 			return err
 		}
-		b, err := goals.NewBelief(p, meanings, v.Profiles[i].Survey, v.Runs[profile])
+		b, err := goals.NewBelief(p, v.Profiles[i].Survey, v.Runs[profile])
 		if err != nil {
 			return err
 		}

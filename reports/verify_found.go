@@ -196,8 +196,8 @@ func inTurn(adversaries []string, verdicts map[string]survey.Against) []string {
 func (v *Verification) logic(p *prove.Report, add adder) {
 	name := p.Variant.Name
 	suite, again := "logic."+name, "emrproof prove "+name
-	for _, g := range p.Variant.Goals {
-		row := goals.BeliefRow{After: proofs.ErrataFor(p.Columns, g.ID)}
+	for _, g := range p.Goals {
+		row := goals.BeliefRow{After: g.After}
 		add(suite, g.ID, again+" --goal "+g.ID, "derivable "+prove.Derivable(&row))
 	}
 	for i := range p.Statements {
@@ -209,7 +209,7 @@ func (v *Verification) logic(p *prove.Report, add adder) {
 
 // statementCame is the verdict on a printed statement, with the errata that it takes.
 func statementCame(s *proofs.Statement) string {
-	words := string(s.Status())
+	words := s.Status
 	var sets []string
 	for _, set := range proofs.Sets(s.Errata) {
 		if len(set) > 0 {
@@ -234,10 +234,10 @@ func wireCame(all []idealised.Difference) string {
 // depends on how long it looks; that what it finds is explained does not.
 func goalCame(g *goals.BeliefRow, s *survey.Survey) string {
 	parts := inTurn(survey.Adversaries, g.Against)
-	for i, r := range g.Random {
+	for _, r := range g.Random {
 		var new []string
 		for _, c := range r.Broken {
-			if g.Names[i] == goals.Nobody || len(s.ViolatedBy(c.Claim)) == 0 {
+			if r.Against == goals.Adversaries[0] || len(s.ViolatedBy(c.Claim)) == 0 {
 				new = append(new, c.Claim)
 			}
 		}
@@ -245,7 +245,7 @@ func goalCame(g *goals.BeliefRow, s *survey.Survey) string {
 		if len(new) > 0 {
 			came = strings.Join(new, ", ")
 		}
-		parts = append(parts, g.Names[i]+": "+came)
+		parts = append(parts, r.Against+": "+came)
 	}
 	return strings.Join(parts, "; ")
 }

@@ -19,11 +19,15 @@ func TestNobodyExplainsNothing(t *testing.T) {
 	s := &survey.Survey{Profile: "published", All: []*survey.Attack{{Script: &script.Script{ID: "W1"},
 		Results: []survey.ClaimResult{{Verdict: monitor.Verdict{Claim: model.Claim{ID: "W1"},
 			Status: monitor.Violated}}}}}}
-	g := &goals.BeliefRow{Random: []goals.Result{
-		{Broken: []goals.ClaimRuns{{Claim: "W1", Runs: 1}}},
-		{Broken: []goals.ClaimRuns{{Claim: "W1", Runs: 1}}}},
-		Names: []string{goals.Nobody, goals.Adversaries[1]}}
-	want := "; " + goals.Nobody + ": W1; " + goals.Adversaries[1] + ": nothing new"
+	nobody, somebody := goals.Adversaries[0], goals.Adversaries[1]
+	g := &goals.BeliefRow{}
+	for _, who := range []string{nobody, somebody} {
+		q := goals.Question{Against: who, Runs: 1,
+			Goals: []*goals.Meaning{{Claims: []model.Claim{{ID: "W1"}}}}}
+		broken := goals.Judged{Broken: [][]string{{"W1"}}, Tested: []bool{true}}
+		g.Random = append(g.Random, q.Count([]goals.Judged{broken}).Results...)
+	}
+	want := "; " + nobody + ": W1; " + somebody + ": nothing new"
 	if got := goalCame(g, s); !strings.HasSuffix(got, want) {
 		t.Errorf("got %q, want it to end in %q", got, want)
 	}

@@ -276,9 +276,9 @@ func forPage(b *goals.Belief) Belief {
 			row.Attacks = append(row.Attacks, v.Attacks...)
 			row.Held = row.Held && who == survey.Beyond
 		}
-		for j, r := range g.Random {
+		for _, r := range g.Random {
 			if r.Violated > 0 {
-				row.Held, by = false, append(by, g.Names[j])
+				row.Held, by = false, append(by, r.Against)
 			}
 		}
 		row.Behaviour = "not violated"

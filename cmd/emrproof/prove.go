@@ -129,7 +129,7 @@ func (f *proveFlags) checkRuns(p *protocol.Protocol) error {
 func (f *proveFlags) behaviour(c *cobra.Command, p *protocol.Protocol) (*goals.Behaviour, error) {
 	w := newWork(c, func() {})
 	defer w.end()
-	return goals.NewBehaviour(p, goals.BehaviourQuestion{Seed: sim.Seed(f.seed), Runs: f.runs,
+	return goals.NewBehaviour(p, goals.Trial{Seed: sim.Seed(f.seed), Runs: f.runs,
 		Begin: w.begin})
 }
 

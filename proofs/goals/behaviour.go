@@ -16,8 +16,6 @@ import (
 // attacks of the catalogue, and random worlds under each of Adversaries.
 type Behaviour struct {
 	*Belief
-	Seed sim.Seed
-	Runs int // for each adversary
 	// Shown are the first violations by random runs, one for each goal that they violate,
 	// by the weakest adversary that does.
 	Shown []Violation
@@ -26,8 +24,8 @@ type Behaviour struct {
 	Unexplained []string
 }
 
-// A BehaviourQuestion is what NewBehaviour is asked.
-type BehaviourQuestion struct {
+// A Trial is how NewBehaviour tries goals.
+type Trial struct {
 	Seed    sim.Seed
 	Runs    int // for each adversary
 	Workers int // at a time; 0: one for each core
@@ -37,32 +35,32 @@ type BehaviourQuestion struct {
 }
 
 // NewBehaviour makes the attacks and the runs on the profile that a protocol is about.
-func NewBehaviour(p *protocol.Protocol, q BehaviourQuestion) (*Behaviour, error) {
+func NewBehaviour(p *protocol.Protocol, t Trial) (*Behaviour, error) {
 	if p.Model == "" {
 		return nil, fmt.Errorf("protocol %q is about no profile: want one with a line such as %q",
 			p.Name, "model published")
 	}
-	if q.Begin == nil {
-		q.Begin = func(string, int) (func(), func()) { return func() {}, func() {} }
+	if t.Begin == nil {
+		t.Begin = func(string, int) (func(), func()) { return func() {}, func() {} }
 	}
 	meanings, err := Meanings(p, p.Model)
 	if err != nil {
 		return nil, err
 	}
-	made, err := q.attack(p.Model)
+	made, err := t.attack(p.Model)
 	if err != nil {
 		return nil, err
 	}
-	runs, err := q.run(meanings, p.Model)
+	runs, err := t.run(meanings, p.Model)
 	if err != nil {
 		return nil, err
 	}
-	b := &Behaviour{Seed: q.Seed, Runs: q.Runs}
-	if b.Belief, err = NewBelief(p, meanings, made, runs); err != nil {
+	b := &Behaviour{}
+	if b.Belief, err = NewBelief(p, made, runs); err != nil {
 		return nil, err
 	}
 	b.Unexplained = unexplained(runs, made)
-	b.Shown, err = Violations(runs)
+	b.Shown, err = violations(runs)
 	for _, shown := range b.Shown {
 		for _, f := range shown.Findings {
 			new := len(made.Explain(mechanism.Of(f))) == 0
@@ -90,27 +88,27 @@ func unexplained(runs []*Runs, made *survey.Survey) []string {
 }
 
 // attack carries out the catalogue.
-func (q *BehaviourQuestion) attack(profile string) (*survey.Survey, error) {
+func (t *Trial) attack(profile string) (*survey.Survey, error) {
 	todo, err := survey.Scripts(need.Overrides{Profile: profile})
 	if err != nil {
 		return nil, err
 	}
-	step, end := q.Begin("attacks", len(todo))
+	step, end := t.Begin("attacks", len(todo))
 	defer end()
-	made := &survey.Survey{Profile: profile, Suite: suite.Names()[0], Seed: q.Seed}
-	made.All, err = survey.CarryOutAll(todo, q.Workers, step)
+	made := &survey.Survey{Profile: profile, Suite: suite.Names()[0], Seed: t.Seed}
+	made.All, err = survey.CarryOutAll(todo, t.Workers, step)
 	return made, err
 }
 
 // run runs the random worlds.
-func (q *BehaviourQuestion) run(meanings []*Meaning, profile string) ([]*Runs, error) {
-	step, end := q.Begin("runs", q.Runs*len(Adversaries))
+func (t *Trial) run(meanings []*Meaning, profile string) ([]*Runs, error) {
+	step, end := t.Begin("runs", t.Runs*len(Adversaries))
 	defer end()
 	var all []*Runs
 	for _, against := range Adversaries {
-		ask := Question{Goals: meanings, Profile: profile, Against: against, Seed: q.Seed,
-			Runs: q.Runs}
-		r, err := ask.Run(q.Workers, step)
+		ask := Question{Goals: meanings, Profile: profile, Against: against, Seed: t.Seed,
+			Runs: t.Runs}
+		r, err := ask.run(t.Workers, step)
 		if err != nil {
 			return nil, err
 		}

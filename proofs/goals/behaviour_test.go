@@ -19,7 +19,7 @@ func TestGoalsThatBreakAreExplained(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := goals.NewBehaviour(p, goals.BehaviourQuestion{Seed: 1, Runs: 400})
+	b, err := goals.NewBehaviour(p, goals.Trial{Seed: 1, Runs: 400})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func TestGoalsThatBreakAreExplained(t *testing.T) {
 		run, attack := false, false
 		for j, r := range g.Random {
 			run = run || r.Violated > 0
-			if r.Judged == 0 || goals.Adversaries[j] == goals.Nobody && r.Violated > 0 {
+			if r.Judged == 0 || goals.Adversaries[j] == goals.Adversaries[0] && r.Violated > 0 {
 				t.Errorf("%s, against %s: %d judged, %d violated", g.ID, goals.Adversaries[j], r.Judged,
 					r.Violated)
 			}
@@ -86,7 +86,7 @@ func TestHardenedBelievesWhatHolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := goals.NewBehaviour(p, goals.BehaviourQuestion{Seed: 1, Runs: 10})
+	b, err := goals.NewBehaviour(p, goals.Trial{Seed: 1, Runs: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestNoBehaviourWithoutAProfile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := goals.NewBehaviour(p, goals.BehaviourQuestion{Runs: 1}); err == nil {
+	if _, err := goals.NewBehaviour(p, goals.Trial{Runs: 1}); err == nil {
 		t.Error("Kerberos was run")
 	}
 }

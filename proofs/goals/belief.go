@@ -1,10 +1,11 @@
 package goals
 
 import (
+	"slices"
+
 	"emrproof/attacks/survey"
 	"emrproof/proofs"
 	"emrproof/proofs/protocol"
-	"slices"
 )
 
 // A Belief is a protocol's goals as the logic has them, beside what runs of a profile
@@ -24,32 +25,32 @@ type BeliefRow struct {
 	// Against are the verdicts against adversaries, by their names in survey.Adversaries.
 	Against map[string]survey.Against
 	Random  []Result // one for each adversary of the runs
-	Names   []string // of these adversaries
 }
 
 // NewBelief sets belief against behaviour. made are the attacks on the profile; runs may
 // be none.
-func NewBelief(
-	p *protocol.Protocol, meanings []*Meaning, made *survey.Survey, runs []*Runs,
-) (*Belief, error) {
+func NewBelief(p *protocol.Protocol, made *survey.Survey, runs []*Runs) (*Belief, error) {
+	meanings, err := Meanings(p, made.Profile)
+	if err != nil {
+		return nil, err
+	}
 	v, err := p.Variant()
 	if err != nil {
 		return nil, err
 	}
-	columns, err := proofs.Matrix(v)
+	after, err := proofs.After(p)
 	if err != nil {
 		return nil, err
 	}
 	b := &Belief{Profile: made.Profile}
 	for i, g := range v.Goals {
 		row := BeliefRow{ID: g.ID, Formula: g.Formula.String(), Sentence: meanings[i].Sentence,
-			After: proofs.ErrataFor(columns, g.ID), Against: map[string]survey.Against{}}
+			After: after[g.ID], Against: map[string]survey.Against{}}
 		for _, who := range survey.Adversaries {
 			row.Against[who] = made.Goal(meanings[i].Claims, who)
 		}
 		for _, r := range runs {
 			row.Random = append(row.Random, r.Results[i])
-			row.Names = append(row.Names, r.Against)
 		}
 		b.Rows = append(b.Rows, row)
 	}

@@ -35,22 +35,24 @@ type Runs struct {
 
 // A Result is what became of one goal.
 type Result struct {
-	Judged   int         // in how many runs there was something to judge
-	Violated int         // in how many runs a claim of it was violated
-	First    int         // the first of these, from 1; 0: there is none
-	Broken   []ClaimRuns // the violated claims, the most often violated first
+	Against  string      `json:"against"`
+	Runs     int         `json:"runs"`
+	Judged   int         `json:"judged"`   // in how many runs there was something to judge
+	Violated int         `json:"violated"` // in how many runs a claim of it was violated
+	First    int         `json:"first"`    // the first of these, from 1; 0: there is none
+	Broken   []claimRuns `json:"claims"`   // the violated claims, the most often violated first
 }
 
-// A ClaimRuns is in how many runs a claim is violated.
-type ClaimRuns struct {
+// A claimRuns is in how many runs a claim is violated.
+type claimRuns struct {
 	Claim string `json:"claim"`
 	Runs  int    `json:"runs"`
 }
 
-// Run asks a question. The answer does not depend on the number of workers, of which there
+// run asks a question. The answer does not depend on the number of workers, of which there
 // is one for each core when it is 0. done is called after each run, by any worker; it may be
 // nil.
-func (q *Question) Run(workers int, done func()) (*Runs, error) {
+func (q *Question) run(workers int, done func()) (*Runs, error) {
 	all := make([]Judged, q.Runs)
 	err := sim.Each(q.Runs, workers, func(i int) (err error) {
 		all[i], err = q.Judge(i)
@@ -105,7 +107,7 @@ func (q *Question) Count(all []Judged) *Runs {
 }
 
 func (q *Question) countGoal(g int, all []Judged) Result {
-	var r Result
+	r := Result{Against: q.Against, Runs: q.Runs, Broken: []claimRuns{}}
 	runs := map[string]int{}
 	for i, j := range all {
 		if j.Tested[g] {
@@ -124,10 +126,10 @@ func (q *Question) countGoal(g int, all []Judged) Result {
 	}
 	for _, c := range q.Goals[g].Claims {
 		if runs[c.ID] > 0 {
-			r.Broken = append(r.Broken, ClaimRuns{c.ID, runs[c.ID]})
+			r.Broken = append(r.Broken, claimRuns{c.ID, runs[c.ID]})
 		}
 	}
-	slices.SortStableFunc(r.Broken, func(a, b ClaimRuns) int { return b.Runs - a.Runs })
+	slices.SortStableFunc(r.Broken, func(a, b claimRuns) int { return b.Runs - a.Runs })
 	return r
 }
 
@@ -140,10 +142,10 @@ type Violation struct {
 	Findings []*attacks.Finding // all of the same moves
 }
 
-// Violations are the first violations of the goals that runs violate, each by the weakest
+// violations are the first violations of the goals that runs violate, each by the weakest
 // adversary that does; the answers are to questions about the same goals, in the order of
 // Adversaries. What is the same for several goals is there once.
-func Violations(runs []*Runs) ([]Violation, error) {
+func violations(runs []*Runs) ([]Violation, error) {
 	var all []Violation
 	for i, goal := range runs[0].Goals {
 		r := runs[0]

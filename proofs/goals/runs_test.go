@@ -66,7 +66,7 @@ func TestGoalsHoldOnRuns(t *testing.T) {
 	simtest.Long(t)
 	kept := memory{done: map[string]*attacks.Outcome{}}
 	for _, c := range []struct{ profile, against string }{
-		{"published", Nobody}, {"hardened", Nobody},
+		{"published", nobody}, {"hardened", nobody},
 		{"hardened", outsider}, {"hardened", insider},
 	} {
 		for _, goal := range meaningsOf(t, c.profile) {
@@ -128,7 +128,7 @@ func TestGoalRunsAreNotEmpty(t *testing.T) {
 	for _, against := range []string{outsider, insider} {
 		q := Question{Goals: meaningsOf(t, "hardened"), Profile: "hardened", Against: against,
 			Seed: 1, Runs: 40}
-		r, err := q.Run(0, nil)
+		r, err := q.run(0, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -143,7 +143,7 @@ func TestGoalRunsDoNotDependOnWorkers(t *testing.T) {
 	ask := func(workers int) string {
 		q := Question{Goals: meaningsOf(t, "published"), Profile: "published", Against: insider,
 			Seed: 3, Runs: 24}
-		r, err := q.Run(workers, nil)
+		r, err := q.run(workers, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,16 +13,15 @@ import (
 	"emrproof/sim/trace"
 )
 
-// Nobody is the honest network.
-const Nobody = "nobody"
-
 const (
+	nobody   = "nobody"       // the honest network
 	outsider = "random thief" // who may also steal keys
 	insider  = "random insider"
 )
 
-// Adversaries are those that goals are held against on random runs, the weakest first.
-var Adversaries = []string{Nobody, outsider, insider}
+// Adversaries are those that goals are tried against on random runs, the weakest first: the
+// first is nobody, on the honest network.
+var Adversaries = []string{nobody, outsider, insider}
 
 // A world is who there is, when visits start, how far clocks are off, which link there is,
 // and what a random adversary does in it.
@@ -90,7 +89,7 @@ func (w world) run(profile, against string) (*attacks.Outcome, error) {
 		return nil, err
 	}
 	switch against {
-	case Nobody:
+	case nobody:
 		return attacks.Run(c)
 	case outsider:
 		return w.Play.In(c, nil)

@@ -28,8 +28,8 @@ func Derivable(g *goals.BeliefRow) string {
 // test, for each adversary.
 func OnRuns(g *goals.BeliefRow) string {
 	var parts []string
-	for i, r := range g.Random {
-		parts = append(parts, fmt.Sprintf("%s %d of %d", g.Names[i], r.Violated, r.Judged))
+	for _, r := range g.Random {
+		parts = append(parts, fmt.Sprintf("%s %d of %d", r.Against, r.Violated, r.Judged))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -62,8 +62,8 @@ func BeliefTable(b *goals.Belief) *table.Table {
 		Columns: []table.Column{{Name: "goal"}, {Name: "says"}, {Name: "derivable", Wrap: 13},
 			{Name: "attacks", Wrap: 25}}}
 	if len(b.Rows) > 0 {
-		for _, who := range b.Rows[0].Names {
-			t.Columns = append(t.Columns, table.Column{Name: strings.Replace(who, " ", "\n", 1)})
+		for _, r := range b.Rows[0].Random {
+			t.Columns = append(t.Columns, table.Column{Name: strings.Replace(r.Against, " ", "\n", 1)})
 		}
 	}
 	for i := range b.Rows {

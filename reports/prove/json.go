@@ -44,18 +44,9 @@ type behaviourLine struct {
 	Printed  bool                      `json:"printed"`
 	After    [][]string                `json:"after"`
 	Against  map[string]survey.Against `json:"against"`
-	Random   []randomGoalLine          `json:"random"`
+	Random   []goals.Result            `json:"random"`
 	// Shown is a violation by a random run, told; empty when there is none.
 	Shown []string `json:"shown"`
-}
-
-type randomGoalLine struct {
-	Against  string            `json:"against"`
-	Runs     int               `json:"runs"`
-	Judged   int               `json:"judged"`
-	Violated int               `json:"violated"`
-	First    int               `json:"first"` // counted from 1; 0: none
-	Claims   []goals.ClaimRuns `json:"claims"`
 }
 
 type goalLine struct {
@@ -151,7 +142,7 @@ func (p *Report) JSON(w io.Writer, only string) error {
 	o := proveLine{Schema: table.Schema, Verb: "prove", Protocol: v.Name, Title: v.Title,
 		Source: v.Source, Errata: some(v.Applied), Extensions: some(v.Extensions),
 		Goals: []goalLine{}, Statements: []statementLine{}, Variants: []variantLine{},
-		Unused: some(p.Unused), Circular: []circularLine{}, Mistaken: []mistakenLine{},
+		Unused: some(p.unneeded()), Circular: []circularLine{}, Mistaken: []mistakenLine{},
 		Wire: []wireLine{}, Omitted: []omittedLine{}, Space: []string{}}
 	for _, g := range p.Goals {
 		if only == "" || g.ID == only {
@@ -208,13 +199,9 @@ func behaviourLines(b *goals.Behaviour) []behaviourLine {
 	for i := range b.Rows {
 		g := &b.Rows[i]
 		line := behaviourLine{Goal: g.ID, Sentence: g.Sentence, Printed: g.Printed(),
-			After: [][]string{}, Against: g.Against, Random: []randomGoalLine{}, Shown: []string{}}
+			After: [][]string{}, Against: g.Against, Random: some(g.Random), Shown: []string{}}
 		for _, set := range proofs.Sets(g.After) {
 			line.After = append(line.After, some(set))
-		}
-		for j, r := range g.Random {
-			line.Random = append(line.Random, randomGoalLine{g.Names[j], b.Runs, r.Judged, r.Violated,
-				r.First, some(r.Broken)})
 		}
 		for j := range b.Shown {
 			if slices.Contains(b.Shown[j].Goals, g.ID) {
@@ -249,7 +236,7 @@ func findingOf(f proofs.Result) findingLine {
 		}
 		return lists
 	}
-	return findingLine{f.Formula.String(), string(f.Status()), sets(proofs.Sets(f.Errata)),
+	return findingLine{f.Formula.String(), f.Status, sets(proofs.Sets(f.Errata)),
 		sets(proofs.Sets(f.AsCited)), extensionOf(f.Extended), candidates(f.Additions), f.Whole,
 		barredOf(f.Barred), some(f.Circles)}
 }

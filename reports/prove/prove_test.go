@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"emrproof/proofs"
 	"emrproof/proofs/protocol"
 	"emrproof/reports/prove"
 	"emrproof/sim/simtest"
@@ -125,7 +124,7 @@ func TestProveJSON(t *testing.T) {
 			}
 		}
 	}
-	if s := o.Statements[4]; s.N != 5 || s.Verdict != string(proofs.FollowsErrata) ||
+	if s := o.Statements[4]; s.N != 5 || s.Verdict != "follows after errata" ||
 		!slices.ContainsFunc(s.Missing, func(set []string) bool {
 			return slices.Equal(set, []string{"M1 part 1 says D ↔SEK1 P"})
 		}) {

@@ -36,10 +36,8 @@ func (p *Report) verdict(s proofs.Statement) string {
 }
 
 func (p *Report) finding(f proofs.Result, content bool) string {
-	switch f.Status() {
-	case proofs.FollowsOtherwise:
-		return "follows, but not as cited: by " + ruleFamilies(f)
-	case proofs.FollowsErrata:
+	switch {
+	case len(f.Errata) > 0 && len(f.Errata[0].IDs) > 0:
 		text := "follows after " + alternatives(proofs.Sets(f.Errata))
 		switch {
 		case len(f.AsCited) == 0 && !content:
@@ -51,23 +49,25 @@ func (p *Report) finding(f proofs.Result, content bool) string {
 			text += ", as cited"
 		}
 		return text
-	case proofs.FollowsExtension:
+	case len(f.Errata) > 0 && (len(f.AsCited) == 0 || len(f.AsCited[0].IDs) > 0):
+		return "follows, but not as cited: by " + ruleFamilies(f)
+	case len(f.Errata) > 0:
+		return f.Status
+	case f.Extended != nil:
 		return "does not follow by the rules of 1990; it does with the extension " +
 			f.Extended.IDs[0]
-	case proofs.DoesNotFollow:
-		text := "does not follow"
-		if f.Barred != nil {
-			text += ": " + p.barred(f.Barred)
-		}
-		switch {
-		case len(f.Additions) > 0:
-			text += "; missing: " + p.additions(f.Additions, f.Whole)
-		case f.Barred == nil:
-			text += ", whatever may be added: no rule leads there"
-		}
-		return text
 	}
-	return string(f.Status())
+	text := "does not follow"
+	if f.Barred != nil {
+		text += ": " + p.barred(f.Barred)
+	}
+	switch {
+	case len(f.Additions) > 0:
+		text += "; missing: " + p.additions(f.Additions, f.Whole)
+	case f.Barred == nil:
+		text += ", whatever may be added: no rule leads there"
+	}
+	return text
 }
 
 // alternatives are sets of errata.

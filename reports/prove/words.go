@@ -57,13 +57,7 @@ func (p *Report) assumptions() *table.Table {
 	t := &table.Table{Title: "assumptions", From: "those in a least set, and of which goals",
 		Columns: []table.Column{{Name: "id"}, {Name: "says"}, {Name: "for", Wrap: 60}}}
 	for _, a := range p.Variant.Assumptions {
-		var goals []string
-		for _, g := range p.Goals {
-			if g.Needs(a.ID) {
-				goals = append(goals, g.ID)
-			}
-		}
-		if len(goals) > 0 {
+		if goals := p.Needed[a.ID]; len(goals) > 0 {
 			t.Rows = append(t.Rows, []table.Cell{{Value: a.ID, Source: table.Printed},
 				{Value: a.Formula.String(), Source: table.Printed},
 				{Value: strings.Join(goals, " "), Source: table.Derived}})
@@ -74,10 +68,22 @@ func (p *Report) assumptions() *table.Table {
 
 // unused says which assumptions no goal needs; empty when there are none, or all.
 func (p *Report) unused() string {
-	if n := len(p.Unused); n == 0 || n == len(p.Variant.Assumptions) {
+	unused := p.unneeded()
+	if n := len(unused); n == 0 || n == len(p.Variant.Assumptions) {
 		return ""
 	}
-	return "Assumptions that no least set of any goal has: " + strings.Join(p.Unused, ", ") + "."
+	return "Assumptions that no least set of any goal has: " + strings.Join(unused, ", ") + "."
+}
+
+// unneeded are the assumptions that no goal needs.
+func (p *Report) unneeded() []string {
+	var ids []string
+	for _, a := range p.Variant.Assumptions {
+		if len(p.Needed[a.ID]) == 0 {
+			ids = append(ids, a.ID)
+		}
+	}
+	return ids
 }
 
 // beyond are the rules of extensions that a derivation uses.
