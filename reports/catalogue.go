@@ -92,7 +92,7 @@ func (s *Attacks) generatedLine() *generatedLine {
 	}
 	l := &generatedLine{len(s.Generated.Cases), map[string]int{}, map[string]int{}}
 	for _, t := range s.Generated.Cases {
-		l.Status[string(t.Status)]++
+		l.Status[t.Status]++
 	}
 	for _, c := range s.Generated.RefusedBy {
 		l.RefusedBy[c.Name] = c.Tried

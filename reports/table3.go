@@ -51,13 +51,13 @@ func (s *Attacks) tries() *table.Table {
 	t := &table.Table{Title: "generated attacks, of an outsider and of insiders",
 		From:    "every message, field and untrusted party, from the description",
 		Columns: []table.Column{{Name: "kind"}, {Name: "tried"}}}
-	for _, status := range generate.Statuses() {
-		t.Columns = append(t.Columns, table.Column{Name: string(status)})
+	for _, status := range generate.Statuses {
+		t.Columns = append(t.Columns, table.Column{Name: status})
 	}
 	for _, k := range s.Generated.Kinds {
 		row := []table.Cell{{Value: k.Name, Source: table.Declared}, {Value: k.Tried,
 			Source: table.Measured}}
-		for _, status := range generate.Statuses() {
+		for _, status := range generate.Statuses {
 			row = append(row, table.Cell{Value: k.Status[status], Source: table.Measured})
 		}
 		t.Rows = append(t.Rows, row)

@@ -214,14 +214,14 @@ func (v *Verification) generate(q *VerifyQuestion, s *Attacks) error {
 		return err
 	}
 	some := q.Level.some(all)
-	trier, err := generate.NewTrier(some)
+	try, err := generate.Trier(some)
 	if err != nil {
 		return err
 	}
 	tried, err := pieces(q, work[generate.Tried]{name: "generated attacks on " + s.Profile,
-		n: len(some), each: piece, one: trier.Try,
+		n: len(some), each: piece, one: try,
 		fits: func(i int, t *generate.Tried) bool {
-			return t.Case.Is(some[i]) && slices.Contains(generate.Statuses(), t.Status)
+			return t.Case.Is(some[i]) && slices.Contains(generate.Statuses, t.Status)
 		}})
 	if err != nil {
 		return err

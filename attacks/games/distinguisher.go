@@ -7,19 +7,19 @@ import (
 	"emrproof/model"
 )
 
-// A Distinguisher is one way to tell worlds apart. It reads marks off what was
+// A distinguisher is one way to tell worlds apart. It reads marks off what was
 // heard; a threshold on one of them is learned in training.
-type Distinguisher struct {
+type distinguisher struct {
 	Name string
 	Text string // what it looks at
 	look func(v *view) []mark
 	rows bool // it looks at a stolen table
 }
 
-// Distinguishers are all that are built in, those that say most first: the first
+// distinguishers are all that are built in, those that say most first: the first
 // of equals is chosen.
-func Distinguishers() []Distinguisher {
-	return []Distinguisher{
+func distinguishers() []distinguisher {
+	return []distinguisher{
 		{"equal fields", "a field that is a public value of a candidate, or the same in both visits",
 			func(v *view) []mark { return v.sameness(v.wire) }, false},
 		{"recovered text", "the same for what signatures with message recovery carry",

@@ -48,7 +48,7 @@ func hear(t *testing.T, g Game, c Config, secret int, edit func(v *view)) *view 
 // shows lists the marks of a distinguisher that are not 0.
 func shows(t *testing.T, name string, v *view) map[string]int64 {
 	t.Helper()
-	for _, d := range Distinguishers() {
+	for _, d := range distinguishers() {
 		if d.Name == name {
 			found := map[string]int64{}
 			for _, m := range d.look(v) {

@@ -70,7 +70,7 @@ type Config struct {
 	// find; it says how many trials there are. 0: DefaultResolution.
 	Resolution int
 	// Confidence is that of the interval, in permille, and how sure it is that an
-	// advantage of Resolution is found. 0: DefaultConfidence.
+	// advantage of Resolution is found. 0: defaultConfidence.
 	Confidence int
 	Workers    int // that play trials at a time; below 1: as many as there are processors
 	// EqualLengths takes two candidates whose names have one length, and who are of
@@ -88,14 +88,14 @@ type Config struct {
 // found, at 99 %.
 const (
 	DefaultResolution = 300
-	DefaultConfidence = 990
+	defaultConfidence = 990
 )
 
 // A Result is how well the best distinguisher did. All shares are in permille.
 type Result struct {
 	Game  string
 	Claim string
-	// Distinguisher is the built-in one that did best in training, and Tell what it
+	// distinguisher is the built-in one that did best in training, and Tell what it
 	// goes by, such as "size of visit 1"; empty when none was better than to give
 	// always the same answer.
 	Distinguisher string
@@ -114,11 +114,11 @@ type Result struct {
 	// Scores are those of all distinguishers on the same fresh trials, in their
 	// order. They are for comparison: only the chosen one decides, for the best of
 	// several is better than chance by chance.
-	Scores []Score
+	Scores []score
 }
 
-// A Score is how one distinguisher did.
-type Score struct {
+// A score is how one distinguisher did.
+type score struct {
 	Distinguisher, Tell string
 	Correct             int
 	AdvantagePermille   int
@@ -183,7 +183,7 @@ func (c Config) filled() (Config, error) {
 		c.Resolution = DefaultResolution
 	}
 	if c.Confidence == 0 {
-		c.Confidence = DefaultConfidence
+		c.Confidence = defaultConfidence
 	}
 	switch {
 	case c.Resolution < minResolution || c.Resolution > 1000:

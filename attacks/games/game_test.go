@@ -54,7 +54,7 @@ func play(t *testing.T, name string, c Config) Result {
 			t.Fatal(err)
 		}
 		if r.Game != name || r.Claim != g.Claim || r.Trials != r.Training ||
-			len(r.Scores) != len(Distinguishers()) {
+			len(r.Scores) != len(distinguishers()) {
 			t.Fatalf("the result is not of this game: %+v", r)
 		}
 		return r

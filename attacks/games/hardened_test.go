@@ -135,7 +135,7 @@ func TestTheWorldsOfATheft(t *testing.T) {
 // Which distinguishers look at what: none at both.
 func TestDistinguishersOfATheft(t *testing.T) {
 	var rows []string
-	for _, d := range Distinguishers() {
+	for _, d := range distinguishers() {
 		if d.rows {
 			rows = append(rows, d.Name)
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 // A trial is one play of a game: the secret bit, and what each distinguisher made
-// of what it heard, in the order of Distinguishers.
+// of what it heard, in the order of distinguishers.
 type trial struct {
 	secret int // 0 or 1
 	shown  [][]mark
@@ -89,9 +89,9 @@ func middle(a, b int64) int64 { return a + int64(uint64(b-a)/2) }
 func rateTrials(training, fresh []trial, confidence int) Result {
 	r := Result{Training: len(training), Trials: len(fresh)}
 	best := -1
-	for d, built := range Distinguishers() {
+	for d, built := range distinguishers() {
 		how, fits := learn(training, d)
-		s := Score{Distinguisher: built.Name}
+		s := score{Distinguisher: built.Name}
 		if how.mark >= 0 {
 			s.Tell = training[0].shown[d][how.mark].label
 		}

@@ -124,7 +124,7 @@ func TestTrialsFindWhatTheResolutionPromises(t *testing.T) {
 
 // silent is a trial in which no distinguisher shows anything but the ones given.
 func silent(secret int, shown ...[]mark) trial {
-	all := make([][]mark, len(Distinguishers()))
+	all := make([][]mark, len(distinguishers()))
 	copy(all, shown)
 	return trial{secret, all}
 }

@@ -161,7 +161,7 @@ func (l *eavesdropper) End(n *sim.Network) error {
 			return err
 		}
 	}
-	for _, d := range Distinguishers() {
+	for _, d := range distinguishers() {
 		var marks []mark
 		if d.rows == (v.stolen != nil) {
 			marks = d.look(v)

@@ -1,8 +1,7 @@
 // Package generate makes attacks from a description: on every message that crosses the insecure
 // network, on every field of each, and by every coalition of corrupt principals.
 //
-// It runs them, says what became of each, and shrinks what violates a claim. Mutate says which of
-// them tell that a check is missing.
+// It runs them, says what became of each, and shrinks what violates a claim.
 package generate
 
 import (
@@ -23,7 +22,7 @@ import (
 // party's place. By insiders: see generate_insider.go. Its Config is the whole attack; that
 // of insiders who play for themselves has its moves when it was carried out.
 type Case struct {
-	Kind    string   // see Kinds
+	Kind    string   // one of the kinds below
 	World   string   // whose visits there are, such as "two patients, one doctor"
 	Message string   // such as "visit 1"
 	Field   string   // such as "C_P1"; empty where the message is taken as a whole
@@ -59,36 +58,6 @@ const (
 	kindPose      = "pose as "    // an insider opens a phase in another party's role
 	kindInsiderAs = "insider as " // it sends what it makes in another's place
 )
-
-// Kinds are the kinds of the cases of a description, in the order in which
-// they are generated: with one for each party that sends on the insecure network.
-func Kinds(p *model.Protocol) []string {
-	kinds := []string{kindDrop, kindReplay, kindLate, kindSwap, kindElsewhere, kindPassOff,
-		kindSubstitute, kindFlip}
-	var insiders []string
-	for _, m := range p.Parties {
-		sends := false
-		p.EachStep(func(ph *model.Phase, r *model.Role, _ int, s *model.Step) {
-			sends = sends || r.Party == m.Party && onNetwork(ph, s)
-		})
-		if sends {
-			kinds = append(kinds, kindImpersonate+string(m.Party))
-			insiders = append(insiders, kindInsiderAs+string(m.Party), kindPose+string(m.Party))
-		}
-	}
-	return slices.Concat(kinds, []string{kindListen, kindRelay, kindLie}, insiders)
-}
-
-// Row is the attribute of the paper's Table 3 that a case tries.
-func (c Case) Row() string {
-	switch c.Kind {
-	case kindReplay, kindLate, kindElsewhere:
-		return "replay attack"
-	case kindDrop, kindSwap, kindSubstitute, kindFlip, kindPassOff, kindRelay:
-		return "man-in-the-middle attack"
-	}
-	return "impersonation attack"
-}
 
 // onNetwork says whether a step sends on the insecure network.
 func onNetwork(ph *model.Phase, s *model.Step) bool {

@@ -98,15 +98,15 @@ func tryCase(m *suite.Memory, c Case, honest places) (Tried, error) {
 	violated := t.judge(o, honest)
 	switch {
 	case violated:
-		t.Status = Violated
+		t.Status = statusViolated
 	case len(t.Checks) > 0:
-		t.Status = Refused
+		t.Status = statusRefused
 	case f.ignored:
-		t.Status = Ignored
+		t.Status = statusIgnored
 	case f.sent == 0:
-		t.Status = NotDelivered
+		t.Status = statusNotDelivered
 	default:
-		t.Status = Accepted
+		t.Status = statusAccepted
 	}
 	return t, nil
 }

@@ -94,9 +94,9 @@ func TestRunRefusesBadMoves(t *testing.T) {
 func TestStatusOfCases(t *testing.T) {
 	for _, w := range []struct {
 		move string
-		want Status
+		want string
 	}{
-		{tooShort, Refused}, {toNobody, Ignored}, {keepBack, NotDelivered},
+		{tooShort, statusRefused}, {toNobody, statusIgnored}, {keepBack, statusNotDelivered},
 	} {
 		c, err := sim.Standard("published", sim.DefaultSize)
 		if err != nil {

@@ -36,7 +36,7 @@ func TestMutationsOfHardened(t *testing.T) {
 	if !*attacktest.Everything {
 		base = someOfEach(base, 1)
 	}
-	all, err := Mutate("hardened", nil, base, 0)
+	all, err := mutateAll("hardened", nil, base, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func someOfEach(r *Result, most int) *Result {
 	thin := &Result{}
 	seen := map[[4]string]int{}
 	for _, c := range r.Cases {
-		if c.Status != Refused {
+		if c.Status != statusRefused {
 			continue
 		}
 		if k := [4]string{c.Checks[0], c.Kind, c.Message, c.Field}; seen[k] < most {

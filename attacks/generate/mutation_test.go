@@ -35,7 +35,7 @@ func TestMutations(t *testing.T) {
 	if !*attacktest.Everything {
 		base = someOfEach(base, 4)
 	}
-	all, err := Mutate("published", nil, base, 0)
+	all, err := mutateAll("published", nil, base, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func TestMutations(t *testing.T) {
 
 // mutationsText lists mutations, and compares them with the tables of those that nothing
 // notices, and that no generated attack gets to.
-func mutationsText(t *testing.T, all []Mutation, unnoticed, unreached map[string]string) string {
+func mutationsText(t *testing.T, all []mutation, unnoticed, unreached map[string]string) string {
 	t.Helper()
 	var b strings.Builder
 	for _, m := range all {
@@ -63,9 +63,9 @@ func mutationsText(t *testing.T, all []Mutation, unnoticed, unreached map[string
 		case none:
 		case m.Cases == 0:
 			t.Errorf("%s: no generated attack was refused there", m.Check.ID)
-		case quiet && m.Noticed():
+		case quiet && m.noticed():
 			t.Errorf("%s: is noticed, but stands in the table of those that are not", m.Check.ID)
-		case !quiet && !m.Noticed():
+		case !quiet && !m.noticed():
 			t.Errorf("%s: nothing notices that it is gone; %v refuse instead", m.Check.ID, m.Backed)
 		}
 		fmt.Fprintf(&b, "%s\n  attacks it refused: %d; accepted without it: %d\n", m.Check.ID, m.Cases,

@@ -13,27 +13,23 @@ import (
 	"emrproof/sim/monitor"
 )
 
-// A Status is what came of a case.
-type Status string
-
 // What can come of a case.
 const (
-	Violated     Status = "violated"      // a claim that the honest run keeps
-	Refused      Status = "refused"       // by a check
-	Ignored      Status = "ignored"       // there was nobody to receive it
-	NotDelivered Status = "not delivered" // nothing was sent in its place
-	Accepted     Status = "accepted"      // and no claim is violated by it
+	statusViolated     = "violated"      // a claim that the honest run keeps
+	statusRefused      = "refused"       // by a check
+	statusIgnored      = "ignored"       // there was nobody to receive it
+	statusNotDelivered = "not delivered" // nothing was sent in its place
+	statusAccepted     = "accepted"      // and no claim is violated by it
 )
 
-// Statuses are all of them, the worst first.
-func Statuses() []Status {
-	return []Status{Violated, Accepted, Refused, Ignored, NotDelivered}
-}
+// Statuses are what can come of a case, the worst first.
+var Statuses = []string{statusViolated, statusAccepted, statusRefused, statusIgnored,
+	statusNotDelivered}
 
 // A Tried is a case that was run.
 type Tried struct {
 	Case
-	Status Status
+	Status string // one of Statuses
 	// Checks are what refused, each once, in order; see Refusals.
 	Checks []string
 	// Broken are the claims that are violated where the honest run of the same world does
@@ -62,7 +58,7 @@ type Result struct {
 type Count struct {
 	Name   string
 	Tried  int
-	Status map[Status]int
+	Status map[string]int
 }
 
 // Explain says which attacks explain what was broken: those of the same mechanism.
@@ -92,7 +88,7 @@ func Find(r *Result, workers int) ([]*attacks.Finding, error) {
 	var violated []*Tried
 	var cases []Case
 	for i := range r.Cases {
-		if t := &r.Cases[i]; t.Status == Violated {
+		if t := &r.Cases[i]; t.Status == statusViolated {
 			violated, cases = append(violated, t), append(cases, t.Case)
 		}
 	}
@@ -165,13 +161,13 @@ func Run(cases []Case, workers int, progress func()) (*Result, error) {
 func run(
 	m *suite.Memory, cases []Case, workers int, progress func(),
 ) (*Result, error) {
-	t, err := newTrier(m, cases)
+	try, err := trier(m, cases)
 	if err != nil {
 		return nil, err
 	}
 	all := make([]Tried, len(cases))
 	err = sim.Each(len(cases), workers, func(i int) (err error) {
-		all[i], err = t.Try(i)
+		all[i], err = try(i)
 		if err == nil && progress != nil {
 			progress()
 		}
@@ -183,31 +179,23 @@ func run(
 	return Collect(all), nil
 }
 
-// A Trier tries cases, each by its number, so that what came of some of them can be kept
-// and the others tried later.
-type Trier struct {
-	cases  []Case
-	honest map[string]places
-	memory *suite.Memory // the cases are of one seed
+// Trier tries cases, each by its number from 0, so that what came of some of them can be kept
+// and the others tried later. It may be called from many goroutines.
+func Trier(cases []Case) (func(i int) (Tried, error), error) {
+	return trier(suite.NewMemory(), cases) // the cases are of one seed
 }
 
-// NewTrier is what tries these cases.
-func NewTrier(cases []Case) (*Trier, error) { return newTrier(suite.NewMemory(), cases) }
-
-func newTrier(m *suite.Memory, cases []Case) (*Trier, error) {
+func trier(m *suite.Memory, cases []Case) (func(i int) (Tried, error), error) {
 	honest, err := honestRuns(cases)
-	return &Trier{cases, honest, m}, err
-}
-
-// Try tries the i-th case, from 0. It may be called from many goroutines.
-func (t *Trier) Try(i int) (Tried, error) {
-	c := t.cases[i]
-	tried, err := tryCase(t.memory, c, t.honest[worldKey(c)])
-	if err != nil {
-		return tried, fmt.Errorf("case %d: %s, %s %s with %s: %w", i+1, c.Kind, c.Message, c.Field,
-			c.With, err)
-	}
-	return tried, nil
+	return func(i int) (Tried, error) {
+		c := cases[i]
+		tried, err := tryCase(m, c, honest[worldKey(c)])
+		if err != nil {
+			return tried, fmt.Errorf("case %d: %s, %s %s with %s: %w", i+1, c.Kind, c.Message, c.Field,
+				c.With, err)
+		}
+		return tried, nil
+	}, err
 }
 
 // Collect are cases that were tried, counted.
@@ -219,11 +207,11 @@ func Collect(all []Tried) *Result {
 
 // count fills in the counts.
 func (r *Result) count() {
-	enter := func(list *[]Count, name string, s Status) {
+	enter := func(list *[]Count, name string, s string) {
 		i := slices.IndexFunc(*list, func(c Count) bool { return c.Name == name })
 		if i < 0 {
 			i = len(*list)
-			*list = append(*list, Count{Name: name, Status: map[Status]int{}})
+			*list = append(*list, Count{Name: name, Status: map[string]int{}})
 		}
 		(*list)[i].Tried++
 		(*list)[i].Status[s]++
@@ -231,7 +219,7 @@ func (r *Result) count() {
 	for _, t := range r.Cases {
 		enter(&r.Kinds, t.Kind, t.Status)
 		enter(&r.Messages, t.Message, t.Status)
-		if t.Status == Refused {
+		if t.Status == statusRefused {
 			enter(&r.RefusedBy, t.Checks[0], t.Status)
 		}
 	}

@@ -47,7 +47,7 @@ func countsText(r *Result) string {
 		fmt.Fprintf(&b, "\n%s\n", part.name)
 		for _, c := range part.list {
 			var what []string
-			for _, s := range Statuses() {
+			for _, s := range Statuses {
 				if c.Status[s] > 0 {
 					what = append(what, fmt.Sprintf("%d %s", c.Status[s], s))
 				}
@@ -91,10 +91,10 @@ func TestGeneratedFindsWhatMustSucceed(t *testing.T) {
 		weak := tried(t, only(generated(t, "published", c.option), keep))
 		got := 0
 		for i, x := range weak.Cases {
-			if x.Status == Violated {
+			if x.Status == statusViolated {
 				got++
 			}
-			if y := plain.Cases[i]; y.Status != Refused {
+			if y := plain.Cases[i]; y.Status != statusRefused {
 				t.Errorf("without %s: %s of %s: %s, want refused", c.option, y.Kind, y.Message, y.Status)
 			}
 		}

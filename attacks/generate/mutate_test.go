@@ -11,9 +11,9 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Mutation is what happens to the generated attacks that a check refused, once the
+// A mutation is what happens to the generated attacks that a check refused, once the
 // check is taken out of the description.
-type Mutation struct {
+type mutation struct {
 	Check    library.Check
 	Cases    int      // that were refused there
 	Violated []string // claims that they violate without it, and did not with it
@@ -21,19 +21,19 @@ type Mutation struct {
 	Backed   []string // checks that refuse them instead
 }
 
-// Noticed says whether anything comes of taking the check out.
-func (m Mutation) Noticed() bool { return len(m.Violated) > 0 || m.Accepted > 0 }
+// noticed says whether anything comes of taking the check out.
+func (m mutation) noticed() bool { return len(m.Violated) > 0 || m.Accepted > 0 }
 
-// Mutate takes each check of a profile out in turn, and makes again the generated
+// mutateAll takes each check of a profile out in turn, and makes again the generated
 // attacks that it refused. base is what came of all of them on the whole description.
-func Mutate(
+func mutateAll(
 	profile string, options []string, base *Result, workers int,
-) ([]Mutation, error) {
+) ([]mutation, error) {
 	p, err := library.Profile(profile, options...)
 	if err != nil {
 		return nil, err
 	}
-	var all []Mutation
+	var all []mutation
 	memory := suite.NewMemory()
 	for _, c := range library.Checks(p) {
 		m, err := mutate(p, c, base, memory, workers)
@@ -47,13 +47,13 @@ func Mutate(
 
 func mutate(
 	p *model.Protocol, c library.Check, base *Result, memory *suite.Memory, workers int,
-) (Mutation, error) {
-	m := Mutation{Check: c}
+) (mutation, error) {
+	m := mutation{Check: c}
 	name := attacks.CheckName(p, &trace.Event{Phase: c.Phase, Party: c.Party, Step: c.Step, Eq: c.Eq,
 		Do: p.PhaseNamed(c.Phase).Role(c.Party).Steps[c.Step-1].Kind.String()})
 	var cases []Case
 	for _, t := range base.Cases {
-		if t.Status != Refused || t.Checks[0] != name {
+		if t.Status != statusRefused || t.Checks[0] != name {
 			continue
 		}
 		again := t.Case
@@ -68,15 +68,15 @@ func mutate(
 		return m, err
 	}
 	for _, t := range r.Cases {
-		if t.Status == Accepted {
+		if t.Status == statusAccepted {
 			m.Accepted++
 		}
 		for _, b := range t.Broken {
-			if t.Status == Violated && !slices.Contains(m.Violated, b.ID) {
+			if t.Status == statusViolated && !slices.Contains(m.Violated, b.ID) {
 				m.Violated = append(m.Violated, b.ID)
 			}
 		}
-		if t.Status == Refused && !slices.Contains(m.Backed, t.Checks[0]) {
+		if t.Status == statusRefused && !slices.Contains(m.Backed, t.Checks[0]) {
 			m.Backed = append(m.Backed, t.Checks[0])
 		}
 	}
