@@ -136,7 +136,7 @@ func TestPlainKnowledgeOfSecrets(t *testing.T) {
 	found := 0
 	attacks.Rolls(t, 7, 60, "every secret that was evaluated is shown", func(p *attacks.Dice) string {
 		i := p.Next(256)
-		o, err := random.Draw(7, i).Run("published", nil, "", sim.Seed(i))
+		o, err := random.Nth(random.Question{Profile: "published", Seed: 7}, i)
 		if err != nil {
 			return err.Error()
 		}

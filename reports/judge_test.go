@@ -81,7 +81,7 @@ func TestFilesAreJudgedLikeRuns(t *testing.T) {
 	}
 	for i := range 5 {
 		for _, profile := range VerifiedProfiles {
-			o, err := random.Draw(1, i).Run(profile, nil, suite.Names()[0], sim.Seed(i))
+			o, err := random.Nth(random.Question{Profile: profile, Seed: 1}, i)
 			if err != nil {
 				t.Fatal(err)
 			}

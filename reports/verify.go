@@ -25,7 +25,7 @@ type VerifyLevel struct {
 	Worlds     int // random worlds for the goals, for each profile and adversary
 	EachCase   int // every so manieth generated attack is made; 1: all
 	Resolution int // of the games, in permille; 0: the games' default
-	Shrunk     int // random plays that are shrunk for each claim; 0: random.defaultShrunk
+	Shrunk     int // random plays that are shrunk for each claim; 0: a few
 }
 
 // The levels of a verification.
@@ -152,20 +152,21 @@ func (v *Verification) attack(q *VerifyQuestion, profile string) error {
 }
 
 func (v *Verification) random(q *VerifyQuestion, s *Attacks) error {
-	player, err := random.NewPlayer(random.Question{
-		Profile: s.Profile, Suite: s.Suite, Seed: q.Seed, Workers: q.Workers, Shrunk: q.Level.Shrunk})
+	question := random.Question{Profile: s.Profile, Suite: s.Suite, Seed: q.Seed,
+		Workers: q.Workers, Shrunk: q.Level.Shrunk}
+	play, err := random.Player(question)
 	if err != nil {
 		return err
 	}
 	all, err := pieces(q, work[random.Played]{name: "random play on " + s.Profile,
-		n: q.Level.Random, each: piece, one: player.Play,
+		n: q.Level.Random, each: piece, one: play,
 		fits: func(i int, p *random.Played) bool {
 			return p.Number == i+1 && known(s.Survey, p.Claims)
 		}})
 	if err != nil {
 		return err
 	}
-	s.Random, err = player.Collect(all)
+	s.Random, err = random.Collect(question, all)
 	return err
 }
 

@@ -95,7 +95,7 @@ const (
 type Result struct {
 	Game  string
 	Claim string
-	// distinguisher is the built-in one that did best in training, and Tell what it
+	// Distinguisher is the built-in one that did best in training, and Tell what it
 	// goes by, such as "size of visit 1"; empty when none was better than to give
 	// always the same answer.
 	Distinguisher string

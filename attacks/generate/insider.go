@@ -121,22 +121,17 @@ func (s *rehearsal) relay(m *crossing) {
 }
 
 // deviate adds a case for each deviation of the insiders: each phase that one of them can open
-// in another party's role when both visits are over, and so many other values in the place of
-// each that they hold in the second visit. Of two together, only the values.
+// when both visits are over, and so many other values in the place of each of the second visit.
 func (s *rehearsal) deviate(others int) error {
-	add := func(kind string, d insider.Deviation) {
+	end := s.sent[len(s.sent)-1].at - s.opening + apart
+	list, err := insider.Deviations(s.memory, s.config, s.corrupt, s.opening+2*apart, end, others)
+	for _, d := range list {
+		kind := kindLie
+		if d.Role != "" {
+			kind = kindPose + string(d.Role)
+		}
 		s.add(kind, &crossing{Message: &trace.Message{Name: d.Phase}}, d.Variable, d.How)
 		s.cases[len(s.cases)-1].deviation = &d
-	}
-	if len(s.corrupt) == 1 {
-		end := s.sent[len(s.sent)-1].at - s.opening + apart
-		for _, d := range insider.Impersonations(s.exec.Net.Protocol(), s.config, s.corrupt, end) {
-			add(kindPose+string(d.Role), d)
-		}
-	}
-	list, err := insider.Substitutions(s.memory, s.config, s.corrupt, s.opening+2*apart, others)
-	for _, d := range list {
-		add(kindLie, d)
 	}
 	return err
 }

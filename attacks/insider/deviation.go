@@ -25,7 +25,7 @@ type Deviation struct {
 	Variable string // that has another value; empty where a phase is opened
 	How      string // who opens the phase with whom, or who puts what in the place
 
-	opening Opening
+	opening opening
 	with    string
 	at      trace.Duration // when the phase is opened, since the schedule began
 	value   substitution
@@ -38,37 +38,21 @@ type substitution struct {
 	recipe               deduce.Recipe
 }
 
-// Impersonations are the phases that corrupt principals can open in the roles of other parties,
-// at a moment since the schedule began.
-func Impersonations(
-	p *model.Protocol, c sim.Config, corrupt []string, at trace.Duration,
-) []Deviation {
-	var all []Deviation
-	a := NewCoalition(p, c, corrupt)
-	for _, who := range corrupt {
-		for _, o := range a.Openings(who) {
-			for _, with := range o.With {
-				if with != who {
-					all = append(all, Deviation{Role: o.as, Phase: o.phase,
-						How: who + " with " + with, opening: o, with: with, at: at})
-				}
-			}
-		}
-	}
-	return all
-}
-
-// Substitutions are other values in the place of those that corrupt principals come to hold
-// from a moment of the run on, at most so many for each. Of several who are corrupt, only what
-// another one of them has.
-func Substitutions(
-	m *suite.Memory, c sim.Config, corrupt []string, from trace.Duration, most int,
+// Deviations are what corrupt principals can do otherwise, from a moment of the run on. One who
+// is corrupt alone can open phases in the roles of other parties when the world has come to its
+// end; and put other values, at most so many, in the place of each that it comes to hold. Of
+// several, one can put in the place of a value only what another one of them has.
+func Deviations(
+	m *suite.Memory, c sim.Config, corrupt []string, from, end trace.Duration, most int,
 ) ([]Deviation, error) {
 	d, err := newDeviant(c, corrupt, Deviation{})
 	if err != nil {
 		return nil, err
 	}
 	var all []Deviation
+	if len(corrupt) == 1 {
+		all = d.coalition.impersonations(corrupt[0], end)
+	}
 	seen := map[string]bool{}
 	d.coalition.Alter = func(p *Session, step *model.Step) {
 		if step.Kind == model.StepSend || p.exec.Net.Now().Since() < from {
@@ -81,7 +65,7 @@ func Substitutions(
 			list = append(p.identities(), list...)
 		}
 		for _, v := range list {
-			if _, ok := p.Values[v.Symbol()]; ok && !seen[stage+v.Symbol()] {
+			if _, ok := p.values[v.Symbol()]; ok && !seen[stage+v.Symbol()] {
 				seen[stage+v.Symbol()] = true
 				all = append(all, p.substitutions(v, c.DeltaT, most)...)
 			}
@@ -92,10 +76,23 @@ func Substitutions(
 	return all, err
 }
 
+func (a *Coalition) impersonations(who string, at trace.Duration) []Deviation {
+	var all []Deviation
+	for _, o := range a.openings(who) {
+		for _, with := range o.with {
+			if with != who {
+				all = append(all, Deviation{Role: o.as, Phase: o.phase, How: who + " with " + with,
+					opening: o, with: with, at: at})
+			}
+		}
+	}
+	return all
+}
+
 // substitutions are those of one variable, at the moment.
 func (p *Session) substitutions(v *model.Term, late trace.Duration, most int) []Deviation {
-	h := p.Values[v.Symbol()]
-	value, err := p.exec.Evaluator.Evaluate(h.Recipe)
+	h := p.values[v.Symbol()]
+	value, err := p.exec.Evaluator.Evaluate(h.recipe)
 	if err != nil {
 		return nil // it is stopped here anyway
 	}
@@ -121,30 +118,30 @@ func (p *Session) substitutions(v *model.Term, late trace.Duration, most int) []
 // otherwise are other values for a variable that an insider holds, the likeliest first: what
 // the same variable is in another session, whom it can name, what else insiders hold of its
 // sort, and what is made up.
-func (p *Session) otherwise(v *model.Term, h Value, late trace.Duration) []deduce.Recipe {
+func (p *Session) otherwise(v *model.Term, h value, late trace.Duration) []deduce.Recipe {
 	together := len(p.coalition.Corrupt) > 1
 	var same, others []deduce.Recipe
 	for _, q := range p.coalition.Sessions {
 		if together && q.At.Principal == p.At.Principal {
 			continue
 		}
-		for _, name := range slices.Sorted(maps.Keys(q.Values)) {
-			switch g := q.Values[name]; {
+		for _, name := range slices.Sorted(maps.Keys(q.values)) {
+			switch g := q.values[name]; {
 			case name == v.Symbol() && q != p:
-				same = append(same, g.Recipe)
-			case g.Sort == h.Sort:
-				others = append(others, g.Recipe)
+				same = append(same, g.recipe)
+			case g.sort == h.sort:
+				others = append(others, g.recipe)
 			}
 		}
 	}
 	if together {
 		return slices.Concat(same, others)
 	}
-	madeUp := deduce.Invent(h.Sort, "instead of "+v.Symbol(), partSize)
-	if h.Sort == model.Time {
+	madeUp := deduce.Invent(h.sort, "instead of "+v.Symbol(), partSize)
+	if h.sort == model.Time {
 		madeUp = deduce.Apply("time", deduce.Number(int(p.exec.Net.Now().Since()+late)))
 	}
-	return slices.Concat(same, p.coalition.Names(v.Name), []deduce.Recipe{madeUp}, others)
+	return slices.Concat(same, p.coalition.names(v.Name), []deduce.Recipe{madeUp}, others)
 }
 
 // identities are the parties' identities that a session holds, but for its own.
@@ -152,7 +149,7 @@ func (p *Session) identities() []*model.Term {
 	var list []*model.Term
 	protocol := p.exec.Net.Protocol()
 	for _, m := range protocol.Parties {
-		_, held := p.Values[m.ID.Symbol()]
+		_, held := p.values[m.ID.Symbol()]
 		if held && m.Party != p.coalition.party(p.At.Principal) {
 			list = append(list, m.ID)
 		}
@@ -212,7 +209,7 @@ func (d *deviant) Message(x *attacks.Executor, m *trace.Message) error {
 // Timer opens the phase.
 func (d *deviant) Timer(x *attacks.Executor, _ int) error {
 	d.acted = true
-	return d.coalition.Open(x, d.opening, d.with)
+	return d.coalition.open(x, d.opening, d.with)
 }
 
 // substitute puts the value in its place when the moment has come.
@@ -223,7 +220,7 @@ func (d *deviant) substitute(p *Session, s *model.Step) {
 		return
 	}
 	d.acted = true
-	p.Substitute(d.Variable, v.recipe)
+	p.substitute(d.Variable, v.recipe)
 }
 
 // Run makes the deviation in a world. Where something is violated, the outcome is that of the

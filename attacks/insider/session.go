@@ -6,7 +6,6 @@ package insider
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"emrproof/attacks"
@@ -23,6 +22,7 @@ import (
 type Coalition struct {
 	Corrupt  []string
 	Sessions []*Session // those begun so far
+	Sealed   int        // how many ciphertexts of their own they have made
 	// Alter is called when a session has done a step, and before it sends; it may change what
 	// the session holds. It may be nil.
 	Alter func(p *Session, s *model.Step)
@@ -30,7 +30,6 @@ type Coalition struct {
 	protocol   *model.Protocol
 	principals map[string]sim.Principal
 	choices    map[string][]string // what a variable that is an identity can stand for
-	sealed     int                 // ciphertexts of their own
 }
 
 // NewCoalition is a coalition in a world.
@@ -58,10 +57,10 @@ func (a *Coalition) Reveal(x *attacks.Executor) error {
 
 // A Session is one of a corrupt principal that the adversary plays by itself.
 type Session struct {
-	At     trace.Address    // one that the principal does not have: answers go there
-	Values map[string]Value // what it holds, by the symbol of the variable
-	Ended  bool             // it has done all of its steps
+	At    trace.Address // one that the principal does not have: answers go there
+	Ended bool          // it has done all of its steps
 
+	values    map[string]value // what it holds, by the symbol of the variable
 	coalition *Coalition
 	exec      *attacks.Executor
 	peer      string // whom it opens the phase with; empty: it answers
@@ -72,15 +71,10 @@ type Session struct {
 	impostor  bool // it plays another party than its principal's own
 }
 
-// A Value is one that a session holds.
-type Value struct {
-	Sort   model.Sort
-	Recipe deduce.Recipe
-}
-
-// Substitute puts a value of the same sort in the place of one that the session holds.
-func (p *Session) Substitute(variable string, r deduce.Recipe) {
-	p.Values[variable] = Value{p.Values[variable].Sort, r}
+// A value is one that a session holds.
+type value struct {
+	sort   model.Sort
+	recipe deduce.Recipe
 }
 
 // firstSession is the number of the first session that is played so: more than anybody has.
@@ -164,56 +158,14 @@ func (a *Coalition) session(
 	}
 	n := &Session{coalition: a, exec: x, stages: a.protocol.Thread(party, phase), peer: peer,
 		At:     trace.Address{Principal: name, Session: firstSession + len(a.Sessions)},
-		Values: map[string]Value{}, peers: map[model.Party]trace.Address{},
+		values: map[string]value{}, peers: map[model.Party]trace.Address{},
 		impostor: party != a.party(name)}
 	n.hold(a.protocol.Member(party).ID, deduce.Apply("id", deduce.Text(name)))
 	a.Sessions = append(a.Sessions, n)
 	return n
 }
 
-// An Opening is a phase that a corrupt principal can open in the role of a party that is not its
-// own.
-type Opening struct {
-	With []string // whom it can be opened with
-
-	who   string
-	as    model.Party
-	phase string
-}
-
-// Openings are all of them, for one principal.
-func (a *Coalition) Openings(who string) []Opening {
-	var all []Opening
-	p := a.protocol
-	for i := range p.Phases {
-		ph := &p.Phases[i]
-		for j := range ph.Roles {
-			r := &ph.Roles[j]
-			if ph.Secure || !r.Opens() || r.Party == a.party(who) || p.Member(r.Party).Trusted {
-				continue
-			}
-			first := slices.IndexFunc(r.Steps, func(s model.Step) bool {
-				return s.Kind == model.StepSend
-			})
-			if first < 0 {
-				continue
-			}
-			with := a.choices[p.Member(r.Steps[first].Peer).ID.Name]
-			all = append(all, Opening{with, who, r.Party, ph.Name})
-		}
-	}
-	return all
-}
-
-// Open opens a phase in another party's role.
-func (a *Coalition) Open(x *attacks.Executor, o Opening, with string) error {
-	if p := a.session(x, o.who, with, o.as, o.phase); p != nil {
-		return p.take(nil)
-	}
-	return nil
-}
-
-func (p *Session) hold(v *model.Term, r deduce.Recipe) { p.Values[v.Symbol()] = Value{v.Sort, r} }
+func (p *Session) hold(v *model.Term, r deduce.Recipe) { p.values[v.Symbol()] = value{v.Sort, r} }
 
 // take goes on with a message, as far as it can. What it cannot do ends it.
 func (p *Session) take(m *trace.Message) error {
@@ -281,7 +233,7 @@ func (p *Session) receive(s *model.Step, m *trace.Message) {
 
 // bind keeps a value, unless the variable has one.
 func (p *Session) bind(v *model.Term, anew bool, r deduce.Recipe) {
-	if _, has := p.Values[v.Symbol()]; !has || anew {
+	if _, has := p.values[v.Symbol()]; !has || anew {
 		p.hold(v, r)
 	}
 }
@@ -351,33 +303,6 @@ func Resealed(m *trace.Message, to string, sealed *int) []deduce.Recipe {
 		made[i] = c
 	}
 	return made
-}
-
-// Resealed is the function of that name, with the numbers of the coalition.
-func (a *Coalition) Resealed(m *trace.Message, to string) []deduce.Recipe {
-	return Resealed(m, to, &a.sealed)
-}
-
-// Names are the names that an identity's variable can hold.
-func (a *Coalition) Names(variable string) []deduce.Recipe {
-	var all []deduce.Recipe
-	for _, name := range a.choices[variable] {
-		all = append(all, deduce.Apply("id", deduce.Text(name)))
-	}
-	return all
-}
-
-// Held is what the sessions hold of a sort.
-func (a *Coalition) Held(sort model.Sort) []deduce.Recipe {
-	var all []deduce.Recipe
-	for _, q := range a.Sessions {
-		for _, name := range slices.Sorted(maps.Keys(q.Values)) {
-			if h := q.Values[name]; h.Sort == sort {
-				all = append(all, h.Recipe)
-			}
-		}
-	}
-	return all
 }
 
 // send sends a message to whom the session answers, or else holds the name of; false when

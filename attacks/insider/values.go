@@ -83,7 +83,7 @@ func (p *Session) nameOf(id *model.Term) (string, bool) {
 			}
 		}
 	}
-	v, err := p.exec.Evaluator.Evaluate(p.Values[id.Symbol()].Recipe)
+	v, err := p.exec.Evaluator.Evaluate(p.values[id.Symbol()].recipe)
 	if err != nil {
 		return "", false
 	}
@@ -94,8 +94,8 @@ func (p *Session) nameOf(id *model.Term) (string, bool) {
 func (p *Session) recipe(t *model.Term) (deduce.Recipe, bool) {
 	switch t.Op {
 	case model.OpVar:
-		if h, ok := p.Values[t.Symbol()]; ok {
-			return h.Recipe, true
+		if h, ok := p.values[t.Symbol()]; ok {
+			return h.recipe, true
 		}
 		if p.exec.Net.Public()[t.Name] != nil {
 			return deduce.Apply("public", deduce.Text(t.Name)), true
@@ -111,7 +111,7 @@ func (p *Session) recipe(t *model.Term) (deduce.Recipe, bool) {
 	if r, ok := deduce.Constant(t); ok {
 		return r, true
 	}
-	r := p.exec.Evaluator.Readings.Begin(t, &p.coalition.sealed)
+	r := p.exec.Evaluator.Readings.Begin(t, &p.coalition.Sealed)
 	for _, a := range t.Args {
 		arg, ok := p.recipe(a)
 		if !ok {

@@ -71,7 +71,7 @@ type Way struct {
 // honest run violates too, and how. The result depends on the number of plays that were
 // made, and not on that of workers.
 func Run(q Question) (*Result, error) {
-	p, err := NewPlayer(q)
+	play, err := Player(q)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func Run(q Question) (*Result, error) {
 		from := len(all)
 		all = append(all, make([]Played, min(batch, q.Runs-from))...)
 		err := sim.Each(len(all)-from, q.Workers, func(i int) (err error) {
-			if all[from+i], err = p.Play(from + i); err == nil && q.Step != nil {
+			if all[from+i], err = play(from + i); err == nil && q.Step != nil {
 				q.Step()
 			}
 			return err
@@ -89,25 +89,31 @@ func Run(q Question) (*Result, error) {
 			return nil, err
 		}
 	}
-	return p.Collect(all)
+	return Collect(q, all)
 }
 
-// A Player plays the plays of a seed, each by its number, so that some of them can
-// be kept and the others played later.
-type Player struct {
-	question Question
-	honest   map[string]bool
-}
-
-// NewPlayer is a player on a profile. It plays as many as it is asked to, whatever
-// the question says.
-func NewPlayer(q Question) (*Player, error) {
-	c, err := Draw(q.Seed, 0).Config(q.Profile, q.Options, q.Suite, q.Seed)
+// Player plays the plays of a question, each by its number from 0 and as many as it is asked
+// for, so that what came of some of them can be kept and the others played later. It may be
+// called from many goroutines.
+func Player(q Question) (func(i int) (Played, error), error) {
+	c, err := draw(q.Seed, 0).config(q, q.Seed)
 	if err != nil {
 		return nil, err
 	}
 	honest, err := attacks.ViolatedAnyway(c)
-	return &Player{q, honest}, err
+	return func(i int) (Played, error) {
+		o, err := Nth(q, i)
+		if err != nil {
+			return Played{}, err
+		}
+		came := Played{Number: i + 1, Moves: len(o.Config.Moves), Threat: threatKind(o)}
+		for _, v := range o.Violated() {
+			if !honest[v.Claim.ID] {
+				came.Claims = append(came.Claims, v.Claim.ID)
+			}
+		}
+		return came, nil
+	}, err
 }
 
 // Played is what came of one play.
@@ -118,24 +124,14 @@ type Played struct {
 	Threat string   // what was given to the adversary, and of what parties
 }
 
-// Play plays the i-th play, from 0. It may be called from many goroutines.
-func (p *Player) Play(i int) (Played, error) {
-	o, err := p.outcome(i)
+// Nth is the outcome of the i-th play, from 0.
+func Nth(q Question, i int) (*attacks.Outcome, error) {
+	p, seed := draw(q.Seed, i), q.Seed.Run(i)
+	c, err := p.config(q, seed)
 	if err != nil {
-		return Played{}, err
+		return nil, err
 	}
-	came := Played{Number: i + 1, Moves: len(o.Config.Moves), Threat: threatKind(o)}
-	for _, v := range o.Violated() {
-		if !p.honest[v.Claim.ID] {
-			came.Claims = append(came.Claims, v.Claim.ID)
-		}
-	}
-	return came, nil
-}
-
-func (p *Player) outcome(i int) (*attacks.Outcome, error) {
-	q := &p.question
-	o, err := Draw(q.Seed, i).Run(q.Profile, q.Options, q.Suite, q.Seed.Run(i))
+	o, err := p.In(c)
 	if err != nil {
 		return nil, fmt.Errorf("play %d: %w", i+1, err)
 	}
@@ -143,9 +139,9 @@ func (p *Player) outcome(i int) (*attacks.Outcome, error) {
 }
 
 // Collect is what plays found, the first of them first, with some of it shrunk.
-func (p *Player) Collect(all []Played) (*Result, error) {
-	c := collect(all)
-	return c, p.shrink(c, all)
+func Collect(q Question, all []Played) (*Result, error) {
+	r := collect(all)
+	return r, r.shrink(q, all)
 }
 
 // threatKind is what the adversary was given, of principals of which parties.
@@ -161,15 +157,14 @@ func threatKind(o *attacks.Outcome) string {
 }
 
 // shrink shrinks some of the plays for each claim.
-func (p *Player) shrink(r *Result, all []Played) error {
-	q := &p.question
+func (r *Result) shrink(q Question, all []Played) error {
 	chosen := q.choose(all)
 	ways := make([][]*attacks.Finding, len(all))
 	err := sim.Each(len(all), q.Workers, func(i int) error {
 		if len(chosen[i]) == 0 {
 			return nil
 		}
-		o, err := p.outcome(i)
+		o, err := Nth(q, i)
 		if err != nil {
 			return err
 		}
@@ -192,7 +187,7 @@ func (p *Player) shrink(r *Result, all []Played) error {
 
 // choose says which claims of which plays are shrunk: of each claim so many, those first that
 // are the first under their threat.
-func (q *Question) choose(all []Played) [][]string {
+func (q Question) choose(all []Played) [][]string {
 	most := q.Shrunk
 	if most == 0 {
 		most = defaultShrunk

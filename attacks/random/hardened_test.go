@@ -10,7 +10,6 @@ import (
 
 	"emrproof/attacks/attacktest"
 	"emrproof/model/library"
-	"emrproof/sim"
 	"emrproof/sim/simtest"
 )
 
@@ -123,7 +122,7 @@ func replayGolden(t *testing.T) {
 			t.Fatalf("%q: %v", line, err)
 		}
 		if broken[first] == nil {
-			o, err := Draw(1, first-1).Run("hardened", options[at:at+1], "", sim.Seed(1).Run(first-1))
+			o, err := Nth(Question{Profile: "hardened", Options: options[at : at+1], Seed: 1}, first-1)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -22,16 +22,12 @@ func TestInsidersGetThrough(t *testing.T) {
 	for _, profile := range []string{"published", "hardened"} {
 		through, refused, together := map[model.Party]int{}, 0, 0
 		for i := range 150 {
-			p := Draw(1, i)
-			c, err := p.Config(profile, nil, "", sim.Seed(1).Run(i))
+			p := draw(1, i)
+			c, err := p.config(Question{Profile: profile}, sim.Seed(1).Run(i))
 			if err != nil {
 				t.Fatal(err)
 			}
-			corrupt, err := p.Insiders(c)
-			if err != nil {
-				t.Fatal(err)
-			}
-			r, err := p.random(c, corrupt)
+			r, err := p.random(c)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -47,7 +43,7 @@ func TestInsidersGetThrough(t *testing.T) {
 			if len(r.insiders.Sessions) > 0 && len(attacks.Refusals(o)) > 0 {
 				refused++
 			}
-			if len(corrupt) == 2 {
+			if len(r.insiders.Corrupt) == 2 {
 				together++
 			}
 		}

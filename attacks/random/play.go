@@ -28,11 +28,11 @@ type Play struct {
 	// Corrupt chooses who is corrupt: 0 is nobody, any other number one of the Coalitions of
 	// its world, modulo their number.
 	Corrupt   int
-	Decisions []Decision
+	Decisions []decision
 }
 
-// Insiders are the principals of a world that a play corrupts.
-func (p Play) Insiders(c sim.Config) ([]string, error) {
+// insiders are the principals of a world that a play corrupts.
+func (p Play) insiders(c sim.Config) ([]string, error) {
 	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil || p.Corrupt == 0 {
 		return nil, err
@@ -41,32 +41,32 @@ func (p Play) Insiders(c sim.Config) ([]string, error) {
 	return all[p.Corrupt%len(all)], nil
 }
 
-// A Decision is what to do about a message. Picks choose among what there is at
+// A decision is what to do about a message. Picks choose among what there is at
 // that moment, modulo its number.
-type Decision struct {
+type decision struct {
 	Kind  int
 	Picks [3]int
 }
 
 // Plays draws plays.
 func Plays() gopter.Gen {
-	decision := gopter.CombineGens(
+	one := gopter.CombineGens(
 		gen.IntRange(0, len(decisionKinds)-1), gen.IntRange(0, 1<<20), gen.IntRange(0, 1<<20),
-		gen.IntRange(0, 1<<20)).Map(func(v []any) Decision {
-		return Decision{v[0].(int), [3]int{v[1].(int), v[2].(int), v[3].(int)}}
+		gen.IntRange(0, 1<<20)).Map(func(v []any) decision {
+		return decision{v[0].(int), [3]int{v[1].(int), v[2].(int), v[3].(int)}}
 	})
 	decisions := gen.IntRange(1, 24).FlatMap(func(n any) gopter.Gen {
-		return gen.SliceOfN(n.(int), decision)
+		return gen.SliceOfN(n.(int), one)
 	}, nil)
 	corrupt := gen.OneGenOf(gen.Const(0), gen.IntRange(1, 1<<20)) // half of the plays have insiders
 	return gopter.CombineGens(gen.IntRange(1, 2), gen.IntRange(1, 3), gen.IntRange(1, 3),
 		corrupt, decisions).Map(func(v []any) Play {
-		return Play{v[0].(int), v[1].(int), v[2].(int), v[3].(int), v[4].([]Decision)}
+		return Play{v[0].(int), v[1].(int), v[2].(int), v[3].(int), v[4].([]decision)}
 	})
 }
 
-// Draw is the i-th play of a seed.
-func Draw(seed sim.Seed, i int) Play {
+// draw is the i-th play of a seed.
+func draw(seed sim.Seed, i int) Play {
 	params := gopter.DefaultGenParameters()
 	params.Rng = rand.New(rand.NewSource(int64(seed.Run(i))))
 	for {
@@ -78,7 +78,7 @@ func Draw(seed sim.Seed, i int) Play {
 
 // decisionKinds are what a random adversary can do about a message. Most of the
 // time it does nothing, so that what it breaks comes far enough to matter.
-var decisionKinds = []func(*random, *attacks.Executor, *trace.Message, Decision) error{
+var decisionKinds = []func(*random, *attacks.Executor, *trace.Message, decision) error{
 	deliverIt, deliverIt, deliverIt, deliverIt, deliverIt, dropIt, delayIt, repeatIt, redirectIt,
 	substituteIt, relayIt, relayIt, revealIt, skewIt, impersonateIt,
 }
@@ -88,7 +88,7 @@ type random struct {
 	play     Play
 	next     int
 	insiders *insider.Coalition
-	decision Decision // the one that is being carried out
+	decision decision // the one that is being carried out
 }
 
 func (r *random) Begin(x *attacks.Executor) error { return r.insiders.Reveal(x) }
@@ -107,33 +107,11 @@ func (r *random) Message(x *attacks.Executor, m *trace.Message) error {
 // ownSessions says whether the insiders of a play play their sessions by themselves.
 func (p Play) ownSessions() bool { return p.Decisions[0].Picks[2]%2 == 0 }
 
-// alter puts another value in the place of one before an insider sends, now and then: half of
-// the time it speaks of another principal or department, else it is any value of its sort
-// that an insider has.
-func (r *random) alter(p *insider.Session, s *model.Step) {
-	d := r.decision
-	if s.Kind != model.StepSend || d.Picks[0]%3 > 0 {
-		return
-	}
-	var names []string
-	for _, name := range slices.Sorted(maps.Keys(p.Values)) {
-		if d.Picks[0]%2 == 0 || p.Values[name].Sort == model.Identity {
-			names = append(names, name)
-		}
-	}
-	name := names[d.Picks[1]%len(names)]
-	others := r.insiders.Names(name)
-	if len(others) == 0 || d.Picks[0]%2 == 0 {
-		others = r.insiders.Held(p.Values[name].Sort)
-	}
-	p.Substitute(name, others[d.Picks[2]%len(others)])
-}
-
 func (r *random) Timer(*attacks.Executor, int) error { return nil }
 
-func deliverIt(*random, *attacks.Executor, *trace.Message, Decision) error { return nil }
+func deliverIt(*random, *attacks.Executor, *trace.Message, decision) error { return nil }
 
-func dropIt(_ *random, x *attacks.Executor, _ *trace.Message, d Decision) error {
+func dropIt(_ *random, x *attacks.Executor, _ *trace.Message, d decision) error {
 	if d.Picks[0]%3 > 0 { // rarely: nothing comes after it
 		return nil
 	}
@@ -143,13 +121,13 @@ func dropIt(_ *random, x *attacks.Executor, _ *trace.Message, d Decision) error 
 // delays are short of ΔT, and beyond it.
 var delays = []trace.Duration{5e6, 1e9, 30e9, 59e9, 61e9, 600e9}
 
-func (d Decision) delay() trace.Duration { return delays[d.Picks[0]%len(delays)] }
+func (d decision) delay() trace.Duration { return delays[d.Picks[0]%len(delays)] }
 
-func delayIt(_ *random, x *attacks.Executor, m *trace.Message, d Decision) error {
+func delayIt(_ *random, x *attacks.Executor, m *trace.Message, d decision) error {
 	return x.Make(attacks.Move{Do: attacks.DoDeliver, Message: m.Label, To: m.To, Delay: d.delay()})
 }
 
-func repeatIt(_ *random, x *attacks.Executor, m *trace.Message, d Decision) error {
+func repeatIt(_ *random, x *attacks.Executor, m *trace.Message, d decision) error {
 	if err := x.Make(attacks.Move{Do: attacks.DoDeliver, Message: m.Label, To: m.To}); err != nil {
 		return err
 	}
@@ -177,14 +155,14 @@ func peers(x *attacks.Executor, of string) []string {
 	return names
 }
 
-func redirectIt(_ *random, x *attacks.Executor, m *trace.Message, d Decision) error {
+func redirectIt(_ *random, x *attacks.Executor, m *trace.Message, d decision) error {
 	names := peers(x, m.To.Principal)
 	to := trace.Address{Principal: names[d.Picks[0]%len(names)], Session: d.Picks[1] % 6}
 	return x.Make(attacks.Move{Do: attacks.DoDeliver, Message: m.Label, To: to})
 }
 
 // substituteIt puts another value of its sort, seen before, in place of a field.
-func substituteIt(_ *random, x *attacks.Executor, m *trace.Message, d Decision) error {
+func substituteIt(_ *random, x *attacks.Executor, m *trace.Message, d decision) error {
 	fields := m.Fields
 	at := d.Picks[0] % len(fields)
 	var others []deduce.Recipe
@@ -205,27 +183,21 @@ func substituteIt(_ *random, x *attacks.Executor, m *trace.Message, d Decision) 
 
 // relayIt opens what a corrupt principal gets and passes it on to another of its
 // party, as if nothing had happened.
-func relayIt(r *random, x *attacks.Executor, m *trace.Message, d Decision) error {
+func relayIt(r *random, x *attacks.Executor, m *trace.Message, d decision) error {
 	if !slices.Contains(r.insiders.Corrupt, m.To.Principal) {
 		return nil
 	}
 	names := peers(x, m.To.Principal)
 	to := trace.Address{Principal: names[d.Picks[0]%len(names)], Session: m.To.Session}
-	return instead(x, m, to, r.insiders.Resealed(m, to.Principal))
+	return instead(x, m, to, insider.Resealed(m, to.Principal, &r.insiders.Sealed))
 }
 
 // impersonateIt has an insider open a phase in the role of a party that is not its own.
-func impersonateIt(r *random, x *attacks.Executor, _ *trace.Message, d Decision) error {
+func impersonateIt(r *random, x *attacks.Executor, _ *trace.Message, d decision) error {
 	if len(r.insiders.Corrupt) == 0 || !r.play.ownSessions() {
 		return nil
 	}
-	who := r.insiders.Corrupt[d.Picks[0]%len(r.insiders.Corrupt)]
-	all := r.insiders.Openings(who)
-	if len(all) == 0 {
-		return nil
-	}
-	o := all[d.Picks[1]%len(all)]
-	return r.insiders.Open(x, o, o.With[d.Picks[2]%len(o.With)])
+	return r.insiders.Impersonate(x, d.Picks)
 }
 
 // instead sends other fields in a message's place.
@@ -238,7 +210,7 @@ func instead(x *attacks.Executor, m *trace.Message, to trace.Address,
 		Fields: fields})
 }
 
-func revealIt(_ *random, x *attacks.Executor, _ *trace.Message, d Decision) error {
+func revealIt(_ *random, x *attacks.Executor, _ *trace.Message, d decision) error {
 	if d.Picks[2]%4 > 0 {
 		return nil
 	}
@@ -247,43 +219,26 @@ func revealIt(_ *random, x *attacks.Executor, _ *trace.Message, d Decision) erro
 	return x.Make(attacks.Move{Do: attacks.DoReveal, Who: all[d.Picks[0]%len(all)].Name, What: what})
 }
 
-func skewIt(_ *random, x *attacks.Executor, _ *trace.Message, d Decision) error {
+func skewIt(_ *random, x *attacks.Executor, _ *trace.Message, d decision) error {
 	all := x.Net.Principals()
 	return x.Make(attacks.Move{Do: attacks.DoSkew, Who: all[d.Picks[1]%len(all)].Name,
 		Delay: d.delay()})
 }
 
-// Config is the world of a play.
-func (p Play) Config(
-	profile string, options []string, suiteName string, seed sim.Seed,
-) (sim.Config, error) {
-	c, err := sim.Standard(profile, sim.Size{Patients: p.Patients, Doctors: p.Doctors, Hospitals: 2,
-		Visits: p.Visits})
-	c.Options, c.Seed = options, seed
-	if suiteName != "" {
-		c.Suite = suiteName
+// config is the world of a play.
+func (p Play) config(q Question, seed sim.Seed) (sim.Config, error) {
+	c, err := sim.Standard(q.Profile, sim.Size{Patients: p.Patients, Doctors: p.Doctors,
+		Hospitals: 2, Visits: p.Visits})
+	c.Options, c.Seed = q.Options, seed
+	if q.Suite != "" {
+		c.Suite = q.Suite
 	}
 	return c, err
 }
 
-// Run runs a play. Its Outcome's Config is the attack, and repeats.
-func (p Play) Run(
-	profile string, options []string, suiteName string, seed sim.Seed,
-) (*attacks.Outcome, error) {
-	c, err := p.Config(profile, options, suiteName, seed)
-	if err != nil {
-		return nil, err
-	}
-	corrupt, err := p.Insiders(c)
-	if err != nil {
-		return nil, err
-	}
-	return p.In(c, corrupt)
-}
-
-// In runs the decisions of a play in a world with these insiders.
-func (p Play) In(c sim.Config, corrupt []string) (*attacks.Outcome, error) {
-	r, err := p.random(c, corrupt)
+// In runs the decisions of a play in a world. The outcome's Config is the attack, and repeats.
+func (p Play) In(c sim.Config) (*attacks.Outcome, error) {
+	r, err := p.random(c)
 	if err != nil {
 		return nil, err
 	}
@@ -298,12 +253,20 @@ func (p Play) In(c sim.Config, corrupt []string) (*attacks.Outcome, error) {
 }
 
 // random decides for a play in a world.
-func (p Play) random(c sim.Config, corrupt []string) (*random, error) {
+func (p Play) random(c sim.Config) (*random, error) {
+	corrupt, err := p.insiders(c)
+	if err != nil {
+		return nil, err
+	}
 	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return nil, err
 	}
 	r := &random{play: p, insiders: insider.NewCoalition(protocol, c, corrupt)}
-	r.insiders.Alter = r.alter
+	r.insiders.Alter = func(s *insider.Session, step *model.Step) {
+		if step.Kind == model.StepSend {
+			s.Vary(r.decision.Picks)
+		}
+	}
 	return r, nil
 }

@@ -40,11 +40,11 @@ func TestRandomPlayRepeats(t *testing.T) {
 func TestRandomPlayActs(t *testing.T) {
 	acted := 0
 	for i := range 60 {
-		p := Draw(1, i)
+		p := draw(1, i)
 		if len(p.Decisions) == 0 || p.Visits == 0 {
 			t.Fatalf("play %d: %v: want decisions and visits", i, p)
 		}
-		o, err := p.Run("published", nil, "", 7)
+		o, err := Nth(Question{Profile: "published", Seed: 1}, i)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -62,7 +62,7 @@ func TestRandomPlayActs(t *testing.T) {
 func TestRandomPlayIsRepeatedAndShrunk(t *testing.T) {
 	const claim = "injective agreement: P-D visit"
 	for i := range 200 {
-		o, err := Draw(1, i).Run("published", nil, "", 7)
+		o, err := Nth(Question{Profile: "published", Seed: 1}, i)
 		if err != nil {
 			t.Fatal(err)
 		}

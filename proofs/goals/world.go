@@ -92,17 +92,15 @@ func (w world) run(profile, against string) (*attacks.Outcome, error) {
 	case nobody:
 		return attacks.Run(c)
 	case outsider:
-		return w.Play.In(c, nil)
+		p := w.Play
+		p.Corrupt = 0
+		return p.In(c)
 	case insider:
 		p := w.Play
 		if p.Corrupt == 0 { // somebody has to be corrupted
 			p.Corrupt = w.Seed
 		}
-		corrupt, err := p.Insiders(c)
-		if err != nil {
-			return nil, err
-		}
-		return p.In(c, corrupt)
+		return p.In(c)
 	}
 	return nil, fmt.Errorf("adversary %q: want one of %q", against, Adversaries)
 }

@@ -1,0 +1,110 @@
+package insider
+
+import (
+	"maps"
+	"slices"
+
+	"emrproof/attacks"
+	"emrproof/attacks/deduce"
+	"emrproof/model"
+)
+
+// Vary puts another value in the place of one that the session holds, now and then: half of the
+// time it speaks of another principal or department, else it is any value of its sort that an
+// insider has. The picks choose among what there is, modulo its number.
+func (p *Session) Vary(picks [3]int) {
+	if picks[0]%3 > 0 {
+		return
+	}
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(p.values)) {
+		if picks[0]%2 == 0 || p.values[name].sort == model.Identity {
+			names = append(names, name)
+		}
+	}
+	name := names[picks[1]%len(names)]
+	others := p.coalition.names(name)
+	if len(others) == 0 || picks[0]%2 == 0 {
+		others = p.coalition.held(p.values[name].sort)
+	}
+	p.substitute(name, others[picks[2]%len(others)])
+}
+
+// substitute puts a value of the same sort in the place of one that the session holds.
+func (p *Session) substitute(variable string, r deduce.Recipe) {
+	p.values[variable] = value{p.values[variable].sort, r}
+}
+
+// Impersonate has a corrupt principal open a phase in another party's role: who, which one and
+// with whom, the picks choose.
+func (a *Coalition) Impersonate(x *attacks.Executor, picks [3]int) error {
+	all := a.openings(a.Corrupt[picks[0]%len(a.Corrupt)])
+	if len(all) == 0 {
+		return nil
+	}
+	o := all[picks[1]%len(all)]
+	return a.open(x, o, o.with[picks[2]%len(o.with)])
+}
+
+// An opening is a phase that a corrupt principal can open in the role of a party that is not its
+// own.
+type opening struct {
+	who   string
+	as    model.Party
+	phase string
+	with  []string // whom it can be opened with
+}
+
+// openings are all of them, for one principal.
+func (a *Coalition) openings(who string) []opening {
+	var all []opening
+	p := a.protocol
+	for i := range p.Phases {
+		ph := &p.Phases[i]
+		for j := range ph.Roles {
+			r := &ph.Roles[j]
+			if ph.Secure || !r.Opens() || r.Party == a.party(who) || p.Member(r.Party).Trusted {
+				continue
+			}
+			first := slices.IndexFunc(r.Steps, func(s model.Step) bool {
+				return s.Kind == model.StepSend
+			})
+			if first < 0 {
+				continue
+			}
+			with := a.choices[p.Member(r.Steps[first].Peer).ID.Name]
+			all = append(all, opening{who, r.Party, ph.Name, with})
+		}
+	}
+	return all
+}
+
+// open opens a phase in another party's role.
+func (a *Coalition) open(x *attacks.Executor, o opening, with string) error {
+	if p := a.session(x, o.who, with, o.as, o.phase); p != nil {
+		return p.take(nil)
+	}
+	return nil
+}
+
+// names are the names that an identity's variable can hold.
+func (a *Coalition) names(variable string) []deduce.Recipe {
+	var all []deduce.Recipe
+	for _, name := range a.choices[variable] {
+		all = append(all, deduce.Apply("id", deduce.Text(name)))
+	}
+	return all
+}
+
+// held is what the sessions hold of a sort.
+func (a *Coalition) held(sort model.Sort) []deduce.Recipe {
+	var all []deduce.Recipe
+	for _, q := range a.Sessions {
+		for _, name := range slices.Sorted(maps.Keys(q.values)) {
+			if h := q.values[name]; h.sort == sort {
+				all = append(all, h.recipe)
+			}
+		}
+	}
+	return all
+}
