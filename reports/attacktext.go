@@ -11,7 +11,6 @@ import (
 	"emrproof/model/input"
 	"emrproof/reports/table"
 	"emrproof/reports/timeline"
-	"emrproof/sim/trace"
 )
 
 // An AttackStyle is how much of an attack is written, and how.
@@ -104,25 +103,17 @@ func header(a *survey.Attack, p *page) {
 	p.line(p.ink.Strong(input.Visible(title)))
 	p.labelled("threat", input.Visible(a.Threat))
 	p.labelled("source", input.Visible(a.Source))
-	p.labelled("profile", optioned(c.Profile, c.Options))
+	p.labelled("profile", survey.Optioned(c.Profile, c.Options))
 	p.labelled("suite", c.Suite)
 	p.labelled("seed", fmt.Sprint(c.Seed))
 	p.line("")
-}
-
-// optioned is a profile with its options.
-func optioned(profile string, options []string) string {
-	if len(options) == 0 {
-		return profile
-	}
-	return profile + ", option " + strings.Join(options, ", ")
 }
 
 // moves writes what the adversary was given, and its moves in the form in which they
 // are saved.
 func moves(a *survey.Attack, p *page) {
 	p.heading("the adversary", "what it was given, and its moves")
-	given := givenTo(a)
+	given := a.Given()
 	for _, words := range given {
 		p.fold("  given  ", "         ", words)
 	}
@@ -132,40 +123,10 @@ func moves(a *survey.Attack, p *page) {
 	for _, m := range a.Outcome.Config.Moves {
 		p.fold("  move   ", "           ", m)
 	}
-	if words := idleMoves(a); words != "" {
+	if words := a.Idle(); words != "" {
 		p.line("  " + words)
 	}
 	p.line("")
-}
-
-// givenTo is what the adversary was given, and when, unless it was at the beginning.
-func givenTo(a *survey.Attack) []string {
-	var all []string
-	when := ""
-	for _, e := range a.Outcome.Events {
-		switch e.Kind {
-		case trace.KindMove:
-			if m, err := attacks.ParseMove(e.Reason); err == nil {
-				when = m.When
-			}
-		case trace.KindReveal:
-			words := attacks.Revealed(e)
-			if when != "begin" {
-				words += ", " + when
-			}
-			all = append(all, words)
-		}
-	}
-	return all
-}
-
-// idleMoves says how many moves never had their moment; empty when all had.
-func idleMoves(a *survey.Attack) string {
-	n := len(a.Outcome.Config.Moves)
-	if a.Outcome.Made == n {
-		return ""
-	}
-	return fmt.Sprintf("%d of the %d moves never had their moment", n-a.Outcome.Made, n)
 }
 
 // drawn writes the chart of a run that is over.
@@ -193,7 +154,7 @@ func findings(a *survey.Attack, p *page) {
 
 // story writes where the violations are, and tells them.
 func (p *page) story(s survey.Story) {
-	p.heading("violated", enough(s.Same[0]))
+	p.heading("violated", s.Needs())
 	longest := 0
 	for _, r := range s.Same {
 		longest = max(longest, table.Columns(r.Verdict.Claim.ID))
@@ -210,23 +171,6 @@ func (p *page) story(s survey.Story) {
 		p.fold(fmt.Sprintf("  %2d. ", i+1), "      ", sentence)
 	}
 	p.line("")
-}
-
-// enough says how many of its moves an attack needs.
-func enough(r *survey.ClaimResult) string {
-	f := r.Finding
-	n := len(f.Outcome.Config.Moves)
-	switch {
-	case n == 0 && r.Honest:
-		return "no move is needed"
-	case n == 0:
-		return "no move is needed, it is enough to listen"
-	}
-	words := fmt.Sprintf("%d of %d moves", n, f.Moves)
-	if f.Minimal {
-		words += "; minimal"
-	}
-	return words
 }
 
 // anywayOf writes in one line each what is violated without any adversary.
@@ -246,7 +190,7 @@ func anywayOf(a *survey.Attack, p *page) {
 
 // accountOf says how the attack differs from what is expected, and how to make it again.
 func accountOf(a *survey.Attack, p *page, s AttackStyle) {
-	p.labelled("expected", expectation(a))
+	p.labelled("expected", a.Expectation())
 	came := cameTo(a)
 	switch {
 	case a.Differs != nil:
@@ -263,21 +207,9 @@ func accountOf(a *survey.Attack, p *page, s AttackStyle) {
 func cameTo(a *survey.Attack) string {
 	var all []string
 	for i := range a.Results {
-		if r := &a.Results[i]; r.Named && !slices.Contains(all, cameOf(a, r)) {
-			all = append(all, cameOf(a, r))
+		if r := &a.Results[i]; r.Named && !slices.Contains(all, a.CameShort(r)) {
+			all = append(all, a.CameShort(r))
 		}
 	}
 	return strings.Join(all, "; ")
-}
-
-// expectation says what is expected of the attack on this profile.
-func expectation(a *survey.Attack) string {
-	if a.Expected() == "" {
-		return "nothing, of profile " + a.Config.Profile
-	}
-	named := strings.Join(byKind(a.Violates), "; ")
-	if named == "" {
-		return a.Expected()
-	}
-	return a.Expected() + ", on " + named
 }

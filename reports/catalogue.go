@@ -104,7 +104,7 @@ func (s *Attacks) generatedLine() *generatedLine {
 func lineOf(a *survey.Attack, r *survey.ClaimResult) attackLine {
 	l := attackLine{ID: a.ID, Title: a.Title, Threat: a.Threat,
 		Options: append([]string{}, a.Config.Options...), Seed: a.Config.Seed,
-		Claim: r.Verdict.Claim.ID, Commit: commitOf(a, r), Expected: expectedOf(a, r),
+		Claim: r.Verdict.Claim.ID, Commit: timeline.CommitPoint(a.Outcome, r.Verdict), Expected: expectedOf(a, r),
 		Honest: r.Honest && r.Violated(), Narration: []string{}}
 	l.Verdict, l.RefusedBy = a.Came(r)
 	if a.Differs != nil {
@@ -120,14 +120,6 @@ func lineOf(a *survey.Attack, r *survey.ClaimResult) attackLine {
 	return l
 }
 
-// commitOf is where a claim broke first; empty when it did not.
-func commitOf(a *survey.Attack, r *survey.ClaimResult) string {
-	if !r.Violated() {
-		return ""
-	}
-	return timeline.CommitPoint(a.Outcome, r.Verdict.Breaches[0])
-}
-
 // expectedOf is what is expected of a claim; empty where nothing is.
 func expectedOf(a *survey.Attack, r *survey.ClaimResult) string {
 	if !r.Named {
@@ -140,7 +132,7 @@ func expectedOf(a *survey.Attack, r *survey.ClaimResult) string {
 // expected.
 func (s *Attacks) Text(w io.Writer, ink table.Ink) error {
 	p := &page{out: w, ink: ink}
-	p.table(s.table())
+	p.table(s.Table())
 	anyway := s.anyway()
 	for _, id := range anyway {
 		p.line("also violated without any adversary: " + ink.Bad(id))
@@ -196,10 +188,25 @@ func (s *Attacks) generatedFinding(p *page, f *attacks.Finding) {
 	p.labelled("explained", "by "+by)
 }
 
-// table has a row for each attack and what it came to; claims of which all else is the
+// Others are tables of what no script made: generated attacks, games and random play.
+func (s *Attacks) Others() []*table.Table {
+	var all []*table.Table
+	if s.Generated != nil {
+		all = append(all, s.tries())
+	}
+	if len(s.Games) > 0 {
+		all = append(all, gamesTable(s.Games))
+	}
+	if s.Random != nil {
+		all = append(all, s.random())
+	}
+	return all
+}
+
+// Table has a row for each attack and what it came to; claims of which all else is the
 // same share one.
-func (s *Attacks) table() *table.Table {
-	t := &table.Table{Title: "attacks", From: "profile " + optioned(s.Profile, s.Options) +
+func (s *Attacks) Table() *table.Table {
+	t := &table.Table{Title: "attacks", From: "profile " + survey.Optioned(s.Profile, s.Options) +
 		"; moves left of those made, *: minimal",
 		Columns: []table.Column{{Name: "id and threat"}, {Name: "claim"}, {Name: "commit point",
 			Wrap: 16},
@@ -212,7 +219,7 @@ func (s *Attacks) table() *table.Table {
 			if r.Finding == nil && r.Violated() {
 				continue
 			}
-			row := []string{commitOf(a, r), cameOf(a, r), short(expectedOf(a, r)), left(a, r)}
+			row := []string{timeline.CommitPoint(a.Outcome, r.Verdict), a.CameShort(r), short(expectedOf(a, r)), left(a, r)}
 			key := strings.Join(row, "\n")
 			if claims[key] == nil {
 				rows = append(rows, row)
@@ -224,7 +231,7 @@ func (s *Attacks) table() *table.Table {
 		}
 		name := table.Lines([]string{a.ID, a.Threat}, 13)
 		for _, row := range rows {
-			claim := table.Lines(byKind(claims[strings.Join(row, "\n")]), 24)
+			claim := table.Lines(survey.ByKind(claims[strings.Join(row, "\n")]), 24)
 			t.Rows = append(t.Rows, []table.Cell{{Value: name, Source: table.Declared},
 				{Value: claim, Source: table.Declared}, {Value: row[0], Source: table.Derived},
 				{Value: row[1], Source: table.Derived}, {Value: row[2], Source: table.Declared},
@@ -233,19 +240,6 @@ func (s *Attacks) table() *table.Table {
 		}
 	}
 	return t
-}
-
-// cameOf is a verdict with the check that refused: the expected one, if it is among them.
-func cameOf(a *survey.Attack, r *survey.ClaimResult) string {
-	verdict, by := a.Came(r)
-	if by == "" {
-		return verdict
-	}
-	check := strings.TrimPrefix(a.Expected(), script.ExpectRefused)
-	if slices.Contains(strings.Split(by, ", "), check) {
-		by = check
-	}
-	return verdict + " by " + by
 }
 
 // short is an expectation without its reason.
@@ -296,7 +290,7 @@ func Scripts(w io.Writer, ink table.Ink, scripts []*script.Script) error {
 		}
 		t.Rows = append(t.Rows, table.Words(s.ID, table.Lines([]string{s.Title, "(" + s.Threat + ")"},
 			26),
-			table.Lines(byKind(s.Violates), 28), table.Lines(expected, 22)))
+			table.Lines(survey.ByKind(s.Violates), 28), table.Lines(expected, 22)))
 	}
 	return t.Write(w, "text", ink)
 }

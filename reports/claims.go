@@ -108,27 +108,6 @@ func broke(v monitor.Verdict) string {
 	return fmt.Sprintf("0 of %d", v.Checked)
 }
 
-// byKind joins ids of claims of one kind: "secrecy: SEK1 of P, SEK1 of D". Of many it
-// gives the first few.
-func byKind(ids []string) []string {
-	var kinds []string
-	things := map[string][]string{}
-	for _, id := range ids {
-		kind, thing, _ := strings.Cut(id, ": ")
-		if _, ok := things[kind]; !ok {
-			kinds = append(kinds, kind)
-		}
-		things[kind] = append(things[kind], thing)
-	}
-	for i, kind := range kinds {
-		kinds[i] = strings.TrimSuffix(kind+": "+table.Few(things[kind], mostOfAKind), ": ")
-	}
-	return kinds
-}
-
-// mostOfAKind is how many claims of one kind are listed.
-const mostOfAKind = 8
-
 // eachClaim is a table with a row for each claim.
 func eachClaim(verdicts []monitor.Verdict) *table.Table {
 	t := &table.Table{Title: "claims", From: "decided from the trace",

@@ -157,3 +157,19 @@ func (e *Expectations) lineOf(suite string) int {
 	}
 	return line
 }
+
+// HonestViolated stands before the claims that an honest run violates.
+const HonestViolated = ", violated: "
+
+// Honest are the claims that are expected to be violated where nobody attacks.
+func (e *Expectations) Honest(profile, suite string) []string {
+	x := e.of("honest/" + profile + " " + suite)
+	if x == nil {
+		return nil
+	}
+	_, claims, found := strings.Cut(x.Value, HonestViolated)
+	if !found {
+		return nil
+	}
+	return strings.Split(claims, "; ")
+}

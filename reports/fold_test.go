@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"emrproof/attacks/games"
+	"emrproof/attacks/survey"
 	"emrproof/sim/simtest"
 )
 
@@ -22,7 +23,7 @@ func TestByKind(t *testing.T) {
 		{[]string{"secrecy: a", "integrity: b", "secrecy: c"}, "secrecy: a, c; integrity: b"},
 		{many, "aliveness: x, x, x, x, x, x, x, x and 2 more"},
 	} {
-		if got := strings.Join(byKind(c.ids), "; "); got != c.want {
+		if got := strings.Join(survey.ByKind(c.ids), "; "); got != c.want {
 			t.Errorf("%q: got %q, want %q", c.ids, got, c.want)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"emrproof/attacks/games"
+	"emrproof/attacks/survey"
 	"emrproof/reports/table"
 )
 
@@ -48,24 +49,16 @@ func (g *Games) JSON(w io.Writer) error {
 	for _, r := range g.All {
 		object.Results = append(object.Results, gameLine{r.Game, r.Claim, r.Distinguisher, r.Tell,
 			r.Training, r.Trials, r.Correct, r.AdvantagePermille, r.Low, r.High, r.Confidence,
-			r.Resolution, apart(r)})
+			r.Resolution, survey.Apart(r)})
 	}
 	return table.WriteJSON(w, object)
-}
-
-// apart is the verdict of a game.
-func apart(r games.Result) string {
-	if r.Violated {
-		return "told apart"
-	}
-	return "no difference found"
 }
 
 // Text writes the games for people.
 func (g *Games) Text(w io.Writer, ink table.Ink) error {
 	p := &page{out: w, ink: ink}
 	p.table(gamesTable(g.All))
-	p.labelled("profile", optioned(g.Config.Profile, g.Config.Options))
+	p.labelled("profile", survey.Optioned(g.Config.Profile, g.Config.Options))
 	p.labelled("suite", g.Config.Suite)
 	if len(g.All) > 0 {
 		r := g.All[0]
@@ -102,7 +95,7 @@ func gamesTable(all []games.Result) *table.Table {
 			{Value: by, Source: table.Measured}, {Value: r.Trials, Source: table.Measured},
 			{Value: fmt.Sprintf("%s, %s to %s", decimal(r.AdvantagePermille), decimal(r.Low),
 				decimal(r.High)), Source: table.Measured},
-			{Value: apart(r), Source: table.Derived}})
+			{Value: survey.Apart(r), Source: table.Derived}})
 	}
 	return t
 }

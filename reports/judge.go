@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"emrproof/attacks"
+	"emrproof/attacks/survey"
 	"emrproof/model/library"
 	"emrproof/reports/table"
 	"emrproof/reports/timeline"
@@ -37,22 +37,9 @@ func Judge(file string, t *sim.Trace) (*Judgement, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Judgement{File: file, anyway: expected.anyway(c.Profile, c.Suite),
+	return &Judgement{File: file, anyway: expected.Honest(c.Profile, c.Suite),
 		Outcome: &attacks.Outcome{Config: c, Events: events,
 			Verdicts: monitor.Decide(protocol, c.Head(), events)}}, nil
-}
-
-// anyway are the claims that are expected to be violated where nobody attacks.
-func (e *Expectations) anyway(profile, suite string) []string {
-	x := e.of("honest/" + profile + " " + suite)
-	if x == nil {
-		return nil
-	}
-	_, claims, found := strings.Cut(x.Value, honestViolated)
-	if !found {
-		return nil
-	}
-	return strings.Split(claims, "; ")
 }
 
 // AsExpected says whether no claim is violated but those that are without any adversary.
@@ -67,7 +54,7 @@ func (j *Judgement) Text(w io.Writer, ink table.Ink, all bool) error {
 	p := &page{out: w, ink: ink}
 	c := j.Outcome.Config
 	p.line(fmt.Sprintf("%s: %d events of %s, suite %s, seed %d", j.File, len(j.Outcome.Events),
-		optioned(c.Profile, c.Options), c.Suite, c.Seed))
+		survey.Optioned(c.Profile, c.Options), c.Suite, c.Seed))
 	p.line("")
 	p.verdicts(j.Outcome, all)
 	for _, v := range j.Outcome.Violated() {

@@ -106,7 +106,7 @@ func TestViolatedAnyway(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, s := range suite.Names() {
-			for _, id := range expected.anyway(profile, s) {
+			for _, id := range expected.Honest(profile, s) {
 				found++
 				if !slices.ContainsFunc(protocol.Claims, func(c model.Claim) bool { return c.ID == id }) {
 					t.Errorf("%s %s: there is no claim %q", profile, s, id)

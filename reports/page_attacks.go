@@ -10,6 +10,7 @@ import (
 	"emrproof/attacks"
 	"emrproof/attacks/survey"
 	"emrproof/reports/table"
+	"emrproof/reports/timeline"
 )
 
 // An attackView is an attack with what became of it on each profile.
@@ -88,13 +89,13 @@ func (p *Page) attackViews(taken anchors) ([]*attackView, error) {
 // it stands for there.
 func (p *Page) beside(s *Attacks, a *survey.Attack) string {
 	base, ok := strings.CutSuffix(a.ID, "-"+s.Profile)
-	if !ok || s.has(base) {
+	if !ok || has(s.Survey, base) {
 		return a.ID
 	}
 	found := false
 	for _, other := range p.Profiles {
-		found = found || other.has(base)
-		if other != s && other.has(a.ID) {
+		found = found || has(other.Survey, base)
+		if other != s && has(other.Survey, a.ID) {
 			return a.ID
 		}
 	}
@@ -105,8 +106,8 @@ func (p *Page) beside(s *Attacks, a *survey.Attack) string {
 }
 
 func (p *Page) side(a *survey.Attack, anchor string) (*sideView, error) {
-	v := &sideView{Anchor: anchor, Profile: optioned(a.Config.Profile, a.Config.Options),
-		Expected: expectation(a), Log: a.Log, Again: againOf(a, a.Config.Profile)}
+	v := &sideView{Anchor: anchor, Profile: survey.Optioned(a.Config.Profile, a.Config.Options),
+		Expected: a.Expectation(), Log: a.Log, Again: a.Again()}
 	if a.Differs != nil {
 		v.Differs = a.Differs.Error()
 	}
@@ -116,9 +117,9 @@ func (p *Page) side(a *survey.Attack, anchor string) (*sideView, error) {
 	}
 	v.claims(a)
 	for _, s := range a.Stories() {
-		v.Stories = append(v.Stories, storyView{enough(s.Same[0]), s.Told})
+		v.Stories = append(v.Stories, storyView{s.Needs(), s.Told})
 	}
-	v.Given, v.Moves, v.Idle = givenTo(a), a.Outcome.Config.Moves, idleMoves(a)
+	v.Given, v.Moves, v.Idle = a.Given(), a.Outcome.Config.Moves, a.Idle()
 	return v, v.draw(a)
 }
 
@@ -132,7 +133,7 @@ func (v *sideView) claims(a *survey.Attack) {
 			continue
 		}
 		word, by := a.Came(r)
-		c := claimView{Verdict: word, By: by, Class: classOf(r), Where: commitOf(a, r), Named: r.Named}
+		c := claimView{Verdict: word, By: by, Class: classOf(r), Where: timeline.CommitPoint(a.Outcome, r.Verdict), Named: r.Named}
 		if r.Honest && r.Violated() {
 			c.Where += "; also without any adversary"
 		}
@@ -145,7 +146,7 @@ func (v *sideView) claims(a *survey.Attack) {
 			v.Claims, ids = append(v.Claims, c), append(ids, nil)
 		}
 		ids[at] = append(ids[at], r.Verdict.Claim.ID)
-		v.Claims[at].Claims = byKind(ids[at])
+		v.Claims[at].Claims = survey.ByKind(ids[at])
 	}
 }
 
@@ -164,7 +165,7 @@ func (v *sideView) judge(a *survey.Attack) {
 		if r.Violated() {
 			broken++
 		} else {
-			by = cameOf(a, r)
+			by = a.CameShort(r)
 		}
 	}
 	switch {

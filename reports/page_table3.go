@@ -47,13 +47,13 @@ func (p *Page) table3View() *table3View {
 		if len(rows) == 0 {
 			continue
 		}
-		v.Profiles = append(v.Profiles, optioned(s.Profile, s.Options))
+		v.Profiles = append(v.Profiles, survey.Optioned(s.Profile, s.Options))
 		if v.Rows == nil {
 			v.Rows = make([]row3View, len(rows))
 		}
 		for i, a := range rows {
 			v.Rows[i].Name, v.Rows[i].Paper = a.Name, a.Paper
-			v.Rows[i].Cells = append(v.Rows[i].Cells, s.cell3(a))
+			v.Rows[i].Cells = append(v.Rows[i].Cells, cell3(s.Survey, a))
 		}
 	}
 	if v.Rows == nil {
@@ -62,13 +62,13 @@ func (p *Page) table3View() *table3View {
 	return v
 }
 
-func (s *Attacks) cell3(a survey.Attribute) cell3View {
+func cell3(s *survey.Survey, a survey.Attribute) cell3View {
 	c := cell3View{Word: "not tried", Class: "none"}
 	for _, who := range survey.Adversaries {
 		by := a.Verdicts[who]
 		if who == survey.Beyond {
 			if len(by.Attacks) > 0 {
-				c.Lines = append(c.Lines, s.beyond3(by, a.Name))
+				c.Lines = append(c.Lines, beyond3(s, by, a.Name))
 			}
 			continue
 		}
@@ -77,7 +77,7 @@ func (s *Attacks) cell3(a survey.Attribute) cell3View {
 			c.Word, c.Class = "violated", "bad"
 			line := line3View{Who: who, Class: "bad"}
 			for _, id := range by.Attacks {
-				line.Links = append(line.Links, s.link3(id, a.Name))
+				line.Links = append(line.Links, link3(s, id, a.Name))
 			}
 			c.Lines = append(c.Lines, line)
 		case "not violated":
@@ -88,7 +88,7 @@ func (s *Attacks) cell3(a survey.Attribute) cell3View {
 			if by.Tried == 1 {
 				line.More = "1 attempt failed"
 			}
-			line.Links = s.failed(a.Name, who)
+			line.Links = failed(s, a.Name, who)
 			c.Lines = append(c.Lines, line)
 		}
 	}
@@ -96,33 +96,33 @@ func (s *Attacks) cell3(a survey.Attribute) cell3View {
 }
 
 // beyond3 names the attacks that the description does not claim to withstand.
-func (s *Attacks) beyond3(by survey.Against, row string) line3View {
+func beyond3(s *survey.Survey, by survey.Against, row string) line3View {
 	line := line3View{Who: survey.Beyond, Class: "none"}
 	for _, id := range by.Attacks {
-		line.Links = append(line.Links, s.link3(id, row))
+		line.Links = append(line.Links, link3(s, id, row))
 	}
 	return line
 }
 
 // link3 leads from what violates an attribute to where the page shows it.
-func (s *Attacks) link3(id, row string) linkView {
+func link3(s *survey.Survey, id, row string) linkView {
 	switch {
 	case id == survey.NoAttack:
-		return linkView{id, s.honestOn(row)}
+		return linkView{id, honestOn(s, row)}
 	case strings.HasPrefix(id, "game: "), strings.HasPrefix(id, "generated: "):
 		return linkView{id, "#besides"}
-	case s.has(id):
+	case has(s, id):
 		return linkView{id, "#" + AttackAnchor(id)}
 	}
 	return linkView{id, ""}
 }
 
-func (s *Attacks) has(id string) bool {
+func has(s *survey.Survey, id string) bool {
 	return slices.ContainsFunc(s.All, func(a *survey.Attack) bool { return a.ID == id })
 }
 
 // honestOn leads to an attack that shows a claim of a row violated without it.
-func (s *Attacks) honestOn(row string) string {
+func honestOn(s *survey.Survey, row string) string {
 	for _, a := range s.All {
 		for _, r := range a.Results {
 			if r.Honest && r.Violated() && r.Verdict.Claim.Row == row {
@@ -134,7 +134,7 @@ func (s *Attacks) honestOn(row string) string {
 }
 
 // failed are the attacks of a kind of adversary that tried a row's claims and broke none.
-func (s *Attacks) failed(row, who string) []linkView {
+func failed(s *survey.Survey, row, who string) []linkView {
 	var links []linkView
 	for _, a := range s.All {
 		if a.Outcome == nil || a.By() != who ||

@@ -13,6 +13,8 @@ import (
 
 	"emrproof/attacks/games"
 	"emrproof/attacks/generate"
+	"emrproof/attacks/script"
+	"emrproof/attacks/script/catalogue"
 	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
 	"emrproof/proofs/ban"
@@ -44,9 +46,9 @@ var made = map[string]*survey.Attack{}
 func cached(t *testing.T, name string) *survey.Attack {
 	t.Helper()
 	if made[name] == nil && name == "" {
-		made[name] = carryOut(t, scriptCase(t, hostileScript))
+		made[name] = carried(t, scripted(t, hostileScript))
 	} else if made[name] == nil {
-		made[name] = carryOut(t, fromCatalogue(t, name, need.Overrides{}))
+		made[name] = carried(t, catalogued(t, name, need.Overrides{}))
 	}
 	return made[name]
 }
@@ -406,7 +408,7 @@ func TestPageOfLittle(t *testing.T) {
 		t.Error("no heading")
 	}
 	ns := &survey.Survey{Profile: "ns", Suite: "ristretto255", Seed: 1,
-		All: []*survey.Attack{carryOut(t, fromCatalogue(t, "lowe", need.Overrides{}))}}
+		All: []*survey.Attack{carried(t, catalogued(t, "lowe", need.Overrides{}))}}
 	page := checkIDs(&reports.Page{Profiles: []*reports.Attacks{{Survey: ns}}})
 	if strings.Contains(page, `id="table-3"`) || !strings.Contains(page, "attack-lowe-ns") {
 		t.Error("want Lowe's attack, and no Table 3")
@@ -456,4 +458,35 @@ func TestPlotsLoadNothing(t *testing.T) {
 			t.Errorf("%s: got error %v", name, err)
 		}
 	}
+}
+
+// scripted is the case of a script.
+func scripted(t *testing.T, src string) *script.Script {
+	t.Helper()
+	s, err := script.Load("my.star", []byte(src), need.Overrides{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// catalogued is the case of an attack of the catalogue.
+func catalogued(t *testing.T, name string, o need.Overrides) *script.Script {
+	t.Helper()
+	file, src := catalogue.Source(name)
+	s, err := script.Load(file, src, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// carried carries out an attack.
+func carried(t *testing.T, c *script.Script) *survey.Attack {
+	t.Helper()
+	a, err := survey.CarryOut(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
 }

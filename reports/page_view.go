@@ -85,8 +85,8 @@ func (p *Page) view() (*pageView, error) {
 	taken := anchors{}
 	var besides []Section
 	for _, s := range p.Profiles {
-		v.ProfileNames = append(v.ProfileNames, optioned(s.Profile, s.Options))
-		if part := s.besides(); len(part.Tables) > 0 {
+		v.ProfileNames = append(v.ProfileNames, survey.Optioned(s.Profile, s.Options))
+		if part := unscripted(s); len(part.Tables) > 0 {
 			besides = append(besides, part)
 		}
 	}
@@ -168,29 +168,23 @@ func (v *pageView) Count() string {
 		strings.Join(v.ProfileNames, " and "))
 }
 
-// besides is what no script made: generated attacks, games and random play.
-func (s *Attacks) besides() Section {
-	name := optioned(s.Profile, s.Options)
-	part := Section{Title: "Profile " + name, Again: s.Again}
-	if s.Generated != nil {
-		part.Tables = append(part.Tables, s.tries())
-		var by []string
-		for _, c := range s.Generated.RefusedBy {
-			by = append(by, fmt.Sprintf("%s (%d)", c.Name, c.Tried))
-		}
-		if len(by) > 0 {
-			part.Text = append(part.Text, "The checks that refused them first, and how many each: "+
-				strings.Join(by, ", ")+".")
-		}
-		for _, t := range s.Generated.Unexplained() {
-			part.Text = append(part.Text, "Unexplained: "+t.Kind+" "+t.Message+" "+t.Field+" "+t.With+".")
-		}
+// unscripted is what no script made: generated attacks, games and random play.
+func unscripted(s *Attacks) Section {
+	part := Section{Title: "Profile " + survey.Optioned(s.Profile, s.Options), Again: s.Again,
+		Tables: s.Others()}
+	if s.Generated == nil {
+		return part
 	}
-	if len(s.Games) > 0 {
-		part.Tables = append(part.Tables, gamesTable(s.Games))
+	var by []string
+	for _, c := range s.Generated.RefusedBy {
+		by = append(by, fmt.Sprintf("%s (%d)", c.Name, c.Tried))
 	}
-	if s.Random != nil {
-		part.Tables = append(part.Tables, s.random())
+	if len(by) > 0 {
+		part.Text = append(part.Text, "The checks that refused them first, and how many each: "+
+			strings.Join(by, ", ")+".")
+	}
+	for _, t := range s.Generated.Unexplained() {
+		part.Text = append(part.Text, "Unexplained: "+t.Kind+" "+t.Message+" "+t.Field+" "+t.With+".")
 	}
 	return part
 }

@@ -26,7 +26,7 @@ func (v *Verification) found() {
 	}
 	for _, s := range slices.Concat(v.Profiles, v.Calibration) {
 		for _, a := range s.All {
-			add("attacks."+s.Profile, a.ID, againOf(a, s.Profile), outcomeOf(a))
+			add("attacks."+s.Profile, a.ID, a.Again(), outcomeOf(a))
 		}
 	}
 	for _, s := range v.Profiles {
@@ -100,19 +100,7 @@ func honestCame(h *survey.HonestRun) string {
 	if len(h.Violated) == 0 {
 		return words + ", no claim is violated"
 	}
-	return words + honestViolated + strings.Join(h.Violated, "; ")
-}
-
-// honestViolated stands before the claims that an honest run violates.
-const honestViolated = ", violated: "
-
-// againOf is the command that repeats an attack.
-func againOf(a *survey.Attack, profile string) string {
-	again := "emrproof attack " + a.ID
-	if profile != VerifiedProfiles[0] {
-		again += " --profile " + profile
-	}
-	return again
+	return words + HonestViolated + strings.Join(h.Violated, "; ")
 }
 
 // outcomeOf is what an attack came to as a whole: the claims that it is meant to violate and
@@ -153,7 +141,7 @@ func (v *Verification) besides(s *survey.Survey, add adder) {
 	}
 	add("generated."+s.Profile, "violations without an explanation", v.seeded(again), unexplained)
 	for _, g := range s.Games {
-		add("games."+s.Profile, g.Game, v.seeded(games), apart(g))
+		add("games."+s.Profile, g.Game, v.seeded(games), survey.Apart(g))
 	}
 	var claims []string
 	for _, c := range s.Unexplained() {

@@ -15,24 +15,33 @@ import (
 // Summary writes what was found on one screen, for people: how it stands to what is
 // expected, Table 3, the logic, and the first differences.
 func (v *Verification) Summary(w io.Writer, ink table.Ink, compared []Comparison) error {
-	p := &page{out: w, ink: ink}
-	p.table(v.table3())
-	p.table(v.inWords())
+	var err error
+	line := func(text string) {
+		if err == nil {
+			_, err = io.WriteString(w, strings.TrimRight(text, " ")+"\n")
+		}
+	}
+	for _, t := range []*table.Table{v.table3(), v.inWords()} {
+		if err == nil {
+			err = t.Write(w, "text", ink)
+		}
+		line("")
+	}
 	different := differences(compared)
 	const most = 6
 	for i, c := range different {
 		if i == most {
-			p.line(fmt.Sprintf("and %d more", len(different)-most))
+			line(fmt.Sprintf("and %d more", len(different)-most))
 			break
 		}
-		p.line(ink.Bad(string(c.Status)) + "  " + c.words())
+		line(ink.Bad(string(c.Status)) + "  " + c.words())
 	}
 	if len(different) > 0 {
-		p.line(ink.Bad(fmt.Sprintf("%d verdicts, %d not as expected", len(compared), len(different))))
+		line(ink.Bad(fmt.Sprintf("%d verdicts, %d not as expected", len(compared), len(different))))
 	} else {
-		p.line(fmt.Sprintf("%d verdicts, all as expected", len(compared)))
+		line(fmt.Sprintf("%d verdicts, all as expected", len(compared)))
 	}
-	return p.err
+	return err
 }
 
 // inWords has a line for each thing that was asked.

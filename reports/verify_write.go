@@ -155,12 +155,9 @@ func (o *Outcome) Document() table.Document {
 	}
 	d = append(d, table.Block{Table: o.table3()})
 	for _, s := range slices.Concat(o.Profiles, o.Calibration) {
-		d = append(d, table.Block{Table: s.table()})
-		if s.Generated != nil {
-			d = append(d, table.Block{Table: s.tries()}, table.Block{Table: gamesTable(s.Games)})
-		}
-		if s.Random != nil {
-			d = append(d, table.Block{Table: s.random()})
+		d = append(d, table.Block{Table: s.Table()})
+		for _, t := range s.Others() {
+			d = append(d, table.Block{Table: t})
 		}
 	}
 	for _, b := range o.Believed {
@@ -171,11 +168,11 @@ func (o *Outcome) Document() table.Document {
 	}
 	d = append(d, o.Cost.Document()...)
 	return append(d, table.Block{Words: "Made by emrproof " + o.Account.Version + ", seed " +
-		o.Account.Seed + "; again:", Command: o.Account.again()})
+		o.Account.Seed + "; again:", Command: againOf(&o.Account)})
 }
 
-// again is the command that makes the whole report again.
-func (a *Account) again() string {
+// againOf is the command that makes the whole report again.
+func againOf(a *Account) string {
 	if len(a.Commands) == 0 {
 		return "emrproof verify"
 	}

@@ -11,11 +11,14 @@ import (
 	"emrproof/sim/trace"
 )
 
-// CommitPoint says where a claim broke, by the description and not by who was there:
+// CommitPoint says where a claim broke first, by the description and not by who was there:
 // "D in visit, after Eq. 15". Claims stand between the steps of a role, so the step
-// before names the place.
-func CommitPoint(o *attacks.Outcome, b monitor.Breach) string {
-	return point(o, b, func(e *trace.Event) string { return string(e.Party) })
+// before names the place. It is empty when the claim did not break.
+func CommitPoint(o *attacks.Outcome, v monitor.Verdict) string {
+	if v.Status != monitor.Violated {
+		return ""
+	}
+	return point(o, v.Breaches[0], func(e *trace.Event) string { return string(e.Party) })
 }
 
 // Place is a commit point with the session: "bob.3 in visit, after Eq. 15".
