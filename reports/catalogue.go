@@ -104,7 +104,8 @@ func (s *Attacks) generatedLine() *generatedLine {
 func lineOf(a *survey.Attack, r *survey.ClaimResult) attackLine {
 	l := attackLine{ID: a.ID, Title: a.Title, Threat: a.Threat,
 		Options: append([]string{}, a.Config.Options...), Seed: a.Config.Seed,
-		Claim: r.Verdict.Claim.ID, Commit: timeline.CommitPoint(a.Outcome, r.Verdict), Expected: expectedOf(a, r),
+		Claim: r.Verdict.Claim.ID, Commit: timeline.CommitPoint(a.Outcome,
+			r.Verdict), Expected: expectedOf(a, r),
 		Honest: r.Honest && r.Violated(), Narration: []string{}}
 	l.Verdict, l.RefusedBy = a.Came(r)
 	if a.Differs != nil {
@@ -219,7 +220,8 @@ func (s *Attacks) Table() *table.Table {
 			if r.Finding == nil && r.Violated() {
 				continue
 			}
-			row := []string{timeline.CommitPoint(a.Outcome, r.Verdict), a.CameShort(r), short(expectedOf(a, r)), left(a, r)}
+			row := []string{timeline.CommitPoint(a.Outcome, r.Verdict), a.CameShort(r),
+				short(expectedOf(a, r)), left(a, r)}
 			key := strings.Join(row, "\n")
 			if claims[key] == nil {
 				rows = append(rows, row)

@@ -8,6 +8,7 @@ import (
 	"emrproof/attacks"
 	"emrproof/attacks/survey"
 	"emrproof/model/library"
+	"emrproof/reports/expect"
 	"emrproof/reports/table"
 	"emrproof/reports/timeline"
 	"emrproof/sim"
@@ -33,7 +34,7 @@ func Judge(file string, t *sim.Trace) (*Judgement, error) {
 	if err != nil {
 		return nil, err
 	}
-	expected, err := DefaultExpectations()
+	expected, err := expect.Default()
 	if err != nil {
 		return nil, err
 	}

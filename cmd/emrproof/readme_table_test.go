@@ -8,7 +8,8 @@ import (
 	"testing"
 
 	"emrproof/attacks/survey"
-	"emrproof/reports"
+	"emrproof/reports/expect"
+	"emrproof/reports/verify"
 	"emrproof/sim/simtest"
 )
 
@@ -49,7 +50,7 @@ func TestReadmeTable3(t *testing.T) {
 // that is verified.
 func readmeTable3(t *testing.T) string {
 	t.Helper()
-	e, err := reports.DefaultExpectations()
+	e, err := expect.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,11 +71,11 @@ func readmeTable3(t *testing.T) string {
 		t.Fatalf("the expectations have %d attributes, want the 11 of Table 3", len(rows))
 	}
 	var b strings.Builder
-	b.WriteString("| attribute | " + strings.Join(reports.VerifiedProfiles, " | ") + " |\n|---|")
-	b.WriteString(strings.Repeat("---|", len(reports.VerifiedProfiles)) + "\n")
+	b.WriteString("| attribute | " + strings.Join(verify.Profiles, " | ") + " |\n|---|")
+	b.WriteString(strings.Repeat("---|", len(verify.Profiles)) + "\n")
 	for _, row := range rows {
 		b.WriteString("| " + row + " |")
-		for _, profile := range reports.VerifiedProfiles {
+		for _, profile := range verify.Profiles {
 			cell, ok := cells[profile+"/"+row]
 			if !ok {
 				t.Fatalf("nothing is expected of %s on %s", row, profile)

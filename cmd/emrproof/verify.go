@@ -15,8 +15,10 @@ import (
 	"emrproof/cmd/emrproof/files"
 	"emrproof/cmd/emrproof/resume"
 	"emrproof/model/suite"
-	"emrproof/reports"
 	"emrproof/reports/cost"
+	"emrproof/reports/expect"
+	"emrproof/reports/page"
+	"emrproof/reports/verify"
 	"emrproof/sim"
 )
 
@@ -28,11 +30,11 @@ type verifyFlags struct {
 	long, workers         int
 	seed                  uint64
 
-	ask func(reports.VerifyQuestion) (*reports.Verification, error)
+	ask func(verify.Question) (*verify.Verification, error)
 }
 
 func newVerify() *cobra.Command {
-	return newVerifyOf(&verifyFlags{ask: reports.Verify})
+	return newVerifyOf(&verifyFlags{ask: verify.Ask})
 }
 
 // newVerifyOf is verify with what it asks.
@@ -83,14 +85,14 @@ func (f *verifyFlags) check(fs *pflag.FlagSet) error {
 	return nil
 }
 
-func (f *verifyFlags) level() reports.VerifyLevel {
+func (f *verifyFlags) level() verify.Level {
 	switch {
 	case f.quick:
-		return reports.QuickLevel
+		return verify.Quick
 	case f.long > 0:
-		return reports.LongLevel(f.long)
+		return verify.Long(f.long)
 	}
-	return reports.DefaultLevel
+	return verify.Default
 }
 
 func (f *verifyFlags) run(c *cobra.Command) error {
@@ -118,12 +120,12 @@ func (f *verifyFlags) run(c *cobra.Command) error {
 	}
 	w := newWork(c, release, f.goOn(c.Flags()))
 	defer w.end()
-	v, err := f.ask(reports.VerifyQuestion{Level: f.level(), Seed: sim.Seed(f.seed),
+	v, err := f.ask(verify.Question{Level: f.level(), Seed: sim.Seed(f.seed),
 		Workers: f.workers, Begin: w.begin, Store: store})
 	if err != nil {
 		return err
 	}
-	o := &reports.Outcome{Verification: v, Compared: expected.Compare(v.Found),
+	o := &verify.Report{Verification: v, Compared: expected.Compare(v.Found),
 		Account: f.account(c), AllAttacks: f.allAttacks}
 	if !f.quick {
 		if o.Measured, err = f.measure(w); err != nil {
@@ -143,7 +145,7 @@ func (f *verifyFlags) run(c *cobra.Command) error {
 }
 
 // tell prints the summary, and says how it ended.
-func (f *verifyFlags) tell(c *cobra.Command, o *reports.Outcome) error {
+func (f *verifyFlags) tell(c *cobra.Command, o *verify.Report) error {
 	var err error
 	if f.format == "json" {
 		err = o.JSON(c.OutOrStdout())
@@ -154,7 +156,7 @@ func (f *verifyFlags) tell(c *cobra.Command, o *reports.Outcome) error {
 	if err != nil {
 		return err
 	}
-	return differs(nil, func() bool { return reports.AsExpected(o.Compared) })
+	return differs(nil, func() bool { return expect.AsExpected(o.Compared) })
 }
 
 // stamp is what has to be the same for a piece to be taken up again.
@@ -176,20 +178,20 @@ func (f *verifyFlags) goOn(fs *pflag.FlagSet) string {
 
 // expectations are those of --expect, or those that come with emrproof. A file that is to
 // be written need not be there yet, and may have reasons that are empty.
-func (f *verifyFlags) expectations(in *inputs) (*reports.Expectations, error) {
+func (f *verifyFlags) expectations(in *inputs) (*expect.Expectations, error) {
 	if f.expect == "" {
-		return reports.DefaultExpectations()
+		return expect.Default()
 	}
 	name, text, err := in.text("--expect", f.expect, mostText)
 	switch {
 	case f.accept && errors.Is(err, os.ErrNotExist):
-		return &reports.Expectations{File: f.expect}, nil
+		return &expect.Expectations{File: f.expect}, nil
 	case err != nil:
 		return nil, usage(err)
 	}
-	read := reports.ParseExpectations
+	read := expect.Parse
 	if f.accept {
-		read = reports.DraftExpectations
+		read = expect.Draft
 	}
 	expected, err := read(name, string(text))
 	if err != nil {
@@ -201,7 +203,7 @@ func (f *verifyFlags) expectations(in *inputs) (*reports.Expectations, error) {
 // bringUpToDate writes the file of --expect anew, where it has to be, and says what was
 // written and which reasons are to be filled in.
 func (f *verifyFlags) bringUpToDate(
-	w io.Writer, e *reports.Expectations, found []reports.Found,
+	w io.Writer, e *expect.Expectations, found []expect.Found,
 ) error {
 	a, err := e.Accept(found)
 	if err != nil {
@@ -230,18 +232,18 @@ func (f *verifyFlags) bringUpToDate(
 const mostUnreasoned = 20
 
 // account says how the report came about.
-func (f *verifyFlags) account(c *cobra.Command) reports.Account {
+func (f *verifyFlags) account(c *cobra.Command) page.Account {
 	m := timing.ThisMachine()
-	return reports.Account{Version: version(), Seed: fmt.Sprint(f.seed), Suites: suite.Names(),
-		Machine: []reports.Fact{{Name: "processor", Value: m.CPU},
+	return page.Account{Version: version(), Seed: fmt.Sprint(f.seed), Suites: suite.Names(),
+		Machine: []page.Fact{{Name: "processor", Value: m.CPU},
 			{Name: "cores", Value: fmt.Sprint(m.Cores)}, {Name: "system", Value: m.System},
 			{Name: "Go", Value: m.Go}},
-		Facts:    []reports.Fact{{Name: "level", Value: f.level().Name}},
-		Commands: []reports.Command{{What: "everything", Line: again(c.Flags(), "verify")}}}
+		Facts:    []page.Fact{{Name: "level", Value: f.level().Name}},
+		Commands: []page.Command{{What: "everything", Line: again(c.Flags(), "verify")}}}
 }
 
 // measure times the primitives and a visit on this machine, briefly.
-func (f *verifyFlags) measure(w *work) ([]reports.Section, error) {
+func (f *verifyFlags) measure(w *work) ([]page.Section, error) {
 	plan := timing.Plan{Profiles: bench.Profiles(), Suites: suite.Names()[:1], Quick: true}
 	defer w.endPart()
 	results, err := plan.Run(func(steps int) (step func()) {
@@ -249,7 +251,7 @@ func (f *verifyFlags) measure(w *work) ([]reports.Section, error) {
 		return step
 	})
 	if errors.Is(err, timing.ErrNotMeasured) {
-		return []reports.Section{{Title: "measured on this machine", Text: []string{err.Error()}}}, nil
+		return []page.Section{{Title: "measured on this machine", Text: []string{err.Error()}}}, nil
 	}
 	if err != nil {
 		return nil, err
@@ -259,12 +261,12 @@ func (f *verifyFlags) measure(w *work) ([]reports.Section, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []reports.Section{{Title: "measured on this machine", Document: t.Document(),
+	return []page.Section{{Title: "measured on this machine", Document: t.Document(),
 		Plots: plots, Again: t.Again}}, nil
 }
 
 // writeReport writes the files of a report into a folder.
-func writeReport(dir string, report []reports.OutFile) error {
+func writeReport(dir string, report []verify.File) error {
 	names := make([]string, len(report))
 	for i, f := range report {
 		names[i] = f.Name

@@ -10,11 +10,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"emrproof/reports"
+	"emrproof/reports/expect"
+	"emrproof/reports/verify"
 )
 
 // verifying is the command whose verify asks by a function.
-func verifying(ask func(reports.VerifyQuestion) (*reports.Verification, error)) (
+func verifying(ask func(verify.Question) (*verify.Verification, error)) (
 	*cobra.Command, *bytes.Buffer,
 ) {
 	root := newRoot()
@@ -32,11 +33,11 @@ func verifying(ask func(reports.VerifyQuestion) (*reports.Verification, error)) 
 
 // A fault of emrproof while it verifies is one, and not the user's.
 func TestFaultWhileVerifying(t *testing.T) {
-	for name, ask := range map[string]func(reports.VerifyQuestion) (*reports.Verification, error){
-		"an error": func(reports.VerifyQuestion) (*reports.Verification, error) {
+	for name, ask := range map[string]func(verify.Question) (*verify.Verification, error){
+		"an error": func(verify.Question) (*verify.Verification, error) {
 			return nil, errors.New("W3: the attack does not repeat")
 		},
-		"a panic": func(reports.VerifyQuestion) (*reports.Verification, error) {
+		"a panic": func(verify.Question) (*verify.Verification, error) {
 			panic("two and two")
 		},
 	} {
@@ -53,7 +54,7 @@ func TestFaultWhileVerifying(t *testing.T) {
 
 // What the store says of the world, such as a full disk, is no fault of emrproof.
 func TestUsageWhileVerifying(t *testing.T) {
-	root, stderr := verifying(func(reports.VerifyQuestion) (*reports.Verification, error) {
+	root, stderr := verifying(func(verify.Question) (*verify.Verification, error) {
 		return nil, usagef("--out: no space left")
 	})
 	out := filepath.Join(t.TempDir(), "out")
@@ -79,16 +80,16 @@ func TestHintToGoOn(t *testing.T) {
 // One verdict that differs, is missing or is new is enough for the exit status, and for
 // what programs read.
 func TestStatusOfVerdicts(t *testing.T) {
-	for status, want := range map[reports.ComparisonStatus]error{
-		reports.StatusExpected: nil, reports.StatusDiffers: errDiffers,
-		reports.StatusMissing: errDiffers, reports.StatusExtra: errDiffers,
+	for status, want := range map[expect.Status]error{
+		expect.Expected: nil, expect.Differs: errDiffers,
+		expect.Missing: errDiffers, expect.Extra: errDiffers,
 	} {
 		var out bytes.Buffer
 		c := newVerifyOf(&verifyFlags{})
 		c.SetOut(&out)
 		f := &verifyFlags{format: "json"}
-		got := f.tell(c, &reports.Outcome{Verification: &reports.Verification{},
-			Compared: []reports.Comparison{{ID: "a/1", Status: reports.StatusExpected},
+		got := f.tell(c, &verify.Report{Verification: &verify.Verification{},
+			Compared: []expect.Comparison{{ID: "a/1", Status: expect.Expected},
 				{ID: "a/2", Status: status}}})
 		if got != want {
 			t.Errorf("%s: got %v, want %v", status, got, want)

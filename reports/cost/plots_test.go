@@ -5,8 +5,8 @@ import (
 	"io"
 	"testing"
 
-	"emrproof/reports"
 	"emrproof/reports/cost"
+	"emrproof/reports/page"
 )
 
 // The same measurements are drawn as the same bytes, which a page can take up.
@@ -32,7 +32,7 @@ func TestPlots(t *testing.T) {
 	if len(first) != 6 {
 		t.Errorf("%d plots, want 6", len(first))
 	}
-	page := reports.Page{Costs: []reports.Section{{Title: "measured", Plots: first}}}
+	page := page.Page{Costs: []page.Section{{Title: "measured", Plots: first}}}
 	if err := page.Write(io.Discard); err != nil {
 		t.Error(err)
 	}

@@ -1,0 +1,173 @@
+package expect
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// An Acceptance is a file of expectations under which everything found is expected, and
+// what had to be changed for that.
+type Acceptance struct {
+	Text                    string
+	Changed, Added, Removed []string // ids
+	// Unreasoned are the verdicts that have no reason, with where they stand: Parse
+	// refuses them until they have one.
+	Unreasoned []string
+}
+
+// Changes says whether the file is another than before.
+func (a *Acceptance) Changes() bool { return len(a.Changed)+len(a.Added)+len(a.Removed) > 0 }
+
+const newExpectations = "# What emrproof verify is to find, and why. Each reason is read by a " +
+	"person; verify refuses an\n# empty one. emrproof verify --accept brings this file up to date.\n"
+
+// Accept is the file under which everything found is expected. Only what came out otherwise
+// is written: the rest keeps its bytes, its order and its comments, and a value keeps its
+// kind of quotes where it can. The reason of what changed or is new is left empty, to be
+// filled in. Expectations of suites in which nothing was asked are kept.
+func (e *Expectations) Accept(found []Found) (*Acceptance, error) {
+	a := &Acceptance{}
+	w := rewriter{text: e.text}
+	if e.text == "" {
+		w.add(0, newExpectations)
+	}
+	asked, came := map[string]bool{}, map[string]bool{}
+	for i := range found {
+		f := &found[i]
+		asked[f.Suite()], came[f.ID] = true, true
+		switch x := e.of(f.ID); {
+		case x == nil:
+			a.Added = append(a.Added, f.ID)
+			w.add(e.endOf(f.Suite()), w.verdict(f))
+		case x.Value != f.Value:
+			a.Changed = append(a.Changed, f.ID)
+			w.replace(x.at.value, f.Value)
+			if x.at.reason.there() {
+				w.replace(x.at.reason, "")
+			}
+		}
+	}
+	for _, x := range e.All {
+		suite, _, _ := strings.Cut(x.ID, "/")
+		if asked[suite] && !came[x.ID] {
+			a.Removed = append(a.Removed, x.ID)
+			w.remove(x.at)
+		}
+	}
+	a.Text = w.done()
+	now, err := Draft(e.File, a.Text)
+	if err != nil {
+		return nil, fmt.Errorf("reports: internal error: what was written cannot be read: %w", err)
+	}
+	for _, x := range now.All {
+		if strings.TrimSpace(x.Reason) == "" {
+			a.Unreasoned = append(a.Unreasoned, fmt.Sprintf("%s:%d: %s", e.File, x.line, x.ID))
+		}
+	}
+	if e.crlf {
+		a.Text = strings.ReplaceAll(a.Text, "\n", "\r\n")
+	}
+	return a, nil
+}
+
+// endOf is where something new of a suite is written: behind the last expectation of the
+// suite, or of the file.
+func (e *Expectations) endOf(suite string) int {
+	end := len(e.text)
+	for _, x := range e.All {
+		if s, _, _ := strings.Cut(x.ID, "/"); s == suite {
+			end = x.at.end
+		}
+	}
+	return end
+}
+
+// A rewriter changes stretches of a text, and leaves the rest as it is.
+type rewriter struct {
+	text  string
+	edits []edit
+}
+
+type edit struct {
+	span
+	text string
+}
+
+func (w *rewriter) add(at int, text string) {
+	w.edits = append(w.edits, edit{span{at, at}, text})
+}
+
+func (w *rewriter) replace(at span, value string) {
+	w.edits = append(w.edits, edit{at, quotedLike(w.text[at.from:at.to], value)})
+}
+
+// remove takes out an expectation, with the empty line before it.
+func (w *rewriter) remove(p passage) {
+	before := w.text[:p.begin]
+	if strings.HasSuffix(before, "\n\n") {
+		p.begin--
+	}
+	w.edits = append(w.edits, edit{span{p.begin, p.end}, ""})
+}
+
+func (w *rewriter) verdict(f *Found) string {
+	return "\n" + strings.Join([]string{"[[verdict]]", "id = " + basic(f.ID),
+		"value = " + basic(f.Value), `reason = ""`, ""}, "\n")
+}
+
+// done is the text with all changes.
+func (w *rewriter) done() string {
+	slices.SortStableFunc(w.edits, func(a, b edit) int { return a.from - b.from })
+	var b strings.Builder
+	at := 0
+	for _, e := range w.edits {
+		b.WriteString(w.text[at:e.from])
+		if e.from == len(w.text) && e.from > at && !strings.HasSuffix(w.text, "\n") {
+			b.WriteByte('\n') // the last line has no end
+		}
+		b.WriteString(e.text)
+		at = e.to
+	}
+	b.WriteString(w.text[at:])
+	return b.String()
+}
+
+// quotedLike is a value in the quotes of another one, where they can hold it.
+func quotedLike(old, value string) string {
+	plain := !strings.ContainsFunc(value, func(r rune) bool {
+		return r < ' ' && r != '\t' || r == 0x7f
+	})
+	switch {
+	case strings.HasPrefix(old, "'''") && plain && !strings.Contains(value, "'''") &&
+		!strings.HasSuffix(value, "'"):
+		return "'''" + value + "'''"
+	case strings.HasPrefix(old, "'") && !strings.HasPrefix(old, "'''") && plain &&
+		!strings.Contains(value, "'"):
+		return "'" + value + "'"
+	case strings.HasPrefix(old, `"""`):
+		return `""` + basic(value) + `""`
+	}
+	return basic(value)
+}
+
+// basic is a value as a basic string of TOML.
+func basic(value string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range value {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r < ' ' || r == 0x7f:
+			fmt.Fprintf(&b, `\u%04X`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}

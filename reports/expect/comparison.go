@@ -1,0 +1,61 @@
+package expect
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Comparison is one verdict held against what is expected of it.
+type Comparison struct {
+	ID    string // such as "attacks.published/W3", the suite and what in it
+	Name  string // what it is, for people; empty: the ID
+	Suite string // what it belongs to, such as "attacks.published"
+	// Status says how the verdict stands to what is expected.
+	Status Status
+	Text   string // what came out, and what was expected instead; one sentence or more
+	File   string // where the expectation stands, or is to be written; empty: nowhere yet
+	Line   int    // in File, from 1; 0: the file as a whole
+}
+
+// A Status says how a verdict stands to what is expected.
+type Status string
+
+// The statuses of comparisons. All but the first fail a run of verify.
+const (
+	Expected Status = "expected" // it is the expected one
+	Differs  Status = "differs"  // another one is expected
+	Missing  Status = "missing"  // one is expected, and none came
+	Extra    Status = "extra"    // none is expected, and one came
+)
+
+// title is the name, or the ID where there is none.
+func (c *Comparison) title() string {
+	if c.Name != "" {
+		return c.Name
+	}
+	return c.ID
+}
+
+// Words are the text, with what it is about before it.
+func (c *Comparison) Words() string {
+	if strings.Contains(c.Text, "\n") {
+		return c.ID + ":\n" + c.Text
+	}
+	return c.ID + ": " + c.Text
+}
+
+// AsExpected says whether all verdicts are the expected ones, none is missing and none new.
+func AsExpected(all []Comparison) bool { return len(Differences(all)) == 0 }
+
+// Differences are the comparisons that are not as expected: those that differ first, then
+// those that are missing, then those that are new, each in their order.
+func Differences(all []Comparison) []Comparison {
+	list := slices.DeleteFunc(slices.Clone(all), func(c Comparison) bool {
+		return c.Status == Expected
+	})
+	order := []Status{Differs, Missing, Extra}
+	slices.SortStableFunc(list, func(a, b Comparison) int {
+		return slices.Index(order, a.Status) - slices.Index(order, b.Status)
+	})
+	return list
+}

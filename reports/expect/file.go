@@ -1,0 +1,90 @@
+package expect
+
+import (
+	"strings"
+
+	"github.com/pelletier/go-toml/v2/unstable"
+
+	"emrproof/model/input"
+)
+
+// A passage is where an expectation stands in its file. A part of it that is not there has
+// no width.
+type passage struct {
+	begin, end    int  // from its header to behind its last line
+	value, reason span // with their quotes
+	id            span
+}
+
+// A span is a stretch of a file, in bytes.
+type span struct{ from, to int }
+
+func (s span) there() bool { return s.to > s.from }
+
+// readVerdicts reads the verdicts of a file with where each of them stands. Whether it is
+// what it has to be package input says; its parser says what stands where.
+func readVerdicts(file, text string) ([]Expectation, error) {
+	var read struct {
+		Verdict []struct {
+			ID     string `toml:"id"`
+			Value  string `toml:"value"`
+			Reason string `toml:"reason"`
+		} `toml:"verdict"`
+	}
+	fields, err := input.TOML(file, []byte(text), &read)
+	if err != nil {
+		return nil, err
+	}
+	r := verdictReader{text: text}
+	r.p.Reset([]byte(text))
+	for r.p.NextExpression() {
+		r.expression(r.p.Expression())
+	}
+	if len(r.all) != len(read.Verdict) {
+		return nil, fields.Place("", input.Wrong("verdict",
+			`field "verdict": want each under a header [[verdict]]`))
+	}
+	return r.all, nil
+}
+
+type verdictReader struct {
+	p    unstable.Parser
+	text string
+	all  []Expectation
+}
+
+// expression reads a header, or a key with its value.
+func (r *verdictReader) expression(e *unstable.Node) {
+	key := e.Key()
+	key.Next()
+	first := key.Node()
+	if e.Kind == unstable.ArrayTable {
+		begin := 1 + strings.LastIndexByte(r.text[:first.Raw.Offset], '\n')
+		r.all = append(r.all, Expectation{line: r.p.Shape(first.Raw).Start.Line,
+			at: passage{begin: begin, end: r.lineEnd(int(first.Raw.Offset))}})
+		return
+	}
+	if len(r.all) == 0 {
+		return // verdict = […]
+	}
+	v, value := &r.all[len(r.all)-1], e.Value()
+	text := string(value.Data)
+	where := span{int(value.Raw.Offset), int(value.Raw.Offset + value.Raw.Length)}
+	switch string(first.Data) {
+	case "id":
+		v.ID, v.at.id = text, where
+	case "value":
+		v.Value, v.at.value = text, where
+	case "reason":
+		v.Reason, v.at.reason = text, where
+	}
+	v.at.end = r.lineEnd(where.to)
+}
+
+// lineEnd is behind the line of a place in the file.
+func (r *verdictReader) lineEnd(from int) int {
+	if i := strings.IndexByte(r.text[from:], '\n'); i >= 0 {
+		return from + i + 1
+	}
+	return len(r.text)
+}

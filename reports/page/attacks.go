@@ -1,0 +1,243 @@
+package page
+
+import (
+	"fmt"
+	"html/template"
+	"reflect"
+	"slices"
+	"strings"
+
+	"emrproof/attacks"
+	"emrproof/attacks/survey"
+	"emrproof/reports"
+	"emrproof/reports/table"
+	"emrproof/reports/timeline"
+)
+
+// An attackView is an attack with what became of it on each profile.
+type attackView struct {
+	Anchor, ID, Title, Threat, Source string
+	Sides                             []*sideView
+}
+
+// A sideView is an attack on one profile.
+type sideView struct {
+	Anchor, Profile string
+	Own             string // the attack, where it is another one than on the first profile
+	Came, Class     string // what became of it, and "bad", "good" or "none"
+	Expected        string
+	Differs         string
+	Claims          []claimView
+	Stories         []storyView
+	Anyway          []string // claims that are violated without any adversary
+	Given, Moves    []string
+	Idle            string
+	Log             []string
+	Again           string
+
+	Chart template.HTML
+	Steps []*stepView
+	Left  int // steps that are not shown
+}
+
+// A claimView is what an attack came to on some claims.
+type claimView struct {
+	Claims         []string // by kind
+	Verdict, Class string
+	By             string // the checks that refused
+	Where          string // it broke first
+	Named          bool   // the attack is meant to violate it
+}
+
+// A storyView is a story as the page tells it.
+type storyView struct {
+	Title     string
+	Sentences []string
+}
+
+// attackViews puts the attacks of one id side by side, in the order of the first
+// profile that has them.
+func (p *Page) attackViews(taken anchors) ([]*attackView, error) {
+	var all []*attackView
+	byID := map[string]*attackView{}
+	for _, s := range p.Profiles {
+		for _, a := range s.All {
+			id := p.beside(s, a)
+			v := byID[id]
+			if v == nil {
+				v = &attackView{Anchor: taken.take(AttackAnchor(a.ID)), ID: a.ID, Title: a.Title,
+					Threat: a.Threat, Source: a.Source}
+				byID[id] = v
+				all = append(all, v)
+			}
+			anchor, own := v.Anchor+"-"+table.Slug(s.Profile), ""
+			if a.ID != v.ID {
+				anchor, own = AttackAnchor(a.ID), a.ID+": "+a.Title
+			}
+			side, err := p.side(a, taken.take(anchor))
+			if err != nil {
+				return nil, fmt.Errorf("%s on %s: %w", a.ID, s.Profile, err)
+			}
+			side.Own = own
+			v.Sides = append(v.Sides, side)
+		}
+	}
+	return all, nil
+}
+
+// beside is the id of the attack that one is shown beside: its own or, of an attack that
+// was written anew for one profile alone, such as W6-hardened, that of the attack which
+// it stands for there.
+func (p *Page) beside(s *reports.Attacks, a *survey.Attack) string {
+	base, ok := strings.CutSuffix(a.ID, "-"+s.Profile)
+	if !ok || has(s.Survey, base) {
+		return a.ID
+	}
+	found := false
+	for _, other := range p.Profiles {
+		found = found || has(other.Survey, base)
+		if other != s && has(other.Survey, a.ID) {
+			return a.ID
+		}
+	}
+	if !found {
+		return a.ID
+	}
+	return base
+}
+
+func (p *Page) side(a *survey.Attack, anchor string) (*sideView, error) {
+	v := &sideView{Anchor: anchor, Profile: survey.Optioned(a.Config.Profile, a.Config.Options),
+		Expected: a.Expectation(), Log: a.Log, Again: a.Again()}
+	if a.Differs != nil {
+		v.Differs = a.Differs.Error()
+	}
+	v.judge(a)
+	if a.Outcome == nil {
+		return v, nil
+	}
+	v.claims(a)
+	for _, s := range a.Stories() {
+		v.Stories = append(v.Stories, storyView{s.Needs(), s.Told})
+	}
+	v.Given, v.Moves, v.Idle = a.Given(), a.Outcome.Config.Moves, a.Idle()
+	return v, v.draw(a)
+}
+
+// claims lists what became of them; those of which all else is the same share a row.
+func (v *sideView) claims(a *survey.Attack) {
+	var ids [][]string
+	for i := range a.Results {
+		r := &a.Results[i]
+		if r.Finding == nil && r.Violated() {
+			v.Anyway = append(v.Anyway, r.Verdict.Claim.ID)
+			continue
+		}
+		word, by := a.Came(r)
+		c := claimView{Verdict: word, By: by, Class: classOf(r),
+			Where: timeline.CommitPoint(a.Outcome, r.Verdict), Named: r.Named}
+		if r.Honest && r.Violated() {
+			c.Where += "; also without any adversary"
+		}
+		at := slices.IndexFunc(v.Claims, func(d claimView) bool {
+			d.Claims = nil
+			return reflect.DeepEqual(c, d)
+		})
+		if at < 0 {
+			at = len(v.Claims)
+			v.Claims, ids = append(v.Claims, c), append(ids, nil)
+		}
+		ids[at] = append(ids[at], r.Verdict.Claim.ID)
+		v.Claims[at].Claims = survey.ByKind(ids[at])
+	}
+}
+
+// judge says in a word what became of an attack: of the claims that it is meant to
+// violate or, where it names none, of all that hold without an adversary.
+func (v *sideView) judge(a *survey.Attack) {
+	named := slices.ContainsFunc(a.Results, func(r survey.ClaimResult) bool { return r.Named })
+	var broken, tried int
+	var by string
+	for i := range a.Results {
+		r := &a.Results[i]
+		if named != r.Named || r.Honest && !named {
+			continue
+		}
+		tried++
+		if r.Violated() {
+			broken++
+		} else {
+			by = a.CameShort(r)
+		}
+	}
+	switch {
+	case a.Outcome == nil:
+		v.Came, v.Class = "never got to act", "none"
+	case broken > 0 && broken < tried:
+		v.Came, v.Class = fmt.Sprintf("violated, %d of %d claims", broken, tried), "bad"
+	case broken > 0:
+		v.Came, v.Class = "violated", "bad"
+	case strings.Count(by, ", ") > 1:
+		v.Came, v.Class = fmt.Sprintf("refused, by %d checks", strings.Count(by, ", ")+1), "good"
+	case by != "":
+		v.Came, v.Class = by, "good"
+	default:
+		v.Came, v.Class = "no claim violated", "good"
+	}
+}
+
+func classOf(r *survey.ClaimResult) string {
+	if r.Violated() {
+		return "bad"
+	}
+	return "good"
+}
+
+// draw makes the chart and the steps of an attack as it was made.
+func (v *sideView) draw(a *survey.Attack) error {
+	steps, err := stepsOf(a, v.Anchor)
+	if err != nil {
+		return err
+	}
+	v.Steps = steps[:shownOf(steps)]
+	v.Left = len(steps) - len(v.Steps)
+	chart, err := newSVGChart(v.Anchor, a.ID+" on profile "+v.Profile, a.Outcome.Config)
+	if err != nil {
+		return err
+	}
+	v.Chart = chart.draw(v.Steps)
+	return nil
+}
+
+// Of an attack with more steps, as many are shown as there are to the last claim that
+// breaks, within bounds.
+const (
+	fewestCut = 100
+	mostCut   = 200
+)
+
+func shownOf(steps []*stepView) int {
+	if len(steps) <= fewestCut {
+		return len(steps)
+	}
+	n := fewestCut
+	for i, s := range steps[:min(len(steps), mostCut)] {
+		if len(s.Breaks) > 0 {
+			n = max(n, i+1)
+		}
+	}
+	return n
+}
+
+// lessonsBySeq are what the adversary comes to hold, by the events with which it does.
+func lessonsBySeq(a *survey.Attack) (map[int][]attacks.Lesson, error) {
+	lessons, err := a.Outcome.Lessons()
+	if err != nil {
+		return nil, err
+	}
+	bySeq := map[int][]attacks.Lesson{}
+	for _, l := range lessons {
+		bySeq[l.Seq] = append(bySeq[l.Seq], l)
+	}
+	return bySeq, nil
+}

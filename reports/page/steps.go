@@ -1,0 +1,296 @@
+package page
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"emrproof/attacks"
+	"emrproof/attacks/survey"
+	"emrproof/model"
+	"emrproof/model/library"
+	"emrproof/reports/table"
+	"emrproof/reports/timeline"
+	"emrproof/sim/trace"
+)
+
+// A stepView is one step of an attack: what a chart draws, and who knows what more
+// after it.
+type stepView struct {
+	N      int
+	Anchor string
+	When   string // seconds of virtual time since the run began
+	Title  string
+	Mark   string // what the adversary did to the message, or does
+	Kind   timeline.Kind
+	Fields []fieldView
+	Size   int // of the message, in bytes
+	Checks []string
+	Makes  []makeView
+	Lines  []string // of a step that is several exchanges over the secure channel
+	Breaks []string // claims that break here
+	Learns []learnView
+	Hears  []hearView
+
+	drawn *timeline.Step
+	rank  int // the seq of the last event that it covers
+}
+
+// A fieldView is a field of a message.
+type fieldView struct {
+	Name, Term, Hex string
+	Size            int
+	Cut             string // the SHA-256 of a value that is not given in full
+}
+
+// A makeView is something that a session computes, in the paper's notation.
+type makeView struct {
+	Text   string
+	Errata []linkView
+}
+
+// A learnView is what a session holds from a step on.
+type learnView struct {
+	Who   string
+	Items []itemView
+}
+
+type itemView struct{ Name, Term string }
+
+// A hearView is what the adversary holds from a step on.
+type hearView struct {
+	Name, How string
+	Secret    bool
+}
+
+// What is longer is cut, and says so.
+const (
+	hexInFull  = 64  // bytes of a value
+	hexCut     = 24  // bytes that are given of a longer one
+	termInFull = 400 // letters of a term
+	termBeside = 40  // letters of a term that stands beside its name
+)
+
+// stepsOf are what a chart of the attack draws, step by step. What happens over the secure
+// channel in a row is one step.
+func stepsOf(a *survey.Attack, anchor string) ([]*stepView, error) {
+	var all []*stepView
+	r, err := timeline.NewReader(a.Outcome.Config, func(s *timeline.Step) {
+		last := len(all) - 1
+		if s.Kind == timeline.Secure && last >= 0 && all[last].Kind == timeline.Secure {
+			all[last].Lines = append(all[last].Lines, s.Exchange.String())
+			all[last].Title = fmt.Sprintf("%d exchanges over the secure channel", len(all[last].Lines))
+			all[last].rank = s.Seq
+			return
+		}
+		all = append(all, newStep(s))
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range a.Outcome.Events {
+		r.Event(e)
+	}
+	r.Close()
+	for i, s := range all {
+		s.N, s.Anchor = i+1, fmt.Sprintf("%s_%d", anchor, i+1)
+	}
+	if len(all) == 0 {
+		return nil, nil
+	}
+	lessons, err := lessonsBySeq(a)
+	if err != nil {
+		return nil, err
+	}
+	breaks(a, all)
+	learned(r, a.Outcome.Events, all)
+	heard(all, lessons)
+	return all, nil
+}
+
+func newStep(s *timeline.Step) *stepView {
+	us := int64(s.At.Since()) / 1000
+	v := &stepView{When: fmt.Sprintf("%d.%06d s", us/1e6, us%1e6), Mark: s.Mark, Kind: s.Kind,
+		Checks: s.Checks, drawn: s, rank: s.Seq}
+	switch {
+	case s.Kind == timeline.Secure:
+		v.Title, v.Lines = "1 exchange over the secure channel", []string{s.Exchange.String()}
+	case s.Kind == timeline.Acted:
+		v.Title = timeline.Adversary + " " + s.Words
+	case s.Message != nil:
+		v.Title = fmt.Sprintf("%s → %s: %s", s.From, s.To, s.Message.Name)
+		v.Size, v.Fields = s.Message.Size(), fieldsOf(s)
+	case s.Opens:
+		v.Title = s.Session + " opens " + s.Phase.Name
+	case s.Kind == timeline.Alone:
+		v.Title = s.Session + " goes on"
+	default:
+		v.Title = s.Words
+	}
+	if s.Kind == timeline.Refused && s.Message != nil {
+		v.Lines = []string{s.Words}
+	}
+	for _, c := range s.Computes {
+		v.Makes = append(v.Makes, makeView{strings.TrimSpace(c.Text), errataLinks(c.Errata)})
+	}
+	return v
+}
+
+// errataLinks lead from errata's ids to where the page has them.
+func errataLinks(ids []string) []linkView {
+	var links []linkView
+	for _, id := range ids {
+		l := linkView{Text: id}
+		if _, ok := library.ErratumByID(id); ok {
+			l.Href = "#erratum-" + table.Slug(id)
+		}
+		links = append(links, l)
+	}
+	return links
+}
+
+// fieldsOf are the fields of a message, by the names that the sender gives them or, of
+// one that the adversary made, its receiver.
+func fieldsOf(s *timeline.Step) []fieldView {
+	var all []fieldView
+	for i, d := range s.Message.Fields {
+		raw := d.Value.Bytes()
+		f := fieldView{Name: d.Name, Term: cut(d.Value.String(), termInFull), Size: len(raw),
+			Hex: hex.EncodeToString(raw)}
+		if i < len(s.Fields) {
+			f.Name = s.Fields[i].Name
+		}
+		if len(raw) > hexInFull {
+			f.Hex = hex.EncodeToString(raw[:hexCut])
+			f.Cut = fmt.Sprintf("%x", sha256.Sum256(raw))
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// cut is text without what is over so many letters, and says how many those are.
+func cut(text string, most int) string {
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	return fmt.Sprintf("%s… (%d letters more)", string(runes[:most]), len(runes)-most)
+}
+
+// stepAt is the step that covers an event: of several that end with it, the last.
+func stepAt(all []*stepView, seq int) *stepView {
+	i := slices.IndexFunc(all, func(s *stepView) bool { return s.rank >= seq })
+	if i < 0 {
+		return all[len(all)-1]
+	}
+	for all[i].rank == seq && i+1 < len(all) && all[i+1].rank == seq {
+		i++
+	}
+	return all[i]
+}
+
+// breaks notes where claims break: each at its first place, and none that breaks
+// without an adversary, unless the attack is meant to violate it.
+func breaks(a *survey.Attack, all []*stepView) {
+	for i := range a.Results {
+		r := &a.Results[i]
+		if !r.Violated() || r.Honest && !r.Named {
+			continue
+		}
+		b := r.Verdict.Breaches[0]
+		at := stepAt(all, b.Commit)
+		at.Breaks = append(at.Breaks, r.Verdict.Claim.ID+": "+strings.TrimSuffix(b.Text, "."))
+	}
+}
+
+// learned notes what sessions come to hold: what they make, receive, take out of what
+// they open, and look up.
+func learned(r *timeline.Reader, events []*trace.Event, all []*stepView) {
+	known := map[string]map[string]bool{} // by session and name
+	for _, e := range events {
+		items := itemsOf(r, e)
+		if known[e.Session] == nil {
+			known[e.Session] = map[string]bool{}
+		}
+		for _, it := range items {
+			if known[e.Session][it.Name] {
+				continue
+			}
+			known[e.Session][it.Name] = true
+			at := stepAt(all, e.Seq)
+			i := slices.IndexFunc(at.Learns, func(l learnView) bool { return l.Who == e.Session })
+			if i < 0 {
+				i = len(at.Learns)
+				at.Learns = append(at.Learns, learnView{Who: e.Session})
+			}
+			at.Learns[i].Items = append(at.Learns[i].Items, it)
+		}
+	}
+}
+
+// itemsOf are the values that a session holds after an event.
+func itemsOf(r *timeline.Reader, e *trace.Event) []itemView {
+	var items []itemView
+	switch {
+	case e.Kind == trace.KindDeliver:
+		fields := e.Msg.Fields
+		for i, f := range r.StepOf(e).Fields {
+			it := itemView{Name: f.Name}
+			if i < len(fields) {
+				it.Term = beside(fields[i].Value.String(), f.Name)
+			}
+			items = append(items, it)
+		}
+	case e.Kind != trace.KindCompute:
+	case e.Do == model.StepLookup.String():
+		for _, f := range r.StepOf(e).Fields {
+			items = append(items, itemView{Name: f.Name})
+		}
+	case slices.Contains(gives, e.Do):
+		for _, d := range e.Data {
+			items = append(items, itemView{d.Name, beside(d.Value.String(), d.Name)})
+		}
+	}
+	return items
+}
+
+// gives are the steps whose events carry what the session holds from then on.
+var gives = []string{model.StepFresh.String(), model.StepStamp.String(),
+	model.StepInput.String(), model.StepLet.String(), model.StepOpen.String()}
+
+// beside is a term to stand beside a name; empty when it is long, or says no more.
+func beside(term, name string) string {
+	if table.Columns(term) > termBeside || strings.HasPrefix(term, name+"[") {
+		return ""
+	}
+	return term
+}
+
+// heard notes what the adversary comes to hold. What crosses the network comes as one
+// item for each message.
+func heard(all []*stepView, lessons map[int][]attacks.Lesson) {
+	for _, seq := range slices.Sorted(maps.Keys(lessons)) {
+		var fields []string
+		message := ""
+		var others []hearView
+		for _, l := range lessons[seq] {
+			name, of, _ := strings.Cut(l.Name, " of ")
+			if l.Heard {
+				fields, message = append(fields, name), of
+				continue
+			}
+			others = append(others, hearView{Name: cut(l.Name, termInFull),
+				How: cut(l.How, termInFull), Secret: l.Secret})
+		}
+		at := stepAt(all, seq)
+		if message != "" {
+			at.Hears = append(at.Hears, hearView{Name: strings.Join(fields, ", ") + " of " + message,
+				How: "sent over the insecure network"})
+		}
+		at.Hears = append(at.Hears, others...)
+	}
+}

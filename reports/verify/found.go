@@ -1,0 +1,241 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"emrproof/attacks/survey"
+	"emrproof/bench"
+	"emrproof/proofs"
+	"emrproof/proofs/goals"
+	"emrproof/proofs/idealised"
+	"emrproof/reports"
+	"emrproof/reports/cost"
+	"emrproof/reports/expect"
+	"emrproof/reports/prove"
+	"emrproof/sim"
+)
+
+// found draws up what came out, question by question, in words that expectations can be
+// about: no number among them depends on how much was asked.
+func (v *Verification) found() {
+	add := func(suite, name, again, came string) {
+		v.Found = append(v.Found, expect.Found{ID: suite + "/" + name, Value: came, Again: again})
+	}
+	for _, h := range v.Honest {
+		add("honest", h.Profile+" "+h.Suite, v.seeded(honestAgain(&h)), honestCame(&h))
+	}
+	for _, s := range slices.Concat(v.Profiles, v.Calibration) {
+		for _, a := range s.All {
+			add("attacks."+s.Profile, a.ID, a.Again(), outcomeOf(a))
+		}
+	}
+	for _, s := range v.Profiles {
+		v.besides(s.Survey, add)
+	}
+	for _, p := range v.Proved {
+		v.logic(p, add)
+	}
+	for _, b := range v.settled() {
+		for i := range b.Rows {
+			g := &b.Rows[i]
+			add("goals."+b.Profile, g.ID, v.seeded(fmt.Sprintf("emrproof prove %s --runs %d", b.Profile,
+				v.Level.Worlds)), goalCame(g, v.profile(b.Profile).Survey))
+		}
+	}
+	for _, c := range v.Cost.Profiles {
+		add("costs", c.Profile, v.Cost.Again, fmt.Sprint(cost.Counted(c.Ops[bench.Whole]).Value)+
+			" as counted; the counters of a run say the same")
+	}
+}
+
+// defaultSeed is the seed of the command's verbs where none is given.
+const defaultSeed sim.Seed = 1
+
+// seeded is a command with the seed of the verification.
+func (v *Verification) seeded(command string) string {
+	if v.Seed == defaultSeed {
+		return command
+	}
+	return fmt.Sprintf("%s --seed %d", command, v.Seed)
+}
+
+// settled is belief against behaviour on the same grounds.
+func (v *Verification) settled() []*goals.Belief {
+	var list []*goals.Belief
+	for i, b := range v.Believed {
+		_, meanings, err := goalsOf(b.Profile)
+		if err != nil {
+			panic("reports: internal error: " + err.Error())
+		}
+		made, again := v.Profiles[i].Settled(), *b
+		again.Rows = slices.Clone(b.Rows)
+		for j := range again.Rows {
+			again.Rows[j].Against = map[string]survey.Against{}
+			for _, who := range survey.Adversaries {
+				again.Rows[j].Against[who] = made.Goal(meanings[j].Claims, who)
+			}
+		}
+		list = append(list, &again)
+	}
+	return list
+}
+
+func (v *Verification) profile(name string) *reports.Attacks {
+	i := slices.IndexFunc(v.Profiles, func(s *reports.Attacks) bool { return s.Profile == name })
+	return v.Profiles[i]
+}
+
+// again is the command that makes the run again.
+func honestAgain(h *survey.HonestRun) string {
+	return fmt.Sprintf("emrproof run --profile %s --suite %s --patients %d --doctors %d "+
+		"--hospitals %d --visits %d", h.Profile, h.Suite, honestSize.Patients, honestSize.Doctors,
+		honestSize.Hospitals, honestSize.Visits)
+}
+
+func honestCame(h *survey.HonestRun) string {
+	words := "every visit completes"
+	if !h.Complete {
+		words = "not every visit completes"
+	}
+	if len(h.Violated) == 0 {
+		return words + ", no claim is violated"
+	}
+	return words + expect.HonestViolated + strings.Join(h.Violated, "; ")
+}
+
+// outcomeOf is what an attack came to as a whole: the claims that it is meant to violate and
+// does, or what refused it.
+func outcomeOf(a *survey.Attack) string {
+	var ids []string
+	for _, r := range a.Results {
+		if r.Named && r.Violated() {
+			ids = append(ids, r.Verdict.Claim.ID)
+		}
+	}
+	switch {
+	case a.Outcome == nil:
+		return "never got to act"
+	case len(ids) > 0:
+		return "violated: " + strings.Join(ids, "; ")
+	}
+	if checks := a.RefusedBy(); len(checks) > 0 {
+		return "refused by " + strings.Join(checks, ", ")
+	}
+	return "not violated"
+}
+
+// An adder adds a verdict: the suite, what in it, the command that asks again, what came out.
+type adder func(suite, name, again, came string)
+
+// besides are the attacks that no script makes.
+func (v *Verification) besides(s *survey.Survey, add adder) {
+	again, games := "emrproof attack --profile "+s.Profile, "emrproof games --profile "+s.Profile
+	if v.Level.Resolution > 0 {
+		games += fmt.Sprintf(" --resolution %d", v.Level.Resolution)
+	}
+	random := v.seeded(again + fmt.Sprintf(" --random %d", v.Level.Random))
+	unexplained := "none"
+	if list := s.Generated.Unexplained(); len(list) > 0 {
+		unexplained = fmt.Sprintf("%d, the first: %s %s %s with %s", len(list), list[0].Kind,
+			list[0].Message, list[0].Field, list[0].With)
+	}
+	add("generated."+s.Profile, "violations without an explanation", v.seeded(again), unexplained)
+	for _, g := range s.Games {
+		add("games."+s.Profile, g.Game, v.seeded(games), survey.Apart(g))
+	}
+	var claims []string
+	for _, c := range s.Unexplained() {
+		claims = append(claims, c.Claim)
+	}
+	came := "none"
+	if len(claims) > 0 {
+		came = strings.Join(claims, "; ")
+	}
+	add("random."+s.Profile, "violations without an explanation", random, came)
+	for _, a := range s.Settled().Attributes() {
+		add("table3."+s.Profile, a.Name, random, attributeCame(&a))
+	}
+}
+
+// attributeCame is an attribute's verdicts, the adversaries in their order.
+func attributeCame(a *survey.Attribute) string {
+	return strings.Join(inTurn(survey.Adversaries, a.Verdicts), "; ")
+}
+
+// inTurn are the verdicts against each adversary in words; of what is out of scope only what
+// was violated.
+func inTurn(adversaries []string, verdicts map[string]survey.Against) []string {
+	var parts []string
+	for _, who := range adversaries {
+		v := verdicts[who]
+		if who == survey.Beyond && len(v.Attacks) == 0 {
+			continue
+		}
+		words := who + ": " + v.Verdict
+		if len(v.Attacks) > 0 {
+			words += " (" + strings.Join(v.Attacks, ", ") + ")"
+		}
+		parts = append(parts, words)
+	}
+	return parts
+}
+
+// logic is what the logic says of a protocol: its goals, and the statements of its proof.
+func (v *Verification) logic(p *prove.Report, add adder) {
+	name := p.Variant.Name
+	suite, again := "logic."+name, "emrproof prove "+name
+	for _, g := range p.Goals {
+		row := goals.BeliefRow{After: g.After}
+		add(suite, g.ID, again+" --goal "+g.ID, "derivable "+prove.Derivable(&row))
+	}
+	for i := range p.Statements {
+		s := &p.Statements[i]
+		add(suite, fmt.Sprintf("statement %d", s.N), again, statementCame(s))
+	}
+	add(suite, "wire", again, wireCame(p.Wire))
+}
+
+// statementCame is the verdict on a printed statement, with the errata that it takes.
+func statementCame(s *proofs.Statement) string {
+	words := s.Status
+	var sets []string
+	for _, set := range proofs.Sets(s.Errata) {
+		if len(set) > 0 {
+			sets = append(sets, strings.Join(set, "+"))
+		}
+	}
+	if len(sets) > 0 {
+		words += " (" + strings.Join(sets, ", or ") + ")"
+	}
+	return words
+}
+
+// wireCame says how many parts of the idealised messages are not what the wire bears.
+func wireCame(all []idealised.Difference) string {
+	if len(all) == 0 {
+		return "every part of the idealised messages is on the wire, and protected there"
+	}
+	return fmt.Sprintf("%d findings", len(all))
+}
+
+// came is what became of a goal on runs. Whether a random adversary finds a violation
+// depends on how long it looks; that what it finds is explained does not.
+func goalCame(g *goals.BeliefRow, s *survey.Survey) string {
+	parts := inTurn(survey.Adversaries, g.Against)
+	for _, r := range g.Random {
+		var new []string
+		for _, c := range r.Broken {
+			if r.Against == goals.Adversaries[0] || len(s.ViolatedBy(c.Claim)) == 0 {
+				new = append(new, c.Claim)
+			}
+		}
+		came := "nothing new"
+		if len(new) > 0 {
+			came = strings.Join(new, ", ")
+		}
+		parts = append(parts, r.Against+": "+came)
+	}
+	return strings.Join(parts, "; ")
+}

@@ -1,0 +1,219 @@
+package verify
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"emrproof/attacks/survey"
+	"emrproof/bench"
+	"emrproof/proofs/goals"
+	"emrproof/reports/cost"
+	"emrproof/reports/expect"
+	"emrproof/reports/table"
+)
+
+// Summary writes what was found on one screen, for people: how it stands to what is
+// expected, Table 3, the logic, and the first differences.
+func (v *Verification) Summary(w io.Writer, ink table.Ink, compared []expect.Comparison) error {
+	var err error
+	line := func(text string) {
+		if err == nil {
+			_, err = io.WriteString(w, strings.TrimRight(text, " ")+"\n")
+		}
+	}
+	for _, t := range []*table.Table{v.table3(), v.inWords()} {
+		if err == nil {
+			err = t.Write(w, "text", ink)
+		}
+		line("")
+	}
+	different := expect.Differences(compared)
+	const most = 6
+	for i, c := range different {
+		if i == most {
+			line(fmt.Sprintf("and %d more", len(different)-most))
+			break
+		}
+		line(ink.Bad(string(c.Status)) + "  " + c.Words())
+	}
+	if len(different) > 0 {
+		line(ink.Bad(fmt.Sprintf("%d verdicts, %d not as expected", len(compared), len(different))))
+	} else {
+		line(fmt.Sprintf("%d verdicts, all as expected", len(compared)))
+	}
+	return err
+}
+
+// inWords has a line for each thing that was asked.
+func (v *Verification) inWords() *table.Table {
+	t := &table.Table{Title: "what was asked", From: "level " + v.Level.Name,
+		Columns: []table.Column{{Name: "of"}, {Name: "came out", Wrap: 76}}}
+	add := func(of, what string) {
+		t.Rows = append(t.Rows, []table.Cell{{Value: of}, {Value: what, Source: table.Measured}})
+	}
+	add("honest runs", v.honestLine())
+	for _, s := range v.Profiles {
+		add("attacks, "+s.Profile, tally(s.Survey))
+	}
+	add("calibration", v.calibrationLine())
+	for i, l := range v.logicLines() {
+		add("logic, "+Profiles[i], l)
+	}
+	for _, b := range v.Believed {
+		add("goals, "+b.Profile, goalsLine(b))
+	}
+	for _, c := range v.Cost.Profiles {
+		add("cost, "+c.Profile, fmt.Sprint(cost.Counted(c.Ops[bench.Whole]).Value))
+	}
+	return t
+}
+
+// table3 is the paper's column beside what became of it on each profile, in short.
+func (v *Verification) table3() *table.Table {
+	t := &table.Table{Title: "Table 3, the proposed scheme",
+		From:    "the paper's claim; ✗: what broke it, against the weakest adversary that does",
+		Columns: []table.Column{{Name: "attribute"}, {Name: "paper"}}}
+	var all [][]survey.Attribute
+	for _, s := range v.Profiles {
+		t.Columns = append(t.Columns, table.Column{Name: s.Profile, Wrap: 34})
+		all = append(all, s.Attributes())
+	}
+	for i, a := range all[0] {
+		row := []table.Cell{{Value: a.Name, Source: table.Printed}, {Value: a.Paper,
+			Source: table.Printed}}
+		for _, attributes := range all {
+			row = append(row, table.Cell{Value: shortOf(&attributes[i]), Source: table.Measured})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// shortOf is the verdict against the weakest adversary that breaks it.
+func shortOf(a *survey.Attribute) string {
+	tried, beyond := 0, ""
+	for _, who := range survey.Adversaries {
+		v := a.Verdicts[who]
+		switch {
+		case len(v.Attacks) == 0:
+			tried += v.Tried
+		case who == survey.Beyond:
+			beyond = "; out of scope: " + table.Few(v.Attacks, 2)
+		default:
+			return "✗ " + who + ": " + table.Few(v.Attacks, 3)
+		}
+	}
+	return fmt.Sprintf("not violated (%d tried)%s", tried, beyond)
+}
+
+func (v *Verification) honestLine() string {
+	good := 0
+	var odd []string
+	for _, h := range v.Honest {
+		if h.Complete && len(h.Violated) == 0 {
+			good++
+		} else {
+			odd = append(odd, h.Profile+" on "+h.Suite+": "+honestCame(&h))
+		}
+	}
+	line := fmt.Sprintf("%d of %d complete with no claim violated", good, len(v.Honest))
+	if len(odd) > 0 {
+		line += "; " + table.Few(odd, 1)
+	}
+	return line
+}
+
+// tally counts what became of attacks.
+func tally(s *survey.Survey) string {
+	count := map[string]int{}
+	for _, a := range s.All {
+		word, _, _ := strings.Cut(outcomeOf(a), " by ")
+		word, _, _ = strings.Cut(word, ":")
+		count[word]++
+	}
+	parts := []string{fmt.Sprintf("%d attacks", len(s.All))}
+	for _, word := range []string{"violated", "refused", "not violated", "never got to act"} {
+		if count[word] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", count[word], word))
+		}
+	}
+	line := strings.Join(parts, ", ")
+	if s.Generated != nil {
+		line += fmt.Sprintf("; %d generated, %d unexplained", len(s.Generated.Cases),
+			len(s.Generated.Unexplained()))
+	}
+	if s.Random != nil {
+		line += fmt.Sprintf("; %d random plays, %d claims broken, %d unexplained", s.Random.Runs,
+			len(s.Random.Claims), len(s.Unexplained()))
+	}
+	return line
+}
+
+func (v *Verification) calibrationLine() string {
+	var parts []string
+	for _, s := range v.Calibration {
+		for _, a := range s.All {
+			parts = append(parts, fmt.Sprintf("%s on %s: %s", a.ID, s.Profile,
+				strings.SplitN(outcomeOf(a), ":", 2)[0]))
+		}
+	}
+	for _, p := range v.Proved {
+		if slices.Contains(Profiles, p.Variant.Name) {
+			continue
+		}
+		word := "as published"
+		if !p.AsExpected() {
+			word = "not as published"
+		}
+		parts = append(parts, p.Variant.Name+" "+word)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// logicLines say how many goals follow after which errata.
+func (v *Verification) logicLines() []string {
+	var lines []string
+	for _, p := range v.Proved {
+		if !slices.Contains(Profiles, p.Variant.Name) {
+			continue
+		}
+		var parts []string
+		for _, c := range p.Columns {
+			name := "as printed"
+			if len(c.Errata) > 0 {
+				name = strings.Join(c.Errata, "+")
+			}
+			parts = append(parts, fmt.Sprintf("%d %s", len(c.Derivable), name))
+		}
+		lines = append(lines, fmt.Sprintf("of %d goals derivable: %s", len(p.Variant.Goals),
+			strings.Join(parts, ", ")))
+	}
+	return lines
+}
+
+// line counts goals by what became of them.
+func goalsLine(b *goals.Belief) string {
+	held, broken := 0, []string{}
+	for i := range b.Rows {
+		g := &b.Rows[i]
+		bad := false
+		for _, who := range survey.Adversaries {
+			bad = bad || who != survey.Beyond && len(g.Against[who].Attacks) > 0
+		}
+		for _, r := range g.Random {
+			bad = bad || r.Violated > 0
+		}
+		if bad {
+			broken = append(broken, g.ID)
+		} else {
+			held++
+		}
+	}
+	line := fmt.Sprintf("%d of %d hold on every run tried", held, len(b.Rows))
+	if len(broken) > 0 {
+		line += "; broken: " + strings.Join(broken, ", ")
+	}
+	return line
+}

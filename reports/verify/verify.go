@@ -1,0 +1,335 @@
+package verify
+
+import (
+	"slices"
+
+	"emrproof/attacks/games"
+	"emrproof/attacks/generate"
+	"emrproof/attacks/random"
+	"emrproof/attacks/script/need"
+	"emrproof/attacks/survey"
+	"emrproof/bench"
+	"emrproof/model/library"
+	"emrproof/model/suite"
+	"emrproof/proofs/goals"
+	"emrproof/proofs/protocol"
+	"emrproof/reports"
+	"emrproof/reports/cost"
+	"emrproof/reports/expect"
+	"emrproof/reports/prove"
+	"emrproof/sim"
+)
+
+// A Level says how much a verification asks.
+type Level struct {
+	Name       string
+	Random     int // plays of the random adversary on each profile
+	Worlds     int // random worlds for the goals, for each profile and adversary
+	EachCase   int // every so manieth generated attack is made; 1: all
+	Resolution int // of the games, in permille; 0: the games' default
+	Shrunk     int // random plays that are shrunk for each claim; 0: a few
+}
+
+// The levels of a verification.
+var (
+	Quick   = Level{"quick", 100, 20, 16, 600, 1}
+	Default = Level{"default", 1500, 150, 1, 0, 0}
+)
+
+// Long is a verification with so many random plays.
+func Long(n int) Level { return Level{"long", n, max(n/10, 150), 1, 0, 0} }
+
+// some are the generated attacks that a level makes.
+func (l Level) some(all []generate.Case) []generate.Case {
+	var some []generate.Case
+	for i := 0; i < len(all); i += l.EachCase {
+		some = append(some, all[i])
+	}
+	return some
+}
+
+// Profiles are the profiles that are attacked; the others calibrate the harness.
+var Profiles = []string{"published", "hardened"}
+
+// A Question is what Ask is asked.
+type Question struct {
+	Level   Level
+	Seed    sim.Seed
+	Workers int // at a time; 0: one for each core
+	// Begin is called before each part with its name and how many things it does; what it
+	// returns is called after each thing and at the end. It may be nil.
+	Begin func(part string, things int) (step, end func())
+	// Store keeps what is finished, and finds it again; nil: nothing is kept.
+	Store Store
+}
+
+// A Verification is everything that the harness knows, asked once.
+type Verification struct {
+	Level  Level
+	Seed   sim.Seed
+	Honest []survey.HonestRun
+	// Profiles are the attacks on Profiles, Calibration those on the others.
+	Profiles, Calibration []*reports.Attacks
+	Proved                []*prove.Report // published first, then hardened, then calibration
+	Runs                  map[string][]*goals.Runs
+	Believed              []*goals.Belief
+	Cost                  *cost.Cost
+	Found                 []expect.Found
+}
+
+// Ask asks everything. What it returns depends on the level and the seed, and not on the
+// number of workers.
+func Ask(q Question) (*Verification, error) {
+	v := &Verification{Level: q.Level, Seed: q.Seed, Runs: map[string][]*goals.Runs{}}
+	if q.Begin == nil {
+		q.Begin = func(string, int) (func(), func()) { return func() {}, func() {} }
+	}
+	parts := []func(*Question) error{v.honest}
+	for _, profile := range library.Profiles() {
+		parts = append(parts, func(q *Question) error { return v.attack(q, profile) })
+	}
+	parts = append(parts, v.prove)
+	for _, profile := range Profiles {
+		parts = append(parts, func(q *Question) error { return v.goals(q, profile) })
+	}
+	parts = append(parts, v.believe, v.costs)
+	for _, part := range parts {
+		if err := part(&q); err != nil {
+			return nil, err
+		}
+	}
+	v.found()
+	return v, nil
+}
+
+// honest runs every profile on every suite.
+func (v *Verification) honest(q *Question) (err error) {
+	var todo []survey.HonestRun
+	for _, profile := range library.Profiles() {
+		for _, name := range suite.Names() {
+			todo = append(todo, survey.HonestRun{Profile: profile, Suite: name})
+		}
+	}
+	v.Honest, err = pieces(q, work[survey.HonestRun]{name: "honest runs", n: len(todo), each: 1,
+		one: func(i int) (survey.HonestRun, error) {
+			return honestRun(todo[i].Profile, todo[i].Suite, q.Seed)
+		},
+		fits: func(i int, h *survey.HonestRun) bool {
+			return h.Profile == todo[i].Profile && h.Suite == todo[i].Suite && h.Judged > 0
+		}})
+	return err
+}
+
+// honestSize is the world of an honest run.
+var honestSize = sim.Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 4}
+
+func honestRun(profile, suiteName string, seed sim.Seed) (survey.HonestRun, error) {
+	c, err := sim.Standard(profile, honestSize)
+	if err != nil {
+		return survey.HonestRun{}, err
+	}
+	c.Suite, c.Seed = suiteName, seed
+	return survey.Honest(c)
+}
+
+// attack makes the catalogue, the generated attacks, the games and random play.
+func (v *Verification) attack(q *Question, profile string) error {
+	s := &reports.Attacks{Survey: &survey.Survey{Profile: profile, Suite: suite.Names()[0],
+		Seed: q.Seed},
+		Again: v.seeded("emrproof attack --profile " + profile)}
+	if err := v.catalogue(q, s); err != nil {
+		return err
+	}
+	if !slices.Contains(Profiles, profile) {
+		v.Calibration = append(v.Calibration, s)
+		return nil
+	}
+	v.Profiles = append(v.Profiles, s)
+	if err := v.generate(q, s); err != nil {
+		return err
+	}
+	if err := v.play(q, s); err != nil {
+		return err
+	}
+	return v.random(q, s)
+}
+
+func (v *Verification) random(q *Question, s *reports.Attacks) error {
+	question := random.Question{Profile: s.Profile, Suite: s.Suite, Seed: q.Seed,
+		Workers: q.Workers, Shrunk: q.Level.Shrunk}
+	play, err := random.Player(question)
+	if err != nil {
+		return err
+	}
+	all, err := pieces(q, work[random.Played]{name: "random play on " + s.Profile,
+		n: q.Level.Random, each: piece, one: play,
+		fits: func(i int, p *random.Played) bool {
+			return p.Number == i+1 && known(s.Survey, p.Claims)
+		}})
+	if err != nil {
+		return err
+	}
+	s.Random, err = random.Collect(question, all)
+	return err
+}
+
+func (v *Verification) catalogue(q *Question, s *reports.Attacks) error {
+	todo, err := survey.Scripts(need.Overrides{Profile: s.Profile})
+	if err != nil {
+		return err
+	}
+	name := "catalogue of " + s.Profile
+	carryOut := func(i int) (*survey.Attack, error) {
+		one, err := survey.CarryOutAll(todo[i:i+1], 1, nil)
+		if err != nil {
+			return nil, err
+		}
+		return one[0], nil
+	}
+	made := make([]*survey.Attack, len(todo))
+	kept, err := pieces(q, work[survey.Saved]{name: name, n: len(todo), each: 1,
+		one: func(i int) (s survey.Saved, err error) {
+			if made[i], err = carryOut(i); err == nil {
+				s = survey.Save(made[i])
+			}
+			return s, err
+		},
+		fits: func(i int, a *survey.Saved) bool { return a.Of(todo[i]) }})
+	if err != nil {
+		return err
+	}
+	s.All = made
+	return sim.Each(len(todo), q.Workers, func(i int) (err error) {
+		if made[i] != nil {
+			return nil
+		}
+		if made[i], err = kept[i].Again(todo[i]); err == nil {
+			return nil
+		}
+		q.Store.Unfit(pieceName(name, i))
+		made[i], err = carryOut(i)
+		return err
+	})
+}
+
+func (v *Verification) generate(q *Question, s *reports.Attacks) error {
+	all, err := generate.Cases(s.Profile, nil, s.Suite, q.Seed)
+	if err != nil {
+		return err
+	}
+	some := q.Level.some(all)
+	try, err := generate.Trier(some)
+	if err != nil {
+		return err
+	}
+	tried, err := pieces(q, work[generate.Tried]{name: "generated attacks on " + s.Profile,
+		n: len(some), each: piece, one: try,
+		fits: func(i int, t *generate.Tried) bool {
+			return t.Case.Is(some[i]) && slices.Contains(generate.Statuses, t.Status)
+		}})
+	if err != nil {
+		return err
+	}
+	s.Generated = generate.Collect(tried)
+	s.Found, err = generate.Find(s.Generated, q.Workers)
+	s.Generated.Explain(s.Explain)
+	return err
+}
+
+func (v *Verification) play(q *Question, s *reports.Attacks) error {
+	p, err := library.Profile(s.Profile)
+	if err != nil {
+		return err
+	}
+	list := games.Of(p)
+	s.Games, err = pieces(q, work[games.Result]{name: "games on " + s.Profile, n: len(list),
+		each: 1, inTurn: true, // each game has its trials side by side
+		one: func(i int) (games.Result, error) {
+			return list[i].Play(games.Config{Profile: s.Profile, Suite: s.Suite, Seed: q.Seed,
+				Resolution: q.Level.Resolution, Workers: q.Workers})
+		},
+		fits: func(i int, r *games.Result) bool {
+			return r.Game == list[i].Name && r.Trials > 0
+		}})
+	return err
+}
+
+// prove asks the logic about every protocol that comes with the harness.
+func (v *Verification) prove(q *Question) error {
+	names := protocol.Names()
+	step, end := q.Begin("proofs", len(names))
+	defer end()
+	v.Proved = make([]*prove.Report, len(names))
+	return sim.Each(len(names), q.Workers, func(i int) error {
+		defer step()
+		p, err := protocol.Load(names[i])
+		if err != nil {
+			return err
+		}
+		variant, err := p.Variant()
+		if err != nil {
+			return err
+		}
+		v.Proved[i], err = prove.New(variant)
+		return err
+	})
+}
+
+// goals holds the goals against random runs of a profile.
+func (v *Verification) goals(q *Question, profile string) error {
+	_, meanings, err := goalsOf(profile)
+	if err != nil {
+		return err
+	}
+	for _, against := range goals.Adversaries {
+		ask := goals.Question{Goals: meanings, Profile: profile, Against: against, Seed: q.Seed,
+			Runs: q.Level.Worlds}
+		all, err := pieces(q, work[goals.Judged]{name: "goals on " + profile + " against " + against,
+			n: ask.Runs, each: piece, one: ask.Judge,
+			fits: func(_ int, j *goals.Judged) bool {
+				return len(j.Broken) == len(meanings) && len(j.Tested) == len(meanings)
+			}})
+		if err != nil {
+			return err
+		}
+		v.Runs[profile] = append(v.Runs[profile], ask.Count(all))
+	}
+	return nil
+}
+
+// goalsOf is the proof about a profile, with the meanings of its goals.
+func goalsOf(profile string) (*protocol.Protocol, []*goals.Meaning, error) {
+	name := profile
+	if !slices.Contains(protocol.Names(), name) {
+		name = protocol.Names()[0]
+	}
+	p, err := protocol.Load(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	meanings, err := goals.Meanings(p, profile)
+	return p, meanings, err
+}
+
+// believe sets what the logic derives beside what runs do.
+func (v *Verification) believe(*Question) error {
+	for i, profile := range Profiles {
+		p, _, err := goalsOf(profile)
+		if err != nil {
+			return err
+		}
+		b, err := goals.NewBelief(p, v.Profiles[i].Survey, v.Runs[profile])
+		if err != nil {
+			return err
+		}
+		v.Believed = append(v.Believed, b)
+	}
+	return nil
+}
+
+// costs makes the tables of costs, which need no clock.
+func (v *Verification) costs(*Question) error {
+	costs, err := bench.CostOf(bench.Profiles(), suite.Names(), nil)
+	v.Cost = &cost.Cost{Costs: costs, Again: "emrproof cost --profile all --suite all"}
+	return err
+}

@@ -1,0 +1,300 @@
+package verify
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"emrproof/attacks"
+	"emrproof/attacks/survey"
+	"emrproof/model/suite"
+	"emrproof/proofs/goals"
+	"emrproof/reports/expect"
+	"emrproof/reports/page"
+	"emrproof/reports/prove"
+	"emrproof/reports/table"
+	"emrproof/sim/trace"
+)
+
+// An File is a file that a verification leaves behind, by its name in the folder.
+type File struct {
+	Name  string
+	Write func(w io.Writer) error
+}
+
+// Report is a verification with what it is held against, and how it was made.
+type Report struct {
+	*Verification
+	Compared []expect.Comparison
+	Account  page.Account
+	// Measured are the timings of this machine; nil where none were asked for. They go
+	// into the page and into files of their own, and never into results.json.
+	Measured []page.Section
+	// AllAttacks has the attacks written with every event; else each is as much as it takes
+	// to replay it byte for byte.
+	AllAttacks bool
+}
+
+// Files are what a verification leaves behind. Only the page, and what its names say was
+// measured, depend on the machine.
+func (o *Report) Files() []File {
+	files := []File{
+		{"report.html", o.page().Write},
+		{"report.md", func(w io.Writer) error { return o.Document().Write(w, "markdown", false) }},
+		{"tables.tex", func(w io.Writer) error {
+			if _, err := fmt.Fprintf(w, "%% made by emrproof verify, %s\n", o.Account.Version); err != nil {
+				return err
+			}
+			return o.tables().Write(w, "latex", false)
+		}},
+		{"results.json", o.JSON},
+		{"junit.xml", func(w io.Writer) error {
+			return expect.JUnit(w, "emrproof "+o.Account.Version, o.Compared)
+		}},
+		{"results.sarif", func(w io.Writer) error {
+			return expect.SARIF(w, o.Account.Version,
+				o.Compared)
+		}},
+	}
+	for _, s := range slices.Concat(o.Profiles, o.Calibration) {
+		for _, a := range s.All {
+			files = append(files, filesOf(a, s.Profile, o.AllAttacks)...)
+		}
+	}
+	for _, s := range append(o.costSections(), o.Measured...) {
+		for _, plot := range s.Plots {
+			files = append(files, File{"plots/" + table.Slug(plot.Title) + ".svg",
+				func(w io.Writer) error { _, err := w.Write(plot.SVG); return err }})
+		}
+	}
+	return files
+}
+
+// filesOf are an attack's traces, for emrproof replay: of the attack as it was made, and of
+// each finding as it is left when shrunk.
+func filesOf(a *survey.Attack, profile string, whole bool) []File {
+	if a.Outcome == nil {
+		return nil
+	}
+	trace := func(o *attacks.Outcome) func(io.Writer) error {
+		return func(w io.Writer) error {
+			b, err := o.Trace()
+			if err == nil && !whole {
+				b, err = trace.Brief(b)
+			}
+			if err != nil {
+				return err
+			}
+			_, err = w.Write(b)
+			return err
+		}
+	}
+	base := "attacks/" + profile + "/" + a.ID
+	files := []File{{base + ".jsonl", trace(a.Outcome)}}
+	for _, r := range a.Results {
+		if r.Finding != nil {
+			files = append(files, File{base + "." + table.Slug(r.Verdict.Claim.ID) + ".jsonl",
+				trace(r.Finding.Outcome)})
+		}
+	}
+	return files
+}
+
+// foundLine is a verdict as programs read it.
+type foundLine struct {
+	ID     string        `json:"id"`
+	Value  string        `json:"value"`
+	Status expect.Status `json:"status"`
+	Again  string        `json:"again"`
+}
+
+// JSON writes every verdict with how it stands to what is expected. It has no times, and is
+// the same bytes on every machine, for one version of emrproof.
+func (o *Report) JSON(w io.Writer) error {
+	object := struct {
+		Schema   int         `json:"schema"`
+		Verb     string      `json:"verb"`
+		Version  string      `json:"version"`
+		Level    string      `json:"level"`
+		Seed     uint64      `json:"seed"`
+		Expected bool        `json:"as_expected"`
+		Verdicts []foundLine `json:"verdicts"`
+		Missing  []string    `json:"missing"`
+	}{Schema: table.Schema, Verb: "verify", Version: o.Account.Version, Level: o.Level.Name,
+		Seed: uint64(o.Seed), Expected: expect.AsExpected(o.Compared),
+		Verdicts: []foundLine{}, Missing: []string{}}
+	status := map[string]expect.Status{}
+	for _, c := range o.Compared {
+		status[c.ID] = c.Status
+		if c.Status == expect.Missing {
+			object.Missing = append(object.Missing, c.ID)
+		}
+	}
+	for _, f := range o.Found {
+		object.Verdicts = append(object.Verdicts, foundLine{f.ID, f.Value, status[f.ID], f.Again})
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	return enc.Encode(object)
+}
+
+// verdictTable has a row for each verdict that is not as expected.
+func (o *Report) verdictTable() *table.Table {
+	t := &table.Table{Title: "not as expected", From: "verdicts that differ, are missing, or are new",
+		Columns: []table.Column{{Name: "verdict"}, {Name: "status"}, {Name: "what"}}}
+	for _, c := range expect.Differences(o.Compared) {
+		t.Rows = append(t.Rows, []table.Cell{{Value: c.ID, Source: table.Declared},
+			{Value: string(c.Status), Source: table.Derived}, {Value: c.Text, Source: table.Measured}})
+	}
+	return t
+}
+
+// Document is the report as Markdown: the tables with few words.
+func (o *Report) Document() table.Document {
+	d := table.Document{{Words: o.verdictWords()}}
+	if t := o.verdictTable(); len(t.Rows) > 0 {
+		d = append(d, table.Block{Table: t})
+	}
+	d = append(d, table.Block{Table: o.table3()})
+	for _, s := range slices.Concat(o.Profiles, o.Calibration) {
+		d = append(d, table.Block{Table: s.Table()})
+		for _, t := range s.Others() {
+			d = append(d, table.Block{Table: t})
+		}
+	}
+	for _, b := range o.Believed {
+		d = append(d, table.Block{Table: prove.BeliefTable(b)})
+	}
+	for _, p := range o.Proved[:1] {
+		d = append(d, p.Document()...)
+	}
+	d = append(d, o.Cost.Document()...)
+	return append(d, table.Block{Words: "Made by emrproof " + o.Account.Version + ", seed " +
+		o.Account.Seed + "; again:", Command: againOf(&o.Account)})
+}
+
+// againOf is the command that makes the whole report again.
+func againOf(a *page.Account) string {
+	if len(a.Commands) == 0 {
+		return "emrproof verify"
+	}
+	return a.Commands[0].Line
+}
+
+// tables are those of a paper, for LaTeX.
+func (o *Report) tables() table.Document {
+	d := table.Document{{Table: o.table3()}}
+	for _, b := range o.Believed {
+		d = append(d, table.Block{Table: prove.BeliefTable(b)})
+	}
+	return append(d, o.Cost.Document()...)
+}
+
+func (o *Report) verdictWords() string {
+	n := len(expect.Differences(o.Compared))
+	if n == 0 {
+		return fmt.Sprintf("emrproof verify: %d verdicts, all as expected.", len(o.Compared))
+	}
+	return fmt.Sprintf("emrproof verify: %d verdicts, %d not as expected.", len(o.Compared), n)
+}
+
+// page is the report as one HTML file.
+func (o *Report) page() *page.Page {
+	p := &page.Page{Summary: o.summaryWords(), Compared: o.Compared, Profiles: o.Profiles,
+		Costs: append(o.costSections(), o.Measured...), Run: o.Account}
+	for _, b := range o.Believed {
+		p.Belief = append(p.Belief, forPage(b))
+	}
+	calibration := page.Section{Title: "calibration of the logic", Again: "emrproof prove kerberos"}
+	for _, v := range o.Proved {
+		if !slices.Contains(Profiles, v.Variant.Name) {
+			calibration.Document = append(calibration.Document, v.Document()...)
+			continue
+		}
+		p.More = append(p.More, page.Section{Title: "the logic: " + v.Variant.Name,
+			Document: v.Document(),
+			Again:    "emrproof prove " + v.Variant.Name})
+	}
+	p.More = append(p.More, calibration)
+	p.More = append(p.More, page.Section{Title: "suites", Text: suiteWords(), Again: "emrproof run"})
+	return p
+}
+
+func (o *Report) summaryWords() []string {
+	words := []string{
+		"The protocol of Chen et al. (2020) and its repair, run on real cryptography with an " +
+			"adversary on the network. Every attack below was carried out, shrunk, and repeated; " +
+			"every claim that is said to hold says against whom, and how often it was tried.",
+		"Honest runs: " + o.honestLine() + "."}
+	for _, s := range o.Profiles {
+		words = append(words, strings.ToUpper(s.Profile[:1])+s.Profile[1:]+": "+tally(s.Survey)+".")
+	}
+	for _, b := range o.Believed {
+		words = append(words, "Goals on runs of "+b.Profile+": "+goalsLine(b)+".")
+	}
+	return words
+}
+
+// costSections are Tables 4 and 5, as far as no clock is needed.
+func (o *Report) costSections() []page.Section {
+	return []page.Section{{Title: "Tables 4 and 5", Document: o.Cost.Document(), Again: o.Cost.Again}}
+}
+
+func suiteWords() []string {
+	var words []string
+	for _, name := range suite.Names() {
+		s, err := suite.New(name)
+		if err != nil {
+			panic("reports: internal error: " + err.Error())
+		}
+		var parts []string
+		for _, p := range s.Primitives() {
+			parts = append(parts, p.Use+": "+p.Name+" ("+p.Ref+")")
+		}
+		words = append(words, name+". "+strings.Join(parts, "; ")+".")
+	}
+	return words
+}
+
+// forPage is the table of belief against behaviour as a page shows it, with the derivations.
+func forPage(b *goals.Belief) page.Belief {
+	out := page.Belief{Title: b.Profile, From: "what follows in the logic of 1990 (or with the " +
+		"extensions that its file names), and what broke it on runs"}
+	for i := range b.Rows {
+		g := &b.Rows[i]
+		row := page.Goal{ID: g.ID, Formula: g.Formula, Belief: "derivable " + prove.Derivable(g),
+			Held: true}
+		if len(g.After) == 0 {
+			row.Belief = "not derivable"
+		}
+		var by []string
+		for _, who := range survey.Adversaries {
+			v := g.Against[who]
+			if len(v.Attacks) == 0 {
+				continue
+			}
+			by = append(by, who)
+			row.Attacks = append(row.Attacks, v.Attacks...)
+			row.Held = row.Held && who == survey.Beyond
+		}
+		for _, r := range g.Random {
+			if r.Violated > 0 {
+				row.Held, by = false, append(by, r.Against)
+			}
+		}
+		row.Behaviour = "not violated"
+		if len(by) > 0 {
+			row.Behaviour = "violated by: " + strings.Join(by, ", ")
+		}
+		row.Note = g.Sentence + ". Random runs that violate it, of those that put it to the test: " +
+			prove.OnRuns(g) + "."
+		if len(g.After) > 0 {
+			row.Proof = g.After[0].Proof
+		}
+		out.Goals = append(out.Goals, row)
+	}
+	return out
+}
