@@ -19,15 +19,9 @@ type Lack struct {
 	// Whole says that they are complete: no bound was met in the search.
 	Additions []Addition
 	Whole     bool
-	// Barred is a step that a condition of its rule bars; nil when there is none.
-	Barred *Barred
-}
-
-// A Barred is a step that would lead to a formula, were it not for a condition of its rule.
-type Barred struct {
-	Rule       string // its ID
-	Conclusion *ban.Formula
-	Why        string // what the checker says of the step
+	// Barred is the refusal of a step that would lead there, were it not for a condition of
+	// its rule; nil when there is none.
+	Barred *checker.Refusal
 }
 
 // A beyond asks of a variant what it does not give: what follows with an extension, with
@@ -81,7 +75,7 @@ func (b *beyond) extended(f *ban.Formula) (*Least, error) {
 
 // barred says what bars the way to a formula that does not follow: from what is given or,
 // when nothing that may be added makes it follow, from all of that as well.
-func (b *beyond) barred(f *ban.Formula, additions []Addition) (*Barred, error) {
+func (b *beyond) barred(f *ban.Formula, additions []Addition) (*checker.Refusal, error) {
 	if b.lifted == nil {
 		l, err := lift(asking(b.variant))
 		if err != nil {
@@ -120,7 +114,7 @@ func lift(t ban.Theory) (*lifted, error) {
 
 // barred is the first step that bars the way to a formula that does not follow; nil when
 // it is not a condition of a rule that does.
-func (l *lifted) barred(f *ban.Formula) (*Barred, error) {
+func (l *lifted) barred(f *ban.Formula) (*checker.Refusal, error) {
 	c := l.closure.Claim(f, nil)
 	if c == nil {
 		return nil, nil
@@ -131,7 +125,7 @@ func (l *lifted) barred(f *ban.Formula) (*Barred, error) {
 	case err == nil:
 		return nil, fmt.Errorf("%s follows, and the prover does not find it", f)
 	case errors.As(err, &refused):
-		return &Barred{refused.Rule, refused.Conclusion, refused.Why}, nil
+		return refused, nil
 	}
 	return nil, err
 }

@@ -105,7 +105,7 @@ func matrix(v *protocol.Variant) ([]Column, error) {
 		}
 		// What a file expects, it expects of the extensions that it switches on.
 		if len(v.Extensions) == len(v.Protocol.Extensions) {
-			col.compare(v.Expected)
+			col.compare(v)
 		}
 		columns = append(columns, col)
 	}
@@ -152,9 +152,9 @@ func derivable(v *protocol.Variant) (map[string]*checker.Derivation, error) {
 	return all, nil
 }
 
-// compare says how a column differs from what is expected of it.
-func (c *Column) compare(expected []protocol.Expectation) {
-	for _, e := range expected {
+// compare says how a column differs from what the file expects.
+func (c *Column) compare(v *protocol.Variant) {
+	for _, e := range v.Expected {
 		if !same(e.Errata, c.Errata) {
 			continue
 		}

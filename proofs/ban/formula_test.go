@@ -69,7 +69,7 @@ func TestAgreed(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	s := ban.Scope{"D": {Sort: "principal"}, "P": {Sort: "principal"}}
-	if err := s.Declare("SEK", ban.Declared{Sort: "shared key", Stands: key}); err != nil {
+	if err := s.Declare("SEK", "shared key", key); err != nil {
 		t.Fatal(err)
 	}
 	at := ban.Position{File: "a.ban", Line: 1, Col: 1}
@@ -185,10 +185,10 @@ func TestScope(t *testing.T) {
 			t.Errorf("%q: got  %s\nwant %s", c.text, got, c.want)
 		}
 	}
-	if err := s.Declare("SEK", ban.Declared{Sort: "nonce"}); err == nil {
+	if err := s.Declare("SEK", "nonce", nil); err == nil {
 		t.Error("SEK was declared twice")
 	}
-	if err := s.Declare("said", ban.Declared{Sort: "nonce"}); err == nil {
+	if err := s.Declare("said", "nonce", nil); err == nil {
 		t.Error("a word of the language was declared")
 	}
 	if f, err := s.Parse("PRK", at); err != nil || !f.Equal(parse(t, "PUK⁻¹")) {

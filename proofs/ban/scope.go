@@ -37,22 +37,21 @@ func isSecret(sort string) bool {
 }
 
 // A Scope is the names that a formula may use. A nil Scope allows any name anywhere.
-type Scope map[string]Declared
+type Scope map[string]declared
 
-// A Declared is what a name is.
-type Declared struct {
-	// Sort is one of principal, public key, private key, shared key, secret, nonce, stamp,
-	// identity, value, function, and message.
-	Sort string
-	// Stands is the formula that it stands for, such as K⁻¹ for the name of a private key,
-	// or what a message says for M1; nil: it stands for itself.
+// A declared is what a name is.
+type declared struct {
+	Sort   string
 	Stands *Formula
 }
 
-// Declare adds a name, which must be new.
-func (s Scope) Declare(name string, d Declared) error {
-	if !slices.Contains(sorts, d.Sort) {
-		panic(fmt.Sprintf("ban: internal error: sort %q: want one of %q", d.Sort, sorts))
+// Declare adds a name, which must be new. Its sort is one of principal, public key, private
+// key, shared key, secret, nonce, stamp, identity, value, function, and message. It stands
+// for a formula, such as K⁻¹ for the name of a private key, or what a message says for M1;
+// with nil it stands for itself.
+func (s Scope) Declare(name, sort string, stands *Formula) error {
+	if !slices.Contains(sorts, sort) {
+		panic(fmt.Sprintf("ban: internal error: sort %q: want one of %q", sort, sorts))
 	}
 	if !isName(name) {
 		return fmt.Errorf("%q: want a name: a letter, then letters, digits, _ or ', "+
@@ -61,7 +60,7 @@ func (s Scope) Declare(name string, d Declared) error {
 	if old, ok := s[name]; ok {
 		return fmt.Errorf("%q: it is a %s already: want another name", name, old.Sort)
 	}
-	s[name] = d
+	s[name] = declared{sort, stands}
 	return nil
 }
 

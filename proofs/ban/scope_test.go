@@ -12,13 +12,13 @@ func scoped(t *testing.T) Scope {
 	s := Scope{}
 	for name, sort := range map[string]string{"P": principal, "Q": principal, "K": shared,
 		"S": secret, "N": nonce, "T": stamp, "H": function, "PUK": public} {
-		if err := s.Declare(name, Declared{Sort: sort}); err != nil {
+		if err := s.Declare(name, sort, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
 	half := New(OpInverse, "", Name("PUK"))
 	half.Alias = "PRK"
-	if err := s.Declare("PRK", Declared{private, half}); err != nil {
+	if err := s.Declare("PRK", private, half); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -41,7 +41,7 @@ func TestWhatMayBeASecret(t *testing.T) {
 func TestDeclare(t *testing.T) {
 	s := scoped(t)
 	for _, name := range []string{"P", "", "from"} {
-		if s.Declare(name, Declared{message, Name("N")}) == nil {
+		if s.Declare(name, message, Name("N")) == nil {
 			t.Errorf("%q is taken for the name of a message", name)
 		}
 	}
@@ -53,7 +53,7 @@ func TestDeclare(t *testing.T) {
 			t.Error("a sort that there is not was taken for one")
 		}
 	}()
-	_ = s.Declare("New", Declared{Sort: "shared kye"})
+	_ = s.Declare("New", "shared kye", nil)
 }
 
 // A name has a letter first; nothing is no name.

@@ -60,15 +60,19 @@ func (r *reader) omits(w words) error {
 	if err := r.form(w, -1, true, form); err != nil {
 		return err
 	}
-	o := Omission{Why: w.text, At: r.line}
+	var messages []string
 	for _, m := range strings.Split(w.rest, ",") {
 		m = strings.TrimSpace(m)
 		if m == "" {
 			return r.wrong("want %s", form)
 		}
-		o.Messages = append(o.Messages, m)
+		messages = append(messages, m)
 	}
-	r.p.Omissions = append(r.p.Omissions, o)
+	r.p.Omissions = append(r.p.Omissions, struct {
+		Messages []string
+		Why      string
+		At       ban.Position
+	}{messages, w.text, r.line})
 	return nil
 }
 
@@ -119,14 +123,17 @@ func (r *reader) pair(w words) error {
 	if err := r.owned(w, 2, 1, `"pair PUBLIC PRIVATE of PRINCIPAL"`); err != nil {
 		return err
 	}
-	k := Pair{Public: w.head[0], Owner: w.head[3],
-		Private: ban.New(ban.OpInverse, "", ban.Name(w.head[0]))}
-	k.Private.Alias = w.head[1]
-	r.p.Pairs = append(r.p.Pairs, k)
-	if err := r.declare(k.Public, "public key", nil); err != nil {
+	public, owner := w.head[0], w.head[3]
+	private := ban.New(ban.OpInverse, "", ban.Name(public))
+	private.Alias = w.head[1]
+	r.p.Pairs = append(r.p.Pairs, struct {
+		Public, Owner string
+		Private       *ban.Formula
+	}{public, owner, private})
+	if err := r.declare(public, "public key", nil); err != nil {
 		return err
 	}
-	return r.declare(w.head[1], "private key", k.Private)
+	return r.declare(private.Alias, "private key", private)
 }
 
 func (r *reader) shared(w words) error {
@@ -149,10 +156,12 @@ func (r *reader) agreed(w words) error {
 		return err
 	}
 	for i, half := range halves {
-		if owner := w.head[2+i]; !slices.ContainsFunc(r.p.Pairs, func(k Pair) bool {
-			return k.Public == half && k.Owner == owner
-		}) {
-			return r.wrong("%q: want the public key of a pair of %s", half, owner)
+		owned := false
+		for _, k := range r.p.Pairs {
+			owned = owned || k.Public == half && k.Owner == w.head[2+i]
+		}
+		if !owned {
+			return r.wrong("%q: want the public key of a pair of %s", half, w.head[2+i])
 		}
 	}
 	k := ban.New(ban.OpAgreed, "", ban.Name(halves[0]), ban.Name(halves[1]))
@@ -193,7 +202,7 @@ func (r *reader) message(w words) error {
 			return r.wrong("%q: want a principal, one of %s", who, strings.Join(r.p.Principals, ", "))
 		}
 	}
-	if maps.Clone(r.p.scope).Declare(w.head[0], ban.Declared{Sort: "message"}) != nil {
+	if maps.Clone(r.p.scope).Declare(w.head[0], "message", nil) != nil {
 		return r.wrong("%q: want a name that is new", w.head[0])
 	}
 	if err := r.fresh(w.head[0]); err != nil {
@@ -342,7 +351,7 @@ func (r *reader) expect(w words) error {
 	if err := r.form(w, -1, true, `"expect ERRATA: GOALS"`); err != nil {
 		return err
 	}
-	e := Expectation{Errata: w.head, Goals: ids(w.text)}
+	e := struct{ Errata, Goals []string }{w.head, ids(w.text)}
 	if slices.Equal(w.head, []string{"none"}) {
 		e.Errata = nil
 	}

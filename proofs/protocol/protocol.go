@@ -14,25 +14,29 @@ type Protocol struct {
 	Model       string // the profile of package model that links speak of; may be empty
 	// Extensions of the logic are those that the file switches on.
 	Extensions []string
-	Omissions  []Omission
 	Principals []string
-	Pairs      []Pair
+	// Pairs are the key pairs of principals.
+	Pairs []struct {
+		Public, Owner string
+		Private       *ban.Formula
+	}
 	Shared     []Shared
 	Identities []string // values that name principals
 	Nonces     []string // nonces and stamps, which may be believed fresh
 	Secrets    []string
 	Stands     map[string]string // what the profile calls a name, where it is another
 	Errata     []Erratum
-	Expected   []Expectation
+	// Omissions say why no idealised message stands for some messages of the profile.
+	Omissions []struct {
+		Messages []string
+		Why      string
+		At       ban.Position
+	}
+	// Expected are the goals that follow under sets of errata; no others do.
+	Expected []struct{ Errata, Goals []string }
 
 	scope ban.Scope
 	draft draft
-}
-
-// A Pair is a key pair of a principal.
-type Pair struct {
-	Public, Owner string
-	Private       *ban.Formula
 }
 
 // A Shared is a key that two principals share, or are to share.
@@ -44,13 +48,6 @@ type Shared struct {
 	OfP, OfQ string
 }
 
-// An Omission says why no idealised message stands for some messages of the profile.
-type Omission struct {
-	Messages []string
-	Why      string
-	At       ban.Position
-}
-
 // An Erratum is a named edit of a protocol.
 type Erratum struct {
 	ID, Text string
@@ -59,9 +56,6 @@ type Erratum struct {
 	Goals bool
 	edits []edit
 }
-
-// An Expectation says which goals follow under a set of errata; no others do.
-type Expectation struct{ Errata, Goals []string }
 
 // A Variant is a protocol under some of its errata.
 type Variant struct {

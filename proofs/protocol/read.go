@@ -195,7 +195,7 @@ func (r *reader) fresh(id string) error {
 }
 
 func (r *reader) declare(name, sort string, stands *ban.Formula) error {
-	if err := r.p.scope.Declare(name, ban.Declared{Sort: sort, Stands: stands}); err != nil {
+	if err := r.p.scope.Declare(name, sort, stands); err != nil {
 		return r.wrong("%v", err)
 	}
 	return nil

@@ -157,7 +157,7 @@ func (v *Variant) compile(d draft) error {
 		if err != nil {
 			return err
 		}
-		if err := scope.Declare(m.id, ban.Declared{Sort: "message", Stands: content}); err != nil {
+		if err := scope.Declare(m.id, "message", content); err != nil {
 			return &ban.SyntaxError{At: m.at, Msg: err.Error()}
 		}
 		v.Messages = append(v.Messages, Message{m.id, m.from, m.to, content, m.links})

@@ -69,7 +69,7 @@ type barredLine struct {
 	Why     string `json:"why"`
 }
 
-func barredOf(b *proofs.Barred) *barredLine {
+func barredOf(b *checker.Refusal) *barredLine {
 	if b == nil {
 		return nil
 	}

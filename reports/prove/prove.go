@@ -9,6 +9,7 @@ import (
 
 	"emrproof/proofs"
 	"emrproof/proofs/ban"
+	"emrproof/proofs/ban/checker"
 	"emrproof/proofs/goals"
 	"emrproof/proofs/protocol"
 	"emrproof/reports/table"
@@ -140,7 +141,7 @@ func (p *Report) lacks(g *proofs.Goal) string {
 }
 
 // barred says which condition of a rule bars the way.
-func (p *Report) barred(b *proofs.Barred) string {
+func (p *Report) barred(b *checker.Refusal) string {
 	return fmt.Sprintf("%s would give %s, but %s", b.Rule, p.Variant.Short(b.Conclusion), b.Why)
 }
 
