@@ -37,7 +37,7 @@ type computed struct {
 
 // NewEvaluator is an evaluator that holds nothing yet.
 func NewEvaluator(n *sim.Network) *Evaluator {
-	return &Evaluator{net: n, Readings: deduce.ModesOf(n.Protocol()),
+	return &Evaluator{net: n, Readings: deduce.ModesOf(n.Protocol),
 		Heard:    map[string][]trace.Datum{},
 		Revealed: map[string]map[string]*trace.Value{}, done: map[string]*trace.Value{},
 		noted: map[string]bool{}}
@@ -47,9 +47,9 @@ func NewEvaluator(n *sim.Network) *Evaluator {
 // made.
 type deducer struct{ *Evaluator }
 
-func (d deducer) PublicKey(name string) bool { return d.net.PublicKey(name) != nil }
+func (d deducer) PublicKey(name string) bool { return d.net.PublicKeys[name] != nil }
 func (d deducer) Modes() deduce.Modes        { return d.Readings }
-func (d deducer) Order() *big.Int            { return d.net.Suite().Order() }
+func (d deducer) Order() *big.Int            { return d.net.Suite.Order() }
 
 func (d deducer) Evaluate(r deduce.Recipe) (*trace.Value, error) {
 	before := d.deducing
@@ -170,15 +170,15 @@ func (e *Evaluator) given(r deduce.Recipe) (v *trace.Value, given bool, err erro
 	case "own":
 		v, err = e.own(r.Args[0].Text, r.Args[1].Text)
 	case "puk":
-		if v = e.net.PublicKey(r.Args[0].Text); v == nil {
+		if v = e.net.PublicKeys[r.Args[0].Text]; v == nil {
 			err = fmt.Errorf("the directory has no key of %q", r.Args[0].Text)
 		}
 	case "public":
-		if v = e.net.Public()[r.Args[0].Text]; v == nil {
+		if v = e.net.Public[r.Args[0].Text]; v == nil {
 			err = fmt.Errorf("no value %q is published", r.Args[0].Text)
 		}
 	case "entry":
-		row := e.net.Directory(r.Args[0].Text)
+		row := e.net.Directory[r.Args[0].Text]
 		var i int
 		if i, err = index(r.Args[1], len(row), "values", r.Args[0].Text); err == nil {
 			v = row[i]

@@ -84,12 +84,12 @@ func (x adversary) Begin(n *sim.Network) error {
 	x.Net, x.when = n, "begin"
 	x.Evaluator = NewEvaluator(n)
 	x.Knowledge = deduce.NewKnowledge(deducer{x.Evaluator})
-	for _, p := range n.Principals() {
-		for i, v := range n.Directory(p.Name) {
+	for _, p := range n.Principals {
+		for i, v := range n.Directory[p.Name] {
 			x.Knowledge.Add(v.Term, deduce.Apply("entry", deduce.Text(p.Name), deduce.Number(i+1)))
 		}
 	}
-	public := n.Public()
+	public := n.Public
 	for _, name := range slices.Sorted(maps.Keys(public)) {
 		x.Knowledge.Add(public[name].Term, deduce.Apply("public", deduce.Text(name)))
 	}
@@ -118,7 +118,7 @@ func (x *Executor) see(m *trace.Message) {
 
 // Timer lets the decider act.
 func (x adversary) Timer(n *sim.Network, id int) error {
-	x.when = "at " + trace.Duration(n.Now()-n.Opening()).String()
+	x.when = "at " + trace.Duration(n.Now()-n.Opening).String()
 	return x.decide.Timer(x.Executor, id)
 }
 

@@ -105,7 +105,7 @@ func (o *Outcome) Repeat() (*Outcome, error) {
 func (o *Outcome) repeat() (*Outcome, error) {
 	m, c := o.memory, o.Config
 	if m == nil {
-		m = suite.NewMemory()
+		m = new(suite.Memory)
 	}
 	again, err := RunRemembering(m, c)
 	if err != nil {

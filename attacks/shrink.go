@@ -43,7 +43,7 @@ func Find(o *Outcome, v monitor.Verdict) (*Finding, error) {
 func newFinding(o *Outcome, v monitor.Verdict) *Finding {
 	memory := o.memory // what Confirm repeats, it repeats without
 	if memory == nil {
-		memory = suite.NewMemory()
+		memory = new(suite.Memory)
 	}
 	return &Finding{Claim: v.Claim, Breach: v.Breaches[0], Outcome: o, Moves: len(o.Config.Moves),
 		run: func(c sim.Config) (*Outcome, error) { return RunRemembering(memory, c) }}

@@ -37,7 +37,7 @@ func (l *Lengths) bits(t *model.Term, made map[string]*model.Term) (int64, error
 }
 
 // sealed says whether a term is a ciphertext.
-func sealed(t *model.Term) bool { return t.Op.Row().Varies == model.Random }
+func sealed(t *model.Term) bool { return t.Op.Row().Random }
 
 // recovers says whether a term is a signature that carries the text that it signs (E12).
 func recovers(t *model.Term) bool {

@@ -44,7 +44,7 @@ func (o Ops) MarshalJSON() ([]byte, error) {
 	var parts []string
 	for class, n := range o {
 		if n > 0 || class < model.Table4 {
-			parts = append(parts, fmt.Sprintf("%q:%d", model.Class(class).Key(), n))
+			parts = append(parts, fmt.Sprintf("%q:%d", strings.ToLower(model.Class(class).String()), n))
 		}
 	}
 	return []byte("{" + strings.Join(parts, ",") + "}"), nil

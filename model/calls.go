@@ -1,9 +1,6 @@
 package model
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // A Call is a kind of call of a suite, as it is counted.
 type Call uint8
@@ -54,13 +51,13 @@ var callKinds = [Calls]CallKind{
 	CallOpen:    {Key: "adec", Name: "open", Column: "adec", Class: ClassA, Work: 32},
 	CallEncrypt: {Key: "senc", Name: "encrypt", Column: "senc", Class: ClassS},
 	CallDecrypt: {Key: "sdec", Name: "decrypt", Column: "sdec", Class: ClassS},
-	CallHash:    {Key: "hash", Name: "hash", Column: "hash", Class: ClassH},
+	CallHash:    {Key: "hash", Name: "hash", Column: "hash", Class: classH},
 	CallBaseMul: {Key: "base_mul", Name: "base mul", Column: "mul", Class: ClassM, Work: 13},
 	CallMul:     {Key: "mul", Name: "mul", Column: "mul", Class: ClassM, Work: 45},
 	CallAdd:     {Key: "add", Name: "add", Class: NoClass},
 	CallKeys:    {Key: "keys", Name: "keys", Column: "keys", Rank: 1, Class: NoClass, Work: 26},
-	CallMAC:     {Key: "mac", Name: "mac", Column: "mac", Rank: 2, Class: ClassMAC},
-	CallStretch: {Key: "stretch", Name: "stretch", Column: "stretch", Rank: 2, Class: ClassStretch},
+	CallMAC:     {Key: "mac", Name: "mac", Column: "mac", Rank: 2, Class: classMAC},
+	CallStretch: {Key: "stretch", Name: "stretch", Column: "stretch", Rank: 2, Class: classStretch},
 }
 
 // Kind is the row of a kind of call.
@@ -95,19 +92,16 @@ const (
 	ClassM                    // T_M: multiplication of a point by a scalar
 	ClassP                    // T_P: bilinear pairing, which no suite has
 	ClassS                    // T_S: symmetric encryption or decryption
-	ClassH                    // T_H: one-way hash
+	classH                    // T_H: one-way hash
 	ClassCert                 // verifications of certificates: the paper does them, and counts none
-	ClassMAC                  // the paper's schemes have no message authentication codes,
-	ClassStretch              // and stretch no password
+	classMAC                  // the paper's schemes have no message authentication codes,
+	classStretch              // and stretch no password
 	NoClass                   // additions of points and the making of keys are in none
 
 	Classes = int(NoClass)
-	Table4  = int(ClassH) + 1 // the first so many are those of the paper
+	Table4  = int(classH) + 1 // the first so many are those of the paper
 )
 
 func (c Class) String() string {
 	return [...]string{"Sign", "A", "M", "P", "S", "H", "Cert", "MAC", "Stretch", ""}[c]
 }
-
-// Key is the class in JSON.
-func (c Class) Key() string { return strings.ToLower(c.String()) }

@@ -2,9 +2,6 @@ package model
 
 import "strconv"
 
-// Atoms splits the key of a monomial into its atoms.
-func Atoms(monomial string) []string { return monomialAtoms(monomial) }
-
 // A Numbering numbers terms: two terms get the same number exactly when they are
 // Equal. It remembers what it has numbered, and so does for thousands of terms
 // that share their parts what Canon would do slowly. The zero value is ready.
@@ -12,13 +9,12 @@ type Numbering struct {
 	numbers map[string]int
 	known   map[*Term]int
 	polys   map[*Term]Poly
-	atoms   map[string]*Term // by the key of the monomial
 }
 
 func (x *Numbering) begin() {
 	if x.numbers == nil {
 		x.numbers, x.known = map[string]int{}, map[*Term]int{}
-		x.polys, x.atoms = map[*Term]Poly{}, map[string]*Term{}
+		x.polys = map[*Term]Poly{}
 	}
 }
 
@@ -30,7 +26,7 @@ func (x *Numbering) Number(t *Term) int {
 	x.begin()
 	var form string
 	if t.Sort == Scalar || t.Sort == Point {
-		form = strconv.Itoa(int(t.Sort)) + "{" + x.Poly(t).String() + "}"
+		form = strconv.Itoa(int(t.Sort)) + "{" + x.Poly(t).text() + "}"
 	} else {
 		form = x.form(t)
 	}
@@ -63,7 +59,8 @@ func (x *Numbering) form(t *Term) string {
 	return string(b)
 }
 
-// Poly is PolyOf with numbers for the names of atoms. It must not be changed.
+// Poly is the polynomial of a scalar or a point, with numbers for the names of atoms. It
+// must not be changed.
 func (x *Numbering) Poly(t *Term) Poly {
 	if p, ok := x.polys[t]; ok {
 		return p
@@ -71,18 +68,7 @@ func (x *Numbering) Poly(t *Term) Poly {
 	x.begin()
 	p := polyOf(t, x.name, x.Poly)
 	x.polys[t] = p
-	switch t.Op {
-	case OpGen, OpConst, OpSum, OpMul:
-	default:
-		for m := range p {
-			x.atoms[m] = t
-		}
-	}
 	return p
 }
 
 func (x *Numbering) name(t *Term) string { return strconv.Itoa(x.intern("atom " + x.form(t))) }
-
-// Atom is the term that an atom of a Poly stands for: a fresh scalar, a hash, an
-// inverse, a point of unknown logarithm.
-func (x *Numbering) Atom(key string) *Term { return x.atoms[key] }

@@ -1,6 +1,10 @@
 package model
 
-import "strings"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // An Op is how a term is made.
 type Op uint8
@@ -49,7 +53,10 @@ type Operation struct {
 	Form string
 	Sep  string // empty: ‖
 
-	Varies  Variation
+	// Random operations draw: done again with the same arguments, they give other bytes.
+	// So do Numbered ones, each of which has a number of its own.
+	Random, Numbered bool
+
 	Bare    string // the name of the operation that does not pad, where others do
 	Costly  bool   // it works with a key of a pair, or a point
 	RunOnly bool   // it is in no description
@@ -73,17 +80,6 @@ type Param struct {
 	Name  string // such as "key", or "*fields": any number, at least one
 	Sorts []Sort // one of these; none: any sort that has an encoding
 }
-
-// A Variation says whether an operation gives other bytes when it is done again with the
-// same arguments.
-type Variation uint8
-
-// The variations.
-const (
-	Repeats  Variation = iota // the same bytes
-	Random                    // what it draws is other
-	Numbered                  // each has a number of its own
-)
 
 // An Undo is a way of taking a term apart.
 type Undo struct {
@@ -125,17 +121,40 @@ func (o *Operation) Param(i int) Param {
 	return o.Params[min(i, len(o.Params)-1)]
 }
 
-// Many says whether the operation takes any number of arguments.
-func (o *Operation) Many() bool {
+// many says whether the operation takes any number of arguments.
+func (o *Operation) many() bool {
 	return strings.HasPrefix(o.Param(len(o.Params)).Name, "*")
 }
 
-// Wants says what arguments the operation takes, such as "a password and a salt".
-func (o *Operation) Wants() string {
+// Misfit says what is wrong with arguments of some sorts, or with how many they are; empty
+// when the operation takes them.
+func (o *Operation) Misfit(args []Sort) string {
+	if len(args) == 0 {
+		return "no arguments"
+	}
+	for i, a := range args {
+		p := o.Param(i)
+		ok := p.any() || slices.Contains(p.Sorts, a)
+		if !ok && i > 0 && !o.many() {
+			return "want " + o.wants()
+		}
+		// What is added is of one sort.
+		if !ok || o == OpSum.Row() && a != args[0] {
+			return fmt.Sprintf("argument %d is a %s, want %s", i+1, a, p.wants())
+		}
+	}
+	if !o.many() && len(args) != len(o.Params) {
+		return "want " + o.wants()
+	}
+	return ""
+}
+
+// wants says what arguments the operation takes, such as "a password and a salt".
+func (o *Operation) wants() string {
 	var list []string
 	and := " and "
 	for _, p := range o.Params {
-		list = append(list, p.Wants())
+		list = append(list, p.wants())
 		if len(p.Sorts) > 1 {
 			and = ", and "
 		}
@@ -143,11 +162,11 @@ func (o *Operation) Wants() string {
 	return strings.Join(list, and)
 }
 
-// Wants says what the argument has to be, or what the arguments have to be.
-func (p Param) Wants() string {
+// wants says what the argument has to be, or what the arguments have to be.
+func (p Param) wants() string {
 	name, many := strings.CutPrefix(p.Name, "*")
 	names := []string{name}
-	if !p.Any() {
+	if !p.any() {
 		names = nil
 		for _, s := range p.Sorts {
 			names = append(names, s.String())
@@ -166,12 +185,12 @@ func (p Param) Wants() string {
 	return strings.Join(names, " or ")
 }
 
-// Any says whether bytes of any sort serve as the argument.
-func (p Param) Any() bool { return len(p.Sorts) == 0 || p.Sorts[0] == Data }
+// any says whether bytes of any sort serve as the argument.
+func (p Param) any() bool { return len(p.Sorts) == 0 || p.Sorts[0] == Data }
 
 // Makes is the sort of what the operation makes of arguments of some sorts.
 func (o *Operation) Makes(args ...Sort) Sort {
-	if o.Sort == NoSort {
+	if o.Sort == noSort {
 		return args[len(o.Params)-1]
 	}
 	return o.Sort
@@ -201,10 +220,10 @@ var operations = [Ops]Operation{
 		Binds: true, Undo: []Undo{{Recipe: "split", Args: "int", Gives: all}}},
 	OpAEnc: {Name: "aenc", Doc: "E_PUK(…)", Sort: Ciphertext,
 		Params: keyAnd("key", PublicKey, "fields"), Keyed: true, Form: "E_%k(%f)",
-		Varies: Random, Costly: true, Calls: once(CallSeal), Protects: "encryption",
+		Random: true, Costly: true, Calls: once(CallSeal), Protects: "encryption",
 		Undo: []Undo{{Recipe: "part", Args: "intk", Key: otherHalf, Gives: rest}}},
 	OpSEnc: {Name: "senc", Doc: "E_SEK(…)", Sort: Ciphertext, Params: keyAnd("key", Key, "fields"),
-		Keyed: true, Form: "E_%k(%f)", Varies: Random, Bare: "bare", Calls: once(CallEncrypt),
+		Keyed: true, Form: "E_%k(%f)", Random: true, Bare: "bare", Calls: once(CallEncrypt),
 		Protects: "encryption",
 		Undo:     []Undo{{Recipe: "part", Args: "intk", Key: (*Term).Key, Gives: rest}}},
 	OpSign: {Name: "sign", Doc: "S_PRK(…)", Sort: Signature,
@@ -213,7 +232,7 @@ var operations = [Ops]Operation{
 		Undo: []Undo{{Recipe: "recovered", Args: "int", Gives: rest, Mode: Recovery}}},
 	OpCert: {Name: "cert", Doc: "a certificate by a private key on an identity", Sort: Certificate,
 		Params: []Param{{"key", []Sort{PrivateKey}}, {"name", []Sort{Identity}}},
-		Keyed:  true, Form: "Cert(%f)", Varies: Numbered, Costly: true, Calls: once(CallSign),
+		Keyed:  true, Form: "Cert(%f)", Numbered: true, Costly: true, Calls: once(CallSign),
 		Protects: "certificate"},
 	// The pad is stretched, which is not counted.
 	OpMask: {Name: "mask", Doc: "(…) ⊕ a pad", Sort: Masked, Params: keyAnd("pad", Key, "fields"),

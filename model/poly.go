@@ -21,10 +21,10 @@ import (
 // before it so that no two are confused.
 type Poly map[string]*big.Int
 
-// PolyOf returns the polynomial of a term of sort Scalar or Point.
-func PolyOf(t *Term) Poly { return polyOf(t, structure, PolyOf) }
+// poly is the polynomial of a term of sort Scalar or Point.
+func poly(t *Term) Poly { return polyOf(t, structure, poly) }
 
-// polyOf is PolyOf with names for atoms, and polynomials of parts, from elsewhere.
+// polyOf is poly with names for atoms, and polynomials of parts, from elsewhere.
 func polyOf(t *Term, name func(*Term) string, of func(*Term) Poly) Poly {
 	switch t.Op {
 	case OpGen:
@@ -73,7 +73,7 @@ func (p Poly) times(q Poly) Poly {
 	out := Poly{}
 	for m, c := range p {
 		for n, d := range q {
-			atoms := append(monomialAtoms(m), monomialAtoms(n)...)
+			atoms := append(Atoms(m), Atoms(n)...)
 			sort.Strings(atoms)
 			out.add(strings.Join(atoms, ""), new(big.Int).Mul(c, d))
 		}
@@ -81,8 +81,8 @@ func (p Poly) times(q Poly) Poly {
 	return out.tidy()
 }
 
-// monomialAtoms splits "3:abc2:xy" into its parts, lengths included.
-func monomialAtoms(m string) []string {
+// Atoms splits the key of a monomial, such as "3:abc2:xy", into its atoms with their lengths.
+func Atoms(m string) []string {
 	var atoms []string
 	for m != "" {
 		i := strings.IndexByte(m, ':')
@@ -97,7 +97,7 @@ func monomialAtoms(m string) []string {
 	return atoms
 }
 
-func (p Poly) String() string {
+func (p Poly) text() string {
 	parts := make([]string, 0, len(p))
 	for m, c := range p {
 		parts = append(parts, c.String()+"*"+m)
@@ -110,7 +110,7 @@ func (p Poly) String() string {
 // algebra: scalars and points by their polynomials, all else by structure.
 func Canon(t *Term) string {
 	if t.Sort == Scalar || t.Sort == Point {
-		return fmt.Sprintf("%d{%s}", t.Sort, PolyOf(t))
+		return fmt.Sprintf("%d{%s}", t.Sort, poly(t).text())
 	}
 	return structure(t)
 }

@@ -123,17 +123,17 @@ func TestPolyPrints(t *testing.T) {
 		{G, "1*"},
 		{sum(G, G), "2*"},
 	} {
-		if got := PolyOf(c.term).String(); got != c.want {
+		if got := poly(c.term).text(); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.term, got, c.want)
 		}
 	}
 	// Three of a·b, and one of a: two monomials, of two atoms and of one.
-	p := PolyOf(sum(aa, mul(constant("3"), mul(aa, bb))))
+	p := poly(sum(aa, mul(constant("3"), mul(aa, bb))))
 	if len(p) != 2 {
 		t.Fatalf("got %s, want two monomials", p)
 	}
 	for m, c := range p {
-		if n := len(monomialAtoms(m)); c.Int64() != int64(2*n-1) {
+		if n := len(Atoms(m)); c.Int64() != int64(2*n-1) {
 			t.Errorf("got %s times %q, of %d atoms", c, m, n)
 		}
 	}
@@ -145,5 +145,5 @@ func TestAConstantThatIsNone(t *testing.T) {
 			t.Errorf("got %v, want %s", got, want)
 		}
 	}()
-	PolyOf(constant("ten"))
+	poly(constant("ten"))
 }

@@ -11,7 +11,7 @@ type Sort uint8
 
 // The sorts of values.
 const (
-	NoSort      Sort = iota
+	noSort      Sort = iota
 	Identity         // UTF-8 text: ID_P, ID_D, ID_HPC, ID_DE
 	Scalar           // an integer modulo the group order: r_i, s, S_X
 	Point            // a group element other than the identity: R_X, PK

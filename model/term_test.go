@@ -164,7 +164,7 @@ func TestKindsAndSortsHaveNames(t *testing.T) {
 	for k := StepEnrol; k <= StepClaim; k++ {
 		seen[k.String()] = true
 	}
-	for s := NoSort; s <= Text; s++ {
+	for s := noSort; s <= Text; s++ {
 		seen[s.String()] = true
 	}
 	// 16 kinds and 14 sorts; "certificate" is one of each.

@@ -121,11 +121,11 @@ func (ph *Phase) Role(party Party) *Role {
 
 // Opens reports whether a role starts a new session of its own accord, rather
 // than when a message comes or where an earlier phase ended.
-func (r *Role) Opens() bool { return !r.Continues && !r.Responds() }
+func (r *Role) Opens() bool { return !r.Continues && !r.responds() }
 
-// Responds reports whether the first thing on the network that the role does is
+// responds reports whether the first thing on the network that the role does is
 // to receive.
-func (r *Role) Responds() bool {
+func (r *Role) responds() bool {
 	for _, s := range r.Steps {
 		switch s.Kind {
 		case StepSend:

@@ -42,40 +42,32 @@ func (Passive) Timer(*Network, int) error { return nil }
 func (Passive) End(*Network) error { return nil }
 
 // A Network is an adversary's side of a run: what it may know and do, and no more.
-type Network struct{ w *world }
+type Network struct {
+	Protocol   *model.Protocol // the description that is run
+	Suite      suite.Suite     // with a counter of the adversary's own
+	Opening    trace.Time      // when the schedule began
+	Principals []Principal     // with their names, which are public, and their parties
+	// PublicKeys are the PUK of principals, by name; Directory the rows of their
+	// published values, such as R_HPC1; Public the values that the description publishes, by
+	// the names of their variables, such as PK. They fill as the run goes on.
+	PublicKeys map[string]*trace.Value
+	Directory  map[string][]*trace.Value
+	Public     map[string]*trace.Value
+
+	w *world
+}
+
+func (w *world) network() *Network {
+	n := &Network{Protocol: w.protocol, Suite: w.adversarySuite, PublicKeys: w.public.keys,
+		Directory: w.public.directory, Public: w.public.values, w: w}
+	for _, p := range w.principals {
+		n.Principals = append(n.Principals, Principal{Name: p.Name, Party: p.Party})
+	}
+	return n
+}
 
 // Now is the virtual time.
 func (n *Network) Now() trace.Time { return n.w.now }
-
-// Opening is when the schedule began.
-func (n *Network) Opening() trace.Time { return n.w.opening }
-
-// Suite is the suite of the run, with a counter of the adversary's own.
-func (n *Network) Suite() suite.Suite { return n.w.adversarySuite }
-
-// Protocol is the description that is run.
-func (n *Network) Protocol() *model.Protocol { return n.w.protocol }
-
-// Seed is where the adversary draws its own randomness from.
-func (n *Network) Seed() Seed { return n.w.seed }
-
-// Principals are the names of all principals, which are public, and their parties.
-func (n *Network) Principals() []Principal {
-	var all []Principal
-	for _, p := range n.w.principals {
-		all = append(all, Principal{Name: p.Name, Party: p.Party})
-	}
-	return all
-}
-
-// PublicKey is a principal's PUK from the directory; nil when it has none.
-func (n *Network) PublicKey(name string) *trace.Value { return n.w.public.keys[name] }
-
-// Public are the published values by the names of their variables, such as PK.
-func (n *Network) Public() map[string]*trace.Value { return n.w.public.values }
-
-// Directory is the row of a principal's published values, such as R_HPC1.
-func (n *Network) Directory(name string) []*trace.Value { return n.w.public.directory[name] }
 
 // Deliver lets a message arrive at an address, after its time on the link and a
 // further delay.
@@ -210,10 +202,6 @@ func (n *Network) Exhibit(label string, v *trace.Value) {
 
 // Note puts a remark of the adversary's on the trace, such as the move it makes.
 func (n *Network) Note(text string) { n.w.note(&trace.Event{Kind: trace.KindMove, Reason: text}) }
-
-// Name enters a value that the adversary made in the lexicon, so that whoever
-// receives it finds its term.
-func (n *Network) Name(v *trace.Value) { n.w.lexicon.enter(v) }
 
 func (w *world) names() string {
 	s := ""

@@ -30,31 +30,31 @@ func TestAdversarySeesWhatIsPublic(t *testing.T) {
 	c.Seed = 7
 	a := actor{begin: func(n *Network) {
 		var names []string
-		for _, p := range n.Principals() {
+		for _, p := range n.Principals {
 			names = append(names, p.Name+" "+string(p.Party))
 		}
 		const all = "authority MA, cloud PC, hospital-a HPC, hospital-b HPC, bob D, alice P"
 		if got := strings.Join(names, ", "); got != all {
 			t.Errorf("principals: %s, want %s", got, all)
 		}
-		if n.Protocol().Name != library.Must("published").Name || n.Seed() != 7 {
-			t.Errorf("got protocol %q and seed %d", n.Protocol().Name, n.Seed())
+		if n.Protocol.Name != library.Must("published").Name {
+			t.Errorf("got protocol %q", n.Protocol.Name)
 		}
-		if key := n.PublicKey("bob"); key == nil || key.Sort != model.PublicKey ||
+		if key := n.PublicKeys["bob"]; key == nil || key.Sort != model.PublicKey ||
 			key.String() != "PUK_bob" {
 			t.Errorf("the key of bob is %v", key)
 		}
-		if n.PublicKey("nobody") != nil {
+		if n.PublicKeys["nobody"] != nil {
 			t.Error("nobody has a key")
 		}
-		if key := n.Public()["PK"]; key == nil || key.Sort != model.Point {
+		if key := n.Public["PK"]; key == nil || key.Sort != model.Point {
 			t.Errorf("PK is %v", key)
 		}
-		if row := n.Directory("hospital-a"); len(row) == 0 || row[0].Sort != model.Point {
+		if row := n.Directory["hospital-a"]; len(row) == 0 || row[0].Sort != model.Point {
 			t.Errorf("the directory has %v", row)
 		}
-		if n.Now() < trace.Epoch || n.Now() > n.Opening() {
-			t.Errorf("it is %s, and the schedule opens at %s", n.Now(), n.Opening())
+		if n.Now() < trace.Epoch || n.Now() > n.Opening {
+			t.Errorf("it is %s, and the schedule opens at %s", n.Now(), n.Opening)
 		}
 	}}
 	mustRun(t, c, a, nil)
@@ -125,7 +125,7 @@ func TestAdversarySetsTimers(t *testing.T) {
 			n.After(-trace.Duration(time.Hour), 3)
 		},
 		timer: func(n *Network, id int) {
-			got = append(got, fmt.Sprintf("%d at %s", id, trace.Duration(n.Now()-n.Opening())))
+			got = append(got, fmt.Sprintf("%d at %s", id, trace.Duration(n.Now()-n.Opening)))
 		}}
 	c := standard(t, "published", DefaultSize)
 	c.Starts = nil

@@ -1,10 +1,10 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math/big"
-	"slices"
 
 	"emrproof/model"
 	"emrproof/model/suite"
@@ -62,23 +62,13 @@ func sortsOf(values []*trace.Value) []model.Sort {
 
 // fits says what is wrong with the arguments of an operation.
 func fits(op model.Op, args []*trace.Value) error {
-	row := op.Row()
-	if len(args) == 0 {
-		return fmt.Errorf("no arguments")
+	if wrong := op.Row().Misfit(sortsOf(args)); wrong != "" {
+		return errors.New(wrong)
 	}
 	for i, a := range args {
-		p, alone := row.Param(i), a.Term != nil && a.Term.Op == model.OpGen
-		switch ok := p.Any() || slices.Contains(p.Sorts, a.Sort); {
-		case !ok && i > 0 && !row.Many():
-			return fmt.Errorf("want %s", row.Wants())
-		case !ok || op == model.OpSum && a.Sort != args[0].Sort:
-			return fmt.Errorf("argument %d is a %s, want %s", i+1, a.Sort, p.Wants())
-		case op == model.OpSum && alone:
+		if op == model.OpSum && a.Term != nil && a.Term.Op == model.OpGen {
 			return fmt.Errorf("argument %d is G: want a multiple of it", i+1)
 		}
-	}
-	if !row.Many() && len(args) != len(row.Params) {
-		return fmt.Errorf("want %s", row.Wants())
 	}
 	return nil
 }

@@ -13,8 +13,8 @@ import (
 	"emrproof/sim/trace"
 )
 
-// Schema is the version of the text forms of Config.
-const Schema = 1
+// schema is the version of the text forms of Config.
+const schema = 1
 
 // A Config is a complete account of a run. Its text form is TOML in a file, JSON
 // at the head of a trace.
@@ -30,7 +30,7 @@ type Config struct {
 	// DeltaT is ΔT, the longest accepted age of a message.
 	DeltaT trace.Duration `json:"delta_t" toml:"delta_t"`
 	Link   Link           `json:"link" toml:"link"`               // between any two principals
-	Routes []Route        `json:"routes,omitempty" toml:"routes"` // where it is another link
+	Routes []route        `json:"routes,omitempty" toml:"routes"` // where it is another link
 	// Computation is how long operations take; nothing: no time.
 	Computation Computation `json:"computation,omitzero" toml:"computation"`
 	// StretchKiB is the memory that argon2id takes where a description stretches B_P; 0 is
@@ -47,8 +47,8 @@ type Config struct {
 	Records map[string][]byte `json:"records,omitempty" toml:"records"`
 }
 
-// A Route is the link between two principals, in both directions.
-type Route struct {
+// A route is the link between two principals, in both directions.
+type route struct {
 	Between [2]string `json:"between" toml:"between"`
 	Link    Link      `json:"link" toml:"link"`
 }
@@ -108,7 +108,7 @@ func ParseConfig(file string, data []byte) (Config, error) {
 		return c, err
 	}
 	if !fields.Has("schema") {
-		return c, fields.Place("", fmt.Errorf("schema: is missing: want schema = %d", Schema))
+		return c, fields.Place("", fmt.Errorf("schema: is missing: want schema = %d", schema))
 	}
 	if !fields.Has("link") {
 		c.Link = defaultLink()
@@ -132,9 +132,9 @@ func (c Config) Check() error {
 
 // prepare finds what c names.
 func (c Config) prepare() (*model.Protocol, suite.Suite, error) {
-	if c.Schema != Schema {
+	if c.Schema != schema {
 		return nil, nil, input.Wrong("schema", "schema %d: this version reads schema %d",
-			c.Schema, Schema)
+			c.Schema, schema)
 	}
 	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {

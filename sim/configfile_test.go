@@ -30,7 +30,7 @@ func richConfig(t testing.TB) Config {
 	c.Seed = 1<<63 - 1
 	c.Link = Link{Name: "x", BitsPerSecond: 5e6, Delay: 1, Jitter: 2, LossPPM: 3, Resend: 4,
 		Source: "tab\tand \"quotes\""}
-	c.Routes = []Route{{Between: [2]string{"alice", "bob"}, Link: Links()[2]}}
+	c.Routes = []route{{Between: [2]string{"alice", "bob"}, Link: Links()[2]}}
 	*principalOf(t, &c, "bob") = Principal{Name: "bob", Party: "D",
 		Clock: trace.Clock{Skew: -5 * second, Drift: 30}, Department: "Kardiologie, Süd",
 		CertFrom: -hour, CertUntil: 2 * hour, CertRevoked: hour}
@@ -65,7 +65,12 @@ func TestConfigSurvivesTOML(t *testing.T) {
 func TestConfigSurvivesJSON(t *testing.T) {
 	want := asJSON(t, richConfig(t))
 	var c Config
-	if _, err := input.JSON("c.json", []byte(want), &c); err != nil {
+	in := input.NewLines("c.json", strings.NewReader(want))
+	line, err := in.Next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := in.JSON(line, &c); err != nil {
 		t.Fatal(err)
 	}
 	if got := asJSON(t, c); got != want {

@@ -66,7 +66,7 @@ func drawnConfig(profile string, size Size, options, pick int, link Link, clock 
 	case 0:
 		c.Link = link
 	case 1:
-		c.Routes = []Route{{Between: [2]string{c.Principals[0].Name,
+		c.Routes = []route{{Between: [2]string{c.Principals[0].Name,
 			c.Principals[len(c.Principals)-1].Name}, Link: link}}
 	case 2:
 		c.Principals[pick%len(c.Principals)].Clock = clock

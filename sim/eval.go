@@ -56,11 +56,12 @@ func (e *evaluator) eval(t *model.Term) (*trace.Value, error) {
 
 // compute gives a value its bytes.
 func (e *evaluator) compute(v *trace.Value, t *model.Term, args []*trace.Value) (err error) {
-	switch t.Op.Row().Varies {
-	case model.Numbered:
+	row := t.Op.Row()
+	if row.Numbered {
 		v.Raw, err = e.certify(args[0], args[1:])
 		return err
-	case model.Random:
+	}
+	if row.Random {
 		e.tell(v)
 	}
 	made, err := e.Compute(t, forms(args)...)

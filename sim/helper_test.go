@@ -37,7 +37,7 @@ func principalOf(t testing.TB, c *Config, name string) *Principal {
 }
 
 // mustRun runs c and wants no error.
-func mustRun(t testing.TB, c Config, a Adversary, watch Watcher) *Result {
+func mustRun(t testing.TB, c Config, a Adversary, watch func(*trace.Event)) *Result {
 	t.Helper()
 	r, err := Run(c, a, watch)
 	if err != nil {

@@ -119,7 +119,7 @@ func TestLinksAreSound(t *testing.T) {
 func TestRouteIsBothWays(t *testing.T) {
 	for _, between := range [][2]string{{"alice", "bob"}, {"bob", "alice"}} {
 		c := standard(t, "ns", DefaultSize)
-		c.Routes = []Route{{between, Link{Delay: second}}}
+		c.Routes = []route{{between, Link{Delay: second}}}
 		if got := mustRun(t, c, nil, nil).Duration; got != 3*second {
 			t.Errorf("%v: three messages take %s, want 3s", between, got)
 		}
@@ -132,7 +132,7 @@ func TestLinkStreams(t *testing.T) {
 	times := func(jitter ...string) map[string]trace.Duration {
 		c := standard(t, "ns", Size{Patients: 2, Doctors: 2, Hospitals: 1, Visits: 2})
 		for _, b := range jitter {
-			c.Routes = append(c.Routes, Route{[2]string{"alice", b},
+			c.Routes = append(c.Routes, route{[2]string{"alice", b},
 				Link{Delay: 200e3, Jitter: 50e6}})
 		}
 		ends := map[string]trace.Duration{}

@@ -58,16 +58,16 @@ func (w *world) send(m *trace.Message) error {
 	m.ID = w.messages
 	w.tally.message(w.groups[m.Name], m)
 	if m.Secure {
-		w.network(trace.KindSecure, m, "")
+		w.transit(trace.KindSecure, m, "")
 		w.forward(m, 0)
 		return nil
 	}
-	w.network(trace.KindSend, m, "")
+	w.transit(trace.KindSend, m, "")
 	if w.adversary == nil {
 		w.forward(m, 0)
 		return nil
 	}
-	return w.adversary.Message(&Network{w}, m)
+	return w.adversary.Message(w.net, m)
 }
 
 // forward schedules a message's arrival.
@@ -97,7 +97,7 @@ func (w *world) draw(l Link, between [2]string) *rand.Rand {
 func (w *world) deliver(m *trace.Message) error {
 	p := w.byName[m.To.Principal]
 	if p == nil {
-		w.network(trace.KindIgnore, m, "there is no such principal")
+		w.transit(trace.KindIgnore, m, "there is no such principal")
 		return nil
 	}
 	var s *session
@@ -105,18 +105,18 @@ func (w *world) deliver(m *trace.Message) error {
 	case m.To.Session == 0:
 		thread := w.threads[string(p.Party)+" "+m.Name]
 		if thread == nil {
-			w.network(trace.KindIgnore, m, p.Name+" opens no session with such a message")
+			w.transit(trace.KindIgnore, m, p.Name+" opens no session with such a message")
 			return nil
 		}
 		s = w.session(p, thread, nil, w.visitOf(m))
 	case m.To.Session < 0 || m.To.Session > len(p.open):
-		w.network(trace.KindIgnore, m, p.Name+" has no such session")
+		w.transit(trace.KindIgnore, m, p.Name+" has no such session")
 		return nil
 	default:
 		s = p.open[m.To.Session-1]
 	}
 	if s.state != waiting {
-		w.network(trace.KindIgnore, m, s.label+" waits for nothing")
+		w.transit(trace.KindIgnore, m, s.label+" waits for nothing")
 		return nil
 	}
 	return w.run(s, m)
@@ -139,7 +139,7 @@ func (w *world) emit(e *trace.Event) {
 	w.watch(e)
 }
 
-func (w *world) network(kind trace.EventKind, m *trace.Message, reason string) {
+func (w *world) transit(kind trace.EventKind, m *trace.Message, reason string) {
 	if w.watch != nil {
 		w.emit(&trace.Event{Kind: kind, Msg: m, Reason: reason})
 	}

@@ -14,7 +14,7 @@ import (
 // should not. alice visits bob. dan comes before bob, so that there is another
 // certificate by the time that bob's is used.
 func brokenConfig(profile string, visits int) Config {
-	c := Config{Schema: Schema, Profile: profile, Suite: suite.Names()[0], Cache: true, Seed: 1,
+	c := Config{Schema: schema, Profile: profile, Suite: suite.Names()[0], Cache: true, Seed: 1,
 		DeltaT: DefaultDeltaT, Link: Link{Name: "lan", BitsPerSecond: 1e9, Delay: 200e3},
 		Records: map[string][]byte{"emr": []byte("an EMR"), "signal": []byte("a signal"),
 			"diagnosis": []byte("a diagnosis")},
@@ -67,7 +67,7 @@ func another(t *model.Term) *model.Term {
 
 // plant lets everyone hold the values that another names. The certificate is dan's:
 // it is there once he has it, which is what the watcher that plant returns sees to.
-func plant(w *world) Watcher {
+func plant(w *world) func(*trace.Event) {
 	rnd := w.seed.Stream("planted")
 	put := func(name string, v *trace.Value) *trace.Value {
 		v.Term = model.Atom(name, "", v.Sort)
@@ -126,7 +126,7 @@ type place struct {
 // runBroken runs a description that need not be right, with values planted.
 func runBroken(p *model.Protocol, c Config, a Adversary, base suite.Suite) (*outcome, error) {
 	o := &outcome{done: map[place]bool{}}
-	var fill Watcher
+	var fill func(*trace.Event)
 	w := worldOf(p, base, c, a, func(e *trace.Event) {
 		fill(e)
 		switch e.Kind {

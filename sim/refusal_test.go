@@ -58,9 +58,9 @@ func checkRefused(t *testing.T, cases []refusedCase) {
 	}
 }
 
-// route puts a link between two principals.
-func route(a, b string, l Link) func(c *Config) {
-	return func(c *Config) { c.Routes = []Route{{[2]string{a, b}, l}} }
+// between puts a link between two principals.
+func between(a, b string, l Link) func(c *Config) {
+	return func(c *Config) { c.Routes = []route{{[2]string{a, b}, l}} }
 }
 
 // skewed sets a clock.
@@ -97,12 +97,12 @@ func TestTooOldIsRefused(t *testing.T) {
 		}, nil, "bob.3: visit: age: T_P1 is 1m9.120202308s old, more than ΔT = 1m0s"},
 		{"the cloud's clock is ahead", skewed("cloud", trace.Clock{Skew: hour}), nil,
 			"cloud.7: search: age: T_D2 is 1h0m0.000202344s old, more than ΔT = 1m0s"},
-		{"a slow way", route("alice", "bob", Link{Delay: 61 * second}), nil,
+		{"a slow way", between("alice", "bob", Link{Delay: 61 * second}), nil,
 			"bob.3: visit: age: T_P1 is 1m1s old, more than ΔT = 1m0s"},
 		// The first message has 261 bytes, the signal 7996.
-		{"a narrow way", route("alice", "bob", Link{BitsPerSecond: 1000}), nil,
+		{"a narrow way", between("alice", "bob", Link{BitsPerSecond: 1000}), nil,
 			"bob.3: visit: age: T_P2 is 1m3.968s old, more than ΔT = 1m0s"},
-		{"a lossy way", route("bob", "cloud", Link{LossPPM: 999999, Resend: second}), nil,
+		{"a lossy way", between("bob", "cloud", Link{LossPPM: 999999, Resend: second}), nil,
 			"cloud.7: search: age: T_D2 is 352h48m25s old, more than ΔT = 1m0s"},
 		{"kept back", nil, delaying("search 6", minute),
 			"bob.3: search: age: T_HPC2 is 1m0.000671344s old, more than ΔT = 1m0s"},
@@ -112,9 +112,9 @@ func TestTooOldIsRefused(t *testing.T) {
 // ΔT itself is still accepted; a nanosecond more is not.
 func TestAgeOfExactlyDeltaT(t *testing.T) {
 	c := standard(t, "published", DefaultSize)
-	route("alice", "bob", Link{Delay: minute})(&c)
+	between("alice", "bob", Link{Delay: minute})(&c)
 	wantComplete(t, mustRun(t, c, nil, nil), 1)
-	route("alice", "bob", Link{Delay: minute + 1})(&c)
+	between("alice", "bob", Link{Delay: minute + 1})(&c)
 	checkOne(t, c, nil, "bob.3: visit: age: T_P1 is 1m0.000000001s old, more than ΔT = 1m0s")
 	c.DeltaT++
 	wantComplete(t, mustRun(t, c, nil, nil), 1)

@@ -36,15 +36,13 @@ func (t *Trace) Events() ([]*trace.Event, error) {
 // (nil when it has none), and reports where the two traces differ; nil when every
 // byte is the same. What the run writes is compared line by line and not kept.
 func (t *Trace) Replay(a Adversary) error {
-	c := t.Compare()
-	w := trace.NewWriter(c, t.Config)
-	if _, err := Run(t.Config, a, w.Event); err != nil {
-		return err
-	}
-	if err := w.Close(); err != nil {
-		return err
-	}
-	return c.Finish()
+	return t.Same(func(file io.Writer) error {
+		w := trace.NewWriter(file, t.Config)
+		if _, err := Run(t.Config, a, w.Event); err != nil {
+			return err
+		}
+		return w.Close()
+	})
 }
 
 // Head is what a monitor may know of a run of c.

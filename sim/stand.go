@@ -4,62 +4,59 @@ import (
 	"fmt"
 
 	"emrproof/model/suite"
+	"emrproof/sim/trace"
 )
 
 // A Stand is a world whose principals have registered and whose records are
 // filed, for measuring its visits one at a time beside the same primitives in a
 // straight line. It is for benchmarks: a run is started by Run.
 type Stand struct {
+	// Enter, if not nil, is told the group of phases whenever the work goes over to
+	// another one. Unlike a watcher it makes no terms and no events.
+	Enter func(group string)
+
 	world *world
-	tape  *suite.Tape
+	group string
 	next  int // in the schedule
 }
 
 // NewStand registers the principals of c and does all of its schedule that goes
 // over the secure channel. The rest waits for Visit.
-func NewStand(c Config, a Adversary, watch Watcher) (*Stand, error) {
-	s := &Stand{}
-	w, err := newWorld(c, a, watch, nil)
+func NewStand(c Config, a Adversary, watch func(*trace.Event)) (*Stand, error) {
+	return newStand(c, a, watch, nil)
+}
+
+func newStand(
+	c Config, a Adversary, watch func(*trace.Event), wrap func(suite.Suite) suite.Suite,
+) (*Stand, error) {
+	w, err := newWorld(c, a, watch, wrap)
 	if err != nil {
 		return nil, err
 	}
-	s.world = w
-	return s, s.open()
-}
-
-// NewTapedStand is NewStand with a tape of the primitives that are called.
-func NewTapedStand(c Config) (*Stand, error) {
-	s := &Stand{}
-	w, err := newWorld(c, nil, nil, func(base suite.Suite) suite.Suite {
-		taped, tape := suite.Taped(base)
-		s.tape = tape
-		return taped
-	})
-	if err != nil {
+	s := &Stand{world: w}
+	w.enter = func(group string) {
+		if s.Enter != nil && group != s.group {
+			s.group = group
+			s.Enter(group)
+		}
+	}
+	if err := w.register(); err != nil {
 		return nil, err
 	}
-	s.world = w
-	return s, s.open()
-}
-
-func (s *Stand) open() error {
-	if err := s.world.register(); err != nil {
-		return err
-	}
-	for i := range s.world.config.Starts {
-		start := &s.world.config.Starts[i]
-		ph := s.world.protocol.Opening(start.Phase)
+	for i := range w.config.Starts {
+		start := &w.config.Starts[i]
+		ph := w.protocol.Opening(start.Phase)
 		if !ph.Secure {
 			continue
 		}
-		if err := s.world.start(s.world.byName[start.By], ph, start, noVisit); err != nil {
-			return err
+		if err := w.start(w.byName[start.By], ph, start, noVisit); err != nil {
+			return nil, err
 		}
-		if err := s.world.drain(); err != nil {
-			return err
+		if err := w.drain(); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return s, nil
 }
 
 // Visit runs the next start of the schedule on the insecure network to its end,
@@ -87,44 +84,31 @@ func (s *Stand) Visit() error {
 	}
 }
 
-// Phases has f called whenever the work goes over to another group of phases. It is
-// a mark, and not a watcher: it makes no terms and no events.
-func (s *Stand) Phases(f func(group string)) {
-	at := ""
-	s.world.enter = func(group string) {
-		if group != at {
-			at = group
-			f(group)
-		}
+// Tapes are the primitives that a visit of c calls, by the group of phases that calls
+// them. What is remembered between visits was filled by a visit before.
+func Tapes(c Config) (map[string][]*suite.Tape, error) {
+	var tape *suite.Tape
+	s, err := newStand(c, nil, nil, func(base suite.Suite) (taped suite.Suite) {
+		taped, tape = suite.Taped(base)
+		return taped
+	})
+	if err != nil {
+		return nil, err
 	}
-}
-
-// Tapes runs one visit and returns the primitives that it called, by the group of
-// phases that called them.
-func (s *Stand) Tapes() (map[string][]*suite.Tape, error) {
-	tapes := map[string][]*suite.Tape{}
-	at, from := "", s.tape.Len()
-	cut := func(group string) {
-		if to := s.tape.Len(); to > from {
-			tapes[at] = append(tapes[at], s.tape.Cut(from, to))
-			from = to
+	if err := s.Visit(); err != nil {
+		return nil, err
+	}
+	tape.Cut()
+	tapes, at := map[string][]*suite.Tape{}, ""
+	s.Enter = func(group string) {
+		if cut := tape.Cut(); cut != nil {
+			tapes[at] = append(tapes[at], cut)
 		}
 		at = group
 	}
-	s.Phases(cut)
-	defer func() { s.world.enter = nil }()
 	if err := s.Visit(); err != nil {
 		return nil, err
 	}
-	cut("")
+	s.Enter("")
 	return tapes, nil
-}
-
-// Tape runs one visit and returns the primitives that it called.
-func (s *Stand) Tape() (*suite.Tape, error) {
-	from := s.tape.Len()
-	if err := s.Visit(); err != nil {
-		return nil, err
-	}
-	return s.tape.Cut(from, s.tape.Len()), nil
 }

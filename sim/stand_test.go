@@ -35,26 +35,6 @@ func TestStand(t *testing.T) {
 	}
 }
 
-// The tape of a visit has the primitives of its three phases.
-func TestTapedStand(t *testing.T) {
-	s, err := NewTapedStand(standard(t, "published", DefaultSize))
-	if err != nil {
-		t.Fatal(err)
-	}
-	one, err := s.Tape()
-	if err != nil {
-		t.Fatal(err)
-	}
-	two, err := s.Tape()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if one.Len() == 0 || two.Len() == 0 || two.Len() > one.Len() {
-		t.Errorf("the tapes have %d and %d calls: what is remembered only saves some", one.Len(),
-			two.Len())
-	}
-}
-
 func TestStandRefuses(t *testing.T) {
 	c := standard(t, "published", DefaultSize)
 	principalOf(t, &c, "alice").Skew = -hour
@@ -63,8 +43,8 @@ func TestStandRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantError(t, "a refused visit", s.Visit(), "the visit of alice does not complete")
-	_, err = NewTapedStand(c)
-	wantError(t, "taped", err, "")
+	_, err = Tapes(c)
+	wantError(t, "taped", err, "the visit of alice does not complete")
 	lost := on("visit 2", func(*Network, *trace.Message) {})
 	if s, err = NewStand(standard(t, "published", DefaultSize), lost, nil); err != nil {
 		t.Fatal(err)
@@ -74,7 +54,7 @@ func TestStandRefuses(t *testing.T) {
 	c.Suite = "rsa"
 	_, err = NewStand(c, nil, nil)
 	wantError(t, "suite", err, `suite "rsa": want one of ristretto255, p256`)
-	_, err = NewTapedStand(c)
+	_, err = Tapes(c)
 	wantError(t, "suite", err, `suite "rsa": want one of ristretto255, p256`)
 }
 

@@ -52,9 +52,9 @@ var (
 	departments = []string{"cardiology", "neurology", "oncology", "radiology"}
 )
 
-// BetweenVisits is how long after one visit the next one of a standard world
+// betweenVisits is how long after one visit the next one of a standard world
 // starts: on any real link they overlap.
-const BetweenVisits = trace.Duration(25e6)
+const betweenVisits = trace.Duration(25e6)
 
 // Standard is the Config of a standard world of the paper's parties, or, for
 // Needham–Schroeder, of initiators and responders: each start goes to the next
@@ -68,7 +68,7 @@ func Standard(profile string, size Size) (Config, error) {
 	if err != nil {
 		return Config{}, err
 	}
-	c := Config{Schema: Schema, Profile: profile, Suite: suite.Names()[0], Cache: true, Seed: 1,
+	c := Config{Schema: schema, Profile: profile, Suite: suite.Names()[0], Cache: true, Seed: 1,
 		DeltaT: DefaultDeltaT, Link: defaultLink(), Bound: size.Bound}
 	if p.Member("P") == nil {
 		c.exchanges(size)
@@ -106,7 +106,7 @@ func (c *Config) hospital(size Size) {
 				By: hospitalName((p + d%len(departments)) % size.Hospitals), Department: department})
 		}
 		visits = append(visits, Start{Phase: "visit", By: patient, With: nth(doctors, "doctor", d),
-			At: trace.Duration(1e9) + trace.Duration(i)*BetweenVisits})
+			At: trace.Duration(1e9) + trace.Duration(i)*betweenVisits})
 	}
 	c.Starts = append(c.Starts, visits...)
 }
@@ -122,7 +122,7 @@ func (c *Config) exchanges(size Size) {
 			Principal{Name: nth(doctors, "responder", i), Party: "B"})
 	}
 	for i := range size.Visits {
-		c.Starts = append(c.Starts, Start{Phase: "exchange", At: trace.Duration(i) * BetweenVisits,
+		c.Starts = append(c.Starts, Start{Phase: "exchange", At: trace.Duration(i) * betweenVisits,
 			By:   nth(patients, "initiator", i%size.Patients),
 			With: nth(doctors, "responder", i%size.Doctors)})
 	}

@@ -24,7 +24,7 @@ func (busy) Message(n *Network, m *trace.Message) error {
 }
 
 func (busy) End(n *Network) error {
-	n.Exhibit("PUK_alice", n.PublicKey("alice"))
+	n.Exhibit("PUK_alice", n.PublicKeys["alice"])
 	return n.Skew("alice", second)
 }
 
@@ -54,8 +54,8 @@ func TestEventsAreReadFromAFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(events) != file.Len() {
-			t.Errorf("%s: %d events, want %d", profile, len(events), file.Len())
+		if len(events) != file.Count {
+			t.Errorf("%s: %d events, want %d", profile, len(events), file.Count)
 		}
 		var want []*trace.Event
 		mustRun(t, file.Config, busy{}, func(e *trace.Event) { want = append(want, e) })

@@ -29,7 +29,7 @@ func TestTraceIsReadAndReplayed(t *testing.T) {
 			if got := string(bytes.Join(file.Lines, nil)); got != text {
 				t.Errorf("%s, %s: the lines are not the file's", profile, s)
 			}
-			if got, want := file.Len(), strings.Count(text, "\n")-2; got != want {
+			if got, want := file.Count, strings.Count(text, "\n")-2; got != want {
 				t.Errorf("%s, %s: %d events, want %d", profile, s, got, want)
 			}
 			if err := file.Replay(nil); err != nil {
@@ -62,9 +62,9 @@ func TestTraceInBrief(t *testing.T) {
 		return file
 	}
 	file := read(string(brief))
-	if !file.Brief() || file.Len() != read(text).Len() {
-		t.Errorf("brief %v, %d events, want those of the whole, %d", file.Brief(), file.Len(),
-			read(text).Len())
+	if !file.Brief || file.Count != read(text).Count {
+		t.Errorf("brief %v, %d events, want those of the whole, %d", file.Brief, file.Count,
+			read(text).Count)
 	}
 	if err := file.Replay(nil); err != nil {
 		t.Errorf("got %v, want the same again", err)
@@ -231,7 +231,7 @@ func TestReplayComparesTheLastLine(t *testing.T) {
 	if err := file.Replay(nil); !errors.As(err, &d) || d.Line != last+1 {
 		t.Errorf("a blank in the last line: Replay: %v, want a difference in line %d", err, last+1)
 	}
-	if err := file.Same([]byte(text)); !errors.As(err, &d) || string(d.Is) != lines[last] {
+	if err := file.Same(writing(text)); !errors.As(err, &d) || string(d.Is) != lines[last] {
 		t.Errorf("a blank in the last line: Same: %v, want a difference in the last line", err)
 	}
 	file, err = ReadTrace("t", strings.NewReader(text))
@@ -240,7 +240,7 @@ func TestReplayComparesTheLastLine(t *testing.T) {
 	}
 	for name, other := range map[string]string{"a line missing": strings.Join(lines[:last], ""),
 		"a line too many": text + "\n"} {
-		if file.Same([]byte(other)) == nil {
+		if file.Same(writing(other)) == nil {
 			t.Errorf("%s: Same finds no difference", name)
 		}
 	}
@@ -399,4 +399,12 @@ func FuzzReadTrace(f *testing.F) {
 			}
 		}
 	})
+}
+
+// writing writes a text.
+func writing(text string) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	}
 }

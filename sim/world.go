@@ -18,7 +18,7 @@ type world struct {
 	seed     Seed
 	suite    suite.Suite
 	counts   *suite.Counts
-	cache    *suite.CachedSuite // nil without Config.Cache
+	declare  func(*suite.Point) // to what remembers multiples of PK; nil without Config.Cache
 
 	principals []*principal
 	byName     map[string]*principal
@@ -30,10 +30,11 @@ type world struct {
 	records    map[string][]byte // those that come with the harness, by kind and patient
 
 	adversary       Adversary
+	net             *Network // the adversary's side
 	adversarySuite  suite.Suite
 	adversaryCounts *suite.Counts
 	adversarySpent  suite.Counts // up to its last injection
-	watch           Watcher
+	watch           func(*trace.Event)
 	enter           func(group string) // told the group of phases before each step; may be nil
 	lexicon         lexicon
 	made            int        // ciphertexts
@@ -52,7 +53,7 @@ type world struct {
 // newWorld makes the principals; nothing has happened yet. A wrap, if not nil,
 // comes between the suite and what remembers and counts.
 func newWorld(
-	c Config, a Adversary, watch Watcher, wrap func(suite.Suite) suite.Suite,
+	c Config, a Adversary, watch func(*trace.Event), wrap func(suite.Suite) suite.Suite,
 ) (*world, error) {
 	protocol, base, err := c.prepare()
 	if err != nil {
@@ -66,7 +67,7 @@ func newWorld(
 
 // worldOf is newWorld for a description that need not have a name.
 func worldOf(
-	protocol *model.Protocol, base suite.Suite, c Config, a Adversary, watch Watcher,
+	protocol *model.Protocol, base suite.Suite, c Config, a Adversary, watch func(*trace.Event),
 ) *world {
 	w := &world{
 		config: c, protocol: protocol, seed: c.Seed, now: trace.Epoch,
@@ -85,8 +86,7 @@ func worldOf(
 		},
 	}
 	if c.Cache {
-		w.cache = suite.Cached(base)
-		base = w.cache
+		base, w.declare = suite.Cached(base)
 	}
 	w.adversarySuite, w.adversaryCounts = suite.Counted(base)
 	w.suite, w.counts = suite.Counted(base)
@@ -98,6 +98,7 @@ func worldOf(
 		w.join(p)
 	}
 	w.index()
+	w.net = w.network()
 	return w
 }
 
@@ -126,7 +127,7 @@ func (w *world) index() {
 		ph := &w.protocol.Phases[i]
 		for j := range ph.Roles {
 			r := &ph.Roles[j]
-			if r.Continues || !r.Responds() {
+			if r.Continues || r.Opens() {
 				continue
 			}
 			for _, s := range r.Steps {
@@ -179,8 +180,9 @@ func (w *world) register() error {
 // schedule runs the starts, with the adversary at work.
 func (w *world) schedule() error {
 	w.opening = w.now
+	w.net.Opening = w.now
 	if w.adversary != nil {
-		if err := w.adversary.Begin(&Network{w}); err != nil {
+		if err := w.adversary.Begin(w.net); err != nil {
 			return err
 		}
 	}
@@ -191,7 +193,7 @@ func (w *world) schedule() error {
 	if err := w.drain(); err != nil || w.adversary == nil {
 		return err
 	}
-	return w.adversary.End(&Network{w})
+	return w.adversary.End(w.net)
 }
 
 func (w *world) drain() error {
@@ -201,7 +203,7 @@ func (w *world) drain() error {
 		var err error
 		switch {
 		case h.timed:
-			err = w.adversary.Timer(&Network{w}, h.timer)
+			err = w.adversary.Timer(w.net, h.timer)
 		case h.start != nil:
 			ph := w.protocol.Opening(h.start.Phase)
 			err = w.start(w.byName[h.start.By], ph, h.start, w.tally.newVisit(ph))
@@ -277,7 +279,7 @@ func (w *world) watched() bool { return w.watch != nil }
 // publish makes a value known to everyone.
 func (w *world) publish(name string, v *trace.Value) {
 	w.public.values[name] = v
-	if w.cache != nil && v.Point != nil {
-		w.cache.Precompute(v.Point)
+	if w.declare != nil && v.Point != nil {
+		w.declare(v.Point)
 	}
 }

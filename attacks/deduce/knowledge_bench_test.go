@@ -127,7 +127,7 @@ func BenchmarkDerive(b *testing.B) {
 func BenchmarkHear(b *testing.B) {
 	l := newListener(b)
 	everyone := []string{}
-	for _, p := range l.net.Principals() {
+	for _, p := range l.net.Principals {
 		everyone = append(everyone, p.Name)
 	}
 	b.Run("1,000 messages", func(b *testing.B) {

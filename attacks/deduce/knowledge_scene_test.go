@@ -34,7 +34,7 @@ func sceneOf(t testing.TB, seed sim.Seed, options ...string) *scene {
 	if scenes[name] != nil {
 		return scenes[name]
 	}
-	c := sim.Config{Schema: sim.Schema, Profile: "published", Options: options,
+	c := sim.Config{Schema: 1, Profile: "published", Options: options,
 		Suite: "ristretto255", Seed: seed, DeltaT: sim.DefaultDeltaT,
 		Principals: []sim.Principal{{Name: "authority", Party: "MA"},
 			{Name: "cloud", Party: "PC"}, {Name: "alice", Party: "P"},
@@ -71,9 +71,9 @@ type oracle struct {
 
 func newOracle(n *sim.Network) oracle { return oracle{attacks.NewEvaluator(n), n} }
 
-func (o oracle) PublicKey(name string) bool { return o.net.PublicKey(name) != nil }
+func (o oracle) PublicKey(name string) bool { return o.net.PublicKeys[name] != nil }
 func (o oracle) Modes() deduce.Modes        { return o.Readings }
-func (o oracle) Order() *big.Int            { return o.net.Suite().Order() }
+func (o oracle) Order() *big.Int            { return o.net.Suite.Order() }
 
 // truth is the value of a term.
 func (s *scene) truth(t testing.TB, u *model.Term) *trace.Value {
@@ -98,7 +98,7 @@ func (s *scene) make(t testing.TB, u *model.Term) (*trace.Value, error) {
 	case model.OpGen:
 		return s.net.Apply(model.OpMul, 0, "", s.net.Constant(bigInt("1")), s.net.Generator())
 	case model.OpPUK:
-		return s.net.PublicKey(u.Name), nil
+		return s.net.PublicKeys[u.Name], nil
 	case model.OpPRK:
 		return s.keys[u.Name], nil
 	}
@@ -120,11 +120,11 @@ func (s *scene) atom(u *model.Term) (*trace.Value, error) {
 	case model.Time:
 		return s.net.TimeValue(trace.Epoch + trace.Time(len(s.values)))
 	case model.Point:
-		k, err := s.net.Suite().RandomScalar(s.net.Seed().Stream("log of " + u.Name))
+		k, err := s.net.Suite.RandomScalar(sim.Seed(1).Stream("log of " + u.Name))
 		if err != nil {
 			return nil, err
 		}
-		return s.net.Literal(u.Sort, s.net.Suite().BaseMul(k).Bytes())
+		return s.net.Literal(u.Sort, s.net.Suite.BaseMul(k).Bytes())
 	}
 	return s.net.Fresh(u.Sort, u.Name, 20)
 }

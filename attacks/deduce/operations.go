@@ -45,7 +45,7 @@ func withTerms(ops map[string]form) map[string]form {
 			continue
 		}
 		args, doc := "", row.Doc
-		if row.Varies == model.Random {
+		if row.Random {
 			args, doc = "i", doc+", with the number of its randomness"
 		}
 		for _, p := range row.Params {
@@ -70,7 +70,7 @@ func withTerms(ops map[string]form) map[string]form {
 var termOps = func() map[model.Op]string {
 	names := map[model.Op]string{}
 	for o := range model.Op(model.Ops) {
-		if row := o.Row(); row.Name != "" && row.Varies == model.Repeats {
+		if row := o.Row(); row.Name != "" && !row.Random && !row.Numbered {
 			names[o] = row.Name
 		}
 	}
@@ -82,7 +82,7 @@ var termOps = func() map[model.Op]string {
 func (m Modes) Begin(t *model.Term, sealed *int) Recipe {
 	row := t.Op.Row()
 	switch {
-	case row.Varies != model.Random:
+	case !row.Random:
 		return Recipe{Op: termOps[t.Op]}
 	case row.Name == "":
 		return Recipe{}
@@ -152,7 +152,7 @@ func (r Recipe) row() *model.Operation {
 // Random says whether the recipe's first argument is the number of its randomness.
 func (r Recipe) Random() bool {
 	row := r.row()
-	return row != nil && row.Varies == model.Random
+	return row != nil && row.Random
 }
 
 // Fields are the parts of the text that the recipe's operation works on.

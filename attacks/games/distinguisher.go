@@ -146,8 +146,8 @@ func (v *view) owner(raw []byte) int64 {
 		if string(raw) == name {
 			return int64(i + 1)
 		}
-		values := v.net.Directory(name)
-		if key := v.net.PublicKey(name); key != nil {
+		values := v.net.Directory[name]
+		if key := v.net.PublicKeys[name]; key != nil {
 			values = append(values[:len(values):len(values)], key)
 		}
 		for _, value := range values {

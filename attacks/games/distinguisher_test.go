@@ -83,14 +83,14 @@ func TestEqualFields(t *testing.T) {
 	}
 	named := hear(t, whose, alike, 1, func(v *view) {
 		put(v, 0, "visit 1", 0, []byte("carol"))
-		put(v, 0, "visit 2", 0, v.net.PublicKey("alice").Bytes())
+		put(v, 0, "visit 2", 0, v.net.PublicKeys["alice"].Bytes())
 	})
 	got := shows(t, "equal fields", named)
 	if len(got) != 2 || got["C_P1 of visit 1"] != 2 || got["C_D1 of visit 2"] != 1 {
 		t.Errorf("carol's name and alice's key: got %v, want 2 for one and 1 for the other", got)
 	}
 	row := hear(t, Game{Kind: model.Anonymity, About: "HPC"}, alike, 0, func(v *view) {
-		put(v, 0, "search 1", 1, v.net.Directory("hospital-b")[0].Bytes())
+		put(v, 0, "search 1", 1, v.net.Directory["hospital-b"][0].Bytes())
 	})
 	if got := shows(t, "equal fields", row); len(got) != 1 || got["Sig_D2 of search 1"] != 2 {
 		t.Errorf("R_HPC1 of hospital-b: got %v, want 2", got)

@@ -22,8 +22,8 @@ type publicKeys map[string]*suite.PublicKeys
 func (v *view) publicKey(name string) *suite.PublicKeys {
 	key, ok := v.keys[name]
 	if !ok {
-		if value := v.net.PublicKey(name); value != nil {
-			key, _ = v.net.Suite().DecodePublicKeys(value.Bytes())
+		if value := v.net.PublicKeys[name]; value != nil {
+			key, _ = v.net.Suite.DecodePublicKeys(value.Bytes())
 		}
 		v.keys[name] = key
 	}
@@ -92,7 +92,7 @@ func (g *guesser) openAt(t *model.Term, vars *[]string, depth int) bool {
 		switch {
 		case t.Sort == model.Identity && add(t.Name):
 			return true
-		case g.known[t.Name] != nil || g.net.Public()[t.Name] != nil:
+		case g.known[t.Name] != nil || g.net.Public[t.Name] != nil:
 			return true
 		case g.rows[t.Name].of != "":
 			return add(g.rows[t.Name].of)
@@ -117,7 +117,7 @@ func (g *guesser) value(t *model.Term, as guess) (*trace.Value, error) {
 		return g.net.Label(t.Name), nil
 	case model.OpPUK:
 		name := as[g.protocol.Member(model.Party(t.Name)).ID.Name]
-		if key := g.net.PublicKey(name); key != nil {
+		if key := g.net.PublicKeys[name]; key != nil {
 			return key, nil
 		}
 		return nil, fmt.Errorf("the directory has no key of %q", name)
@@ -142,11 +142,11 @@ func (g *guesser) variable(t *model.Term, as guess) (*trace.Value, error) {
 	if raw := g.known[t.Name]; raw != nil {
 		return g.net.Literal(t.Sort, raw)
 	}
-	if v := g.net.Public()[t.Name]; v != nil {
+	if v := g.net.Public[t.Name]; v != nil {
 		return v, nil
 	}
 	if r, ok := g.rows[t.Name]; ok {
-		if values := g.net.Directory(as[r.of]); r.at < len(values) {
+		if values := g.net.Directory[as[r.of]]; r.at < len(values) {
 			return values[r.at], nil
 		}
 		return nil, fmt.Errorf("the directory has no %s of %q", t.Name, as[r.of])
@@ -237,7 +237,7 @@ func (g *guesser) verifies(s *model.Step, sig []byte, as guess) bool {
 		signed = wire.Concat(text...)
 	}
 	key := g.publicKey(as[g.protocol.Member(model.Party(s.Key.Name)).ID.Name])
-	return key != nil && g.net.Suite().Verify(key, signed, sig)
+	return key != nil && g.net.Suite.Verify(key, signed, sig)
 }
 
 func (v *view) trialEncryption() []mark {

@@ -134,7 +134,7 @@ type eavesdropper struct {
 // Message notes m.
 func (l *eavesdropper) Message(n *sim.Network, m *trace.Message) error {
 	visit := 0
-	if n.Now() >= n.Opening().Add(secondVisit) {
+	if n.Now() >= n.Opening.Add(secondVisit) {
 		visit = 1
 	}
 	for len(l.visits) <= visit {

@@ -87,7 +87,7 @@ const apart = trace.Duration(1e9)
 // public, and some that the outsider makes up; never the value that stood there.
 func Cases(profile string, options []string, suiteName string, seed sim.Seed) ([]Case, error) {
 	var all []Case
-	memory := suite.NewMemory()
+	memory := new(suite.Memory)
 	for i, couple := range couples {
 		c, err := coupleConfig(profile, couple.size)
 		if err != nil {

@@ -51,7 +51,7 @@ func (s *rehearsal) openAs(kind string, m *crossing) {
 	var forged []deduce.Recipe
 	for _, f := range m.Fields {
 		anew := f.Value.Term.Map(func(t *model.Term) *model.Term {
-			if t.At != m.From.String() && t.Op.Row().Varies != model.Random {
+			if t.At != m.From.String() && !t.Op.Row().Random {
 				return t
 			}
 			u := *t

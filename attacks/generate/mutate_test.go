@@ -34,7 +34,7 @@ func mutateAll(
 		return nil, err
 	}
 	var all []mutation
-	memory := suite.NewMemory()
+	memory := new(suite.Memory)
 	for _, c := range library.Checks(p) {
 		m, err := mutate(p, c, base, memory, workers)
 		if err != nil {

@@ -73,7 +73,7 @@ func rehearseWith(m *suite.Memory, c sim.Config, corrupt []string) (*rehearsal, 
 	s.config.Moves = o.Config.Moves
 	s.exec.Read()
 	s.follow(o.Events)
-	return s, s.complete(s.exec.Net.Protocol())
+	return s, s.complete(s.exec.Net.Protocol)
 }
 
 // follow finds which session had each message, and what its sender had before it.
@@ -137,23 +137,23 @@ func (s *rehearsal) complete(p *model.Protocol) error {
 
 func (s *rehearsal) Begin(x *attacks.Executor) error {
 	s.exec = x
-	if err := insider.NewCoalition(x.Net.Protocol(), s.config, s.corrupt).Reveal(x); err != nil {
+	if err := insider.NewCoalition(x.Net.Protocol, s.config, s.corrupt).Reveal(x); err != nil {
 		return err
 	}
-	s.opening = x.Net.Opening().Since()
-	s.players = x.Net.Principals()
+	s.opening = x.Net.Opening.Since()
+	s.players = x.Net.Principals
 	add := func(sort model.Sort, r deduce.Recipe) { s.open = append(s.open, openValue{r, sort}) }
-	for _, name := range slices.Sorted(maps.Keys(x.Net.Public())) {
-		add(x.Net.Public()[name].Sort, deduce.Apply("public", deduce.Text(name)))
+	for _, name := range slices.Sorted(maps.Keys(x.Net.Public)) {
+		add(x.Net.Public[name].Sort, deduce.Apply("public", deduce.Text(name)))
 	}
 	departments := map[string]bool{}
 	for _, p := range s.config.Principals {
 		add(model.Identity, deduce.Apply("id", deduce.Text(p.Name)))
 		departments[p.Department] = p.Department != ""
-		if x.Net.PublicKey(p.Name) != nil {
+		if x.Net.PublicKeys[p.Name] != nil {
 			add(model.PublicKey, deduce.Apply("puk", deduce.Text(p.Name)))
 		}
-		for i, v := range x.Net.Directory(p.Name) {
+		for i, v := range x.Net.Directory[p.Name] {
 			add(v.Sort, deduce.Apply("entry", deduce.Text(p.Name), deduce.Number(i+1)))
 		}
 	}

@@ -155,7 +155,7 @@ func (t *Tried) find(honest places) ([]*attacks.Finding, error) {
 // to have taken effect. progress is called after each case, from any worker; it may
 // be nil.
 func Run(cases []Case, workers int, progress func()) (*Result, error) {
-	return run(suite.NewMemory(), cases, workers, progress)
+	return run(new(suite.Memory), cases, workers, progress)
 }
 
 func run(
@@ -182,7 +182,7 @@ func run(
 // Trier tries cases, each by its number from 0, so that what came of some of them can be kept
 // and the others tried later. It may be called from many goroutines.
 func Trier(cases []Case) (func(i int) (Tried, error), error) {
-	return trier(suite.NewMemory(), cases) // the cases are of one seed
+	return trier(new(suite.Memory), cases) // the cases are of one seed
 }
 
 func trier(m *suite.Memory, cases []Case) (func(i int) (Tried, error), error) {

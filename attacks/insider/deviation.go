@@ -147,7 +147,7 @@ func (p *Session) otherwise(v *model.Term, h value, late trace.Duration) []deduc
 // identities are the parties' identities that a session holds, but for its own.
 func (p *Session) identities() []*model.Term {
 	var list []*model.Term
-	protocol := p.exec.Net.Protocol()
+	protocol := p.exec.Net.Protocol
 	for _, m := range protocol.Parties {
 		_, held := p.values[m.ID.Symbol()]
 		if held && m.Party != p.coalition.party(p.At.Principal) {

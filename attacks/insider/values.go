@@ -77,7 +77,7 @@ func (p *Session) lookUp(s *model.Step) bool {
 // nameOf is the principal whose identity an insider holds as a variable.
 func (p *Session) nameOf(id *model.Term) (string, bool) {
 	for _, m := range p.coalition.protocol.Parties {
-		for _, who := range p.exec.Net.Principals() {
+		for _, who := range p.exec.Net.Principals {
 			if m.One && m.ID.Name == id.Name && who.Party == m.Party {
 				return who.Name, true
 			}
@@ -97,7 +97,7 @@ func (p *Session) recipe(t *model.Term) (deduce.Recipe, bool) {
 		if h, ok := p.values[t.Symbol()]; ok {
 			return h.recipe, true
 		}
-		if p.exec.Net.Public()[t.Name] != nil {
+		if p.exec.Net.Public[t.Name] != nil {
 			return deduce.Apply("public", deduce.Text(t.Name)), true
 		}
 		name, ok := p.nameOf(t)

@@ -142,12 +142,12 @@ func repeatIt(_ *random, x *attacks.Executor, m *trace.Message, d decision) erro
 func peers(x *attacks.Executor, of string) []string {
 	var names []string
 	var party model.Party
-	for _, p := range x.Net.Principals() {
+	for _, p := range x.Net.Principals {
 		if p.Name == of {
 			party = p.Party
 		}
 	}
-	for _, p := range x.Net.Principals() {
+	for _, p := range x.Net.Principals {
 		if p.Party == party {
 			names = append(names, p.Name)
 		}
@@ -214,13 +214,13 @@ func revealIt(_ *random, x *attacks.Executor, _ *trace.Message, d decision) erro
 	if d.Picks[2]%4 > 0 {
 		return nil
 	}
-	all := x.Net.Principals()
+	all := x.Net.Principals
 	what := []string{trace.RevealKeys, trace.RevealStore}[d.Picks[1]%2]
 	return x.Make(attacks.Move{Do: attacks.DoReveal, Who: all[d.Picks[0]%len(all)].Name, What: what})
 }
 
 func skewIt(_ *random, x *attacks.Executor, _ *trace.Message, d decision) error {
-	all := x.Net.Principals()
+	all := x.Net.Principals
 	return x.Make(attacks.Move{Do: attacks.DoSkew, Who: all[d.Picks[1]%len(all)].Name,
 		Delay: d.delay()})
 }
@@ -242,7 +242,7 @@ func (p Play) In(c sim.Config) (*attacks.Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	o, err := attacks.Decide(suite.NewMemory(), c, r)
+	o, err := attacks.Decide(new(suite.Memory), c, r)
 	if err != nil {
 		return nil, err
 	}

@@ -154,7 +154,7 @@ func (h *host) load() error {
 
 func (h *host) Begin(x *attacks.Executor) error {
 	h.x = x
-	p := x.Net.Protocol()
+	p := x.Net.Protocol
 	p.EachStep(func(ph *model.Phase, _ *model.Role, _ int, s *model.Step) {
 		if s.Kind == model.StepSend && !ph.Secure {
 			h.phases[s.Msg] = ph.Name
@@ -202,7 +202,7 @@ func (h *host) call(f starlark.Callable, args ...starlark.Value) error {
 }
 
 // since is the time since the schedule began.
-func (h *host) since() trace.Duration { return trace.Duration(h.x.Net.Now() - h.x.Net.Opening()) }
+func (h *host) since() trace.Duration { return trace.Duration(h.x.Net.Now() - h.x.Net.Opening) }
 
 // make makes a move.
 func (h *host) make(m attacks.Move) error {
@@ -255,7 +255,7 @@ func depth(r deduce.Recipe) int {
 // principal checks a name.
 func (h *host) principal(name string) error {
 	var names []string
-	for _, p := range h.x.Net.Principals() {
+	for _, p := range h.x.Net.Principals {
 		if p.Name == name {
 			return nil
 		}

@@ -55,7 +55,7 @@ func (h *host) question(c call) (v *value, name, of string, err error) {
 // secretNames are the names of what the description calls secret.
 func (h *host) secretNames() []string {
 	names := map[string]bool{}
-	h.x.Net.Protocol().EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
+	h.x.Net.Protocol.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
 		if s.Kind == model.StepClaim && s.Event == model.EventSecret {
 			for _, f := range s.Fields {
 				names[f.Name] = true
@@ -173,7 +173,7 @@ func (h *host) doPrincipals(c call) (starlark.Value, error) {
 	if err := c.unpack("party?", &party); err != nil {
 		return nil, err
 	}
-	p := h.x.Net.Protocol()
+	p := h.x.Net.Protocol
 	if party != "" && p.Member(model.Party(party)) == nil {
 		var want []string
 		for _, m := range p.Parties {
@@ -182,7 +182,7 @@ func (h *host) doPrincipals(c call) (starlark.Value, error) {
 		return nil, fmt.Errorf("principals: party %q: want one of %s", party, strings.Join(want, ", "))
 	}
 	var names []string
-	for _, who := range h.x.Net.Principals() {
+	for _, who := range h.x.Net.Principals {
 		if party == "" || string(who.Party) == party {
 			names = append(names, who.Name)
 		}

@@ -142,7 +142,7 @@ func (h *host) lacks(who, name string) error {
 // holder is which reveal gives a secret of this name; empty when none does.
 func (h *host) holder(name string) string {
 	kind := ""
-	h.x.Net.Protocol().EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
+	h.x.Net.Protocol.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
 		switch {
 		case s.Kind == model.StepInput && s.Input == model.InputBiometric && s.Var.Name == name:
 			kind = trace.RevealBiometric
@@ -179,7 +179,7 @@ func (h *host) doPublic(c call) (starlark.Value, error) {
 	if err := c.unpack("name", &name); err != nil {
 		return nil, err
 	}
-	if values := h.x.Net.Public(); values[name] == nil {
+	if values := h.x.Net.Public; values[name] == nil {
 		return nil, fmt.Errorf("public: value %q: want one of %s", name,
 			convert.OneOf(slices.Sorted(maps.Keys(values))))
 	}
@@ -399,7 +399,7 @@ func (h *host) doVerify(c call) (starlark.Value, error) {
 		}
 		all = append(all, v)
 	}
-	by, err := h.x.Net.Suite().DecodePublicKeys(all[1].is.Bytes())
+	by, err := h.x.Net.Suite.DecodePublicKeys(all[1].is.Bytes())
 	if err != nil {
 		return nil, fmt.Errorf("verify: argument 2 is of sort %s, want public key", all[1].is.Sort)
 	}
@@ -419,5 +419,5 @@ func (h *host) doVerify(c call) (starlark.Value, error) {
 		}
 		sig = parts[0]
 	}
-	return starlark.Bool(h.x.Net.Suite().Verify(by, body, sig)), nil
+	return starlark.Bool(h.x.Net.Suite.Verify(by, body, sig)), nil
 }

@@ -190,9 +190,9 @@ func (h *host) doSteal(c call) (starlark.Value, error) {
 
 // keepsSealed says whether a principal keeps its private keys only inside a ciphertext.
 func (h *host) keepsSealed(who string) bool {
-	for _, p := range h.x.Net.Principals() {
+	for _, p := range h.x.Net.Principals {
 		if p.Name == who {
-			return h.x.Net.Protocol().Member(p.Party).Sealed
+			return h.x.Net.Protocol.Member(p.Party).Sealed
 		}
 	}
 	return false

@@ -26,7 +26,7 @@ type kind struct {
 
 // inputs are what the primitives of a suite are called with.
 type inputs struct {
-	*suite.Example
+	*example
 	key  []byte
 	g1   *bls.G1
 	g2   *bls.G2
@@ -38,12 +38,12 @@ func newInputs(name string) (*inputs, error) {
 	if err != nil {
 		return nil, err
 	}
-	x, err := suite.NewExample(s, rand.NewChaCha8(keyOf("inputs")), messageSize,
+	x, err := newExample(s, rand.NewChaCha8(keyOf("inputs")), messageSize,
 		sim.DefaultStretchKiB)
 	if err != nil {
 		return nil, err
 	}
-	return &inputs{Example: x, key: s.Hash("bench", make([]byte, messageSize)),
+	return &inputs{example: x, key: s.Hash("bench", make([]byte, messageSize)),
 		g1: bls.G1Generator(), g2: bls.G2Generator()}, nil
 }
 
@@ -58,7 +58,7 @@ var kinds = allKinds()
 func allKinds() []kind {
 	var all []kind
 	for c := range model.Call(model.Calls) {
-		all = append(all, kind{measured(c), func(x *inputs) { x.Call(c) }})
+		all = append(all, kind{measured(c), func(x *inputs) { x.call(c) }})
 	}
 	return append(all,
 		kind{"stretch, 64 MiB", func(x *inputs) { x.sink = x.Stretch(x.key, x.key, 65536) }},

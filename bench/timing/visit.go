@@ -26,7 +26,7 @@ func timeVisits(c sim.Config, batch, rounds int, step func()) (*visitSeries, err
 	if err != nil {
 		return nil, err
 	}
-	tapes, err := tapesOf(c)
+	tapes, err := sim.Tapes(c)
 	if err != nil {
 		return nil, err
 	}
@@ -54,19 +54,6 @@ func timeVisits(c sim.Config, batch, rounds int, step func()) (*visitSeries, err
 	return v, nil
 }
 
-// tapesOf are the primitives of one visit, by phase; what the suite remembers was
-// filled by a visit before.
-func tapesOf(c sim.Config) (map[string][]*suite.Tape, error) {
-	taped, err := sim.NewTapedStand(c)
-	if err != nil {
-		return nil, err
-	}
-	if err := taped.Visit(); err != nil {
-		return nil, err
-	}
-	return taped.Tapes()
-}
-
 // visitRound does a batch of visits in a world of its own, after one that is not timed.
 func visitRound(c sim.Config, batch int) (map[string]spent, error) {
 	stand, err := sim.NewStand(c, nil, nil)
@@ -77,7 +64,7 @@ func visitRound(c sim.Config, batch int) (map[string]spent, error) {
 		return nil, err
 	}
 	var s split
-	stand.Phases(s.to)
+	stand.Enter = s.to
 	runtime.GC()
 	for range batch {
 		if err := stand.Visit(); err != nil {

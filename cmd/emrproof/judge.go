@@ -35,7 +35,7 @@ func (f *judgeFlags) run(c *cobra.Command, file string) error {
 	if err != nil {
 		return usage(err)
 	}
-	if t.Brief() {
+	if t.Brief {
 		return &usageError{fmt.Errorf("%s:2: a trace in brief, which has no events", name),
 			"emrproof replay runs it again and judges that"}
 	}

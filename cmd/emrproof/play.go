@@ -32,7 +32,7 @@ func (f *runFlags) single(c *cobra.Command, r *reports.Run) error {
 	}
 
 	var refusals reports.Refusals
-	watchers := []sim.Watcher{refusals.Event, count}
+	watchers := []func(*trace.Event){refusals.Event, count}
 	var events *trace.Writer
 	if file != nil {
 		events = trace.NewWriter(file, r.Config)
@@ -84,7 +84,7 @@ func (f *runFlags) chart(w io.Writer, c sim.Config, ink table.Ink) (*timeline.Ch
 
 // visitsDone begins the part of a work whose steps are visits, and is the watcher that counts
 // them. A chart on the same terminal is progress enough, and a bar would be drawn over it.
-func visitsDone(w *work, config sim.Config, drawn bool) (sim.Watcher, error) {
+func visitsDone(w *work, config sim.Config, drawn bool) (func(*trace.Event), error) {
 	protocol, err := library.Profile(config.Profile, config.Options...)
 	if err != nil {
 		return nil, err

@@ -30,7 +30,7 @@ func newReplay() *cobra.Command {
 			if attacked(trace) {
 				return replayAttack(c.OutOrStdout(), inkOf(c), name, trace)
 			}
-			return replay(c.OutOrStdout(), name, trace.Replay(nil), trace.Len())
+			return replay(c.OutOrStdout(), name, trace.Replay(nil), trace.Count)
 		},
 	}
 }
@@ -48,7 +48,7 @@ func readTrace(in *inputs, file string) (t *sim.Trace, name string, err error) {
 // attacked says whether a trace is of an attack: of an adversary that made moves, or had
 // only to listen for what it shows. A trace in brief is of one, or is judged like one.
 func attacked(t *sim.Trace) bool {
-	return len(t.Config.Moves) > 0 || t.Brief() ||
+	return len(t.Config.Moves) > 0 || t.Brief ||
 		slices.ContainsFunc(t.Lines, func(line []byte) bool {
 			return bytes.HasPrefix(line, fmt.Appendf(nil, `{"kind":%q`, trace.KindExhibit))
 		})
@@ -69,7 +69,8 @@ func replayAttack(w io.Writer, ink table.Ink, name string, trace *sim.Trace) err
 	if err != nil {
 		return err
 	}
-	if err := replay(w, name, trace.Same(file), trace.Len()); err != nil {
+	same := trace.Same(func(w io.Writer) error { _, err := w.Write(file); return err })
+	if err := replay(w, name, same, trace.Count); err != nil {
 		return err
 	}
 	return reports.Replayed(w, ink, o)

@@ -65,7 +65,7 @@ func (d demand) unmet() string {
 	}
 	switch {
 	case len(names) > 0:
-	case d.term.Sort != model.NoSort:
+	case d.term.Sort != 0:
 		return ""
 	default:
 		names = []string{"one that has an encoding"}

@@ -12,7 +12,7 @@ var (
 	toyM       = model.Var("m", model.Masked)
 	toyC2      = model.Var("c2", model.Ciphertext)
 	toySig2    = model.Var("sig2", model.Signature)
-	toyNone    = model.Var("none", model.NoSort)
+	toyNone    = model.Var("none", 0)
 )
 
 // sortsPrelude binds a variable of most sorts; what is tested is step 9.

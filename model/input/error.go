@@ -32,19 +32,20 @@ func (e *Error) Error() string {
 	return where + ": " + e.Reason
 }
 
-// A FieldError is what is wrong with a value that was read, found by whoever knows what it
+// A fieldError is what is wrong with a value that was read, found by whoever knows what it
 // means. The reader of the file knows where it stands; see Fields.Place.
-type FieldError struct {
+type fieldError struct {
 	Field string // such as "principals[2].party"; empty: the value as a whole
 	Text  string
 }
 
 // Error returns the text.
-func (e *FieldError) Error() string { return e.Text }
+func (e *fieldError) Error() string { return e.Text }
 
-// Wrong makes a FieldError.
+// Wrong makes an error about a field of a value that was read, such as "principals[2].party";
+// empty: the value as a whole. Fields.Place adds where the field stands in the file.
 func Wrong(field, format string, args ...any) error {
-	return &FieldError{field, fmt.Sprintf(format, args...)}
+	return &fieldError{field, fmt.Sprintf(format, args...)}
 }
 
 // Fields are the fields that a file gives, and where.
@@ -73,13 +74,13 @@ func (f *Fields) find(field string) place {
 }
 
 // Place puts the file, and the place where it is known, before an error; nil stays nil. The
-// fields of the error are those of a part of the file, such as "config"; empty: all of it.
+// fields of the error are one of a part of the file, such as "config"; empty: all of it.
 func (f *Fields) Place(part string, err error) error {
 	if err == nil {
 		return nil
 	}
 	e := &Error{File: f.name, Reason: err.Error()}
-	if wrong := (*FieldError)(nil); errors.As(err, &wrong) {
+	if wrong := (*fieldError)(nil); errors.As(err, &wrong) {
 		at := f.find(join(part, wrong.Field))
 		e.Line, e.Column = at.line, at.column
 	}

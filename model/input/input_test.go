@@ -138,7 +138,7 @@ func TestJSON(t *testing.T) {
 		{`{} {}`, `f:1:4: '{' after the value: want one JSON value`},
 	} {
 		var v sample
-		if _, err := JSON("f", []byte(c.text), &v); message(err) != c.want {
+		if _, err := readJSON("f", []byte(c.text), &v); message(err) != c.want {
 			t.Errorf("%q:\ngot  %v\nwant %s", c.text, err, c.want)
 		}
 	}
@@ -238,7 +238,7 @@ func FuzzJSON(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var v sample
-		if _, err := JSON("f", data, &v); err != nil {
+		if _, err := readJSON("f", data, &v); err != nil {
 			checkRefusal(t, err)
 		}
 	})
@@ -260,4 +260,13 @@ func FuzzVisible(f *testing.F) {
 			t.Errorf("%q: got %q", text, got)
 		}
 	})
+}
+
+// readJSON reads a whole text as a line of a file of lines is read.
+func readJSON(name string, data []byte, v any) (*Fields, error) {
+	data, err := Text(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return strict(&Source{name, 1, data, "file"}, v)
 }

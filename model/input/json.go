@@ -12,23 +12,20 @@ import (
 // stay below thirty.
 const depthMax = 200
 
-// A Kind is the type of a JSON value.
-type Kind byte
-
-// The types of JSON.
+// The types of JSON, as Value.Is has them.
 const (
-	Object Kind = iota
-	List
-	String
-	Number
-	Boolean
-	Null
+	object  = "object"
+	array   = "list"
+	literal = "string"
+	numeral = "number"
+	boolean = "boolean"
+	null    = "null"
 )
 
 // A Value is a JSON value and the place where it starts. encoding/json keeps neither the
 // place nor the second of two equal keys, and whoever checks a file has to tell of both.
 type Value struct {
-	Is      Kind
+	Is      string   // its type: object, list, string, number, boolean or null
 	At      int      // offset in the text, in bytes
 	Text    string   // a string's characters; otherwise a scalar as it is written
 	Members []Member // of an object, in order
@@ -114,19 +111,19 @@ func (p *parser) value(depth int) (*Value, error) {
 	if depth > depthMax && (p.peek() == '{' || p.peek() == '[') {
 		return nil, p.Fail(p.at, "", "more than %d levels deep: want a flatter record", depthMax)
 	}
-	n := &Value{At: p.at}
+	n := &Value{Is: object, At: p.at}
 	var err error
 	switch c := p.peek(); {
 	case c == '{':
 		n.Members, err = p.object(depth)
 	case c == '[':
-		n.Is = List
+		n.Is = array
 		n.Items, err = p.list(depth)
 	case c == '"':
-		n.Is = String
+		n.Is = literal
 		n.Text, err = p.string()
 	case c == '-' || '0' <= c && c <= '9':
-		n.Is = Number
+		n.Is = numeral
 		n.Text, err = p.number()
 	default:
 		n.Is, n.Text, err = p.word()
@@ -195,17 +192,17 @@ func (p *parser) list(depth int) ([]*Value, error) {
 }
 
 // word reads true, false or null.
-func (p *parser) word() (Kind, string, error) {
+func (p *parser) word() (is, text string, err error) {
 	for _, word := range []string{"true", "false", "null"} {
 		if bytes.HasPrefix(p.text[p.at:], []byte(word)) {
 			p.at += len(word)
 			if word == "null" {
-				return Null, word, nil
+				return null, word, nil
 			}
-			return Boolean, word, nil
+			return boolean, word, nil
 		}
 	}
-	return Null, "", p.Fail(p.at, "", "%s: want a JSON value", p.here())
+	return null, "", p.Fail(p.at, "", "%s: want a JSON value", p.here())
 }
 
 // number reads -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?

@@ -59,23 +59,23 @@ func FuzzParseJSON(f *testing.F) {
 // decoded returns the value as encoding/json would decode it.
 func decoded(n *Value) any {
 	switch n.Is {
-	case Object:
+	case object:
 		o := map[string]any{}
 		for _, m := range n.Members {
 			o[m.Key] = decoded(m.Value)
 		}
 		return o
-	case List:
+	case array:
 		l := []any{}
 		for _, item := range n.Items {
 			l = append(l, decoded(item))
 		}
 		return l
-	case String:
+	case literal:
 		return n.Text
-	case Number:
+	case numeral:
 		return json.Number(n.Text)
-	case Boolean:
+	case boolean:
 		return n.Text == "true"
 	}
 	return nil

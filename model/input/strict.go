@@ -7,18 +7,9 @@ import (
 	"sync"
 )
 
-// JSON reads a JSON text into what v points to, a struct with tags.
-func JSON(name string, data []byte, v any) (*Fields, error) {
-	data, err := Text(name, data)
-	if err != nil {
-		return nil, err
-	}
-	return strict(&Source{name, 1, data, "file"}, v)
-}
-
 // JSON reads a line that Next gave last as JSON.
 func (l *Lines) JSON(line []byte, v any) (*Fields, error) {
-	return strict(&Source{l.name, l.n, bytes.TrimSuffix(line, []byte("\n")), "line"}, v)
+	return strict(&Source{l.name, l.Number, bytes.TrimSuffix(line, []byte("\n")), "line"}, v)
 }
 
 func strict(s *Source, v any) (*Fields, error) {
@@ -73,7 +64,7 @@ func (s *step) String() string {
 
 func (c *checker) value(v *Value, t reflect.Type, path *step) error {
 	in := shapeOf(t, "json")
-	if v.Is == Null && path != nil && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice ||
+	if v.Is == null && path != nil && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice ||
 		in.is() == keys) {
 		return nil
 	}
@@ -120,15 +111,15 @@ func (c *checker) members(v *Value, in shape, path *step) error {
 
 func (v *Value) form() form {
 	switch v.Is {
-	case Object:
+	case object:
 		return fields
-	case List:
+	case array:
 		return list
-	case String:
+	case literal:
 		return text
-	case Number:
+	case numeral:
 		return number
-	case Boolean:
+	case boolean:
 		return truth
 	}
 	return anything
@@ -137,11 +128,11 @@ func (v *Value) form() form {
 // String says what stands in the file, as an error would: text quoted, the rest by its type.
 func (v *Value) String() string {
 	switch v.Is {
-	case Object:
+	case object:
 		return "an object"
-	case List:
+	case array:
 		return "a list"
-	case String:
+	case literal:
 		return Quote(v.Text)
 	}
 	return clip(v.Text)

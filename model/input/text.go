@@ -18,7 +18,7 @@ func Read(name string, r io.Reader, most int64) ([]byte, error) {
 		return nil, err
 	}
 	if int64(len(data)) > most {
-		return nil, &Error{File: name, Reason: "is too long: want at most " + Size(most)}
+		return nil, &Error{File: name, Reason: "is too long: want at most " + size(most)}
 	}
 	return Text(name, data)
 }
@@ -68,9 +68,10 @@ func (s *Source) utf8() error {
 
 // Lines reads a text line by line.
 type Lines struct {
+	Number int // of the line that Next gave last, from 1; 0 before the first
+
 	name string
 	in   *bufio.Reader
-	n    int
 }
 
 // NewLines begins a text.
@@ -78,13 +79,10 @@ func NewLines(name string, r io.Reader) *Lines {
 	return &Lines{name: name, in: bufio.NewReader(r)}
 }
 
-// Number is the number of the line that Next gave last, from 1; 0 before the first.
-func (l *Lines) Number() int { return l.n }
-
 // Next is the next line, ending in a newline whether the text has one there or not; io.EOF
 // when there is none.
 func (l *Lines) Next() ([]byte, error) {
-	if l.n == 0 {
+	if l.Number == 0 {
 		if head, _ := l.in.Peek(4); wide(head) { // an error of the disk's comes again
 			return nil, &Error{File: l.name, Line: 1, Reason: "is in UTF-16: want UTF-8"}
 		}
@@ -94,14 +92,14 @@ func (l *Lines) Next() ([]byte, error) {
 	case err == io.EOF && len(line) == 0:
 		return nil, err
 	case err != nil && err != io.EOF:
-		return nil, fmt.Errorf("%s:%d: %w", l.name, l.n+1, err)
+		return nil, fmt.Errorf("%s:%d: %w", l.name, l.Number+1, err)
 	}
-	l.n++
-	s := &Source{l.name, l.n, line, "line"}
+	l.Number++
+	s := &Source{l.name, l.Number, line, "line"}
 	if err := s.utf8(); err != nil {
 		return nil, err
 	}
-	if l.n == 1 {
+	if l.Number == 1 {
 		line = bytes.TrimPrefix(line, []byte(mark))
 	}
 	switch {

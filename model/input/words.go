@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// Size is a number of bytes in words.
-func Size(n int64) string {
+// size is a number of bytes in words.
+func size(n int64) string {
 	for _, unit := range []struct {
 		shift int
 		name  string

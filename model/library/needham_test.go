@@ -140,9 +140,6 @@ func opensText(p *model.Protocol) string {
 			} else if r.Opens() {
 				what = "opens"
 			}
-			if r.Opens() == (r.Continues || r.Responds()) {
-				what = "opens and does not"
-			}
 			roles = append(roles, string(r.Party)+" "+what)
 		}
 		phases = append(phases, p.Phases[i].Name+": "+strings.Join(roles, ", "))

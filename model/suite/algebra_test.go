@@ -52,28 +52,28 @@ func TestAlgebra(t *testing.T) {
 		properties.Property("a + b and a·b are those of integers", prop.ForAll(func(a, b []byte) bool {
 			x, y := new(big.Int).SetBytes(a), new(big.Int).SetBytes(b)
 			sum, product := new(big.Int).Add(x, y), new(big.Int).Mul(x, y)
-			return s.AddScalars(scalar(a), scalar(b)).Equal(s.ScalarFromInt(sum)) &&
-				s.MulScalars(scalar(a), scalar(b)).Equal(s.ScalarFromInt(product))
+			return s.AddScalars(scalar(a), scalar(b)).equal(s.ScalarFromInt(sum)) &&
+				s.MulScalars(scalar(a), scalar(b)).equal(s.ScalarFromInt(product))
 		}, residues(s), residues(s)))
 
 		properties.Property("a·(1/a) = 1 unless a = 0", prop.ForAll(func(a []byte) bool {
 			inverse, err := s.InvertScalar(scalar(a))
 			if err != nil {
-				return scalar(a).Equal(s.ScalarFromInt(new(big.Int)))
+				return scalar(a).equal(s.ScalarFromInt(new(big.Int)))
 			}
-			return s.MulScalars(scalar(a), inverse).Equal(s.ScalarFromInt(big.NewInt(1)))
+			return s.MulScalars(scalar(a), inverse).equal(s.ScalarFromInt(big.NewInt(1)))
 		}, residues(s)))
 
 		properties.Property("an encoded scalar decodes to itself", prop.ForAll(func(a []byte) bool {
 			k, err := s.DecodeScalar(scalar(a).Bytes())
-			return err == nil && k.Equal(scalar(a)) && bytes.Equal(k.Bytes(), scalar(a).Bytes())
+			return err == nil && k.equal(scalar(a)) && bytes.Equal(k.Bytes(), scalar(a).Bytes())
 		}, residues(s)))
 
 		properties.Property("an encoded point, but for the identity, decodes to itself",
 			prop.ForAll(func(a []byte) bool {
 				p := s.BaseMul(scalar(a))
 				q, err := s.DecodePoint(p.Bytes())
-				if p.IsIdentity() {
+				if p.isIdentity() {
 					return err != nil
 				}
 				// The sum is encoded afresh, where q remembers what it came from.

@@ -5,41 +5,39 @@ import (
 	"encoding/binary"
 )
 
-// cacheSize bounds what a CachedSuite remembers of each kind, in entries. A full
+// cacheSize bounds what Cached remembers of each kind, in entries. A full
 // table is emptied: a run repeats a few values often, or none at all.
 const cacheSize = 4096
 
-// A CachedSuite remembers results that are public and repeated: hashes times the
-// declared public point, and certificates that it found valid. Every result is
-// what the suite underneath would return. Nothing secret selects an entry, so that
-// the time saved tells an observer nothing. For a single goroutine.
-type CachedSuite struct {
+// A cachedSuite remembers results that are public and repeated: hashes times the
+// declared public point, and certificates that it found valid.
+type cachedSuite struct {
 	Suite
 	public   *Point
 	products map[string]*Point     // of the public point, by the encoded scalar
 	certs    map[[32]byte]struct{} // found valid, by the hash of key, message, signature
 }
 
-// Cached returns s with a memory. To count operations, wrap the result in Counted.
-func Cached(s Suite) *CachedSuite {
-	return &CachedSuite{
+// Cached returns s with a memory of multiples of a public point and of certificates that
+// were found valid, and a function that declares the point, such as PK: nil declares none,
+// and the multiples of the former one are forgotten. Every result is what s would return.
+// Nothing secret selects an entry, so that the time saved tells an observer nothing. For a
+// single goroutine. To count operations, wrap the result in Counted.
+func Cached(s Suite) (cached Suite, declare func(public *Point)) {
+	c := &cachedSuite{
 		Suite:    s,
 		products: make(map[string]*Point),
 		certs:    make(map[[32]byte]struct{}),
 	}
-}
-
-// Precompute declares the public point, PK of the medical authority, whose
-// multiples by hashes are worth remembering; nil declares none. It forgets the
-// multiples of the former one.
-func (c *CachedSuite) Precompute(public *Point) {
-	c.public = public
-	clear(c.products)
+	return c, func(public *Point) {
+		c.public = public
+		clear(c.products)
+	}
 }
 
 // Mul looks up h(..)·PK, where the scalar came out of HashScalar and the point is
 // the declared one. Any other product is computed afresh.
-func (c *CachedSuite) Mul(k *Scalar, p *Point) *Point {
+func (c *cachedSuite) Mul(k *Scalar, p *Point) *Point {
 	if c.public == nil || !k.hashed || (p != c.public && !p.Equal(c.public)) {
 		return c.Suite.Mul(k, p)
 	}
@@ -56,7 +54,7 @@ func (c *CachedSuite) Mul(k *Scalar, p *Point) *Point {
 }
 
 // VerifyCert remembers only success: an invalid certificate is checked each time.
-func (c *CachedSuite) VerifyCert(by *PublicKeys, msg, sig []byte) bool {
+func (c *cachedSuite) VerifyCert(by *PublicKeys, msg, sig []byte) bool {
 	key := certKey(by, msg, sig)
 	if _, ok := c.certs[key]; ok {
 		return true

@@ -28,8 +28,8 @@ func TestOnlyHashesTimesThePublicPointAreRemembered(t *testing.T) {
 			"hash plus 0, public point": {s.AddScalars(h, zero), public, 3},
 		} {
 			inner, n := Counted(s)
-			c := Cached(inner)
-			c.Precompute(public)
+			c, declare := Cached(inner)
+			declare(public)
 			want := s.Mul(v.k, v.p)
 			for range 3 {
 				if got := c.Mul(v.k, v.p); !got.Equal(want) {
@@ -46,14 +46,14 @@ func TestOnlyHashesTimesThePublicPointAreRemembered(t *testing.T) {
 func TestAnotherPublicPointForgetsTheFirst(t *testing.T) {
 	eachSuite(t, func(t *testing.T, s Suite) {
 		h := s.HashScalar("h", nil)
-		c := Cached(s)
+		c, declare := Cached(s)
 		for _, p := range []*Point{testPublic(s), s.BaseMul(h), testPublic(s)} {
-			c.Precompute(p)
+			declare(p)
 			if got, want := c.Mul(h, p), s.Mul(h, p); !got.Equal(want) {
 				t.Errorf("got %v, want %v", got, want)
 			}
 		}
-		c.Precompute(nil)
+		declare(nil)
 		if got, want := c.Mul(h, testPublic(s)), s.Mul(h, testPublic(s)); !got.Equal(want) {
 			t.Errorf("no public point: got %v, want %v", got, want)
 		}
@@ -63,7 +63,7 @@ func TestAnotherPublicPointForgetsTheFirst(t *testing.T) {
 func TestOnlyValidCertificatesAreRemembered(t *testing.T) {
 	eachSuite(t, func(t *testing.T, s Suite) {
 		inner, n := Counted(s)
-		c := Cached(inner)
+		c, _ := Cached(inner)
 		keys := must[*PrivateKeys](t)(s.NewKeys(stream(1)))
 		other := must[*PrivateKeys](t)(s.NewKeys(stream(2))).Public()
 		msg := []byte("message")
@@ -92,8 +92,9 @@ func TestOnlyValidCertificatesAreRemembered(t *testing.T) {
 
 func TestMemoryIsBounded(t *testing.T) {
 	s := mustNew(t, "ristretto255")
-	c := Cached(fixedMul{s, testPublic(s)})
-	c.Precompute(testPublic(s))
+	cached, declare := Cached(fixedMul{s, testPublic(s)})
+	declare(testPublic(s))
+	c := cached.(*cachedSuite)
 	for i := range cacheSize + 1 {
 		c.Mul(s.HashScalar("h", big.NewInt(int64(i)).Bytes()), c.public)
 		c.VerifyCert(&PublicKeys{}, big.NewInt(int64(i)).Bytes(), nil)

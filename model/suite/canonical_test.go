@@ -25,7 +25,7 @@ func TestDecodeScalarRefuses(t *testing.T) {
 		}
 		last := new(big.Int).Sub(order, big.NewInt(1))
 		k := must[*Scalar](t)(s.DecodeScalar(fixed(s, last)))
-		if want := s.ScalarFromInt(big.NewInt(-1)); !k.Equal(want) {
+		if want := s.ScalarFromInt(big.NewInt(-1)); !k.equal(want) {
 			t.Errorf("order minus 1: got %v, want %v", k, want)
 		}
 	})
@@ -46,7 +46,7 @@ func TestScalarFromIntReduces(t *testing.T) {
 		before := new(big.Int).Set(n)
 		got := s.ScalarFromInt(n)
 		want := must[*Scalar](t)(s.DecodeScalar(fixed(s, new(big.Int).Mod(n, s.Order()))))
-		if !got.Equal(want) {
+		if !got.equal(want) {
 			t.Errorf("got %v, want %v", got, want)
 		}
 		if n.Cmp(before) != 0 {
@@ -213,7 +213,7 @@ func TestKeysSurviveEncoding(t *testing.T) {
 		wantBytes(t, "private keys", private.Bytes(), keys.Bytes())
 		wantBytes(t, "their public keys", private.Public().Bytes(), keys.Public().Bytes())
 		wantBytes(t, "public keys", public.Bytes(), keys.Public().Bytes())
-		if !public.Equal(private.Public()) {
+		if !public.equal(private.Public()) {
 			t.Error("decoded public keys differ from those of the decoded private keys")
 		}
 		msg := []byte("message")

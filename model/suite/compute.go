@@ -28,8 +28,8 @@ type Value struct {
 	Secret *PrivateKeys
 }
 
-// Bytes is the canonical encoding of the value. It must not be changed.
-func (v Value) Bytes() []byte {
+// encoded is the canonical encoding of the value. It must not be changed.
+func (v Value) encoded() []byte {
 	switch {
 	case v.Raw != nil:
 		return v.Raw
@@ -59,16 +59,16 @@ type Text struct {
 	fields [][]byte
 }
 
-// ErrNoMethod is about an operation that no method computes: a name, a key of a pair, or a
+// errNoMethod is about an operation that no method computes: a name, a key of a pair, or a
 // certificate, which is not computed from its parts alone.
-var ErrNoMethod = errors.New("it is not computed from its arguments")
+var errNoMethod = errors.New("it is not computed from its arguments")
 
 // Compute computes the operation of a term on the values of its arguments.
 func (m *Machine) Compute(t *model.Term, args ...Value) (Value, error) {
 	if f := methods[t.Op]; f != nil {
 		return f(m, t, args)
 	}
-	return Value{}, fmt.Errorf("%s: %w", t, ErrNoMethod)
+	return Value{}, fmt.Errorf("%s: %w", t, errNoMethod)
 }
 
 // methods say how operations are computed; the key comes first, where there is one.
@@ -87,16 +87,16 @@ var methods = [model.Ops]func(m *Machine, t *model.Term, args []Value) (Value, e
 		return m.Hash(domainKey, m.text(t.Mode, fields))
 	}),
 	model.OpMAC: text(func(m *Machine, t *model.Term, args []Value) []byte {
-		return m.MAC(args[0].Bytes(), m.text(t.Mode, args[1:]))
+		return m.MAC(args[0].encoded(), m.text(t.Mode, args[1:]))
 	}),
 	model.OpExtract: text(func(m *Machine, t *model.Term, args []Value) []byte {
-		return m.Extract(args[0].Bytes(), m.text(t.Mode, args[1:]))
+		return m.Extract(args[0].encoded(), m.text(t.Mode, args[1:]))
 	}),
 	model.OpExpand: text(func(m *Machine, t *model.Term, args []Value) []byte {
-		return m.Expand(args[0].Bytes(), m.text(t.Mode, args[1:]))
+		return m.Expand(args[0].encoded(), m.text(t.Mode, args[1:]))
 	}),
 	model.OpStretch: text(func(m *Machine, t *model.Term, args []Value) []byte {
-		return m.Stretch(args[0].Bytes(), args[1].Bytes(), m.MemoryKiB)
+		return m.Stretch(args[0].encoded(), args[1].encoded(), m.MemoryKiB)
 	}),
 	model.OpMask: text(func(m *Machine, t *model.Term, args []Value) []byte {
 		return m.mask(args[0], m.text(t.Mode, args[1:]))
@@ -111,7 +111,7 @@ var methods = [model.Ops]func(m *Machine, t *model.Term, args []Value) (Value, e
 		if t.Mode&model.NoTag != 0 {
 			encrypt = m.EncryptCTR
 		}
-		c, err := encrypt(m.Random, args[0].Bytes(), m.text(t.Mode, args[1:]))
+		c, err := encrypt(m.Random, args[0].encoded(), m.text(t.Mode, args[1:]))
 		return Value{Raw: c}, err
 	},
 	model.OpSum: (*Machine).sum,
@@ -174,7 +174,7 @@ func (m *Machine) product(_ *model.Term, args []Value) (Value, error) {
 
 func (m *Machine) mask(pad Value, text []byte) []byte {
 	out := make([]byte, len(text))
-	subtle.XORBytes(out, text, m.Pad(pad.Bytes(), len(text)))
+	subtle.XORBytes(out, text, m.Pad(pad.encoded(), len(text)))
 	return out
 }
 
@@ -186,7 +186,7 @@ func (m *Machine) Signed(mode model.Mode, fields ...Value) []byte { return m.tex
 func (m *Machine) text(mode model.Mode, fields []Value) []byte {
 	b, list := m.Text.bytes[:0], m.Text.fields[:0]
 	for _, f := range fields {
-		list = append(list, f.Bytes())
+		list = append(list, f.encoded())
 	}
 	if mode&model.Raw != 0 {
 		for _, f := range list {
@@ -210,13 +210,13 @@ func (m *Machine) Unseal(
 	var err error
 	switch {
 	case key.Secret != nil:
-		plain, err = m.Open(key.Secret, c.Bytes())
+		plain, err = m.Open(key.Secret, c.encoded())
 	case sort == model.Masked:
-		plain = m.mask(key, c.Bytes())
+		plain = m.mask(key, c.encoded())
 	case mode&model.NoTag != 0:
-		plain, err = m.DecryptCTR(key.Bytes(), c.Bytes())
+		plain, err = m.DecryptCTR(key.encoded(), c.encoded())
 	default:
-		plain, err = m.Decrypt(key.Bytes(), c.Bytes())
+		plain, err = m.Decrypt(key.encoded(), c.encoded())
 	}
 	if err != nil {
 		return nil, fmt.Errorf("does not open: %w", err)

@@ -12,14 +12,14 @@ import (
 func TestEveryOperationHasAMethod(t *testing.T) {
 	for o := range model.Op(model.Ops) {
 		row := o.Row()
-		want := row.Name != "" && row.Varies != model.Numbered || o == model.OpLabel
+		want := row.Name != "" && !row.Numbered || o == model.OpLabel
 		if has := methods[o] != nil; has != want {
 			t.Errorf("operation %d, %q: has a method: %v, want %v", o, row.Name, has, want)
 		}
 	}
 	m := Machine{Suite: mustNew(t, "ristretto255"), Text: new(Text)}
 	if _, err := m.Compute(model.Apply(model.OpCert, model.PRK("MA"),
-		model.Var("ID_D", model.Identity))); !errors.Is(err, ErrNoMethod) {
+		model.Var("ID_D", model.Identity))); !errors.Is(err, errNoMethod) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -59,7 +59,7 @@ func TestHashScalarAgreesWithPlainVersion(t *testing.T) {
 				n.SetBytes(b)
 			}
 			got := s.HashScalar(in.domain, []byte(in.msg))
-			if want := s.ScalarFromInt(n); !got.Equal(want) {
+			if want := s.ScalarFromInt(n); !got.equal(want) {
 				t.Errorf("HashScalar(%q, %q): got %v, want %v", in.domain, in.msg, got, want)
 			}
 		}

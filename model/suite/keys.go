@@ -31,8 +31,8 @@ type PrivateKeys struct {
 // bytes in all. The caller must not change it.
 func (k *PublicKeys) Bytes() []byte { return k.bytes }
 
-// Equal reports whether k and l are the same keys of the same suite.
-func (k *PublicKeys) Equal(l *PublicKeys) bool {
+// equal reports whether k and l are the same keys of the same suite.
+func (k *PublicKeys) equal(l *PublicKeys) bool {
 	return k.suite == l.suite && string(k.bytes) == string(l.bytes)
 }
 

@@ -15,7 +15,8 @@ const memorySize = 1 << 16
 // those of one seed that differ in a few messages compute the same values again and again. A
 // remembered result is what the suite underneath gave for the same arguments, and the same
 // bytes of randomness. It is for adversaries' trials and not for measuring; whoever wants to
-// know that a run repeats does without. Any number of goroutines may share one.
+// know that a run repeats does without. Any number of goroutines may share one. The zero
+// value is an empty one.
 type Memory struct {
 	mu      sync.Mutex
 	results map[memoryKey]any
@@ -23,9 +24,6 @@ type Memory struct {
 
 // A memoryKey is the hash of an operation and its arguments.
 type memoryKey [sha256.Size]byte
-
-// NewMemory is an empty one.
-func NewMemory() *Memory { return &Memory{results: map[memoryKey]any{}} }
 
 // Over is s with the memory. A nil memory remembers nothing.
 func (m *Memory) Over(s Suite) Suite {
@@ -69,8 +67,8 @@ func remembered[T any](m *Memory, key memoryKey, compute func() (T, error)) (T, 
 func (m *Memory) keep(key memoryKey, v any) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if len(m.results) >= memorySize {
-		clear(m.results)
+	if m.results == nil || len(m.results) >= memorySize {
+		m.results = map[memoryKey]any{}
 	}
 	m.results[key] = v
 }

@@ -1,7 +1,6 @@
 package suite
 
 import (
-	"encoding/hex"
 	"fmt"
 
 	"github.com/cloudflare/circl/group"
@@ -22,7 +21,7 @@ type Point struct {
 // zeros, which no suite decodes. The caller must not change the result.
 func (p *Point) Bytes() []byte {
 	if p.bytes == nil {
-		if p.IsIdentity() {
+		if p.isIdentity() {
 			p.bytes = make([]byte, p.suite.sizes.Point)
 		} else {
 			p.bytes = encode(p.p.MarshalBinaryCompress())
@@ -36,12 +35,9 @@ func (p *Point) Equal(q *Point) bool {
 	return p.suite == q.suite && p.p.IsEqual(q.p)
 }
 
-// IsIdentity reports whether p is the identity element, 0·G. DecodePoint never
+// isIdentity reports whether p is the identity element, 0·G. DecodePoint never
 // returns it; BaseMul, Mul and AddPoints can.
-func (p *Point) IsIdentity() bool { return p.p.IsIdentity() }
-
-// String is the encoding in hexadecimal.
-func (p *Point) String() string { return hex.EncodeToString(p.Bytes()) }
+func (p *Point) isIdentity() bool { return p.p.IsIdentity() }
 
 func (s *circlSuite) point(p group.Element) *Point { return &Point{suite: s, p: p} }
 

@@ -1,7 +1,6 @@
 package suite
 
 import (
-	"encoding/hex"
 	"fmt"
 	"io"
 	"math/big"
@@ -39,14 +38,11 @@ func (a *Scalar) Int() *big.Int {
 	return new(big.Int).SetBytes(b)
 }
 
-// Equal reports whether a and b are the same scalar of the same suite, in time
+// equal reports whether a and b are the same scalar of the same suite, in time
 // that does not depend on their values.
-func (a *Scalar) Equal(b *Scalar) bool {
+func (a *Scalar) equal(b *Scalar) bool {
 	return a.suite == b.suite && a.k.IsEqual(b.k)
 }
-
-// String is the encoding in hexadecimal.
-func (a *Scalar) String() string { return hex.EncodeToString(a.Bytes()) }
 
 func (s *circlSuite) scalar(k group.Scalar) *Scalar { return &Scalar{suite: s, k: k} }
 

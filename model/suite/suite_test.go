@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// eachSuite runs a test once for every suite that New knows.
+// EachSuite runs a test once for every suite that New knows.
 func eachSuite(t *testing.T, test func(t *testing.T, s Suite)) {
 	for _, name := range Names() {
 		t.Run(name, func(t *testing.T) { test(t, mustNew(t, name)) })
@@ -26,7 +26,7 @@ func mustNew(t testing.TB, name string) Suite {
 	return s
 }
 
-// stream is a source of randomness: the same seed gives the same bytes.
+// Stream is a source of randomness: the same seed gives the same bytes.
 func stream(seed byte) *rand.ChaCha8 { return rand.NewChaCha8([32]byte{seed}) }
 
 func must[T any](t testing.TB) func(v T, err error) T {
@@ -99,7 +99,7 @@ func TestOrderTimesGeneratorIsIdentity(t *testing.T) {
 		}
 		last := s.BaseMul(s.ScalarFromInt(new(big.Int).Sub(n, big.NewInt(1))))
 		g := s.BaseMul(s.ScalarFromInt(big.NewInt(1)))
-		if sum := s.AddPoints(last, g); !sum.IsIdentity() {
+		if sum := s.AddPoints(last, g); !sum.isIdentity() {
 			t.Errorf("(order−1)·G + G: got %v, want the identity", sum)
 		}
 		n.SetInt64(0) // the caller may change it
@@ -158,7 +158,7 @@ func TestValuesOfAnotherSuitePanic(t *testing.T) {
 			call()
 		})
 	}
-	if k.Equal(kk) || p.Equal(pp) || keys.Public().Equal(&PublicKeys{bytes: keys.bytes}) {
+	if k.equal(kk) || p.Equal(pp) || keys.Public().equal(&PublicKeys{bytes: keys.bytes}) {
 		t.Error("values of two suites are equal")
 	}
 }

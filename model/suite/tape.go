@@ -12,6 +12,7 @@ import (
 type Tape struct {
 	suite Suite
 	calls []func(Suite) result
+	cut   int // how many calls there were when it was cut last
 	sink  int
 }
 
@@ -30,14 +31,18 @@ func Taped(s Suite) (Suite, *Tape) {
 	return tapedSuite{s, t}, t
 }
 
-// Len is the number of calls on the tape so far, and so also a mark for Cut.
-func (t *Tape) Len() int { return len(t.calls) }
-
-// Cut returns the part of the tape from call number from up to, not including,
-// call number to. It stays as it is when t grows.
-func (t *Tape) Cut(from, to int) *Tape {
-	return &Tape{suite: t.suite, calls: t.calls[from:to]}
+// Cut returns what was taped since the tape was cut last, nil when nothing was.
+func (t *Tape) Cut() *Tape {
+	from := t.cut
+	t.cut = len(t.calls)
+	if from == t.cut {
+		return nil
+	}
+	return &Tape{suite: t.suite, calls: t.calls[from:]}
 }
+
+// Len is the number of calls on the tape.
+func (t *Tape) Len() int { return len(t.calls) }
 
 // Run makes the calls again, in order, on the suite that was taped, and drops the
 // results. Every call does its work afresh, from the arguments that were recorded.

@@ -57,14 +57,14 @@ func TestOnlyEncodingsThatWereUsedAreReplayed(t *testing.T) {
 		spied := &spy{Suite: s}
 		taped, tape := Taped(spied)
 		for _, encoded := range []bool{false, true} {
-			mark := tape.Len()
+			tape.Cut()
 			k := taped.HashScalar("k", nil)
 			p := taped.BaseMul(k)
 			if encoded {
 				k.Bytes()
 				p.Bytes()
 			}
-			tape.Cut(mark, tape.Len()).Run()
+			tape.Cut().Run()
 			if spied.scalar == k || spied.point == p {
 				t.Error("the replay returned a recorded result")
 			}
@@ -78,18 +78,20 @@ func TestOnlyEncodingsThatWereUsedAreReplayed(t *testing.T) {
 	})
 }
 
-func TestCutIsTheCallsBetweenTheMarks(t *testing.T) {
+func TestCutIsTheCallsSinceTheLastOne(t *testing.T) {
 	eachSuite(t, func(t *testing.T, s Suite) {
 		inner, n := Counted(s)
 		taped, tape := Taped(inner)
+		if tape.Cut() != nil {
+			t.Error("a tape of nothing is cut off")
+		}
 		k := taped.HashScalar("k", nil)
-		from := tape.Len()
+		tape.Cut()
 		p := taped.BaseMul(k)
 		taped.AddPoints(p, p)
-		to := tape.Len()
+		cut := tape.Cut()
 		taped.Mul(k, p)
 		before := *n
-		cut := tape.Cut(from, to)
 		cut.Run()
 		if got, want := n.Minus(before), (Counts{model.CallBaseMul: 1, model.CallAdd: 1}); got != want {
 			t.Errorf("replayed: got %+v, want %+v", got, want)

@@ -83,8 +83,8 @@ func TestWrappersDoNotChangeResults(t *testing.T) {
 	eachSuite(t, func(t *testing.T, s Suite) {
 		public := testPublic(s)
 		want := everyCall(t, s, public)
-		cached := Cached(s)
-		cached.Precompute(public)
+		cached, declare := Cached(s)
+		declare(public)
 		counted, _ := Counted(s)
 		taped, _ := Taped(s)
 		countedCached, _ := Counted(cached)
@@ -117,8 +117,8 @@ func TestCountsOfACachedSuiteAreThoseOfTheCalls(t *testing.T) {
 	eachSuite(t, func(t *testing.T, s Suite) {
 		public := testPublic(s)
 		inner, done := Counted(s)
-		cached := Cached(inner)
-		cached.Precompute(public)
+		cached, declare := Cached(inner)
+		declare(public)
 		outer, n := Counted(cached)
 		everyCall(t, outer, public)
 		everyCall(t, outer, public)
@@ -135,7 +135,7 @@ func TestCountsOfACachedSuiteAreThoseOfTheCalls(t *testing.T) {
 // TestAMemoryGivesWhatTheSuiteGives makes every call twice over one memory, and compares with
 // the suite without one, also in how much randomness is drawn.
 func TestAMemoryGivesWhatTheSuiteGives(t *testing.T) {
-	memory := NewMemory()
+	memory := new(Memory)
 	eachSuite(t, func(t *testing.T, s Suite) {
 		public := testPublic(s)
 		want := everyCall(t, s, public)
@@ -167,7 +167,7 @@ func TestAMemoryGivesWhatTheSuiteGives(t *testing.T) {
 // bytes that it got is not seen by the next.
 func TestAMemoryKeepsArgumentsApart(t *testing.T) {
 	eachSuite(t, func(t *testing.T, plain Suite) {
-		s := NewMemory().Over(plain)
+		s := new(Memory).Over(plain)
 		one := must[*PrivateKeys](t)(s.NewKeys(stream(1)))
 		two := must[*PrivateKeys](t)(s.NewKeys(stream(2)))
 		seen := map[string]bool{}

@@ -52,7 +52,7 @@ func (a *lowe) relay(n *sim.Network, m *trace.Message, fields int, to trace.Addr
 	if err != nil {
 		return nil, err
 	}
-	args := append([]*trace.Value{n.PublicKey("bob")}, text...)
+	args := append([]*trace.Value{n.PublicKeys["bob"]}, text...)
 	c, err := n.Apply(model.OpAEnc, 0, m.Name, args...)
 	if err != nil {
 		return nil, err

@@ -37,14 +37,14 @@ func Check(kind Kind, name string, data []byte) error {
 		return err
 	}
 	c := &checker{text}
-	if root.Is != input.Object {
+	if root.Is != "object" {
 		return c.Fail(root.At, "", "%s: want an object with resourceType %q", root, want)
 	}
 	named := root.Get("resourceType")
 	if named == nil {
 		return c.Fail(root.At, "resourceType", "missing: want %q", want)
 	}
-	if named.Is != input.String || named.Text != want {
+	if named.Is != "string" || named.Text != want {
 		return c.Fail(named.At, "resourceType", "%s: want %q for %s", named, want, article(kind))
 	}
 	if err := c.resource(root, ""); err != nil {
@@ -71,7 +71,7 @@ func (c *checker) resource(n *input.Value, path string) error {
 	switch {
 	case named == nil:
 		return c.Fail(n.At, at, "missing: want the name of a FHIR R4 resource")
-	case named.Is != input.String || !isResource(named.Text):
+	case named.Is != "string" || !isResource(named.Text):
 		return c.Fail(named.At, at, "%s: want the name of a FHIR R4 resource", named)
 	}
 	if err := c.elements(n, path, everyResource); err != nil {
@@ -86,13 +86,13 @@ func (c *checker) resource(n *input.Value, path string) error {
 // value checks one value against its type.
 func (c *checker) value(n *input.Value, path string, t *datatype) error {
 	switch {
-	case n.Is != t.is,
+	case n.Is != t.kind(),
 		t.format != nil && !t.format(n.Text),
 		t.among != nil && !slices.Contains(t.among, n.Text):
 		return c.Fail(n.At, path, "%s: want %s", n, t.want())
 	case t == anyResource:
 		return c.resource(n, path)
-	case t.is == input.Object:
+	case t.kind() == "object":
 		return c.object(n, path, t)
 	}
 	return nil
@@ -133,7 +133,7 @@ func (c *checker) elements(n *input.Value, path string, elements []element) erro
 			if err := c.value(v, at, e.is); err != nil {
 				return err
 			}
-		case v.Is != input.List:
+		case v.Is != "list":
 			return c.Fail(v.At, at, "%s: want a list, each item %s", v, e.is.want())
 		default:
 			if err := c.items(v, at, e); err != nil {
@@ -148,12 +148,12 @@ func (c *checker) elements(n *input.Value, path string, elements []element) erro
 // name starts with an underscore, stand in for its value. FHIR allows it even where the
 // element is required: the cause of a missing status is such an extension.
 func standsIn(sibling *input.Value, e element) bool {
-	return e.is.is != input.Object && sibling.Get("extension") != nil
+	return e.is.kind() != "object" && sibling.Get("extension") != nil
 }
 
 func (c *checker) items(list *input.Value, path string, e element) error {
 	for i, item := range list.Items {
-		if item.Is == input.Null && e.is.is != input.Object {
+		if item.Is == "null" && e.is.kind() != "object" {
 			continue // an item that has extensions only
 		}
 		if err := c.value(item, index(path, i), e.is); err != nil {

@@ -13,9 +13,9 @@ import (
 // in the one that it is part of.
 func (c *checker) tidy(n *input.Value, path, key string, ids []string) error {
 	switch {
-	case n.Is == input.String && n.Text == "",
-		n.Is == input.List && n.Items == nil,
-		n.Is == input.Object && n.Members == nil:
+	case n.Is == "string" && n.Text == "",
+		n.Is == "list" && n.Items == nil,
+		n.Is == "object" && n.Members == nil:
 		return c.Fail(n.At, path, "empty: want a value, or the element left out")
 	case slices.Contains(holders, key) && n.Get("resourceType") != nil:
 		ids = containedIDs(n)
@@ -27,7 +27,7 @@ func (c *checker) tidy(n *input.Value, path, key string, ids []string) error {
 	}
 	for _, m := range n.Members {
 		at := join(path, m.Key)
-		if m.Value.Is == input.Null {
+		if m.Value.Is == "null" {
 			return c.Fail(m.Value.At, at, "null: want a value, or the element left out")
 		}
 		if err := c.tidy(m.Value, at, m.Key, ids); err != nil {
@@ -56,7 +56,7 @@ var ofReference = []string{"id", "extension", "reference", "_reference", "type",
 // Expression, which have what no Reference has, and that of Immunization.education.
 func isReference(n *input.Value, key string) bool {
 	ref := n.Get("reference")
-	return ref != nil && ref.Is == input.String && key != "education" &&
+	return ref != nil && ref.Is == "string" && key != "education" &&
 		!slices.ContainsFunc(n.Members, func(m input.Member) bool {
 			return !slices.Contains(ofReference, m.Key)
 		})

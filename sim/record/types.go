@@ -11,13 +11,20 @@ import (
 
 // datatype is what Check knows of a FHIR type: what a value has to be, and no more.
 type datatype struct {
-	name     string // in an error, after "want"
-	is       input.Kind
+	name     string            // in an error, after "want"
+	is       string            // its type in JSON; empty: object
 	format   func(string) bool // of a scalar; nil takes any
 	among    []string          // the codes of a required binding; nil for any
 	elements []element         // those of an object which Check looks at
 	choices  [][]string        // of each group at most one element may be present
 	also     func(c *checker, n *input.Value, path string) error
+}
+
+func (t *datatype) kind() string {
+	if t.is == "" {
+		return "object"
+	}
+	return t.is
 }
 
 func (t *datatype) want() string {
@@ -44,7 +51,7 @@ func must(name string, is *datatype, need string) element {
 
 // codes is the type of an element with a required binding.
 func codes(list string) *datatype {
-	return &datatype{is: input.String, among: strings.Fields(list)}
+	return &datatype{is: "string", among: strings.Fields(list)}
 }
 
 func matches(pattern string) func(string) bool {
@@ -54,26 +61,26 @@ func matches(pattern string) func(string) bool {
 // The primitive types, https://hl7.org/fhir/R4/datatypes.html#primitive, which gives the
 // patterns.
 var (
-	anyString  = &datatype{name: "a string", is: input.String}
-	anyBoolean = &datatype{name: "true or false", is: input.Boolean}
-	anyDecimal = &datatype{name: "a number", is: input.Number}
-	anyInteger = &datatype{name: "a whole number", is: input.Number,
+	anyString  = &datatype{name: "a string", is: "string"}
+	anyBoolean = &datatype{name: "true or false", is: "boolean"}
+	anyDecimal = &datatype{name: "a number", is: "number"}
+	anyInteger = &datatype{name: "a whole number", is: "number",
 		format: func(s string) bool { return whole(s) && fits(s) }}
-	positiveInt = &datatype{name: "a whole number from 1", is: input.Number,
+	positiveInt = &datatype{name: "a whole number from 1", is: "number",
 		format: func(s string) bool { return whole(s) && fits(s) && s[0] != '-' && s != "0" }}
 	anyID = &datatype{name: "1 to 64 letters, digits, hyphens and full stops",
-		is: input.String, format: matches(`[A-Za-z0-9.-]{1,64}`)}
+		is: "string", format: matches(`[A-Za-z0-9.-]{1,64}`)}
 	anyCode = &datatype{name: "a code, without spaces at its ends or two in a row",
-		is: input.String, format: matches(`\S+(\s\S+)*`)}
-	anyURI  = &datatype{name: "a URI, without spaces", is: input.String, format: matches(`\S*`)}
+		is: "string", format: matches(`\S+(\s\S+)*`)}
+	anyURI  = &datatype{name: "a URI, without spaces", is: "string", format: matches(`\S*`)}
 	anyDate = &datatype{name: "a date such as 2025, 2025-03 or 2025-03-18",
-		is: input.String, format: isDate}
+		is: "string", format: isDate}
 	anyTime = &datatype{name: "a time such as 09:30:00",
-		is: input.String, format: matches(clock)}
+		is: "string", format: matches(clock)}
 	dateTime = &datatype{name: "a date such as 2025-03-18 or 2025-03-18T09:30:00Z",
-		is: input.String, format: isDateTime}
+		is: "string", format: isDateTime}
 	instant = &datatype{name: "an instant such as 2025-03-18T09:30:00Z",
-		is: input.String, format: isInstant}
+		is: "string", format: isInstant}
 )
 
 const (

@@ -21,7 +21,7 @@ import (
 // those of this very run, only Compare with a run can tell.
 func (f *File) Events(p *model.Protocol, head Head) ([]*Event, error) {
 	c := newChecker(p, head)
-	events := make([]*Event, 0, f.events)
+	events := make([]*Event, 0, f.Count)
 	for i, text := range f.Lines[1:max(1, len(f.Lines)-1)] {
 		var l eventLine
 		err := json.Unmarshal(text, &l) // which Read has found to be strict

@@ -11,22 +11,12 @@ import (
 
 // A File is a trace file that was read.
 type File struct {
-	Lines  [][]byte // the file, line by line
-	name   string   // what errors call it
-	events int
-	sum    *sumLine // of a trace in brief
-}
+	Lines [][]byte // the file, line by line
+	Count int      // of events
+	Brief bool     // it is a trace in brief, which has no events
 
-// Len is the number of events.
-func (f *File) Len() int {
-	if f.sum != nil {
-		return f.sum.Events
-	}
-	return f.events
+	name string // what errors call it
 }
-
-// Brief says whether the file is a trace in brief, which has no events.
-func (f *File) Brief() bool { return f.sum != nil }
 
 // Read reads a trace file whole: its head into config. It is strict: an unknown field,
 // another schema version, a line out of order or a missing end is an error that names the
@@ -36,7 +26,7 @@ func Read[C checked](name string, r io.Reader, config *C) (*File, error) {
 	for in := input.NewLines(name, r); ; {
 		line, err := in.Next()
 		fail := func(format string, args ...any) error {
-			return &input.Error{File: name, Line: max(in.Number(), 1),
+			return &input.Error{File: name, Line: max(in.Number, 1),
 				Reason: fmt.Sprintf(format, args...)}
 		}
 		switch {
@@ -99,28 +89,29 @@ func (f *File) line(in *input.Lines, line []byte, fail failure) (end bool, err e
 		if e.Kind != endKind {
 			return true, fail("kind %q: want %q", e.Kind, endKind)
 		}
-		if e.Events != f.events {
-			return true, fail("the trace has %d events, its end says %d", f.events, e.Events)
+		if e.Events != f.Count {
+			return true, fail("the trace has %d events, its end says %d", f.Count, e.Events)
 		}
 		return true, nil
 	}
-	if f.events == 0 && bytes.HasPrefix(line, []byte(`{"kind":"`+sumKind)) {
-		f.sum = &sumLine{}
-		if _, err := in.JSON(line, f.sum); err != nil {
+	if f.Count == 0 && bytes.HasPrefix(line, []byte(`{"kind":"`+sumKind)) {
+		var sum sumLine
+		if _, err := in.JSON(line, &sum); err != nil {
 			return true, err
 		}
-		if f.sum.Kind != sumKind {
-			return true, fail("kind %q: want %q", f.sum.Kind, sumKind)
+		if sum.Kind != sumKind {
+			return true, fail("kind %q: want %q", sum.Kind, sumKind)
 		}
+		f.Brief, f.Count = true, sum.Events
 		return true, nil
 	}
 	var e eventLine
 	if _, err := in.JSON(line, &e); err != nil {
 		return false, err
 	}
-	if e.Seq != f.events+1 {
-		return false, fail("event %d, want %d", e.Seq, f.events+1)
+	if e.Seq != f.Count+1 {
+		return false, fail("event %d, want %d", e.Seq, f.Count+1)
 	}
-	f.events++
+	f.Count++
 	return false, nil
 }

@@ -3,6 +3,7 @@ package trace
 import (
 	"bytes"
 	"fmt"
+	"io"
 )
 
 // A DifferError says where a run does not give a trace again: the first line that
@@ -16,19 +17,19 @@ func (e *DifferError) Error() string {
 	return fmt.Sprintf("line %d: the run does not give this line again", e.Line)
 }
 
-// Same reports where another trace file differs from this one, as a DifferError; nil
-// when every byte is the same.
-func (f *File) Same(file []byte) error {
-	c := f.Compare()
-	c.Write(file)
-	return c.Finish()
+// Same reports where another trace file, which is what write writes, differs from this one,
+// as a DifferError; nil when every byte is the same. It is compared line by line and not
+// kept.
+func (f *File) Same(write func(io.Writer) error) error {
+	c := &comparison{file: f}
+	if err := write(c); err != nil {
+		return err
+	}
+	return c.finish()
 }
 
-// Compare is what holds another trace file against this one.
-func (f *File) Compare() *Comparison { return &Comparison{file: f} }
-
-// A Comparison holds what is written to it against a trace file, line by line.
-type Comparison struct {
+// A comparison holds what is written to it against a trace file, line by line.
+type comparison struct {
 	file    *File
 	n       int    // lines compared
 	is      []byte // the line that is being written; all, where the file is in brief
@@ -36,8 +37,8 @@ type Comparison struct {
 }
 
 // Write takes a part of the other file. It returns no error.
-func (c *Comparison) Write(p []byte) (int, error) {
-	if c.file.Brief() {
+func (c *comparison) Write(p []byte) (int, error) {
+	if c.file.Brief {
 		c.is = append(c.is, p...)
 	} else {
 		c.write(p)
@@ -45,7 +46,7 @@ func (c *Comparison) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func (c *Comparison) write(p []byte) {
+func (c *comparison) write(p []byte) {
 	for line := range bytes.Lines(p) {
 		if c.differs != nil {
 			break
@@ -58,7 +59,7 @@ func (c *Comparison) write(p []byte) {
 }
 
 // line compares a line that is whole, or the last one.
-func (c *Comparison) line() {
+func (c *comparison) line() {
 	var was []byte
 	if c.n < len(c.file.Lines) {
 		was = c.file.Lines[c.n]
@@ -70,9 +71,9 @@ func (c *Comparison) line() {
 	c.is = c.is[:0]
 }
 
-// Finish reports the first difference, as a DifferError; what is missing at the end is one.
-func (c *Comparison) Finish() error {
-	if c.file.Brief() {
+// finish reports the first difference, as a DifferError; what is missing at the end is one.
+func (c *comparison) finish() error {
+	if c.file.Brief {
 		brief, err := Brief(c.is)
 		if err != nil {
 			return err
