@@ -64,7 +64,7 @@ func (o *Outcome) Injected() []Injected {
 				i, ok = at[e.Refused.ID]
 			}
 			if ok && i >= 0 {
-				list[i].Session, list[i].Check, list[i].Reason = e.Session, CheckName(p, e), e.Reason
+				list[i].Session, list[i].Check, list[i].Reason = e.Session, checkName(p, e), e.Reason
 			}
 		}
 	}
@@ -81,15 +81,15 @@ func Refusals(o *Outcome) []string {
 	var checks []string
 	for _, e := range o.Events {
 		if e.Kind == trace.KindRefuse {
-			checks = append(checks, CheckName(p, e))
+			checks = append(checks, checkName(p, e))
 		}
 	}
 	return checks
 }
 
-// CheckName names the check of an event that refuses: by the equation that its step stands for,
+// checkName names the check of an event that refuses: by the equation that its step stands for,
 // or else by what it does and on what.
-func CheckName(p *model.Protocol, e *trace.Event) string {
+func checkName(p *model.Protocol, e *trace.Event) string {
 	if e.Eq > 0 {
 		return p.Equation(e.Eq)
 	}

@@ -40,48 +40,48 @@ type Outcome struct {
 }
 
 // Run runs a Config with its moves, and judges the trace.
-func Run(c sim.Config) (*Outcome, error) { return RunRemembering(nil, c) }
-
-// RunRemembering is Run with a memory of what operations gave in other runs; nil is none.
-func RunRemembering(m *suite.Memory, c sim.Config) (*Outcome, error) {
-	moves, err := ParseMoves(c.Moves)
+func Run(c sim.Config) (*Outcome, error) {
+	o, err := Decide(nil, c, nil)
 	if err != nil {
 		return nil, err
 	}
-	list, err := newFixed(moves)
-	if err != nil {
-		return nil, err
-	}
-	o, err := Decide(m, c, list)
-	if err != nil {
-		return nil, err
-	}
-	o.Config, o.Made, o.by = c, list.done, nil
 	return o, nil
 }
 
-// Decide runs a Config whose moves a decider decides as the run goes on, with a memory of what
-// operations gave in other runs; nil is none. The outcome's Config has the moves that were made.
-// Where there is an error, the outcome has what happened before it, and no verdicts; it is nil
-// where nothing did.
+// Decide runs a Config whose moves a decider decides as the run goes on, and judges the trace;
+// nil makes the moves that the Config has. The memory is of what operations gave in other runs;
+// nil is none. The outcome's Config has the moves that were made. Where there is an error, the
+// outcome has what happened before it, and no verdicts; it is nil where nothing did.
 func Decide(m *suite.Memory, c sim.Config, d Decider) (*Outcome, error) {
+	var saved *fixed
+	if d == nil {
+		moves, err := ParseMoves(c.Moves)
+		if err != nil {
+			return nil, err
+		}
+		if saved, err = newFixed(moves); err != nil {
+			return nil, err
+		}
+		d = saved
+	}
 	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return nil, err
 	}
-	x := newExecutor(d)
-	o := &Outcome{Config: c, memory: m, by: x}
-	o.Result, err = sim.RunRemembering(m, c, adversary{x}, func(e *trace.Event) {
-		x.watch(e)
+	o := &Outcome{Config: c, memory: m, by: newExecutor(d)}
+	o.Result, err = sim.RunRemembering(m, c, adversary{o.by}, func(e *trace.Event) {
+		o.by.watch(e)
 		o.Events = append(o.Events, e)
 	})
-	o.Config.Moves = x.lines()
-	if err != nil {
-		return o, err
+	if saved == nil {
+		o.Config.Moves, o.Made = o.by.lines(), len(o.by.Made)
+	} else {
+		o.Made, o.by = saved.done, nil
 	}
-	o.Verdicts = monitor.Decide(protocol, c.Head(), o.Events)
-	o.Made = len(x.Made)
-	return o, nil
+	if err == nil {
+		o.Verdicts = monitor.Decide(protocol, c.Head(), o.Events)
+	}
+	return o, err
 }
 
 // Repeat makes the moves of an outcome of Decide once more, without what decided them. What
@@ -107,7 +107,7 @@ func (o *Outcome) repeat() (*Outcome, error) {
 	if m == nil {
 		m = new(suite.Memory)
 	}
-	again, err := RunRemembering(m, c)
+	again, err := Decide(m, c, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +129,7 @@ func (o *Outcome) repeat() (*Outcome, error) {
 	if more == 0 {
 		return again, nil
 	}
-	return RunRemembering(m, c)
+	return Decide(m, c, nil)
 }
 
 // ViolatedAnyway are the claims that are violated without an adversary: in a world, or

@@ -1,6 +1,7 @@
 package attacks
 
 import (
+	"fmt"
 	"slices"
 
 	"emrproof/model"
@@ -46,7 +47,7 @@ func newFinding(o *Outcome, v monitor.Verdict) *Finding {
 		memory = new(suite.Memory)
 	}
 	return &Finding{Claim: v.Claim, Breach: v.Breaches[0], Outcome: o, Moves: len(o.Config.Moves),
-		run: func(c sim.Config) (*Outcome, error) { return RunRemembering(memory, c) }}
+		run: func(c sim.Config) (*Outcome, error) { return Decide(memory, c, nil) }}
 }
 
 // confirmed repeats what was found, shrinks it, and repeats what is left.
@@ -90,7 +91,7 @@ const fewSubsets = 4
 
 // shrinkTo takes moves away as long as the claim breaks at the point; of so many or fewer it
 // tries every subset.
-func (f *Finding) shrinkTo(at Point, subsets int) {
+func (f *Finding) shrinkTo(at point, subsets int) {
 	f.dropMany(at)
 	for f.dropOne(at) {
 	}
@@ -101,9 +102,9 @@ func (f *Finding) shrinkTo(at Point, subsets int) {
 	}
 }
 
-// A Point is where a claim broke, in words that do not depend on how many
+// A point is where a claim broke, in words that do not depend on how many
 // sessions there are.
-type Point struct {
+type point struct {
 	kind       trace.EventKind
 	party      model.Party
 	phase      string
@@ -111,8 +112,8 @@ type Point struct {
 	who, about string
 }
 
-func pointOf(o *Outcome, b monitor.Breach) Point {
-	p := Point{who: b.Who, about: b.About}
+func pointOf(o *Outcome, b monitor.Breach) point {
+	p := point{who: b.Who, about: b.About}
 	for _, e := range o.Events {
 		if e.Seq == b.Commit {
 			p.kind, p.party, p.phase, p.step = e.Kind, e.Party, e.Phase, e.Step
@@ -121,18 +122,18 @@ func pointOf(o *Outcome, b monitor.Breach) Point {
 	return p
 }
 
-// Place is the point where a claim breaks, whoever it is about; what is secret breaks nowhere
-// in the description, but for somebody.
-func (o *Outcome) Place(c model.Claim, b monitor.Breach) Point {
+// Place names where a claim breaks, whoever it is about; what is secret breaks nowhere in the
+// description, but for somebody.
+func (o *Outcome) Place(c model.Claim, b monitor.Breach) string {
 	at := pointOf(o, b)
 	if c.Kind != model.Secrecy && c.Kind != model.ForwardSecrecy {
 		at.who, at.about = "", ""
 	}
-	return at
+	return fmt.Sprint(at)
 }
 
 // dropMany leaves out runs of moves, half of them at first and then shorter ones.
-func (f *Finding) dropMany(at Point) {
+func (f *Finding) dropMany(at point) {
 	for size := len(f.Outcome.Config.Moves) / 2; size > 1; size /= 2 {
 		for i := 0; i+size <= len(f.Outcome.Config.Moves); {
 			moves := f.Outcome.Config.Moves
@@ -145,7 +146,7 @@ func (f *Finding) dropMany(at Point) {
 
 // dropOne leaves out every move that can be, one after another, and says whether there was
 // one: then some that could not be left out before may be now.
-func (f *Finding) dropOne(at Point) bool {
+func (f *Finding) dropOne(at point) bool {
 	dropped := false
 	for i := 0; i < len(f.Outcome.Config.Moves); {
 		moves := f.Outcome.Config.Moves
@@ -159,7 +160,7 @@ func (f *Finding) dropOne(at Point) bool {
 }
 
 // smaller looks for a proper subset, the smallest first.
-func (f *Finding) smaller(at Point) bool {
+func (f *Finding) smaller(at point) bool {
 	moves := f.Outcome.Config.Moves
 	for size := range len(moves) {
 		for set := range 1 << len(moves) {
@@ -178,7 +179,7 @@ func (f *Finding) smaller(at Point) bool {
 }
 
 // try runs fewer moves; a run that they cannot be made in breaks nothing.
-func (f *Finding) try(moves []string, at Point) bool {
+func (f *Finding) try(moves []string, at point) bool {
 	c := f.Outcome.Config
 	c.Moves = moves
 	f.Tried++
@@ -187,7 +188,7 @@ func (f *Finding) try(moves []string, at Point) bool {
 }
 
 // takes has the outcome of fewer moves, if the claim breaks at the point in it.
-func (f *Finding) takes(o *Outcome, at Point) bool {
+func (f *Finding) takes(o *Outcome, at point) bool {
 	for _, v := range o.Verdicts {
 		if v.Claim.ID != f.Claim.ID || v.Status != monitor.Violated {
 			continue

@@ -54,12 +54,12 @@ func worldKey(c Case) string {
 }
 
 // places are where claims break, by claim.
-type places map[string]map[attacks.Point]bool
+type places map[string]map[string]bool
 
 func placesOf(o *attacks.Outcome) places {
 	all := places{}
 	for _, v := range o.Violated() {
-		all[v.Claim.ID] = map[attacks.Point]bool{}
+		all[v.Claim.ID] = map[string]bool{}
 		for _, b := range v.Breaches {
 			all[v.Claim.ID][o.Place(v.Claim, b)] = true
 		}
@@ -70,7 +70,7 @@ func placesOf(o *attacks.Outcome) places {
 // run runs a case; what insiders do by themselves becomes its moves.
 func (c *Case) run(m *suite.Memory) (*attacks.Outcome, error) {
 	if c.deviation == nil {
-		return attacks.RunRemembering(m, c.Config)
+		return attacks.Decide(m, c.Config, nil)
 	}
 	o, err := c.deviation.Run(m, c.Config, c.Corrupt)
 	if err == nil {
@@ -140,7 +140,7 @@ func (t *Tried) judge(o *attacks.Outcome, honest places) (violated bool) {
 // place; of availability all. Where the honest run has one, as where whoever accepts a record
 // can never prove whose it is, another is nothing new.
 func (h places) beyond(o *attacks.Outcome, v monitor.Verdict) []monitor.Breach {
-	seen := map[attacks.Point]bool{}
+	seen := map[string]bool{}
 	return slices.DeleteFunc(slices.Clone(v.Breaches), func(b monitor.Breach) bool {
 		at := o.Place(v.Claim, b)
 		again := seen[at] && v.Claim.Kind != model.Availability

@@ -49,8 +49,10 @@ func mutate(
 	p *model.Protocol, c library.Check, base *Result, memory *suite.Memory, workers int,
 ) (mutation, error) {
 	m := mutation{Check: c}
-	name := attacks.CheckName(p, &trace.Event{Phase: c.Phase, Party: c.Party, Step: c.Step, Eq: c.Eq,
-		Do: p.PhaseNamed(c.Phase).Role(c.Party).Steps[c.Step-1].Kind.String()})
+	refusal := &trace.Event{Kind: trace.KindRefuse, Phase: c.Phase, Party: c.Party, Step: c.Step,
+		Eq: c.Eq, Do: p.PhaseNamed(c.Phase).Role(c.Party).Steps[c.Step-1].Kind.String()}
+	name := attacks.Refusals(&attacks.Outcome{Config: base.Cases[0].Config,
+		Events: []*trace.Event{refusal}})[0]
 	var cases []Case
 	for _, t := range base.Cases {
 		if t.Status != statusRefused || t.Checks[0] != name {

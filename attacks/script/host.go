@@ -89,8 +89,7 @@ var worldFuncs = []scriptFunc{
 		func(_ *host, c call) (starlark.Value, error) { return need.Session(c.args, c.kwargs) }},
 	{"principal", "name, department, drift_ppm, biometric, cert_from, cert_until, cert_revoked",
 		0, true, func(_ *host, c call) (starlark.Value, error) {
-			return need.Principal(c.args,
-				c.kwargs)
+			return need.Principal(c.args, c.kwargs)
 		}},
 }
 

@@ -304,7 +304,7 @@ func (h *host) parts(name string, n int, part func(i int) deduce.Recipe) (starla
 		}
 		all = append(all, v)
 	}
-	return convert.Frozen(starlark.NewList(all)), nil
+	return frozen(starlark.NewList(all)), nil
 }
 
 func (h *host) doCanOpen(c call) (starlark.Value, error) {

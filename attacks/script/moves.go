@@ -237,7 +237,7 @@ func (h *host) held(who string, names []string) (starlark.Value, error) {
 			return nil, err
 		}
 	}
-	return convert.Frozen(d), nil
+	return frozen(d), nil
 }
 
 func (h *host) doSkew(c call) (starlark.Value, error) {

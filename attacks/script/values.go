@@ -175,7 +175,7 @@ func (m *message) Attr(name string) (starlark.Value, error) {
 			}
 			all = append(all, v)
 		}
-		return convert.Frozen(starlark.NewList(all)), nil
+		return frozen(starlark.NewList(all)), nil
 	case "label":
 		return starlark.String(m.is.Label), nil
 	case "name":
@@ -240,4 +240,11 @@ func (m *message) field(i int) (*value, error) {
 		m.fields[i] = v
 	}
 	return m.fields[i], nil
+}
+
+// frozen is a list or a dict of the run's, which a script gets and cannot change: what it
+// changed would be a copy.
+func frozen[V starlark.Value](v V) V {
+	v.Freeze()
+	return v
 }

@@ -53,14 +53,9 @@ func List(names []string) *starlark.List {
 	for _, n := range names {
 		all = append(all, starlark.String(n))
 	}
-	return Frozen(starlark.NewList(all))
-}
-
-// Frozen is a list or a dict of the run's, which a script gets and cannot change: what it
-// changed would be a copy.
-func Frozen[V starlark.Value](v V) V {
-	v.Freeze()
-	return v
+	list := starlark.NewList(all)
+	list.Freeze()
+	return list
 }
 
 // OneOf lists names for an error, the first dozen of them.
