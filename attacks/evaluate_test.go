@@ -19,11 +19,7 @@ func listened(t *testing.T, seed sim.Seed) *Executor {
 	t.Helper()
 	c := simtest.World(t, "published")
 	c.Seed, c.Moves = seed, []string{`begin: reveal("bob", "keys")`}
-	moves, err := ParseMoves(c.Moves)
-	if err != nil {
-		t.Fatal(err)
-	}
-	fixed, err := newFixed(moves)
+	fixed, err := newFixed(c.Moves)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ func (e *Evaluator) Done() map[string]*trace.Value { return e.done }
 func (s Secret) Bytes() []byte { return s.is.Bytes() }
 
 // List decides moves that are known from the start.
-func List(moves []Move) (Decider, error) { return newFixed(moves) }
+func List(moves []string) (Decider, error) { return newFixed(moves) }
 
 // A Dice is what the tests of this package draw with.
 type Dice = dice

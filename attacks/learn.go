@@ -24,16 +24,12 @@ type Lesson struct {
 // Lessons runs an attack again and asks after every event what the adversary holds. It
 // is an error for the attack not to repeat.
 func (o *Outcome) Lessons() ([]Lesson, error) {
-	moves, err := ParseMoves(o.Config.Moves)
-	if err != nil {
-		return nil, err
-	}
-	list, err := newFixed(moves)
+	list, err := newFixed(o.Config.Moves)
 	if err != nil {
 		return nil, err
 	}
 	s := &learner{adversary: adversary{newExecutor(list)}, outcome: o,
-		told: map[string]bool{}, teller: teller{fields: map[string][]string{}}}
+		told: map[string]bool{}, fields: map[string][]string{}}
 	if _, err := sim.Run(o.Config, s, s.note); err != nil {
 		return nil, err
 	}
@@ -52,7 +48,7 @@ type learner struct {
 	differs bool // from the outcome's events
 	items   int  // of the knowledge that are noted
 	told    map[string]bool
-	teller  teller
+	fields  map[string][]string // names of the fields of messages, by label
 	lessons []Lesson
 }
 
@@ -66,7 +62,7 @@ func (s *learner) note(e *trace.Event) {
 	s.differs = s.differs || e.Seq > len(s.outcome.Events) ||
 		e.Kind != s.outcome.Events[e.Seq-1].Kind || e.Session != s.outcome.Events[e.Seq-1].Session
 	if e.Kind == trace.KindSend {
-		s.teller.fields[e.Msg.Label] = fieldNames(e.Msg)
+		s.fields[e.Msg.Label] = fieldNames(e.Msg)
 	}
 	s.Executor.watch(e)
 }
@@ -110,7 +106,7 @@ func (s *learner) learn() {
 		if !learnedBy[it.Recipe.Op] {
 			continue
 		}
-		l := Lesson{Seq: s.seq, Term: it.Term.String(), How: s.teller.how(it.Recipe),
+		l := Lesson{Seq: s.seq, Term: it.Term.String(), How: it.Recipe.Tell(s.fields),
 			Heard: it.Recipe.Op == "field"}
 		l.Name = l.Term
 		if it.Recipe.Op == "own" || l.Heard {
@@ -126,7 +122,7 @@ func (s *learner) learn() {
 		if r, ok := s.Knows(secret); ok {
 			s.told[secret.Label] = true
 			s.lessons = append(s.lessons, Lesson{Seq: s.seq, Name: secret.Label,
-				Term: secret.term.String(), How: s.teller.how(r), Secret: true})
+				Term: secret.term.String(), How: r.Tell(s.fields), Secret: true})
 		}
 	}
 }

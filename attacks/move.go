@@ -20,9 +20,8 @@ import (
 //	on alice.1#1: inject("visit 1", "mallory", 0, "bob", 0, [field("alice.1#1", 1)])
 //	at 5s: deliver("alice.1#1", "bob", 0, "0s")
 //
-// "on" names a message by its label: the session that sent it and the how many
-// that was. A message for which there is no drop is delivered, unless a move
-// delivers it.
+// "on" names a message by its label: the session that sent it, and its number there. A
+// message is delivered as it was sent unless a move drops it or delivers it.
 type Move struct {
 	When string // "begin", "on LABEL" or "at DURATION", since the schedule began
 	Do   string // an action
@@ -191,25 +190,25 @@ type arguments struct {
 	err  error
 }
 
-func (a *arguments) recipe() deduce.Recipe {
-	if a.err != nil {
-		return deduce.Recipe{}
-	}
-	if a.next == len(a.call.Args) {
+// take is the next one; nil after an error.
+func (a *arguments) take() syntax.Expr {
+	if a.err == nil && a.next == len(a.call.Args) {
 		a.err = deduce.FailAt(a.call, "argument %d is missing: want %s", a.next+1, a.form())
-		return deduce.Recipe{}
 	}
-	r, err := deduce.FromExpr(a.call.Args[a.next])
-	a.err = err
+	if a.err != nil {
+		return nil
+	}
 	a.next++
-	return r
+	return a.call.Args[a.next-1]
 }
 
-func (a *arguments) of(kind string) deduce.Recipe {
-	r := a.recipe()
-	if a.err == nil && r.Kind() != kind {
-		a.err = deduce.FailAt(a.call.Args[a.next-1], "argument %d is %s, want %s: %s", a.next,
-			r.Kind(), kind, a.form())
+func (a *arguments) of(kind string) (r deduce.Recipe) {
+	e := a.take()
+	if e == nil {
+		return r
+	}
+	if r, a.err = deduce.FromExpr(e); a.err == nil && r.Kind() != kind {
+		a.err = deduce.FailAt(e, "argument %d is %s, want %s: %s", a.next, r.Kind(), kind, a.form())
 	}
 	return r
 }
@@ -243,20 +242,15 @@ func (a *arguments) duration() trace.Duration {
 }
 
 func (a *arguments) recipes() []deduce.Recipe {
-	if a.err != nil {
+	e := a.take()
+	if e == nil {
 		return nil
 	}
-	if a.next == len(a.call.Args) {
-		a.err = deduce.FailAt(a.call, "argument %d is missing: want %s", a.next+1, a.form())
-		return nil
-	}
-	l, ok := a.call.Args[a.next].(*syntax.ListExpr)
+	l, ok := e.(*syntax.ListExpr)
 	if !ok {
-		a.err = deduce.FailAt(a.call.Args[a.next], "argument %d is no list: want %s", a.next+1,
-			a.form())
+		a.err = deduce.FailAt(e, "argument %d is no list: want %s", a.next, a.form())
 		return nil
 	}
-	a.next++
 	var rs []deduce.Recipe
 	for _, e := range l.List {
 		r, err := deduce.FromExpr(e)

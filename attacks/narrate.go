@@ -2,7 +2,6 @@ package attacks
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"emrproof/attacks/deduce"
@@ -105,104 +104,6 @@ func fieldNames(m *trace.Message) []string {
 	return list
 }
 
-// how tells a recipe with the names of what it is made from. What is made of what was made
-// itself is told one level deep, and then in short: the moves have the rest.
-func (t *teller) how(r deduce.Recipe) string { return t.tell(r, 1) }
-
-func (t *teller) tell(r deduce.Recipe, deep int) string {
-	if name, ok := t.name(r); ok {
-		return name
-	}
-	if whole, ok := t.resealed(r); ok {
-		return r.Op + "(" + t.tell(r.Args[1], 0) + ", " + whole + ")"
-	}
-	if r.Op == "expand" && len(r.Args) == 2 && r.Args[1].Op == "label" {
-		return "the key " + r.Args[1].Args[0].String()
-	}
-	var args []string
-	short := deep == 0 && !t.plain(r)
-	for i, a := range r.Values() {
-		_, named := t.name(a)
-		if short && (i > 0 || !named) {
-			args = append(args, "…")
-			break
-		}
-		args = append(args, t.tell(a, deep-1))
-	}
-	return r.Op + "(" + strings.Join(args, ", ") + ")"
-}
-
-// plain says whether a recipe is told in few words: r6·G.
-func (t *teller) plain(r deduce.Recipe) bool {
-	for _, a := range r.Values() {
-		if _, named := t.name(a); !named || a.Op == "part" {
-			return false
-		}
-	}
-	return len(r.Values()) <= 2
-}
-
-// name tells what the adversary was given, saw, opened or drew.
-func (t *teller) name(r deduce.Recipe) (string, bool) {
-	if r.Kind() != deduce.KindValue {
-		return r.String(), true
-	}
-	switch r.Op {
-	case "field":
-		names, i := t.fields[r.Args[0].Text], int(r.Args[1].Int.Int64())
-		if i > len(names) {
-			return "", false
-		}
-		return names[i-1] + " of " + r.Args[0].Text, true
-	case "own":
-		if r.Args[1].Text == "PRK" {
-			return "PRK_" + r.Args[0].Text, true
-		}
-		return r.Args[1].Text + " of " + r.Args[0].Text, true
-	case "puk":
-		return "PUK_" + r.Args[0].Text, true
-	case "entry":
-		return fmt.Sprintf("value %s of %s in the directory", r.Args[1], r.Args[0].Text), true
-	case "part":
-		what := fmt.Sprintf("part %s of what %s opens to", r.Args[0], t.tell(r.Args[2], 0))
-		if key, named := t.name(r.Args[3]); named {
-			what += " under " + key
-		}
-		return what, true
-	case "recovered":
-		return fmt.Sprintf("part %s of the text that %s carries", r.Args[0], t.tell(r.Args[2], 0)), true
-	}
-	return drawn(r)
-}
-
-// drawn tells constants, and what the adversary draws: by the name that a script gives it.
-func drawn(r deduce.Recipe) (string, bool) {
-	switch r.Op {
-	case "public", "id", "fresh", "freshkey":
-		return r.Args[0].Text, true
-	case "label", "data":
-		if text := []rune(r.Args[0].Text); len(text) > 40 {
-			return strconv.Quote(string(text[:40]) + "…"), true
-		}
-		return r.Args[0].String(), true
-	case "hexdata":
-		return fmt.Sprintf("%d bytes", len(r.Args[0].Text)/2), true
-	case "junk":
-		return fmt.Sprintf("%s random bytes", r.Args[1]), true
-	case "const":
-		return r.Args[0].String(), true
-	case "time":
-		return "a time stamp", true
-	case "G":
-		return "G", true
-	case "mul":
-		if r.String() == "mul(const(1), G())" {
-			return "G", true
-		}
-	}
-	return "", false
-}
-
 func (t *teller) step(e *trace.Event) string {
 	if e.Eq > 0 {
 		return t.protocol.Equation(e.Eq)
@@ -210,30 +111,12 @@ func (t *teller) step(e *trace.Event) string {
 	return fmt.Sprintf("step %d of %s (%s)", e.Step, e.Phase, e.Do)
 }
 
-// resealed tells an encryption of all that another ciphertext opens to.
-func (t *teller) resealed(r deduce.Recipe) (string, bool) {
-	if !r.Random() {
-		return "", false
-	}
-	parts := r.Fields()
-	for i, p := range parts {
-		if p.Op != "part" || p.Args[0].String() != fmt.Sprint(i+1) ||
-			p.Args[1].String() != fmt.Sprint(len(parts)) ||
-			p.Args[2].String() != parts[0].Args[2].String() ||
-			p.Args[3].String() != parts[0].Args[3].String() {
-			return "", false
-		}
-	}
-	return fmt.Sprintf("all that %s opens to under %s", t.how(parts[0].Args[2]),
-		t.how(parts[0].Args[3])), true
-}
-
 // move tells the moves that no event of their own tells.
 func (t *teller) move(e *trace.Event) {
 	if secret, how, ok := strings.Cut(e.Reason, " = "); ok && strings.HasPrefix(secret, "knows ") {
 		if t.aboutTo(secret[6:]) {
 			if r, err := deduce.ParseRecipe(how); err == nil {
-				how = t.how(r)
+				how = r.Tell(t.fields)
 			}
 			t.say("The adversary makes %s: %s.", secret[6:], how)
 		}
@@ -251,7 +134,7 @@ func (t *teller) move(e *trace.Event) {
 	case DoInject:
 		var fields []string
 		for _, r := range m.Fields {
-			fields = append(fields, t.how(r))
+			fields = append(fields, r.Tell(t.fields))
 		}
 		t.say("The adversary sends %s to %s, as if from %s: %s.", m.Name, m.To, m.From.Principal,
 			strings.Join(fields, ", "))

@@ -14,13 +14,14 @@ type fixed struct {
 	done   int
 }
 
-func newFixed(moves []Move) (*fixed, error) {
+func newFixed(lines []string) (*fixed, error) {
+	moves, err := ParseMoves(lines)
+	if err != nil {
+		return nil, err
+	}
 	f := &fixed{on: map[string][]Move{}}
-	for i, m := range moves {
-		label, _, err := m.Trigger()
-		if err != nil {
-			return nil, fmt.Errorf("moves[%d]: %w", i, err)
-		}
+	for _, m := range moves {
+		label, _, _ := m.Trigger()
 		switch {
 		case m.When == "begin":
 			f.begins = append(f.begins, m)

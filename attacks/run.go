@@ -55,11 +55,8 @@ func Run(c sim.Config) (*Outcome, error) {
 func Decide(m *suite.Memory, c sim.Config, d Decider) (*Outcome, error) {
 	var saved *fixed
 	if d == nil {
-		moves, err := ParseMoves(c.Moves)
-		if err != nil {
-			return nil, err
-		}
-		if saved, err = newFixed(moves); err != nil {
+		var err error
+		if saved, err = newFixed(c.Moves); err != nil {
 			return nil, err
 		}
 		d = saved

@@ -140,12 +140,8 @@ func TestPlainKnowledgeOfSecrets(t *testing.T) {
 		if err != nil {
 			return err.Error()
 		}
-		moves, err := attacks.ParseMoves(append([]string{`begin: reveal("bob", "keys")`},
+		list, err := attacks.List(append([]string{`begin: reveal("bob", "keys")`},
 			o.Config.Moves...))
-		if err != nil {
-			return err.Error()
-		}
-		list, err := attacks.List(moves)
 		if err != nil {
 			return err.Error()
 		}

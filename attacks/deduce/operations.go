@@ -155,8 +155,8 @@ func (r Recipe) Random() bool {
 	return row != nil && row.Random
 }
 
-// Fields are the parts of the text that the recipe's operation works on.
-func (r Recipe) Fields() []Recipe {
+// fields are the parts of the text that the recipe's operation works on.
+func (r Recipe) fields() []Recipe {
 	first := 0
 	if r.Random() {
 		first++
@@ -224,7 +224,7 @@ func (r Recipe) putIn() (Recipe, bool) {
 			return Recipe{}, false
 		}
 		i := int(r.Args[0].Int.Int64()) - 1
-		if fields := from.Fields(); i >= 0 && i < len(fields) {
+		if fields := from.fields(); i >= 0 && i < len(fields) {
 			return fields[i], true
 		}
 	}

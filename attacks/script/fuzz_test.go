@@ -18,6 +18,7 @@ func FuzzAddress(f *testing.F) {
 		f.Add(s)
 	}
 	h := newHost(&Script{}, need.Overrides{})
+	h.world = &need.World{}
 	f.Fuzz(func(t *testing.T, s string) {
 		if h.x == nil {
 			if _, err := attacks.Decide(nil, simtest.World(t, "published"), h); err != nil {
