@@ -13,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/pflag"
 
+	"emrproof/cmd/emrproof/cli"
 	"emrproof/sim/simtest"
 )
 
@@ -30,9 +31,9 @@ func ran(t *testing.T, args []string) (string, int) {
 	root := newRoot()
 	root.SetOut(&out)
 	root.SetErr(&complaints)
-	code := status(root, args)
-	if code == statusUsage || code == statusFault {
-		t.Errorf("%s: exit status %d: %s", commandLine(args), code, &complaints)
+	code := cli.Status(root, args)
+	if code == wantUsage || code == wantFault {
+		t.Errorf("%s: exit status %d: %s", cli.CommandLine(args), code, &complaints)
 	}
 	return out.String(), code
 }
@@ -44,14 +45,14 @@ func repeats(t *testing.T, args ...string) {
 	first, code := ran(t, args)
 	found := repeated.FindAllStringSubmatch(first, -1)
 	if len(found) == 0 {
-		t.Errorf("%s prints no command to repeat it:\n%s", commandLine(args), first)
+		t.Errorf("%s prints no command to repeat it:\n%s", cli.CommandLine(args), first)
 	}
 	for _, m := range found {
 		again := append(shellWords(t, m[1])[1:], shownBy(args)...)
 		second, codeAgain := ran(t, again)
 		if d := simtest.Difference(second, first); d != "" || codeAgain != code {
-			t.Errorf("%s gives status %d, and %s, which it prints, gives %d:\n%s", commandLine(args),
-				code, commandLine(again), codeAgain, d)
+			t.Errorf("%s gives status %d, and %s, which it prints, gives %d:\n%s", cli.CommandLine(args),
+				code, cli.CommandLine(again), codeAgain, d)
 		}
 	}
 	for _, m := range keeps.FindAllStringSubmatch(first, -1) {
@@ -141,11 +142,11 @@ func TestCommandsRepeat(t *testing.T) {
 // be one.
 func TestBenchCommand(t *testing.T) {
 	c := newBench()
-	given := strings.Fields("--quick --suite p256 --save x.json --plots dir")
+	given := strings.Fields("--quick --suite p256 --plots dir")
 	if err := c.ParseFlags(given); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := again(c.Flags(), "bench"), "emrproof bench --quick --suite p256"; got != want {
+	if got, want := cli.Again(c.Flags(), "bench"), "emrproof bench --quick --suite p256"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -169,7 +170,7 @@ func TestAgain(t *testing.T) {
 		if err := fs.Parse(strings.Fields(c.given)); err != nil {
 			t.Fatal(err)
 		}
-		if got := again(fs, "do", "x"); got != c.want {
+		if got := cli.Again(fs, "do", "x"); got != c.want {
 			t.Errorf("%s: got %s, want %s", c.given, got, c.want)
 		}
 	}
@@ -182,7 +183,7 @@ func TestNotAgainNamesFlags(t *testing.T) {
 	for _, verb := range newRoot().Commands() {
 		verb.Flags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
 	}
-	for _, name := range notAgain {
+	for _, name := range cli.NotAgain {
 		if !known[name] {
 			t.Errorf("no verb has --%s", name)
 		}
@@ -211,7 +212,7 @@ func parses(ts *testscript.TestScript, neg bool, args []string) {
 		if slices.Contains(args[1:], words[0]) {
 			var exit *exec.ExitError
 			err := ts.Exec("emrproof", words...)
-			if err != nil && !(errors.As(err, &exit) && exit.ExitCode() == statusDiffers) {
+			if err != nil && !(errors.As(err, &exit) && exit.ExitCode() == wantDiffers) {
 				ts.Fatalf("%s: %v", m[1], err)
 			}
 		}

@@ -18,6 +18,7 @@ import (
 	"emrproof/attacks/script"
 	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
+	"emrproof/cmd/emrproof/cli"
 	"emrproof/cmd/emrproof/files"
 	"emrproof/model/library"
 	"emrproof/model/suite"
@@ -43,7 +44,7 @@ func newAttack() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "attack [ID | FILE.star]",
 		Short: "the catalogue of attacks, one of them, or a script of yours",
-		Args:  atMost(1, "attacks: want one, or none for the catalogue"),
+		Args:  cli.AtMost(1, "attacks: want one, or none for the catalogue"),
 		RunE:  func(c *cobra.Command, args []string) error { return f.run(c, args) },
 	}
 	f.register(c.Flags())
@@ -77,9 +78,9 @@ func (f *attackFlags) register(fs *pflag.FlagSet) {
 
 func (f *attackFlags) run(c *cobra.Command, args []string) error {
 	if err := f.check(c.Flags().Changed, args); err != nil {
-		return usage(err)
+		return cli.Usage(err)
 	}
-	ink := inkOf(c)
+	ink := cli.InkOf(c)
 	switch {
 	case f.list:
 		scripts, err := survey.Scripts(need.Overrides{})
@@ -95,9 +96,10 @@ func (f *attackFlags) run(c *cobra.Command, args []string) error {
 
 // check refuses flags that make no sense, alone or together.
 func (f *attackFlags) check(given func(flag string) bool, args []string) error {
-	err := first(oneOf("format", f.format, formats), oneOf("claims", f.claims, claimsShown),
-		atLeast("workers", f.workers, 0), atLeast("random", f.random, 0),
-		atLeast("minutes", f.minutes, 0))
+	err := cli.First(cli.OneOf("format", f.format, formats),
+		cli.OneOf("claims", f.claims, claimsShown), cli.AtLeast("workers", f.workers, 0),
+		cli.AtLeast("random", f.random, 0),
+		cli.AtLeast("minutes", f.minutes, 0))
 	switch {
 	case err != nil:
 		return err
@@ -113,9 +115,9 @@ func (f *attackFlags) check(given func(flag string) bool, args []string) error {
 		return errors.New("--save: a file holds one attack: want its id, or a script; or --random")
 	case given("save") && f.save == "":
 		return errors.New(`--save "": want the name of a file`)
-	case f.save == dash && f.random > 0:
+	case f.save == cli.Dash && f.random > 0:
 		return errors.New("--save -: what random play finds goes to a folder: want its name")
-	case f.save == dash && f.format == "json":
+	case f.save == cli.Dash && f.format == "json":
 		return errors.New("--save -: standard output has the JSON already: want the name of a file")
 	case given("claims") && len(args) == 0:
 		return errors.New("--claims: it is about one attack: want its id, or a script")
@@ -167,24 +169,25 @@ func (f *attackFlags) overrides(given func(flag string) bool) need.Overrides {
 
 // one carries out one attack.
 func (f *attackFlags) one(c *cobra.Command, name string) error {
-	s, err := load(&inputs{stdin: c.InOrStdin()}, name, f.overrides(c.Flags().Changed))
+	s, err := load(cli.InputsOf(c), name, f.overrides(c.Flags().Changed))
 	if err != nil {
 		early := (*script.Error)(nil)
 		if !errors.As(err, &early) || len(early.Printed) == 0 {
-			return usage(err)
+			return cli.Usage(err)
 		}
-		return f.stopped(c, &survey.Attack{Script: &script.Script{}, Log: early.Printed}, err, inkOf(c))
+		begun := &survey.Attack{Script: &script.Script{}, Log: early.Printed}
+		return f.stopped(c, begun, err, cli.InkOf(c))
 	}
 	if !isFile(name) {
 		name = s.ID
 	}
-	file, err := draftFor(c, "--save", f.save)
+	file, err := cli.DraftFor(c, "--save", f.save)
 	if err != nil {
 		return err
 	}
 	defer file.Drop()
-	w := newWork(c, file.Drop)
-	defer w.end()
+	w := cli.NewWork(c, file.Drop)
+	defer w.End()
 	attack, err := survey.CarryOut(s)
 	if file != nil && attack != nil && attack.Outcome != nil {
 		if err := saveAttack(file, attack.Outcome); err != nil {
@@ -192,10 +195,10 @@ func (f *attackFlags) one(c *cobra.Command, name string) error {
 		}
 	}
 	if err != nil {
-		return f.stopped(c, attack, err, inkOf(c))
+		return f.stopped(c, attack, err, cli.InkOf(c))
 	}
-	err = f.show(c, name, attack, inkOf(c))
-	return differs(err, func() bool { return attack.Differs == nil })
+	err = f.show(c, name, attack, cli.InkOf(c))
+	return cli.Differs(err, func() bool { return attack.Differs == nil })
 }
 
 // saveAttack writes the trace of an attack.
@@ -224,13 +227,13 @@ func (f *attackFlags) show(
 		s := reports.Attacks{Survey: onlyOne(a)}
 		return s.JSON(c.OutOrStdout())
 	}
-	words := againWords(c.Flags(), "attack", name)
+	words := cli.AgainWords(c.Flags(), "attack", name)
 	style := reports.AttackStyle{Ink: ink, Quiet: f.quiet, All: f.claims == "all",
-		Again: commandLine(words)}
+		Again: cli.CommandLine(words)}
 	if f.save == "" {
-		style.Keep = commandLine(append(words, "--save", a.ID+".jsonl")) + " keeps it"
+		style.Keep = cli.CommandLine(append(words, "--save", a.ID+".jsonl")) + " keeps it"
 	} else {
-		style.Keep = commandLine([]string{"replay", f.save})
+		style.Keep = cli.CommandLine([]string{"replay", f.save})
 	}
 	return reports.AttackText(c.OutOrStdout(), a, style)
 }
@@ -269,18 +272,18 @@ func (f *attackFlags) all(c *cobra.Command, ink table.Ink) error {
 	o := f.overrides(c.Flags().Changed)
 	todo, err := survey.Scripts(o)
 	if err != nil {
-		return usage(err)
+		return cli.Usage(err)
 	}
-	w := newWork(c, func() {})
-	defer w.end()
-	step, end := w.begin("attacks", len(todo))
+	w := cli.NewWork(c, func() {})
+	defer w.End()
+	step, end := w.Begin("attacks", len(todo))
 	made, err := survey.CarryOutAll(todo, f.workers, step)
 	end()
 	if err != nil {
 		return err
 	}
 	s := reports.Attacks{Survey: &survey.Survey{Profile: f.profile, Options: f.options,
-		Suite: f.suite, Seed: sim.Seed(f.seed), All: made}, Again: again(c.Flags(), "attack")}
+		Suite: f.suite, Seed: sim.Seed(f.seed), All: made}, Again: cli.Again(c.Flags(), "attack")}
 	if s.Suite == "" {
 		s.Suite = suite.Names()[0]
 	}
@@ -297,7 +300,7 @@ func (f *attackFlags) all(c *cobra.Command, ink table.Ink) error {
 	} else {
 		err = s.Text(c.OutOrStdout(), ink)
 	}
-	return differs(err, s.AsExpected)
+	return cli.Differs(err, s.AsExpected)
 }
 
 // besides makes the attacks that no script makes: those that are generated from the

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"emrproof/bench/timing"
+	"emrproof/cmd/emrproof/cli"
 	"emrproof/cmd/emrproof/files"
 	"emrproof/reports/cost"
 )
@@ -23,7 +24,7 @@ func newBench() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "bench",
 		Short: "what the protocol costs on this machine",
-		Args:  noArguments,
+		Args:  cli.NoArguments,
 		RunE:  func(c *cobra.Command, _ []string) error { return f.run(c) },
 	}
 	c.Flags().SortFlags = false
@@ -37,10 +38,10 @@ func newBench() *cobra.Command {
 func (f *benchFlags) run(c *cobra.Command) error {
 	profiles, suites, err := f.names()
 	if err != nil {
-		return usage(err)
+		return cli.Usage(err)
 	}
-	if f.plots == dash {
-		return usagef("--plots -: the plots are several files: want the name of a folder")
+	if f.plots == cli.Dash {
+		return cli.Usagef("--plots -: the plots are several files: want the name of a folder")
 	}
 	if f.plots != "" {
 		if err := os.MkdirAll(f.plots, 0o777); err != nil {
@@ -52,22 +53,22 @@ func (f *benchFlags) run(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	timings := cost.Timings{Results: results, Again: again(c.Flags(), "bench")}
+	timings := cost.Timings{Results: results, Again: cli.Again(c.Flags(), "bench")}
 	if err := f.draw(&timings); err != nil {
 		return err
 	}
 	if f.format == "json" {
 		return timings.JSON(c.OutOrStdout())
 	}
-	return timings.Document().Write(c.OutOrStdout(), f.format, inkOf(c))
+	return timings.Document().Write(c.OutOrStdout(), f.format, cli.InkOf(c))
 }
 
 // measure measures, and says how far it is.
 func measure(c *cobra.Command, plan timing.Plan) (*timing.Results, error) {
-	w := newWork(c, func() {})
-	defer w.end()
+	w := cli.NewWork(c, func() {})
+	defer w.End()
 	return plan.Run(func(steps int) (step func()) {
-		step, _ = w.begin("measurements", steps)
+		step, _ = w.Begin("measurements", steps)
 		return step
 	})
 }

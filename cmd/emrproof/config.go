@@ -2,11 +2,14 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
+	"unicode"
 
+	"emrproof/cmd/emrproof/cli"
 	"emrproof/model/input"
 	"emrproof/reports/table"
 	"emrproof/sim"
@@ -20,7 +23,7 @@ var worldFlags = []string{"profile", "patients", "doctors", "hospitals", "visits
 
 // build is the Config that the flags ask for: a standard world, or the world of a
 // file, with what was given on the command line in its place.
-func (f *runFlags) build(in *inputs, given func(flag string) bool) (sim.Config, error) {
+func (f *runFlags) build(in *cli.Inputs, given func(flag string) bool) (sim.Config, error) {
 	c, err := f.world(in, given)
 	if err != nil {
 		return c, err
@@ -53,7 +56,7 @@ func (f *runFlags) build(in *inputs, given func(flag string) bool) (sim.Config, 
 }
 
 // world is the world before anything else is asked of it.
-func (f *runFlags) world(in *inputs, given func(flag string) bool) (sim.Config, error) {
+func (f *runFlags) world(in *cli.Inputs, given func(flag string) bool) (sim.Config, error) {
 	if f.config == "" {
 		return sim.Standard(f.profile, f.size)
 	}
@@ -64,18 +67,18 @@ func (f *runFlags) world(in *inputs, given func(flag string) bool) (sim.Config, 
 	}
 	c, err := readConfig(in, f.config)
 	if err == nil && len(c.Moves) > 0 {
-		return c, &usageError{
-			err: fmt.Errorf("--config %q: it has the moves of an adversary, and run makes an honest run",
+		return c, &cli.UsageError{
+			Err: fmt.Errorf("--config %q: it has the moves of an adversary, and run makes an honest run",
 				f.config),
-			hint: "emrproof replay runs a saved attack again, emrproof attack makes one",
+			Hint: "emrproof replay runs a saved attack again, emrproof attack makes one",
 		}
 	}
 	return c, err
 }
 
 // readConfig reads a Config from a TOML file, or from the head of a trace.
-func readConfig(in *inputs, file string) (sim.Config, error) {
-	f, name, err := in.open("--config", file)
+func readConfig(in *cli.Inputs, file string) (sim.Config, error) {
+	f, name, err := in.Open("--config", file)
 	if err != nil {
 		return sim.Config{}, err
 	}
@@ -84,24 +87,24 @@ func readConfig(in *inputs, file string) (sim.Config, error) {
 	if begins(r, '{') {
 		trace, err := sim.ReadTrace(name, r)
 		if err != nil {
-			return sim.Config{}, pathError("--config", file, err)
+			return sim.Config{}, cli.PathError("--config", file, err)
 		}
 		return trace.Config, nil
 	}
-	text, err := input.Read(name, r, mostText)
+	text, err := input.Read(name, r, cli.MostText)
 	if err != nil {
-		return sim.Config{}, pathError("--config", file, err)
+		return sim.Config{}, cli.PathError("--config", file, err)
 	}
 	return sim.ParseConfig(name, text)
 }
 
 // link is a link by its name, or from a file.
-func link(in *inputs, name string) (sim.Link, error) {
+func link(in *cli.Inputs, name string) (sim.Link, error) {
 	l, unknown := sim.LinkNamed(name)
 	if unknown == nil {
 		return l, nil
 	}
-	file, text, err := in.text("--link", name, mostText)
+	file, text, err := in.Text("--link", name, cli.MostText)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return l, unknown
@@ -154,7 +157,7 @@ func principals(c *sim.Config) string {
 }
 
 // records reads the user's own records.
-func (f *runFlags) records(in *inputs, c *sim.Config) error {
+func (f *runFlags) records(in *cli.Inputs, c *sim.Config) error {
 	for _, r := range []struct {
 		kind record.Kind
 		file string
@@ -162,7 +165,7 @@ func (f *runFlags) records(in *inputs, c *sim.Config) error {
 		if r.file == "" {
 			continue
 		}
-		name, data, err := in.text("--"+string(r.kind), r.file, mostText)
+		name, data, err := in.Text("--"+string(r.kind), r.file, cli.MostText)
 		if err != nil {
 			return err
 		}
@@ -175,4 +178,11 @@ func (f *runFlags) records(in *inputs, c *sim.Config) error {
 		c.Records[string(r.kind)] = data
 	}
 	return nil
+}
+
+// begins says whether a text begins with a character, after spaces and a byte-order mark.
+func begins(r *bufio.Reader, with byte) bool {
+	head, _ := r.Peek(r.Size()) // an error comes again
+	head = bytes.TrimLeftFunc(bytes.TrimPrefix(head, []byte("\uFEFF")), unicode.IsSpace)
+	return len(head) > 0 && head[0] == with
 }

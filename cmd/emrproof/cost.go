@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"emrproof/bench"
+	"emrproof/cmd/emrproof/cli"
 	"emrproof/model/suite"
 	"emrproof/reports/cost"
 	"emrproof/reports/table"
@@ -29,7 +30,7 @@ func newCost() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "cost",
 		Short: "the paper's tables of computation and communication",
-		Args:  noArguments,
+		Args:  cli.NoArguments,
 		RunE:  func(c *cobra.Command, _ []string) error { return f.run(c) },
 	}
 	c.Flags().SortFlags = false
@@ -49,7 +50,7 @@ func (f *costFlags) register(fs *pflag.FlagSet) {
 
 // names are the profiles and suites that the flags ask for.
 func (f *costFlags) names() (profiles, suites []string, err error) {
-	if err = oneOf("format", f.format, costForms); err != nil {
+	if err = cli.OneOf("format", f.format, costForms); err != nil {
 		return nil, nil, err
 	}
 	if profiles, err = pick("profile", f.profile, bench.Profiles()); err != nil {
@@ -64,35 +65,35 @@ func pick(flag, name string, known []string) ([]string, error) {
 	if name == allNames {
 		return known, nil
 	}
-	return []string{name}, oneOf(flag, name, append(slices.Clone(known), allNames))
+	return []string{name}, cli.OneOf(flag, name, append(slices.Clone(known), allNames))
 }
 
 func (f *costFlags) run(c *cobra.Command) error {
 	profiles, suites, err := f.names()
 	if err != nil {
-		return usage(err)
+		return cli.Usage(err)
 	}
-	lengths, err := readLengths(&inputs{stdin: c.InOrStdin()}, f.lengths, profiles)
+	lengths, err := readLengths(cli.InputsOf(c), f.lengths, profiles)
 	if err != nil {
-		return usage(err)
+		return cli.Usage(err)
 	}
 	costs, err := bench.CostOf(profiles, suites, lengths)
 	if err != nil {
 		return err
 	}
-	cost := cost.Cost{Costs: costs, Again: again(c.Flags(), "cost")}
+	cost := cost.Cost{Costs: costs, Again: cli.Again(c.Flags(), "cost")}
 	if f.format == "json" {
 		return cost.JSON(c.OutOrStdout())
 	}
-	return cost.Document().Write(c.OutOrStdout(), f.format, inkOf(c))
+	return cost.Document().Write(c.OutOrStdout(), f.format, cli.InkOf(c))
 }
 
 // readLengths reads lengths that are enough for the tables of profiles; nil without a file.
-func readLengths(in *inputs, file string, profiles []string) (*bench.Lengths, error) {
+func readLengths(in *cli.Inputs, file string, profiles []string) (*bench.Lengths, error) {
 	if file == "" {
 		return nil, nil
 	}
-	name, text, err := in.text("--lengths", file, mostText)
+	name, text, err := in.Text("--lengths", file, cli.MostText)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"strings"
 	"testing"
 
@@ -28,32 +27,6 @@ func FuzzSkew(f *testing.F) {
 			t.Errorf("%q: %v", text, err)
 		case err == nil && set.Check() != nil:
 			t.Errorf("%q: %v", text, set.Check())
-		}
-	})
-}
-
-// FuzzScreen: however a text is cut up, the same is shown, and only our own colours pass.
-func FuzzScreen(f *testing.F) {
-	f.Add("\x1b[32mgreen\x1b[0m \x1b[2J \u009b31m\xff ΔT\n", uint8(3), true)
-	f.Add("\x1b[1;4mtitle\x1b[0m\x1b[1", uint8(1), false)
-	f.Fuzz(func(t *testing.T, text string, size uint8, coloured bool) {
-		whole, _ := visible([]byte(text), coloured, true)
-		var got, left []byte
-		for rest := text; rest != ""; {
-			n := min(int(size)+1, len(rest))
-			var shown []byte
-			shown, left = visible(append(left, rest[:n]...), coloured, false)
-			got, rest = append(got, shown...), rest[n:]
-		}
-		last, _ := visible(left, coloured, true)
-		if got = append(got, last...); !bytes.Equal(got, whole) {
-			t.Errorf("%q, %d at a time: got %q, want %q", text, size, got, whole)
-		}
-		for _, code := range []string{"1;4", "1", "2", "32", "1;31", "0"} {
-			whole = bytes.ReplaceAll(whole, []byte("\x1b["+code+"m"), nil)
-		}
-		if coloured && bytes.ContainsRune(whole, '\x1b') || !coloured && bytes.ContainsRune(got, '\x1b') {
-			t.Errorf("%q: got %q", text, got)
 		}
 	})
 }

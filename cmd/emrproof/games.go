@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"emrproof/attacks/games"
+	"emrproof/cmd/emrproof/cli"
 	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/reports"
@@ -25,7 +26,7 @@ func newGames() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "games",
 		Short: "who can be told apart by listening",
-		Args:  noArguments,
+		Args:  cli.NoArguments,
 		RunE:  func(c *cobra.Command, _ []string) error { return f.run(c) },
 	}
 	f.register(c.Flags())
@@ -46,12 +47,12 @@ func (f *gameFlags) register(fs *pflag.FlagSet) {
 func (f *gameFlags) run(c *cobra.Command) error {
 	games, err := f.games()
 	if err != nil {
-		return usage(err)
+		return cli.Usage(err)
 	}
-	w := newWork(c, func() {})
-	defer w.end()
-	step, end := w.begin("games", len(games))
-	played := reports.Games{Config: f.config, Again: again(c.Flags(), "games")}
+	w := cli.NewWork(c, func() {})
+	defer w.End()
+	step, end := w.Begin("games", len(games))
+	played := reports.Games{Config: f.config, Again: cli.Again(c.Flags(), "games")}
 	for _, g := range games {
 		r, err := g.Play(f.config)
 		if err != nil {
@@ -64,20 +65,20 @@ func (f *gameFlags) run(c *cobra.Command) error {
 	if f.format == "json" {
 		return played.JSON(c.OutOrStdout())
 	}
-	return played.Text(c.OutOrStdout(), inkOf(c))
+	return played.Text(c.OutOrStdout(), cli.InkOf(c))
 }
 
 // games are the games that the flags ask for.
 func (f *gameFlags) games() ([]games.Game, error) {
 	f.config.Profile, f.config.Options = f.profile, f.options
 	f.config.Suite, f.config.Seed = f.suite, sim.Seed(f.seed)
-	if err := oneOf("format", f.format, formats); err != nil {
+	if err := cli.OneOf("format", f.format, formats); err != nil {
 		return nil, err
 	}
 	if f.config.Resolution < 10 || f.config.Resolution > 1000 {
 		return nil, fmt.Errorf("--resolution %d: want 10 to 1000", f.config.Resolution)
 	}
-	if err := atLeast("workers", f.config.Workers, 0); err != nil {
+	if err := cli.AtLeast("workers", f.config.Workers, 0); err != nil {
 		return nil, err
 	}
 	if _, err := suite.New(f.suite); err != nil {

@@ -16,6 +16,7 @@ import (
 	"emrproof/attacks"
 	"emrproof/attacks/script/need"
 	"emrproof/bench"
+	"emrproof/cmd/emrproof/cli"
 	"emrproof/sim"
 	"emrproof/sim/record"
 	"emrproof/sim/trace"
@@ -25,7 +26,7 @@ import (
 type fileKind struct {
 	name string // of the file
 	good string
-	read func(in *inputs, file string) (any, error)
+	read func(in *cli.Inputs, file string) (any, error)
 	bad  [][2]string // a text, and how the error goes on after the file's name
 }
 
@@ -51,7 +52,7 @@ func traceOf(t *testing.T, attack string) string {
 	t.Helper()
 	var b bytes.Buffer
 	if attack != "" {
-		script, err := load(&inputs{}, attack, need.Overrides{})
+		script, err := load(&cli.Inputs{}, attack, need.Overrides{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,7 +80,7 @@ func traceOf(t *testing.T, attack string) string {
 	return b.String()
 }
 
-func replayed(in *inputs, file string) (any, error) {
+func replayed(in *cli.Inputs, file string) (any, error) {
 	trace, _, err := readTrace(in, file)
 	if err != nil {
 		return nil, err
@@ -98,8 +99,8 @@ func replayed(in *inputs, file string) (any, error) {
 	return nil, trace.Replay(nil)
 }
 
-func recordOf(kind record.Kind) func(in *inputs, file string) (any, error) {
-	return func(in *inputs, file string) (any, error) {
+func recordOf(kind record.Kind) func(in *cli.Inputs, file string) (any, error) {
+	return func(in *cli.Inputs, file string) (any, error) {
 		var c sim.Config
 		f := runFlags{}
 		*map[record.Kind]*string{record.EMR: &f.emr, record.Signal: &f.signal,
@@ -128,21 +129,21 @@ func fileKinds(t *testing.T) []fileKind {
 		{"{}", ":1: not a trace"}}
 	return []fileKind{
 		{"link.toml", "# a way\ndelay = \"5ms\"\nloss_ppm = 1\nresend = \"1s\"\n",
-			func(in *inputs, file string) (any, error) { return link(in, file) },
+			func(in *cli.Inputs, file string) (any, error) { return link(in, file) },
 			[][2]string{{"delay = \"5ms", ":1:"}, {"Delay = 5", ":1:1: field \"Delay\""},
 				{"\ndelay = 5", ":2:9: field \"delay\": 5: want a duration"}, {"# no", ": is empty"}}},
 		{"config.toml", leastConfig,
-			func(in *inputs, file string) (any, error) { return readConfig(in, file) },
+			func(in *cli.Inputs, file string) (any, error) { return readConfig(in, file) },
 			[][2]string{{"", ": schema: is missing"}, {"schema = 1\nSeed = 7", ":2:1: field \"Seed\""},
 				{"schema = 1\nseed = 1.5", ":2:8: field \"seed\": 1.5: want a whole number"}}},
 		{"config.jsonl", trace,
-			func(in *inputs, file string) (any, error) { return readConfig(in, file) }, traces},
+			func(in *cli.Inputs, file string) (any, error) { return readConfig(in, file) }, traces},
 		{"trace.jsonl", trace, replayed, append(traces, [2]string{"", ":1: the trace has no end"})},
 		{"attack.jsonl", traceOf(t, "W1"), replayed, nil},
 		{"emr.json", string(record.For(record.EMR, "alice")), recordOf(record.EMR), json},
 		{"signal.json", string(record.For(record.Signal, "alice")), recordOf(record.Signal), json},
 		{"dx.json", string(record.For(record.Diagnosis, "alice")), recordOf(record.Diagnosis), json},
-		{"my.star", leastScript, func(in *inputs, file string) (any, error) {
+		{"my.star", leastScript, func(in *cli.Inputs, file string) (any, error) {
 			s, err := load(in, file, need.Overrides{})
 			if err != nil {
 				return nil, err
@@ -150,14 +151,14 @@ func fileKinds(t *testing.T) []fileKind {
 			return s.Title + s.Config.Profile, nil
 		}, [][2]string{{"", ": the script does not say"}, {"world = need(", ":1:14: "},
 			{"acts = []\nworld = need(d = 5)", ":2:"}}},
-		{"my.ban", string(proof), func(in *inputs, file string) (any, error) {
+		{"my.ban", string(proof), func(in *cli.Inputs, file string) (any, error) {
 			p, err := loadProof(in, file)
 			if err != nil {
 				return nil, err
 			}
 			return fmt.Sprint(p.Name, p.Title), nil
 		}, [][2]string{{"", ":1:"}, {"protocol x: y\nprincipal A,", ":2:"}}},
-		{"lengths.toml", string(lengths), func(in *inputs, file string) (any, error) {
+		{"lengths.toml", string(lengths), func(in *cli.Inputs, file string) (any, error) {
 			l, err := readLengths(in, file, bench.Profiles())
 			if err != nil {
 				return nil, err
@@ -165,7 +166,7 @@ func fileKinds(t *testing.T) []fileKind {
 			return l.All, nil
 		}, [][2]string{{"", ": field \"name\""}, {"name = 5", ":1:8: field \"name\": 5: want a text"},
 			{"name = 'n'\n[[length]]\nBits = 3", ":3:1: field \"length[0].Bits\""}}},
-		{"expect.toml", leastExpectations, func(in *inputs, file string) (any, error) {
+		{"expect.toml", leastExpectations, func(in *cli.Inputs, file string) (any, error) {
 			e, err := (&verifyFlags{expect: file}).expectations(in)
 			if err != nil {
 				return nil, err
@@ -190,7 +191,7 @@ func TestTextsAreReadAlike(t *testing.T) {
 				strings.ReplaceAll(k.good, "\n", "\r\n"), strings.TrimSuffix(k.good, "\n"),
 				"\uFEFF" + strings.TrimSuffix(strings.ReplaceAll(k.good, "\n", "\r\n"), "\r\n")} {
 				save(t, file, text)
-				got, err := k.read(&inputs{}, file)
+				got, err := k.read(&cli.Inputs{}, file)
 				if err != nil {
 					t.Errorf("form %d: %v", i, err)
 				}
@@ -205,7 +206,7 @@ func TestTextsAreReadAlike(t *testing.T) {
 				if !reflect.DeepEqual(got, want) {
 					t.Errorf("form %d: got %v, want %v", i, got, want)
 				}
-				stdin, err := k.read(&inputs{stdin: strings.NewReader(text)}, dash)
+				stdin, err := k.read(&cli.Inputs{Stdin: strings.NewReader(text)}, cli.Dash)
 				if err != nil {
 					t.Errorf("form %d: standard input: %v", i, err)
 				} else if i == 0 && !reflect.DeepEqual(stdin, want) {
@@ -238,10 +239,10 @@ func TestBrokenTextsAreRefused(t *testing.T) {
 			}
 			for _, b := range bad {
 				save(t, file, b[0])
-				_, err := k.read(&inputs{}, file)
+				_, err := k.read(&cli.Inputs{}, file)
 				refused(t, err, file+b[1])
 			}
-			_, err := k.read(&inputs{}, filepath.Join(dir, "none-"+k.name))
+			_, err := k.read(&cli.Inputs{}, filepath.Join(dir, "none-"+k.name))
 			if err == nil || !strings.Contains(err.Error(), "none-"+k.name) {
 				t.Errorf("a missing file: %v", err)
 			}
@@ -249,14 +250,14 @@ func TestBrokenTextsAreRefused(t *testing.T) {
 			if err := os.Mkdir(folder, 0o777); err != nil {
 				t.Fatal(err)
 			}
-			_, err = k.read(&inputs{}, folder)
+			_, err = k.read(&cli.Inputs{}, folder)
 			if err == nil || !strings.HasSuffix(err.Error(), `"`+folder+`": is a directory`) {
 				t.Errorf("a folder: %v", err)
 			}
 			if strings.HasSuffix(k.name, ".jsonl") {
 				return // as long as it is
 			}
-			_, err = k.read(&inputs{stdin: endless{}}, dash)
+			_, err = k.read(&cli.Inputs{Stdin: endless{}}, cli.Dash)
 			refused(t, err, "stdin: is too long: want at most ")
 		})
 	}
@@ -297,11 +298,11 @@ func save(t *testing.T, file, text string) {
 
 // Standard input can be read once.
 func TestStandardInputIsTakenOnce(t *testing.T) {
-	in := &inputs{stdin: strings.NewReader("{}")}
-	if _, _, err := in.text("--emr", dash, 10); err != nil {
+	in := &cli.Inputs{Stdin: strings.NewReader("{}")}
+	if _, _, err := in.Text("--emr", cli.Dash, 10); err != nil {
 		t.Fatal(err)
 	}
-	_, _, err := in.text("--signal", dash, 10)
+	_, _, err := in.Text("--signal", cli.Dash, 10)
 	refused(t, err, "--signal -: standard input is read by --emr already")
 }
 

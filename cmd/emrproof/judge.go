@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"emrproof/cmd/emrproof/cli"
 	"emrproof/reports"
 )
 
@@ -16,7 +17,7 @@ func newJudge() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "judge FILE",
 		Short: "the verdicts of all claims on a saved trace, which is not run again",
-		Args:  oneFile,
+		Args:  cli.OneFile,
 		RunE:  func(c *cobra.Command, args []string) error { return f.run(c, args[0]) },
 	}
 	fs := c.Flags()
@@ -27,26 +28,27 @@ func newJudge() *cobra.Command {
 }
 
 func (f *judgeFlags) run(c *cobra.Command, file string) error {
-	err := first(oneOf("format", f.format, formats), oneOf("claims", f.claims, claimsShown))
+	err := cli.First(cli.OneOf("format", f.format, formats),
+		cli.OneOf("claims", f.claims, claimsShown))
 	if err != nil {
-		return usage(err)
+		return cli.Usage(err)
 	}
-	t, name, err := readTrace(&inputs{stdin: c.InOrStdin()}, file)
+	t, name, err := readTrace(cli.InputsOf(c), file)
 	if err != nil {
-		return usage(err)
+		return cli.Usage(err)
 	}
 	if t.Brief {
-		return &usageError{fmt.Errorf("%s:2: a trace in brief, which has no events", name),
-			"emrproof replay runs it again and judges that"}
+		return &cli.UsageError{Err: fmt.Errorf("%s:2: a trace in brief, which has no events", name),
+			Hint: "emrproof replay runs it again and judges that"}
 	}
 	j, err := reports.Judge(name, t)
 	if err != nil {
-		return usage(err)
+		return cli.Usage(err)
 	}
 	if f.format == "json" {
 		err = j.JSON(c.OutOrStdout())
 	} else {
-		err = j.Text(c.OutOrStdout(), inkOf(c), f.claims == "all")
+		err = j.Text(c.OutOrStdout(), cli.InkOf(c), f.claims == "all")
 	}
-	return differs(err, j.AsExpected)
+	return cli.Differs(err, j.AsExpected)
 }

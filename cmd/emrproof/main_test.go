@@ -14,8 +14,18 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/cobra"
 
+	"emrproof/cmd/emrproof/cli"
 	"emrproof/sim"
 	"emrproof/sim/simtest"
+)
+
+// The exit statuses, as the README has them.
+const (
+	wantExpected = 0
+	wantDiffers  = 1
+	wantUsage    = 2
+	wantFault    = 3
+	wantPipe     = 141
 )
 
 func TestMain(m *testing.M) {
@@ -165,15 +175,16 @@ func TestStatus(t *testing.T) {
 		stderr string
 	}{
 		{"as expected", func() error { return nil }, 0, ""},
-		{"a verdict differs", func() error { return errDiffers }, 1, ""},
-		{"usage", func() error { return usagef("no") }, 2, "emrproof: error: no\n"},
-		{"usage with a hint", func() error { return &usageError{errors.New("no"), "try yes"} }, 2,
-			"emrproof: error: no\nemrproof: hint: try yes\n"},
+		{"a verdict differs", func() error { return cli.ErrDiffers }, 1, ""},
+		{"usage", func() error { return cli.Usagef("no") }, 2, "emrproof: error: no\n"},
+		{"usage with a hint", func() error {
+			return &cli.UsageError{Err: errors.New("no"), Hint: "try yes"}
+		}, 2, "emrproof: error: no\nemrproof: hint: try yes\n"},
 		{"fault", func() error { return errors.New("no") }, 3, "emrproof: error: no\n" + report},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			root, stderr := verb(c.do)
-			if got := status(root, []string{"do", "it now"}); got != c.status {
+			if got := cli.Status(root, []string{"do", "it now"}); got != c.status {
 				t.Errorf("status %d, want %d", got, c.status)
 			}
 			if got := stderr.String(); got != c.stderr {
@@ -185,8 +196,8 @@ func TestStatus(t *testing.T) {
 
 func TestPanicIsAFault(t *testing.T) {
 	root, stderr := verb(func() error { panic("sim: internal error: two and two") })
-	if got := status(root, []string{"do", "7"}); got != statusFault {
-		t.Errorf("status %d, want %d", got, statusFault)
+	if got := cli.Status(root, []string{"do", "7"}); got != wantFault {
+		t.Errorf("status %d, want %d", got, wantFault)
 	}
 	for _, want := range []string{"emrproof: error: sim: internal error: two and two\n",
 		"main_test.go:", "please report it", "emrproof do 7\n"} {
@@ -206,8 +217,8 @@ func TestPanicInAWorkerIsAFault(t *testing.T) {
 		_, err = sim.Campaign(c, 4, 2, func() { panic("two and two") })
 		return err
 	})
-	if got := status(root, []string{"do"}); got != statusFault {
-		t.Errorf("status %d, want %d", got, statusFault)
+	if got := cli.Status(root, []string{"do"}); got != wantFault {
+		t.Errorf("status %d, want %d", got, wantFault)
 	}
 	if want := "emrproof: error: two and two\n"; !strings.HasPrefix(stderr.String(), want) {
 		t.Errorf("stderr %q, want %q first", stderr, want)
@@ -224,7 +235,7 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"run", "--trace", "my run"}, "emrproof run --trace 'my run'"},
 		{[]string{"it's", ""}, `emrproof 'it'\''s' ''`},
 	} {
-		if got := commandLine(c.args); got != c.want {
+		if got := cli.CommandLine(c.args); got != c.want {
 			t.Errorf("%q: got %s, want %s", c.args, got, c.want)
 		}
 	}

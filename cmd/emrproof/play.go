@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"emrproof/cmd/emrproof/cli"
 	"emrproof/model/library"
 	"emrproof/reports"
 	"emrproof/reports/table"
@@ -15,18 +16,18 @@ import (
 
 // single does one run, draws it and writes its trace.
 func (f *runFlags) single(c *cobra.Command, r *reports.Run) error {
-	file, err := draftFor(c, "--trace", f.trace)
+	file, err := cli.DraftFor(c, "--trace", f.trace)
 	if err != nil {
 		return err
 	}
 	defer file.Drop()
-	chart, err := f.chart(c.OutOrStdout(), r.Config, inkOf(c))
+	chart, err := f.chart(c.OutOrStdout(), r.Config, cli.InkOf(c))
 	if err != nil {
 		return err
 	}
-	w := newWork(c, file.Drop)
-	defer w.end()
-	count, err := visitsDone(w, r.Config, chart != nil)
+	w := cli.NewWork(c, file.Drop)
+	defer w.End()
+	count, err := visitsDone(w, r.Config, chart != nil && cli.IsTerminal(c.OutOrStdout()))
 	if err != nil {
 		return err
 	}
@@ -61,14 +62,14 @@ func (f *runFlags) single(c *cobra.Command, r *reports.Run) error {
 	if err = events.Close(); err == nil {
 		err = file.Keep()
 	}
-	return pathError("--trace", f.trace, err)
+	return cli.PathError("--trace", f.trace, err)
 }
 
 // campaign does many runs side by side.
 func (f *runFlags) campaign(c *cobra.Command, r *reports.Run) error {
-	w := newWork(c, func() {})
-	defer w.end()
-	step, _ := w.begin("runs", f.runs)
+	w := cli.NewWork(c, func() {})
+	defer w.End()
+	step, _ := w.Begin("runs", f.runs)
 	var err error
 	r.Result, err = sim.Campaign(r.Config, f.runs, f.workers, step)
 	return err
@@ -83,15 +84,16 @@ func (f *runFlags) chart(w io.Writer, c sim.Config, ink table.Ink) (*timeline.Ch
 }
 
 // visitsDone begins the part of a work whose steps are visits, and is the watcher that counts
-// them. A chart on the same terminal is progress enough, and a bar would be drawn over it.
-func visitsDone(w *work, config sim.Config, drawn bool) (func(*trace.Event), error) {
+// them. A chart that is drawn on the same terminal is progress enough, and a bar would be
+// drawn over it.
+func visitsDone(w *cli.Work, config sim.Config, drawn bool) (func(*trace.Event), error) {
 	protocol, err := library.Profile(config.Profile, config.Options...)
 	if err != nil {
 		return nil, err
 	}
-	step, _ := w.begin("visits", timeline.Visits(protocol, config))
-	if drawn && isTerminal(w.c.OutOrStdout()) {
-		w.now.out, w.now.terminal = io.Discard, false
+	step, _ := w.Begin("visits", timeline.Visits(protocol, config))
+	if drawn {
+		w.Silent()
 	}
 	return func(e *trace.Event) {
 		if timeline.OpensVisit(protocol, e) {

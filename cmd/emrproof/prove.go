@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"emrproof/cmd/emrproof/cli"
 	"emrproof/proofs/ban"
 	"emrproof/proofs/ban/prover"
 	"emrproof/proofs/goals"
@@ -34,7 +35,7 @@ func newProve() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "prove [NAME | FILE.ban]",
 		Short: "what the logic of Burrows, Abadi and Needham says of a protocol",
-		Args:  atMost(1, "protocols: want one, or none for the paper's"),
+		Args:  cli.AtMost(1, "protocols: want one, or none for the paper's"),
 		RunE:  func(c *cobra.Command, args []string) error { return f.run(c, args) },
 	}
 	f.register(c.Flags())
@@ -61,9 +62,9 @@ func (f *proveFlags) register(fs *pflag.FlagSet) {
 
 func (f *proveFlags) run(c *cobra.Command, args []string) error {
 	if err := f.check(c.Flags().Changed, args); err != nil {
-		return usage(err)
+		return cli.Usage(err)
 	}
-	out, ink := c.OutOrStdout(), inkOf(c)
+	out, ink := c.OutOrStdout(), cli.InkOf(c)
 	if f.list {
 		return listProofs(out, ink)
 	}
@@ -71,16 +72,16 @@ func (f *proveFlags) run(c *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		name = args[0]
 	}
-	proof, err := loadProof(&inputs{stdin: c.InOrStdin()}, name)
+	proof, err := loadProof(cli.InputsOf(c), name)
 	if err != nil {
-		return usage(err)
+		return cli.Usage(err)
 	}
 	if slices.Equal(f.errata, []string{"none"}) {
 		f.errata = nil
 	}
 	v, err := proof.Variant(f.errata...)
 	if err != nil {
-		return usage(err)
+		return cli.Usage(err)
 	}
 	for _, e := range f.extensions {
 		if !slices.Contains(v.Extensions, e) {
@@ -91,20 +92,20 @@ func (f *proveFlags) run(c *cobra.Command, args []string) error {
 	for _, g := range v.Goals {
 		ids = append(ids, g.ID)
 	}
-	if err := oneOf("goal", f.goal, ids); f.goal != "" && err != nil {
-		return usage(err)
+	if err := cli.OneOf("goal", f.goal, ids); f.goal != "" && err != nil {
+		return cli.Usage(err)
 	}
 	if err := f.checkRuns(proof); err != nil {
-		return usage(err)
+		return cli.Usage(err)
 	}
 	p, err := prove.New(v)
 	if at := (*ban.SyntaxError)(nil); errors.As(err, &at) || errors.Is(err, prover.ErrTooMany) {
-		return usage(err) // a link of the file that leads nowhere, or a file that is too large
+		return cli.Usage(err) // a link of the file that leads nowhere, or a file that is too large
 	}
 	if err != nil {
 		return err
 	}
-	p.Again = again(c.Flags(), "prove", name)
+	p.Again = cli.Again(c.Flags(), "prove", name)
 	if f.runs > 0 {
 		if p.Behaviour, err = f.behaviour(c, proof); err != nil {
 			return err
@@ -127,15 +128,15 @@ func (f *proveFlags) checkRuns(p *protocol.Protocol) error {
 
 // behaviour is what runs do to the goals.
 func (f *proveFlags) behaviour(c *cobra.Command, p *protocol.Protocol) (*goals.Behaviour, error) {
-	w := newWork(c, func() {})
-	defer w.end()
+	w := cli.NewWork(c, func() {})
+	defer w.End()
 	return goals.NewBehaviour(p, goals.Trial{Seed: sim.Seed(f.seed), Runs: f.runs,
-		Begin: w.begin})
+		Begin: w.Begin})
 }
 
 // check refuses flags that make no sense, alone or together.
 func (f *proveFlags) check(given func(flag string) bool, args []string) error {
-	err := first(oneOf("format", f.format, proveFormats), atLeast("runs", f.runs, 0))
+	err := cli.First(cli.OneOf("format", f.format, proveFormats), cli.AtLeast("runs", f.runs, 0))
 	switch {
 	case err != nil:
 		return err
@@ -151,7 +152,7 @@ func (f *proveFlags) check(given func(flag string) bool, args []string) error {
 		return errors.New("--seed: it is for random runs: want --runs as well")
 	}
 	for i, e := range f.extensions {
-		if err := oneOf("extension", e, ban.Extensions()); err != nil {
+		if err := cli.OneOf("extension", e, ban.Extensions()); err != nil {
 			return err
 		}
 		if slices.Contains(f.extensions[:i], e) {
@@ -171,15 +172,15 @@ func (f *proveFlags) show(out io.Writer, p *prove.Report, ink table.Ink) error {
 	default:
 		err = p.Write(out, f.format, ink)
 	}
-	return differs(err, p.AsExpected)
+	return cli.Differs(err, p.AsExpected)
 }
 
 // mostProof is how large a file may be.
 const mostProof = 1 << 20
 
 // loadProof is a protocol of ours by its name, or the one in a file.
-func loadProof(in *inputs, name string) (*protocol.Protocol, error) {
-	if name != dash && filepath.Ext(name) != ".ban" &&
+func loadProof(in *cli.Inputs, name string) (*protocol.Protocol, error) {
+	if name != cli.Dash && filepath.Ext(name) != ".ban" &&
 		!strings.ContainsRune(name, filepath.Separator) {
 		p, err := protocol.Load(name)
 		if err != nil {
@@ -187,7 +188,7 @@ func loadProof(in *inputs, name string) (*protocol.Protocol, error) {
 		}
 		return p, nil
 	}
-	file, text, err := in.text("protocol", name, mostProof)
+	file, text, err := in.Text("protocol", name, mostProof)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"emrproof/attacks"
+	"emrproof/cmd/emrproof/cli"
 	"emrproof/reports"
 	"emrproof/reports/table"
 	"emrproof/sim"
@@ -21,28 +22,28 @@ func newReplay() *cobra.Command {
 	return &cobra.Command{
 		Use:   "replay FILE",
 		Short: "run a saved trace or attack again and compare it byte for byte",
-		Args:  oneFile,
+		Args:  cli.OneFile,
 		RunE: func(c *cobra.Command, args []string) error {
-			trace, name, err := readTrace(&inputs{stdin: c.InOrStdin()}, args[0])
+			trace, name, err := readTrace(cli.InputsOf(c), args[0])
 			if err != nil {
-				return usage(err)
+				return cli.Usage(err)
 			}
 			if attacked(trace) {
-				return replayAttack(c.OutOrStdout(), inkOf(c), name, trace)
+				return replayAttack(c.OutOrStdout(), cli.InkOf(c), name, trace)
 			}
 			return replay(c.OutOrStdout(), name, trace.Replay(nil), trace.Count)
 		},
 	}
 }
 
-func readTrace(in *inputs, file string) (t *sim.Trace, name string, err error) {
-	f, name, err := in.open("trace", file)
+func readTrace(in *cli.Inputs, file string) (t *sim.Trace, name string, err error) {
+	f, name, err := in.Open("trace", file)
 	if err != nil {
 		return nil, "", err
 	}
 	defer f.Close()
 	t, err = sim.ReadTrace(name, f)
-	return t, name, pathError("trace", file, err)
+	return t, name, cli.PathError("trace", file, err)
 }
 
 // attacked says whether a trace is of an attack: of an adversary that made moves, or had
@@ -58,12 +59,12 @@ func attacked(t *sim.Trace) bool {
 func replayAttack(w io.Writer, ink table.Ink, name string, trace *sim.Trace) error {
 	for i, line := range trace.Config.Moves {
 		if _, err := attacks.ParseMove(line); err != nil {
-			return usagef("%s:1: moves[%d]: %s: %w", name, i, clipped(line), err)
+			return cli.Usagef("%s:1: moves[%d]: %s: %w", name, i, clipped(line), err)
 		}
 	}
 	o, err := attacks.Run(trace.Config)
 	if err != nil {
-		return usagef("%s:1: %w", name, err) // a move that cannot be made
+		return cli.Usagef("%s:1: %w", name, err) // a move that cannot be made
 	}
 	file, err := o.Trace()
 	if err != nil {
@@ -92,7 +93,7 @@ func replay(w io.Writer, name string, err error, events int) error {
 		fmt.Fprintf(w, "%s:%d:%d: the run does not give this line again\n", name, differs.Line, at+1)
 		fmt.Fprintf(w, "  file: %s\n", around(differs.Was, at))
 		fmt.Fprintf(w, "  run:  %s\n", around(differs.Is, at))
-		return errDiffers
+		return cli.ErrDiffers
 	}
 	if err != nil {
 		return err

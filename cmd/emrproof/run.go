@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"emrproof/cmd/emrproof/cli"
 	"emrproof/reports"
 	"emrproof/sim"
 )
@@ -29,7 +30,7 @@ func newRun() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run",
 		Short: "one honest run, drawn as it goes",
-		Args:  noArguments,
+		Args:  cli.NoArguments,
 		RunE:  func(c *cobra.Command, _ []string) error { return f.run(c) },
 	}
 	f.register(c.Flags())
@@ -67,16 +68,16 @@ func (f *runFlags) register(fs *pflag.FlagSet) {
 
 func (f *runFlags) run(c *cobra.Command) error {
 	if err := f.check(); err != nil {
-		return usage(err)
+		return cli.Usage(err)
 	}
 	if f.list {
-		return reports.Choices(c.OutOrStdout(), inkOf(c))
+		return reports.Choices(c.OutOrStdout(), cli.InkOf(c))
 	}
-	config, err := f.build(&inputs{stdin: c.InOrStdin()}, c.Flags().Changed)
+	config, err := f.build(cli.InputsOf(c), c.Flags().Changed)
 	if err != nil {
-		return usage(err)
+		return cli.Usage(err)
 	}
-	r := &reports.Run{Config: config, Runs: f.runs, Again: again(c.Flags(), "run")}
+	r := &reports.Run{Config: config, Runs: f.runs, Again: cli.Again(c.Flags(), "run")}
 	if f.runs > 1 {
 		err = f.campaign(c, r)
 	} else {
@@ -88,15 +89,15 @@ func (f *runFlags) run(c *cobra.Command) error {
 	if f.format == "json" {
 		err = r.JSON(c.OutOrStdout())
 	} else {
-		err = r.Text(c.OutOrStdout(), inkOf(c))
+		err = r.Text(c.OutOrStdout(), cli.InkOf(c))
 	}
-	return differs(err, r.AsExpected)
+	return cli.Differs(err, r.AsExpected)
 }
 
 // check refuses flags that make no sense, alone or together.
 func (f *runFlags) check() error {
-	err := first(oneOf("format", f.format, formats), atLeast("runs", f.runs, 1),
-		atLeast("workers", f.workers, 0))
+	err := cli.First(cli.OneOf("format", f.format, formats), cli.AtLeast("runs", f.runs, 1),
+		cli.AtLeast("workers", f.workers, 0))
 	switch {
 	case err != nil:
 		return err
@@ -104,7 +105,7 @@ func (f *runFlags) check() error {
 		return fmt.Errorf("--list: it comes as text only")
 	case f.deltaT <= 0:
 		return fmt.Errorf("--delta-t %s: want more than 0s", f.deltaT)
-	case f.trace == dash && f.format == "json":
+	case f.trace == cli.Dash && f.format == "json":
 		return fmt.Errorf("--trace -: standard output has the JSON already: want the name of a file")
 	case f.runs > 1 && f.trace != "":
 		return fmt.Errorf("--trace: a trace is of one run, and --runs is %d", f.runs)

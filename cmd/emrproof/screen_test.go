@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"os"
 	"os/signal"
@@ -10,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"emrproof/cmd/emrproof/cli"
 	"emrproof/cmd/emrproof/files"
 )
 
@@ -22,46 +24,15 @@ func runs(t *testing.T, stdin io.Reader, out *os.File, args ...string) (code int
 	}
 	defer errors.Close()
 	root := newRoot()
-	root.SetOut(newScreen(out, "standard output"))
-	root.SetErr(newScreen(errors, "standard error"))
+	root.SetOut(cli.NewScreen(out, "standard output"))
+	root.SetErr(cli.NewScreen(errors, "standard error"))
 	root.SetIn(stdin)
-	code = status(root, args)
+	code = cli.Status(root, args)
 	text, err := os.ReadFile(errors.Name())
 	if err != nil {
 		t.Fatal(err)
 	}
 	return code, string(text)
-}
-
-func TestControlCharactersAreShown(t *testing.T) {
-	for _, c := range []struct {
-		coloured   bool
-		text, want string
-	}{
-		{false, "plain\n\ttext ΔT ⊨", "plain\n\ttext ΔT ⊨"},
-		{false, "\x1b[2J\x1b]0;title\x07", `\x1b[2J\x1b]0;title\x07`},
-		{false, "\x1b[32mgreen\x1b[0m", `\x1b[32mgreen\x1b[0m`},
-		{true, "\x1b[32mgreen\x1b[0m", "\x1b[32mgreen\x1b[0m"},
-		{true, "\x1b[32;5mgreen", `\x1b[32;5mgreen`},
-		{true, "\x1b", `\x1b`},
-		{true, "\x1b[1", `\x1b[1`},
-		{false, "over\rwritten\x7f\x00", `over\x0dwritten\u007f\x00`},
-		{false, "\u009b31m\u202ertl\u2066", `\u009b31m\u202ertl\u2066`},
-		{false, "\xff\xc3", `\xff\xc3`},
-	} {
-		for size := 1; size <= len(c.text); size++ { // however the text is cut up
-			var got []byte
-			s := []byte(nil)
-			for rest := c.text; rest != ""; rest = rest[min(size, len(rest)):] {
-				shown, left := visible(append(s, rest[:min(size, len(rest))]...), c.coloured, false)
-				got, s = append(got, shown...), left
-			}
-			shown, _ := visible(s, c.coloured, true)
-			if got = append(got, shown...); string(got) != c.want {
-				t.Errorf("%q, %d bytes at a time: got %q, want %q", c.text, size, got, c.want)
-			}
-		}
-	}
 }
 
 const rudeScript = `title = "a \x1b[31mred \x1b[32mtitle"
@@ -106,8 +77,8 @@ func TestColoursOfAScript(t *testing.T) {
 	}
 	defer out.Close()
 	root := newRoot()
-	root.SetOut(&screen{file: out, coloured: true})
-	status(root, []string{"attack", "-q", name})
+	root.SetOut(&cli.Screen{File: out, Coloured: true})
+	cli.Status(root, []string{"attack", "-q", name})
 	text, err := os.ReadFile(out.Name())
 	if err != nil {
 		t.Fatal(err)
@@ -144,7 +115,7 @@ func TestFullDisk(t *testing.T) {
 		"version", "help", "run --help", "--help", "run --trace -", "completion bash"} {
 		code, stderr := runs(t, nil, full, strings.Fields(args)...)
 		if got := stderr[strings.LastIndex(strings.TrimSuffix(stderr, "\n"), "\n")+1:]; code !=
-			statusUsage || got != want {
+			wantUsage || got != want {
 			t.Errorf("%s: status %d, %q", args, code, got)
 		}
 	}
@@ -166,7 +137,7 @@ func TestFullDisk(t *testing.T) {
 		} {
 			code, stderr := runs(t, nil, null, append(strings.Fields(args), file)...)
 			if want := "emrproof: error: " + name + ` "` + file + `": ` + why + "\n"; code !=
-				statusUsage || stderr != want {
+				wantUsage || stderr != want {
 				t.Errorf("%s: status %d\ngot  %swant %s", args, code, stderr, want)
 			}
 		}
@@ -186,7 +157,7 @@ func TestFullDiskOfAReport(t *testing.T) {
 	if err := os.Symlink("/dev/full", name); err != nil {
 		t.Fatal(err)
 	}
-	if err := files.Write(name, []byte("x")); !ofTheSystem(err) {
+	if err := files.Write(name, []byte("x")); !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("got %v, want an error of the system", err)
 	}
 }
@@ -204,7 +175,7 @@ func TestClosedPipe(t *testing.T) {
 	r.Close()
 	dir := t.TempDir()
 	code, stderr := runs(t, nil, w, "run", "--trace", filepath.Join(dir, "x"))
-	if code != statusPipe || stderr != "" {
+	if code != wantPipe || stderr != "" {
 		t.Errorf("status %d, %q", code, stderr)
 	}
 	if got := names(t, dir); len(got) != 0 {
@@ -222,7 +193,7 @@ func TestTraceToStandardOutput(t *testing.T) {
 		}
 		code, stderr := runs(t, nil, out, strings.Fields(args)...)
 		out.Close()
-		if code != statusExpected || !strings.Contains(stderr, "published") {
+		if code != wantExpected || !strings.Contains(stderr, "published") {
 			t.Errorf("%s: status %d, %q", args, code, stderr)
 		}
 		text, err := os.ReadFile(out.Name())
@@ -235,7 +206,7 @@ func TestTraceToStandardOutput(t *testing.T) {
 		}
 		code, stderr = runs(t, bytes.NewReader(text), again, "replay", "-")
 		again.Close()
-		if code != statusExpected || stderr != "" {
+		if code != wantExpected || stderr != "" {
 			t.Errorf("%s | replay -: status %d, %q", args, code, stderr)
 		}
 	}
@@ -250,7 +221,7 @@ func TestDashIsRefused(t *testing.T) {
 		"verify --expect - --accept":       "--expect -: --accept writes the file",
 	} {
 		code, stderr := runs(t, strings.NewReader(""), os.Stdout, strings.Fields(args)...)
-		if code != statusUsage || !strings.HasPrefix(stderr, "emrproof: error: "+want) {
+		if code != wantUsage || !strings.HasPrefix(stderr, "emrproof: error: "+want) {
 			t.Errorf("%s: status %d, %s", args, code, stderr)
 		}
 	}

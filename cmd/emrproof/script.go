@@ -12,20 +12,21 @@ import (
 	"emrproof/attacks/script/meter"
 	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
+	"emrproof/cmd/emrproof/cli"
 )
 
 const scriptSuffix = ".star"
 
 // isFile says whether an attack is named by a file, and not by an id of the catalogue.
 func isFile(name string) bool {
-	return name == dash || strings.HasSuffix(name, scriptSuffix) ||
+	return name == cli.Dash || strings.HasSuffix(name, scriptSuffix) ||
 		strings.ContainsRune(name, filepath.Separator)
 }
 
 // load finds an attack: in the catalogue, by its id or its file's name, or in a file.
-func load(in *inputs, name string, o need.Overrides) (*script.Script, error) {
+func load(in *cli.Inputs, name string, o need.Overrides) (*script.Script, error) {
 	if isFile(name) {
-		file, src, err := in.text("attack", name, meter.MaxSource)
+		file, src, err := in.Text("attack", name, meter.MaxSource)
 		if err != nil {
 			return nil, err
 		}
@@ -44,10 +45,10 @@ func load(in *inputs, name string, o need.Overrides) (*script.Script, error) {
 		}
 		known = append(known, s.ID)
 	}
-	return nil, &usageError{
-		err: fmt.Errorf("attack %q: want a script, such as my.star, or one of %s", name,
+	return nil, &cli.UsageError{
+		Err: fmt.Errorf("attack %q: want a script, such as my.star, or one of %s", name,
 			strings.Join(known, ", ")),
-		hint: "emrproof attack --list describes them",
+		Hint: "emrproof attack --list describes them",
 	}
 }
 
@@ -57,5 +58,5 @@ func scriptError(err error) error {
 	if errors.Is(err, attacks.ErrDoesNotRepeat) || errors.Is(err, attacks.ErrDeduction) {
 		return err
 	}
-	return usage(err)
+	return cli.Usage(err)
 }

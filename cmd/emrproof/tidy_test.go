@@ -176,7 +176,7 @@ var packages = map[string]string{
 	"reports/verify": "verify", "reports/expect": "expect",
 	"reports/prove": "prove", "reports/cost": "cost",
 	"reports": "reports", "cmd/emrproof": "main", "cmd/mutants": "main",
-	"cmd/emrproof/files": "files", "cmd/emrproof/resume": "resume",
+	"cmd/emrproof/cli": "cli", "cmd/emrproof/files": "files", "cmd/emrproof/resume": "resume",
 	"model/input": "input",
 }
 

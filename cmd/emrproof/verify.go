@@ -12,6 +12,7 @@ import (
 
 	"emrproof/bench"
 	"emrproof/bench/timing"
+	"emrproof/cmd/emrproof/cli"
 	"emrproof/cmd/emrproof/files"
 	"emrproof/cmd/emrproof/resume"
 	"emrproof/model/suite"
@@ -42,7 +43,7 @@ func newVerifyOf(f *verifyFlags) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "verify",
 		Short: "the main job: ask everything, hold it against what is expected, write a report",
-		Args:  noArguments,
+		Args:  cli.NoArguments,
 		RunE:  func(c *cobra.Command, _ []string) error { return f.run(c) },
 	}
 	fs := c.Flags()
@@ -70,14 +71,14 @@ func (f *verifyFlags) check(fs *pflag.FlagSet) error {
 	case fs.Changed("long") && f.long < 1:
 		return fmt.Errorf("--long %d: want 1 or more", f.long)
 	case f.workers < 0:
-		return atLeast("workers", f.workers, 0)
+		return cli.AtLeast("workers", f.workers, 0)
 	case f.format != "text" && f.format != "json":
 		return fmt.Errorf("--format %q: want text or json", f.format)
 	case f.accept && f.expect == "":
 		return errors.New("--accept: want --expect FILE, the file to write")
-	case f.accept && f.expect == dash:
+	case f.accept && f.expect == cli.Dash:
 		return errors.New("--expect -: --accept writes the file: want its name")
-	case f.out == dash:
+	case f.out == cli.Dash:
 		return errors.New("--out -: the report is several files: want the name of a folder")
 	case f.out == "":
 		return errors.New(`--out "": want the name of a folder`)
@@ -97,9 +98,9 @@ func (f *verifyFlags) level() verify.Level {
 
 func (f *verifyFlags) run(c *cobra.Command) error {
 	if err := f.check(c.Flags()); err != nil {
-		return usage(err)
+		return cli.Usage(err)
 	}
-	expected, err := f.expectations(&inputs{stdin: c.InOrStdin()})
+	expected, err := f.expectations(cli.InputsOf(c))
 	if err != nil {
 		return err
 	}
@@ -108,20 +109,20 @@ func (f *verifyFlags) run(c *cobra.Command) error {
 	case err != nil:
 		return err
 	case holder != "":
-		return &usageError{
-			err:  fmt.Errorf("--out %q: %s writes there", f.out, holder),
-			hint: "wait for it, or give this one a folder of its own with --out",
+		return &cli.UsageError{
+			Err:  fmt.Errorf("--out %q: %s writes there", f.out, holder),
+			Hint: "wait for it, or give this one a folder of its own with --out",
 		}
 	}
 	defer release()
 	store, err := resume.Open(f.out, f.resume, f.stamp(), c.ErrOrStderr())
 	if err != nil {
-		return usage(err)
+		return cli.Usage(err)
 	}
-	w := newWork(c, release, f.goOn(c.Flags()))
-	defer w.end()
+	w := cli.NewWork(c, release, f.goOn(c.Flags()))
+	defer w.End()
 	v, err := f.ask(verify.Question{Level: f.level(), Seed: sim.Seed(f.seed),
-		Workers: f.workers, Begin: w.begin, Store: store})
+		Workers: f.workers, Begin: w.Begin, Store: store})
 	if err != nil {
 		return err
 	}
@@ -150,13 +151,13 @@ func (f *verifyFlags) tell(c *cobra.Command, o *verify.Report) error {
 	if f.format == "json" {
 		err = o.JSON(c.OutOrStdout())
 	} else {
-		err = o.Summary(c.OutOrStdout(), inkOf(c), o.Compared)
+		err = o.Summary(c.OutOrStdout(), cli.InkOf(c), o.Compared)
 		fmt.Fprintln(c.OutOrStdout(), "report: "+filepath.Join(f.out, "report.html"))
 	}
 	if err != nil {
 		return err
 	}
-	return differs(nil, func() bool { return expect.AsExpected(o.Compared) })
+	return cli.Differs(nil, func() bool { return expect.AsExpected(o.Compared) })
 }
 
 // stamp is what has to be the same for a piece to be taken up again.
@@ -166,28 +167,28 @@ func (f *verifyFlags) stamp() string {
 
 // goOn says how to go on after an interruption.
 func (f *verifyFlags) goOn(fs *pflag.FlagSet) string {
-	words := againWords(fs, "verify")
+	words := cli.AgainWords(fs, "verify")
 	if fs.Changed("out") {
 		words = append(words, "--out", f.out)
 	}
 	if f.accept {
 		words = append(words, "--accept")
 	}
-	return commandLine(append(words, "--resume")) + " goes on from what is finished"
+	return cli.CommandLine(append(words, "--resume")) + " goes on from what is finished"
 }
 
 // expectations are those of --expect, or those that come with emrproof. A file that is to
 // be written need not be there yet, and may have reasons that are empty.
-func (f *verifyFlags) expectations(in *inputs) (*expect.Expectations, error) {
+func (f *verifyFlags) expectations(in *cli.Inputs) (*expect.Expectations, error) {
 	if f.expect == "" {
 		return expect.Default()
 	}
-	name, text, err := in.text("--expect", f.expect, mostText)
+	name, text, err := in.Text("--expect", f.expect, cli.MostText)
 	switch {
 	case f.accept && errors.Is(err, os.ErrNotExist):
 		return &expect.Expectations{File: f.expect}, nil
 	case err != nil:
-		return nil, usage(err)
+		return nil, cli.Usage(err)
 	}
 	read := expect.Parse
 	if f.accept {
@@ -195,7 +196,7 @@ func (f *verifyFlags) expectations(in *inputs) (*expect.Expectations, error) {
 	}
 	expected, err := read(name, string(text))
 	if err != nil {
-		return nil, usage(err)
+		return nil, cli.Usage(err)
 	}
 	return expected, nil
 }
@@ -239,15 +240,15 @@ func (f *verifyFlags) account(c *cobra.Command) page.Account {
 			{Name: "cores", Value: fmt.Sprint(m.Cores)}, {Name: "system", Value: m.System},
 			{Name: "Go", Value: m.Go}},
 		Facts:    []page.Fact{{Name: "level", Value: f.level().Name}},
-		Commands: []page.Command{{What: "everything", Line: again(c.Flags(), "verify")}}}
+		Commands: []page.Command{{What: "everything", Line: cli.Again(c.Flags(), "verify")}}}
 }
 
 // measure times the primitives and a visit on this machine, briefly.
-func (f *verifyFlags) measure(w *work) ([]page.Section, error) {
+func (f *verifyFlags) measure(w *cli.Work) ([]page.Section, error) {
 	plan := timing.Plan{Profiles: bench.Profiles(), Suites: suite.Names()[:1], Quick: true}
-	defer w.endPart()
+	defer w.EndPart()
 	results, err := plan.Run(func(steps int) (step func()) {
-		step, _ = w.begin("measurements", steps)
+		step, _ = w.Begin("measurements", steps)
 		return step
 	})
 	if errors.Is(err, timing.ErrNotMeasured) {

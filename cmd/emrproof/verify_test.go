@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"emrproof/cmd/emrproof/cli"
 	"emrproof/reports/expect"
 	"emrproof/reports/verify"
 )
@@ -43,8 +44,8 @@ func TestFaultWhileVerifying(t *testing.T) {
 	} {
 		root, stderr := verifying(ask)
 		out := filepath.Join(t.TempDir(), "out")
-		if got := status(root, []string{"verify", "--quick", "--out", out}); got != statusFault {
-			t.Errorf("%s: status %d, want %d:\n%s", name, got, statusFault, stderr)
+		if got := cli.Status(root, []string{"verify", "--quick", "--out", out}); got != wantFault {
+			t.Errorf("%s: status %d, want %d:\n%s", name, got, wantFault, stderr)
 		}
 		if !strings.Contains(stderr.String(), "this is a fault of emrproof") {
 			t.Errorf("%s: it says %q", name, stderr)
@@ -55,11 +56,11 @@ func TestFaultWhileVerifying(t *testing.T) {
 // What the store says of the world, such as a full disk, is no fault of emrproof.
 func TestUsageWhileVerifying(t *testing.T) {
 	root, stderr := verifying(func(verify.Question) (*verify.Verification, error) {
-		return nil, usagef("--out: no space left")
+		return nil, cli.Usagef("--out: no space left")
 	})
 	out := filepath.Join(t.TempDir(), "out")
-	if got := status(root, []string{"verify", "--out", out}); got != statusUsage {
-		t.Errorf("status %d, want %d:\n%s", got, statusUsage, stderr)
+	if got := cli.Status(root, []string{"verify", "--out", out}); got != wantUsage {
+		t.Errorf("status %d, want %d:\n%s", got, wantUsage, stderr)
 	}
 }
 
@@ -81,8 +82,8 @@ func TestHintToGoOn(t *testing.T) {
 // what programs read.
 func TestStatusOfVerdicts(t *testing.T) {
 	for status, want := range map[expect.Status]error{
-		expect.Expected: nil, expect.Differs: errDiffers,
-		expect.Missing: errDiffers, expect.Extra: errDiffers,
+		expect.Expected: nil, expect.Differs: cli.ErrDiffers,
+		expect.Missing: cli.ErrDiffers, expect.Extra: cli.ErrDiffers,
 	} {
 		var out bytes.Buffer
 		c := newVerifyOf(&verifyFlags{})

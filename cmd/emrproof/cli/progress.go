@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"context"
@@ -86,45 +86,51 @@ func (p *progress) end() {
 	p.over = true
 }
 
-// A work is something that takes a while: the process says how far it is, one part after
+// interrupted is the exit status of a process that was interrupted.
+const interrupted = 130
+
+// A Work is something that takes a while: the process says how far it is, one part after
 // another, and cleans up and ends when it is interrupted.
-type work struct {
+type Work struct {
 	c    *cobra.Command
 	now  *progress // of the part that is being done; nil before the first
 	stop func()
 }
 
-// newWork begins a work. When it is interrupted, clean is called, and hints say what to do
+// NewWork begins a work. When it is interrupted, clean is called, and hints say what to do
 // then. Who begins a work ends it.
-func newWork(c *cobra.Command, clean func(), hints ...string) *work {
-	w := &work{c: c}
-	interrupted, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	off := context.AfterFunc(interrupted, func() {
+func NewWork(c *cobra.Command, clean func(), hints ...string) *Work {
+	w := &Work{c: c}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	off := context.AfterFunc(ctx, func() {
 		clean()
-		w.endPart()
+		w.EndPart()
 		fmt.Fprintln(c.ErrOrStderr(), "emrproof: error: interrupted")
 		for _, hint := range hints {
 			fmt.Fprintln(c.ErrOrStderr(), "emrproof: hint: "+hint)
 		}
-		os.Exit(statusInterrupted)
+		os.Exit(interrupted)
 	})
 	w.stop = func() { off(); stop() }
 	return w
 }
 
-// begin begins a part of the work, with so many steps.
-func (w *work) begin(part string, steps int) (step, end func()) {
-	w.now = newProgress(w.c.ErrOrStderr(), isTerminal(w.c.ErrOrStderr()), part, steps)
+// Silent has the part that is being done say nothing.
+func (w *Work) Silent() { w.now.out, w.now.terminal = io.Discard, false }
+
+// Begin begins a part of the work, with so many steps.
+func (w *Work) Begin(part string, steps int) (step, end func()) {
+	w.now = newProgress(w.c.ErrOrStderr(), IsTerminal(w.c.ErrOrStderr()), part, steps)
 	return w.now.step, w.now.end
 }
 
-func (w *work) endPart() {
+func (w *Work) EndPart() {
 	if w.now != nil {
 		w.now.end()
 	}
 }
 
-func (w *work) end() {
+func (w *Work) End() {
 	w.stop()
-	w.endPart()
+	w.EndPart()
 }

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"io"
@@ -15,21 +15,21 @@ import (
 	"emrproof/reports/table"
 )
 
-// A screen is standard output or standard error. Whatever the texts hold that come from
+// A Screen is standard output or standard error. Whatever the texts hold that come from
 // files, a terminal is not to obey it: a control character is shown, as \x1b is, except for
 // our own colours on a terminal. The first error stays, so that no output is lost unnoticed.
-type screen struct {
-	file     *os.File
+type Screen struct {
+	File     *os.File
 	name     string
-	coloured bool
+	Coloured bool
 
 	mu   sync.Mutex
 	rest []byte // the beginning of a character or of a colour, whose end is still to come
 	err  error
 }
 
-func newScreen(file *os.File, name string) *screen {
-	return &screen{file: file, name: name, coloured: isTerminal(file) && os.Getenv("NO_COLOR") == ""}
+func NewScreen(file *os.File, name string) *Screen {
+	return &Screen{File: file, name: name, Coloured: IsTerminal(file) && os.Getenv("NO_COLOR") == ""}
 }
 
 // An outputError is one of standard output or standard error.
@@ -42,10 +42,10 @@ func (e *outputError) Error() string { return e.name + ": " + e.err.Error() }
 func (e *outputError) Unwrap() error { return e.err }
 
 // Write writes a part of the text.
-func (s *screen) Write(text []byte) (int, error) {
+func (s *Screen) Write(text []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	shown, rest := visible(append(s.rest, text...), s.coloured, false)
+	shown, rest := visible(append(s.rest, text...), s.Coloured, false)
 	s.rest = rest
 	if err := s.write(shown); err != nil {
 		return 0, err
@@ -55,7 +55,7 @@ func (s *screen) Write(text []byte) (int, error) {
 
 // rawOutput is a screen for what is no text for a person, such as a trace: it is written as
 // it is.
-type rawOutput struct{ *screen }
+type rawOutput struct{ *Screen }
 
 func (s rawOutput) Write(data []byte) (int, error) {
 	s.mu.Lock()
@@ -66,9 +66,9 @@ func (s rawOutput) Write(data []byte) (int, error) {
 	return len(data), nil
 }
 
-func (s *screen) write(data []byte) error {
+func (s *Screen) write(data []byte) error {
 	if s.err == nil && len(data) > 0 {
-		if _, err := s.file.Write(data); err != nil {
+		if _, err := s.File.Write(data); err != nil {
 			s.err = &outputError{s.name, files.Cause(err)}
 		}
 	}
@@ -76,10 +76,10 @@ func (s *screen) write(data []byte) error {
 }
 
 // flush writes what is left, and reports the first error.
-func (s *screen) flush() error {
+func (s *Screen) flush() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	shown, _ := visible(s.rest, s.coloured, true)
+	shown, _ := visible(s.rest, s.Coloured, true)
 	s.rest = nil
 	return s.write(shown)
 }
@@ -104,23 +104,23 @@ func visible(text []byte, coloured, ends bool) (shown, rest []byte) {
 // fileOf is the file behind a screen; nil when there is none.
 func fileOf(w io.Writer) *os.File {
 	switch w := w.(type) {
-	case *screen:
-		return w.file
+	case *Screen:
+		return w.File
 	case *os.File:
 		return w
 	}
 	return nil
 }
 
-func isTerminal(w io.Writer) bool {
+func IsTerminal(w io.Writer) bool {
 	f := fileOf(w)
 	return f != nil && term.IsTerminal(int(f.Fd()))
 }
 
-// inkOf is whether a command's output is coloured.
-func inkOf(c *cobra.Command) table.Ink {
-	s, ok := c.OutOrStdout().(*screen)
-	return table.Ink(ok && s.coloured)
+// InkOf is whether a command's output is coloured.
+func InkOf(c *cobra.Command) table.Ink {
+	s, ok := c.OutOrStdout().(*Screen)
+	return table.Ink(ok && s.Coloured)
 }
 
 // closedPipe says whether nobody reads standard output any more, as when it goes to head.

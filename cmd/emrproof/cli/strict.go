@@ -1,0 +1,151 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"emrproof/sim/trace"
+)
+
+// lateOutput is the output that a command has when something is written.
+type lateOutput struct{ c *cobra.Command }
+
+func (l lateOutput) Write(text []byte) (int, error) { return l.c.OutOrStdout().Write(text) }
+
+// Strict makes a root refuse what it does not know, in the words of the other errors.
+func Strict(root *cobra.Command) {
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.SetHelpCommand(newHelp(root))
+	root.SetOut(lateOutput{root}) // which cobra's verb keeps
+	root.InitDefaultCompletionCmd()
+	root.SetOut(nil)
+	refuseWords(root)
+	root.SetFlagErrorFunc(flagError)
+}
+
+// refuseWords makes a command with subcommands refuse any other word, which cobra
+// answers with help and exit status 0; and one whose arguments are not spoken of, all.
+func refuseWords(c *cobra.Command) {
+	for _, sub := range c.Commands() {
+		refuseWords(sub)
+	}
+	if !c.HasSubCommands() {
+		return
+	}
+	c.SuggestionsMinimumDistance = 2
+	c.Args = cobra.ArbitraryArgs
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return c.Help()
+		}
+		return unknown(c, args[0])
+	}
+}
+
+// unknown refuses a word that is no verb of c.
+func unknown(c *cobra.Command, word string) error {
+	var known []string
+	for _, sub := range c.Commands() {
+		if sub.IsAvailableCommand() {
+			known = append(known, sub.Name())
+		}
+	}
+	e := &UsageError{Err: fmt.Errorf("verb %q: want one of %s", word, strings.Join(known, ", "))}
+	if near := c.SuggestionsFor(word); len(near) > 0 {
+		e.Hint = "did you mean " + c.CommandPath() + " " + near[0] + "?"
+	}
+	return e
+}
+
+// NoArguments refuses what is neither a verb nor a flag.
+func NoArguments(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return &UsageError{
+		Err:  fmt.Errorf("%q: %s takes flags only", args[0], c.Name()),
+		Hint: c.CommandPath() + " --help lists them",
+	}
+}
+
+// AtMost refuses more arguments than a verb takes, in words that say what these are.
+func AtMost(most int, words string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) > most {
+			return Usagef("%s: %d %s", c.Name(), len(args), words)
+		}
+		return nil
+	}
+}
+
+// OneFile wants the name of a file and nothing else.
+func OneFile(c *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return Usagef("%s: %d files: want one", c.Name(), len(args))
+	}
+	return nil
+}
+
+// newHelp is help on a verb.
+func newHelp(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [VERB]",
+		Short: "help on a verb",
+		RunE: func(_ *cobra.Command, args []string) error {
+			c, rest, err := root.Find(args)
+			if err != nil {
+				return Usage(err)
+			}
+			if len(rest) > 0 {
+				return unknown(c, rest[0])
+			}
+			return c.Help()
+		},
+	}
+}
+
+// wants says what the values of a type of flag look like.
+var wants = map[string]string{
+	"int":         "a whole number",
+	"uint64":      "a whole number from 0 to 18446744073709551615",
+	"duration":    "a number and a unit, such as 1.5s or 20ms",
+	"bool":        "true or false",
+	"stringSlice": "words with commas between them",
+}
+
+// wrongValue says what is wrong with the value of a flag.
+func wrongValue(f *pflag.Flag, value *pflag.InvalidValueError) string {
+	var long trace.Duration
+	switch kind := f.Value.Type(); {
+	case kind == "duration" &&
+		errors.Is(long.UnmarshalText([]byte(value.GetValue())), trace.ErrTooLong):
+		return trace.ErrTooLong.Error()
+	case kind == "int" && errors.Is(value, strconv.ErrRange):
+		return fmt.Sprintf("is out of range: want %d to %d", math.MinInt, math.MaxInt)
+	default:
+		return "want " + wants[kind]
+	}
+}
+
+// flagError says what is wrong with a flag in the words of the other errors.
+func flagError(c *cobra.Command, err error) error {
+	var value *pflag.InvalidValueError
+	var missing *pflag.ValueRequiredError
+	var none *pflag.NotExistError
+	switch {
+	case errors.As(err, &value):
+		f := value.GetFlag()
+		return Usagef("--%s %q: %s", f.Name, value.GetValue(), wrongValue(f, value))
+	case errors.As(err, &missing):
+		return Usagef("--%s: want a value", missing.GetFlag().Name)
+	case errors.As(err, &none):
+		err = fmt.Errorf("flag %q is not known", none.GetSpecifiedName())
+	}
+	return &UsageError{Err: err, Hint: c.CommandPath() + " --help lists the flags"}
+}
