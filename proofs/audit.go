@@ -16,14 +16,14 @@ type Audit struct {
 	Columns    []Column // the goals under other sets of errata
 	Statements []Statement
 	Circular   []Circular
-	// Needed are, by the assumption, the goals that have it in a least set.
+	// Needed are the goals that have an assumption in a least set, by the assumption's ID.
 	Needed map[string][]string
 	Space  []Candidate // what may be added where something does not follow
-	// Mistaken are, by the message, the derivations by which its receiver concludes that it
-	// said something of the message itself: the sign of a key with the wrong owner.
+	// Mistaken are the messages, by their IDs, whose receiver concludes that it said something
+	// in them itself, with the derivation: the sign of a key with the wrong owner.
 	Mistaken map[string]*checker.Derivation
-	// Wire are the differences between the idealised messages and the wire, and Backed the
-	// goals, by their ids, that follow from what the wire bears.
+	// Wire are the differences between the idealised messages and the wire. Backed are the
+	// goals, by their IDs, that follow from what is on the wire.
 	Wire   []idealised.Difference
 	Backed map[string]*checker.Derivation
 }

@@ -24,8 +24,8 @@ type Lack struct {
 	Barred *checker.Refusal
 }
 
-// A beyond asks of a variant what it does not give: what follows with an extension, with
-// additions, or if the rules had no conditions. What it was asked before it knows.
+// A beyond says what follows from a variant with an extension, with additions, or without
+// the conditions of rules. It keeps what it was asked.
 type beyond struct {
 	variant *protocol.Variant
 	with    map[string]*logic // by an extension more
@@ -73,8 +73,8 @@ func (b *beyond) extended(f *ban.Formula) (*Least, error) {
 	return nil, nil
 }
 
-// barred says what bars the way to a formula that does not follow: from what is given or,
-// when nothing that may be added makes it follow, from all of that as well.
+// barred is the refusal that bars the way to a formula from what is given; when there is
+// none, and no additions make the formula follow, from all that may be added as well.
 func (b *beyond) barred(f *ban.Formula, additions []Addition) (*checker.Refusal, error) {
 	if b.lifted == nil {
 		l, err := lift(asking(b.variant))

@@ -10,8 +10,8 @@
 //   - which assumptions are goals, or give one by belief alone
 //   - which receiver takes itself for the author of what it receives
 //   - where the idealised messages are not what is on the wire (package idealised), and
-//     which goals follow from what the wire bears
+//     which goals follow from what is there
 //
 // Whatever is said to follow comes with a derivation: package prover found it, and package
-// checker accepted it. What goals mean on runs is the matter of package goals.
+// checker accepted it. What goals mean on runs is said by package goals.
 package proofs

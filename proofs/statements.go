@@ -32,8 +32,8 @@ type Result struct {
 	// Circles are statements that it needs, once it follows, and that themselves rest
 	// on the statement that it belongs to.
 	Circles []int
-	// Of what is missing, an extension and what bars the way are sought when it does not
-	// follow after any errata, and additions when it does not follow without errata.
+	// Lack is what is missing. An extension and what bars the way are looked for when the
+	// formula follows after no errata, and additions when it does not follow without errata.
 	Lack
 }
 

@@ -1,5 +1,5 @@
-// Package ban is the logic of Burrows, Abadi and Needham, "A Logic of Authentication"
-// (1990): its formulas, its rules, a prover, and a checker of proofs.
+// Package ban has the formulas and the rules of the logic of Burrows, Abadi and Needham, "A
+// Logic of Authentication" (1990).
 //
 // A formula is written with the signs of the literature or in words:
 //
@@ -11,9 +11,9 @@
 //	H(X)                             ⟨X⟩Y        <X>Y          X together with the secret Y
 //	agreed(K‖L)                      what key agreement makes of the public keys K and L
 //
-// A Theory says what is given: assumptions, and who sees what. Package prover looks for
-// all that follows, and what it finds are claims. Package checker turns a claim into a
-// Derivation or refuses it; there is no other way to one, and the two share no code.
+// A Theory says what is given: assumptions, and who sees what. Package prover finds all that
+// follows, and claims it. Package checker turns a Claim into a derivation or refuses it.
+// Nothing else makes derivations, and the two packages share no code.
 //
 // The rules that are not of 1990 belong to extensions, which a Theory has to name:
 // possession (GNY), envelope (GNY: what holds something fresh is fresh, encrypted or not),

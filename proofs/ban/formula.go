@@ -11,7 +11,7 @@ type Op uint8
 
 // The operations of the language. Those from OpBelieves on make statements.
 const (
-	OpName      Op = iota // a principal, a key, a nonce, a name, a datum; Name
+	OpName      Op = iota // a principal, a key, a nonce, a name, a datum; Name: how it prints
 	OpInverse             // K⁻¹: the private half of a key pair; Args: K
 	OpApply               // f(X): an opaque function such as H; Name: f; Args: X
 	OpAgreed              // agreed(K‖L), which equals agreed(L‖K); Args: K, L
@@ -49,8 +49,8 @@ type Formula struct {
 // Name is an atom.
 func Name(name string) *Formula { return sealed(&Formula{Op: OpName, Name: name}) }
 
-// New is a formula of an operation that is not for Name, Tuple or Between. who is its Name;
-// it may be empty where the operation has none, and of an encryption.
+// New is a formula of any operation but those that Name, Tuple and Between make. who is its
+// Name, and empty where the operation has none.
 func New(op Op, who string, args ...*Formula) *Formula {
 	return sealed(&Formula{Op: op, Name: who, Args: args})
 }

@@ -14,14 +14,13 @@ type Theory struct {
 	Extensions []string
 	// Families, when not nil, are the only families whose rules may be used.
 	Families []string
-	// Asked are formulas that somebody is going to ask for. Rules that build tuples
-	// build only what occurs in Given or Asked.
+	// Asked are the formulas that are to be looked for. Rules that build tuples build only
+	// what occurs in Given or Asked.
 	Asked []*Formula
 }
 
 // A Claim is a step of a proof that nobody has checked: that a formula is given, or that
-// it follows from other claims by a rule. It says nothing by itself; what the checker
-// makes of it does.
+// it follows from other claims by a rule. It proves nothing until the checker accepts it.
 type Claim struct {
 	Conclusion *Formula
 	Rule       string // empty: it is given

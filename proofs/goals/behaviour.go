@@ -19,8 +19,8 @@ type Behaviour struct {
 	// Shown are the first violations by random runs, one for each goal that they violate,
 	// by the weakest adversary that does.
 	Shown []Violation
-	// Unexplained are the claims that a random run violates, and no attack; and those of Shown
-	// that no attack violates in the same way: new findings.
+	// Unexplained are the claims that a random run violates and no attack does, and those of
+	// Shown that no attack violates in the same way.
 	Unexplained []string
 }
 

@@ -8,27 +8,27 @@ import (
 	"emrproof/proofs/protocol"
 )
 
-// A Belief is a protocol's goals as the logic has them, beside what runs of a profile
-// do: that is what this project is for.
+// A Belief is what the logic derives of a protocol's goals, beside what runs of a profile do
+// to them.
 type Belief struct {
 	Profile string
 	Rows    []BeliefRow
 }
 
-// A BeliefRow is one of its rows.
+// A BeliefRow is what is known of one goal.
 type BeliefRow struct {
 	ID, Formula string
 	Sentence    string // what it says of runs
 	// After are the least sets of errata after which it is derivable, with the derivations;
-	// none: after none.
+	// there are none when it never is.
 	After []proofs.Least
 	// Against are the verdicts against adversaries, by their names in survey.Adversaries.
 	Against map[string]survey.Against
 	Random  []Result // one for each adversary of the runs
 }
 
-// NewBelief sets belief against behaviour. made are the attacks on the profile; runs may
-// be none.
+// NewBelief sets what is derived beside what was violated: by the attacks that were made on
+// a profile, and in random runs of it, of which there may be none.
 func NewBelief(p *protocol.Protocol, made *survey.Survey, runs []*Runs) (*Belief, error) {
 	meanings, err := Meanings(p, made.Profile)
 	if err != nil {

@@ -18,11 +18,11 @@ func (w *comparison) agreed(k protocol.Shared) {
 		case !slices.ContainsFunc(steps, func(s model.Step) bool {
 			return s.Kind == model.StepFresh && s.Var.String() == secret
 		}):
-			w.find(nil, 0, NotAgreed, "%s draws no %s", side.who, secret)
+			w.differ(nil, 0, NotAgreed, "%s draws no %s", side.who, secret)
 		case !makes(steps, side.own, secret, model.G.String()):
-			w.find(nil, 0, NotAgreed, "%s does not make %s from %s", side.who, side.own, secret)
+			w.differ(nil, 0, NotAgreed, "%s does not make %s from %s", side.who, side.own, secret)
 		case !makes(steps, k.Key.String(), secret, side.peer):
-			w.find(nil, 0, NotAgreed, "%s makes %s without %s·%s", side.who, k.Key, secret,
+			w.differ(nil, 0, NotAgreed, "%s makes %s without %s·%s", side.who, k.Key, secret,
 				side.peer)
 		}
 	}

@@ -63,21 +63,21 @@ func Compare(v *protocol.Variant) ([]Difference, error) {
 			w.agreed(k)
 		}
 	}
-	return w.found, w.others(linked)
+	return w.all, w.others(linked)
 }
 
 type comparison struct {
 	variant     *protocol.Variant
 	description *model.Protocol
-	found       []Difference
+	all         []Difference
 }
 
-func (w *comparison) find(m *protocol.Message, part int, kind, format string, args ...any) {
+func (w *comparison) differ(m *protocol.Message, part int, kind, format string, args ...any) {
 	d := Difference{Part: part, Kind: kind, Text: fmt.Sprintf(format, args...)}
 	if m != nil {
 		d.Message = m.ID
 	}
-	w.found = append(w.found, d)
+	w.all = append(w.all, d)
 }
 
 // message compares one idealised message.
@@ -87,7 +87,7 @@ func (w *comparison) message(m *protocol.Message, linked map[string]bool) error 
 		links := slices.DeleteFunc(slices.Clone(m.Links),
 			func(l protocol.Link) bool { return l.Part != i+1 })
 		if len(links) == 0 {
-			w.find(m, i+1, unlinked, "%s stands for no step of %s that the file names", part,
+			w.differ(m, i+1, unlinked, "%s stands for no step of %s that the file names", part,
 				w.description.Name)
 		}
 		for _, l := range links {
@@ -101,7 +101,7 @@ func (w *comparison) message(m *protocol.Message, linked map[string]bool) error 
 				names = append(names, fmt.Sprintf("%s (%s)", p.send.Msg, p.step().Var))
 			}
 			if got, want := p.send.Peer, m.To; string(got) != want {
-				w.find(m, i+1, otherKey, "%s goes to %s, not to %s", p.step().Var, got, want)
+				w.differ(m, i+1, otherKey, "%s goes to %s, not to %s", p.step().Var, got, want)
 			}
 			e := &envelope{comparison: w, message: m, part: i + 1, place: p, name: p.step().Var.Name,
 				term: p.step().Term, used: map[string]bool{}}
@@ -109,7 +109,7 @@ func (w *comparison) message(m *protocol.Message, linked map[string]bool) error 
 		}
 	}
 	if len(sent) > 1 {
-		w.find(m, 0, joined, "it joins %s: who sees one need not see the other, and no rule "+
+		w.differ(m, 0, joined, "it joins %s: who sees one need not see the other, and no rule "+
 			"joins what was said in two", strings.Join(names, " and "))
 	}
 	return nil
@@ -148,7 +148,7 @@ func (w *comparison) others(linked map[string]bool) error {
 		}
 	}
 	if len(left) > 0 {
-		w.find(nil, 0, notInIt, "no idealised message stands for %s", strings.Join(left, ", "))
+		w.differ(nil, 0, notInIt, "no idealised message stands for %s", strings.Join(left, ", "))
 	}
 	return nil
 }

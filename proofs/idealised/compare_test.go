@@ -136,7 +136,7 @@ func TestLinksThatLeadNowhere(t *testing.T) {
 	}
 }
 
-// Whatever a part says and is linked to, the comparison ends in findings or in an error
+// Whatever a part says and is linked to, the comparison ends in differences or in an error
 // with its place.
 func FuzzCompare(f *testing.F) {
 	for _, seed := range [][2]string{

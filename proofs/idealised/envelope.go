@@ -30,14 +30,14 @@ type envelope struct {
 	used    map[string]bool // fields that a component stands for
 }
 
-func (e *envelope) find(kind, format string, args ...any) {
-	e.comparison.find(e.message, e.part, kind, format, args...)
+func (e *envelope) differ(kind, format string, args ...any) {
+	e.comparison.differ(e.message, e.part, kind, format, args...)
 }
 
-// lack is find for a component that the wire does not have.
+// lack is differ for a component that the wire does not have.
 func (e *envelope) lack(c *ban.Formula, kind, format string, args ...any) {
-	e.find(kind, format, args...)
-	e.found[len(e.found)-1].Lacks = c
+	e.differ(kind, format, args...)
+	e.all[len(e.all)-1].Lacks = c
 }
 
 // compare compares a formula with the term.
@@ -45,19 +45,19 @@ func (e *envelope) compare(f *ban.Formula) {
 	t := e.term
 	made := t.Op.Row()
 	if f.Op != ban.OpEncrypted && f.Op != ban.OpCombined || made.Protects == "" {
-		e.find(otherKey, "%s stands for %s, which protects nothing under a key that it names", f, t)
+		e.differ(otherKey, "%s stands for %s, which protects nothing under a key that it names", f, t)
 		return
 	}
 	// A key that is expanded from another for one use stands for it.
 	if want := e.called(f.Args[1]); !e.place.stands(t.Key(), want) {
-		e.find(otherKey, "%s is a %s under %s, not under %s", t, made.Protects, t.Key(), want)
+		e.differ(otherKey, "%s is a %s under %s, not under %s", t, made.Protects, t.Key(), want)
 	}
 	for _, c := range f.Args[0].Parts() {
 		e.component(c)
 	}
 	for _, field := range t.Fields() {
 		if !e.used[field.String()] && field.Op != model.OpLabel {
-			e.find(leftOut, "%s holds %s, which the idealised part does not say", e.name, field)
+			e.differ(leftOut, "%s holds %s, which the idealised part does not say", e.name, field)
 		}
 	}
 	if made.Signs() && f.Args[1].Op == ban.OpInverse {
@@ -124,7 +124,7 @@ func (e *envelope) statement(c *ban.Formula) {
 	e.lack(c, unsaid, "%s is to say %s, and holds no %s", e.name, c, strings.Join(missing, ", "))
 	for _, name := range missing {
 		if later := e.place.later(name); later != "" {
-			e.find(tooSoon, "%s cannot mean %s: %s makes it before it has %s, which comes with %s",
+			e.differ(tooSoon, "%s cannot mean %s: %s makes it before it has %s, which comes with %s",
 				e.name, c, e.message.From, name, later)
 		}
 	}
@@ -141,7 +141,7 @@ func (e *envelope) named() {
 		}
 	}
 	if len(missing) > 0 {
-		e.find(nameless, "%s does not name %s", e.name, strings.Join(missing, " or "))
+		e.differ(nameless, "%s does not name %s", e.name, strings.Join(missing, " or "))
 	}
 }
 
@@ -166,7 +166,7 @@ func (e *envelope) exposed() {
 				break
 			}
 		}
-		e.find(exposed, "%s is a secret, and in the logic whoever knows the public key "+
+		e.differ(exposed, "%s is a secret, and in the logic whoever knows the public key "+
 			"reads it off %s; %s", f, e.name, how)
 	}
 }

@@ -229,30 +229,19 @@ func (r *reader) part(w words) error {
 	return nil
 }
 
-func (r *reader) assume(w words) error {
-	if err := r.named(w, `"assume ID: FORMULA"`); err != nil {
-		return err
-	}
-	r.p.draft.assumptions = append(r.p.draft.assumptions,
-		draftNamed{w.head[0], written{w.text, w.at}})
-	return nil
-}
+func (r *reader) assume(w words) error { return r.named(w, &r.p.draft.assumptions) }
 
-func (r *reader) goal(w words) error {
-	if err := r.named(w, `"goal ID: FORMULA"`); err != nil {
-		return err
-	}
-	r.p.draft.goals = append(r.p.draft.goals, draftNamed{w.head[0], written{w.text, w.at}})
-	return nil
-}
+func (r *reader) goal(w words) error { return r.named(w, &r.p.draft.goals) }
 
-func (r *reader) named(w words, form string) error {
-	if err := r.form(w, 1, true, form); err != nil {
+// named is "assume ID: FORMULA" or "goal ID: FORMULA".
+func (r *reader) named(w words, all *[]draftNamed) error {
+	if err := r.form(w, 1, true, `"`+w.first+` ID: FORMULA"`); err != nil {
 		return err
 	}
 	if _, digits := number(w.head[0]); digits {
 		return r.wrong("%q: want an id that begins with a letter; statements are numbered", w.head[0])
 	}
+	*all = append(*all, draftNamed{w.head[0], written{w.text, w.at}})
 	return r.fresh(w.head[0])
 }
 
@@ -313,9 +302,11 @@ func (r *reader) erratum(w words) error {
 
 // edit is a line of an erratum that names what it edits.
 func (r *reader) edit(w words) error {
-	drop := w.first == "drop"
-	if err := r.form(w, 1, !drop, map[bool]string{true: `"drop ID"`,
-		false: `"` + w.first + ` ID: …"`}[drop]); err != nil {
+	form := `"` + w.first + ` ID: …"`
+	if w.first == "drop" {
+		form = `"drop ID"`
+	}
+	if err := r.form(w, 1, w.first != "drop", form); err != nil {
 		return err
 	}
 	if w.first == "by" {

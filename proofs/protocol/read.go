@@ -31,7 +31,7 @@ const (
 //	agreed SEK1 of D, P from X, Y     one that they agree on, D's half being X, and P's Y
 //	secret Y  nonce N  stamp T  value X …  function F
 //	identity ID_P of P
-//	stands X: TERM                    what a name is called in the description
+//	stands X: TERM                    what the profile calls it
 //	message M1 from P to D: FORMULA
 //	  part 1 is visit/P/let Sig_P1    phase, party, and the step that makes it
 //	assume A1: FORMULA

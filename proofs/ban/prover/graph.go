@@ -12,7 +12,7 @@ import (
 // reach says which facts follow from what is on.
 func (c *Closure) reach(on []bool) []bool { return c.without(on, -1) }
 
-// without is reach as if one fact could not be had; -1: all can.
+// without is reach when one fact cannot be derived; -1: all can.
 func (c *Closure) without(on []bool, barred int) []bool {
 	holds := make([]bool, len(c.Facts))
 	missing := make([]int, len(c.steps))
@@ -118,5 +118,5 @@ func (c *Closure) Needs(f, g *ban.Formula) bool {
 	if !ok || !also || goal == through {
 		return false
 	}
-	return !c.without(c.all(), through)[goal]
+	return !c.without(c.given(nil), through)[goal]
 }

@@ -13,11 +13,11 @@ const mostTried = 20_000
 // formula follows when the rest of what is given is there anyway: no set is part of
 // another. whole is false when the bound on the work was met and there may be more.
 //
-// It goes by what to take away (Reiter's hitting sets, 1987). While the formula
-// follows without the members that were taken away, a least set without them is there
-// to be found; each of its members is then taken away in turn. A least set that had
-// not been found would keep, for each set found, a member that it does not have: the
-// branch that takes those away leaves it whole, so it would be found there.
+// The search goes by what to take away (Reiter's hitting sets, 1987). While the formula
+// follows without what was taken away, there is a least set without it; the search finds one,
+// and takes away each of its members in turn. No least set is missed: each set that was found
+// has a member that the missed one has not, and the branch that takes these members away
+// leaves the missed set whole.
 func (c *Closure) Minimal(f *ban.Formula, optional func(id string) bool) (sets [][]string,
 	whole bool) {
 	n, ok := c.number[f.Key]
@@ -25,12 +25,8 @@ func (c *Closure) Minimal(f *ban.Formula, optional func(id string) bool) (sets [
 		return nil, true
 	}
 	m := &minimal{Closure: c, goal: n, tried: map[string]bool{}}
-	on := make([]bool, len(c.theory.Given))
-	for i, g := range c.theory.Given {
-		on[i] = true
-		m.optional = append(m.optional, optional(g.ID))
-	}
-	whole = m.explore(on)
+	m.optional = c.given(optional)
+	whole = m.explore(c.given(nil))
 	for _, set := range m.found {
 		ids := []string{}
 		for _, i := range set {

@@ -14,7 +14,7 @@ import (
 // mostFacts bounds what is derived from a theory; the published proof has about 300.
 const mostFacts = 50_000
 
-// ErrTooMany says that there is no end in sight: the theory is too large.
+// ErrTooMany says that the theory is too large: more follows from it than is looked for.
 var ErrTooMany = fmt.Errorf("more than %d formulas follow: want fewer or smaller messages",
 	mostFacts)
 
@@ -47,8 +47,8 @@ type inference struct {
 // known, or it is ErrTooMany.
 func Close(t ban.Theory) (*Closure, error) { return closed(t, false) }
 
-// Lift is Close with the conditions of rules let go. What it claims has as few steps as
-// can be that the checker refuses, and the refusal says what bars the way.
+// Lift is Close without the conditions of rules. Its claims have as few steps as possible
+// that the checker refuses, and the refusal says what bars the way.
 func Lift(t ban.Theory) (*Closure, error) { return closed(t, true) }
 
 func closed(t ban.Theory, lifted bool) (*Closure, error) {
@@ -78,9 +78,10 @@ func closed(t ban.Theory, lifted bool) (*Closure, error) {
 	return c, nil
 }
 
-// Claim is the smallest proof of a formula, counted with repetitions, for the checker to
-// look at; nil when there is none. With may, it is one from no more of what is given than
-// may allows by its ID. Claims from everything share their steps.
+// Claim is the smallest proof of a formula, for the checker to look at; nil when there is
+// none. A step that is used twice counts twice. Of what is given, the proof uses only what
+// may allows by its ID; with nil, it may use everything. Proofs from everything share their
+// steps.
 func (c *Closure) Claim(f *ban.Formula, may func(id string) bool) *ban.Claim {
 	n, ok := c.number[f.Key]
 	if !ok {
@@ -88,23 +89,19 @@ func (c *Closure) Claim(f *ban.Formula, may func(id string) bool) *ban.Claim {
 	}
 	if may == nil {
 		if c.best == nil {
-			c.best, c.claims = c.smallest(c.all()), map[int]*ban.Claim{}
+			c.best, c.claims = c.smallest(c.given(nil)), map[int]*ban.Claim{}
 		}
 		return c.claim(n, c.best, c.claims)
 	}
-	on := make([]bool, len(c.theory.Given))
-	for i, g := range c.theory.Given {
-		on[i] = may(g.ID)
-	}
-	best := c.smallest(on)
+	best := c.smallest(c.given(may))
 	if best[n] < 0 {
 		return nil
 	}
 	return c.claim(n, best, map[int]*ban.Claim{})
 }
 
-// Steps are all last steps by which the prover gets to a formula; what they start from is
-// claimed by its smallest proof.
+// Steps are all steps by which the prover concludes a formula, each with the smallest proofs
+// of its premises.
 func (c *Closure) Steps(f *ban.Formula) []*ban.Claim {
 	if c.Claim(f, nil) == nil {
 		return nil
@@ -117,11 +114,11 @@ func (c *Closure) Steps(f *ban.Formula) []*ban.Claim {
 	return steps
 }
 
-// all is everything given.
-func (c *Closure) all() []bool {
+// given says of each thing given whether it may be used; with nil, all may.
+func (c *Closure) given(may func(id string) bool) []bool {
 	on := make([]bool, len(c.theory.Given))
-	for i := range on {
-		on[i] = true
+	for i, g := range c.theory.Given {
+		on[i] = may == nil || may(g.ID)
 	}
 	return on
 }
@@ -150,9 +147,9 @@ func (c *Closure) step(i int, from func(fact int) *ban.Claim) ban.Claim {
 	return k
 }
 
-// A search is the state of a fixed point: the facts that rules look up. turn takes
-// the facts one after another, and each rule joins the fact at hand with those that
-// had their turn before, so that every pair meets once.
+// A search is the state of a fixed point: the facts that rules look up. turn takes the
+// facts one after another. Each rule joins the fact at hand with those that had their turn
+// before, so that every pair is joined once.
 type search struct {
 	*Closure
 	index  map[string][]int // facts that had their turn, by what rules look for
