@@ -38,7 +38,7 @@ func Judge(file string, t *sim.Trace) (*Judgement, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Judgement{File: file, anyway: expected.Honest(c.Profile, c.Suite),
+	return &Judgement{File: file, anyway: expected.Honest(c.Profile, c.Options),
 		Outcome: &attacks.Outcome{Config: c, Events: events,
 			Verdicts: monitor.Decide(protocol, c.Head(), events)}}, nil
 }

@@ -177,9 +177,19 @@ func (f *verifyFlags) goOn(fs *pflag.FlagSet) string {
 	return cli.CommandLine(append(words, "--resume")) + " goes on from what is finished"
 }
 
-// expectations are those of --expect, or those that come with emrproof. A file that is to
-// be written need not be there yet, and may have reasons that are empty.
+// expectations are those of --expect, or those that come with emrproof, and what scripts and
+// protocols say themselves.
 func (f *verifyFlags) expectations(in *cli.Inputs) (*expect.Expectations, error) {
+	expected, err := f.expectationsFile(in)
+	if err != nil {
+		return nil, err
+	}
+	return expected, expected.Gather()
+}
+
+// expectationsFile is the file of expectations. One that is to be written need not be there
+// yet, and may have reasons that are empty.
+func (f *verifyFlags) expectationsFile(in *cli.Inputs) (*expect.Expectations, error) {
 	if f.expect == "" {
 		return expect.Default()
 	}
@@ -190,11 +200,7 @@ func (f *verifyFlags) expectations(in *cli.Inputs) (*expect.Expectations, error)
 	case err != nil:
 		return nil, cli.Usage(err)
 	}
-	read := expect.Parse
-	if f.accept {
-		read = expect.Draft
-	}
-	expected, err := read(name, string(text))
+	expected, err := expect.Parse(name, string(text), f.accept)
 	if err != nil {
 		return nil, cli.Usage(err)
 	}

@@ -37,7 +37,7 @@ func (e *Expectations) Accept(found []Found) (*Acceptance, error) {
 		f := &found[i]
 		asked[f.Suite()], came[f.ID] = true, true
 		switch x := e.of(f.ID); {
-		case x == nil:
+		case x == nil, x.at == passage{} && x.Value != f.Value: // or it stands elsewhere
 			a.Added = append(a.Added, f.ID)
 			w.add(e.endOf(f.Suite()), w.verdict(f))
 		case x.Value != f.Value:
@@ -56,7 +56,7 @@ func (e *Expectations) Accept(found []Found) (*Acceptance, error) {
 		}
 	}
 	a.Text = w.done()
-	now, err := Draft(e.File, a.Text)
+	now, err := Parse(e.File, a.Text, true)
 	if err != nil {
 		return nil, fmt.Errorf("reports: internal error: what was written cannot be read: %w", err)
 	}

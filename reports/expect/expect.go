@@ -26,14 +26,18 @@ func (f *Found) Suite() string {
 type Expectation struct {
 	ID, Value, Reason string
 
-	line int // of its header, from 1
+	file string // where it stands, if that is not the file of the others
+	line int    // of its header, from 1; 0: the file as a whole
 	at   passage
 }
 
 // Expectations are what is expected of a verification, in the order of their file.
 type Expectations struct {
 	File string
-	All  []Expectation
+	All  []Expectation // those of the file itself
+
+	honest   []honest
+	gathered []Expectation // what stands elsewhere; see Gather
 
 	text string // of the file, with plain line ends
 	crlf bool   // its lines end in CRLF
@@ -42,44 +46,27 @@ type Expectations struct {
 //go:embed expectations.toml
 var expectations string
 
-// Default are those that come with the harness.
-func Default() (*Expectations, error) {
-	return Parse("reports/expect/expectations.toml", expectations)
-}
+// defaultFile is the file that comes along.
+const defaultFile = "reports/expect/expectations.toml"
 
-// Parse reads a file of expectations. Unknown fields, an id that comes twice and
-// a reason that is empty are errors, each with the line.
-func Parse(file, text string) (*Expectations, error) {
-	e, err := Draft(file, text)
-	if err != nil {
-		return nil, err
-	}
-	if len(e.All) == 0 {
-		return nil, fmt.Errorf("%s: is empty: want verdicts, each under a header [[verdict]]", file)
-	}
-	for _, v := range e.All {
-		if strings.TrimSpace(v.Reason) == "" {
-			return nil, fmt.Errorf("%s:%d: reason: is empty: want why %s is expected of %s", file, v.line,
-				v.Value, v.ID)
-		}
-	}
-	return e, nil
-}
+// Default are those that come along.
+func Default() (*Expectations, error) { return Parse(defaultFile, expectations, false) }
 
-// Draft reads a file of expectations that may have reasons which are empty: one
-// that Accept is to bring up to date.
-func Draft(file, text string) (*Expectations, error) {
+// Parse reads a file of expectations. Unknown fields, an id that comes twice and a reason that
+// is empty are errors, each with the line; a draft, which Accept is to bring up to date, may
+// have reasons that are empty, and no verdict at all.
+func Parse(file, text string, draft bool) (*Expectations, error) {
 	clean, err := input.Text(file, []byte(text))
 	if err != nil {
 		return nil, err
 	}
 	crlf := strings.Contains(text, "\r\n")
 	text = string(clean)
-	all, err := readVerdicts(file, text)
+	all, honest, err := readVerdicts(file, text)
 	if err != nil {
 		return nil, err
 	}
-	e := &Expectations{File: file, All: all, text: text, crlf: crlf}
+	e := &Expectations{File: file, All: all, honest: honest, text: text, crlf: crlf}
 	seen := map[string]bool{}
 	for _, v := range all {
 		at := fmt.Sprintf("%s:%d", file, v.line)
@@ -92,6 +79,13 @@ func Draft(file, text string) (*Expectations, error) {
 			return nil, fmt.Errorf("%s: value: is empty: want what is expected of %s", at, v.ID)
 		}
 		seen[v.ID] = true
+		if strings.TrimSpace(v.Reason) == "" && !draft {
+			return nil, fmt.Errorf("%s: reason: is empty: want why %s is expected of %s", at, v.Value,
+				v.ID)
+		}
+	}
+	if len(all) == 0 && !draft {
+		return nil, fmt.Errorf("%s: is empty: want verdicts, each under a header [[verdict]]", file)
 	}
 	return e, nil
 }
@@ -106,13 +100,14 @@ func (e *Expectations) Compare(found []Found) []Comparison {
 		asked[found[i].Suite()], came[found[i].ID] = true, true
 		all = append(all, e.compare(&found[i]))
 	}
-	for _, x := range e.All {
+	for _, x := range slices.Concat(e.All, e.gathered) {
 		suite, name, _ := strings.Cut(x.ID, "/")
 		if came[x.ID] || !asked[suite] {
 			continue
 		}
+		came[x.ID] = true
 		all = append(all, Comparison{ID: x.ID, Name: name, Suite: suite, Status: Missing,
-			File: e.File, Line: x.line, Text: x.Value + " is expected, and nobody asked"})
+			File: e.fileOf(&x), Line: x.line, Text: x.Value + " is expected, and nobody asked"})
 	}
 	return all
 }
@@ -131,16 +126,30 @@ func (e *Expectations) compare(f *Found) Comparison {
 	default:
 		c.Line = x.line
 	}
+	if x != nil {
+		c.File = e.fileOf(x)
+	}
 	return c
+}
+
+// fileOf is where an expectation stands.
+func (e *Expectations) fileOf(x *Expectation) string {
+	if x.file != "" {
+		return x.file
+	}
+	return e.File
 }
 
 // of is what is expected of an id; nil: nothing.
 func (e *Expectations) of(id string) *Expectation {
-	i := slices.IndexFunc(e.All, func(x Expectation) bool { return x.ID == id })
-	if i < 0 {
-		return nil
+	for _, list := range [][]Expectation{e.All, e.gathered} {
+		for i := range list {
+			if list[i].ID == id {
+				return &list[i]
+			}
+		}
 	}
-	return &e.All[i]
+	return nil
 }
 
 // lineOf is the line near which something new of a suite is to be written: that of the
@@ -156,20 +165,4 @@ func (e *Expectations) lineOf(suite string) int {
 		}
 	}
 	return line
-}
-
-// HonestViolated stands before the claims that an honest run violates.
-const HonestViolated = ", violated: "
-
-// Honest are the claims that are expected to be violated where nobody attacks.
-func (e *Expectations) Honest(profile, suite string) []string {
-	x := e.of("honest/" + profile + " " + suite)
-	if x == nil {
-		return nil
-	}
-	_, claims, found := strings.Cut(x.Value, HonestViolated)
-	if !found {
-		return nil
-	}
-	return strings.Split(claims, "; ")
 }

@@ -27,7 +27,7 @@ reason = "it is the protocol"
 `
 
 func TestCompareExpectations(t *testing.T) {
-	e, err := expect.Parse("e.toml", someExpectations)
+	e, err := expect.Parse("e.toml", someExpectations, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func TestExpectationErrors(t *testing.T) {
 		someExpectations + someExpectations: `e.toml:17: id "attacks.published/W1": ` +
 			`is there twice`,
 	} {
-		_, err := expect.Parse("e.toml", text)
+		_, err := expect.Parse("e.toml", text, false)
 		if err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%q:\ngot  %v\nwant %s", text, err, want)
 		}
@@ -101,7 +101,7 @@ id = 'a/2'
 value = '''two'''
 reason = "why"
 `
-	e, err := expect.Parse("e.toml", text)
+	e, err := expect.Parse("e.toml", text, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ reason = "why"
 
 // A value has to be the expected one from its first letter to its last.
 func TestComparedWhole(t *testing.T) {
-	e, err := expect.Parse("e.toml", someExpectations)
+	e, err := expect.Parse("e.toml", someExpectations, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func TestComparedWhole(t *testing.T) {
 // accepted is what Accept makes of a text.
 func accepted(t *testing.T, text string, found []expect.Found) *expect.Acceptance {
 	t.Helper()
-	e, err := expect.Draft("e.toml", text)
+	e, err := expect.Parse("e.toml", text, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func TestAcceptedExpectations(t *testing.T) {
 		{ID: "attacks.published/W3", Value: "refused by Eq. 15"},
 	}
 	a := accepted(t, someExpectations, found)
-	_, err := expect.Parse("new.toml", a.Text)
+	_, err := expect.Parse("new.toml", a.Text, false)
 	if err == nil || !strings.Contains(err.Error(), "reason: is empty: want why violated") {
 		t.Errorf("got %v, want that the reason of W2 is empty:\n%s", err, a.Text)
 	}
@@ -159,7 +159,7 @@ func TestAcceptedExpectations(t *testing.T) {
 		t.Errorf("without a reason are %q, want %q", a.Unreasoned, want)
 	}
 	now, err := expect.Parse("new.toml",
-		strings.ReplaceAll(a.Text, `reason = ""`, `reason = "read"`))
+		strings.ReplaceAll(a.Text, `reason = ""`, `reason = "read"`), false)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, a.Text)
 	}
@@ -242,7 +242,7 @@ func FuzzExpectations(f *testing.F) {
 	f.Add(someExpectations)
 	f.Add("[[verdict]]\nid = \"a/b\"\nvalue = '''\n\n'''\nreason = \"\\u0000\"")
 	f.Fuzz(func(t *testing.T, text string) {
-		e, err := expect.Parse("e.toml", text)
+		e, err := expect.Parse("e.toml", text, false)
 		if err != nil {
 			return
 		}
@@ -261,7 +261,7 @@ func FuzzExpectations(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := expect.Draft("e.toml", a.Text)
+		again, err := expect.Parse("e.toml", a.Text, true)
 		if err != nil {
 			t.Fatalf("%v\n%s", err, a.Text)
 		}
@@ -273,8 +273,70 @@ func FuzzExpectations(f *testing.F) {
 	})
 }
 
-func TestTheExpectationsThatComeAlong(t *testing.T) {
-	if _, err := expect.Default(); err != nil {
-		t.Error(err)
+// What is expected stands in one place: the file that comes along repeats nothing that a script
+// or a protocol says, and contradicts none of it.
+func TestNothingIsExpectedTwice(t *testing.T) {
+	e, err := expect.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := e.All
+	elsewhere := &expect.Expectations{File: "e.toml"}
+	if err := elsewhere.Gather(); err != nil {
+		t.Fatal(err)
+	}
+	more := 0
+	for _, x := range own {
+		c := elsewhere.Compare([]expect.Found{{ID: x.ID, Value: x.Value}})[0]
+		switch c.Status {
+		case expect.Expected:
+			t.Errorf("%s: %q stands in %s, too", x.ID, x.Value, c.File)
+		case expect.Differs:
+			more++
+			_, checks, _ := strings.Cut(x.Value, "refused by ")
+			_, check, _ := strings.Cut(c.Text, "- expected  refused by ")
+			check, _, _ = strings.Cut(check, "\n")
+			if check == "" || !slices.Contains(strings.Split(checks, ", "), check) {
+				t.Errorf("%s: %q here, and %s says %s", x.ID, x.Value, c.File, c.Text)
+			}
+			if !strings.HasPrefix(c.File, "attacks/script/catalogue/") || c.Line < 2 {
+				t.Errorf("%s: expected at %s:%d", x.ID, c.File, c.Line)
+			}
+		}
+	}
+	if more < 10 {
+		t.Errorf("%d attacks are refused by more checks than one", more)
+	}
+}
+
+// What stands elsewhere is expected, the file has the last word, and what is accepted against
+// a script is written to the file.
+func TestGathered(t *testing.T) {
+	text := strings.Replace(someExpectations, "published/W2", "published/W3", 1)
+	e, err := expect.Parse("e.toml", text, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Gather(); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]string{
+		"attacks.nsl/lowe":             "refused by open M2",
+		"attacks.published/W3":         "not violated",
+		"attacks.published/W17":        "not violated",
+		"logic.published/G1":           "derivable after B1+B5",
+		"logic.hardened/G1":            "derivable as printed",
+		"logic.otway/C5":               "derivable not",
+		"honest/hardened ristretto255": "every visit completes, no claim is violated",
+		"honest/published p256":        "every visit completes",
+	} {
+		c := e.Compare([]expect.Found{{ID: id, Value: want}})[0]
+		if c.Status != expect.Expected {
+			t.Errorf("%s: %s: %s", id, c.Status, c.Text)
+		}
+	}
+	a, err := e.Accept([]expect.Found{{ID: "attacks.nsl/lowe", Value: "not violated"}})
+	if err != nil || !slices.Equal(a.Added, []string{"attacks.nsl/lowe"}) || len(a.Changed) > 0 {
+		t.Errorf("accepted: %+v, %v", a, err)
 	}
 }

@@ -23,8 +23,9 @@ func (s span) there() bool { return s.to > s.from }
 
 // readVerdicts reads the verdicts of a file with where each of them stands. Whether it is
 // what it has to be package input says; its parser says what stands where.
-func readVerdicts(file, text string) ([]Expectation, error) {
+func readVerdicts(file, text string) ([]Expectation, []honest, error) {
 	var read struct {
+		Honest  []honest `toml:"honest"`
 		Verdict []struct {
 			ID     string `toml:"id"`
 			Value  string `toml:"value"`
@@ -33,7 +34,7 @@ func readVerdicts(file, text string) ([]Expectation, error) {
 	}
 	fields, err := input.TOML(file, []byte(text), &read)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	r := verdictReader{text: text}
 	r.p.Reset([]byte(text))
@@ -41,16 +42,17 @@ func readVerdicts(file, text string) ([]Expectation, error) {
 		r.expression(r.p.Expression())
 	}
 	if len(r.all) != len(read.Verdict) {
-		return nil, fields.Place("", input.Wrong("verdict",
+		return nil, nil, fields.Place("", input.Wrong("verdict",
 			`field "verdict": want each under a header [[verdict]]`))
 	}
-	return r.all, nil
+	return r.all, read.Honest, nil
 }
 
 type verdictReader struct {
 	p    unstable.Parser
 	text string
 	all  []Expectation
+	in   bool // below a header of a verdict
 }
 
 // expression reads a header, or a key with its value.
@@ -59,13 +61,16 @@ func (r *verdictReader) expression(e *unstable.Node) {
 	key.Next()
 	first := key.Node()
 	if e.Kind == unstable.ArrayTable {
+		if r.in = string(first.Data) == "verdict"; !r.in {
+			return
+		}
 		begin := 1 + strings.LastIndexByte(r.text[:first.Raw.Offset], '\n')
 		r.all = append(r.all, Expectation{line: r.p.Shape(first.Raw).Start.Line,
 			at: passage{begin: begin, end: r.lineEnd(int(first.Raw.Offset))}})
 		return
 	}
-	if len(r.all) == 0 {
-		return // verdict = […]
+	if !r.in {
+		return // verdict = […], or another header
 	}
 	v, value := &r.all[len(r.all)-1], e.Value()
 	text := string(value.Data)

@@ -95,14 +95,7 @@ func honestAgain(h *survey.HonestRun) string {
 }
 
 func honestCame(h *survey.HonestRun) string {
-	words := "every visit completes"
-	if !h.Complete {
-		words = "not every visit completes"
-	}
-	if len(h.Violated) == 0 {
-		return words + ", no claim is violated"
-	}
-	return words + expect.HonestViolated + strings.Join(h.Violated, "; ")
+	return expect.HonestWords(h.Complete, h.Violated)
 }
 
 // outcomeOf is what an attack came to as a whole: the claims that it is meant to violate and

@@ -1,0 +1,148 @@
+package expect
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"emrproof/attacks/script"
+	"emrproof/attacks/script/catalogue"
+	"emrproof/attacks/script/need"
+	"emrproof/attacks/survey"
+	"emrproof/model/library"
+	"emrproof/model/suite"
+	"emrproof/proofs/protocol"
+)
+
+// Gather adds what is expected elsewhere: the header of a script says what becomes of the
+// attack, the file of a protocol which goals are derivable, and an entry [[honest]] of the
+// file that comes along what runs violate where nobody attacks. What the file itself says of
+// a verdict has the last word.
+func (e *Expectations) Gather() error {
+	own := e
+	if len(e.honest) == 0 {
+		var err error
+		if own, err = Default(); err != nil {
+			return err
+		}
+	}
+	e.gathered = own.honestRuns()
+	for _, profile := range library.Profiles() {
+		scripts, err := survey.Scripts(need.Overrides{Profile: profile})
+		if err != nil {
+			return err
+		}
+		for _, s := range scripts {
+			e.gathered = append(e.gathered, header(profile, s))
+		}
+	}
+	for _, name := range protocol.Names() {
+		p, err := protocol.Load(name)
+		if err != nil {
+			return err
+		}
+		v, err := p.Variant()
+		if err != nil {
+			return err
+		}
+		for _, g := range v.Goals {
+			e.gathered = append(e.gathered, derivable(p, g.ID))
+		}
+	}
+	return nil
+}
+
+// header is what the header of a script expects on a profile.
+func header(profile string, s *script.Script) Expectation {
+	x := Expectation{ID: "attacks." + profile + "/" + s.ID, Value: s.Expect[profile],
+		Reason: s.Title, file: "attacks/script/catalogue/" + s.File}
+	if why, not := strings.CutPrefix(x.Value, script.ExpectNot); not {
+		x.Value, x.Reason = strings.TrimSuffix(script.ExpectNot, ": "), why
+	} else if x.Value == script.ExpectViolated {
+		x.Value = "violated: " + strings.Join(s.Violates, "; ")
+	}
+	_, src := catalogue.Source(strings.TrimSuffix(s.File, ".star"))
+	before, _, _ := bytes.Cut(src, []byte("\nexpect "))
+	x.line = 2 + bytes.Count(before, []byte("\n"))
+	return x
+}
+
+// derivable is after which errata the file of a protocol expects a goal to be derivable.
+func derivable(p *protocol.Protocol, goal string) Expectation {
+	var sets [][]string
+	for _, e := range p.Expected {
+		if slices.Contains(e.Goals, goal) {
+			sets = append(sets, e.Errata)
+		}
+	}
+	var least []string
+	for _, set := range sets {
+		if !slices.ContainsFunc(sets, func(other []string) bool {
+			return len(other) < len(set) && !slices.ContainsFunc(other, func(id string) bool {
+				return !slices.Contains(set, id)
+			})
+		}) {
+			least = append(least, strings.Join(set, "+"))
+		}
+	}
+	value := "after " + strings.Join(least, ", or ")
+	switch {
+	case len(least) == 0:
+		value = "not"
+	case least[0] == "":
+		value = "as printed"
+	}
+	return Expectation{ID: "logic." + p.Name + "/" + goal, Value: "derivable " + value,
+		Reason: "the file of the protocol expects it", file: p.Name + ".ban"}
+}
+
+// An honest is the claims that runs of a profile violate where nobody attacks.
+type honest struct {
+	Profile  string   `toml:"profile"`
+	Option   string   `toml:"option"` // with which they are violated besides; empty: always
+	Violated []string `toml:"violated"`
+	Reason   string   `toml:"reason"`
+}
+
+// honestRuns is what is expected of the honest runs of every profile on every suite.
+func (e *Expectations) honestRuns() []Expectation {
+	var all []Expectation
+	for _, profile := range library.Profiles() {
+		i := slices.IndexFunc(e.honest, func(h honest) bool {
+			return h.Profile == profile && h.Option == ""
+		})
+		if i < 0 {
+			continue
+		}
+		for _, name := range suite.Names() {
+			all = append(all, Expectation{ID: "honest/" + profile + " " + name, file: e.File,
+				Value: HonestWords(true, e.honest[i].Violated), Reason: e.honest[i].Reason})
+		}
+	}
+	return all
+}
+
+// Honest are the claims that a run of a profile with options is expected to violate where
+// nobody attacks.
+func (e *Expectations) Honest(profile string, options []string) []string {
+	var ids []string
+	for _, h := range e.honest {
+		if h.Profile == profile && (h.Option == "" || slices.Contains(options, h.Option)) {
+			ids = append(ids, h.Violated...)
+		}
+	}
+	return ids
+}
+
+// HonestWords is what an honest run came to: whether every visit completes, and the claims
+// that are violated.
+func HonestWords(complete bool, violated []string) string {
+	words := "every visit completes"
+	if !complete {
+		words = "not every visit completes"
+	}
+	if len(violated) == 0 {
+		return words + ", no claim is violated"
+	}
+	return words + ", violated: " + strings.Join(violated, "; ")
+}
