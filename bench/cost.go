@@ -37,12 +37,12 @@ type Cost struct {
 	Ops      map[string]Ops
 	Declared []Message
 	Wire     map[string][]Message // what went over the network, by suite
-	Links    []LinkTime           // with the first suite
+	Links    []linkTime           // with the first suite
 }
 
-// A LinkTime is how long a visit takes on a link, as VisitTimes says, if computing takes
+// A linkTime is how long a visit takes on a link, as VisitTimes says, if computing takes
 // no time.
-type LinkTime struct {
+type linkTime struct {
 	Link sim.Link
 	Took map[string]trace.Duration
 }
@@ -151,7 +151,7 @@ func (c *Cost) travel(suite string) error {
 		if err != nil {
 			return err
 		}
-		c.Links = append(c.Links, LinkTime{l, took})
+		c.Links = append(c.Links, linkTime{l, took})
 	}
 	return nil
 }
@@ -160,8 +160,8 @@ func (c *Cost) travel(suite string) error {
 // of 5G, in picoseconds: "message length ÷ peak rate".
 func PeakTimes(bits int64) (of4G, of5G int64) { return bits * 10000, bits * 50 }
 
-// A Traffic is what goes over the network in a phase.
-type Traffic struct {
+// A traffic is what goes over the network in a phase.
+type traffic struct {
 	Messages int
 	Trips    int // one way, one after the other: what a party sends at a time is one
 	Bits     int64
@@ -169,8 +169,8 @@ type Traffic struct {
 }
 
 // TrafficOf adds up the messages of a group of phases; of all, when it is Whole.
-func TrafficOf(all []Message, phase string) Traffic {
-	var t Traffic
+func TrafficOf(all []Message, phase string) traffic {
+	var t traffic
 	var sender model.Party
 	for _, m := range all {
 		if phase == Whole || m.Phase == phase {
@@ -203,15 +203,15 @@ type Bound struct {
 
 // boundsOf are those of the schemes of Table 4, the paper's own among them for comparison.
 func boundsOf(l *Lengths) ([]Bound, error) {
-	sig := l.find(Length{Sort: model.Signature.String()})
+	sig := l.find(length{Sort: model.Signature.String()})
 	if sig == nil {
 		return nil, errors.New("signatures have no length")
 	}
-	asymmetric := l.find(Length{Whole: ePUK}, Length{Overhead: ePUK})
+	asymmetric := l.find(length{Whole: ePUK}, length{Overhead: ePUK})
 	if asymmetric == nil {
 		return nil, fmt.Errorf("%s has no length", ePUK)
 	}
-	symmetric := l.find(Length{Whole: eSEK}, Length{Overhead: eSEK})
+	symmetric := l.find(length{Whole: eSEK}, length{Overhead: eSEK})
 	if symmetric == nil {
 		return nil, fmt.Errorf("%s has no length", eSEK)
 	}

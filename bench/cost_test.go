@@ -52,7 +52,7 @@ func TestTraffic(t *testing.T) {
 		{Phase: "search", From: "D", To: "PC", Bits: 4000, Records: 900},
 		{Phase: "search", From: "PC", To: "D", Bits: 50000},
 	}
-	for phase, want := range map[string]Traffic{
+	for phase, want := range map[string]traffic{
 		"visit":  {Messages: 3, Trips: 2, Bits: 321, Records: 87},
 		"search": {Messages: 2, Trips: 2, Bits: 54000, Records: 900},
 		Whole:    {Messages: 5, Trips: 3, Bits: 54321, Records: 987},

@@ -29,7 +29,7 @@ func (l *Lengths) bits(t *model.Term, made map[string]*model.Term) (int64, error
 			return 0, err
 		}
 	}
-	one := l.find(Length{Field: name}, Length{Sort: t.Sort.String()})
+	one := l.find(length{Field: name}, length{Sort: t.Sort.String()})
 	if one == nil {
 		return 0, fmt.Errorf("%s: neither it nor its sort, %s, has a length", t, t.Sort)
 	}
@@ -49,7 +49,7 @@ func recovers(t *model.Term) bool {
 func (l *Lengths) ciphertext(
 	kind string, t *model.Term, made map[string]*model.Term,
 ) (int64, error) {
-	whole, overhead := l.find(Length{Whole: kind}), l.find(Length{Overhead: kind})
+	whole, overhead := l.find(length{Whole: kind}), l.find(length{Overhead: kind})
 	if whole == nil && overhead == nil {
 		return 0, fmt.Errorf("%s: %s has no length", t, kind)
 	}
@@ -71,7 +71,7 @@ func (l *Lengths) ciphertext(
 
 // A tooShort is a ciphertext that is declared shorter than its text.
 type tooShort struct {
-	length *Length
+	length *length
 	why    string
 }
 

@@ -19,14 +19,14 @@ var lengthsFile []byte
 // Lengths are declared lengths of the fields of messages.
 type Lengths struct {
 	Name string   `toml:"name"`
-	All  []Length `toml:"length"`
+	All  []length `toml:"length"`
 
 	file string
 }
 
-// A Length is how long one thing is, and who says so. One of Sort, Field, Overhead and
+// A length is how long one thing is, and who says so. One of Sort, Field, Overhead and
 // Whole says what.
-type Length struct {
+type length struct {
 	Sort     string `toml:"sort"`     // of values, such as "point"
 	Field    string `toml:"field"`    // by its symbol, such as "M_EMR"
 	Overhead string `toml:"overhead"` // of a ciphertext: "E_PUK" or "E_SEK"
@@ -38,7 +38,7 @@ type Length struct {
 }
 
 // What is what the length is of.
-func (l Length) What() string {
+func (l length) What() string {
 	switch {
 	case l.Sort != "":
 		return l.Sort
@@ -51,7 +51,7 @@ func (l Length) What() string {
 }
 
 // key tells lengths apart.
-func (l Length) key() string {
+func (l length) key() string {
 	return strings.Join([]string{l.Sort, l.Field, l.Overhead, l.Whole}, "\x00")
 }
 
@@ -98,7 +98,7 @@ func ParseLengths(file string, data []byte, profiles []string) (*Lengths, error)
 // longest is the longest length, in bits: 1 TB. It keeps sums from overflowing.
 const longest = 8e12
 
-func (l Length) check() error {
+func (l length) check() error {
 	given := 0
 	for _, what := range []string{l.Sort, l.Field, l.Overhead, l.Whole} {
 		if what != "" {
@@ -184,7 +184,7 @@ func sortNames() []string {
 }
 
 // find is the first that is declared; nil when none is.
-func (l *Lengths) find(wanted ...Length) *Length {
+func (l *Lengths) find(wanted ...length) *length {
 	for _, w := range wanted {
 		for i := range l.All {
 			if l.All[i].key() == w.key() {

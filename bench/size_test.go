@@ -90,7 +90,7 @@ func TestDefaultLengthsOfRecords(t *testing.T) {
 	for field, kind := range map[string]record.Kind{"M_EMR": record.EMR, "M_SD": record.Signal,
 		"M_DINF": record.Diagnosis} {
 		want := int64(8 * len(record.For(kind, "alice")))
-		if got := defaultLengths().find(Length{Field: field}); got == nil || got.Bits != want {
+		if got := defaultLengths().find(length{Field: field}); got == nil || got.Bits != want {
 			t.Errorf("%s: %+v, want %d bits", field, got, want)
 		}
 	}
@@ -104,13 +104,13 @@ func TestDefaultLengthsOfTheSuite(t *testing.T) {
 	}
 	size := s.Sizes()
 	for _, c := range []struct {
-		of    Length
+		of    length
 		bytes int
 	}{
-		{Length{Sort: "scalar"}, size.Scalar}, {Length{Sort: "point"}, size.Point},
-		{Length{Sort: "key"}, size.Hash}, {Length{Sort: "signature"}, size.Signature},
-		{Length{Sort: "public key"}, size.PublicKeys}, {Length{Sort: "time"}, 8},
-		{Length{Overhead: ePUK}, size.SealOverhead}, {Length{Overhead: eSEK}, size.EncryptOverhead},
+		{length{Sort: "scalar"}, size.Scalar}, {length{Sort: "point"}, size.Point},
+		{length{Sort: "key"}, size.Hash}, {length{Sort: "signature"}, size.Signature},
+		{length{Sort: "public key"}, size.PublicKeys}, {length{Sort: "time"}, 8},
+		{length{Overhead: ePUK}, size.SealOverhead}, {length{Overhead: eSEK}, size.EncryptOverhead},
 	} {
 		if got := defaultLengths().find(c.of); got == nil || got.Bits != int64(8*c.bytes) {
 			t.Errorf("%s: %+v, want %d bits", c.of.What(), got, 8*c.bytes)
@@ -180,10 +180,10 @@ func TestLengthsAreRefused(t *testing.T) {
 }
 
 // lengthsLike are the default lengths, but for those of what is given, which come first.
-func lengthsLike(given ...Length) *Lengths {
+func lengthsLike(given ...length) *Lengths {
 	l := &Lengths{Name: "n", file: "l.toml"}
-	taken := func(one Length) bool {
-		return slices.ContainsFunc(given, func(g Length) bool {
+	taken := func(one length) bool {
+		return slices.ContainsFunc(given, func(g length) bool {
 			return g.key() == one.key() || g.Whole != "" && g.Whole == one.Overhead
 		})
 	}
@@ -209,12 +209,12 @@ func sumOf(t *testing.T, p *model.Protocol, l *Lengths) int64 {
 func TestWholeLengths(t *testing.T) {
 	p := library.Must("published")
 	// Six of E_PUK, and the others as before: what was in them does not count.
-	one, two := sumOf(t, p, lengthsLike(Length{Whole: ePUK, Bits: 2048})),
-		sumOf(t, p, lengthsLike(Length{Whole: ePUK, Bits: 4096}))
+	one, two := sumOf(t, p, lengthsLike(length{Whole: ePUK, Bits: 2048})),
+		sumOf(t, p, lengthsLike(length{Whole: ePUK, Bits: 4096}))
 	if two-one != 6*2048 {
 		t.Errorf("six blocks of 2048 bits more are %d bits more", two-one)
 	}
-	small := sumOf(t, p, lengthsLike(Length{Whole: ePUK, Bits: 2048}, Length{Field: "B_P", Bits: 8}))
+	small := sumOf(t, p, lengthsLike(length{Whole: ePUK, Bits: 2048}, length{Field: "B_P", Bits: 8}))
 	if small != one {
 		t.Errorf("with a shorter B_P %d bits, want %d as before", small, one)
 	}
@@ -224,16 +224,16 @@ func TestWholeLengths(t *testing.T) {
 // B_P, two points and a time.
 func TestWholeIsNotShorterThanItsText(t *testing.T) {
 	const text = 128 + 256 + 2*256 + 64
-	if err := lengthsLike(Length{Whole: ePUK, Bits: 8192}).fit(Profiles()); err != nil {
+	if err := lengthsLike(length{Whole: ePUK, Bits: 8192}).fit(Profiles()); err != nil {
 		t.Error(err)
 	}
 	for _, c := range []struct {
-		length Length
+		length length
 		want   string
 	}{
-		{Length{Whole: ePUK, Bits: text - 1, line: 7}, "l.toml:7: published: visit 1: field \"bits\" " +
+		{length{Whole: ePUK, Bits: text - 1, line: 7}, "l.toml:7: published: visit 1: field \"bits\" " +
 			"959: E_PUK is shorter than what is in it: "},
-		{Length{Whole: eSEK, Bits: 470864, line: 9}, "l.toml:9: published: search 6: field \"bits\" " +
+		{length{Whole: eSEK, Bits: 470864, line: 9}, "l.toml:9: published: search 6: field \"bits\" " +
 			"470864: E_SEK is shorter than what is in it: "},
 	} {
 		if err := lengthsLike(c.length).fit(Profiles()[:1]); err == nil ||
@@ -241,7 +241,7 @@ func TestWholeIsNotShorterThanItsText(t *testing.T) {
 			t.Errorf("error %v, want %q", err, c.want)
 		}
 	}
-	if _, err := lengthsLike(Length{Whole: ePUK, Bits: text}).bits(visitOne(t), nil); err != nil {
+	if _, err := lengthsLike(length{Whole: ePUK, Bits: text}).bits(visitOne(t), nil); err != nil {
 		t.Errorf("one that holds its text and no more: %v", err)
 	}
 }
