@@ -24,7 +24,7 @@ import (
 // is a computation on what the adversary was given, and no number that it could
 // not have without.
 //
-// Not everything is found. Of a relation that stays, multiples by what is asked for
+// Not everything is found. Of a relation that is not solved, multiples by what is asked for
 // are used, and no combination of multiples: from a·b, a·c and b·G does follow c·G,
 // which is (a·c)/(a·b)·b·G, but it is not seen. Nor is a root taken, as of a·a.
 type powers struct {
@@ -34,7 +34,7 @@ type powers struct {
 	scalars   []*Item            // whose relations are not in use yet
 	fresh     []*Item            // points that have no row yet
 	solved    map[string]numeric // by the symbol of the atom
-	stay      []numeric          // the relations that have no solution
+	unsolved  []numeric          // the relations that have no solution
 	rows      []row
 	index     map[string][]int // rows by monomial
 }
@@ -133,7 +133,7 @@ func (p *powers) relate(zero numeric) {
 		atom, ok := zero.lone()
 		if !ok {
 			if zero.degree() > 0 {
-				p.stay = append(p.stay, zero)
+				p.unsolved = append(p.unsolved, zero)
 			}
 			continue
 		}
@@ -146,7 +146,7 @@ func (p *powers) relate(zero numeric) {
 			p.solved[a] = old.put(map[string]numeric{atom: is}, p.field)
 		}
 		p.solved[atom] = is
-		work, p.stay = append(work, p.stay...), nil
+		work, p.unsolved = append(work, p.unsolved...), nil
 	}
 }
 
@@ -209,7 +209,7 @@ func factors(t *model.Term, f func(*model.Term)) {
 
 // relevant are the rows that share monomials with the target, directly or through
 // one another; no other can help. They are first, rows by index, and multiples of
-// the relations that stay.
+// the relations that are not solved.
 func (p *powers) relevant(target numeric, first []row, index map[string][]int) []row {
 	found := slices.Clone(first)
 	wanted := target.monomials()
@@ -232,7 +232,7 @@ func (p *powers) relevant(target numeric, first []row, index map[string][]int) [
 				add(p.rows[i])
 			}
 		}
-		for i, zero := range p.stay {
+		for i, zero := range p.unsolved {
 			for _, top := range zero.tops() {
 				rest, ok := divide(m, top)
 				name := string(binary.BigEndian.AppendUint32(nil, uint32(i))) + rest

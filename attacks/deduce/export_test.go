@@ -20,7 +20,7 @@ func (f form) Kinds() string { return f.args }
 func (f form) Doc() string   { return f.doc }
 
 // Unsolved is how many relations have no solution.
-func (k *Knowledge) Unsolved() int { return len(k.powers.stay) }
+func (k *Knowledge) Unsolved() int { return len(k.powers.unsolved) }
 
 // Forget forgets what was derived before, and that it could not be.
 func (k *Knowledge) Forget() { k.made, k.failed = map[int]Recipe{}, map[int]bool{} }

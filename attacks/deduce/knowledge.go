@@ -23,20 +23,20 @@ type Knowledge struct {
 	order   []*Item
 	powers  powers
 
-	fresh []*puzzle // that nobody has tried to solve
-	stuck []*puzzle
-	posed map[int]*puzzle // both, by the number of what they want
-	needs map[int]bool    // the subterms of what they want, but for scalars and points
-	dirty bool            // something new may help with those that are stuck
+	fresh []*goal // that nobody has tried to solve
+	stuck []*goal
+	goals map[int]*goal // both, by the number of what they want
+	needs map[int]bool  // the subterms of what they want, but for scalars and points
+	dirty bool          // something new may help with those that are stuck
 
 	made   map[int]Recipe // by the number of the term
 	failed map[int]bool   // as long as nothing new is learned
 }
 
-// A puzzle is what can be done once a term can be made: with a key, to take
+// A goal is what can be done once a term can be made: with a key, to take
 // ciphertexts apart; with a hash or an inverse that stands in a known scalar or
 // point, to know it for a number.
-type puzzle struct {
+type goal struct {
 	want *model.Term
 	then []func(Recipe)
 }
@@ -60,7 +60,7 @@ type Item struct {
 }
 
 func NewKnowledge(o Oracle) *Knowledge {
-	k := &Knowledge{oracle: o, modes: o.Modes(), items: map[int]*Item{}, posed: map[int]*puzzle{},
+	k := &Knowledge{oracle: o, modes: o.Modes(), items: map[int]*Item{}, goals: map[int]*goal{},
 		needs: map[int]bool{}, made: map[int]Recipe{}, failed: map[int]bool{}}
 	k.powers = newPowers(k)
 	return k
@@ -121,7 +121,7 @@ func (k *Knowledge) lock(c *Item) {
 			continue
 		}
 		if key := u.Key(c.Term); key != nil {
-			k.pose(key, func(with Recipe) { k.takeApart(u, c.Term, c.Recipe, with) })
+			k.await(key, func(with Recipe) { k.takeApart(u, c.Term, c.Recipe, with) })
 		}
 	}
 }
@@ -135,18 +135,18 @@ func (k *Knowledge) power(it *Item) {
 	}
 	factors(it.Term, func(u *model.Term) {
 		if u != it.Term && u.Op != model.OpAtom {
-			k.pose(u, func(r Recipe) { k.Add(u, r) })
+			k.await(u, func(r Recipe) { k.Add(u, r) })
 		}
 	})
 }
 
-// pose keeps what is to be done once a term can be made.
-func (k *Knowledge) pose(want *model.Term, then func(Recipe)) {
+// await keeps what is to be done once a term can be made.
+func (k *Knowledge) await(want *model.Term, then func(Recipe)) {
 	n := k.numbers.Number(want)
-	p := k.posed[n]
+	p := k.goals[n]
 	if p == nil {
-		p = &puzzle{want: want}
-		k.posed[n] = p
+		p = &goal{want: want}
+		k.goals[n] = p
 		k.fresh = append(k.fresh, p)
 		want.Walk(func(u *model.Term) {
 			if u.Sort != model.Scalar && u.Sort != model.Point {
@@ -157,7 +157,7 @@ func (k *Knowledge) pose(want *model.Term, then func(Recipe)) {
 	p.then = append(p.then, then)
 }
 
-// saturate solves puzzles until no more can be solved.
+// saturate solves open goals until no more can be solved.
 func (k *Knowledge) saturate() {
 	for k.dirty || len(k.fresh) > 0 {
 		try := k.fresh
@@ -172,7 +172,7 @@ func (k *Knowledge) saturate() {
 				k.stuck = append(k.stuck, p)
 				continue
 			}
-			delete(k.posed, k.numbers.Number(p.want))
+			delete(k.goals, k.numbers.Number(p.want))
 			for _, then := range p.then {
 				then(r)
 			}

@@ -54,8 +54,8 @@ const (
 
 	kindListen    = "listen"      // insiders do as they should, and keep what they get
 	kindRelay     = "relay"       // an insider passes on what it gets
-	kindLie       = "lie"         // an insider's session has another value in the place of one
-	kindPose      = "pose as "    // an insider opens a phase in another party's role
+	kindAlter     = "lie"         // an insider's session has another value in the place of one
+	kindOpenAs    = "pose as "    // an insider opens a phase in another party's role
 	kindInsiderAs = "insider as " // it sends what it makes in another's place
 )
 
@@ -64,9 +64,9 @@ func onNetwork(ph *model.Phase, s *model.Step) bool {
 	return s.Kind == model.StepSend && !ph.Secure
 }
 
-// couples are the worlds in which cases are played: two visits in each, which
+// visitPairs are the worlds in which cases are played: two visits in each, which
 // share nobody, the doctor, the patient, or both.
-var couples = []struct {
+var visitPairs = []struct {
 	world string
 	size  sim.Size
 }{
@@ -88,17 +88,17 @@ const apart = trace.Duration(1e9)
 func Cases(profile string, options []string, suiteName string, seed sim.Seed) ([]Case, error) {
 	var all []Case
 	memory := new(suite.Memory)
-	for i, couple := range couples {
-		c, err := coupleConfig(profile, couple.size)
+	for i, pair := range visitPairs {
+		c, err := pairConfig(profile, pair.size)
 		if err != nil {
 			return nil, err
 		}
 		c.Options, c.Suite, c.Seed = slices.Clone(options), suiteName, seed
 		s, err := rehearse(memory, c)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", couple.world, err)
+			return nil, fmt.Errorf("%s: %w", pair.world, err)
 		}
-		s.world = couple.world
+		s.world = pair.world
 		if i == 0 { // for these it does not matter who else is there
 			s.each((*rehearsal).drop)
 			s.each((*rehearsal).flip)
@@ -111,28 +111,28 @@ func Cases(profile string, options []string, suiteName string, seed sim.Seed) ([
 		s.each((*rehearsal).elsewhere)
 		s.each((*rehearsal).impersonate)
 		if s.err != nil {
-			return nil, fmt.Errorf("%s: %w", couple.world, s.err)
+			return nil, fmt.Errorf("%s: %w", pair.world, s.err)
 		}
 		all = append(all, s.cases...)
 	}
 	for _, w := range insiderWorlds {
-		c, err := coupleConfig(profile, couples[w.couple].size)
+		c, err := pairConfig(profile, visitPairs[w.pair].size)
 		if err != nil {
 			return nil, err
 		}
 		c.Options, c.Suite, c.Seed = slices.Clone(options), suiteName, seed
 		prepareAll(&c)
-		some, err := insiderCases(memory, c, w.couple, w.others)
+		some, err := insiderCases(memory, c, w.pair, w.others)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", couples[w.couple].world, err)
+			return nil, fmt.Errorf("%s: %w", visitPairs[w.pair].world, err)
 		}
 		all = append(all, some...)
 	}
 	return all, nil
 }
 
-// coupleConfig is a standard world whose visits are apart.
-func coupleConfig(profile string, size sim.Size) (sim.Config, error) {
+// pairConfig is a standard world whose visits are apart.
+func pairConfig(profile string, size sim.Size) (sim.Config, error) {
 	c, err := sim.Standard(profile, size)
 	if err != nil {
 		return c, err

@@ -27,7 +27,7 @@ func generated(t *testing.T, profile string, options ...string) []Case {
 func only(cases []Case, keep func(Case) bool) []Case {
 	var list []Case
 	for _, c := range cases {
-		if c.World == couples[0].world && keep(c) {
+		if c.World == visitPairs[0].world && keep(c) {
 			list = append(list, c)
 		}
 	}
@@ -105,15 +105,15 @@ func TestGenerateOnEveryMessageAndField(t *testing.T) {
 // in the trace of an honest run.
 func TestGenerateSubstitutesEveryValueSeen(t *testing.T) {
 	cases := generated(t, "published")
-	for _, couple := range couples {
-		c, err := coupleConfig("published", couple.size)
+	for _, pair := range visitPairs {
+		c, err := pairConfig("published", pair.size)
 		if err != nil {
 			t.Fatal(err)
 		}
 		type seen struct{ sort, bytes string }
 		made := map[string]map[string]bool{} // by message, field
 		for _, k := range cases {
-			if k.World == couple.world && k.Kind == kindSubstitute {
+			if k.World == pair.world && k.Kind == kindSubstitute {
 				key := k.Message + " " + k.Field
 				if made[key] == nil {
 					made[key] = map[string]bool{}
@@ -135,7 +135,7 @@ func TestGenerateSubstitutesEveryValueSeen(t *testing.T) {
 						return made[e.Msg.Name+" "+f.Name][r]
 					})
 					if count > 10 && old.sort == s.sort && old != s && !stood {
-						t.Errorf("%s: %s of %s: no case with %s", couple.world, f.Name,
+						t.Errorf("%s: %s of %s: no case with %s", pair.world, f.Name,
 							e.Msg.Label, recipes[0])
 					}
 				}
@@ -234,8 +234,8 @@ func kindsOf(p *model.Protocol) []string {
 		})
 		if sends {
 			kinds = append(kinds, kindImpersonate+string(m.Party))
-			insiders = append(insiders, kindInsiderAs+string(m.Party), kindPose+string(m.Party))
+			insiders = append(insiders, kindInsiderAs+string(m.Party), kindOpenAs+string(m.Party))
 		}
 	}
-	return slices.Concat(kinds, []string{kindListen, kindRelay, kindLie}, insiders)
+	return slices.Concat(kinds, []string{kindListen, kindRelay, kindAlter}, insiders)
 }

@@ -13,14 +13,14 @@ import (
 // impersonate sends a message in the place of its sender's. Where it opens a
 // session, that is done out of the blue, to each principal who could receive it;
 // where it answers, the sender never has what it would answer to.
-func (s *rehearsal) impersonate(m *crossing) {
+func (s *rehearsal) impersonate(m *observed) {
 	kind := kindImpersonate + string(s.party(m.From.Principal))
 	if m.To.Session > 0 {
 		s.answer(kind, m)
 		return
 	}
 	s.openAs(kind, m)
-	if t := s.twin(m); t.From.Principal != m.From.Principal {
+	if t := s.counterpart(m); t.From.Principal != m.From.Principal {
 		s.openAs(kind, t)
 	}
 }
@@ -46,7 +46,7 @@ func (s *rehearsal) others(name string) []string {
 }
 
 // openAs opens a session when both visits are over, with nonces of its own.
-func (s *rehearsal) openAs(kind string, m *crossing) {
+func (s *rehearsal) openAs(kind string, m *observed) {
 	now := s.sent[len(s.sent)-1].at + apart
 	var forged []deduce.Recipe
 	for _, f := range m.Fields {
@@ -70,7 +70,7 @@ func (s *rehearsal) openAs(kind string, m *crossing) {
 }
 
 // answer answers in the sender's place, as it and as its peers.
-func (s *rehearsal) answer(kind string, m *crossing) {
+func (s *rehearsal) answer(kind string, m *observed) {
 	if m.after == nil {
 		s.err = fmt.Errorf("%s answers to nothing", m.Name)
 		return
@@ -80,7 +80,7 @@ func (s *rehearsal) answer(kind string, m *crossing) {
 		forged = append(forged, stamped(r, m.after.at))
 	}
 	for _, as := range s.others(m.From.Principal) {
-		f := forgery{m, as, m.To.Principal, forged, s.twin(m).own()}
+		f := forgery{m, as, m.To.Principal, forged, s.counterpart(m).own()}
 		s.forgeries(kind, f, func(fields []deduce.Recipe) []attacks.Move {
 			return []attacks.Move{dropMove(m.after),
 				injectMove(sentAt(m.after), m, trace.Address{Principal: as}, m.To, fields)}
@@ -90,7 +90,7 @@ func (s *rehearsal) answer(kind string, m *crossing) {
 
 // A forgery is a message that one principal is to take for another's.
 type forgery struct {
-	of       *crossing
+	of       *observed
 	from, to string
 	made     []deduce.Recipe // as the sender of the honest one would to its receiver
 	recorded []deduce.Recipe // fields that were seen in their place

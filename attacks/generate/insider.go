@@ -16,22 +16,22 @@ import (
 // insiderWorlds are the worlds in which insiders act: whose visits share nobody, the doctor, the
 // patient, or everybody; and how many other values they put in the place of one that they
 // hold.
-var insiderWorlds = []struct{ couple, others int }{{0, 2}, {1, 2}, {2, 1}, {3, 1}}
+var insiderWorlds = []struct{ pair, others int }{{0, 2}, {1, 2}, {2, 1}, {3, 1}}
 
 // insiderCases are the attacks of corrupt principals in a world: each untrusted party of the
 // second visit alone, and two together.
-func insiderCases(m *suite.Memory, c sim.Config, couple, others int) ([]Case, error) {
+func insiderCases(m *suite.Memory, c sim.Config, pair, others int) ([]Case, error) {
 	honest, err := rehearse(m, c)
 	if err != nil {
 		return nil, err
 	}
 	var all []Case
-	for _, corrupt := range honest.coalitions(couple == 0) {
+	for _, corrupt := range honest.coalitions(pair == 0) {
 		s, err := rehearseWith(m, c, corrupt)
 		if err != nil {
 			return nil, fmt.Errorf("%s corrupt: %w", strings.Join(corrupt, " and "), err)
 		}
-		s.world = couples[couple].world
+		s.world = visitPairs[pair].world
 		s.add(kindListen, s.sent[0], "", "what it is given")
 		s.each((*rehearsal).relay)
 		s.each((*rehearsal).impersonate)
@@ -98,7 +98,7 @@ func (s *rehearsal) keepOwn() {
 // relay passes what a corrupt principal gets on to others of its party, encrypted again: what
 // opens a session to each of them, what answers to the one that waits for it in the first
 // visit.
-func (s *rehearsal) relay(m *crossing) {
+func (s *rehearsal) relay(m *observed) {
 	if !slices.Contains(s.corrupt, m.To.Principal) {
 		return
 	}
@@ -110,7 +110,7 @@ func (s *rehearsal) relay(m *crossing) {
 		}
 		return
 	}
-	t := s.twin(m)
+	t := s.counterpart(m)
 	if t.To.Principal == m.To.Principal {
 		return
 	}
@@ -126,11 +126,11 @@ func (s *rehearsal) deviate(others int) error {
 	end := s.sent[len(s.sent)-1].at - s.opening + apart
 	list, err := insider.Deviations(s.memory, s.config, s.corrupt, s.opening+2*apart, end, others)
 	for _, d := range list {
-		kind := kindLie
+		kind := kindAlter
 		if d.Role != "" {
-			kind = kindPose + string(d.Role)
+			kind = kindOpenAs + string(d.Role)
 		}
-		s.add(kind, &crossing{Message: &trace.Message{Name: d.Phase}}, d.Variable, d.How)
+		s.add(kind, &observed{Message: &trace.Message{Name: d.Phase}}, d.Variable, d.How)
 		s.cases[len(s.cases)-1].deviation = &d
 	}
 	return err

@@ -86,7 +86,7 @@ func tryCase(m *suite.Memory, c Case, honest places) (Tried, error) {
 	if err != nil {
 		return t, err
 	}
-	f, err := fateOf(o)
+	f, err := effectOf(o)
 	if err != nil {
 		return t, err
 	}
@@ -149,8 +149,8 @@ func (h places) beyond(o *attacks.Outcome, v monitor.Verdict) []monitor.Breach {
 	})
 }
 
-// A fate is what becomes of the messages that moves are about.
-type fate struct {
+// An effect is what becomes of the messages that moves are about.
+type effect struct {
 	kept    map[string]bool // labels of messages that are not delivered by themselves
 	again   map[string]bool // labels of messages that moves deliver
 	sent    int             // messages that moves send
@@ -159,9 +159,9 @@ type fate struct {
 	same    bool // one of them is what was kept back
 }
 
-// fateOf is an error unless every move was made, and what it sent arrived and is
+// effectOf is an error unless every move was made, and what it sent arrived and is
 // another message than the one it stands for.
-func fateOf(o *attacks.Outcome) (*fate, error) {
+func effectOf(o *attacks.Outcome) (*effect, error) {
 	moves, err := attacks.ParseMoves(o.Config.Moves)
 	if err != nil {
 		return nil, err
@@ -170,7 +170,7 @@ func fateOf(o *attacks.Outcome) (*fate, error) {
 		return nil, fmt.Errorf("the attack never got to act: %d of %d moves had their moment",
 			o.Made, len(moves))
 	}
-	f := &fate{kept: map[string]bool{}, again: map[string]bool{}}
+	f := &effect{kept: map[string]bool{}, again: map[string]bool{}}
 	for _, m := range moves {
 		f.plan(m)
 	}
@@ -185,7 +185,7 @@ func fateOf(o *attacks.Outcome) (*fate, error) {
 	return f, nil
 }
 
-func (f *fate) plan(m attacks.Move) {
+func (f *effect) plan(m attacks.Move) {
 	label, _, _ := m.Trigger()
 	switch m.Do {
 	case attacks.DoDrop:
@@ -199,7 +199,7 @@ func (f *fate) plan(m attacks.Move) {
 	}
 }
 
-func (f *fate) follow(events []*trace.Event) {
+func (f *effect) follow(events []*trace.Event) {
 	var kept []*trace.Message
 	for _, e := range events {
 		switch e.Kind {

@@ -42,7 +42,7 @@ func TestWhatCounts(t *testing.T) {
 		{"it is sent from somewhere else", []string{keepBack, elsewhere}, ""},
 		{"it is sent too", []string{itself}, ""},
 	} {
-		_, err := fateOf(attacktest.Outcome(t, w.moves...))
+		_, err := effectOf(attacktest.Outcome(t, w.moves...))
 		if err == nil && w.want != "" || err != nil && err.Error() != w.want {
 			t.Errorf("%s: got %v, want %q", w.name, err, w.want)
 		}
@@ -61,7 +61,7 @@ func TestWhatDoesNotArriveDoesNotCount(t *testing.T) {
 				e.Kind == trace.KindRefuse && e.Do == model.StepRecv.String()
 		}
 		o.Events = slices.DeleteFunc(o.Events, arrives)
-		_, err := fateOf(o)
+		_, err := effectOf(o)
 		const want = "the attack never got to act: of 1 messages 0 arrived"
 		if err == nil || err.Error() != want {
 			t.Errorf("%s: got %v, want %s", w.name, err, want)

@@ -15,7 +15,7 @@ import (
 
 // each makes cases on each message of the second visit: all of the first is known
 // then.
-func (s *rehearsal) each(make func(*rehearsal, *crossing)) {
+func (s *rehearsal) each(make func(*rehearsal, *observed)) {
 	for _, m := range s.sent {
 		if m.second && s.err == nil {
 			make(s, m)
@@ -23,17 +23,17 @@ func (s *rehearsal) each(make func(*rehearsal, *crossing)) {
 	}
 }
 
-// twin is the same message of the first visit.
-func (s *rehearsal) twin(m *crossing) *crossing {
+// counterpart is the same message of the first visit.
+func (s *rehearsal) counterpart(m *observed) *observed {
 	for _, t := range s.sent {
 		if !t.second && t.Name == m.Name {
 			return t
 		}
 	}
-	panic("attacks: internal error: no twin of " + m.Name)
+	panic("attacks: internal error: no counterpart of " + m.Name)
 }
 
-func (s *rehearsal) add(kind string, m *crossing, field, with string, moves ...attacks.Move) {
+func (s *rehearsal) add(kind string, m *observed, field, with string, moves ...attacks.Move) {
 	c := Case{Kind: kind, World: s.world, Message: m.Name, Field: field, With: with,
 		Config: s.config, Corrupt: s.corrupt}
 	c.Config.Moves = slices.Clone(s.config.Moves)
@@ -44,19 +44,19 @@ func (s *rehearsal) add(kind string, m *crossing, field, with string, moves ...a
 }
 
 // sentAt is the moment at which a message is sent.
-func sentAt(m *crossing) string { return "on " + m.Label }
+func sentAt(m *observed) string { return "on " + m.Label }
 
 // when is a moment of the run.
 func (s *rehearsal) when(at trace.Duration) string { return "at " + (at - s.opening).String() }
 
-func dropMove(m *crossing) attacks.Move { return attacks.Move{When: sentAt(m), Do: attacks.DoDrop} }
+func dropMove(m *observed) attacks.Move { return attacks.Move{When: sentAt(m), Do: attacks.DoDrop} }
 
-func deliverMove(when string, m *crossing, to trace.Address, after trace.Duration) attacks.Move {
+func deliverMove(when string, m *observed, to trace.Address, after trace.Duration) attacks.Move {
 	return attacks.Move{When: when, Do: attacks.DoDeliver, Message: m.Label, To: to, Delay: after}
 }
 
 // injectMove sends fields in the place of a message.
-func injectMove(when string, m *crossing, from, to trace.Address,
+func injectMove(when string, m *observed, from, to trace.Address,
 	fields []deduce.Recipe) attacks.Move {
 	return attacks.Move{When: when, Do: attacks.DoInject, Name: m.Name, From: from, To: to,
 		Fields: fields}
@@ -66,13 +66,13 @@ func injectMove(when string, m *crossing, from, to trace.Address,
 func newSession(a trace.Address) trace.Address { return trace.Address{Principal: a.Principal} }
 
 // own are the fields of a message as they are.
-func (m *crossing) own() []deduce.Recipe { return deduce.Heard(m.Message) }
+func (m *observed) own() []deduce.Recipe { return deduce.Heard(m.Message) }
 
-func (s *rehearsal) drop(m *crossing) { s.add(kindDrop, m, "", "nothing", dropMove(m)) }
+func (s *rehearsal) drop(m *observed) { s.add(kindDrop, m, "", "nothing", dropMove(m)) }
 
 // replay sends a message twice to the session that has it. A message that opens a
 // session is not sent twice to a new one: that is W1, and succeeds.
-func (s *rehearsal) replay(m *crossing) {
+func (s *rehearsal) replay(m *observed) {
 	for _, after := range []trace.Duration{0, 1e6} {
 		again := deliverMove(sentAt(m), m, m.got, after)
 		s.add(kindReplay, m, "", "again "+after.String()+" later to the same session",
@@ -84,12 +84,12 @@ func (s *rehearsal) replay(m *crossing) {
 // visit, which waits for its own, as a whole and with each field of its own; and, of what
 // opens a session, a new one of each principal of the party, as a whole and with each field
 // of the first visit. The session that it is for gets it as well.
-func (s *rehearsal) elsewhere(m *crossing) {
+func (s *rehearsal) elsewhere(m *observed) {
 	if m.To.Session == 0 {
 		s.elsewhereAnew(m)
 		return
 	}
-	t := s.twin(m)
+	t := s.counterpart(m)
 	m = s.waiting(m, t)
 	s.add(kindElsewhere, m, "", "the session of the other visit, which waits",
 		dropMove(t), injectMove(sentAt(m), m, t.From, t.To, m.own()))
@@ -107,8 +107,8 @@ func (s *rehearsal) elsewhere(m *crossing) {
 	}
 }
 
-func (s *rehearsal) elsewhereAnew(m *crossing) {
-	t := s.twin(m)
+func (s *rehearsal) elsewhereAnew(m *observed) {
+	t := s.counterpart(m)
 	for _, name := range s.others(m.To.Principal)[1:] {
 		to := trace.Address{Principal: name}
 		with := "a new session of " + name
@@ -132,11 +132,11 @@ func (s *rehearsal) elsewhereAnew(m *crossing) {
 // passOff has a message come in the place of one of another name that has fields of the same
 // sorts: one of the same visit where it was sent before, else of the first. Where there is one
 // field, substitute does that.
-func (s *rehearsal) passOff(m *crossing) {
+func (s *rehearsal) passOff(m *observed) {
 	if len(m.Fields) == 1 {
 		return
 	}
-	latest := map[string]*crossing{}
+	latest := map[string]*observed{}
 	for _, old := range s.sent {
 		if old == m {
 			break
@@ -151,7 +151,7 @@ func (s *rehearsal) passOff(m *crossing) {
 	}
 }
 
-func sortsOf(m *crossing) []model.Sort {
+func sortsOf(m *observed) []model.Sort {
 	var list []model.Sort
 	for _, f := range m.Fields {
 		list = append(list, f.Value.Sort)
@@ -162,8 +162,8 @@ func sortsOf(m *crossing) []model.Sort {
 // late delivers a message when it is older than ΔT: once more, to the session that
 // had it and to a new one; for the first time; and in the place of that of another
 // visit. Where it carries time stamps in clear, it comes with new ones as well.
-func (s *rehearsal) late(m *crossing) {
-	old := s.twin(m)
+func (s *rehearsal) late(m *observed) {
+	old := s.counterpart(m)
 	now := m.at + s.config.DeltaT + 1e9
 	when := s.when(now)
 	s.add(kindLate, m, "", "again to the same session", deliverMove(when, m, m.got, 0))
@@ -191,8 +191,8 @@ func (s *rehearsal) late(m *crossing) {
 }
 
 // swap exchanges a message with that of the other visit, which waits for it.
-func (s *rehearsal) swap(m *crossing) {
-	t := s.twin(m)
+func (s *rehearsal) swap(m *observed) {
+	t := s.counterpart(m)
 	m = s.waiting(m, t)
 	s.add(kindSwap, m, "", "that of the other visit, and the other way round",
 		dropMove(t), dropMove(m),
@@ -203,7 +203,7 @@ func (s *rehearsal) swap(m *crossing) {
 // waiting is a message of the second visit when the first visit waits, from its message t
 // on: what the first visit opens after that does not open, and the sessions of the second
 // have lower numbers.
-func (s *rehearsal) waiting(m, t *crossing) *crossing {
+func (s *rehearsal) waiting(m, t *observed) *observed {
 	lower := func(a trace.Address) trace.Address {
 		if a.Session > s.first[a.Principal] {
 			a.Session -= s.first[a.Principal] - t.opened[a.Principal]
@@ -220,7 +220,7 @@ func (s *rehearsal) waiting(m, t *crossing) *crossing {
 
 // flip changes a bit of the first, a middle, and the last byte of each field; where that
 // makes no value of its sort, such as a point, of the first byte where it does.
-func (s *rehearsal) flip(m *crossing) {
+func (s *rehearsal) flip(m *observed) {
 	for i, f := range m.Fields {
 		last := len(f.Value.Bytes()) - 1
 		flipped := func(at int) bool {
@@ -242,7 +242,7 @@ func (s *rehearsal) flip(m *crossing) {
 }
 
 // replace puts a value in the place of a field.
-func (s *rehearsal) replace(kind string, m *crossing, field int, with deduce.Recipe) {
+func (s *rehearsal) replace(kind string, m *observed, field int, with deduce.Recipe) {
 	fields := m.own()
 	fields[field] = with
 	s.add(kind, m, m.Fields[field].Name, with.String(), dropMove(m),
@@ -250,7 +250,7 @@ func (s *rehearsal) replace(kind string, m *crossing, field int, with deduce.Rec
 }
 
 // substitute puts every value of its sort in the place of each field.
-func (s *rehearsal) substitute(m *crossing) {
+func (s *rehearsal) substitute(m *observed) {
 	for i, f := range m.Fields {
 		seen := [][]byte{f.Value.Bytes()}
 		for _, r := range s.values(m, i) {
@@ -271,9 +271,9 @@ func (s *rehearsal) substitute(m *crossing) {
 // values are what an outsider can put in the place of a field: that of the other
 // visit first, then what else crossed the network before, what is public, what it
 // makes as the description does, and what it makes up.
-func (s *rehearsal) values(m *crossing, field int) []deduce.Recipe {
+func (s *rehearsal) values(m *observed, field int) []deduce.Recipe {
 	f := m.Fields[field]
-	list := []deduce.Recipe{s.twin(m).own()[field]}
+	list := []deduce.Recipe{s.counterpart(m).own()[field]}
 	for _, visit := range []bool{true, false} { // nearest first
 		for _, old := range s.sent {
 			if old == m {
@@ -297,7 +297,7 @@ func (s *rehearsal) values(m *crossing, field int) []deduce.Recipe {
 }
 
 // odd are values of a sort that deserve a try.
-func (s *rehearsal) odd(m *crossing, field int) []deduce.Recipe {
+func (s *rehearsal) odd(m *observed, field int) []deduce.Recipe {
 	switch m.Fields[field].Value.Sort {
 	case model.Scalar:
 		return []deduce.Recipe{deduce.Apply("const", deduce.Number(0)), deduce.Apply("const",

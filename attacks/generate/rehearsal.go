@@ -24,7 +24,7 @@ type rehearsal struct {
 	config  sim.Config // its moves corrupt the insiders
 	corrupt []string
 	opening trace.Duration    // of the schedule, since the run began
-	sent    []*crossing       // in order
+	sent    []*observed       // in order
 	open    []openValue       // what is public
 	exec    *attacks.Executor // that knows at the end what crossed the network
 	players []sim.Principal
@@ -35,13 +35,13 @@ type rehearsal struct {
 	memory *suite.Memory
 }
 
-// A crossing is a message as it was sent in the honest run.
-type crossing struct {
+// An observed is a message as it was sent in the honest run.
+type observed struct {
 	*trace.Message
 	second bool           // it belongs to the second visit
 	at     trace.Duration // when it was sent, since the run began
 	got    trace.Address  // the session that had it
-	after  *crossing      // what its sender had received last; nil when nothing
+	after  *observed      // what its sender had received last; nil when nothing
 	opened map[string]int // how many sessions each principal had opened when it was sent
 	// forged are the fields as an outsider made them the moment before, as well as it
 	// could. A time stamp in them is OpNow.
@@ -78,11 +78,11 @@ func rehearseWith(m *suite.Memory, c sim.Config, corrupt []string) (*rehearsal, 
 
 // follow finds which session had each message, and what its sender had before it.
 func (s *rehearsal) follow(events []*trace.Event) {
-	byLabel := map[string]*crossing{}
+	byLabel := map[string]*observed{}
 	for _, m := range s.sent {
 		byLabel[m.Label] = m
 	}
-	last := map[string]*crossing{} // by session
+	last := map[string]*observed{} // by session
 	opened := map[string]int{}
 	for _, e := range events {
 		if e.Kind == trace.KindStart {
@@ -170,7 +170,7 @@ func (s *rehearsal) Begin(x *attacks.Executor) error {
 func (s *rehearsal) Message(x *attacks.Executor, m *trace.Message) error {
 	began := s.opening + 2*apart
 	now := x.Net.Now().Since()
-	n := &crossing{Message: m, at: now, second: now >= began}
+	n := &observed{Message: m, at: now, second: now >= began}
 	for _, f := range m.Fields {
 		n.forged = append(n.forged, forge(x, f.Value.Term, len(f.Value.Bytes())))
 	}

@@ -108,7 +108,7 @@ func TestGeneratedFindsWhatMustSucceed(t *testing.T) {
 // but one move.
 func TestGeneratedFinding(t *testing.T) {
 	r := tried(t, slices.DeleteFunc(generated(t, "published"), func(c Case) bool {
-		return c.Kind != kindSwap || c.Message != "search 2" || c.World != couples[1].world
+		return c.Kind != kindSwap || c.Message != "search 2" || c.World != visitPairs[1].world
 	}))
 	o, err := attacks.Run(r.Cases[0].Config)
 	if err != nil {
@@ -173,11 +173,11 @@ func TestFateOfWhatNeverArrives(t *testing.T) {
 	m := &trace.Message{ID: 7, Name: "exchange 1"}
 	o := &attacks.Outcome{Made: 1, Events: []*trace.Event{{Kind: trace.KindInject, Msg: m}}}
 	o.Config.Moves = []string{move}
-	if _, err := fateOf(o); err == nil || !strings.Contains(err.Error(), "of 1 messages 0 arrived") {
+	if _, err := effectOf(o); err == nil || !strings.Contains(err.Error(), "of 1 messages 0 arrived") {
 		t.Errorf("got %v, want an error: of 1 messages 0 arrived", err)
 	}
 	o.Events = append(o.Events, &trace.Event{Kind: trace.KindDeliver, Msg: m})
-	if _, err := fateOf(o); err != nil {
+	if _, err := effectOf(o); err != nil {
 		t.Errorf("it arrives: %v", err)
 	}
 }
