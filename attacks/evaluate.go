@@ -19,8 +19,9 @@ import (
 type Evaluator struct {
 	net      *sim.Network
 	Readings deduce.Modes // of the description
-	// Heard are the fields of messages by label, and Revealed the secrets of principals by name.
-	Heard    map[string][]trace.Datum
+	// Heard are the fields of messages, by label.
+	Heard map[string][]trace.Datum
+	// Revealed are the secrets of principals, by principal and name.
 	Revealed map[string]map[string]*trace.Value
 	done     map[string]*trace.Value // by the text of the recipe
 	made     []computed              // what the adversary evaluated, in order
@@ -58,10 +59,9 @@ func (d deducer) Evaluate(r deduce.Recipe) (*trace.Value, error) {
 	return d.Evaluator.Evaluate(r)
 }
 
-// Evaluate runs a recipe; what was made once is not made again. Its errors name
-// what the adversary lacks. It is the one place where the adversary comes by a value of
-// its own, in a script, a move or random play: so what it makes is noted here, with all
-// that it is made from.
+// Evaluate runs a recipe, each recipe once. Its errors name what the adversary lacks. Here, and
+// nowhere else, the adversary comes by values of its own; so they are noted here, with all that
+// they are made from.
 func (e *Evaluator) Evaluate(r deduce.Recipe) (*trace.Value, error) {
 	if err := r.Check(); err != nil {
 		return nil, err

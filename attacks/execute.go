@@ -11,13 +11,12 @@ import (
 	"emrproof/sim/trace"
 )
 
-// An Executor makes moves in a run. It is the only way in which an attack acts: a
-// script decides its moves one by one as the run goes on, a saved attack has them
-// all from the start.
+// An Executor makes moves in a run. It is the only way in which an attack acts.
 type Executor struct {
 	Net       *sim.Network
 	Evaluator *Evaluator
-	// Knowledge is what is deduced from; what came since Read was called last is not in it.
+	// Knowledge is what the adversary deduces from. What came since the last call of Read is not
+	// in it yet.
 	Knowledge *deduce.Knowledge
 	// Made are the moves made so far, in order, as they would be saved.
 	Made []Move
@@ -44,17 +43,17 @@ type showing struct {
 	when   string
 }
 
-// A Decider decides the moves: a list, a script, chance. It makes them with Executor.Make, at
-// the beginning, when a message is sent and before it is delivered, and when a timer that it
-// set on the network goes off. An error ends the run.
+// A Decider decides the moves, and makes them with Executor.Make. It is asked at the beginning,
+// when a message has been sent and is not delivered yet, and when a timer goes off that it set on
+// the network. An error ends the run.
 type Decider interface {
 	Begin(x *Executor) error
 	Message(x *Executor, m *trace.Message) error
 	Timer(x *Executor, id int) error
 }
 
-// A Secret is a value that a claim is about. The adversary is asked for it at the
-// end and before each reveal; to be asked tells it nothing.
+// A Secret is a value that a claim calls secret. The adversary is asked for it at the end and
+// before each reveal, which tells it nothing.
 type Secret struct {
 	Label string // such as "SEK1 of bob.1"
 	term  *model.Term
@@ -96,7 +95,7 @@ func (x adversary) Begin(n *sim.Network) error {
 	return x.decide.Begin(x.Executor)
 }
 
-// Message lets the decider act on a message, and delivers it when no move did or
+// Message lets the decider act on a message, and delivers it unless a move has delivered or
 // dropped it.
 func (x adversary) Message(n *sim.Network, m *trace.Message) error {
 	x.when = "on " + m.Label
@@ -202,8 +201,8 @@ func (x *Executor) inject(m Move) error {
 	return nil
 }
 
-// reveal first shows what is known without it: what is known only after it is
-// another claim's matter.
+// reveal first shows the secrets that are known without it: those that are known only after it
+// are the matter of another claim, forward secrecy.
 func (x *Executor) reveal(m Move) error {
 	if err := x.exhibit(); err != nil {
 		return err

@@ -8,17 +8,16 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Lesson is something that the adversary comes to hold in a run: it heard it, was
-// given it, or took it out of something that it could open. What it could put together
-// from these is not listed, for that has no end; but the secrets that claims are about
-// are, from the moment at which it could make them.
+// A Lesson is a value that the adversary comes to hold in a run: it hears it, is given it, or
+// takes it out of something that it can open. What it could put together from these has no end,
+// and is not listed, but for the secrets that claims are about.
 type Lesson struct {
-	Seq    int    // of the event with which it came
+	Seq    int    // of the event that brought it
 	Name   string // such as "C_P1 of alice.2#1"; else the term
 	Term   string
 	How    string // such as "part 2 of what C_P1 of alice.2#1 opens to under PRK_mallory"
 	Secret bool   // a claim is about it
-	Heard  bool   // it crossed the network, as it is
+	Heard  bool   // it crossed the network as it is
 }
 
 // Lessons runs an attack again and asks after every event what the adversary holds. It
@@ -39,8 +38,8 @@ func (o *Outcome) Lessons() ([]Lesson, error) {
 	return s.lessons, nil
 }
 
-// A learner is an executor that notes what it comes to hold. It asks what the executor
-// itself asks later or never; the answers are the same, so the run is.
+// A learner is an adversary that notes what it comes to hold. It asks more questions than an
+// executor does; the answers change nothing, so the run is the same.
 type learner struct {
 	adversary
 	outcome *Outcome

@@ -81,7 +81,7 @@ func list(rs []deduce.Recipe) string {
 	return strings.Join(parts, ", ")
 }
 
-// ParseMove reads the text form. Every error says what would be right, and where.
+// ParseMove reads the text form. Its errors say what would be right, and where.
 func ParseMove(src string) (Move, error) {
 	when, call, ok := strings.Cut(src, ": ")
 	if !ok {

@@ -17,11 +17,10 @@ import (
 
 // What can be wrong with an attack, beside what is wrong with its text.
 var (
-	// ErrNeverActed is about an attack of which a move that it needs took no effect: it
-	// shows nothing.
+	// ErrNeverActed says that a move which the attack needs took no effect: the attack shows
+	// nothing.
 	ErrNeverActed = errors.New("the attack never got to act")
-	// ErrDoesNotRepeat is about a Config that gave two different runs: the harness is
-	// at fault.
+	// ErrDoesNotRepeat says that one Config gave two different runs: the harness is at fault.
 	ErrDoesNotRepeat = errors.New("the attack does not repeat")
 )
 
@@ -48,10 +47,10 @@ func Run(c sim.Config) (*Outcome, error) {
 	return o, nil
 }
 
-// Decide runs a Config whose moves a decider decides as the run goes on, and judges the trace;
-// nil makes the moves that the Config has. The memory is of what operations gave in other runs;
-// nil is none. The outcome's Config has the moves that were made. Where there is an error, the
-// outcome has what happened before it, and no verdicts; it is nil where nothing did.
+// Decide runs a Config, has d decide the moves as the run goes on, and judges the trace. Where d
+// is nil, the moves are those of the Config. The memory holds what operations gave in other runs
+// of the same seed, and may be nil. The outcome's Config has the moves that were made. With an
+// error comes an outcome of what happened before it, without verdicts, or nil if nothing did.
 func Decide(m *suite.Memory, c sim.Config, d Decider) (*Outcome, error) {
 	var saved *fixed
 	if d == nil {
@@ -81,10 +80,10 @@ func Decide(m *suite.Memory, c sim.Config, d Decider) (*Outcome, error) {
 	return o, err
 }
 
-// Repeat makes the moves of an outcome of Decide once more, without what decided them. What
-// that found out by computing what is in no move, such as by opening what it recorded, is shown
-// by a move. It is an error for the repetition not to violate what the outcome does. What a
-// refusal costs is another matter: the adversary pays for what it computes, and now does less.
+// Repeat makes the moves of an outcome of Decide once more, without the decider. A secret that
+// the decider found by computing what is in no move, such as by opening what it had recorded, is
+// shown by a move of its own. It is an error for a claim to be violated in the outcome and not in
+// the repetition; only availability may be, because the adversary now computes less.
 func (o *Outcome) Repeat() (*Outcome, error) {
 	again, err := o.repeat()
 	if err != nil {
@@ -129,8 +128,8 @@ func (o *Outcome) repeat() (*Outcome, error) {
 	return Decide(m, c, nil)
 }
 
-// ViolatedAnyway are the claims that are violated without an adversary: in a world, or
-// in the standard world of its profile, in which somebody certainly visits somebody.
+// ViolatedAnyway are the claims that are violated without an adversary, in a world or in the
+// standard world of its profile: there, somebody certainly visits somebody.
 func ViolatedAnyway(c sim.Config) (map[string]bool, error) {
 	p, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
@@ -158,7 +157,7 @@ func ViolatedAnyway(c sim.Config) (map[string]bool, error) {
 	return anyway, nil
 }
 
-// Violated are the verdicts that say violated.
+// Violated are the verdicts on the claims that are violated.
 func (o *Outcome) Violated() []monitor.Verdict {
 	var out []monitor.Verdict
 	for _, v := range o.Verdicts {

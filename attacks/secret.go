@@ -10,12 +10,11 @@ import (
 	"emrproof/sim"
 )
 
-// ErrDeduction is about a secret on which deduction and bytes disagree: the harness is
-// at fault.
+// ErrDeduction says that deduction and bytes disagree about a secret: the harness is at fault.
 var ErrDeduction = errors.New("the adversary's deduction is at fault")
 
-// Read puts what crossed the network, and then what the adversary made of it and made
-// up, into the knowledge; it is put off until somebody asks.
+// Read brings Knowledge up to date with what crossed the network, and with what the adversary
+// has made.
 func (x *Executor) Read() {
 	for _, m := range x.unread {
 		for i, r := range deduce.Heard(m) {
@@ -44,8 +43,8 @@ func (x *Executor) derive(t *model.Term) (deduce.Recipe, bool) {
 	return x.Knowledge.Derive(t)
 }
 
-// Knows finds how the adversary makes a secret, if it can. Bytes that it made as one
-// sort, and that a victim takes for a secret of another, it can read as that too.
+// Knows finds how the adversary makes a secret, if it can. Where a victim takes bytes that the
+// adversary made as one sort for a secret of another sort, it knows that secret too.
 func (x *Executor) Knows(s Secret) (deduce.Recipe, bool) {
 	if r, ok := x.derive(s.term); ok && !r.Guess() {
 		return r, true
@@ -84,9 +83,9 @@ func (x *Executor) exhibit() error {
 	return nil
 }
 
-// End shows every secret that the adversary can make. It does not trust deduction with
-// it: whatever was evaluated in the run, and has the bytes of a secret, is shown; and
-// that deduction has overlooked it is an error.
+// End shows every secret that the adversary can make. It does not rely on deduction alone: a
+// value that was evaluated in the run and has the bytes of a secret is shown as well, with the
+// error that deduction has overlooked it.
 func (x adversary) End(*sim.Network) error {
 	if err := x.exhibit(); err != nil {
 		return err

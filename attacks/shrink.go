@@ -62,8 +62,9 @@ func (f *Finding) confirmed() error {
 // shrink takes moves away, whole runs of them first.
 func (f *Finding) shrink() { f.shrinkTo(pointOf(f.Outcome, f.Breach), subsetsUpTo) }
 
-// FindAll is Find for several claims that one attack violates. What is left for one of them
-// is what the next one is shrunk from, if it violates that at the same point too.
+// FindAll is Find for several claims that one attack violates. Where what is left for one claim
+// breaks the next one at the same point, the next one is shrunk from there; and fewer subsets of
+// moves are tried.
 func FindAll(o *Outcome, broken []monitor.Verdict) ([]*Finding, error) {
 	if err := o.Confirm(); err != nil {
 		return nil, err
@@ -122,8 +123,8 @@ func pointOf(o *Outcome, b monitor.Breach) point {
 	return p
 }
 
-// Place names where a claim breaks, whoever it is about; what is secret breaks nowhere in the
-// description, but for somebody.
+// Place names where in the description a claim breaks. Secrecy breaks nowhere there, but for a
+// principal, whom the name has instead.
 func (o *Outcome) Place(c model.Claim, b monitor.Breach) string {
 	at := pointOf(o, b)
 	if c.Kind != model.Secrecy && c.Kind != model.ForwardSecrecy {

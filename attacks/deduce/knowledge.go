@@ -12,9 +12,8 @@ import (
 	"emrproof/sim/trace"
 )
 
-// Knowledge is what the adversary holds, and all that it can derive: what it has
-// keys for is taken apart before it is asked for anything, what it has parts for is
-// put together when it is asked for.
+// Knowledge is what the adversary holds and can derive. It takes apart what it has keys for
+// before anything is asked, and puts terms together when they are asked for.
 type Knowledge struct {
 	oracle  Oracle
 	modes   Modes
@@ -59,6 +58,7 @@ type Item struct {
 	Recipe Recipe
 }
 
+// NewKnowledge holds nothing yet.
 func NewKnowledge(o Oracle) *Knowledge {
 	k := &Knowledge{oracle: o, modes: o.Modes(), items: map[int]*Item{}, goals: map[int]*goal{},
 		needs: map[int]bool{}, made: map[int]Recipe{}, failed: map[int]bool{}}
@@ -66,8 +66,8 @@ func NewKnowledge(o Oracle) *Knowledge {
 	return k
 }
 
-// Add takes in a term that the adversary can make by a recipe. What it knows already it
-// does not learn again, but for that it no longer has to guess it.
+// Add takes in a term that the adversary can make by a recipe. A term that it knows already keeps
+// its recipe, unless that is a guess and the new one is none.
 func (k *Knowledge) Add(t *model.Term, r Recipe) {
 	n := k.numbers.Number(t)
 	if it := k.items[n]; it != nil {

@@ -77,8 +77,8 @@ var termOps = func() map[model.Op]string {
 	return names
 }()
 
-// Begin is the recipe that makes a term, without the parts, which are to be added as arguments;
-// without an operation where no recipe makes it. An encryption takes the next number of sealed.
+// Begin is the recipe that makes a term, without its arguments. It has no operation where no recipe
+// makes the term from its parts. An encryption takes the next number after sealed.
 func (m Modes) Begin(t *model.Term, sealed *int) Recipe {
 	row := t.Op.Row()
 	switch {

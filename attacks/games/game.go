@@ -70,7 +70,7 @@ type Config struct {
 	// find; it says how many trials there are. 0: DefaultResolution.
 	Resolution int
 	// Confidence is that of the interval, in permille, and how sure it is that an
-	// advantage of Resolution is found. 0: defaultConfidence.
+	// advantage of Resolution is found. 0: 990.
 	Confidence int
 	Workers    int // that play trials at a time; below 1: as many as there are processors
 	// EqualLengths takes two candidates whose names have one length, and who are of
@@ -84,8 +84,7 @@ type Config struct {
 	DriftPPM int64
 }
 
-// What a Config means where it is silent, in permille: an advantage of 0.3 is
-// found, at 99 %.
+// What 0 means in a Config, in permille: an advantage of 0.3 is found, at 99 %.
 const (
 	DefaultResolution = 300
 	defaultConfidence = 990

@@ -16,13 +16,13 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Case is an attack that is made from a description and not by hand. By an outsider: one
-// message of one visit is lost, comes twice or late, changes places with that of another
-// visit, or has a field that is another value of its sort; or the outsider sends one in a
-// party's place. By insiders: see generate_insider.go. Its Config is the whole attack; that
-// of insiders who play for themselves has its moves when it was carried out.
+// A Case is an attack that is made from a description and not by hand. An outsider has one
+// message of one visit lost, late or come twice, has it change places with that of another
+// visit, puts another value of its sort in the place of a field, or sends a message in a party's
+// place. What insiders do, the package insider says. The Config is the whole attack; where
+// insiders play sessions by themselves, it has its moves once the case has been run.
 type Case struct {
-	Kind    string   // one of the kinds below
+	Kind    string   // such as "replay"
 	World   string   // whose visits there are, such as "two patients, one doctor"
 	Message string   // such as "visit 1"
 	Field   string   // such as "C_P1"; empty where the message is taken as a whole
@@ -33,7 +33,7 @@ type Case struct {
 	deviation *insider.Deviation // of insiders who play for themselves; nil: its Config has the moves
 }
 
-// Is says whether two cases are the same: what makes a case, its Config follows from.
+// Is says whether two cases are the same, but for their Configs, which follow from the rest.
 func (c Case) Is(d Case) bool {
 	return c.Kind == d.Kind && c.World == d.World && c.Message == d.Message && c.Field == d.Field &&
 		c.With == d.With && slices.Equal(c.Corrupt, d.Corrupt)
@@ -81,10 +81,9 @@ var visitPairs = []struct {
 // it is known, and young enough, when the second one begins.
 const apart = trace.Duration(1e9)
 
-// Cases makes the cases of a description, on every message that is sent on the
-// insecure network and every field of each. Values that stand in a field's place
-// are all those of its sort that crossed the network before, those that are
-// public, and some that the outsider makes up; never the value that stood there.
+// Cases makes the cases of a description, on every message that is sent on the insecure network
+// and every field of each. In the place of a field come all values of its sort that crossed the
+// network before or are public, and some that the outsider makes up.
 func Cases(profile string, options []string, suiteName string, seed sim.Seed) ([]Case, error) {
 	var all []Case
 	memory := new(suite.Memory)

@@ -41,7 +41,7 @@ type Tried struct {
 // A Broken is a claim that a case violates.
 type Broken struct {
 	ID string
-	// How is the mechanism; of what is shrunk it is known when Find has shrunk it.
+	// How is the mechanism, which is known once Find has shrunk the violation.
 	How string
 	Why string // the attacks that explain it, such as "W7"; empty where none does
 }
@@ -150,10 +150,9 @@ func (t *Tried) find(honest places) ([]*attacks.Finding, error) {
 	return all, err
 }
 
-// Run runs cases on as many workers, and judges them. What it returns
-// does not depend on the number of workers. It is an error for a move of a case not
-// to have taken effect. progress is called after each case, from any worker; it may
-// be nil.
+// Run runs cases on so many workers, and judges them. The result does not depend on the number of
+// workers. It is an error for a move of a case to take no effect. progress is called after each
+// case, from any worker; it may be nil.
 func Run(cases []Case, workers int, progress func()) (*Result, error) {
 	return run(new(suite.Memory), cases, workers, progress)
 }
@@ -179,8 +178,8 @@ func run(
 	return Collect(all), nil
 }
 
-// Trier tries cases, each by its number from 0, so that what came of some of them can be kept
-// and the others tried later. It may be called from many goroutines.
+// Trier returns a function that runs the i-th case and judges it. What came of some cases can so
+// be kept, and the others tried later. The function may be called from many goroutines.
 func Trier(cases []Case) (func(i int) (Tried, error), error) {
 	return trier(new(suite.Memory), cases) // the cases are of one seed
 }
@@ -198,7 +197,7 @@ func trier(m *suite.Memory, cases []Case) (func(i int) (Tried, error), error) {
 	}, err
 }
 
-// Collect are cases that were tried, counted.
+// Collect counts cases that were tried.
 func Collect(all []Tried) *Result {
 	r := &Result{Cases: all}
 	r.count()

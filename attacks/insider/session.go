@@ -284,8 +284,8 @@ func (p *Session) open(s *model.Step) bool {
 	return true
 }
 
-// Resealed are the fields of a message for another principal: what is encrypted to the one
-// that it is for is opened, and encrypted again, with the next numbers of sealed.
+// Resealed are the fields of a message, made for another principal: what is encrypted to the
+// receiver is opened and encrypted again, with the numbers after sealed.
 func Resealed(m *trace.Message, to string, sealed *int) []deduce.Recipe {
 	made := deduce.Heard(m)
 	for i, f := range m.Fields {

@@ -21,9 +21,9 @@ type Question struct {
 	Runs    int // at most
 	Workers int // at a time; 0: one for each core
 	// Shrunk is how many of the plays that violate a claim are shrunk: for each claim, the
-	// first under each threat come first. 0: defaultShrunk.
+	// first under each threat come first. 0: 4.
 	Shrunk int
-	// Until says whether to stop; it is asked after every batch plays. nil: after Runs.
+	// Until says whether to stop; it is asked after every 50 plays. nil: after Runs.
 	Until func() bool
 	// Step is called after each play, from any worker; it may be nil.
 	Step func()
@@ -54,8 +54,8 @@ type Claim struct {
 	Ways []Way
 }
 
-// A Way is how random play violated a claim. It holds all that it takes to look at it,
-// and to do it again.
+// A Way is how random play violated a claim, with all that is needed to look at it and to run it
+// again.
 type Way struct {
 	Play      int        // counted from 1
 	Threat    []string   // what the adversary was given; empty: nothing
@@ -67,9 +67,8 @@ type Way struct {
 	Story     []string // as Narrate tells it
 }
 
-// Run runs plays and collects the claims that they violate, but for those that an
-// honest run violates too, and how. The result depends on the number of plays that were
-// made, and not on that of workers.
+// Run runs plays, and collects which claims they violate, and how; claims that an honest run
+// violates too are left out. The result does not depend on the number of workers.
 func Run(q Question) (*Result, error) {
 	play, err := Player(q)
 	if err != nil {
@@ -92,9 +91,9 @@ func Run(q Question) (*Result, error) {
 	return Collect(q, all)
 }
 
-// Player plays the plays of a question, each by its number from 0 and as many as it is asked
-// for, so that what came of some of them can be kept and the others played later. It may be
-// called from many goroutines.
+// Player returns a function that runs the i-th play of a question, from 0, whatever number of
+// runs the question has. What came of some plays can so be kept, and the others run later. The
+// function may be called from many goroutines.
 func Player(q Question) (func(i int) (Played, error), error) {
 	c, err := draw(q.Seed, 0).config(q, q.Seed)
 	if err != nil {
@@ -138,7 +137,7 @@ func Nth(q Question, i int) (*attacks.Outcome, error) {
 	return o, nil
 }
 
-// Collect is what plays found, the first of them first, with some of it shrunk.
+// Collect says what plays found, in their order, and shrinks some of it.
 func Collect(q Question, all []Played) (*Result, error) {
 	r := collect(all)
 	return r, r.shrink(q, all)
