@@ -72,28 +72,33 @@ type Role struct {
 // A StepKind says what a step does.
 type StepKind uint8
 
-// The kinds of steps.
+// The kinds of steps. Table OwnTable holds what a party keeps for itself, and Directory what
+// is known of principals to everybody; the other tables are the party's own.
 const (
 	StepEnrol   StepKind = iota // make the key pairs PUK, PRK and enter the public halves
-	StepFresh                   // draw a random scalar
-	StepStamp                   // read the clock into a time stamp
+	StepFresh                   // draw a random scalar or key
+	StepStamp                   // read the clock, which can be set, into a time stamp
 	StepInput                   // take a value from outside: sensor, keyboard, schedule
 	StepLet                     // compute a term
 	StepSend                    // send fields to a party
 	StepRecv                    // receive fields from a party
-	StepAge                     // T' − T ≤ ΔT for the message just received
-	StepOpen                    // decrypt, or unmask, and bind or compare the fields
+	StepAge                     // T' − T ≤ ΔT, where T' is when the last message came
+	StepOpen                    // decrypt, or unmask: what is held must be equal, the rest is bound
 	StepVerify                  // verify a signature on fields
-	StepEqual                   // compare two values
+	StepEqual                   // compare a variable with what a term gives
 	StepCert                    // verify a certificate: authority, subject, validity, revocation
-	StepLookup                  // find a row by key; binds or compares its values
+	StepLookup                  // find a row by key, compare or bind its values; no key: own values
 	StepStore                   // write a row under a key
 	StepPublish                 // make a value known to everyone
 	StepClaim                   // an event that claims are decided by
-	StepTick                    // read the steady clock, which nobody can set
-	StepWithin                  // no more than ΔT since a tick, by the steady clock
-	StepNear                    // |T' − T| ≤ ΔT for a time stamp and the party's clock
-	StepOnce                    // refuse a value that was seen before
+	StepTick                    // read the steady clock: it shows the time since some moment, and
+	// runs on whatever happens to the date
+	StepWithin // no more than ΔT since a tick, by the steady clock
+	StepNear   // |T' − T| ≤ ΔT, where T' is what the party's clock shows
+	// StepOnce refuses a value that the table has, and else enters it. The table forgets after
+	// twice ΔT, when whatever guards the value's age refuses it. When it is full of young
+	// values, a new one is refused.
+	StepOnce
 )
 
 var stepNames = [...]string{"enrol", "fresh", "stamp", "input", "let", "send", "receive", "age",

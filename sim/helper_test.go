@@ -14,7 +14,7 @@ const (
 	hour   = 60 * minute
 )
 
-// standard is the Config of a standard world.
+// Standard is the Config of a standard world.
 func standard(t testing.TB, profile string, size Size) Config {
 	t.Helper()
 	c, err := Standard(profile, size)
@@ -36,7 +36,7 @@ func principalOf(t testing.TB, c *Config, name string) *Principal {
 	return nil
 }
 
-// mustRun runs c and wants no error.
+// MustRun runs c and wants no error.
 func mustRun(t testing.TB, c Config, a Adversary, watch func(*trace.Event)) *Result {
 	t.Helper()
 	r, err := Run(c, a, watch)
@@ -54,7 +54,7 @@ func eventsOf(t testing.TB, c Config, a Adversary) (*Result, []*trace.Event) {
 	return r, events
 }
 
-// wantError compares an error's text; "" wants none.
+// WantError compares an error's text; "" wants none.
 func wantError(t testing.TB, what string, err error, want string) {
 	t.Helper()
 	if err == nil && want != "" || err != nil && err.Error() != want {

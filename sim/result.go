@@ -56,31 +56,6 @@ func Groups(p *model.Protocol) []string {
 	return groups
 }
 
-// add adds another run's result to r.
-func (r *Result) add(s *Result) {
-	r.Visits.Started += s.Visits.Started
-	r.Visits.Completed += s.Visits.Completed
-	r.Visits.Refused += s.Visits.Refused
-	r.Duration += s.Duration
-	if len(r.Phases) == 0 { // nothing was added, or only a worker that had nothing to do
-		r.Phases = make([]PhaseTotal, len(s.Phases))
-		r.Operations = map[string]map[model.Party]suite.Counts{}
-	}
-	for i, p := range s.Phases {
-		r.Phases[i].Name = p.Name
-		r.Phases[i].Messages += p.Messages
-		r.Phases[i].Bytes += p.Bytes
-	}
-	for g, parties := range s.Operations {
-		if r.Operations[g] == nil {
-			r.Operations[g] = map[model.Party]suite.Counts{}
-		}
-		for p, c := range parties {
-			r.Operations[g][p] = r.Operations[g][p].Plus(c)
-		}
-	}
-}
-
 // A tally counts what happens in a world.
 type tally struct {
 	visits   []visit

@@ -2,8 +2,6 @@ package sim
 
 import (
 	"errors"
-	"fmt"
-	"sync"
 
 	"emrproof/model/suite"
 	"emrproof/sim/trace"
@@ -53,36 +51,4 @@ func run(
 		return nil, nil, err
 	}
 	return r, w.holdings(), nil
-}
-
-// Campaign runs many independent worlds of one Config, the i-th with the seed
-// c.Seed.Run(i), on as many workers, and adds up their results. What it returns
-// does not depend on the number of workers: sums do not, and of several errors it
-// returns that of the first world. done is called after each run, from any
-// worker; it may be nil.
-func Campaign(c Config, runs, workers int, done func()) (*Result, error) {
-	if runs < 1 {
-		return nil, fmt.Errorf("runs %d: want 1 or more", runs)
-	}
-	var mu sync.Mutex
-	var total Result
-	err := Each(runs, workers, func(i int) error {
-		one := c
-		one.Seed = c.Seed.Run(i)
-		r, err := Run(one, nil, nil)
-		if err != nil {
-			return fmt.Errorf("run %d (seed %d): %w", i, one.Seed, err)
-		}
-		mu.Lock()
-		total.add(r)
-		mu.Unlock()
-		if done != nil {
-			done()
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &total, nil
 }

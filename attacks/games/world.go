@@ -1,16 +1,16 @@
 package games
 
 import (
-	"encoding/binary"
-	"fmt"
-	"io"
-	"slices"
-
 	"emrproof/attacks"
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/sim"
+	"emrproof/sim/campaign"
 	"emrproof/sim/trace"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"slices"
 )
 
 // An arena is what all trials of a game have in common.
@@ -188,7 +188,7 @@ func (a *arena) play(n int) ([]trial, error) {
 		return nil, err
 	}
 	trials := make([]trial, n)
-	err := sim.Each(n, a.workers, func(i int) (err error) {
+	err := campaign.Each(n, a.workers, func(i int) (err error) {
 		trials[i], err = a.trial(a.seed.Run(i), secretOf(coins, i), int(coins[i]>>1&1))
 		if err != nil {
 			return fmt.Errorf("trial %d: %w", i, err)

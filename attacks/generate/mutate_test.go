@@ -1,20 +1,20 @@
 package generate
 
 import (
-	"fmt"
-	"slices"
-
 	"emrproof/attacks"
 	"emrproof/model"
+	"emrproof/model/build"
 	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim/trace"
+	"fmt"
+	"slices"
 )
 
 // A mutation is what happens to the generated attacks that a check refused, once the
 // check is taken out of the description.
 type mutation struct {
-	Check    library.Check
+	Check    build.Check
 	Cases    int      // that were refused there
 	Violated []string // claims that they violate without it, and did not with it
 	Accepted int      // cases that nothing refuses without it, and no claim minds
@@ -35,7 +35,7 @@ func mutateAll(
 	}
 	var all []mutation
 	memory := new(suite.Memory)
-	for _, c := range library.Checks(p) {
+	for _, c := range build.Checks(p) {
 		m, err := mutate(p, c, base, memory, workers)
 		if err != nil {
 			return nil, fmt.Errorf("without %s: %w", c.ID, err)
@@ -46,7 +46,7 @@ func mutateAll(
 }
 
 func mutate(
-	p *model.Protocol, c library.Check, base *Result, memory *suite.Memory, workers int,
+	p *model.Protocol, c build.Check, base *Result, memory *suite.Memory, workers int,
 ) (mutation, error) {
 	m := mutation{Check: c}
 	refusal := &trace.Event{Kind: trace.KindRefuse, Phase: c.Phase, Party: c.Party, Step: c.Step,
@@ -59,7 +59,7 @@ func mutate(
 			continue
 		}
 		again := t.Case
-		again.Config.Options = append(slices.Clone(again.Config.Options), library.WithoutPrefix+c.ID)
+		again.Config.Options = append(slices.Clone(again.Config.Options), build.WithoutPrefix+c.ID)
 		cases = append(cases, again)
 	}
 	if m.Cases = len(cases); m.Cases == 0 {

@@ -1,11 +1,11 @@
 package generate
 
 import (
-	"testing"
-
 	"emrproof/attacks/attacktest"
+	"emrproof/model/build"
 	"emrproof/model/library"
 	"emrproof/sim/simtest"
+	"testing"
 )
 
 // unnoticedOnHardened are the checks of the hardened description that no generated attack gets
@@ -40,7 +40,7 @@ func TestMutationsOfHardened(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := len(all), len(library.Checks(library.Must("hardened"))); got != want {
+	if got, want := len(all), len(build.Checks(library.Must("hardened"))); got != want {
 		t.Fatalf("got %d mutations, want one a check: %d", got, want)
 	}
 	text := mutationsText(t, all, unnoticedOnHardened, unreachedOnHardened)

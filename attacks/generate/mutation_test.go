@@ -1,14 +1,14 @@
 package generate
 
 import (
+	"emrproof/attacks"
+	"emrproof/attacks/attacktest"
+	"emrproof/model/build"
+	"emrproof/model/library"
+	"emrproof/sim/simtest"
 	"fmt"
 	"strings"
 	"testing"
-
-	"emrproof/attacks"
-	"emrproof/attacks/attacktest"
-	"emrproof/model/library"
-	"emrproof/sim/simtest"
 )
 
 // unnoticed are the checks that no generated attack gets past the others to: without
@@ -39,7 +39,7 @@ func TestMutations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := len(all), len(library.Checks(library.Must("published"))); got != want {
+	if got, want := len(all), len(build.Checks(library.Must("published"))); got != want {
 		t.Fatalf("got %d mutations, want one a check: %d", got, want)
 	}
 	text := mutationsText(t, all, unnoticed, nil)

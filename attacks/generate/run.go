@@ -1,16 +1,15 @@
 package generate
 
 import (
-	"fmt"
-	"slices"
-	"strings"
-
 	"emrproof/attacks"
 	"emrproof/attacks/mechanism"
 	"emrproof/model"
 	"emrproof/model/suite"
-	"emrproof/sim"
+	"emrproof/sim/campaign"
 	"emrproof/sim/monitor"
+	"fmt"
+	"slices"
+	"strings"
 )
 
 // What can come of a case.
@@ -97,7 +96,7 @@ func Find(r *Result, workers int) ([]*attacks.Finding, error) {
 		return nil, err
 	}
 	found := make([][]*attacks.Finding, len(violated))
-	err = sim.Each(len(violated), workers, func(i int) (err error) {
+	err = campaign.Each(len(violated), workers, func(i int) (err error) {
 		found[i], err = violated[i].find(honest[worldKey(cases[i])])
 		return err
 	})
@@ -165,7 +164,7 @@ func run(
 		return nil, err
 	}
 	all := make([]Tried, len(cases))
-	err = sim.Each(len(cases), workers, func(i int) (err error) {
+	err = campaign.Each(len(cases), workers, func(i int) (err error) {
 		all[i], err = try(i)
 		if err == nil && progress != nil {
 			progress()

@@ -1,15 +1,15 @@
 package random
 
 import (
-	"fmt"
-	"slices"
-	"strings"
-
 	"emrproof/attacks"
 	"emrproof/attacks/mechanism"
 	"emrproof/sim"
+	"emrproof/sim/campaign"
 	"emrproof/sim/monitor"
 	"emrproof/sim/trace"
+	"fmt"
+	"slices"
+	"strings"
 )
 
 // A Question is what random play is asked.
@@ -78,7 +78,7 @@ func Run(q Question) (*Result, error) {
 	for len(all) < q.Runs && (q.Until == nil || len(all) == 0 || !q.Until()) {
 		from := len(all)
 		all = append(all, make([]Played, min(batch, q.Runs-from))...)
-		err := sim.Each(len(all)-from, q.Workers, func(i int) (err error) {
+		err := campaign.Each(len(all)-from, q.Workers, func(i int) (err error) {
 			if all[from+i], err = play(from + i); err == nil && q.Step != nil {
 				q.Step()
 			}
@@ -159,7 +159,7 @@ func threatKind(o *attacks.Outcome) string {
 func (r *Result) shrink(q Question, all []Played) error {
 	chosen := q.choose(all)
 	ways := make([][]*attacks.Finding, len(all))
-	err := sim.Each(len(all), q.Workers, func(i int) error {
+	err := campaign.Each(len(all), q.Workers, func(i int) error {
 		if len(chosen[i]) == 0 {
 			return nil
 		}

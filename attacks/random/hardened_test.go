@@ -1,16 +1,16 @@
 package random
 
 import (
+	"emrproof/attacks/attacktest"
+	"emrproof/model/build"
+	"emrproof/model/library"
+	"emrproof/sim/simtest"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-
-	"emrproof/attacks/attacktest"
-	"emrproof/model/library"
-	"emrproof/sim/simtest"
 )
 
 // On the hardened description random play violates nothing but what the catalogue does, in
@@ -78,7 +78,7 @@ func TestRandomPlayWithoutRepairs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprintf(&b, "without %s\n", strings.TrimPrefix(option, library.WithoutPrefix))
+		fmt.Fprintf(&b, "without %s\n", strings.TrimPrefix(option, build.WithoutPrefix))
 		for _, c := range r.Claims {
 			if c.Claim != "availability" && !anyway(c) {
 				fmt.Fprintf(&b, "  %s: %d of %d plays, first %d\n", c.Claim, c.Runs, plays, c.First)
@@ -92,8 +92,8 @@ func TestRandomPlayWithoutRepairs(t *testing.T) {
 func takenOut(t *testing.T) []string {
 	t.Helper()
 	list := library.OptionIDs("hardened")
-	for _, c := range library.Checks(mustProfile(t, "hardened")) {
-		list = append(list, library.WithoutPrefix+c.ID)
+	for _, c := range build.Checks(mustProfile(t, "hardened")) {
+		list = append(list, build.WithoutPrefix+c.ID)
 	}
 	return list
 }
@@ -110,7 +110,7 @@ func replayGolden(t *testing.T) {
 	for line := range strings.Lines(string(golden)) {
 		line = strings.TrimSuffix(line, "\n")
 		if id, ok := strings.CutPrefix(line, "without "); ok {
-			if at++; at >= len(options) || strings.TrimPrefix(options[at], library.WithoutPrefix) != id {
+			if at++; at >= len(options) || strings.TrimPrefix(options[at], build.WithoutPrefix) != id {
 				t.Fatalf("%s: %q is not the next of %q", randomGolden, id, options)
 			}
 			clear(broken)

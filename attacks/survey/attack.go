@@ -1,17 +1,16 @@
 package survey
 
 import (
-	"errors"
-	"slices"
-	"strings"
-
 	"emrproof/attacks"
 	"emrproof/attacks/script"
 	"emrproof/attacks/script/catalogue"
 	"emrproof/attacks/script/need"
 	"emrproof/model"
-	"emrproof/sim"
+	"emrproof/sim/campaign"
 	"emrproof/sim/monitor"
+	"errors"
+	"slices"
+	"strings"
 )
 
 // Scripts loads the attacks of the catalogue. Of a profile that is overridden there are those
@@ -84,7 +83,7 @@ func CarryOut(s *script.Script) (*Attack, error) {
 // any worker; it may be nil.
 func CarryOutAll(scripts []*script.Script, workers int, done func()) ([]*Attack, error) {
 	all := make([]*Attack, len(scripts))
-	err := sim.Each(len(scripts), workers, func(i int) (err error) {
+	err := campaign.Each(len(scripts), workers, func(i int) (err error) {
 		all[i], err = CarryOut(scripts[i])
 		if errors.Is(err, attacks.ErrNeverActed) {
 			all[i], err = idle(scripts[i], err), nil
@@ -119,7 +118,7 @@ func judged(
 	if _, err := o.Outcome.Trace(); err != nil {
 		return nil, err
 	}
-	err := sim.Each(len(a.Results), 0, func(i int) (err error) {
+	err := campaign.Each(len(a.Results), 0, func(i int) (err error) {
 		if r := &a.Results[i]; r.Violated() && (r.Named || !r.Honest) {
 			r.Finding, err = find(o.Outcome, r.Verdict)
 		}

@@ -1,16 +1,16 @@
 package timing
 
 import (
+	"emrproof/bench"
+	"emrproof/model/suite"
+	"emrproof/sim"
+	"emrproof/sim/campaign"
+	"emrproof/sim/trace"
 	"fmt"
 	"runtime"
 	"runtime/debug"
 	"strings"
 	"testing"
-
-	"emrproof/bench"
-	"emrproof/model/suite"
-	"emrproof/sim"
-	"emrproof/sim/trace"
 )
 
 // BenchmarkPrimitive times what Primitives does, in the form that benchstat reads.
@@ -89,7 +89,7 @@ func BenchmarkRuns(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(sim.GCPercent))
 	for _, workers := range workerCounts() {
 		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
-			if _, err := sim.Campaign(standard(b, "published"), b.N, workers, nil); err != nil {
+			if _, err := campaign.Run(standard(b, "published"), b.N, workers, nil); err != nil {
 				b.Fatal(err)
 			}
 		})

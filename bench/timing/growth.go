@@ -10,6 +10,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/sim"
+	"emrproof/sim/campaign"
 )
 
 // throughput is how many worlds of one visit, registration included, are done in a
@@ -23,7 +24,7 @@ func (m *measuring) throughput(c sim.Config, workers []int) error {
 	for range m.figures.throughput.rounds {
 		for i, n := range workers {
 			runtime.GC()
-			took, err := campaign(c, runs*n, n)
+			took, err := campaignRound(c, runs*n, n)
 			if err != nil {
 				return err
 			}
@@ -44,10 +45,10 @@ func (m *measuring) throughput(c sim.Config, workers []int) error {
 	return nil
 }
 
-// campaign says how long runs take so many workers.
-func campaign(c sim.Config, runs, workers int) (spent, error) {
+// campaignRound says how long runs take so many workers.
+func campaignRound(c sim.Config, runs, workers int) (spent, error) {
 	return measure(func() error {
-		_, err := sim.Campaign(c, runs, workers, nil)
+		_, err := campaign.Run(c, runs, workers, nil)
 		return err
 	})
 }
@@ -55,7 +56,7 @@ func campaign(c sim.Config, runs, workers int) (spent, error) {
 // runsFor is how many runs take a worker about as long as a batch.
 func runsFor(c sim.Config, e effort) (int, error) {
 	const few = 20
-	took, err := campaign(c, few, 1)
+	took, err := campaignRound(c, few, 1)
 	return max(1, int(few*e.batch/max(took.wall, 1))), err
 }
 

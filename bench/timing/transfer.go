@@ -1,11 +1,11 @@
 package timing
 
 import (
-	"slices"
-	"sync"
-
 	"emrproof/bench"
 	"emrproof/sim"
+	"emrproof/sim/campaign"
+	"slices"
+	"sync"
 )
 
 // travel runs the visit of c many times on a link, each with a seed of its own, as the
@@ -14,7 +14,7 @@ func travel(c sim.Config, link sim.Link, runs int, step func()) (*EndToEnd, erro
 	c.Link = link
 	all := map[string][]float64{}
 	var mu sync.Mutex
-	err := sim.Each(runs, 0, func(i int) error {
+	err := campaign.Each(runs, 0, func(i int) error {
 		one := c
 		one.Seed = c.Seed.Run(i)
 		took, err := bench.VisitTimes(one)

@@ -16,6 +16,7 @@ import (
 
 	"emrproof/cmd/emrproof/cli"
 	"emrproof/sim"
+	"emrproof/sim/campaign"
 	"emrproof/sim/simtest"
 )
 
@@ -214,7 +215,7 @@ func TestPanicInAWorkerIsAFault(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		_, err = sim.Campaign(c, 4, 2, func() { panic("two and two") })
+		_, err = campaign.Run(c, 4, 2, func() { panic("two and two") })
 		return err
 	})
 	if got := cli.Status(root, []string{"do"}); got != wantFault {

@@ -11,6 +11,7 @@ import (
 	"emrproof/reports/table"
 	"emrproof/reports/timeline"
 	"emrproof/sim"
+	"emrproof/sim/campaign"
 	"emrproof/sim/trace"
 )
 
@@ -71,7 +72,7 @@ func (f *runFlags) campaign(c *cobra.Command, r *reports.Run) error {
 	defer w.End()
 	step, _ := w.Begin("runs", f.runs)
 	var err error
-	r.Result, err = sim.Campaign(r.Config, f.runs, f.workers, step)
+	r.Result, err = campaign.Run(r.Config, f.runs, f.workers, step)
 	return err
 }
 

@@ -110,7 +110,7 @@ var ranks = map[string]int{"model": 0, "sim": 1, "attacks": 2, "proofs": 3, "ben
 // rank allows; "model/..." is model and all below it. A monitor sees the trace of a run, and
 // nothing of how it was made. The logic knows nothing of runs, and the checker of its proofs
 // nothing of the prover.
-var sees = map[string][]string{"model": nil, "model/build": {"model"},
+var sees = map[string][]string{"model": nil, "model/build": {"model"}, "model/errata": nil,
 	"model/library":        {"model", "model/build"},
 	"sim/monitor":          {"model/...", "sim/trace"},
 	"sim/trace":            {"model/..."},
@@ -159,10 +159,10 @@ func importsRunDown(s *source) []string {
 // packages are the packages of the module by their folders.
 var packages = map[string]string{
 	"model": "model", "model/wire": "wire", "model/suite": "suite",
-	"model/build": "build", "model/library": "library",
+	"model/errata": "errata", "model/build": "build", "model/library": "library",
 	"sim": "sim", "sim/trace": "trace", "sim/monitor": "monitor", "sim/record": "record",
-	"sim/simtest": "simtest",
-	"attacks":     "attacks", "attacks/deduce": "deduce", "attacks/mechanism": "mechanism",
+	"sim/simtest": "simtest", "sim/campaign": "campaign",
+	"attacks": "attacks", "attacks/deduce": "deduce", "attacks/mechanism": "mechanism",
 	"attacks/insider": "insider", "attacks/generate": "generate", "attacks/random": "random",
 	"attacks/games": "games", "attacks/script": "script", "attacks/script/meter": "meter",
 	"attacks/script/convert": "convert", "attacks/script/need": "need",

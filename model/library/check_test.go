@@ -1,6 +1,7 @@
 package library
 
 import (
+	"emrproof/model/build"
 	"slices"
 	"strings"
 	"testing"
@@ -14,20 +15,20 @@ func TestEveryCheckCanBeTakenOut(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		checks := Checks(p)
+		checks := build.Checks(p)
 		if len(checks) == 0 {
 			t.Fatalf("%s: no checks", profile)
 		}
 		for _, c := range checks {
-			q, err := Profile(profile, WithoutPrefix+c.ID)
+			q, err := Profile(profile, build.WithoutPrefix+c.ID)
 			if err != nil {
 				t.Errorf("%s: %v", c.ID, err)
 				continue
 			}
-			if got, want := len(Checks(q)), len(checks)-1; got != want {
+			if got, want := len(build.Checks(q)), len(checks)-1; got != want {
 				t.Errorf("%s: got %d checks left, want %d", c.ID, got, want)
 			}
-			if !slices.Equal(q.Options, []string{WithoutPrefix + c.ID}) {
+			if !slices.Equal(q.Options, []string{build.WithoutPrefix + c.ID}) {
 				t.Errorf("%s: got options %q", c.ID, q.Options)
 			}
 		}
@@ -38,7 +39,7 @@ func TestEveryCheckCanBeTakenOut(t *testing.T) {
 // and the signature.
 func TestChecksOfTheFirstMessage(t *testing.T) {
 	var got []string
-	for _, c := range Checks(Must("published")) {
+	for _, c := range build.Checks(Must("published")) {
 		if c.Phase == "visit" && c.Party == doctor && (c.Eq == 14 || c.Eq == 15 || c.Step < 4) {
 			got = append(got, c.ID)
 		}

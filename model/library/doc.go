@@ -12,7 +12,7 @@
 //	published_search.go         Eq. 25–48  the doctor finds and fetches M_EMR
 //	published_claims.go         what the paper promises, as properties of runs
 //
-// Where the paper contradicts itself or cannot be executed, Errata says so by id,
+// Where the paper contradicts itself or cannot be executed, package errata says so by id,
 // and what is done about it; Options are the literal readings that can be executed, and
 // the repairs of the profile "hardened" that can be taken out again. The profiles "ns" and
 // "nsl", Needham–Schroeder and Lowe's repair, are there so that nothing outside of this

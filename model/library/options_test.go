@@ -1,6 +1,8 @@
 package library
 
 import (
+	"emrproof/model"
+	"emrproof/model/errata"
 	"flag"
 	"fmt"
 	"os"
@@ -8,8 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"emrproof/model"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -200,7 +200,7 @@ func TestOptionErrors(t *testing.T) {
 // Every option is the literal reading of an erratum that says so.
 func TestOptionsAreErrata(t *testing.T) {
 	var want []string
-	for _, e := range Errata {
+	for _, e := range errata.All {
 		if strings.HasPrefix(e.Literal, "yes: ") {
 			want = append(want, e.ID)
 		}

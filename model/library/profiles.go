@@ -76,7 +76,7 @@ func profile(name string, options []string) (*model.Protocol, error) {
 func optioned(p *model.Protocol, options []string) (*model.Protocol, error) {
 	var readings, checks []string
 	for _, o := range options {
-		if id, ok := strings.CutPrefix(o, WithoutPrefix); ok {
+		if id, ok := strings.CutPrefix(o, build.WithoutPrefix); ok {
 			checks = append(checks, id)
 		} else {
 			readings = append(readings, o)
@@ -89,5 +89,5 @@ func optioned(p *model.Protocol, options []string) (*model.Protocol, error) {
 	if err != nil {
 		return nil, err
 	}
-	return takeOut(p, checks)
+	return build.Without(p, checks)
 }

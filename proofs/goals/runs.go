@@ -1,13 +1,13 @@
 package goals
 
 import (
-	"fmt"
-	"slices"
-
 	"emrproof/attacks"
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/campaign"
 	"emrproof/sim/monitor"
+	"fmt"
+	"slices"
 )
 
 // A Question is in how many random worlds of a profile goals are violated by an adversary.
@@ -54,7 +54,7 @@ type claimRuns struct {
 // nil.
 func (q *Question) run(workers int, done func()) (*Runs, error) {
 	all := make([]Judged, q.Runs)
-	err := sim.Each(q.Runs, workers, func(i int) (err error) {
+	err := campaign.Each(q.Runs, workers, func(i int) (err error) {
 		all[i], err = q.Judge(i)
 		if err == nil && done != nil {
 			done()

@@ -1,15 +1,14 @@
 package cost
 
 import (
+	"emrproof/bench"
+	"emrproof/model"
+	"emrproof/model/errata"
+	"emrproof/model/suite"
+	"emrproof/reports/table"
 	"fmt"
 	"slices"
 	"strings"
-
-	"emrproof/bench"
-	"emrproof/model"
-	"emrproof/model/library"
-	"emrproof/model/suite"
-	"emrproof/reports/table"
 )
 
 // table4 is the paper's Table 4: as it is printed, what its phases add up to, and what
@@ -116,7 +115,7 @@ func costErrata() *table.Table {
 	t := &table.Table{Title: "what is wrong with the printed figures", From: "the list of errata",
 		Columns: []table.Column{{Name: "id"}, {Name: "where", Wrap: 24}, {Name: "printed", Wrap: 26},
 			{Name: "what is wrong", Wrap: 36}}}
-	for _, e := range library.Errata {
+	for _, e := range errata.All {
 		if strings.HasPrefix(e.ID, "C") && e.Lost == "" {
 			t.Rows = append(t.Rows, []table.Cell{{Value: e.ID, Source: table.Declared},
 				{Value: e.Where, Source: table.Printed}, {Value: e.Printed, Source: table.Printed},
@@ -132,7 +131,7 @@ func costLosses() *table.Table {
 		From: "no error of the paper is known",
 		Columns: []table.Column{{Name: "id"}, {Name: "where", Wrap: 24}, {Name: "still there", Wrap: 26},
 			{Name: "lost", Wrap: 36}}}
-	for _, e := range library.Errata {
+	for _, e := range errata.All {
 		if strings.HasPrefix(e.ID, "C") && e.Lost != "" {
 			t.Rows = append(t.Rows, []table.Cell{{Value: e.ID, Source: table.Declared},
 				{Value: e.Where, Source: table.Printed}, {Value: e.Printed, Source: table.Printed},

@@ -2,19 +2,18 @@ package page
 
 import (
 	"crypto/sha256"
+	"emrproof/attacks"
+	"emrproof/attacks/survey"
+	"emrproof/model"
+	"emrproof/model/errata"
+	"emrproof/reports/table"
+	"emrproof/reports/timeline"
+	"emrproof/sim/trace"
 	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
-
-	"emrproof/attacks"
-	"emrproof/attacks/survey"
-	"emrproof/model"
-	"emrproof/model/library"
-	"emrproof/reports/table"
-	"emrproof/reports/timeline"
-	"emrproof/sim/trace"
 )
 
 // A stepView is one step of an attack: what a chart draws, and who knows what more
@@ -144,7 +143,7 @@ func errataLinks(ids []string) []linkView {
 	var links []linkView
 	for _, id := range ids {
 		l := linkView{Text: id}
-		if _, ok := library.ErratumByID(id); ok {
+		if _, ok := errata.ByID(id); ok {
 			l.Href = "#erratum-" + table.Slug(id)
 		}
 		links = append(links, l)

@@ -1,16 +1,15 @@
 package page
 
 import (
+	"emrproof/attacks/survey"
+	"emrproof/model/errata"
+	"emrproof/reports"
+	"emrproof/reports/expect"
+	"emrproof/reports/table"
 	"fmt"
 	"html/template"
 	"slices"
 	"strings"
-
-	"emrproof/attacks/survey"
-	"emrproof/model/library"
-	"emrproof/reports"
-	"emrproof/reports/expect"
-	"emrproof/reports/table"
 )
 
 // A pageView is a page as its template reads it.
@@ -28,8 +27,8 @@ type pageView struct {
 	Besides      []partView // what was generated, played and found at random
 	Beliefs      []beliefView
 	Costs, More  []partView
-	Errata       []library.Erratum
-	Losses       []library.Erratum // what our copy of the paper has lost
+	Errata       []errata.Erratum
+	Losses       []errata.Erratum // what our copy of the paper has lost
 	ProfileNames []string
 }
 
@@ -74,7 +73,7 @@ func (b Belief) view(anchor string, attacks []*attackView) beliefView {
 func (p *Page) view() (*pageView, error) {
 	v := &pageView{Page: p, Heading: p.Title, Policy: policy(), CSS: template.CSS(pageCSS),
 		JS: template.JS(pageJS), Differences: expect.Differences(p.Compared)}
-	for _, e := range library.Errata {
+	for _, e := range errata.All {
 		if e.Lost == "" {
 			v.Errata = append(v.Errata, e)
 		} else {

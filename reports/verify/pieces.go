@@ -1,13 +1,12 @@
 package verify
 
 import (
-	"fmt"
-	"slices"
-
 	"emrproof/attacks/survey"
 	"emrproof/model"
 	"emrproof/model/library"
-	"emrproof/sim"
+	"emrproof/sim/campaign"
+	"fmt"
+	"slices"
 )
 
 // A Store keeps what is finished of a verification, in pieces. It may be called from
@@ -44,7 +43,7 @@ func pieces[T any](q *Question, w work[T]) ([]T, error) {
 	if w.inTurn {
 		workers = 1
 	}
-	err := sim.Each((w.n+w.each-1)/w.each, workers, func(i int) error {
+	err := campaign.Each((w.n+w.each-1)/w.each, workers, func(i int) error {
 		from, to := i*w.each, min(w.n, (i+1)*w.each)
 		name := pieceName(w.name, i)
 		kept, err := w.load(q.Store, name, from, to)

@@ -1,8 +1,6 @@
 package verify
 
 import (
-	"slices"
-
 	"emrproof/attacks/games"
 	"emrproof/attacks/generate"
 	"emrproof/attacks/random"
@@ -18,6 +16,8 @@ import (
 	"emrproof/reports/expect"
 	"emrproof/reports/prove"
 	"emrproof/sim"
+	"emrproof/sim/campaign"
+	"slices"
 )
 
 // A Level says how much a verification asks.
@@ -199,7 +199,7 @@ func (v *Verification) catalogue(q *Question, s *reports.Attacks) error {
 		return err
 	}
 	s.All = made
-	return sim.Each(len(todo), q.Workers, func(i int) (err error) {
+	return campaign.Each(len(todo), q.Workers, func(i int) (err error) {
 		if made[i] != nil {
 			return nil
 		}
@@ -260,7 +260,7 @@ func (v *Verification) prove(q *Question) error {
 	step, end := q.Begin("proofs", len(names))
 	defer end()
 	v.Proved = make([]*prove.Report, len(names))
-	return sim.Each(len(names), q.Workers, func(i int) error {
+	return campaign.Each(len(names), q.Workers, func(i int) error {
 		defer step()
 		p, err := protocol.Load(names[i])
 		if err != nil {

@@ -1,13 +1,6 @@
 package catalogue_test
 
 import (
-	"fmt"
-	"os"
-	"path/filepath"
-	"slices"
-	"strings"
-	"testing"
-
 	"emrproof/attacks"
 	"emrproof/attacks/attacktest"
 	"emrproof/attacks/games"
@@ -15,8 +8,14 @@ import (
 	"emrproof/attacks/script/catalogue"
 	"emrproof/attacks/script/need"
 	"emrproof/model/library"
-	"emrproof/sim"
+	"emrproof/sim/campaign"
 	"emrproof/sim/simtest"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
 )
 
 // repairsShownByGames are the repairs that no claim on a trace is about, each with a game
@@ -117,7 +116,7 @@ func outcomesOnHardened(
 			todo = append(todo, a)
 		}
 	}
-	err := sim.Each(len(todo), 0, func(i int) error {
+	err := campaign.Each(len(todo), 0, func(i int) error {
 		if todo[i] == nil {
 			return nil
 		}

@@ -1,17 +1,15 @@
-package library
+package errata
 
 import (
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
-
-	"emrproof/model"
 )
 
 func TestErrataInOrder(t *testing.T) {
 	var got, want []string
-	for _, e := range Errata {
+	for _, e := range All {
 		got = append(got, e.ID)
 	}
 	for _, series := range []struct {
@@ -28,7 +26,7 @@ func TestErrataInOrder(t *testing.T) {
 }
 
 func TestErrataSayWhatTheyAre(t *testing.T) {
-	for _, e := range Errata {
+	for _, e := range All {
 		if e.Where == "" || e.Printed == "" || e.Done == "" {
 			t.Errorf("%s: %+v: something is not said", e.ID, e)
 		}
@@ -46,7 +44,7 @@ func TestErrataSayWhatTheyAre(t *testing.T) {
 // What our copy of the paper has lost is no error of the paper.
 func TestLosses(t *testing.T) {
 	var lost []string
-	for _, e := range Errata {
+	for _, e := range All {
 		if e.Lost != "" {
 			lost = append(lost, e.ID)
 		}
@@ -62,40 +60,14 @@ func TestLosses(t *testing.T) {
 }
 
 func TestErratumByID(t *testing.T) {
-	for _, want := range Errata {
-		if got, ok := ErratumByID(want.ID); !ok || got != want {
+	for _, want := range All {
+		if got, ok := ByID(want.ID); !ok || got != want {
 			t.Errorf("%s: got %+v, %v", want.ID, got, ok)
 		}
 	}
 	for _, id := range []string{"", "E0", "E22", "e1", "C9", "B13"} {
-		if got, ok := ErratumByID(id); ok || got != (Erratum{}) {
+		if got, ok := ByID(id); ok || got != (Erratum{}) {
 			t.Errorf("%q: got %+v, %v; want none", id, got, ok)
-		}
-	}
-}
-
-// Which steps depart from print, and for which erratum.
-func TestStepsCiteTheirErrata(t *testing.T) {
-	cited := map[string][]int{}
-	Must("published").EachStep(func(ph *model.Phase, r *model.Role, i int, s *model.Step) {
-		for _, id := range s.Errata {
-			if e, ok := ErratumByID(id); !ok || !strings.HasPrefix(e.ID, "E") {
-				t.Errorf("%s cites %q, want one of the protocol", placeText(ph, r, i, s), id)
-			}
-			if s.Eqn > 0 {
-				cited[id] = append(cited[id], s.Eqn)
-			}
-		}
-	})
-	for id, want := range map[string][]int{
-		"E1": {21}, "E2": {22}, "E3": {9}, "E4": {44}, "E5": {39}, "E6": {43}, "E7": {30, 32},
-		"E8": {34, 36}, "E13": {14, 20, 24, 27, 31, 36, 42, 46, 48, 50}, "E14": {20},
-		"E20": {24, 46, 48, 50},
-	} {
-		got := cited[id]
-		slices.Sort(got)
-		if !slices.Equal(got, want) {
-			t.Errorf("%s is cited in Eq. %v, want %v", id, got, want)
 		}
 	}
 }

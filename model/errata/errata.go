@@ -1,4 +1,6 @@
-package library
+// Package errata lists the places where the paper contradicts itself or cannot be executed as
+// printed, with what is done about each.
+package errata
 
 // An Erratum is a place where the paper contradicts itself or cannot be executed
 // as printed, or one where our copy of the paper has lost something, which is no error of
@@ -14,9 +16,9 @@ type Erratum struct {
 	Literal string // E only: whether the literal reading is an option, or why not
 }
 
-// ErratumByID returns an erratum, and whether there is one of that id.
-func ErratumByID(id string) (Erratum, bool) {
-	for _, e := range Errata {
+// ByID returns an erratum, and whether there is one of that id.
+func ByID(id string) (Erratum, bool) {
+	for _, e := range All {
 		if e.ID == id {
 			return e, true
 		}
@@ -24,8 +26,8 @@ func ErratumByID(id string) (Erratum, bool) {
 	return Erratum{}, false
 }
 
-// Errata are all that are known, by id.
-var Errata = []Erratum{
+// All are all that are known, by id.
+var All = []Erratum{
 	{
 		ID:      "E1",
 		Where:   "Eq. 21",

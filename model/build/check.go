@@ -1,4 +1,4 @@
-package library
+package build
 
 import (
 	"fmt"
@@ -106,7 +106,7 @@ func withoutCheck(p *model.Protocol, id string) (*model.Protocol, bool) {
 		q := p.Clone()
 		s := &q.PhaseNamed(c.Phase).Role(c.Party).Steps[c.Step-1]
 		if c.Field < 0 {
-			*s = publish().Eq(s.Eqn)
+			*s = model.Step{Kind: model.StepPublish, Eqn: s.Eqn}
 			return q, true
 		}
 		s.Anew = append([]bool(nil), s.Anew...)
@@ -116,9 +116,9 @@ func withoutCheck(p *model.Protocol, id string) (*model.Protocol, bool) {
 	return nil, false
 }
 
-// takeOut takes checks out of a description by their ids. It is for seeing what a
+// Without takes checks out of a description by their ids. It is for seeing what a
 // check was good for: what comes out is no reading of the paper.
-func takeOut(p *model.Protocol, ids []string) (*model.Protocol, error) {
+func Without(p *model.Protocol, ids []string) (*model.Protocol, error) {
 	q := p
 	for _, id := range ids {
 		next, found := withoutCheck(q, id)
