@@ -44,7 +44,9 @@ func TestBytesOnTheNetwork(t *testing.T) {
 		_, events := simtest.Events(t, c, nil)
 		for _, e := range events {
 			if e.Kind == trace.KindSend || e.Kind == trace.KindSecure {
-				fmt.Fprintln(digest, e.At, e.Msg.From, e.Msg.To, e.Msg.Size())
+				from, to := e.Msg.From, e.Msg.To
+				fmt.Fprintf(digest, "%v {%s %d} {%s %d} %d\n", e.At, from.Principal, from.Session,
+					to.Principal, to.Session, e.Msg.Size())
 				digest.Write(e.Msg.Bytes())
 			}
 		}
