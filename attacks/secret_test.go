@@ -80,6 +80,18 @@ func TestWhatIsComputedIsKnown(t *testing.T) {
 	}
 }
 
+// Random bytes of one name and two lengths are two values, and each is known by its own recipe.
+func TestBytesOfTwoLengthsAreTwoValues(t *testing.T) {
+	x := listened(t, 1)
+	v, err := evaluated(t, x.Evaluator, `split(2, 2, tuple(junk("j", 1), junk("j", 2)))`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, ok := x.derive(v.Term); !ok || r.String() != `junk("j", 2)` {
+		t.Errorf("got %s, %t, want the recipe of two bytes", r, ok)
+	}
+}
+
 // Nothing is noted because deduction looked at it.
 func TestDeductionMakesNothing(t *testing.T) {
 	x := listened(t, 1)

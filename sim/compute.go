@@ -148,7 +148,11 @@ func (n *Network) Literal(sort model.Sort, raw []byte) (*trace.Value, error) {
 
 // Fresh draws a scalar, a key or bytes; the same name gives the same value.
 func (n *Network) Fresh(sort model.Sort, name string, size int) (*trace.Value, error) {
-	v := &trace.Value{Sort: sort, Term: model.Atom(name, "adversary", sort)}
+	at := "adversary"
+	if sort != model.Scalar && sort != model.Key { // of another length it is another value
+		at = fmt.Sprintf("adversary, %d bytes", size)
+	}
+	v := &trace.Value{Sort: sort, Term: model.Atom(name, at, sort)}
 	rnd := n.w.stream("fresh/" + name)
 	switch sort {
 	case model.Scalar:
