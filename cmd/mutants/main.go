@@ -4,7 +4,7 @@
 //	go run ./cmd/mutants -count 60 ./sim/monitor
 //	go run ./cmd/mutants -survivors out.txt ./sim ./attacks
 //	go run ./cmd/mutants -only out.txt ./sim           # the survivors again
-//	go run ./cmd/mutants -known CONTRIBUTING.md ./sim  # but for those that change nothing
+//	go run ./cmd/mutants -known cmd/mutants/KNOWN.md ./sim  # but for those that change nothing
 //
 // The first package is changed; its tests are tried, and on what survives them those of the
 // other packages. The tree stays as it is: all mutants are compiled at once, by an overlay, and a
