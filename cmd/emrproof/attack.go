@@ -181,13 +181,14 @@ func (f *attackFlags) one(c *cobra.Command, name string) error {
 	if !isFile(name) {
 		name = s.ID
 	}
+	w := cli.NewWork(c, nil)
+	defer w.End()
 	file, err := cli.DraftFor(c, "--save", f.save)
 	if err != nil {
 		return err
 	}
 	defer file.Drop()
-	w := cli.NewWork(c, file.Drop)
-	defer w.End()
+	w.Clean(file.Drop)
 	attack, err := survey.CarryOut(s)
 	if file != nil && attack != nil && attack.Outcome != nil {
 		if err := saveAttack(file, attack.Outcome); err != nil {

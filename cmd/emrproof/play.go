@@ -17,17 +17,18 @@ import (
 
 // single does one run, draws it and writes its trace.
 func (f *runFlags) single(c *cobra.Command, r *reports.Run) error {
+	w := cli.NewWork(c, nil)
+	defer w.End()
 	file, err := cli.DraftFor(c, "--trace", f.trace)
 	if err != nil {
 		return err
 	}
 	defer file.Drop()
+	w.Clean(file.Drop)
 	chart, err := f.chart(c.OutOrStdout(), r.Config, cli.InkOf(c))
 	if err != nil {
 		return err
 	}
-	w := cli.NewWork(c, file.Drop)
-	defer w.End()
 	count, err := visitsDone(w, r.Config, chart != nil && cli.IsTerminal(c.OutOrStdout()))
 	if err != nil {
 		return err

@@ -92,27 +92,38 @@ const interrupted = 130
 // A Work is something that takes a while: the process says how far it is, one part after
 // another, and cleans up and ends when it is interrupted.
 type Work struct {
-	c    *cobra.Command
-	now  *progress // of the part that is being done; nil before the first
-	stop func()
+	c           *cobra.Command
+	hints       []string
+	now         *progress       // of the part that is being done; nil before the first
+	interrupted context.Context // done when it is
+	mu          sync.Mutex      // over now
+	stop        func()
 }
 
 // NewWork begins a work. When it is interrupted, clean is called, and hints say what to do
-// then. Who begins a work ends it.
+// then. With nil, an interruption waits for Clean. Who begins a work ends it.
 func NewWork(c *cobra.Command, clean func(), hints ...string) *Work {
-	w := &Work{c: c}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	off := context.AfterFunc(ctx, func() {
+	w := &Work{c: c, hints: hints}
+	w.interrupted, w.stop = signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	if clean != nil {
+		w.Clean(clean)
+	}
+	return w
+}
+
+// Clean says what is called when the work is interrupted, also where it was already.
+func (w *Work) Clean(clean func()) {
+	off := context.AfterFunc(w.interrupted, func() {
 		clean()
 		w.EndPart()
-		fmt.Fprintln(c.ErrOrStderr(), "emrproof: error: interrupted")
-		for _, hint := range hints {
-			fmt.Fprintln(c.ErrOrStderr(), "emrproof: hint: "+hint)
+		fmt.Fprintln(w.c.ErrOrStderr(), "emrproof: error: interrupted")
+		for _, hint := range w.hints {
+			fmt.Fprintln(w.c.ErrOrStderr(), "emrproof: hint: "+hint)
 		}
 		os.Exit(interrupted)
 	})
+	stop := w.stop
 	w.stop = func() { off(); stop() }
-	return w
 }
 
 // Silent has the part that is being done say nothing.
@@ -120,16 +131,24 @@ func (w *Work) Silent() { w.now.out, w.now.terminal = io.Discard, false }
 
 // Begin begins a part of the work, with so many steps.
 func (w *Work) Begin(part string, steps int) (step, end func()) {
-	w.now = newProgress(w.c.ErrOrStderr(), IsTerminal(w.c.ErrOrStderr()), part, steps)
-	return w.now.step, w.now.end
+	p := newProgress(w.c.ErrOrStderr(), IsTerminal(w.c.ErrOrStderr()), part, steps)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = p
+	return p.step, p.end
 }
 
+// EndPart ends the part that is being done, if there is one. It may be called from any
+// goroutine.
 func (w *Work) EndPart() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if w.now != nil {
 		w.now.end()
 	}
 }
 
+// End ends the work: an interruption ends the process again without more ado.
 func (w *Work) End() {
 	w.stop()
 	w.EndPart()
