@@ -22,8 +22,7 @@ type Memory struct {
 	results map[memoryKey]any
 }
 
-// A memoryKey is the hash of an operation and its arguments.
-type memoryKey [sha256.Size]byte
+type memoryKey [sha256.Size]byte // the hash of an operation and its arguments
 
 // Over is s with the memory. A nil memory remembers nothing.
 func (m *Memory) Over(s Suite) Suite {
