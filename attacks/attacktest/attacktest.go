@@ -78,16 +78,6 @@ func Script(t testing.TB, name string, o need.Overrides) *script.Script {
 	return s
 }
 
-// Carried is what came of an attack of the catalogue.
-func Carried(t testing.TB, name string, o need.Overrides) *script.Outcome {
-	t.Helper()
-	came, err := Script(t, name, o).Run()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return came
-}
-
 // Catalogued finds the attacks of the catalogue of a mechanism, on a profile without options.
 func Catalogued(t testing.TB, profile string) func(mechanism string) []string {
 	t.Helper()

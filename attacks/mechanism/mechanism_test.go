@@ -71,7 +71,10 @@ func TestMechanismsApart(t *testing.T) {
 		{"w04", "authorization: M_EMR"},
 		{"w25", "injective agreement: HPC-D search"},
 	} {
-		o := attacktest.Carried(t, c.attack, need.Overrides{})
+		o, err := attacktest.Script(t, c.attack, need.Overrides{}).Run()
+		if err != nil {
+			t.Fatal(err)
+		}
 		how := mechanism.Of(attacktest.Find(t, o.Outcome, c.claim))
 		if before := seen[how]; before != "" {
 			t.Errorf("%s and %s are one: %s", before, c.attack, how)
@@ -83,7 +86,10 @@ func TestMechanismsApart(t *testing.T) {
 // What does not lead to where the claim breaks is left out: that a doctor asks the cloud first
 // makes no difference to what the hospital hands out.
 func TestMechanismLeadsToTheBreach(t *testing.T) {
-	o := attacktest.Carried(t, "w04", need.Overrides{})
+	o, err := attacktest.Script(t, "w04", need.Overrides{}).Run()
+	if err != nil {
+		t.Fatal(err)
+	}
 	f := attacktest.Find(t, o.Outcome, "authorization: M_EMR")
 	moves := strings.Join(f.Outcome.Config.Moves, "\n")
 	if !strings.Contains(moves, `inject("search 1"`) {

@@ -16,7 +16,7 @@ import (
 
 // What an attack is expected to come to, on a profile.
 const (
-	ExpectViolated = "violated"       // each of the claims that it is meant to violate
+	expectViolated = "violated"       // each of the claims that it is meant to violate
 	ExpectRefused  = "refused by "    // none of them, and this check refused: "Eq. 15", "age T_P1"
 	ExpectNot      = "not violated: " // none of them, and why
 )
@@ -38,9 +38,9 @@ func (s *Script) expectations(v starlark.Value) error {
 				", "))
 		}
 		text, _ := starlark.AsString(e)
-		if text != ExpectViolated && !longer(text, ExpectRefused) && !longer(text, ExpectNot) {
+		if text != expectViolated && !longer(text, ExpectRefused) && !longer(text, ExpectNot) {
 			return fmt.Errorf("expect: %s: %s: want %q, %q and a check, or %q and a reason", profile, e,
-				ExpectViolated, ExpectRefused, ExpectNot)
+				expectViolated, ExpectRefused, ExpectNot)
 		}
 		s.Expect[profile] = text
 	}
@@ -67,7 +67,7 @@ func (s *Script) Differs(o *attacks.Outcome) error {
 			whole = append(whole, v.Claim.ID)
 		}
 	}
-	if want == ExpectViolated {
+	if want == expectViolated {
 		if len(whole) > 0 {
 			return fmt.Errorf("not violated: %s", strings.Join(whole, "; "))
 		}
