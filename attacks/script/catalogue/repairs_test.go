@@ -191,7 +191,7 @@ func gameWithout(t *testing.T, name, option string) string {
 		}
 	}
 	if lost[0].Violated || !lost[1].Violated {
-		t.Errorf("%s: got %s with %s, and %s without", name, lost[0], option, lost[1])
+		t.Errorf("%s: got %+v with %s, and %+v without", name, lost[0], option, lost[1])
 	}
 	return fmt.Sprintf("  game %s\n    lost by %s: %s\n    else not lost\n", name,
 		lost[1].Distinguisher, lost[1].Tell)

@@ -344,7 +344,7 @@ func TestSignatureTellsTheHospital(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !r.Violated || r.Distinguisher != "trial verification" || r.Correct != r.Trials {
-			t.Errorf("got %s", r)
+			t.Errorf("got %+v", r)
 		}
 		return
 	}

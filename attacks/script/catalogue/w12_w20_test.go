@@ -293,7 +293,7 @@ func TestW12AndW17Games(t *testing.T) {
 				t.Fatal(err)
 			}
 			if r.Violated != (w.by != "") || r.Violated && r.Distinguisher != w.by {
-				t.Errorf("options %q, equal lengths %v: got %s, want %q", w.options, w.equal, r, w.by)
+				t.Errorf("options %q, equal lengths %v: got %+v, want %q", w.options, w.equal, r, w.by)
 			}
 		}
 	}
