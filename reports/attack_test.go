@@ -1,4 +1,4 @@
-package reports_test
+package reports
 
 import (
 	"bytes"
@@ -13,7 +13,6 @@ import (
 	"emrproof/attacks/script/catalogue"
 	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
-	"emrproof/reports"
 	"emrproof/sim/simtest"
 )
 
@@ -51,8 +50,8 @@ func carryOut(t *testing.T, c *script.Script) *survey.Attack {
 func told(t *testing.T, a *survey.Attack) string {
 	t.Helper()
 	var b strings.Builder
-	style := reports.AttackStyle{Quiet: true, Again: "again", Keep: "keep"}
-	if err := reports.AttackText(&b, a, style); err != nil {
+	style := AttackStyle{Quiet: true, Again: "again", Keep: "keep"}
+	if err := AttackText(&b, a, style); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -191,7 +190,7 @@ expect = {"ns": "not violated: nobody does anything"}
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := reports.Attacks{Survey: &survey.Survey{Profile: "ns", All: all}}
+	s := Attacks{Survey: &survey.Survey{Profile: "ns", All: all}}
 	if s.AsExpected() {
 		t.Error("it passes for as expected")
 	}
@@ -230,7 +229,7 @@ type attackObject struct {
 	}
 }
 
-func decodeAttacks(t *testing.T, s *reports.Attacks) attackObject {
+func decodeAttacks(t *testing.T, s *Attacks) attackObject {
 	t.Helper()
 	var b bytes.Buffer
 	if err := s.JSON(&b); err != nil {
@@ -248,7 +247,7 @@ func decodeAttacks(t *testing.T, s *reports.Attacks) attackObject {
 func TestJSONOfAttacks(t *testing.T) {
 	broken := carryOut(t, fromCatalogue(t, "lowe", need.Overrides{}))
 	refused := carryOut(t, fromCatalogue(t, "lowe", need.Overrides{Profile: "nsl"}))
-	o := decodeAttacks(t, &reports.Attacks{Survey: &survey.Survey{Profile: "ns", Suite: "p256",
+	o := decodeAttacks(t, &Attacks{Survey: &survey.Survey{Profile: "ns", Suite: "p256",
 		Seed: 7, All: []*survey.Attack{broken, refused}}})
 	if o.Schema != 1 || o.Verb != "attack" || o.Profile != "ns" || o.Suite != "p256" || o.Seed != 7 ||
 		o.Options == nil || len(o.Results) != 5+4 {
@@ -270,18 +269,18 @@ func TestJSONOfAttacks(t *testing.T) {
 			t.Errorf("refused: %+v", r)
 		}
 	}
-	if o := decodeAttacks(t, &reports.Attacks{Survey: &survey.Survey{}}); o.Results == nil {
+	if o := decodeAttacks(t, &Attacks{Survey: &survey.Survey{}}); o.Results == nil {
 		t.Error("no results: want an empty list")
 	}
 }
 
 func TestAttackReportsThatItCannotBeWritten(t *testing.T) {
 	a := carryOut(t, fromCatalogue(t, "lowe", need.Overrides{}))
-	err := reports.AttackText(full{}, a, reports.AttackStyle{})
+	err := AttackText(full{}, a, AttackStyle{})
 	if err == nil || err.Error() != "no room" {
 		t.Errorf("got %v, want no room", err)
 	}
-	s := reports.Attacks{Survey: &survey.Survey{All: []*survey.Attack{a}}}
+	s := Attacks{Survey: &survey.Survey{All: []*survey.Attack{a}}}
 	if err := s.Text(full{}, false); err == nil || err.Error() != "no room" {
 		t.Errorf("many: got %v, want no room", err)
 	}

@@ -134,7 +134,7 @@ func (p *page) drawn(o *attacks.Outcome, s AttackStyle) {
 	if p.err != nil {
 		return
 	}
-	c, err := timeline.NewChart(p.out, o.Config, timeline.Style{Ink: s.Ink})
+	c, err := timeline.NewChart(p.out, o.Config, s.Ink, false)
 	if err != nil {
 		p.err = err
 		return

@@ -16,15 +16,15 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Judgement is what the monitors say of a trace file, of which nothing is run.
-type Judgement struct {
+// A judgement is what the monitors say of a trace file, of which nothing is run.
+type judgement struct {
 	File    string // as the user calls it
 	Outcome *attacks.Outcome
 	anyway  []string // ids of the claims that an honest run violates too
 }
 
 // Judge decides every claim on the events of a trace file.
-func Judge(file string, t *sim.Trace) (*Judgement, error) {
+func Judge(file string, t *sim.Trace) (*judgement, error) {
 	events, err := t.Events()
 	if err != nil {
 		return nil, err
@@ -38,20 +38,20 @@ func Judge(file string, t *sim.Trace) (*Judgement, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Judgement{File: file, anyway: expected.Honest(c.Profile, c.Options),
+	return &judgement{File: file, anyway: expected.Honest(c.Profile, c.Options),
 		Outcome: &attacks.Outcome{Config: c, Events: events,
 			Verdicts: monitor.Decide(protocol, c.Head(), events)}}, nil
 }
 
 // AsExpected says whether no claim is violated but those that are without any adversary.
-func (j *Judgement) AsExpected() bool {
+func (j *judgement) AsExpected() bool {
 	return !slices.ContainsFunc(j.Outcome.Violated(), func(v monitor.Verdict) bool {
 		return !slices.Contains(j.anyway, v.Claim.ID)
 	})
 }
 
 // Text writes the verdicts for people; all: every claim with what it says.
-func (j *Judgement) Text(w io.Writer, ink table.Ink, all bool) error {
+func (j *judgement) Text(w io.Writer, ink table.Ink, all bool) error {
 	p := &page{out: w, ink: ink}
 	c := j.Outcome.Config
 	p.line(fmt.Sprintf("%s: %d events of %s, suite %s, seed %d", j.File, len(j.Outcome.Events),
@@ -101,7 +101,7 @@ type breachLine struct {
 }
 
 // JSON writes the verdicts as one object.
-func (j *Judgement) JSON(w io.Writer) error {
+func (j *judgement) JSON(w io.Writer) error {
 	c := j.Outcome.Config
 	object := struct {
 		Schema   int          `json:"schema"`

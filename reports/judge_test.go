@@ -38,7 +38,7 @@ func traceText(t testing.TB, o *attacks.Outcome) []byte {
 }
 
 // judgedFile judges what a trace file has in it.
-func judgedFile(text []byte) (*Judgement, error) {
+func judgedFile(text []byte) (*judgement, error) {
 	file, err := sim.ReadTrace("t", bytes.NewReader(text))
 	if err != nil {
 		return nil, err

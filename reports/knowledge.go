@@ -10,10 +10,10 @@ import (
 	"emrproof/sim"
 )
 
-// Knowledge is what each principal ends up with: what it keeps, and which names,
+// knowledge is what each principal ends up with: what it keeps, and which names,
 // data and secrets its sessions met. Principals of a party that know the same
 // stand in one row.
-func Knowledge(p *model.Protocol, holdings []sim.Holding) *table.Table {
+func knowledge(p *model.Protocol, holdings []sim.Holding) *table.Table {
 	t := &table.Table{Title: "what each party ends up knowing",
 		From: "what it keeps, and what its sessions met of these kinds",
 		Columns: []table.Column{{Name: "party"}, {Name: "principals", Wrap: 14}, {Name: "keeps",

@@ -1,10 +1,9 @@
-package reports_test
+package reports
 
 import (
 	"testing"
 
 	"emrproof/model/library"
-	"emrproof/reports"
 	"emrproof/reports/table"
 )
 
@@ -27,7 +26,7 @@ func cell(t *testing.T, shown *table.Table, party, principal, column string) str
 
 func TestKnowledge(t *testing.T) {
 	r := single(t, world(t, "published", 1))
-	shown := reports.Knowledge(library.Must("published"), r.Holdings)
+	shown := knowledge(library.Must("published"), r.Holdings)
 	for _, c := range []struct{ party, principal, column, want string }{
 		{"P", "alice", "keeps", "R_P1, S_P"},
 		{"P", "alice", "data", "B_P, M_DINF, M_SD"},
@@ -55,7 +54,7 @@ func TestKnowledgeOfMany(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shown := reports.Knowledge(p, single(t, c).Holdings)
+	shown := knowledge(p, single(t, c).Holdings)
 	if got := cell(t, shown, "A", "alice, carol", "keys and scalars"); got != "N_A, N_B" {
 		t.Errorf("got %q, want N_A, N_B", got)
 	}

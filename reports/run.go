@@ -128,7 +128,7 @@ func (r *Run) Text(w io.Writer, ink table.Ink) error {
 		return err
 	}
 	if r.Holdings != nil {
-		if err := Knowledge(protocol, r.Holdings).Write(w, "text", ink); err != nil {
+		if err := knowledge(protocol, r.Holdings).Write(w, "text", ink); err != nil {
 			return err
 		}
 		if _, err := io.WriteString(w, "\n"); err != nil {

@@ -1,4 +1,4 @@
-package reports_test
+package reports
 
 import (
 	"bytes"
@@ -8,20 +8,19 @@ import (
 	"testing"
 
 	"emrproof/model/library"
-	"emrproof/reports"
 	"emrproof/reports/cost"
 	"emrproof/sim"
 )
 
 // single is a run of c with what a report wants to know of it.
-func single(t *testing.T, c sim.Config) *reports.Run {
+func single(t *testing.T, c sim.Config) *Run {
 	t.Helper()
-	var refusals reports.Refusals
+	var refusals Refusals
 	result, holdings, err := sim.RunHoldings(c, nil, refusals.Event)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &reports.Run{Config: c, Runs: 1, Result: result, Holdings: holdings, Refusals: refusals,
+	return &Run{Config: c, Runs: 1, Result: result, Holdings: holdings, Refusals: refusals,
 		Again: "emrproof run"}
 }
 
@@ -62,7 +61,7 @@ type object struct {
 	}
 }
 
-func decode(t *testing.T, r *reports.Run) object {
+func decode(t *testing.T, r *Run) object {
 	t.Helper()
 	var b bytes.Buffer
 	if err := r.JSON(&b); err != nil {
@@ -129,17 +128,17 @@ func TestJSONOfARefusal(t *testing.T) {
 // complete either.
 func TestAVisitThatHangsIsNotAsExpected(t *testing.T) {
 	result := &sim.Result{Visits: sim.Visits{Started: 2, Completed: 1}}
-	if (&reports.Run{Result: result}).AsExpected() {
+	if (&Run{Result: result}).AsExpected() {
 		t.Error("one visit of two completed, and that passes for as expected")
 	}
 }
 
 func TestARefusalWithoutAVisitIsNotAsExpected(t *testing.T) {
-	r := &reports.Run{Result: &sim.Result{}}
+	r := &Run{Result: &sim.Result{}}
 	if !r.AsExpected() {
 		t.Error("a run with no visits at all is not as expected")
 	}
-	r.Refusals = []reports.Refusal{{Session: "bob.1", Phase: "certification"}}
+	r.Refusals = []Refusal{{Session: "bob.1", Phase: "certification"}}
 	if r.AsExpected() {
 		t.Error("a registration was refused, and that passes for as expected")
 	}

@@ -82,7 +82,7 @@ func (f *runFlags) chart(w io.Writer, c sim.Config, ink table.Ink) (*timeline.Ch
 	if f.format != "text" || f.quiet {
 		return nil, nil
 	}
-	return timeline.NewChart(w, c, timeline.Style{Ink: ink, All: f.verbose})
+	return timeline.NewChart(w, c, ink, f.verbose)
 }
 
 // visitsDone begins the part of a work whose steps are visits, and is the watcher that counts

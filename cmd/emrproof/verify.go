@@ -157,7 +157,7 @@ func (f *verifyFlags) tell(c *cobra.Command, o *verify.Report) error {
 	if err != nil {
 		return err
 	}
-	return cli.Differs(nil, func() bool { return expect.AsExpected(o.Compared) })
+	return cli.Differs(nil, func() bool { return (len(expect.Differences(o.Compared)) == 0) })
 }
 
 // stamp is what has to be the same for a piece to be taken up again.

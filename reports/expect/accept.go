@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// An Acceptance is a file of expectations under which everything found is expected, and
+// An acceptance is a file of expectations under which everything found is expected, and
 // what had to be changed for that.
-type Acceptance struct {
+type acceptance struct {
 	Text                    string
 	Changed, Added, Removed []string // ids
 	// Unreasoned are the verdicts that have no reason, with where they stand: Parse
@@ -17,7 +17,7 @@ type Acceptance struct {
 }
 
 // Changes says whether the file is another than before.
-func (a *Acceptance) Changes() bool { return len(a.Changed)+len(a.Added)+len(a.Removed) > 0 }
+func (a *acceptance) Changes() bool { return len(a.Changed)+len(a.Added)+len(a.Removed) > 0 }
 
 const newExpectations = "# What emrproof verify is to find, and why. Each reason is read by a " +
 	"person; verify refuses an\n# empty one. emrproof verify --accept brings this file up to date.\n"
@@ -26,8 +26,8 @@ const newExpectations = "# What emrproof verify is to find, and why. Each reason
 // is written: the rest keeps its bytes, its order and its comments, and a value keeps its
 // kind of quotes where it can. The reason of what changed or is new is left empty, to be
 // filled in. Expectations of suites in which nothing was asked are kept.
-func (e *Expectations) Accept(found []Found) (*Acceptance, error) {
-	a := &Acceptance{}
+func (e *Expectations) Accept(found []Found) (*acceptance, error) {
+	a := &acceptance{}
 	w := rewriter{text: e.text}
 	if e.text == "" {
 		w.add(0, newExpectations)
@@ -35,11 +35,11 @@ func (e *Expectations) Accept(found []Found) (*Acceptance, error) {
 	asked, came := map[string]bool{}, map[string]bool{}
 	for i := range found {
 		f := &found[i]
-		asked[f.Suite()], came[f.ID] = true, true
+		asked[f.suite()], came[f.ID] = true, true
 		switch x := e.of(f.ID); {
 		case x == nil, x.at == passage{} && x.Value != f.Value: // or it stands elsewhere
 			a.Added = append(a.Added, f.ID)
-			w.add(e.endOf(f.Suite()), w.verdict(f))
+			w.add(e.endOf(f.suite()), w.verdict(f))
 		case x.Value != f.Value:
 			a.Changed = append(a.Changed, f.ID)
 			w.replace(x.at.value, f.Value)

@@ -44,9 +44,6 @@ func (c *Comparison) Words() string {
 	return c.ID + ": " + c.Text
 }
 
-// AsExpected says whether all verdicts are the expected ones, none is missing and none new.
-func AsExpected(all []Comparison) bool { return len(Differences(all)) == 0 }
-
 // Differences are the comparisons that are not as expected: those that differ first, then
 // those that are missing, then those that are new, each in their order.
 func Differences(all []Comparison) []Comparison {

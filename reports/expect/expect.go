@@ -16,14 +16,14 @@ type Found struct {
 	Again string // the command that asks this question again; empty: verify itself
 }
 
-// Suite is what the verdict belongs to.
-func (f *Found) Suite() string {
+// suite is what the verdict belongs to.
+func (f *Found) suite() string {
 	suite, _, _ := strings.Cut(f.ID, "/")
 	return suite
 }
 
-// An Expectation is the verdict that is expected of a question, and why.
-type Expectation struct {
+// An expectation is the verdict that is expected of a question, and why.
+type expectation struct {
 	ID, Value, Reason string
 
 	file string // where it stands, if that is not the file of the others
@@ -34,10 +34,10 @@ type Expectation struct {
 // Expectations are what is expected of a verification, in the order of their file.
 type Expectations struct {
 	File string
-	All  []Expectation // those of the file itself
+	All  []expectation // those of the file itself
 
 	honest   []honest
-	gathered []Expectation // what stands elsewhere; see Gather
+	gathered []expectation // what stands elsewhere; see Gather
 
 	text string // of the file, with plain line ends
 	crlf bool   // its lines end in CRLF
@@ -97,7 +97,7 @@ func (e *Expectations) Compare(found []Found) []Comparison {
 	asked := map[string]bool{}
 	came := map[string]bool{}
 	for i := range found {
-		asked[found[i].Suite()], came[found[i].ID] = true, true
+		asked[found[i].suite()], came[found[i].ID] = true, true
 		all = append(all, e.compare(&found[i]))
 	}
 	for _, x := range slices.Concat(e.All, e.gathered) {
@@ -113,7 +113,7 @@ func (e *Expectations) Compare(found []Found) []Comparison {
 }
 
 func (e *Expectations) compare(f *Found) Comparison {
-	c := Comparison{ID: f.ID, Suite: f.Suite(), Status: Expected, Text: f.Value, File: e.File}
+	c := Comparison{ID: f.ID, Suite: f.suite(), Status: Expected, Text: f.Value, File: e.File}
 	_, c.Name, _ = strings.Cut(f.ID, "/")
 	x := e.of(f.ID)
 	switch {
@@ -133,7 +133,7 @@ func (e *Expectations) compare(f *Found) Comparison {
 }
 
 // fileOf is where an expectation stands.
-func (e *Expectations) fileOf(x *Expectation) string {
+func (e *Expectations) fileOf(x *expectation) string {
 	if x.file != "" {
 		return x.file
 	}
@@ -141,8 +141,8 @@ func (e *Expectations) fileOf(x *Expectation) string {
 }
 
 // of is what is expected of an id; nil: nothing.
-func (e *Expectations) of(id string) *Expectation {
-	for _, list := range [][]Expectation{e.All, e.gathered} {
+func (e *Expectations) of(id string) *expectation {
+	for _, list := range [][]expectation{e.All, e.gathered} {
 		for i := range list {
 			if list[i].ID == id {
 				return &list[i]

@@ -1,4 +1,4 @@
-package expect_test
+package expect
 
 import (
 	"slices"
@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"emrproof/model/input"
-	"emrproof/reports/expect"
 )
 
 const someExpectations = `# comments stay out of it
@@ -27,23 +26,23 @@ reason = "it is the protocol"
 `
 
 func TestCompareExpectations(t *testing.T) {
-	e, err := expect.Parse("e.toml", someExpectations, false)
+	e, err := Parse("e.toml", someExpectations, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := e.Compare([]expect.Found{
+	got := e.Compare([]Found{
 		{ID: "attacks.published/W1", Value: "violated: injective agreement: P-D visit"},
 		{ID: "attacks.published/W9", Value: "not violated"},
 	})
-	want := []expect.Comparison{
+	want := []Comparison{
 		{ID: "attacks.published/W1", Name: "W1", Suite: "attacks.published",
-			Status: expect.Expected, Text: "violated: injective agreement: P-D visit",
+			Status: Expected, Text: "violated: injective agreement: P-D visit",
 			File: "e.toml", Line: 2},
 		{ID: "attacks.published/W9", Name: "W9", Suite: "attacks.published", File: "e.toml",
-			Line: 7, Status: expect.Extra,
+			Line: 7, Status: Extra,
 			Text: "nothing is expected of it, and it came out as: not violated"},
 		{ID: "attacks.published/W2", Name: "W2", Suite: "attacks.published", File: "e.toml", Line: 7,
-			Status: expect.Missing, Text: "not violated is expected, and nobody asked"},
+			Status: Missing, Text: "not violated is expected, and nobody asked"},
 	}
 	if len(got) != len(want) { // of "honest" nothing was asked
 		t.Fatalf("got %d comparisons, want %d: %+v", len(got), len(want), got)
@@ -53,8 +52,8 @@ func TestCompareExpectations(t *testing.T) {
 			t.Errorf("got  %+v\nwant %+v", got[i], want[i])
 		}
 	}
-	differs := e.Compare([]expect.Found{{ID: "attacks.published/W2", Value: "violated"}})[0]
-	if differs.Status != expect.Differs || differs.Line != 7 ||
+	differs := e.Compare([]Found{{ID: "attacks.published/W2", Value: "violated"}})[0]
+	if differs.Status != Differs || differs.Line != 7 ||
 		!strings.Contains(differs.Text,
 			"- expected  not violated\n+ came out  violated\n  because   no") {
 		t.Errorf("got %+v, want a difference with its reason", differs)
@@ -79,7 +78,7 @@ func TestExpectationErrors(t *testing.T) {
 		someExpectations + someExpectations: `e.toml:17: id "attacks.published/W1": ` +
 			`is there twice`,
 	} {
-		_, err := expect.Parse("e.toml", text, false)
+		_, err := Parse("e.toml", text, false)
 		if err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%q:\ngot  %v\nwant %s", text, err, want)
 		}
@@ -101,11 +100,11 @@ id = 'a/2'
 value = '''two'''
 reason = "why"
 `
-	e, err := expect.Parse("e.toml", text, false)
+	e, err := Parse("e.toml", text, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, c := range e.Compare([]expect.Found{{ID: "a/1", Value: "1"}, {ID: "a/2", Value: "two"},
+	for i, c := range e.Compare([]Found{{ID: "a/1", Value: "1"}, {ID: "a/2", Value: "two"},
 		{ID: "a/3", Value: "3"}, {ID: "b/1", Value: "3"}}) {
 		if want := []int{1, 9, 9, 9}[i]; c.Line != want {
 			t.Errorf("%s: line %d, want %d", c.ID, c.Line, want)
@@ -115,23 +114,23 @@ reason = "why"
 
 // A value has to be the expected one from its first letter to its last.
 func TestComparedWhole(t *testing.T) {
-	e, err := expect.Parse("e.toml", someExpectations, false)
+	e, err := Parse("e.toml", someExpectations, false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, value := range []string{"not violated (1 tried)", "not", "violated", "Not violated",
 		" not violated", ""} {
-		c := e.Compare([]expect.Found{{ID: "attacks.published/W2", Value: value}})[0]
-		if c.Status != expect.Differs {
+		c := e.Compare([]Found{{ID: "attacks.published/W2", Value: value}})[0]
+		if c.Status != Differs {
 			t.Errorf("%q: got %s, want that it differs", value, c.Status)
 		}
 	}
 }
 
 // accepted is what Accept makes of a text.
-func accepted(t *testing.T, text string, found []expect.Found) *expect.Acceptance {
+func accepted(t *testing.T, text string, found []Found) *acceptance {
 	t.Helper()
-	e, err := expect.Parse("e.toml", text, true)
+	e, err := Parse("e.toml", text, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,13 +143,13 @@ func accepted(t *testing.T, text string, found []expect.Found) *expect.Acceptanc
 
 // What was accepted is as expected, once its reasons are filled in, and not before.
 func TestAcceptedExpectations(t *testing.T) {
-	found := []expect.Found{
+	found := []Found{
 		{ID: "attacks.published/W1", Value: "violated: injective agreement: P-D visit"},
 		{ID: "attacks.published/W2", Value: "violated: \"all\" \\ of it\n\x01"},
 		{ID: "attacks.published/W3", Value: "refused by Eq. 15"},
 	}
 	a := accepted(t, someExpectations, found)
-	_, err := expect.Parse("new.toml", a.Text, false)
+	_, err := Parse("new.toml", a.Text, false)
 	if err == nil || !strings.Contains(err.Error(), "reason: is empty: want why violated") {
 		t.Errorf("got %v, want that the reason of W2 is empty:\n%s", err, a.Text)
 	}
@@ -158,14 +157,14 @@ func TestAcceptedExpectations(t *testing.T) {
 	if !slices.Equal(a.Unreasoned, want) {
 		t.Errorf("without a reason are %q, want %q", a.Unreasoned, want)
 	}
-	now, err := expect.Parse("new.toml",
+	now, err := Parse("new.toml",
 		strings.ReplaceAll(a.Text, `reason = ""`, `reason = "read"`), false)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, a.Text)
 	}
 	for _, c := range now.Compare(append(found,
-		expect.Found{ID: "honest/published p256", Value: "every visit completes"})) {
-		if c.Status != expect.Expected {
+		Found{ID: "honest/published p256", Value: "every visit completes"})) {
+		if c.Status != Expected {
 			t.Errorf("got %+v, want it as expected", c)
 		}
 	}
@@ -195,25 +194,25 @@ value = "other"
 reason = "of a suite that is not asked"`
 	for _, c := range []struct {
 		name, old, new string
-		found          []expect.Found
+		found          []Found
 	}{
-		{"nothing", "", "", []expect.Found{{ID: "a/1", Value: "one"}, {ID: "a/2", Value: "two"}}},
+		{"nothing", "", "", []Found{{ID: "a/1", Value: "one"}, {ID: "a/2", Value: "two"}}},
 		{"a value", "reason = 'because' # a comment\nvalue = 'one'",
 			"reason = '' # a comment\nvalue = '1'",
-			[]expect.Found{{ID: "a/1", Value: "1"}, {ID: "a/2", Value: "two"}}},
+			[]Found{{ID: "a/1", Value: "1"}, {ID: "a/2", Value: "two"}}},
 		{"a value that needs other quotes", "reason = 'because' # a comment\nvalue = 'one'",
 			"reason = '' # a comment\nvalue = \"it's\"",
-			[]expect.Found{{ID: "a/1", Value: "it's"}, {ID: "a/2", Value: "two"}}},
+			[]Found{{ID: "a/1", Value: "it's"}, {ID: "a/2", Value: "two"}}},
 		{"a long value", "\"\"\"\ntwo\"\"\"\nreason = \"\"\"\nlong\n[[verdict]]\nreason\"\"\"",
 			"\"\"\"2\\n3\"\"\"\nreason = \"\"\"\"\"\"",
-			[]expect.Found{{ID: "a/1", Value: "one"}, {ID: "a/2", Value: "2\n3"}}},
+			[]Found{{ID: "a/1", Value: "one"}, {ID: "a/2", Value: "2\n3"}}},
 		{"one is gone", "\n[[verdict]] # first\nreason = 'because' # a comment\nvalue = 'one'\n" +
-			"id = \"a/1\"\n", "\n", []expect.Found{{ID: "a/2", Value: "two"}}},
+			"id = \"a/1\"\n", "\n", []Found{{ID: "a/2", Value: "two"}}},
 		{"one is new", "[[verdict]]\nreason\"\"\"\n", "[[verdict]]\nreason\"\"\"\n\n[[verdict]]\n" +
-			"id = \"a/3\"\nvalue = \"x\"\nreason = \"\"\n", []expect.Found{{ID: "a/1", Value: "one"},
+			"id = \"a/3\"\nvalue = \"x\"\nreason = \"\"\n", []Found{{ID: "a/1", Value: "one"},
 			{ID: "a/2", Value: "two"}, {ID: "a/3", Value: "x"}}},
 		{"a suite is new", "not asked\"", "not asked\"\n\n[[verdict]]\nid = \"c/3\"\nvalue = \"x\"\n" +
-			"reason = \"\"\n", []expect.Found{{ID: "a/1", Value: "one"}, {ID: "a/2", Value: "two"},
+			"reason = \"\"\n", []Found{{ID: "a/1", Value: "one"}, {ID: "a/2", Value: "two"},
 			{ID: "c/3", Value: "x"}}},
 	} {
 		for _, end := range []string{"\n", "\r\n"} {
@@ -242,13 +241,13 @@ func FuzzExpectations(f *testing.F) {
 	f.Add(someExpectations)
 	f.Add("[[verdict]]\nid = \"a/b\"\nvalue = '''\n\n'''\nreason = \"\\u0000\"")
 	f.Fuzz(func(t *testing.T, text string) {
-		e, err := expect.Parse("e.toml", text, false)
+		e, err := Parse("e.toml", text, false)
 		if err != nil {
 			return
 		}
-		var found []expect.Found
+		var found []Found
 		for _, x := range e.All {
-			found = append(found, expect.Found{ID: x.ID, Value: x.Value})
+			found = append(found, Found{ID: x.ID, Value: x.Value})
 		}
 		clean, _ := input.Text("e.toml", []byte(text))
 		if a, err := e.Accept(found); err != nil || a.Changes() || a.Text != string(clean) {
@@ -261,12 +260,12 @@ func FuzzExpectations(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := expect.Parse("e.toml", a.Text, true)
+		again, err := Parse("e.toml", a.Text, true)
 		if err != nil {
 			t.Fatalf("%v\n%s", err, a.Text)
 		}
 		for _, c := range again.Compare(found) {
-			if c.Status != expect.Expected {
+			if c.Status != Expected {
 				t.Fatalf("%+v\n%s", c, a.Text)
 			}
 		}
@@ -276,22 +275,22 @@ func FuzzExpectations(f *testing.F) {
 // What is expected stands in one place: the file that comes along repeats nothing that a script
 // or a protocol says, and contradicts none of it.
 func TestNothingIsExpectedTwice(t *testing.T) {
-	e, err := expect.Default()
+	e, err := Default()
 	if err != nil {
 		t.Fatal(err)
 	}
 	own := e.All
-	elsewhere := &expect.Expectations{File: "e.toml"}
+	elsewhere := &Expectations{File: "e.toml"}
 	if err := elsewhere.Gather(); err != nil {
 		t.Fatal(err)
 	}
 	more := 0
 	for _, x := range own {
-		c := elsewhere.Compare([]expect.Found{{ID: x.ID, Value: x.Value}})[0]
+		c := elsewhere.Compare([]Found{{ID: x.ID, Value: x.Value}})[0]
 		switch c.Status {
-		case expect.Expected:
+		case Expected:
 			t.Errorf("%s: %q stands in %s, too", x.ID, x.Value, c.File)
-		case expect.Differs:
+		case Differs:
 			more++
 			_, checks, _ := strings.Cut(x.Value, "refused by ")
 			_, check, _ := strings.Cut(c.Text, "- expected  refused by ")
@@ -313,7 +312,7 @@ func TestNothingIsExpectedTwice(t *testing.T) {
 // a script is written to the file.
 func TestGathered(t *testing.T) {
 	text := strings.Replace(someExpectations, "published/W2", "published/W3", 1)
-	e, err := expect.Parse("e.toml", text, false)
+	e, err := Parse("e.toml", text, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -330,12 +329,12 @@ func TestGathered(t *testing.T) {
 		"honest/hardened ristretto255": "every visit completes, no claim is violated",
 		"honest/published p256":        "every visit completes",
 	} {
-		c := e.Compare([]expect.Found{{ID: id, Value: want}})[0]
-		if c.Status != expect.Expected {
+		c := e.Compare([]Found{{ID: id, Value: want}})[0]
+		if c.Status != Expected {
 			t.Errorf("%s: %s: %s", id, c.Status, c.Text)
 		}
 	}
-	a, err := e.Accept([]expect.Found{{ID: "attacks.nsl/lowe", Value: "not violated"}})
+	a, err := e.Accept([]Found{{ID: "attacks.nsl/lowe", Value: "not violated"}})
 	if err != nil || !slices.Equal(a.Added, []string{"attacks.nsl/lowe"}) || len(a.Changed) > 0 {
 		t.Errorf("accepted: %+v, %v", a, err)
 	}

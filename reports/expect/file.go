@@ -23,7 +23,7 @@ func (s span) there() bool { return s.to > s.from }
 
 // readVerdicts reads the verdicts of a file with where each of them stands. Whether it is
 // what it has to be package input says; its parser says what stands where.
-func readVerdicts(file, text string) ([]Expectation, []honest, error) {
+func readVerdicts(file, text string) ([]expectation, []honest, error) {
 	var read struct {
 		Honest  []honest `toml:"honest"`
 		Verdict []struct {
@@ -51,7 +51,7 @@ func readVerdicts(file, text string) ([]Expectation, []honest, error) {
 type verdictReader struct {
 	p    unstable.Parser
 	text string
-	all  []Expectation
+	all  []expectation
 	in   bool // below a header of a verdict
 }
 
@@ -65,7 +65,7 @@ func (r *verdictReader) expression(e *unstable.Node) {
 			return
 		}
 		begin := 1 + strings.LastIndexByte(r.text[:first.Raw.Offset], '\n')
-		r.all = append(r.all, Expectation{line: r.p.Shape(first.Raw).Start.Line,
+		r.all = append(r.all, expectation{line: r.p.Shape(first.Raw).Start.Line,
 			at: passage{begin: begin, end: r.lineEnd(int(first.Raw.Offset))}})
 		return
 	}

@@ -53,8 +53,8 @@ func (e *Expectations) Gather() error {
 }
 
 // header is what the header of a script expects on a profile.
-func header(profile string, s *script.Script) Expectation {
-	x := Expectation{ID: "attacks." + profile + "/" + s.ID, Value: s.Expect[profile],
+func header(profile string, s *script.Script) expectation {
+	x := expectation{ID: "attacks." + profile + "/" + s.ID, Value: s.Expect[profile],
 		Reason: s.Title, file: "attacks/script/catalogue/" + s.File}
 	if why, not := strings.CutPrefix(x.Value, script.ExpectNot); not {
 		x.Value, x.Reason = strings.TrimSuffix(script.ExpectNot, ": "), why
@@ -68,7 +68,7 @@ func header(profile string, s *script.Script) Expectation {
 }
 
 // derivable is after which errata the file of a protocol expects a goal to be derivable.
-func derivable(p *protocol.Protocol, goal string) Expectation {
+func derivable(p *protocol.Protocol, goal string) expectation {
 	var sets [][]string
 	for _, e := range p.Expected {
 		if slices.Contains(e.Goals, goal) {
@@ -92,7 +92,7 @@ func derivable(p *protocol.Protocol, goal string) Expectation {
 	case least[0] == "":
 		value = "as printed"
 	}
-	return Expectation{ID: "logic." + p.Name + "/" + goal, Value: "derivable " + value,
+	return expectation{ID: "logic." + p.Name + "/" + goal, Value: "derivable " + value,
 		Reason: "the file of the protocol expects it", file: p.Name + ".ban"}
 }
 
@@ -105,8 +105,8 @@ type honest struct {
 }
 
 // honestRuns is what is expected of the honest runs of every profile on every suite.
-func (e *Expectations) honestRuns() []Expectation {
-	var all []Expectation
+func (e *Expectations) honestRuns() []expectation {
+	var all []expectation
 	for _, profile := range library.Profiles() {
 		i := slices.IndexFunc(e.honest, func(h honest) bool {
 			return h.Profile == profile && h.Option == ""
@@ -115,7 +115,7 @@ func (e *Expectations) honestRuns() []Expectation {
 			continue
 		}
 		for _, name := range suite.Names() {
-			all = append(all, Expectation{ID: "honest/" + profile + " " + name, file: e.File,
+			all = append(all, expectation{ID: "honest/" + profile + " " + name, file: e.File,
 				Value: HonestWords(true, e.honest[i].Violated), Reason: e.honest[i].Reason})
 		}
 	}

@@ -1,4 +1,4 @@
-package expect_test
+package expect
 
 import (
 	"bytes"
@@ -11,27 +11,26 @@ import (
 	"github.com/jstemmer/go-junit-report/v2/junit"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"emrproof/reports/expect"
 	"emrproof/sim/simtest"
 )
 
 // compared are verdicts of every status, with text that wants escaping.
-var compared = []expect.Comparison{
-	{ID: "attacks.published/W3", Suite: "attacks.published", Status: expect.Expected,
+var compared = []Comparison{
+	{ID: "attacks.published/W3", Suite: "attacks.published", Status: Expected,
 		Text: "violated"},
 	{ID: "attacks.published/W4", Name: "W4: a search without a visit", Suite: "attacks.published",
-		Status: expect.Differs, Text: "not violated; want violated", File: "expected.toml",
+		Status: Differs, Text: "not violated; want violated", File: "expected.toml",
 		Line: 12},
-	{ID: "attacks.hardened/W3", Suite: "attacks.hardened", Status: expect.Missing,
+	{ID: "attacks.hardened/W3", Suite: "attacks.hardened", Status: Missing,
 		Text: "no verdict; want <refused by Eq. 15> & no \"more\"", File: "my files/expected.toml"},
-	{ID: "goals/G1", Suite: "goals", Status: expect.Extra, Line: 3, File: "expected.toml",
+	{ID: "goals/G1", Suite: "goals", Status: Extra, Line: 3, File: "expected.toml",
 		Text: "a bell \a, ]]>, \xff and \uffff"},
-	{ID: "attacks.published/W5", Suite: "attacks.published", Status: expect.Expected},
+	{ID: "attacks.published/W5", Suite: "attacks.published", Status: Expected},
 }
 
 func TestJUnit(t *testing.T) {
 	var b bytes.Buffer
-	if err := expect.JUnit(&b, "emrproof", compared); err != nil {
+	if err := JUnit(&b, "emrproof", compared); err != nil {
 		t.Fatal(err)
 	}
 	simtest.Golden(t, "junit.xml", b.String())
@@ -55,16 +54,16 @@ func TestJUnit(t *testing.T) {
 
 // What CI shows of a run in which everything is as expected, or nothing was compared.
 func TestReportsOfNoDifference(t *testing.T) {
-	for _, all := range [][]expect.Comparison{nil, compared[:1]} {
+	for _, all := range [][]Comparison{nil, compared[:1]} {
 		var b bytes.Buffer
-		if err := expect.SARIF(&b, "1.0", all); err != nil {
+		if err := SARIF(&b, "1.0", all); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(b.String(), `"results": []`) {
 			t.Errorf("want an empty list of results, which says that there are none:\n%s", &b)
 		}
 		b.Reset()
-		if err := expect.JUnit(&b, "emrproof", all); err != nil {
+		if err := JUnit(&b, "emrproof", all); err != nil {
 			t.Fatal(err)
 		}
 		if strings.Contains(b.String(), "<failure") {
@@ -75,7 +74,7 @@ func TestReportsOfNoDifference(t *testing.T) {
 
 func TestSARIF(t *testing.T) {
 	var b bytes.Buffer
-	if err := expect.SARIF(&b, "v0.4.0", compared); err != nil {
+	if err := SARIF(&b, "v0.4.0", compared); err != nil {
 		t.Fatal(err)
 	}
 	simtest.Golden(t, "sarif.json", b.String())
@@ -145,9 +144,9 @@ func TestSARIFFollowsTheSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, all := range [][]expect.Comparison{nil, compared} {
+	for _, all := range [][]Comparison{nil, compared} {
 		var b bytes.Buffer
-		if err := expect.SARIF(&b, "v0.4.0", all); err != nil {
+		if err := SARIF(&b, "v0.4.0", all); err != nil {
 			t.Fatal(err)
 		}
 		log, err := jsonschema.UnmarshalJSON(&b)

@@ -65,14 +65,14 @@ func (p *Page) attackViews(taken anchors) ([]*attackView, error) {
 			id := p.beside(s, a)
 			v := byID[id]
 			if v == nil {
-				v = &attackView{Anchor: taken.take(AttackAnchor(a.ID)), ID: a.ID, Title: a.Title,
+				v = &attackView{Anchor: taken.take(attackAnchor(a.ID)), ID: a.ID, Title: a.Title,
 					Threat: a.Threat, Source: a.Source}
 				byID[id] = v
 				all = append(all, v)
 			}
 			anchor, own := v.Anchor+"-"+table.Slug(s.Profile), ""
 			if a.ID != v.ID {
-				anchor, own = AttackAnchor(a.ID), a.ID+": "+a.Title
+				anchor, own = attackAnchor(a.ID), a.ID+": "+a.Title
 			}
 			side, err := p.side(a, taken.take(anchor))
 			if err != nil {

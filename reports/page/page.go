@@ -60,9 +60,6 @@ type Goal struct {
 	Proof *checker.Derivation
 }
 
-// Derived says whether the goal has a derivation.
-func (g Goal) Derived() bool { return g.Proof != nil }
-
 // A Section is a part of the page: words, tables and plots, in this order.
 type Section struct {
 	Title    string
@@ -89,9 +86,9 @@ type Fact struct{ Name, Value string }
 // A Command is a line for a shell, with what it repeats.
 type Command struct{ What, Line string }
 
-// AttackAnchor is where a page shows the attack of an id, for links to it: with a "#"
+// attackAnchor is where a page shows the attack of an id, for links to it: with a "#"
 // before it, it is the Href of a Cell.
-func AttackAnchor(id string) string { return "attack-" + table.Slug(id) }
+func attackAnchor(id string) string { return "attack-" + table.Slug(id) }
 
 //go:embed assets/page.tmpl
 var pageTemplate string

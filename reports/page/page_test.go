@@ -206,7 +206,7 @@ func checkIDs(t *testing.T, all []element) {
 		}
 	}
 	for _, id := range []string{"attack-w3", "attack-w3-published", "table-3", "errata", "run",
-		"belief", "costs", "differences", "main", "erratum-e8", page.AttackAnchor("W15-biometric")} {
+		"belief", "costs", "differences", "main", "erratum-e8", "attack-w15-biometric"} {
 		if !ids[id] {
 			t.Errorf("no element with id %q", id)
 		}

@@ -76,36 +76,37 @@ const (
 // stepsOf are what a chart of the attack draws, step by step. What happens over the secure
 // channel in a row is one step.
 func stepsOf(a *survey.Attack, anchor string) ([]*stepView, error) {
+	steps, err := timeline.Read(a.Outcome.Config, a.Outcome.Events)
+	if err != nil {
+		return nil, err
+	}
 	var all []*stepView
-	r, err := timeline.NewReader(a.Outcome.Config, func(s *timeline.Step) {
+	for _, s := range steps {
 		last := len(all) - 1
 		if s.Kind == timeline.Secure && last >= 0 && all[last].Kind == timeline.Secure {
 			all[last].Lines = append(all[last].Lines, s.Exchange.String())
 			all[last].Title = fmt.Sprintf("%d exchanges over the secure channel", len(all[last].Lines))
 			all[last].rank = s.Seq
-			return
+			continue
 		}
 		all = append(all, newStep(s))
-	})
-	if err != nil {
-		return nil, err
 	}
-	for _, e := range a.Outcome.Events {
-		r.Event(e)
-	}
-	r.Close()
 	for i, s := range all {
 		s.N, s.Anchor = i+1, fmt.Sprintf("%s_%d", anchor, i+1)
 	}
 	if len(all) == 0 {
 		return nil, nil
 	}
+	protocol, err := library.Profile(a.Config.Profile, a.Config.Options...)
+	if err != nil {
+		return nil, err
+	}
 	lessons, err := lessonsBySeq(a)
 	if err != nil {
 		return nil, err
 	}
 	breaks(a, all)
-	learned(r, a.Outcome.Events, all)
+	learned(protocol, a.Outcome.Events, all)
 	heard(all, lessons)
 	return all, nil
 }
@@ -208,10 +209,10 @@ func breaks(a *survey.Attack, all []*stepView) {
 
 // learned notes what sessions come to hold: what they make, receive, take out of what
 // they open, and look up.
-func learned(r *timeline.Reader, events []*trace.Event, all []*stepView) {
+func learned(p *model.Protocol, events []*trace.Event, all []*stepView) {
 	known := map[string]map[string]bool{} // by session and name
 	for _, e := range events {
-		items := itemsOf(r, e)
+		items := itemsOf(p, e)
 		if known[e.Session] == nil {
 			known[e.Session] = map[string]bool{}
 		}
@@ -232,12 +233,12 @@ func learned(r *timeline.Reader, events []*trace.Event, all []*stepView) {
 }
 
 // itemsOf are the values that a session holds after an event.
-func itemsOf(r *timeline.Reader, e *trace.Event) []itemView {
+func itemsOf(p *model.Protocol, e *trace.Event) []itemView {
 	var items []itemView
 	switch {
 	case e.Kind == trace.KindDeliver:
 		fields := e.Msg.Fields
-		for i, f := range r.StepOf(e).Fields {
+		for i, f := range stepOf(p, e).Fields {
 			it := itemView{Name: f.Name}
 			if i < len(fields) {
 				it.Term = beside(fields[i].Value.String(), f.Name)
@@ -246,7 +247,7 @@ func itemsOf(r *timeline.Reader, e *trace.Event) []itemView {
 		}
 	case e.Kind != trace.KindCompute:
 	case e.Do == model.StepLookup.String():
-		for _, f := range r.StepOf(e).Fields {
+		for _, f := range stepOf(p, e).Fields {
 			items = append(items, itemView{Name: f.Name})
 		}
 	case slices.Contains(gives, e.Do):
@@ -255,6 +256,11 @@ func itemsOf(r *timeline.Reader, e *trace.Event) []itemView {
 		}
 	}
 	return items
+}
+
+// stepOf is the step of the description that an event is about.
+func stepOf(p *model.Protocol, e *trace.Event) *model.Step {
+	return &p.PhaseNamed(e.Phase).Role(e.Party).Steps[e.Step-1]
 }
 
 // gives are the steps whose events carry what the session holds from then on.

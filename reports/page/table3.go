@@ -112,7 +112,7 @@ func link3(s *survey.Survey, id, row string) linkView {
 	case strings.HasPrefix(id, "game: "), strings.HasPrefix(id, "generated: "):
 		return linkView{id, "#besides"}
 	case has(s, id):
-		return linkView{id, "#" + AttackAnchor(id)}
+		return linkView{id, "#" + attackAnchor(id)}
 	}
 	return linkView{id, ""}
 }
@@ -126,7 +126,7 @@ func honestOn(s *survey.Survey, row string) string {
 	for _, a := range s.All {
 		for _, r := range a.Results {
 			if r.Honest && r.Violated() && r.Verdict.Claim.Row == row {
-				return "#" + AttackAnchor(a.ID)
+				return "#" + attackAnchor(a.ID)
 			}
 		}
 	}
@@ -145,7 +145,7 @@ func failed(s *survey.Survey, row, who string) []linkView {
 			return r.Verdict.Claim.Row == row
 		})
 		if tried && len(links) < mostLinks {
-			links = append(links, linkView{a.ID, "#" + AttackAnchor(a.ID)})
+			links = append(links, linkView{a.ID, "#" + attackAnchor(a.ID)})
 		}
 	}
 	if len(links) == 0 && who == survey.Outsider {

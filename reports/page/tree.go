@@ -11,10 +11,8 @@ type treeView struct {
 	Premises   []treeView
 }
 
-// Tree is the derivation of a goal. A formula that is used twice is derived where it comes
-// first, and named from then on.
-func (g Goal) Tree() treeView { return treeOf(g.Proof, map[*checker.Derivation]bool{}) }
-
+// treeOf is a derivation. A formula that is used twice is derived where it comes first, and
+// named from then on.
 func treeOf(d *checker.Derivation, seen map[*checker.Derivation]bool) treeView {
 	tree := treeView{Conclusion: d.Conclusion().String(), Rule: d.Given()}
 	if rule, ok := d.Rule(); ok {

@@ -1,15 +1,17 @@
 package page
 
 import (
-	"emrproof/attacks/survey"
-	"emrproof/model/errata"
-	"emrproof/reports"
-	"emrproof/reports/expect"
-	"emrproof/reports/table"
 	"fmt"
 	"html/template"
 	"slices"
 	"strings"
+
+	"emrproof/attacks/survey"
+	"emrproof/model/errata"
+	"emrproof/proofs/ban/checker"
+	"emrproof/reports"
+	"emrproof/reports/expect"
+	"emrproof/reports/table"
 )
 
 // A pageView is a page as its template reads it.
@@ -46,21 +48,26 @@ type beliefView struct {
 
 type goalView struct {
 	Goal
-	Links []linkView
+	Derived bool
+	Tree    treeView // of a goal that is derived
+	Links   []linkView
 }
 
 // view is a belief whose goals lead to those attacks that the page has.
 func (b Belief) view(anchor string, attacks []*attackView) beliefView {
 	v := beliefView{Belief: b, Anchor: anchor}
 	for _, g := range b.Goals {
-		goal := goalView{Goal: g}
+		goal := goalView{Goal: g, Derived: g.Proof != nil}
+		if goal.Derived {
+			goal.Tree = treeOf(g.Proof, map[*checker.Derivation]bool{})
+		}
 		for _, id := range g.Attacks {
 			l := linkView{Text: id}
 			for _, a := range attacks {
 				if a.ID == id || slices.ContainsFunc(a.Sides, func(s *sideView) bool {
-					return s.Anchor == AttackAnchor(id)
+					return s.Anchor == attackAnchor(id)
 				}) {
-					l.Href = "#" + AttackAnchor(id)
+					l.Href = "#" + attackAnchor(id)
 				}
 			}
 			goal.Links = append(goal.Links, l)

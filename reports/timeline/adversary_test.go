@@ -23,7 +23,7 @@ func drawn(t *testing.T, src string) string {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	c, err := timeline.NewChart(&b, o.Config, timeline.Style{})
+	c, err := timeline.NewChart(&b, o.Config, false, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestChartWithoutAnAdversary(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := s.Config
-	if got := chart(t, c, nil, timeline.Style{}); strings.Contains(got, "adversary") {
+	if got := chart(t, c, nil, false, false); strings.Contains(got, "adversary") {
 		t.Errorf("there is none:\n%s", got)
 	}
 }

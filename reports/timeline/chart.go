@@ -18,21 +18,15 @@ import (
 // drawn with every formula; with more of them, a message is one line that begins
 // with the number of its visit, and only so many are drawn.
 type Chart struct {
-	*Reader
+	*reader
 	out      io.Writer
 	err      error
-	style    Style
+	ink      table.Ink
+	all      bool // every message with every formula is drawn, however many there are
 	formulas bool
 	tag      int             // columns of a visit's number; 0: visits are not numbered
 	layouts  map[bool]layout // by whether the channel is secure
 	section  section
-}
-
-// A Style is how a chart looks.
-type Style struct {
-	Ink table.Ink
-	// All draws every message with every formula, however many there are.
-	All bool
 }
 
 // The most lines that a heading has below it, unless all are asked for.
@@ -41,15 +35,16 @@ const (
 	mostMessages  = 200
 )
 
-// NewChart is a chart of a run of c. Its Event is the run's watcher.
-func NewChart(w io.Writer, c sim.Config, style Style) (*Chart, error) {
-	ch := &Chart{out: w, style: style}
+// NewChart is a chart of a run of c, with every message and formula if all are asked for. Its
+// Event is the run's watcher.
+func NewChart(w io.Writer, c sim.Config, ink table.Ink, all bool) (*Chart, error) {
+	ch := &Chart{out: w, ink: ink, all: all}
 	var err error
-	if ch.Reader, err = NewReader(c, ch.draw); err != nil {
+	if ch.reader, err = newReader(c, ch.draw); err != nil {
 		return nil, err
 	}
 	visits := Visits(ch.Protocol, c)
-	ch.formulas = visits <= 1 || style.All
+	ch.formulas = visits <= 1 || all
 	if visits > 1 {
 		ch.tag = len(fmt.Sprintf("#%d ", visits))
 	}
@@ -60,7 +55,7 @@ func NewChart(w io.Writer, c sim.Config, style Style) (*Chart, error) {
 
 // opening says who plays which party.
 func (c *Chart) opening(config sim.Config) {
-	c.print(c.style.Ink.Strong(c.Protocol.Name) + ": " + c.Protocol.Source)
+	c.print(c.ink.Strong(c.Protocol.Name) + ": " + c.Protocol.Source)
 	for _, id := range c.Protocol.Options {
 		for _, o := range library.Options() {
 			if o.ID == id {
@@ -72,7 +67,7 @@ func (c *Chart) opening(config sim.Config) {
 	if c.Protocol.Equations > 0 {
 		legend += "; (1): equation; E1: erratum"
 	}
-	c.print(c.style.Ink.Faint(legend))
+	c.print(c.ink.Faint(legend))
 	for _, m := range c.Protocol.Parties {
 		var names []string
 		for _, p := range config.Principals {
@@ -89,7 +84,7 @@ func (c *Chart) opening(config sim.Config) {
 // Close draws what is left over, with an empty line after it, and reports the first
 // error.
 func (c *Chart) Close() error {
-	c.Reader.Close()
+	c.reader.Close()
 	c.leave()
 	c.print("")
 	return c.err
@@ -104,7 +99,7 @@ func (c *Chart) print(line string) {
 
 // draw draws a step.
 func (c *Chart) draw(s *Step) {
-	ink, when := c.style.Ink, c.when(s.At, s.Visit)
+	ink, when := c.ink, c.when(s.At, s.Visit)
 	switch s.Kind {
 	case Secure:
 		if c.enter(s.Phase) {
@@ -136,7 +131,7 @@ func (c *Chart) draw(s *Step) {
 
 // refused draws a refusal, or a message that is ignored.
 func (c *Chart) refused(s *Step, when string) {
-	ink := c.style.Ink
+	ink := c.ink
 	if s.Phase == nil {
 		c.print(when + ink.Bad(fmt.Sprintf("%s → %s  %s", s.From, s.Message.To.Principal, s.Words)))
 		c.mark(when, s.Mark)
@@ -152,7 +147,7 @@ func (c *Chart) refused(s *Step, when string) {
 
 // first is the first line of what a session does, behind the time.
 func (c *Chart) first(s *Step) string {
-	ink, m := c.style.Ink, s.Message
+	ink, m := c.ink, s.Message
 	switch {
 	case m == nil && s.Opens:
 		return ink.Strong(s.Session + " opens " + s.Phase.Name)
@@ -176,7 +171,7 @@ func (c *Chart) first(s *Step) string {
 
 // steps draws what a session checks and computes.
 func (c *Chart) steps(s *Step, indent string) {
-	ink := c.style.Ink
+	ink := c.ink
 	label := func(words string, i int) string {
 		if i > 0 {
 			words = ""
@@ -197,7 +192,7 @@ func (c *Chart) steps(s *Step, indent string) {
 // how far to indent it.
 func (c *Chart) mark(before, words string) {
 	if words != "" {
-		c.print(table.Pad("", table.Columns(before)) + c.style.Ink.Bad(words))
+		c.print(table.Pad("", table.Columns(before)) + c.ink.Bad(words))
 	}
 }
 
@@ -210,11 +205,11 @@ func (c *Chart) secure(s *Step) {
 	}
 	pair, size, fields := x.summed()
 	c.print(when + c.columns(pair, s.Phase.Name, size) +
-		table.Pad(fields, c.section.layout.fields) + "  " + c.style.Ink.Good(ranges(x.Eqs)))
+		table.Pad(fields, c.section.layout.fields) + "  " + c.ink.Good(ranges(x.Eqs)))
 }
 
 // summed is between whom an exchange is, its bytes, and the fields of its messages.
-func (x *Exchange) summed() (pair string, size int, fields string) {
+func (x *exchange) summed() (pair string, size int, fields string) {
 	var all []string
 	for _, m := range x.Sent {
 		size += m.Size()
@@ -228,7 +223,7 @@ func (x *Exchange) summed() (pair string, size int, fields string) {
 }
 
 // String is the exchange in a line.
-func (x *Exchange) String() string {
+func (x *exchange) String() string {
 	if len(x.Sent) == 0 {
 		return x.By + " " + strings.Join(x.Made, "; ")
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"emrproof/reports/table"
 	"emrproof/reports/timeline"
 	"emrproof/sim"
 	"emrproof/sim/simtest"
@@ -12,10 +13,10 @@ import (
 )
 
 // chart draws a run of c under an adversary, which may be nil.
-func chart(t *testing.T, c sim.Config, a sim.Adversary, style timeline.Style) string {
+func chart(t *testing.T, c sim.Config, a sim.Adversary, ink table.Ink, all bool) string {
 	t.Helper()
 	var b strings.Builder
-	ch, err := timeline.NewChart(&b, c, style)
+	ch, err := timeline.NewChart(&b, c, ink, all)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +42,7 @@ func world(t *testing.T, profile string, visits int) sim.Config {
 }
 
 func TestChartOfAVisit(t *testing.T) {
-	simtest.Golden(t, "visit.txt", chart(t, world(t, "published", 1), nil, timeline.Style{}))
+	simtest.Golden(t, "visit.txt", chart(t, world(t, "published", 1), nil, false, false))
 }
 
 func TestChartOfVisitsThatOverlap(t *testing.T) {
@@ -50,11 +51,11 @@ func TestChartOfVisitsThatOverlap(t *testing.T) {
 	if c.Link, err = sim.LinkNamed("4g"); err != nil {
 		t.Fatal(err)
 	}
-	simtest.Golden(t, "overlap.txt", chart(t, c, nil, timeline.Style{}))
+	simtest.Golden(t, "overlap.txt", chart(t, c, nil, false, false))
 }
 
 func TestChartOnATerminal(t *testing.T) {
-	simtest.Golden(t, "colour.txt", chart(t, world(t, "nsl", 1), nil, timeline.Style{Ink: true}))
+	simtest.Golden(t, "colour.txt", chart(t, world(t, "nsl", 1), nil, true, false))
 }
 
 // The doctor's certificate is not valid: he notices when he gets it, over the secure
@@ -67,7 +68,7 @@ func TestChartOfARefusedRegistration(t *testing.T) {
 			c.Principals[i].CertFrom = -2
 		}
 	}
-	simtest.Golden(t, "certificate.txt", chart(t, c, nil, timeline.Style{}))
+	simtest.Golden(t, "certificate.txt", chart(t, c, nil, false, false))
 }
 
 // twice delivers every message twice.
@@ -81,7 +82,7 @@ func (twice) Message(n *sim.Network, m *trace.Message) error {
 
 // What nobody waits for any more is drawn too.
 func TestChartOfMessagesThatComeTwice(t *testing.T) {
-	simtest.Golden(t, "twice.txt", chart(t, world(t, "nsl", 1), twice{}, timeline.Style{}))
+	simtest.Golden(t, "twice.txt", chart(t, world(t, "nsl", 1), twice{}, false, false))
 }
 
 // stranger sends the first message of the initiator as if it came from nobody.
@@ -94,7 +95,7 @@ func (stranger) Message(n *sim.Network, m *trace.Message) error {
 }
 
 func TestChartOfMessagesFromNobody(t *testing.T) {
-	simtest.Golden(t, "nobody.txt", chart(t, world(t, "nsl", 1), stranger{}, timeline.Style{}))
+	simtest.Golden(t, "nobody.txt", chart(t, world(t, "nsl", 1), stranger{}, false, false))
 }
 
 // forger passes each second message on as if it came from nobody.
@@ -111,16 +112,16 @@ func (forger) Message(n *sim.Network, m *trace.Message) error {
 
 // A session stays in its visit, whoever seems to send it a message.
 func TestChartOfForgedAnswers(t *testing.T) {
-	simtest.Golden(t, "forged.txt", chart(t, world(t, "nsl", 2), forger{}, timeline.Style{}))
+	simtest.Golden(t, "forged.txt", chart(t, world(t, "nsl", 2), forger{}, false, false))
 }
 
 func TestChartDrawsOnlySoMany(t *testing.T) {
 	c := world(t, "nsl", 100)
-	short := chart(t, c, nil, timeline.Style{})
+	short := chart(t, c, nil, false, false)
 	if !strings.Contains(short, "\n  … and 100 more\n") || strings.Contains(short, "#100 ") {
 		t.Errorf("want the last 100 of 300 messages left out:\n%s", short)
 	}
-	all := chart(t, c, nil, timeline.Style{All: true})
+	all := chart(t, c, nil, false, true)
 	if strings.Contains(all, "more\n") || !strings.Contains(all, "#100 ") ||
 		!strings.Contains(all, "M3 = E_PUK_B(N_B)") {
 		t.Errorf("want every message and formula:\n%s", all)
@@ -133,7 +134,7 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, errors.New("no room") }
 
 func TestChartReportsThatItCannotBeWritten(t *testing.T) {
-	ch, err := timeline.NewChart(full{}, world(t, "ns", 1), timeline.Style{})
+	ch, err := timeline.NewChart(full{}, world(t, "ns", 1), false, false)
 	if err != nil {
 		t.Fatal(err)
 	}

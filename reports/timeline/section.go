@@ -27,7 +27,7 @@ func (c *Chart) enter(ph *model.Phase) bool {
 
 // room says whether one more line is drawn below the heading.
 func (c *Chart) room() bool {
-	if c.section.lines++; c.section.lines > c.section.most && !c.style.All {
+	if c.section.lines++; c.section.lines > c.section.most && !c.all {
 		c.section.left++
 		return false
 	}
@@ -46,7 +46,7 @@ func (c *Chart) head(ph *model.Phase) {
 		c.section.most = mostExchanges
 	}
 	c.print("")
-	c.print(c.style.Ink.Heading(title))
+	c.print(c.ink.Heading(title))
 }
 
 // leave says below a section what was left out of it.

@@ -35,7 +35,7 @@ func newTampering(p *model.Protocol) *tampering {
 
 // tamper makes steps of what the adversary does, and keeps in mind what will show in messages
 // that arrive.
-func (r *Reader) tamper(e *trace.Event) {
+func (r *reader) tamper(e *trace.Event) {
 	t := r.tampering
 	if t == nil {
 		return
@@ -63,7 +63,7 @@ func (r *Reader) tamper(e *trace.Event) {
 	}
 }
 
-func (r *Reader) move(e *trace.Event, m attacks.Move) {
+func (r *reader) move(e *trace.Event, m attacks.Move) {
 	t := r.tampering
 	switch m.Do {
 	case attacks.DoDrop:
@@ -89,13 +89,13 @@ func with(s sim.Start) string {
 }
 
 // act makes a step of what the adversary does beside messages.
-func (r *Reader) act(e *trace.Event, words string) {
-	r.make(Step{Kind: Acted, At: e.At, Words: words, Act: Act{Who: e.Who,
+func (r *reader) act(e *trace.Event, words string) {
+	r.make(Step{Kind: Acted, At: e.At, Words: words, Act: act{Who: e.Who,
 		Takes:    e.Kind == trace.KindReveal,
 		Corrupts: e.Kind == trace.KindReveal && e.Label == trace.RevealAll}})
 }
 
-func (r *Reader) dropped(e *trace.Event, m *trace.Message) {
+func (r *reader) dropped(e *trace.Event, m *trace.Message) {
 	if ph := r.tampering.phases[m.Name]; ph != nil {
 		r.make(Step{Kind: Dropped, At: e.At, Phase: ph, Visit: r.exchange(m.From).visit,
 			From: address(m.From), To: address(m.To), Message: m,
@@ -104,19 +104,19 @@ func (r *Reader) dropped(e *trace.Event, m *trace.Message) {
 }
 
 // receive says from whom a message that arrives comes, and what the adversary did to it.
-func (r *Reader) receive(m *trace.Message) (k Kind, from, mark string) {
+func (r *reader) receive(m *trace.Message) (k Kind, from, mark string) {
 	from = address(m.From)
 	t := r.tampering
 	if t == nil {
-		return Sent, from, ""
+		return delivered, from, ""
 	}
 	if t.injected[m.ID] != nil {
 		t.pending = slices.DeleteFunc(t.pending, func(p *trace.Message) bool { return p.ID == m.ID })
-		return Injected, Adversary, injectedFrom(m)
+		return injected, Adversary, injectedFrom(m)
 	}
 	sent := t.sent[m.Label]
 	if sent == nil {
-		return Sent, from, ""
+		return delivered, from, ""
 	}
 	label := m.Label + " " + address(m.To)
 	var delay trace.Duration
@@ -137,19 +137,19 @@ func (r *Reader) receive(m *trace.Message) (k Kind, from, mark string) {
 	case delay > 0:
 		k, did = Redirected, "delayed by the adversary by "+delay.String()
 	default:
-		return Sent, from, ""
+		return delivered, from, ""
 	}
 	return k, from, signs[k] + did
 }
 
 func injectedFrom(m *trace.Message) string {
-	return signs[Injected] + "injected by the adversary, as if from " + address(m.From)
+	return signs[injected] + "injected by the adversary, as if from " + address(m.From)
 }
 
 // unread is an injected message that a session refuses before it is read at all, and
 // so before it is delivered; nil when there is none.
-func (r *Reader) unread(e *trace.Event) *trace.Message {
-	if r.tampering == nil || r.StepOf(e).Kind != model.StepRecv {
+func (r *reader) unread(e *trace.Event) *trace.Message {
+	if r.tampering == nil || r.stepOf(e).Kind != model.StepRecv {
 		return nil
 	}
 	for i, m := range r.tampering.pending {

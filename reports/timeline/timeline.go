@@ -28,11 +28,11 @@ type Step struct {
 	Opens    bool   // the session begins with it
 	Checks   []string
 	Eqs      []int // of the checks
-	Computes []Computed
+	Computes []computed
 
-	Exchange *Exchange // over the secure channel
+	Exchange *exchange // over the secure channel
 	Words    string    // an act of the adversary's, a refusal, why a message is ignored
-	Act      Act
+	Act      act
 }
 
 // A Kind says what a step is.
@@ -41,9 +41,9 @@ type Kind string
 // The kinds of steps. What is refused or ignored is a Refused, whatever the adversary did to
 // the message.
 const (
-	Sent       Kind = "message"
+	delivered  Kind = "message"
 	Dropped    Kind = "dropped"
-	Injected   Kind = "injected"
+	injected   Kind = "injected"
 	Again      Kind = "again"      // a copy of one that came before
 	Redirected Kind = "redirected" // or only delayed
 	Refused    Kind = "refuse"
@@ -53,23 +53,23 @@ const (
 )
 
 // signs stand before what the adversary did to a message, so that it shows without colour.
-var signs = map[Kind]string{Dropped: "✗ ", Injected: "✂ ", Again: "↻ ", Redirected: "↷ "}
+var signs = map[Kind]string{Dropped: "✗ ", injected: "✂ ", Again: "↻ ", Redirected: "↷ "}
 
-// An Act is what the adversary does beside messages.
-type Act struct {
+// An act is what the adversary does beside messages.
+type act struct {
 	Who      string // whom it is about; empty: nobody
 	Takes    bool   // it takes something from that principal
 	Corrupts bool   // it takes everything
 }
 
-// A Computed is something that a session computes, with the number of its equation.
-type Computed struct {
+// A computed is something that a session computes, with the number of its equation.
+type computed struct {
 	Text   string
 	Errata []string
 }
 
-// An Exchange is what follows from one start of a session: over the secure channel, a step.
-type Exchange struct {
+// An exchange is what follows from one start of a session: over the secure channel, a step.
+type exchange struct {
 	By    string
 	Sent  []*trace.Message
 	Eqs   []int
@@ -82,24 +82,38 @@ type Exchange struct {
 // Adversary is who stands in a chart for the sender of an injected message.
 const Adversary = "adversary"
 
-// A Reader makes steps of the events of a run, as they come.
-type Reader struct {
+// A reader makes steps of the events of a run, as they come.
+type reader struct {
 	Protocol  *model.Protocol
 	step      func(*Step)
 	seq       int // of the last event
-	exchanges map[string]*Exchange
+	exchanges map[string]*exchange
 	visits    int
 	open      *Step      // what a session does at the moment
 	tampering *tampering // nil: there is no adversary
 }
 
-// NewReader reads a run of c. It calls step with each step, when it is over.
-func NewReader(c sim.Config, step func(*Step)) (*Reader, error) {
+// Read is the steps of a run of c that is over.
+func Read(c sim.Config, events []*trace.Event) ([]*Step, error) {
+	var all []*Step
+	r, err := newReader(c, func(s *Step) { all = append(all, s) })
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range events {
+		r.Event(e)
+	}
+	r.Close()
+	return all, nil
+}
+
+// newReader reads a run of c. It calls step with each step, when it is over.
+func newReader(c sim.Config, step func(*Step)) (*reader, error) {
 	p, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{Protocol: p, step: step, exchanges: map[string]*Exchange{}}
+	r := &reader{Protocol: p, step: step, exchanges: map[string]*exchange{}}
 	if len(c.Moves) > 0 {
 		r.tampering = newTampering(p)
 	}
@@ -107,7 +121,7 @@ func NewReader(c sim.Config, step func(*Step)) (*Reader, error) {
 }
 
 // Event reads an event; it is the run's watcher.
-func (r *Reader) Event(e *trace.Event) {
+func (r *reader) Event(e *trace.Event) {
 	if r.open != nil && (e.Session != r.open.Session || e.Kind == trace.KindDeliver ||
 		e.Phase != r.open.Phase.Name) {
 		r.Close()
@@ -137,7 +151,7 @@ func (r *Reader) Event(e *trace.Event) {
 }
 
 // Close ends the step at hand.
-func (r *Reader) Close() {
+func (r *reader) Close() {
 	if s := r.open; s != nil {
 		r.open = nil
 		r.make(*s)
@@ -145,17 +159,17 @@ func (r *Reader) Close() {
 }
 
 // make is called with a step that is whole.
-func (r *Reader) make(s Step) {
+func (r *reader) make(s Step) {
 	s.Seq = r.seq
 	r.step(&s)
 }
 
-func (r *Reader) start(e *trace.Event) {
+func (r *reader) start(e *trace.Event) {
 	ph := r.Protocol.PhaseNamed(e.Phase)
 	if !ph.Role(e.Party).Opens() {
 		return // the message that opens the session comes next
 	}
-	x := &Exchange{phase: ph, By: e.Who}
+	x := &exchange{phase: ph, By: e.Who}
 	if !ph.Secure {
 		r.visits++
 		x.visit = r.visits
@@ -166,15 +180,15 @@ func (r *Reader) start(e *trace.Event) {
 
 // exchange finds what a message belongs to, by the session that sent it; what
 // nobody sent belongs to nothing.
-func (r *Reader) exchange(from trace.Address) *Exchange {
+func (r *reader) exchange(from trace.Address) *exchange {
 	if x := r.exchanges[fmt.Sprintf("%s.%d", from.Principal, from.Session)]; x != nil {
 		return x
 	}
-	return &Exchange{By: from.Principal}
+	return &exchange{By: from.Principal}
 }
 
 // begin opens a step at an event of a session.
-func (r *Reader) begin(e *trace.Event) {
+func (r *reader) begin(e *trace.Event) {
 	ph := r.Protocol.PhaseNamed(e.Phase)
 	if ph.Secure {
 		return
@@ -184,15 +198,15 @@ func (r *Reader) begin(e *trace.Event) {
 	if e.Msg != nil {
 		s.Kind, s.From, s.Mark = r.receive(e.Msg)
 		if s.From == Adversary {
-			s.Fields = r.StepOf(e).Fields
+			s.Fields = r.stepOf(e).Fields
 		}
 	}
 	r.open = s
 }
 
 // compute notes a step of the description that was done.
-func (r *Reader) compute(e *trace.Event) {
-	s := r.StepOf(e)
+func (r *reader) compute(e *trace.Event) {
+	s := r.stepOf(e)
 	if ph := r.Protocol.PhaseNamed(e.Phase); ph.Secure {
 		r.exchanges[e.Session].note(s)
 		return
@@ -210,11 +224,11 @@ func (s *Step) note(of *model.Step) {
 			s.Eqs = append(s.Eqs, of.Eqn)
 		}
 	} else if words, ok := computing(of); ok {
-		s.Computes = append(s.Computes, Computed{numberColumn(of) + " " + words, of.Errata})
+		s.Computes = append(s.Computes, computed{numberColumn(of) + " " + words, of.Errata})
 	}
 }
 
-func (x *Exchange) note(s *model.Step) {
+func (x *exchange) note(s *model.Step) {
 	if s.Eqn > 0 {
 		x.Eqs = append(x.Eqs, s.Eqn)
 	}
@@ -225,13 +239,13 @@ func (x *Exchange) note(s *model.Step) {
 	}
 }
 
-// StepOf is the step of the description that an event is about.
-func (r *Reader) StepOf(e *trace.Event) *model.Step {
+// stepOf is the step of the description that an event is about.
+func (r *reader) stepOf(e *trace.Event) *model.Step {
 	return &r.Protocol.PhaseNamed(e.Phase).Role(e.Party).Steps[e.Step-1]
 }
 
 // end makes a step of an exchange over the secure channel when its last session is over.
-func (r *Reader) end(e *trace.Event) {
+func (r *reader) end(e *trace.Event) {
 	r.Close()
 	x := r.exchanges[e.Session]
 	if x.ended++; x.phase != nil && x.phase.Secure && x.ended == len(x.phase.Roles) {
@@ -239,18 +253,18 @@ func (r *Reader) end(e *trace.Event) {
 	}
 }
 
-func (r *Reader) refuse(e *trace.Event) {
+func (r *reader) refuse(e *trace.Event) {
 	ph := r.Protocol.PhaseNamed(e.Phase)
 	x := r.exchanges[e.Session]
 	if x == nil { // the message that opens the session is none
-		x = &Exchange{phase: ph, By: e.Who}
+		x = &exchange{phase: ph, By: e.Who}
 	}
 	if ph.Secure {
 		r.make(Step{Kind: Secure, At: e.At, Phase: x.phase, Exchange: x})
 	}
 	r.Close()
 	s := Step{Kind: Refused, At: e.At, Phase: ph, Visit: x.visit, Session: e.Session,
-		Words: fmt.Sprintf("%s refuses at %q: %s", e.Session, doing(r.StepOf(e)), e.Reason)}
+		Words: fmt.Sprintf("%s refuses at %q: %s", e.Session, doing(r.stepOf(e)), e.Reason)}
 	if m := r.unread(e); m != nil {
 		s.From, s.To, s.Message = Adversary, e.Session, m
 		s.Mark = injectedFrom(m)
@@ -258,7 +272,7 @@ func (r *Reader) refuse(e *trace.Event) {
 	r.make(s)
 }
 
-func (r *Reader) ignore(e *trace.Event) {
+func (r *reader) ignore(e *trace.Event) {
 	s := Step{Kind: Refused, At: e.At, Visit: r.exchange(e.Msg.From).visit, To: address(e.Msg.To),
 		Message: e.Msg, Words: e.Msg.Name + " is ignored: " + e.Reason}
 	if _, s.From, s.Mark = r.receive(e.Msg); s.From != Adversary {

@@ -60,7 +60,7 @@ func documents(t *testing.T) map[string]table.Document {
 		Profiles: []*reports.Attacks{{Survey: &survey.Survey{Profile: "published"}},
 			{Survey: &survey.Survey{Profile: "hardened"}}},
 		Cost: costs}}
-	all["verify"], all["tables of verify"] = o.Document(), o.tables()
+	all["verify"], all["tables of verify"] = o.document(), o.tables()
 	return all
 }
 

@@ -42,7 +42,7 @@ type Report struct {
 func (o *Report) Files() []File {
 	files := []File{
 		{"report.html", o.page().Write},
-		{"report.md", func(w io.Writer) error { return o.Document().Write(w, "markdown", false) }},
+		{"report.md", func(w io.Writer) error { return o.document().Write(w, "markdown", false) }},
 		{"tables.tex", func(w io.Writer) error {
 			if _, err := fmt.Fprintf(w, "%% made by emrproof verify, %s\n", o.Account.Version); err != nil {
 				return err
@@ -123,7 +123,7 @@ func (o *Report) JSON(w io.Writer) error {
 		Verdicts []foundLine `json:"verdicts"`
 		Missing  []string    `json:"missing"`
 	}{Schema: table.Schema, Verb: "verify", Version: o.Account.Version, Level: o.Level.Name,
-		Seed: uint64(o.Seed), Expected: expect.AsExpected(o.Compared),
+		Seed: uint64(o.Seed), Expected: len(expect.Differences(o.Compared)) == 0,
 		Verdicts: []foundLine{}, Missing: []string{}}
 	status := map[string]expect.Status{}
 	for _, c := range o.Compared {
@@ -152,8 +152,8 @@ func (o *Report) verdictTable() *table.Table {
 	return t
 }
 
-// Document is the report as Markdown: the tables with few words.
-func (o *Report) Document() table.Document {
+// document is the report as Markdown: the tables with few words.
+func (o *Report) document() table.Document {
 	d := table.Document{{Words: o.verdictWords()}}
 	if t := o.verdictTable(); len(t.Rows) > 0 {
 		d = append(d, table.Block{Table: t})
