@@ -83,7 +83,7 @@ func (f *benchFlags) draw(t *cost.Timings) error {
 		return err
 	}
 	for _, p := range plots {
-		name := filepath.Join(f.plots, p.FileName())
+		name := filepath.Join(f.plots, p.File)
 		if err := files.Write(name, p.SVG); err != nil {
 			return files.Error("--plots", name, err)
 		}

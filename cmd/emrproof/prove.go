@@ -170,7 +170,7 @@ func (f *proveFlags) show(out io.Writer, p *prove.Report, ink table.Ink) error {
 	case f.goal != "":
 		_, err = p.Goal(out, f.goal, f.format, ink)
 	default:
-		err = p.Write(out, f.format, ink)
+		err = p.Document().Write(out, f.format, ink)
 	}
 	return cli.Differs(err, p.AsExpected)
 }

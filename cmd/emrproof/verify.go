@@ -86,15 +86,7 @@ func (f *verifyFlags) check(fs *pflag.FlagSet) error {
 	return nil
 }
 
-func (f *verifyFlags) level() verify.Level {
-	switch {
-	case f.quick:
-		return verify.Quick
-	case f.long > 0:
-		return verify.Long(f.long)
-	}
-	return verify.Default
-}
+func (f *verifyFlags) level() verify.Level { return verify.LevelOf(f.quick, f.long) }
 
 func (f *verifyFlags) run(c *cobra.Command) error {
 	if err := f.check(c.Flags()); err != nil {

@@ -38,7 +38,8 @@ func (m *Timings) Plots() ([]Plot, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, Plot{Title: p.Title.Text, Text: p.text, SVG: svg})
+		all = append(all, Plot{Title: p.Title.Text, Text: p.text, SVG: svg,
+			File: table.Slug(p.Title.Text) + ".svg"})
 	}
 	return all, nil
 }
@@ -48,10 +49,8 @@ func (m *Timings) Plots() ([]Plot, error) {
 type Plot struct {
 	Title, Text string
 	SVG         []byte
+	File        string // what a file with it is called
 }
-
-// FileName is what a file with the plot is called.
-func (p Plot) FileName() string { return table.Slug(p.Title) + ".svg" }
 
 // A picture is a plot with what it shows in words.
 type picture struct {

@@ -24,10 +24,10 @@ func TestPlots(t *testing.T) {
 		if !bytes.Equal(p.SVG, again[i].SVG) {
 			t.Errorf("%s: drawn again it has other bytes", p.Title)
 		}
-		if p.Title == "" || p.Text == "" || names[p.FileName()] {
-			t.Errorf("%q: %q, file %s", p.Title, p.Text, p.FileName())
+		if p.Title == "" || p.Text == "" || names[p.File] {
+			t.Errorf("%q: %q, file %s", p.Title, p.Text, p.File)
 		}
-		names[p.FileName()] = true
+		names[p.File] = true
 	}
 	if len(first) != 6 {
 		t.Errorf("%d plots, want 6", len(first))

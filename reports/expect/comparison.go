@@ -10,22 +10,20 @@ type Comparison struct {
 	ID    string // such as "attacks.published/W3", the suite and what in it
 	Name  string // what it is, for people; empty: the ID
 	Suite string // what it belongs to, such as "attacks.published"
-	// Status says how the verdict stands to what is expected.
-	Status Status
+	// Status says how the verdict stands to what is expected: it is "expected", "differs", is
+	// "missing", or is "extra", where none is expected.
+	Status string
 	Text   string // what came out, and what was expected instead; one sentence or more
 	File   string // where the expectation stands, or is to be written; empty: nowhere yet
 	Line   int    // in File, from 1; 0: the file as a whole
 }
 
-// A Status says how a verdict stands to what is expected.
-type Status string
-
 // The statuses of comparisons. All but the first fail a run of verify.
 const (
-	Expected Status = "expected" // it is the expected one
-	Differs  Status = "differs"  // another one is expected
-	Missing  Status = "missing"  // one is expected, and none came
-	Extra    Status = "extra"    // none is expected, and one came
+	expected = "expected" // it is the expected one
+	differs  = "differs"  // another one is expected
+	missing  = "missing"  // one is expected, and none came
+	extra    = "extra"    // none is expected, and one came
 )
 
 // title is the name, or the ID where there is none.
@@ -48,9 +46,9 @@ func (c *Comparison) Words() string {
 // those that are missing, then those that are new, each in their order.
 func Differences(all []Comparison) []Comparison {
 	list := slices.DeleteFunc(slices.Clone(all), func(c Comparison) bool {
-		return c.Status == Expected
+		return c.Status == expected
 	})
-	order := []Status{Differs, Missing, Extra}
+	order := []string{differs, missing, extra}
 	slices.SortStableFunc(list, func(a, b Comparison) int {
 		return slices.Index(order, a.Status) - slices.Index(order, b.Status)
 	})

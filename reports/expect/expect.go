@@ -106,22 +106,22 @@ func (e *Expectations) Compare(found []Found) []Comparison {
 			continue
 		}
 		came[x.ID] = true
-		all = append(all, Comparison{ID: x.ID, Name: name, Suite: suite, Status: Missing,
+		all = append(all, Comparison{ID: x.ID, Name: name, Suite: suite, Status: missing,
 			File: e.fileOf(&x), Line: x.line, Text: x.Value + " is expected, and nobody asked"})
 	}
 	return all
 }
 
 func (e *Expectations) compare(f *Found) Comparison {
-	c := Comparison{ID: f.ID, Suite: f.suite(), Status: Expected, Text: f.Value, File: e.File}
+	c := Comparison{ID: f.ID, Suite: f.suite(), Status: expected, Text: f.Value, File: e.File}
 	_, c.Name, _ = strings.Cut(f.ID, "/")
 	x := e.of(f.ID)
 	switch {
 	case x == nil:
-		c.Status, c.Line = Extra, e.lineOf(c.Suite)
+		c.Status, c.Line = extra, e.lineOf(c.Suite)
 		c.Text = "nothing is expected of it, and it came out as: " + f.Value
 	case x.Value != f.Value:
-		c.Status, c.Line = Differs, x.line
+		c.Status, c.Line = differs, x.line
 		c.Text = fmt.Sprintf("- expected  %s\n+ came out  %s\n  because   %s", x.Value, f.Value, x.Reason)
 	default:
 		c.Line = x.line

@@ -36,13 +36,13 @@ func TestCompareExpectations(t *testing.T) {
 	})
 	want := []Comparison{
 		{ID: "attacks.published/W1", Name: "W1", Suite: "attacks.published",
-			Status: Expected, Text: "violated: injective agreement: P-D visit",
+			Status: expected, Text: "violated: injective agreement: P-D visit",
 			File: "e.toml", Line: 2},
 		{ID: "attacks.published/W9", Name: "W9", Suite: "attacks.published", File: "e.toml",
-			Line: 7, Status: Extra,
+			Line: 7, Status: extra,
 			Text: "nothing is expected of it, and it came out as: not violated"},
 		{ID: "attacks.published/W2", Name: "W2", Suite: "attacks.published", File: "e.toml", Line: 7,
-			Status: Missing, Text: "not violated is expected, and nobody asked"},
+			Status: missing, Text: "not violated is expected, and nobody asked"},
 	}
 	if len(got) != len(want) { // of "honest" nothing was asked
 		t.Fatalf("got %d comparisons, want %d: %+v", len(got), len(want), got)
@@ -52,11 +52,11 @@ func TestCompareExpectations(t *testing.T) {
 			t.Errorf("got  %+v\nwant %+v", got[i], want[i])
 		}
 	}
-	differs := e.Compare([]Found{{ID: "attacks.published/W2", Value: "violated"}})[0]
-	if differs.Status != Differs || differs.Line != 7 ||
-		!strings.Contains(differs.Text,
+	c := e.Compare([]Found{{ID: "attacks.published/W2", Value: "violated"}})[0]
+	if c.Status != differs || c.Line != 7 ||
+		!strings.Contains(c.Text,
 			"- expected  not violated\n+ came out  violated\n  because   no") {
-		t.Errorf("got %+v, want a difference with its reason", differs)
+		t.Errorf("got %+v, want a difference with its reason", c)
 	}
 }
 
@@ -121,7 +121,7 @@ func TestComparedWhole(t *testing.T) {
 	for _, value := range []string{"not violated (1 tried)", "not", "violated", "Not violated",
 		" not violated", ""} {
 		c := e.Compare([]Found{{ID: "attacks.published/W2", Value: value}})[0]
-		if c.Status != Differs {
+		if c.Status != differs {
 			t.Errorf("%q: got %s, want that it differs", value, c.Status)
 		}
 	}
@@ -164,7 +164,7 @@ func TestAcceptedExpectations(t *testing.T) {
 	}
 	for _, c := range now.Compare(append(found,
 		Found{ID: "honest/published p256", Value: "every visit completes"})) {
-		if c.Status != Expected {
+		if c.Status != expected {
 			t.Errorf("got %+v, want it as expected", c)
 		}
 	}
@@ -265,7 +265,7 @@ func FuzzExpectations(f *testing.F) {
 			t.Fatalf("%v\n%s", err, a.Text)
 		}
 		for _, c := range again.Compare(found) {
-			if c.Status != Expected {
+			if c.Status != expected {
 				t.Fatalf("%+v\n%s", c, a.Text)
 			}
 		}
@@ -288,9 +288,9 @@ func TestNothingIsExpectedTwice(t *testing.T) {
 	for _, x := range own {
 		c := elsewhere.Compare([]Found{{ID: x.ID, Value: x.Value}})[0]
 		switch c.Status {
-		case Expected:
+		case expected:
 			t.Errorf("%s: %q stands in %s, too", x.ID, x.Value, c.File)
-		case Differs:
+		case differs:
 			more++
 			_, checks, _ := strings.Cut(x.Value, "refused by ")
 			_, check, _ := strings.Cut(c.Text, "- expected  refused by ")
@@ -330,7 +330,7 @@ func TestGathered(t *testing.T) {
 		"honest/published p256":        "every visit completes",
 	} {
 		c := e.Compare([]Found{{ID: id, Value: want}})[0]
-		if c.Status != Expected {
+		if c.Status != expected {
 			t.Errorf("%s: %s: %s", id, c.Status, c.Text)
 		}
 	}

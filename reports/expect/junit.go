@@ -39,9 +39,9 @@ func JUnit(w io.Writer, by string, all []Comparison) error {
 
 func testcase(c *Comparison) junit.Testcase {
 	test := junit.Testcase{Name: plainText(c.title()), Classname: plainText(c.Suite)}
-	if c.Status != Expected {
-		test.Failure = &junit.Result{Message: string(c.Status) + ": " + plainText(c.Text),
-			Type: string(c.Status), Data: plainText(place(c) + c.Words())}
+	if c.Status != expected {
+		test.Failure = &junit.Result{Message: c.Status + ": " + plainText(c.Text),
+			Type: c.Status, Data: plainText(place(c) + c.Words())}
 	}
 	return test
 }

@@ -67,14 +67,14 @@ const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/
 
 // sarifRules are what can be wrong with a verdict.
 var sarifRules = []sarifRule{
-	{string(Differs), "VerdictDiffers", sarifMessage{"A verdict is not the expected one."},
+	{differs, "VerdictDiffers", sarifMessage{"A verdict is not the expected one."},
 		sarifMessage{"emrproof asked the question again, and another verdict came out than the file " +
 			"of expectations has."}, acceptHelp},
-	{string(Missing), "VerdictMissing", sarifMessage{"A verdict is expected, and none came."},
+	{missing, "VerdictMissing", sarifMessage{"A verdict is expected, and none came."},
 		sarifMessage{"The file of expectations has a verdict on something that was not asked, though " +
 			"other questions of its suite were: an attack, a goal or a game is gone, or has another name."},
 		acceptHelp},
-	{string(Extra), "VerdictExtra", sarifMessage{"A verdict came that nothing expects."},
+	{extra, "VerdictExtra", sarifMessage{"A verdict came that nothing expects."},
 		sarifMessage{"Something was asked that the file of expectations does not have. The annotation " +
 			"stands where it would be written: behind the last verdict of its suite."}, acceptHelp},
 }
@@ -101,8 +101,8 @@ func SARIF(w io.Writer, version string, all []Comparison) error {
 }
 
 func (c *Comparison) sarif() sarifResult {
-	rule := slices.IndexFunc(sarifRules, func(r sarifRule) bool { return r.ID == string(c.Status) })
-	r := sarifResult{RuleID: string(c.Status), RuleIndex: rule, Level: "error",
+	rule := slices.IndexFunc(sarifRules, func(r sarifRule) bool { return r.ID == c.Status })
+	r := sarifResult{RuleID: c.Status, RuleIndex: rule, Level: "error",
 		Message: sarifMessage{plainText(c.Words())},
 		// What stays the same from run to run: a code host tells by it whether it has
 		// shown the result before.

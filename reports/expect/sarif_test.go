@@ -16,16 +16,16 @@ import (
 
 // compared are verdicts of every status, with text that wants escaping.
 var compared = []Comparison{
-	{ID: "attacks.published/W3", Suite: "attacks.published", Status: Expected,
+	{ID: "attacks.published/W3", Suite: "attacks.published", Status: expected,
 		Text: "violated"},
 	{ID: "attacks.published/W4", Name: "W4: a search without a visit", Suite: "attacks.published",
-		Status: Differs, Text: "not violated; want violated", File: "expected.toml",
+		Status: differs, Text: "not violated; want violated", File: "expected.toml",
 		Line: 12},
-	{ID: "attacks.hardened/W3", Suite: "attacks.hardened", Status: Missing,
+	{ID: "attacks.hardened/W3", Suite: "attacks.hardened", Status: missing,
 		Text: "no verdict; want <refused by Eq. 15> & no \"more\"", File: "my files/expected.toml"},
-	{ID: "goals/G1", Suite: "goals", Status: Extra, Line: 3, File: "expected.toml",
+	{ID: "goals/G1", Suite: "goals", Status: extra, Line: 3, File: "expected.toml",
 		Text: "a bell \a, ]]>, \xff and \uffff"},
-	{ID: "attacks.published/W5", Suite: "attacks.published", Status: Expected},
+	{ID: "attacks.published/W5", Suite: "attacks.published", Status: expected},
 }
 
 func TestJUnit(t *testing.T) {

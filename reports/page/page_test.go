@@ -72,7 +72,7 @@ func pageOf(t *testing.T, names ...string) *page.Page {
 	return &page.Page{Title: hostile, Summary: []string{hostile},
 		Profiles: []*reports.Attacks{{Survey: s}},
 		Compared: []expect.Comparison{
-			{ID: hostile, Suite: hostile, Status: expect.Differs, Text: hostile, File: hostile}},
+			{ID: hostile, Suite: hostile, Status: "differs", Text: hostile, File: hostile}},
 		Belief: []page.Belief{{Title: "published", Goals: []page.Goal{
 			{ID: "G1", Formula: hostile, Belief: hostile, Behaviour: "violated",
 				Attacks: []string{"W3", "W99"}, Note: hostile, Proof: hostileProof(t)}}}},

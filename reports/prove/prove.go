@@ -34,11 +34,7 @@ func (p *Report) AsExpected() bool {
 	return !slices.ContainsFunc(p.Columns, func(c proofs.Column) bool { return c.Differs != "" })
 }
 
-// Write writes all of it in one of DocumentForms.
-func (p *Report) Write(w io.Writer, form string, ink table.Ink) error {
-	return p.Document().Write(w, form, ink)
-}
-
+// Document is all of it.
 func (p *Report) Document() table.Document {
 	d := table.Document{{Table: p.goals()}}
 	if words := p.missing(); words.Words != "" {
@@ -213,8 +209,8 @@ func (p *Report) wire() *table.Table {
 	return t
 }
 
-// Rules is the table of rules, with where each is from.
-func Rules() *table.Table {
+// rules is the table of rules, with where each is from.
+func rules() *table.Table {
 	t := &table.Table{Title: "rules", From: "those without an extension are always on",
 		Columns: []table.Column{{Name: "rule"}, {Name: "extension"}, {Name: "says", Wrap: 38},
 			{Name: "source", Wrap: 29}}}
@@ -243,7 +239,7 @@ func Protocols(w io.Writer, ink table.Ink, all []*protocol.Protocol) error {
 			{Value: p.Title, Source: table.Declared},
 			{Value: strings.Join(errata, "; "), Source: table.Declared}})
 	}
-	d := table.Document{{Table: t}, {Table: Rules()}}
+	d := table.Document{{Table: t}, {Table: rules()}}
 	for _, r := range ban.References {
 		d = append(d, table.Block{Words: r})
 	}

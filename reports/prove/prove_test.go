@@ -1,4 +1,4 @@
-package prove_test
+package prove
 
 import (
 	"bytes"
@@ -11,11 +11,10 @@ import (
 	"testing"
 
 	"emrproof/proofs/protocol"
-	"emrproof/reports/prove"
 	"emrproof/sim/simtest"
 )
 
-func proved(t testing.TB, name string, errata ...string) *prove.Report {
+func proved(t testing.TB, name string, errata ...string) *Report {
 	t.Helper()
 	p, err := protocol.Load(name)
 	if err != nil {
@@ -25,7 +24,7 @@ func proved(t testing.TB, name string, errata ...string) *prove.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := prove.New(v)
+	r, err := New(v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +43,7 @@ func TestProveForms(t *testing.T) {
 		{"needham.tex", "needham", "latex", nil},
 	} {
 		var b bytes.Buffer
-		if err := proved(t, c.name, c.errata...).Write(&b, c.form, false); err != nil {
+		if err := proved(t, c.name, c.errata...).Document().Write(&b, c.form, false); err != nil {
 			t.Fatal(err)
 		}
 		simtest.Golden(t, c.golden, b.String())
@@ -52,7 +51,7 @@ func TestProveForms(t *testing.T) {
 }
 
 // goal is the derivation of a goal in a form.
-func goal(t testing.TB, p *prove.Report, id, form string) string {
+func goal(t testing.TB, p *Report, id, form string) string {
 	t.Helper()
 	var b bytes.Buffer
 	if _, err := p.Goal(&b, id, form, false); err != nil {
@@ -63,7 +62,7 @@ func goal(t testing.TB, p *prove.Report, id, form string) string {
 
 func TestGoalForms(t *testing.T) {
 	kerberos := proved(t, "kerberos")
-	for _, form := range prove.TreeForms {
+	for _, form := range TreeForms {
 		simtest.Golden(t, "kerberos-c4."+map[string]string{"text": "txt", "markdown": "md",
 			"latex": "tex", "dot": "dot"}[form], goal(t, kerberos, "C4", form))
 	}
@@ -138,7 +137,7 @@ func TestProveJSON(t *testing.T) {
 // Every rule of the logic is in the table of rules, with its source.
 func TestRules(t *testing.T) {
 	var b bytes.Buffer
-	if err := prove.Rules().Write(&b, "markdown", false); err != nil {
+	if err := rules().Write(&b, "markdown", false); err != nil {
 		t.Fatal(err)
 	}
 	simtest.Golden(t, "rules.md", b.String())
@@ -154,7 +153,7 @@ func TestProveLaTeXCompiles(t *testing.T) {
 	b.WriteString("\\documentclass{article}\n\\usepackage{amsmath,booktabs,bussproofs,hyperref}\n" +
 		"\\begin{document}\n")
 	p := proved(t, "published", "B1", "B5", "B10")
-	if err := p.Write(&b, "latex", false); err != nil {
+	if err := p.Document().Write(&b, "latex", false); err != nil {
 		t.Fatal(err)
 	}
 	for _, g := range p.Goals {

@@ -2,7 +2,6 @@ package table
 
 import (
 	"bytes"
-	"slices"
 )
 
 // Ink says whether text is coloured, as it is on a terminal.
@@ -18,22 +17,17 @@ func (i Ink) in(code, text string) string {
 // inkCodes are the codes that Ink writes.
 var inkCodes = []string{"1;4", "1", "2", "32", "1;31", "0"}
 
-// ColourLen is how many bytes a text's first colour has, as Ink writes it; 0 when the text
-// begins with something else.
-func ColourLen(text []byte) int {
+// Colour looks for a colour at the beginning of a text, as Ink writes it: n is how many bytes
+// it has, 0 where there is none; cut says that the whole text may be the beginning of one.
+func Colour(text []byte) (n int, cut bool) {
 	for _, code := range inkCodes {
-		if c := "\x1b[" + code + "m"; bytes.HasPrefix(text, []byte(c)) {
-			return len(c)
+		colour := []byte("\x1b[" + code + "m")
+		if bytes.HasPrefix(text, colour) {
+			return len(colour), false
 		}
+		cut = cut || bytes.HasPrefix(colour, text)
 	}
-	return 0
-}
-
-// ColourBegins says whether a text is the beginning of a colour.
-func ColourBegins(text []byte) bool {
-	return slices.ContainsFunc(inkCodes, func(code string) bool {
-		return bytes.HasPrefix([]byte("\x1b["+code+"m"), text)
-	})
+	return 0, cut
 }
 
 // Heading is text that stands above a table or a section.

@@ -40,13 +40,13 @@ func TestLevelsOfCases(t *testing.T) {
 		all[i].Message = fmt.Sprint(i)
 	}
 	var quick []string
-	for _, c := range Quick.some(all) {
+	for _, c := range quickLevel.some(all) {
 		quick = append(quick, c.Message)
 	}
 	if want := []string{"0", "16", "32"}; !slices.Equal(quick, want) {
 		t.Errorf("quick makes %q, want %q", quick, want)
 	}
-	for _, l := range []Level{Default, Long(5)} {
+	for _, l := range []Level{LevelOf(false, 0), LevelOf(false, 5)} {
 		if n := len(l.some(all)); n != len(all) {
 			t.Errorf("%s makes %d cases, want all %d", l.Name, n, len(all))
 		}

@@ -36,7 +36,7 @@ func (v *Verification) Summary(w io.Writer, ink table.Ink, compared []expect.Com
 			line(fmt.Sprintf("and %d more", len(different)-most))
 			break
 		}
-		line(ink.Bad(string(c.Status)) + "  " + c.Words())
+		line(ink.Bad(c.Status) + "  " + c.Words())
 	}
 	if len(different) > 0 {
 		line(ink.Bad(fmt.Sprintf("%d verdicts, %d not as expected", len(compared), len(different))))

@@ -32,12 +32,20 @@ type Level struct {
 
 // The levels of a verification.
 var (
-	Quick   = Level{"quick", 100, 20, 16, 600, 1}
-	Default = Level{"default", 1500, 150, 1, 0, 0}
+	quickLevel   = Level{"quick", 100, 20, 16, 600, 1}
+	defaultLevel = Level{"default", 1500, 150, 1, 0, 0}
 )
 
-// Long is a verification with so many random plays.
-func Long(n int) Level { return Level{"long", n, max(n/10, 150), 1, 0, 0} }
+// LevelOf is how much is asked: with quick little, and with plays so many random plays.
+func LevelOf(quick bool, plays int) Level {
+	switch {
+	case quick:
+		return quickLevel
+	case plays > 0:
+		return Level{"long", plays, max(plays/10, 150), 1, 0, 0}
+	}
+	return defaultLevel
+}
 
 // some are the generated attacks that a level makes.
 func (l Level) some(all []generate.Case) []generate.Case {

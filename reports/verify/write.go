@@ -65,7 +65,7 @@ func (o *Report) Files() []File {
 	}
 	for _, s := range append(o.costSections(), o.Measured...) {
 		for _, plot := range s.Plots {
-			files = append(files, File{"plots/" + table.Slug(plot.Title) + ".svg",
+			files = append(files, File{"plots/" + plot.File,
 				func(w io.Writer) error { _, err := w.Write(plot.SVG); return err }})
 		}
 	}
@@ -104,10 +104,10 @@ func filesOf(a *survey.Attack, profile string, whole bool) []File {
 
 // foundLine is a verdict as programs read it.
 type foundLine struct {
-	ID     string        `json:"id"`
-	Value  string        `json:"value"`
-	Status expect.Status `json:"status"`
-	Again  string        `json:"again"`
+	ID     string `json:"id"`
+	Value  string `json:"value"`
+	Status string `json:"status"`
+	Again  string `json:"again"`
 }
 
 // JSON writes every verdict with how it stands to what is expected. It has no times, and is
@@ -125,10 +125,10 @@ func (o *Report) JSON(w io.Writer) error {
 	}{Schema: table.Schema, Verb: "verify", Version: o.Account.Version, Level: o.Level.Name,
 		Seed: uint64(o.Seed), Expected: len(expect.Differences(o.Compared)) == 0,
 		Verdicts: []foundLine{}, Missing: []string{}}
-	status := map[string]expect.Status{}
+	status := map[string]string{}
 	for _, c := range o.Compared {
 		status[c.ID] = c.Status
-		if c.Status == expect.Missing {
+		if c.Status == "missing" {
 			object.Missing = append(object.Missing, c.ID)
 		}
 	}
@@ -147,7 +147,7 @@ func (o *Report) verdictTable() *table.Table {
 		Columns: []table.Column{{Name: "verdict"}, {Name: "status"}, {Name: "what"}}}
 	for _, c := range expect.Differences(o.Compared) {
 		t.Rows = append(t.Rows, []table.Cell{{Value: c.ID, Source: table.Declared},
-			{Value: string(c.Status), Source: table.Derived}, {Value: c.Text, Source: table.Measured}})
+			{Value: c.Status, Source: table.Derived}, {Value: c.Text, Source: table.Measured}})
 	}
 	return t
 }

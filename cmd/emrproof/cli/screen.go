@@ -88,11 +88,12 @@ func (s *Screen) flush() error {
 // become a character, or a colour, is left over unless the text ends here.
 func visible(text []byte, coloured, ends bool) (shown, rest []byte) {
 	for len(text) > 0 {
-		if n := table.ColourLen(text); coloured && n > 0 {
+		n, cut := table.Colour(text)
+		if coloured && n > 0 {
 			shown, text = append(shown, text[:n]...), text[n:]
 			continue
 		}
-		if !ends && (!utf8.FullRune(text) || coloured && table.ColourBegins(text)) {
+		if !ends && (!utf8.FullRune(text) || coloured && cut) {
 			return shown, append([]byte(nil), text...)
 		}
 		_, size := utf8.DecodeRune(text)
