@@ -2,18 +2,20 @@ package page
 
 import (
 	"crypto/sha256"
-	"emrproof/attacks"
-	"emrproof/attacks/survey"
-	"emrproof/model"
-	"emrproof/model/errata"
-	"emrproof/reports/table"
-	"emrproof/reports/timeline"
-	"emrproof/sim/trace"
 	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+
+	"emrproof/attacks"
+	"emrproof/attacks/survey"
+	"emrproof/model"
+	"emrproof/model/errata"
+	"emrproof/model/library"
+	"emrproof/reports/table"
+	"emrproof/reports/timeline"
+	"emrproof/sim/trace"
 )
 
 // A stepView is one step of an attack: what a chart draws, and who knows what more
