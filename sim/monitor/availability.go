@@ -24,10 +24,10 @@ func availability(t *index, v *Verdict) {
 			evidence = append(evidence, inject.Seq)
 			if !charged[inject.Seq] {
 				charged[inject.Seq] = true
-				made += Work(*inject.Cost)
+				made += work(*inject.Cost)
 			}
 		}
-		if spent := Work(*e.Cost); spent > made {
+		if spent := work(*e.Cost); spent > made {
 			v.breach(e, evidence, "%s spends %d units of work before it refuses a message "+
 				"that the adversary made for %d", e.Who, spent, made)
 		}
@@ -48,8 +48,8 @@ func (t *index) junk(session string) []*trace.Event {
 	return list
 }
 
-// Work is what calls with public keys and points cost, by the weights of their kinds.
-func Work(c suite.Counts) int {
+// work is what calls with public keys and points cost, by the weights of their kinds.
+func work(c suite.Counts) int {
 	work := 0
 	for call, n := range c {
 		work += n * model.Call(call).Kind().Work

@@ -66,10 +66,10 @@ func TestWorkCountsPublicKeysAndPoints(t *testing.T) {
 		model.CallSeal: 1, model.CallOpen: 1, model.CallEncrypt: 1, model.CallDecrypt: 1,
 		model.CallHash: 1, model.CallBaseMul: 1, model.CallMul: 1, model.CallAdd: 1,
 		model.CallKeys: 1}
-	if got, want := Work(all), 17+39+39+49+32+13+45+26; got != want {
+	if got, want := work(all), 17+39+39+49+32+13+45+26; got != want {
 		t.Errorf("got %d, want %d", got, want)
 	}
-	if got := Work(suite.Counts{model.CallEncrypt: 9, model.CallDecrypt: 9, model.CallHash: 9,
+	if got := work(suite.Counts{model.CallEncrypt: 9, model.CallDecrypt: 9, model.CallHash: 9,
 		model.CallAdd: 9}); got != 0 {
 		t.Errorf("got %d for what is cheap, want 0", got)
 	}

@@ -7,19 +7,16 @@ import (
 	"emrproof/model/input"
 )
 
-// Error says where a file is no record, and what it would take.
-type Error = input.Error
-
 // resourceOf gives the FHIR resource that a record of each kind is.
 var resourceOf = map[Kind]string{
 	EMR:       "Bundle",
 	Signal:    "Observation",
 	Diagnosis: "DiagnosticReport",
-	Patient:   "Patient",
+	patient:   "Patient",
 }
 
 // Check reports the first place where a user's file is not FHIR R4 JSON of this kind, as an
-// *Error. The name is what the user called the file.
+// *input.Error. The name is what the user called the file.
 //
 // Check refuses only what no profile of FHIR R4 would take: text that is no JSON, another
 // resource, a required element that is missing, a value of the wrong type or format, a code

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"emrproof/model/input"
 )
 
 // The least that Check takes, each a line.
@@ -33,8 +35,8 @@ func TestCheckTakesValidFHIR(t *testing.T) {
 		"least bundle":        {EMR, leastBundle},
 		"least ECG":           {Signal, leastECG},
 		"least report":        {Diagnosis, leastReport},
-		"least patient":       {Patient, leastPatient},
-		"white space":         {Patient, "\r\n\t " + leastPatient + " \n"},
+		"least patient":       {patient, leastPatient},
+		"white space":         {patient, "\r\n\t " + leastPatient + " \n"},
 		"signal of one value": {Signal, observation(`"valueQuantity": {"value": 72}`)},
 		"unknown elements":    {Signal, observation(`"mood": {"deep": [1, 2]}, "x": true`)},
 		"extension":           {Signal, observation(`"extension": [{"url": "u", "valueInteger": 1}]`)},
@@ -58,14 +60,14 @@ func TestCheckTakesValidFHIR(t *testing.T) {
 		"entry without one": {EMR, bundle(`{"request": {"method": "DELETE", "url": "Patient/1"}}`)},
 		"any resource": {EMR, bundle(`{"resource": {"resourceType": "Parameters", "parameter": ` +
 			`[{"name": "n"}]}}`)},
-		"escapes": {Patient,
+		"escapes": {patient,
 			`{"resourceType": "Pati\u0065nt", "x": "\"\\\/\b\f\n\r\t\ud83d\ude00"}`},
-		"byte-order mark": {Patient, "\uFEFF" + leastPatient},
+		"byte-order mark": {patient, "\uFEFF" + leastPatient},
 		"a code that is called resourceType": {EMR, bundle(`{"resource": {"resourceType": ` +
 			`"ExampleScenario", "contained": [{"resourceType": "Device", "id": "d"}], "instance": ` +
 			`[{"resourceId": "r", "resourceType": "Patient", "extension": [{"url": "u", ` +
 			`"valueReference": {"reference": "#d"}}]}]}}`)},
-		"deep": {Patient, `{"resourceType": "Patient", "x": ` + nest(200-1) + `}`},
+		"deep": {patient, `{"resourceType": "Patient", "x": ` + nest(200-1) + `}`},
 	} {
 		if err := Check(c.kind, "in", []byte(c.text)); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -133,7 +135,7 @@ func TestCheckWantsOneTidyObject(t *testing.T) {
 		{`{"resourceType": 1}`, `in:1:18: resourceType: 1: want "Patient" for a patient`},
 		{leastReport, `in:1:18: resourceType: "DiagnosticReport": want "Patient" for a patient`},
 	} {
-		checkError(t, Patient, c.text, c.want)
+		checkError(t, patient, c.text, c.want)
 	}
 }
 
@@ -172,7 +174,7 @@ func TestCheckKnowsAPatient(t *testing.T) {
 		{p + `"gender": "` + strings.Repeat("m", 50) + `"}`, `in:1:39: gender: "` +
 			strings.Repeat("m", 40) + `…": want one of male, female, other, unknown`},
 	} {
-		checkError(t, Patient, c.text, c.want)
+		checkError(t, patient, c.text, c.want)
 	}
 }
 
@@ -270,9 +272,9 @@ func TestCheckKnowsADiagnosis(t *testing.T) {
 func checkError(t *testing.T, kind Kind, text, want string) {
 	t.Helper()
 	err := Check(kind, "in", []byte(text))
-	var typed *Error
+	var typed *input.Error
 	if !errors.As(err, &typed) {
-		t.Errorf("Check(%s) = %v, want an *Error: %s", text, err, want)
+		t.Errorf("Check(%s) = %v, want an *input.Error: %s", text, err, want)
 		return
 	}
 	if got := err.Error(); got != want {

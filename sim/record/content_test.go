@@ -82,7 +82,7 @@ func TestTheHistoryIsOfRealisticSize(t *testing.T) {
 
 func TestThePatientIsTheOneInTheHistory(t *testing.T) {
 	first := list(load(t, EMR)["entry"])[0]["resource"]
-	if !reflect.DeepEqual(first, any(load(t, Patient))) {
+	if !reflect.DeepEqual(first, any(load(t, patient))) {
 		t.Error("patient.json is not the Patient of emr.json")
 	}
 }

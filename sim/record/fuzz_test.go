@@ -7,13 +7,15 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"emrproof/model/input"
 )
 
 // seeds are small, since fuzzing spends its time in proportion to them.
 func seeds(f *testing.F) {
 	for i, text := range []string{
 		leastBundle, leastECG, leastReport, leastPatient,
-		string(For(Patient, "p")), string(For(Diagnosis, "p")),
+		string(For(patient, "p")), string(For(Diagnosis, "p")),
 		`{"resourceType": "Bundle", "type": "batch", "entry": [{"resource": ` + leastECG + `}]}`,
 		`{"resourceType": "Patient", "contained": [{"resourceType": "Device", "id": "d"}], ` +
 			`"link": [{"other": {"reference": "#d"}}], "_gender": {"extension": [null]}}`,
@@ -38,9 +40,9 @@ func FuzzCheck(f *testing.F) {
 			}
 			return
 		}
-		var e *Error
+		var e *input.Error
 		if !errors.As(err, &e) {
-			t.Fatalf("%T: want an *Error", err)
+			t.Fatalf("%T: want an *input.Error", err)
 		}
 		lines := strings.Split(string(data), "\n")
 		if e.Line < 1 || e.Line > len(lines) || e.Column < 1 ||

@@ -18,7 +18,7 @@ const (
 	EMR       Kind = "emr"       // Bundle: the history that the hospital holds
 	Signal    Kind = "signal"    // Observation: what the patient's sensor measured
 	Diagnosis Kind = "diagnosis" // DiagnosticReport: what the doctor found
-	Patient   Kind = "patient"   // Patient: who the others are about
+	patient   Kind = "patient"   // Patient: who the others are about
 )
 
 // subject is the patient's id in the files as they ship. Every id that belongs to one patient
@@ -48,7 +48,7 @@ var templates = sync.OnceValue(func() map[Kind][][]byte {
 		EMR:       cut(emrJSON),
 		Signal:    cut(signalJSON),
 		Diagnosis: cut(diagnosisJSON),
-		Patient:   cut(patientJSON),
+		patient:   cut(patientJSON),
 	}
 })
 

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-var kinds = []Kind{EMR, Signal, Diagnosis, Patient}
+var kinds = []Kind{EMR, Signal, Diagnosis, patient}
 
 // names are patients of simulations, and the shortest and the longest that there can be.
 var names = []string{

@@ -134,8 +134,8 @@ func TestTheSchemaRefusesBrokenRecords(t *testing.T) {
 		{Diagnosis, `"status": "final"`, `"status": "done"`, true},
 		{Diagnosis, `"code": {`, `"kode": {`, true},
 		{Diagnosis, `"id": "alice-dx"`, `"id": "alice/dx"`, true},
-		{Patient, `"active": true`, `"active": "yes"`, true},
-		{Patient, `"name": [`, `"name": {}, "was": [`, true},
+		{patient, `"active": true`, `"active": "yes"`, true},
+		{patient, `"name": [`, `"name": {}, "was": [`, true},
 	} {
 		whole := string(For(c.kind, "alice"))
 		text := strings.Replace(whole, c.old, c.new, 1)
