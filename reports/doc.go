@@ -1,7 +1,6 @@
-// Package reports shows what the other packages find: tables whose cells say
-// where they come from, and charts of the messages of a run.
+// Package reports shows what the verbs run, attack, games and judge found, as text for people
+// and as JSON for programs. What a report is made of lies in folders of its own: tables, the
+// timeline of a run, costs, proofs, the page, and what verify asks and expects.
 //
-// Everything that is drawn is read off the description of the protocol, the
-// events of a run and its result; nothing here knows more of a protocol than
-// those say. What it writes is the same bytes on every machine.
+// What it writes is the same bytes on every machine.
 package reports

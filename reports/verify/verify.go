@@ -85,7 +85,7 @@ type Verification struct {
 	Found                 []expect.Found
 }
 
-// Ask asks everything. What it returns depends on the level and the seed, and not on the
+// Ask puts every question. What it returns depends on the level and the seed, and not on the
 // number of workers.
 func Ask(q Question) (*Verification, error) {
 	v := &Verification{Level: q.Level, Seed: q.Seed, Runs: map[string][]*goals.Runs{}}
