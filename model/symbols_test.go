@@ -15,10 +15,7 @@ var (
 	sign       = operation(OpSign)
 	cert       = operation(OpCert)
 	mask       = operation(OpMask)
-	mac        = operation(OpMAC)
 	extract    = operation(OpExtract)
-	expand     = operation(OpExpand)
-	stretch    = operation(OpStretch)
 )
 
 func operation(op Op) func(...*Term) *Term {
