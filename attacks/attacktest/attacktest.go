@@ -4,7 +4,6 @@ package attacktest
 
 import (
 	"flag"
-	"runtime/debug"
 	"testing"
 
 	"emrproof/attacks"
@@ -19,9 +18,6 @@ import (
 
 // Everything makes the tests that take minutes; without it, they check a part.
 var Everything = flag.Bool("everything", false, "run the tests that take minutes in full")
-
-// The tests do little but run worlds.
-func init() { debug.SetGCPercent(sim.GCPercent) }
 
 // Outcome is what moves come to on the standard world of the published description.
 func Outcome(t testing.TB, moves ...string) *attacks.Outcome {

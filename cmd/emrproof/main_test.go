@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -53,6 +54,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":   exits,
+			"quiet":   quiet,
 			"replace": replace,
 			"appears": appears,
 			"shows":   shows,
@@ -70,6 +72,22 @@ func clone(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: clone from to")
 	}
 	ts.Check(os.CopyFS(ts.MkAbs(args[1]), os.DirFS(ts.MkAbs(args[0]))))
+}
+
+// progressLine is what a run that takes long says of how far it has come. How long a run takes
+// depends on the machine.
+var progressLine = regexp.MustCompile(`^emrproof: \d+ of \d+ [a-z ]+$`)
+
+// quiet wants nothing on standard error, but how far a run has come.
+func quiet(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: quiet")
+	}
+	for line := range strings.Lines(ts.ReadFile("stderr")) {
+		if !progressLine.MatchString(strings.TrimSuffix(line, "\n")) {
+			ts.Fatalf("standard error has %q", line)
+		}
+	}
 }
 
 // exits is "exits N program args…": the program ends with status N.

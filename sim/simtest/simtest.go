@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +18,9 @@ import (
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
+
+// The tests do little but run worlds.
+func init() { debug.SetGCPercent(sim.GCPercent) }
 
 // Updating says whether golden files are to be rewritten.
 func Updating() bool { return *update }
