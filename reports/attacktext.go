@@ -113,18 +113,18 @@ func header(a *survey.Attack, p *page) {
 // are saved.
 func moves(a *survey.Attack, p *page) {
 	p.heading("the adversary", "what it was given, and its moves")
-	given := a.Given()
-	for _, words := range given {
+	account := a.Account()
+	for _, words := range account.Given {
 		p.fold("  given  ", "         ", words)
 	}
-	if len(given) == 0 {
+	if len(account.Given) == 0 {
 		p.line("  given  nothing")
 	}
 	for _, m := range a.Outcome.Config.Moves {
 		p.fold("  move   ", "           ", m)
 	}
-	if words := a.Idle(); words != "" {
-		p.line("  " + words)
+	if account.Idle != "" {
+		p.line("  " + account.Idle)
 	}
 	p.line("")
 }
@@ -147,14 +147,14 @@ func (p *page) drawn(o *attacks.Outcome, s AttackStyle) {
 
 // findings tells the violations.
 func findings(a *survey.Attack, p *page) {
-	for _, s := range a.Stories() {
+	for _, s := range a.Account().Stories {
 		p.story(s)
 	}
 }
 
 // story writes where the violations are, and tells them.
 func (p *page) story(s survey.Story) {
-	p.heading("violated", s.Needs())
+	p.heading("violated", s.Needs)
 	longest := 0
 	for _, r := range s.Same {
 		longest = max(longest, table.Columns(r.Verdict.Claim.ID))
@@ -190,13 +190,13 @@ func anywayOf(a *survey.Attack, p *page) {
 
 // accountOf says how the attack differs from what is expected, and how to make it again.
 func accountOf(a *survey.Attack, p *page, s AttackStyle) {
-	p.labelled("expected", a.Expectation())
+	p.labelled("expected", a.Account().Expected)
 	came := cameTo(a)
 	switch {
 	case a.Differs != nil:
 		p.labelled("came out", came)
 		p.labelled("differs", p.ink.Bad(a.Differs.Error()))
-	case a.Expected() != "":
+	case a.Expect[a.Config.Profile] != "":
 		p.labelled("came out", strings.TrimPrefix(came+"; "+p.ink.Good("as expected"), "; "))
 	}
 	p.command("again", s.Again)
@@ -207,8 +207,9 @@ func accountOf(a *survey.Attack, p *page, s AttackStyle) {
 func cameTo(a *survey.Attack) string {
 	var all []string
 	for i := range a.Results {
-		if r := &a.Results[i]; r.Named && !slices.Contains(all, a.CameShort(r)) {
-			all = append(all, a.CameShort(r))
+		r := &a.Results[i]
+		if _, _, came := a.Came(r); r.Named && !slices.Contains(all, came) {
+			all = append(all, came)
 		}
 	}
 	return strings.Join(all, "; ")

@@ -107,7 +107,7 @@ func lineOf(a *survey.Attack, r *survey.ClaimResult) attackLine {
 		Claim: r.Verdict.Claim.ID, Commit: timeline.CommitPoint(a.Outcome,
 			r.Verdict), Expected: expectedOf(a, r),
 		Honest: r.Honest && r.Violated(), Narration: []string{}}
-	l.Verdict, l.RefusedBy = a.Came(r)
+	l.Verdict, l.RefusedBy, _ = a.Came(r)
 	if a.Differs != nil {
 		l.Differs = a.Differs.Error()
 	}
@@ -126,7 +126,7 @@ func expectedOf(a *survey.Attack, r *survey.ClaimResult) string {
 	if !r.Named {
 		return ""
 	}
-	return a.Expected()
+	return a.Expect[a.Config.Profile]
 }
 
 // Text writes the attacks for people: one table, and how they differ from what is
@@ -220,7 +220,8 @@ func (s *Attacks) Table() *table.Table {
 			if r.Finding == nil && r.Violated() {
 				continue
 			}
-			row := []string{timeline.CommitPoint(a.Outcome, r.Verdict), a.CameShort(r),
+			_, _, came := a.Came(r)
+			row := []string{timeline.CommitPoint(a.Outcome, r.Verdict), came,
 				short(expectedOf(a, r)), left(a, r)}
 			key := strings.Join(row, "\n")
 			if claims[key] == nil {
@@ -229,7 +230,8 @@ func (s *Attacks) Table() *table.Table {
 			claims[key] = append(claims[key], r.Verdict.Claim.ID)
 		}
 		if len(rows) == 0 {
-			rows = append(rows, []string{"", "", short(a.Expected()), left(a, &survey.ClaimResult{})})
+			rows = append(rows, []string{"", "", short(a.Expect[a.Config.Profile]),
+				left(a, &survey.ClaimResult{})})
 		}
 		name := table.Lines([]string{a.ID, a.Threat}, 13)
 		for _, row := range rows {

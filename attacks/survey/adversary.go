@@ -12,7 +12,7 @@ import (
 // The kinds of adversaries that a profile is put to the test against.
 const (
 	Outsider = "outsider"
-	Insider  = "insider"
+	insider  = "insider"
 	Device   = "stolen device"
 	Theft    = "key theft"
 	// Beyond is whoever has what the description says that it does not withstand.
@@ -20,7 +20,7 @@ const (
 )
 
 // Adversaries are all of them, the weakest first, and last those beyond what is claimed.
-var Adversaries = []string{Outsider, Insider, Device, Theft, Beyond}
+var Adversaries = []string{Outsider, insider, Device, Theft, Beyond}
 
 // By is the kind of adversary that makes an attack: what it was given in the run says it, and
 // not what its author calls it.
@@ -44,7 +44,7 @@ func (a *Attack) By() string {
 	for who, what := range given {
 		switch {
 		case what[trace.RevealAll]:
-			return Insider // whatever it steals besides
+			return insider // whatever it steals besides
 		case len(given) == 1 && a.device(parties[who], what):
 			return Device
 		}
@@ -89,7 +89,7 @@ func brokenBy(c generate.Case, b generate.Broken) []string {
 // caseBy is the kind of adversary that makes a generated attack.
 func caseBy(c generate.Case) string {
 	if len(c.Corrupt) > 0 {
-		return Insider
+		return insider
 	}
 	return Outsider
 }

@@ -150,10 +150,6 @@ func idle(s *script.Script, err error) *Attack {
 	return a
 }
 
-// Expected is what the script expects of the profile that it was carried out on; empty:
-// nothing.
-func (a *Attack) Expected() string { return a.Expect[a.Config.Profile] }
-
 // RefusedBy are the checks that refused something, each once, in the order of their names.
 func (a *Attack) RefusedBy() []string {
 	if a.Outcome == nil {
@@ -163,10 +159,18 @@ func (a *Attack) RefusedBy() []string {
 }
 
 // Came is what became of a claim in a word, and which checks refused something where the word
-// is "refused".
-func (a *Attack) Came(r *ClaimResult) (word, by string) {
-	if checks := a.RefusedBy(); len(checks) > 0 && !r.Violated() {
-		return "refused", strings.Join(checks, ", ")
+// is "refused". In short, it is the word and the checks, of which the expected one stands for
+// all, if it is among them.
+func (a *Attack) Came(r *ClaimResult) (word, by, short string) {
+	checks := a.RefusedBy()
+	if len(checks) == 0 || r.Violated() {
+		word = string(r.Verdict.Status)
+		return word, "", word
 	}
-	return string(r.Verdict.Status), ""
+	by = strings.Join(checks, ", ")
+	one := strings.TrimPrefix(a.Expect[a.Config.Profile], script.ExpectRefused)
+	if !slices.Contains(strings.Split(by, ", "), one) {
+		one = by
+	}
+	return "refused", by, "refused by " + one
 }

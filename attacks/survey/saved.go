@@ -49,14 +49,6 @@ func Save(a *Attack) Saved {
 	return s
 }
 
-// Of says whether it can be what is saved of a script: the same attack in the same world.
-// Whether its moves do what they did is seen when it is made again.
-func (s *Saved) Of(script *script.Script) bool {
-	c := &script.Config
-	return s.ID == script.ID && (s.Idle || s.Config.Profile == c.Profile &&
-		s.Config.Suite == c.Suite && s.Config.Seed == c.Seed)
-}
-
 // Again makes the attack of a script once more. It is an error for a run to come out
 // otherwise than it did: what is saved is of another version then.
 func (s *Saved) Again(of *script.Script) (*Attack, error) {

@@ -9,12 +9,12 @@ import (
 // A Story is what is told of violations that the same moves are left of: one beginning, with
 // several ends.
 type Story struct {
-	Same []*ClaimResult
-	Told []string // sentences
+	Same  []*ClaimResult
+	Needs string   // how many of the moves that were made
+	Told  []string // sentences
 }
 
-// Stories are those of an attack, in the order of its results.
-func (a *Attack) Stories() []Story {
+func (a *Attack) stories() []Story {
 	var all []Story
 	byMoves := map[string]int{} // one more than the place among them
 	for i := range a.Results {
@@ -24,7 +24,7 @@ func (a *Attack) Stories() []Story {
 		}
 		moves := strings.Join(r.Finding.Outcome.Config.Moves, "\n")
 		if byMoves[moves] == 0 {
-			all = append(all, Story{})
+			all = append(all, Story{Needs: r.needs()})
 			byMoves[moves] = len(all)
 		}
 		s := &all[byMoves[moves]-1]

@@ -118,19 +118,6 @@ func (s *Survey) Unexplained() []random.Claim {
 	return list
 }
 
-// Settled are the attacks without those that are generated: how many of these are made
-// depends on how much is asked, and what they break is explained by one of the others, or it
-// is said that it is not.
-func (s *Survey) Settled() *Survey {
-	t := *s
-	t.Generated = nil
-	t.Games = slices.Clone(s.Games)
-	for i := range t.Games {
-		t.Games[i].Tell = t.Games[i].Game
-	}
-	return &t
-}
-
 // claim is a claim of the profile; empty where it has none of that id.
 func (s *Survey) claim(id string) model.Claim {
 	p, err := library.Profile(s.Profile, s.Options...)

@@ -65,13 +65,13 @@ func TestAttributes(t *testing.T) {
 		t.Fatalf("got %d attributes, want the 11 of Table 3", len(rows))
 	}
 	for _, c := range []struct{ row, who, want string }{
-		{"replay attack", Insider, "✗ W3"},
+		{"replay attack", insider, "✗ W3"},
 		{"replay attack", Outsider, "✗ W1"},
 		{"replay attack", Device, "–"},
 		{"impersonation attack", Device, "✗ W5"},
 		{"confidentiality", Theft, "not violated (1)"},
 		{"confidentiality", Outsider, "–"},
-		{"data non-repudiation", Insider, "✗ without any attack"},
+		{"data non-repudiation", insider, "✗ without any attack"},
 		{"patient anonymity", Outsider, "✗ game: size of visit 1"},
 		{"doctor unlinkability", Outsider, "not violated (1)"},
 	} {
@@ -111,11 +111,11 @@ func TestAttributesOfGeneratedCases(t *testing.T) {
 	)
 	for _, c := range []struct{ row, who, want string }{
 		{"replay attack", Outsider, "not violated (2)"},
-		{"replay attack", Insider, "✗ generated: lie visit, W3, W21"},
+		{"replay attack", insider, "✗ generated: lie visit, W3, W21"},
 		{"replay attack", Theft, "–"},
 		{"replay attack", Beyond, "–"},
 		{"availability", Outsider, "not violated (2)"},
-		{"availability", Insider, "not violated (3)"},
+		{"availability", insider, "not violated (3)"},
 		{"availability", Beyond, "✗ W16-cookie"},
 		{"patient anonymity", Outsider, "–"}, // a game decides it
 	} {
@@ -131,7 +131,7 @@ func TestGoalsOfGeneratedCases(t *testing.T) {
 	const one, other = "injective agreement: P-D visit", "injective agreement: D-P visit"
 	s := generatedOn(triedBy(nil), triedBy([]string{"bob"}, generate.Broken{ID: one, Why: "W3"}))
 	for _, c := range []struct{ claim, who, want string }{
-		{one, Insider, "✗ W3"}, {other, Insider, "not violated (1)"},
+		{one, insider, "✗ W3"}, {other, insider, "not violated (1)"},
 		{one, Outsider, "not violated (1)"}, {other, Outsider, "not violated (1)"},
 		{one, Theft, "–"},
 	} {
@@ -149,8 +149,8 @@ func TestAdversaryByWhatItWasGiven(t *testing.T) {
 		want           string
 	}{
 		{"", "published", "", Outsider},
-		{"", "published", "mallory all", Insider},
-		{"", "published", "alice keys, mallory all", Insider},
+		{"", "published", "mallory all", insider},
+		{"", "published", "alice keys, mallory all", insider},
 		{"", "published", "alice keys", Theft},
 		{"", "published", "alice store, alice keys", Device},
 		{"", "hardened", "alice store", Device},
@@ -158,7 +158,7 @@ func TestAdversaryByWhatItWasGiven(t *testing.T) {
 		{"", "published", "alice store, bob store", Theft},
 		{"", "published", "alice store, alice biometric", Theft},
 		{"", "published", "alice biometric", Theft},
-		{"", "published", "mallory all, cloud table index", Insider},
+		{"", "published", "mallory all, cloud table index", insider},
 		{"clocks", "published", "mallory all", Beyond},
 	} {
 		o := &attacks.Outcome{}
@@ -209,7 +209,7 @@ func TestAgainstOneAdversary(t *testing.T) {
 		made("W3", "all", "replay attack", nil, monitor.Holds)}}
 	for _, who := range Adversaries {
 		want := "–"
-		if who == Insider {
+		if who == insider {
 			want = "not violated (1)"
 		}
 		if got := words(s.Goal([]model.Claim{{ID: "W3"}}, who)); got != want {

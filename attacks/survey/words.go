@@ -2,12 +2,10 @@ package survey
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"emrproof/attacks"
 	"emrproof/attacks/games"
-	"emrproof/attacks/script"
 	"emrproof/sim/trace"
 )
 
@@ -51,43 +49,40 @@ func Apart(r games.Result) string {
 	return "no difference found"
 }
 
-// Again is the command that carries out the attack again.
-func (a *Attack) Again() string {
-	again := "emrproof attack " + a.ID
-	if a.Config.Profile != "published" {
-		again += " --profile " + a.Config.Profile
-	}
-	return again
+// An Account is an attack in words, as text and pages have it.
+type Account struct {
+	Again    string   // the command that carries out the attack again
+	Expected string   // what is expected of the attack on this profile
+	Given    []string // what the adversary was given, and when, unless at the beginning
+	Idle     string   // how many moves never had their moment; empty when all had
+	Stories  []Story  // of the violations, in the order of the attack's results
 }
 
-// Expectation says what is expected of the attack on this profile.
-func (a *Attack) Expectation() string {
-	if a.Expected() == "" {
+// Account puts an attack in words. Of one that never got to act it has the command and what is
+// expected.
+func (a *Attack) Account() Account {
+	t := Account{Again: "emrproof attack " + a.ID, Expected: a.expectation()}
+	if a.Config.Profile != "published" {
+		t.Again += " --profile " + a.Config.Profile
+	}
+	if a.Outcome != nil {
+		t.Given, t.Idle, t.Stories = a.given(), a.idle(), a.stories()
+	}
+	return t
+}
+
+func (a *Attack) expectation() string {
+	expected := a.Expect[a.Config.Profile]
+	if expected == "" {
 		return "nothing, of profile " + a.Config.Profile
 	}
-	named := strings.Join(ByKind(a.Violates), "; ")
-	if named == "" {
-		return a.Expected()
+	if named := strings.Join(ByKind(a.Violates), "; "); named != "" {
+		return expected + ", on " + named
 	}
-	return a.Expected() + ", on " + named
+	return expected
 }
 
-// CameShort is what became of a claim; of several checks that refused it names the expected
-// one alone, if that is among them.
-func (a *Attack) CameShort(r *ClaimResult) string {
-	word, by := a.Came(r)
-	if by == "" {
-		return word
-	}
-	check := strings.TrimPrefix(a.Expected(), script.ExpectRefused)
-	if slices.Contains(strings.Split(by, ", "), check) {
-		by = check
-	}
-	return word + " by " + by
-}
-
-// Given is what the adversary was given, and when, unless it was at the beginning.
-func (a *Attack) Given() []string {
+func (a *Attack) given() []string {
 	var all []string
 	when := ""
 	for _, e := range a.Outcome.Events {
@@ -107,8 +102,7 @@ func (a *Attack) Given() []string {
 	return all
 }
 
-// Idle says how many moves never had their moment; empty when all had.
-func (a *Attack) Idle() string {
+func (a *Attack) idle() string {
 	n := len(a.Outcome.Config.Moves)
 	if a.Outcome.Made == n {
 		return ""
@@ -116,9 +110,8 @@ func (a *Attack) Idle() string {
 	return fmt.Sprintf("%d of the %d moves never had their moment", n-a.Outcome.Made, n)
 }
 
-// Needs says how many of the moves that were made the story needs.
-func (s *Story) Needs() string {
-	r := s.Same[0]
+// needs says how many of the moves that were made a violation needs.
+func (r *ClaimResult) needs() string {
 	f := r.Finding
 	n := len(f.Outcome.Config.Moves)
 	switch {

@@ -107,8 +107,9 @@ func (p *Page) beside(s *reports.Attacks, a *survey.Attack) string {
 }
 
 func (p *Page) side(a *survey.Attack, anchor string) (*sideView, error) {
+	account := a.Account()
 	v := &sideView{Anchor: anchor, Profile: survey.Optioned(a.Config.Profile, a.Config.Options),
-		Expected: a.Expectation(), Log: a.Log, Again: a.Again()}
+		Expected: account.Expected, Log: a.Log, Again: account.Again}
 	if a.Differs != nil {
 		v.Differs = a.Differs.Error()
 	}
@@ -117,10 +118,10 @@ func (p *Page) side(a *survey.Attack, anchor string) (*sideView, error) {
 		return v, nil
 	}
 	v.claims(a)
-	for _, s := range a.Stories() {
-		v.Stories = append(v.Stories, storyView{s.Needs(), s.Told})
+	for _, s := range account.Stories {
+		v.Stories = append(v.Stories, storyView{s.Needs, s.Told})
 	}
-	v.Given, v.Moves, v.Idle = a.Given(), a.Outcome.Config.Moves, a.Idle()
+	v.Given, v.Moves, v.Idle = account.Given, a.Outcome.Config.Moves, account.Idle
 	return v, v.draw(a)
 }
 
@@ -133,7 +134,7 @@ func (v *sideView) claims(a *survey.Attack) {
 			v.Anyway = append(v.Anyway, r.Verdict.Claim.ID)
 			continue
 		}
-		word, by := a.Came(r)
+		word, by, _ := a.Came(r)
 		c := claimView{Verdict: word, By: by, Class: classOf(r),
 			Where: timeline.CommitPoint(a.Outcome, r.Verdict), Named: r.Named}
 		if r.Honest && r.Violated() {
@@ -167,7 +168,7 @@ func (v *sideView) judge(a *survey.Attack) {
 		if r.Violated() {
 			broken++
 		} else {
-			by = a.CameShort(r)
+			_, _, by = a.Came(r)
 		}
 	}
 	switch {

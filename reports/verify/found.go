@@ -28,7 +28,7 @@ func (v *Verification) found() {
 	}
 	for _, s := range slices.Concat(v.Profiles, v.Calibration) {
 		for _, a := range s.All {
-			add("attacks."+s.Profile, a.ID, a.Again(), outcomeOf(a))
+			add("attacks."+s.Profile, a.ID, a.Account().Again, outcomeOf(a))
 		}
 	}
 	for _, s := range v.Profiles {
@@ -61,6 +61,19 @@ func (v *Verification) seeded(command string) string {
 	return fmt.Sprintf("%s --seed %d", command, v.Seed)
 }
 
+// settled are the attacks without those that are generated: how many of these are made
+// depends on how much is asked, and what they break is explained by one of the others, or it
+// is said that it is not.
+func settled(s *survey.Survey) *survey.Survey {
+	t := *s
+	t.Generated = nil
+	t.Games = slices.Clone(s.Games)
+	for i := range t.Games {
+		t.Games[i].Tell = t.Games[i].Game
+	}
+	return &t
+}
+
 // settled is belief against behaviour on the same grounds.
 func (v *Verification) settled() []*goals.Belief {
 	var list []*goals.Belief
@@ -69,7 +82,7 @@ func (v *Verification) settled() []*goals.Belief {
 		if err != nil {
 			panic("reports: internal error: " + err.Error())
 		}
-		made, again := v.Profiles[i].Settled(), *b
+		made, again := settled(v.Profiles[i].Survey), *b
 		again.Rows = slices.Clone(b.Rows)
 		for j := range again.Rows {
 			again.Rows[j].Against = map[string]survey.Against{}
@@ -88,13 +101,13 @@ func (v *Verification) profile(name string) *reports.Attacks {
 }
 
 // again is the command that makes the run again.
-func honestAgain(h *survey.HonestRun) string {
+func honestAgain(h *honestRun) string {
 	return fmt.Sprintf("emrproof run --profile %s --suite %s --patients %d --doctors %d "+
 		"--hospitals %d --visits %d", h.Profile, h.Suite, honestSize.Patients, honestSize.Doctors,
 		honestSize.Hospitals, honestSize.Visits)
 }
 
-func honestCame(h *survey.HonestRun) string {
+func honestCame(h *honestRun) string {
 	return expect.HonestWords(h.Complete, h.Violated)
 }
 
@@ -147,7 +160,7 @@ func (v *Verification) besides(s *survey.Survey, add adder) {
 		came = strings.Join(claims, "; ")
 	}
 	add("random."+s.Profile, "violations without an explanation", random, came)
-	for _, a := range s.Settled().Attributes() {
+	for _, a := range settled(s).Attributes() {
 		add("table3."+s.Profile, a.Name, random, attributeCame(&a))
 	}
 }

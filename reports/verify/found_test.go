@@ -61,9 +61,9 @@ func TestWeakestAdversary(t *testing.T) {
 		verdicts map[string]survey.Against
 		want     string
 	}{
-		{map[string]survey.Against{survey.Outsider: not(3), survey.Insider: by("W3"),
+		{map[string]survey.Against{survey.Outsider: not(3), "insider": by("W3"),
 			survey.Device: by("W5")}, "✗ insider: W3"},
-		{map[string]survey.Against{survey.Outsider: by("W1"), survey.Insider: by("W3")},
+		{map[string]survey.Against{survey.Outsider: by("W1"), "insider": by("W3")},
 			"✗ outsider: W1"},
 		{map[string]survey.Against{survey.Outsider: not(3), survey.Theft: not(2)},
 			"not violated (5 tried)"},

@@ -4,6 +4,7 @@ import (
 	"emrproof/attacks/games"
 	"emrproof/attacks/generate"
 	"emrproof/attacks/random"
+	"emrproof/attacks/script"
 	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
 	"emrproof/bench"
@@ -75,7 +76,7 @@ type Question struct {
 type Verification struct {
 	Level  Level
 	Seed   sim.Seed
-	Honest []survey.HonestRun
+	Honest []honestRun
 	// Profiles are the attacks on Profiles, Calibration those on the others.
 	Profiles, Calibration []*reports.Attacks
 	Proved                []*prove.Report // published first, then hardened, then calibration
@@ -112,32 +113,20 @@ func Ask(q Question) (*Verification, error) {
 
 // honest runs every profile on every suite.
 func (v *Verification) honest(q *Question) (err error) {
-	var todo []survey.HonestRun
+	var todo []honestRun
 	for _, profile := range library.Profiles() {
 		for _, name := range suite.Names() {
-			todo = append(todo, survey.HonestRun{Profile: profile, Suite: name})
+			todo = append(todo, honestRun{Profile: profile, Suite: name})
 		}
 	}
-	v.Honest, err = pieces(q, work[survey.HonestRun]{name: "honest runs", n: len(todo), each: 1,
-		one: func(i int) (survey.HonestRun, error) {
-			return honestRun(todo[i].Profile, todo[i].Suite, q.Seed)
+	v.Honest, err = pieces(q, work[honestRun]{name: "honest runs", n: len(todo), each: 1,
+		one: func(i int) (honestRun, error) {
+			return honest(todo[i].Profile, todo[i].Suite, q.Seed)
 		},
-		fits: func(i int, h *survey.HonestRun) bool {
+		fits: func(i int, h *honestRun) bool {
 			return h.Profile == todo[i].Profile && h.Suite == todo[i].Suite && h.Judged > 0
 		}})
 	return err
-}
-
-// honestSize is the world of an honest run.
-var honestSize = sim.Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 4}
-
-func honestRun(profile, suiteName string, seed sim.Seed) (survey.HonestRun, error) {
-	c, err := sim.Standard(profile, honestSize)
-	if err != nil {
-		return survey.HonestRun{}, err
-	}
-	c.Suite, c.Seed = suiteName, seed
-	return survey.Honest(c)
 }
 
 // attack makes the catalogue, the generated attacks, the games and random play.
@@ -202,7 +191,7 @@ func (v *Verification) catalogue(q *Question, s *reports.Attacks) error {
 			}
 			return s, err
 		},
-		fits: func(i int, a *survey.Saved) bool { return a.Of(todo[i]) }})
+		fits: func(i int, a *survey.Saved) bool { return savedOf(a, todo[i]) }})
 	if err != nil {
 		return err
 	}
@@ -218,6 +207,14 @@ func (v *Verification) catalogue(q *Question, s *reports.Attacks) error {
 		made[i], err = carryOut(i)
 		return err
 	})
+}
+
+// savedOf says whether it can be what is saved of a script: the same attack in the same world.
+// Whether its moves do what they did is seen when it is made again.
+func savedOf(a *survey.Saved, s *script.Script) bool {
+	c := &s.Config
+	return a.ID == s.ID && (a.Idle || a.Config.Profile == c.Profile &&
+		a.Config.Suite == c.Suite && a.Config.Seed == c.Seed)
 }
 
 func (v *Verification) generate(q *Question, s *reports.Attacks) error {

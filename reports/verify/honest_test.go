@@ -1,4 +1,4 @@
-package survey
+package verify
 
 import (
 	"slices"
@@ -7,17 +7,18 @@ import (
 	"emrproof/attacks"
 	"emrproof/attacks/script"
 	"emrproof/attacks/script/need"
+	"emrproof/attacks/survey"
 )
 
 // A run in which every visit completes and something was refused is not complete: an honest
 // message was refused, or there was one that nobody honest sent.
 func TestHonestRunThatRefuses(t *testing.T) {
-	cases, err := Scripts(need.Overrides{Profile: "published"})
+	cases, err := survey.Scripts(need.Overrides{Profile: "published"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	i := slices.IndexFunc(cases, func(c *script.Script) bool { return c.ID == "W15-biometric" })
-	made, err := CarryOutAll(cases[i:i+1], 1, nil)
+	made, err := survey.CarryOutAll(cases[i:i+1], 1, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +26,7 @@ func TestHonestRunThatRefuses(t *testing.T) {
 	if v := o.Result.Visits; v.Completed != v.Started || len(attacks.Refusals(o)) == 0 {
 		t.Fatalf("%+v, refused by %v: the example is wrong", v, attacks.Refusals(o))
 	}
-	h, err := Honest(o.Config)
+	h, err := runHonest(o.Config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +34,7 @@ func TestHonestRunThatRefuses(t *testing.T) {
 		t.Error("it is complete, though something was refused")
 	}
 	o.Config.Moves = nil
-	if h, err = Honest(o.Config); err != nil || !h.Complete {
+	if h, err = runHonest(o.Config); err != nil || !h.Complete {
 		t.Errorf("without the attack: complete %v, %v", h.Complete, err)
 	}
 }

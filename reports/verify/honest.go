@@ -1,0 +1,48 @@
+package verify
+
+import (
+	"emrproof/attacks"
+	"emrproof/sim"
+	"emrproof/sim/monitor"
+)
+
+// An honestRun is a run without any adversary.
+type honestRun struct {
+	Profile, Suite string
+	Complete       bool     // every visit, with no refusal
+	Violated       []string // ids of claims
+	Judged         int      // claims that there was something to judge of
+}
+
+// honestSize is the world of an honest run.
+var honestSize = sim.Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 4}
+
+// honest runs a profile on a suite without an adversary.
+func honest(profile, suiteName string, seed sim.Seed) (honestRun, error) {
+	c, err := sim.Standard(profile, honestSize)
+	if err != nil {
+		return honestRun{}, err
+	}
+	c.Suite, c.Seed = suiteName, seed
+	return runHonest(c)
+}
+
+// runHonest runs a world that nobody is to disturb, and judges the run.
+func runHonest(c sim.Config) (honestRun, error) {
+	h := honestRun{Profile: c.Profile, Suite: c.Suite}
+	o, err := attacks.Run(c)
+	if err != nil {
+		return h, err
+	}
+	h.Complete = o.Result.Visits.Completed == o.Result.Visits.Started &&
+		len(attacks.Refusals(o)) == 0
+	for _, d := range o.Verdicts {
+		if d.Status != monitor.Vacuous {
+			h.Judged++
+		}
+		if d.Status == monitor.Violated {
+			h.Violated = append(h.Violated, d.Claim.ID)
+		}
+	}
+	return h, nil
+}
