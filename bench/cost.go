@@ -12,6 +12,7 @@ import (
 	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
+	"emrproof/sim/delay"
 	"emrproof/sim/trace"
 )
 
@@ -43,7 +44,7 @@ type Cost struct {
 // A linkTime is how long a visit takes on a link, as VisitTimes says, if computing takes
 // no time.
 type linkTime struct {
-	Link sim.Link
+	Link delay.Link
 	Took map[string]trace.Duration
 }
 
@@ -145,7 +146,7 @@ func (c *Cost) travel(suite string) error {
 	if err != nil {
 		return err
 	}
-	for _, l := range sim.Links()[1:] { // the first takes no time
+	for _, l := range delay.Links()[1:] { // the first takes no time
 		config.Link = l
 		took, err := VisitTimes(config)
 		if err != nil {

@@ -1,13 +1,14 @@
 package reports
 
 import (
+	"fmt"
+	"io"
+
 	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/reports/cost"
 	"emrproof/reports/table"
-	"emrproof/sim"
-	"fmt"
-	"io"
+	"emrproof/sim/delay"
 )
 
 // Choices writes what there is for a run to choose from.
@@ -70,7 +71,7 @@ func suites() *table.Table {
 func links() *table.Table {
 	t := &table.Table{Title: "links", From: "--link, or a TOML file",
 		Columns: []table.Column{{Name: "link"}, {Name: "source", Wrap: 72}}}
-	for _, l := range sim.Links() {
+	for _, l := range delay.Links() {
 		t.Rows = append(t.Rows, table.Words(cost.LinkText(l), l.Source))
 	}
 	return t

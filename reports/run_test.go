@@ -10,6 +10,7 @@ import (
 	"emrproof/model/library"
 	"emrproof/reports/cost"
 	"emrproof/sim"
+	"emrproof/sim/delay"
 )
 
 // single is a run of c with what a report wants to know of it.
@@ -159,13 +160,13 @@ func TestTextSaysWhoRefused(t *testing.T) {
 
 func TestLinkText(t *testing.T) {
 	for _, c := range []struct {
-		link sim.Link
+		link delay.Link
 		want string
 	}{
-		{sim.Link{Name: "ideal"}, "ideal"},
-		{sim.Link{Name: "lan", BitsPerSecond: 1e9, Delay: 200e3}, "lan (1 Gbit/s, 200µs)"},
-		{sim.Link{BitsPerSecond: 9600}, "9600 bit/s"},
-		{sim.Link{Name: "x", BitsPerSecond: 64e3, Jitter: 1e6, LossPPM: 5},
+		{delay.Link{Name: "ideal"}, "ideal"},
+		{delay.Link{Name: "lan", BitsPerSecond: 1e9, Delay: 200e3}, "lan (1 Gbit/s, 200µs)"},
+		{delay.Link{BitsPerSecond: 9600}, "9600 bit/s"},
+		{delay.Link{Name: "x", BitsPerSecond: 64e3, Jitter: 1e6, LossPPM: 5},
 			"x (64 kbit/s, jitter 1ms, loss 5 ppm)"},
 	} {
 		if got := cost.LinkText(c.link); got != c.want {

@@ -2,40 +2,27 @@ package sim
 
 import (
 	"bytes"
-	"encoding/json"
 	"reflect"
 	"strings"
 	"testing"
 
+	"emrproof/sim/delay"
 	"emrproof/sim/trace"
 )
-
-// What takes time is written in the order of the kinds, and read again as it was.
-func TestComputationInJSON(t *testing.T) {
-	c := Computation{"sign": 3, "mul": 5, "aenc": 7, "keys": 0}
-	text, err := json.Marshal(c)
-	if want := `{"sign":"3ns","aenc":"7ns","mul":"5ns"}`; err != nil || string(text) != want {
-		t.Errorf("got %s, %v, want %s", text, err, want)
-	}
-	c = Computation{"sing": 3}
-	err = c.check()
-	if err == nil || !strings.HasPrefix(err.Error(), `computation: "sing": want one`) {
-		t.Errorf("error %v", err)
-	}
-}
 
 // One visit on a link that takes no time lasts as long as its operations, one after
 // the other: no two parties of it compute at the same time.
 func TestComputationTakesTime(t *testing.T) {
 	c := standard(t, "published", DefaultSize)
-	c.Link = Link{}
+	c.Link = delay.Link{}
 	without := mustRun(t, c, nil, nil)
-	c.Computation = Computation{"sign": 3, "verify": 5, "cert": 7, "aenc": 11, "adec": 13, "senc": 17,
+	c.Computation = delay.Computation{"sign": 3, "verify": 5, "cert": 7, "aenc": 11, "adec": 13,
+		"senc": 17,
 		"sdec": 19, "hash": 23, "base_mul": 29, "mul": 31, "add": 37}
 	with := mustRun(t, c, nil, nil)
 	var want trace.Duration
 	for _, group := range []string{"visit", "search", "diagnosis"} {
-		want += c.Computation.takes(without.Total(group))
+		want += c.Computation.Takes(without.Total(group))
 	}
 	// Reference: crypto-notes.md, "Operations by equation": 2+4 signatures and so on.
 	byHand := trace.Duration(6*3 + 6*5 + 5*7 + 6*11 + 6*13 + 4*17 + 4*19 + 10*23 + 4*29 + 16*31 + 8*37)
@@ -53,7 +40,7 @@ func TestComputationTakesTime(t *testing.T) {
 // A run whose operations take time is written and run again like any other.
 func TestComputationInATrace(t *testing.T) {
 	c := standard(t, "published", DefaultSize)
-	c.Computation = Computation{"sign": 17e3, "mul": 45e3}
+	c.Computation = delay.Computation{"sign": 17e3, "mul": 45e3}
 	var b bytes.Buffer
 	w := trace.NewWriter(&b, c)
 	mustRun(t, c, nil, w.Event)
@@ -83,7 +70,7 @@ func TestNoComputationInATrace(t *testing.T) {
 
 func TestComputationIsRefused(t *testing.T) {
 	c := standard(t, "published", DefaultSize)
-	c.Computation = Computation{"mul": -1}
+	c.Computation = delay.Computation{"mul": -1}
 	if err := c.Check(); err == nil || err.Error() != "computation: mul -1ns: want 0s or more" {
 		t.Errorf("error %v", err)
 	}

@@ -9,6 +9,7 @@ import (
 	"emrproof/model/input"
 	"emrproof/model/library"
 	"emrproof/model/suite"
+	"emrproof/sim/delay"
 	"emrproof/sim/record"
 	"emrproof/sim/trace"
 )
@@ -29,10 +30,10 @@ type Config struct {
 	Seed  Seed `json:"seed" toml:"seed"`
 	// DeltaT is ΔT, the longest accepted age of a message.
 	DeltaT trace.Duration `json:"delta_t" toml:"delta_t"`
-	Link   Link           `json:"link" toml:"link"`               // between any two principals
+	Link   delay.Link     `json:"link" toml:"link"`               // between any two principals
 	Routes []route        `json:"routes,omitempty" toml:"routes"` // where it is another link
 	// Computation is how long operations take; nothing: no time.
-	Computation Computation `json:"computation,omitzero" toml:"computation"`
+	Computation delay.Computation `json:"computation,omitzero" toml:"computation"`
 	// StretchKiB is the memory that argon2id takes where a description stretches B_P; 0 is
 	// DefaultStretchKiB. It changes no verdict.
 	StretchKiB int `json:"stretch_kib,omitempty" toml:"stretch_kib"`
@@ -49,8 +50,8 @@ type Config struct {
 
 // A route is the link between two principals, in both directions.
 type route struct {
-	Between [2]string `json:"between" toml:"between"`
-	Link    Link      `json:"link" toml:"link"`
+	Between [2]string  `json:"between" toml:"between"`
+	Link    delay.Link `json:"link" toml:"link"`
 }
 
 // A Principal plays a party.
@@ -97,6 +98,15 @@ func (c Config) memory() int {
 	return c.StretchKiB
 }
 
+// defaultLink is the link where nothing else is asked for.
+func defaultLink() delay.Link {
+	l, err := delay.LinkNamed("lan")
+	if err != nil {
+		panic("sim: internal error: " + err.Error())
+	}
+	return l
+}
+
 // ParseConfig reads a Config from the text of a TOML file. What the file leaves out is as
 // the flags of run have it where they are not given: the first profile and suite, seed 1,
 // DefaultDeltaT, the link "lan"; the principals have no default.
@@ -112,13 +122,13 @@ func ParseConfig(file string, data []byte) (Config, error) {
 	}
 	if !fields.Has("link") {
 		c.Link = defaultLink()
-	} else if c.Link == (Link{}) {
-		return c, fields.Place("", input.Wrong("link", "link: is empty: want %s", linkFields))
+	} else if c.Link == (delay.Link{}) {
+		return c, fields.Place("", input.Wrong("link", "link: %v", delay.ErrEmpty))
 	}
 	for i, r := range c.Routes {
-		if r.Link == (Link{}) {
+		if r.Link == (delay.Link{}) {
 			return c, fields.Place("", input.Wrong(fmt.Sprintf("routes[%d]", i),
-				"routes[%d]: link: is empty: want %s", i, linkFields))
+				"routes[%d]: link: %v", i, delay.ErrEmpty))
 		}
 	}
 	return c, fields.Place("", c.Check())
@@ -155,10 +165,10 @@ func (c Config) prepare() (*model.Protocol, suite.Suite, error) {
 		return nil, nil, input.Wrong("stretch_kib", "stretch_kib %d: want 0 (the default, %d) to %d",
 			c.StretchKiB, DefaultStretchKiB, maxStretchKiB)
 	}
-	if err := c.Link.check("link"); err != nil {
+	if err := c.Link.Check("link"); err != nil {
 		return nil, nil, err
 	}
-	if err := c.Computation.check(); err != nil {
+	if err := c.Computation.Check(); err != nil {
 		return nil, nil, err
 	}
 	if err := c.Bound.check(); err != nil {
@@ -234,7 +244,7 @@ func (c Config) checkPrincipals(p *model.Protocol) error {
 			return input.Wrong(at+".between", "routes[%d]: between %q and %q: want two principals",
 				i, r.Between[0], r.Between[1])
 		}
-		if err := r.Link.check(at + ".link"); err != nil {
+		if err := r.Link.Check(at + ".link"); err != nil {
 			return err
 		}
 	}

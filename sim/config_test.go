@@ -6,6 +6,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/library"
+	"emrproof/sim/delay"
 )
 
 // The default world's principals are authority, cloud, hospital-a, hospital-b, bob
@@ -70,7 +71,7 @@ var badConfigs = []struct {
 	{"route", func(c *Config) { c.Routes = []route{{Between: [2]string{"alice", "mallory"}}} },
 		`routes[0]: between "alice" and "mallory": want two principals`},
 	{"route's link", func(c *Config) {
-		c.Routes = []route{{}, {Between: [2]string{"alice", "bob"}, Link: Link{Jitter: -1}}}
+		c.Routes = []route{{}, {Between: [2]string{"alice", "bob"}, Link: delay.Link{Jitter: -1}}}
 		c.Routes[0].Between = c.Routes[1].Between
 	}, `routes[1].link: jitter -1ns: want 0s or more`},
 
@@ -117,7 +118,7 @@ func TestCheckTakes(t *testing.T) {
 		"60 letters":       func(c *Config) { c.Principals[3].Name = long[:60] },
 		"drift":            func(c *Config) { c.Principals[4].Drift = -999999 },
 		"certificate":      func(c *Config) { c.Principals[4].CertFrom = -1 },
-		"route to oneself": between("bob", "bob", Link{}),
+		"route to oneself": between("bob", "bob", delay.Link{}),
 		"every option":     func(c *Config) { c.Options = library.OptionIDs("published") },
 		"no emr":           func(c *Config) { c.Records = map[string][]byte{"emr": nil} },
 	} {

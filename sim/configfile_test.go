@@ -10,6 +10,7 @@ import (
 
 	"emrproof/model/input"
 	"emrproof/model/library"
+	"emrproof/sim/delay"
 	"emrproof/sim/trace"
 )
 
@@ -28,9 +29,9 @@ func richConfig(t testing.TB) Config {
 	c := standard(t, "published", Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 3})
 	c.Options = []string{"E13", "E14"}
 	c.Seed = 1<<63 - 1
-	c.Link = Link{Name: "x", BitsPerSecond: 5e6, Delay: 1, Jitter: 2, LossPPM: 3, Resend: 4,
+	c.Link = delay.Link{Name: "x", BitsPerSecond: 5e6, Delay: 1, Jitter: 2, LossPPM: 3, Resend: 4,
 		Source: "tab\tand \"quotes\""}
-	c.Routes = []route{{Between: [2]string{"alice", "bob"}, Link: Links()[2]}}
+	c.Routes = []route{{Between: [2]string{"alice", "bob"}, Link: delay.Links()[2]}}
 	*principalOf(t, &c, "bob") = Principal{Name: "bob", Party: "D",
 		Clock: trace.Clock{Skew: -5 * second, Drift: 30}, Department: "Kardiologie, Süd",
 		CertFrom: -hour, CertUntil: 2 * hour, CertRevoked: hour}
@@ -107,7 +108,7 @@ func TestParseConfig(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Config{Schema: 1, Profile: "ns", Suite: "p256", Cache: true, Seed: 3, DeltaT: minute,
-		Link:       Links()[1],
+		Link:       delay.Links()[1],
 		Principals: []Principal{{Name: "alice", Party: "A", Clock: trace.Clock{Skew: second}}}}
 	if got, want := asJSON(t, c), asJSON(t, want); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -146,7 +147,7 @@ func TestKeysInAnotherCase(t *testing.T) {
 			t.Fatal(err)
 		}
 		if strings.HasPrefix(name, "link") {
-			_, err = ParseLink(name, text)
+			_, err = delay.ParseLink(name, text)
 		} else {
 			_, err = ParseConfig(name, text)
 		}
@@ -178,8 +179,8 @@ func TestParseConfigRefuses(t *testing.T) {
 			`c.toml:1:8: field "seed": 9223372036854775808: is out of range: ` +
 				`want 0 to 9223372036854775807`},
 		{leastConfig + "[[routes]]\nbetween = [\"alice\", \"alice\"]\n",
-			`c.toml:11:3: routes[0]: link: is empty: want ` + linkFields},
-		{leastConfig + "[link]\n", `c.toml:11:2: link: is empty: want ` + linkFields},
+			`c.toml:11:3: routes[0]: link: ` + delay.ErrEmpty.Error()},
+		{leastConfig + "[link]\n", `c.toml:11:2: link: ` + delay.ErrEmpty.Error()},
 		{strings.Replace(leastConfig, "1m", "0s", 1), `c.toml:5:1: delta_t 0s: want more than 0s`},
 		{leastConfig + "[principals]\n", `c.toml:11:2: field "principals": want a header [[principals]]`},
 		{leastConfig + "[[link]]\n", `c.toml:11:3: field "link": want [link], once`},

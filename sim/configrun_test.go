@@ -11,6 +11,7 @@ import (
 
 	"emrproof/model/library"
 	"emrproof/model/suite"
+	"emrproof/sim/delay"
 	"emrproof/sim/trace"
 )
 
@@ -35,7 +36,7 @@ var (
 		"Patients": gen.IntRange(1, 3), "Doctors": gen.IntRange(1, 3),
 		"Hospitals": gen.IntRange(1, 3), "Visits": gen.IntRange(0, 3),
 	})
-	links = gen.Struct(reflectType[Link](), map[string]gopter.Gen{
+	links = gen.Struct(reflectType[delay.Link](), map[string]gopter.Gen{
 		"BitsPerSecond": gen.OneConstOf(int64(0), int64(1), int64(1e6), int64(math.MaxInt64)),
 		"Delay":         spans, "Jitter": spans,
 		"LossPPM": gen.OneConstOf(int64(0), int64(0), int64(1), int64(900000)),
@@ -48,7 +49,7 @@ var (
 )
 
 // drawnConfig is a Config out of what a generator drew.
-func drawnConfig(profile string, size Size, options, pick int, link Link, clock trace.Clock,
+func drawnConfig(profile string, size Size, options, pick int, link delay.Link, clock trace.Clock,
 	span trace.Duration) Config {
 	c, err := Standard(profile, size)
 	if err != nil {
@@ -113,7 +114,7 @@ func TestWhatPassesCheckRuns(t *testing.T) {
 	params.Workers = 1
 	properties := gopter.NewProperties(params)
 	properties.Property("a Config that passes Check runs without error or panic, time going on",
-		prop.ForAll(func(profile string, size Size, options, pick int, link Link, clock trace.Clock,
+		prop.ForAll(func(profile string, size Size, options, pick int, link delay.Link, clock trace.Clock,
 			span trace.Duration) string {
 			return soundRun(drawnConfig(profile, size, options, pick, link, clock, span))
 		}, gen.OneConstOf("published", "published", "ns", "nsl"), sizes, gen.IntRange(0, 31),

@@ -9,6 +9,7 @@ import (
 	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
+	"emrproof/sim/delay"
 	"emrproof/sim/simtest"
 	"emrproof/sim/trace"
 )
@@ -39,7 +40,7 @@ func TestBytesOnTheNetwork(t *testing.T) {
 	add := func(profile, name string, options ...string) {
 		c := simtest.World(t, profile)
 		c.Suite, c.Options = name, options
-		c.Link = sim.Link{Delay: 1e6, Jitter: 1e6, LossPPM: 100000, Resend: 1e6}
+		c.Link = delay.Link{Delay: 1e6, Jitter: 1e6, LossPPM: 100000, Resend: 1e6}
 		digest := sha256.New()
 		_, events := simtest.Events(t, c, nil)
 		for _, e := range events {

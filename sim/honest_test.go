@@ -9,6 +9,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/model/suite"
+	"emrproof/sim/delay"
 	"emrproof/sim/trace"
 )
 
@@ -72,7 +73,8 @@ func TestHonestRunsCompleteUnderEveryOption(t *testing.T) {
 // On a slow link visits overlap: what one starts is not over when the next begins.
 func TestOverlappingVisitsComplete(t *testing.T) {
 	c := standard(t, "published", Size{Patients: 3, Doctors: 1, Hospitals: 2, Visits: 6})
-	c.Link = Link{BitsPerSecond: 100e6, Delay: 200e6, Jitter: 150e6, LossPPM: 100000, Resend: 1e8}
+	c.Link = delay.Link{BitsPerSecond: 100e6, Delay: 200e6, Jitter: 150e6, LossPPM: 100000,
+		Resend: 1e8}
 	open, most := map[string]bool{}, 0
 	r := mustRun(t, c, nil, func(e *trace.Event) {
 		switch {

@@ -7,6 +7,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/library"
+	"emrproof/sim/delay"
 	"emrproof/sim/trace"
 )
 
@@ -19,7 +20,7 @@ func interleaved(t *testing.T, profile string) Config {
 	t.Helper()
 	c := standard(t, profile, Size{Patients: 2, Doctors: 2, Hospitals: 1, Visits: 2})
 	c.Starts = append(c.Starts, Start{Phase: "exchange", At: 0, By: "alice", With: "dan"})
-	c.Link = Link{Delay: 100e6, Jitter: 100e6}
+	c.Link = delay.Link{Delay: 100e6, Jitter: 100e6}
 	return c
 }
 

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"emrproof/model"
+	"emrproof/sim/delay"
 	"emrproof/sim/trace"
 )
 
@@ -51,6 +52,21 @@ func (w *world) at(t trace.Time, h *happening) *happening {
 	return h
 }
 
+// leave puts what a session sends on the network when its computing is done. Where
+// that takes no time, it leaves at once.
+func (w *world) leave(sent []*trace.Message, after trace.Duration) error {
+	if after > 0 {
+		heap.Push(&w.queue, w.at(w.now.Add(after), &happening{sent: sent, leaving: true}))
+		return nil
+	}
+	for _, m := range sent {
+		if err := w.send(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // send puts a message on the network: over the secure channel straight to its
 // receiver, else into the hands of the adversary.
 func (w *world) send(m *trace.Message) error {
@@ -77,12 +93,12 @@ func (w *world) forward(m *trace.Message, delay trace.Duration) {
 	if !ok {
 		link = w.config.Link
 	}
-	after := link.takes(int64(m.Size()), w.draw(link, between)).Plus(max(delay, 0))
+	after := link.Takes(int64(m.Size()), w.draw(link, between)).Plus(max(delay, 0))
 	heap.Push(&w.queue, w.at(w.now.Add(after), &happening{message: m}))
 }
 
 // draw is the stream of a link, where the link needs one.
-func (w *world) draw(l Link, between [2]string) *rand.Rand {
+func (w *world) draw(l delay.Link, between [2]string) *rand.Rand {
 	if l.Jitter == 0 && l.LossPPM == 0 {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/model/suite"
+	"emrproof/sim/delay"
 	"emrproof/sim/trace"
 )
 
@@ -15,7 +16,7 @@ import (
 // certificate by the time that bob's is used.
 func brokenConfig(profile string, visits int) Config {
 	c := Config{Schema: schema, Profile: profile, Suite: suite.Names()[0], Cache: true, Seed: 1,
-		DeltaT: DefaultDeltaT, Link: Link{Name: "lan", BitsPerSecond: 1e9, Delay: 200e3},
+		DeltaT: DefaultDeltaT, Link: delay.Link{Name: "lan", BitsPerSecond: 1e9, Delay: 200e3},
 		Records: map[string][]byte{"emr": []byte("an EMR"), "signal": []byte("a signal"),
 			"diagnosis": []byte("a diagnosis")},
 	}

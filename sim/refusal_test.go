@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"emrproof/sim/delay"
 	"emrproof/sim/trace"
 )
 
@@ -59,7 +60,7 @@ func checkRefused(t *testing.T, cases []refusedCase) {
 }
 
 // between puts a link between two principals.
-func between(a, b string, l Link) func(c *Config) {
+func between(a, b string, l delay.Link) func(c *Config) {
 	return func(c *Config) { c.Routes = []route{{[2]string{a, b}, l}} }
 }
 
@@ -97,12 +98,12 @@ func TestTooOldIsRefused(t *testing.T) {
 		}, nil, "bob.3: visit: age: T_P1 is 1m9.120202308s old, more than ΔT = 1m0s"},
 		{"the cloud's clock is ahead", skewed("cloud", trace.Clock{Skew: hour}), nil,
 			"cloud.7: search: age: T_D2 is 1h0m0.000202344s old, more than ΔT = 1m0s"},
-		{"a slow way", between("alice", "bob", Link{Delay: 61 * second}), nil,
+		{"a slow way", between("alice", "bob", delay.Link{Delay: 61 * second}), nil,
 			"bob.3: visit: age: T_P1 is 1m1s old, more than ΔT = 1m0s"},
 		// The first message has 261 bytes, the signal 7996.
-		{"a narrow way", between("alice", "bob", Link{BitsPerSecond: 1000}), nil,
+		{"a narrow way", between("alice", "bob", delay.Link{BitsPerSecond: 1000}), nil,
 			"bob.3: visit: age: T_P2 is 1m3.968s old, more than ΔT = 1m0s"},
-		{"a lossy way", between("bob", "cloud", Link{LossPPM: 999999, Resend: second}), nil,
+		{"a lossy way", between("bob", "cloud", delay.Link{LossPPM: 999999, Resend: second}), nil,
 			"cloud.7: search: age: T_D2 is 352h48m25s old, more than ΔT = 1m0s"},
 		{"kept back", nil, delaying("search 6", minute),
 			"bob.3: search: age: T_HPC2 is 1m0.000671344s old, more than ΔT = 1m0s"},
@@ -112,14 +113,14 @@ func TestTooOldIsRefused(t *testing.T) {
 // ΔT itself is still accepted; a nanosecond more is not.
 func TestAgeOfExactlyDeltaT(t *testing.T) {
 	c := standard(t, "published", DefaultSize)
-	between("alice", "bob", Link{Delay: minute})(&c)
+	between("alice", "bob", delay.Link{Delay: minute})(&c)
 	wantComplete(t, mustRun(t, c, nil, nil), 1)
-	between("alice", "bob", Link{Delay: minute + 1})(&c)
+	between("alice", "bob", delay.Link{Delay: minute + 1})(&c)
 	checkOne(t, c, nil, "bob.3: visit: age: T_P1 is 1m0.000000001s old, more than ΔT = 1m0s")
 	c.DeltaT++
 	wantComplete(t, mustRun(t, c, nil, nil), 1)
 	c = standard(t, "published", DefaultSize)
-	c.DeltaT, c.Link = 1, Link{}
+	c.DeltaT, c.Link = 1, delay.Link{}
 	wantComplete(t, mustRun(t, c, nil, nil), 1)
 }
 

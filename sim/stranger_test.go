@@ -6,6 +6,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/library"
+	"emrproof/sim/delay"
 	"emrproof/sim/trace"
 )
 
@@ -81,7 +82,7 @@ func TestMessageOutOfOrder(t *testing.T) {
 	checkOne(t, c, again, "alice.2: diagnosis: receive: not this message: "+
 		"wire: more than 2 fields, want 2")
 	// Message "search 6" has as many fields as "diagnosis 1", which alice waits for.
-	c.Link = Link{}
+	c.Link = delay.Link{}
 	checkOne(t, c, redirecting("search 6", trace.Address{Principal: "alice", Session: 2}),
 		"alice.2: diagnosis: open (50): does not open: suite: ciphertext does not open")
 }

@@ -12,6 +12,7 @@ import (
 	"emrproof/model/input"
 	"emrproof/model/library"
 	"emrproof/model/suite"
+	"emrproof/sim/delay"
 	"emrproof/sim/trace"
 )
 
@@ -20,7 +21,7 @@ func TestTraceIsReadAndReplayed(t *testing.T) {
 		for _, s := range suite.Names() {
 			c := standard(t, profile, Size{Patients: 2, Doctors: 1, Hospitals: 1, Visits: 2})
 			c.Suite = s
-			c.Link = Link{Delay: 5e6, Jitter: 5e6, LossPPM: 100000, Resend: 1e6}
+			c.Link = delay.Link{Delay: 5e6, Jitter: 5e6, LossPPM: 100000, Resend: 1e6}
 			_, text := traceOf(t, c)
 			file, err := ReadTrace("t", strings.NewReader(text))
 			if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/suite"
+	"emrproof/sim/delay"
 	"emrproof/sim/trace"
 )
 
@@ -25,7 +26,7 @@ type world struct {
 	public     public
 	threads    map[string][]model.Stage // by party and the message that opens them
 	groups     map[string]string        // of phases, by the messages that are counted there
-	routes     map[[2]string]Link
+	routes     map[[2]string]delay.Link
 	draws      map[[2]string]*rand.Rand
 	records    map[string][]byte // those that come with the harness, by kind and patient
 
@@ -75,7 +76,7 @@ func worldOf(
 		byName:  map[string]*principal{},
 		threads: map[string][]model.Stage{},
 		groups:  map[string]string{},
-		routes:  map[[2]string]Link{},
+		routes:  map[[2]string]delay.Link{},
 		draws:   map[[2]string]*rand.Rand{},
 		records: map[string][]byte{},
 		public: public{
@@ -259,7 +260,7 @@ func (w *world) run(s *session, m *trace.Message) error {
 		s.sent++
 		m.Label = s.label + "#" + strconv.Itoa(s.sent)
 	}
-	busy := w.config.Computation.takes(s.spent.Minus(before))
+	busy := w.config.Computation.Takes(s.spent.Minus(before))
 	if err := w.leave(fx.sent, busy); err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/sim"
+	"emrproof/sim/delay"
 )
 
 // A Plan says what is measured.
@@ -62,7 +63,7 @@ var ErrNotMeasured = errors.New("not measured: " + runtime.GOOS +
 	" does not tell the CPU time of a process")
 
 // runsOn is how often a visit is run on a link: once, where every run is the same.
-func (f figures) runsOn(l sim.Link) int {
+func (f figures) runsOn(l delay.Link) int {
 	if l.Jitter == 0 && l.LossPPM == 0 {
 		return 1
 	}

@@ -7,7 +7,7 @@ import (
 	"emrproof/bench"
 	"emrproof/model"
 	"emrproof/model/suite"
-	"emrproof/sim"
+	"emrproof/sim/delay"
 	"emrproof/sim/simtest"
 	"emrproof/sim/trace"
 )
@@ -138,7 +138,7 @@ func TestComputationIsRounded(t *testing.T) {
 // On a link without jitter a visit takes its messages' times, and the computing's.
 func TestTravel(t *testing.T) {
 	c := standard(t, "published")
-	link := sim.Link{BitsPerSecond: 1e6, Delay: 3e6}
+	link := delay.Link{BitsPerSecond: 1e6, Delay: 3e6}
 	sent, err := bench.CostOf([]string{"published"}, suite.Names()[:1], nil)
 	if err != nil {
 		t.Fatal(err)
@@ -152,7 +152,7 @@ func TestTravel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Computation = sim.Computation{"sign": 1e6} // six signatures
+	c.Computation = delay.Computation{"sign": 1e6} // six signatures
 	busy, err := travel(c, link, 3, func() {})
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/sim"
+	"emrproof/sim/delay"
 	"emrproof/sim/trace"
 )
 
@@ -180,8 +181,8 @@ func (t primitiveTimes) ofSchemes() map[string]map[string]Quantity {
 
 // computation is what the primitives take, for a run in virtual time: their medians,
 // to the nanosecond.
-func (t primitiveTimes) computation() sim.Computation {
-	c := sim.Computation{}
+func (t primitiveTimes) computation() delay.Computation {
+	c := delay.Computation{}
 	for call := range model.Call(model.Calls) {
 		c[call.Kind().Key] = trace.Duration(math.Round(t[measured(call)].median))
 	}

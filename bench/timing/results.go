@@ -1,6 +1,6 @@
 package timing
 
-import "emrproof/sim"
+import "emrproof/sim/delay"
 
 // Results are everything that was measured.
 type Results struct {
@@ -59,7 +59,7 @@ type Share struct {
 // EndToEnd is how long visits take from the first message to the last thing that
 // anybody computes, on a link, in virtual time, in milliseconds.
 type EndToEnd struct {
-	Link      sim.Link
+	Link      delay.Link
 	Total     []float64  // of each run, ascending
 	Quantiles [4]float64 // of these: 5 %, the median, 95 %, the longest
 	// Phases are the medians, by group of phases, to the arrival of its last message.

@@ -1,16 +1,18 @@
 package timing
 
 import (
+	"slices"
+	"sync"
+
 	"emrproof/bench"
 	"emrproof/sim"
 	"emrproof/sim/campaign"
-	"slices"
-	"sync"
+	"emrproof/sim/delay"
 )
 
 // travel runs the visit of c many times on a link, each with a seed of its own, as the
 // i-th world of a campaign has. How long operations take stands in c.Computation.
-func travel(c sim.Config, link sim.Link, runs int, step func()) (*EndToEnd, error) {
+func travel(c sim.Config, link delay.Link, runs int, step func()) (*EndToEnd, error) {
 	c.Link = link
 	all := map[string][]float64{}
 	var mu sync.Mutex

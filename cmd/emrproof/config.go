@@ -13,6 +13,7 @@ import (
 	"emrproof/model/input"
 	"emrproof/reports/table"
 	"emrproof/sim"
+	"emrproof/sim/delay"
 	"emrproof/sim/record"
 	"emrproof/sim/trace"
 )
@@ -99,8 +100,8 @@ func readConfig(in *cli.Inputs, file string) (sim.Config, error) {
 }
 
 // link is a link by its name, or from a file.
-func link(in *cli.Inputs, name string) (sim.Link, error) {
-	l, unknown := sim.LinkNamed(name)
+func link(in *cli.Inputs, name string) (delay.Link, error) {
+	l, unknown := delay.LinkNamed(name)
 	if unknown == nil {
 		return l, nil
 	}
@@ -111,7 +112,7 @@ func link(in *cli.Inputs, name string) (sim.Link, error) {
 	case err != nil:
 		return l, err
 	}
-	return sim.ParseLink(file, text)
+	return delay.ParseLink(file, text)
 }
 
 // skew sets clocks, each given as principal=duration.

@@ -10,6 +10,7 @@ import (
 	"emrproof/attacks"
 	"emrproof/attacks/random"
 	"emrproof/sim"
+	"emrproof/sim/delay"
 	"emrproof/sim/trace"
 )
 
@@ -43,7 +44,7 @@ func worlds() gopter.Gen {
 	return gopter.CombineGens(
 		gen.IntRange(1, 2), gen.IntRange(1, 3), gen.IntRange(1, 2), gen.IntRange(1, 3),
 		gen.IntRange(0, 3000), gen.SliceOfN(7, gen.IntRange(-mostSkew, mostSkew)),
-		gen.IntRange(0, len(sim.Links())-1), random.Plays(), gen.IntRange(1, 1<<30),
+		gen.IntRange(0, len(delay.Links())-1), random.Plays(), gen.IntRange(1, 1<<30),
 	).Map(func(v []any) world {
 		return world{v[0].(int), v[1].(int), v[2].(int), v[3].(int), v[4].(int), v[5].([]int),
 			v[6].(int), v[7].(random.Play), v[8].(int)}
@@ -68,7 +69,7 @@ func (w world) config(profile string) (sim.Config, error) {
 	if err != nil {
 		return c, err
 	}
-	c.Seed, c.Link = sim.Seed(w.Seed), sim.Links()[w.Link]
+	c.Seed, c.Link = sim.Seed(w.Seed), delay.Links()[w.Link]
 	for i := range c.Principals {
 		c.Principals[i].Skew = trace.Duration(w.Skews[i%len(w.Skews)]) * 1e6
 	}

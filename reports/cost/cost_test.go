@@ -13,7 +13,7 @@ import (
 	"emrproof/bench/timing"
 	"emrproof/model/suite"
 	"emrproof/reports/table"
-	"emrproof/sim"
+	"emrproof/sim/delay"
 )
 
 func costOf(t *testing.T, profiles ...string) *Cost {
@@ -159,7 +159,7 @@ func timings(t *testing.T) *Timings {
 		visit[phase] = timing.VisitTime{Counted: about(3e6), Floor: about(4e6), Run: about(5e6),
 			OverFloor: about(1.25), OverCounted: about(1.5)}
 	}
-	travel := &timing.EndToEnd{Link: sim.Links()[1], Total: []float64{10, 20, 30},
+	travel := &timing.EndToEnd{Link: delay.Links()[1], Total: []float64{10, 20, 30},
 		Quantiles: [4]float64{10, 20, 30, 30},
 		Phases:    map[string]float64{"visit": 2, "search": 5, "diagnosis": 8}}
 	machine := timing.Machine{CPU: "a processor", Cores: 2, System: "linux/amd64", Go: "go1.26"}

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"strings"
 
-	"emrproof/sim"
+	"emrproof/sim/delay"
 )
 
 // LinkText is a link's name and figures.
-func LinkText(l sim.Link) string {
+func LinkText(l delay.Link) string {
 	var words []string
 	if l.BitsPerSecond > 0 {
 		words = append(words, bitRate(l.BitsPerSecond))

@@ -8,6 +8,7 @@ import (
 	"emrproof/reports/table"
 	"emrproof/reports/timeline"
 	"emrproof/sim"
+	"emrproof/sim/delay"
 	"emrproof/sim/simtest"
 	"emrproof/sim/trace"
 )
@@ -48,7 +49,7 @@ func TestChartOfAVisit(t *testing.T) {
 func TestChartOfVisitsThatOverlap(t *testing.T) {
 	c := world(t, "published", 2)
 	var err error
-	if c.Link, err = sim.LinkNamed("4g"); err != nil {
+	if c.Link, err = delay.LinkNamed("4g"); err != nil {
 		t.Fatal(err)
 	}
 	simtest.Golden(t, "overlap.txt", chart(t, c, nil, false, false))

@@ -1,18 +1,20 @@
 package campaign
 
 import (
-	"emrproof/sim"
-	"emrproof/sim/trace"
 	"reflect"
 	"runtime"
 	"sync/atomic"
 	"testing"
+
+	"emrproof/sim"
+	"emrproof/sim/delay"
+	"emrproof/sim/trace"
 )
 
 func TestCampaignDoesNotDependOnWorkers(t *testing.T) {
 	for _, profile := range []string{"published", "ns"} {
 		c := world(t, profile, sim.Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 2})
-		c.Link = sim.Link{Delay: 1e6, Jitter: 20e6, LossPPM: 200000, Resend: 40 * trace.Duration(1e9)}
+		c.Link = delay.Link{Delay: 1e6, Jitter: 20e6, LossPPM: 200000, Resend: 40 * trace.Duration(1e9)}
 		want := summed(t, c, 9, 1)
 		refused := profile == "ns" || want.Visits.Refused > 0 // no check of ns looks at the time
 		if v := want.Visits; v.Completed == 0 || !refused || v.Started != 18 {

@@ -15,6 +15,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/sim"
+	"emrproof/sim/delay"
 	"emrproof/sim/trace"
 )
 
@@ -175,7 +176,7 @@ func (w *World) build(n needs, o Overrides, protocol *model.Protocol) error {
 		return err
 	}
 	if n.link != "" {
-		if c.Link, err = sim.LinkNamed(n.link); err != nil {
+		if c.Link, err = delay.LinkNamed(n.link); err != nil {
 			return err
 		}
 	}

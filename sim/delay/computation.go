@@ -1,7 +1,6 @@
-package sim
+package delay
 
 import (
-	"container/heap"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -51,7 +50,8 @@ func (c Computation) MarshalJSON() ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-func (c Computation) check() error {
+// Check reports a kind of call that there is not, or that takes less than no time.
+func (c Computation) Check() error {
 	for key := range c {
 		if !slices.Contains(c.Keys(), key) {
 			return input.Wrong("computation", "computation: %q: want one of %s", key,
@@ -66,9 +66,9 @@ func (c Computation) check() error {
 	return nil
 }
 
-// takes is how long so many calls take, one after the other; at most the longest
+// Takes is how long so many calls take, one after the other; at most the longest
 // Duration.
-func (c Computation) takes(n suite.Counts) trace.Duration {
+func (c Computation) Takes(n suite.Counts) trace.Duration {
 	if c.IsZero() {
 		return 0
 	}
@@ -79,19 +79,4 @@ func (c Computation) takes(n suite.Counts) trace.Duration {
 		}
 	}
 	return sum
-}
-
-// leave puts what a session sends on the network when its computing is done. Where
-// that takes no time, it leaves at once.
-func (w *world) leave(sent []*trace.Message, after trace.Duration) error {
-	if after > 0 {
-		heap.Push(&w.queue, w.at(w.now.Add(after), &happening{sent: sent, leaving: true}))
-		return nil
-	}
-	for _, m := range sent {
-		if err := w.send(m); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -1,4 +1,4 @@
-package sim
+package delay
 
 import (
 	"math"
@@ -24,7 +24,7 @@ func TestLinkTakes(t *testing.T) {
 		{"and a delay", Link{BitsPerSecond: 100e6, Delay: 10e6}, mbit, 20e6},
 		{"50 µs for a million bits", Link{BitsPerSecond: 20e9}, mbit, 50e3},
 		{"nothing to send", Link{BitsPerSecond: 1, Delay: 3}, 0, 3},
-		{"a byte at a bit a second", Link{BitsPerSecond: 1}, 1, 8 * second},
+		{"a byte at a bit a second", Link{BitsPerSecond: 1}, 1, 8e9},
 		{"less than a nanosecond", Link{BitsPerSecond: 20e9}, 1, 0},
 		{"rounded down", Link{BitsPerSecond: 3e9}, 1, 2},
 		{"the fastest link", Link{BitsPerSecond: math.MaxInt64}, 1 << 50, 976562},
@@ -33,7 +33,7 @@ func TestLinkTakes(t *testing.T) {
 		{"a quotient of more than 64 bits", Link{BitsPerSecond: 1}, 1 << 40, math.MaxInt64},
 		{"the largest size", Link{BitsPerSecond: 1, Delay: 5}, math.MaxInt64 / 8, math.MaxInt64},
 	} {
-		if got := c.link.takes(c.size, nil); got != c.want {
+		if got := c.link.Takes(c.size, nil); got != c.want {
 			t.Errorf("%s: %d, want %d", c.name, got, c.want)
 		}
 	}
@@ -44,7 +44,7 @@ func TestLinkJitter(t *testing.T) {
 	seen := map[trace.Duration]int{}
 	rnd := testRand()
 	for range 1000 {
-		seen[l.takes(1, rnd)]++
+		seen[l.Takes(1, rnd)]++
 	}
 	for d := trace.Duration(100); d <= 103; d++ {
 		if seen[d] < 150 {
@@ -57,14 +57,14 @@ func TestLinkJitter(t *testing.T) {
 	l.Jitter = 1
 	seen = map[trace.Duration]int{}
 	for range 100 {
-		seen[l.takes(1, rnd)]++
+		seen[l.Takes(1, rnd)]++
 	}
 	if seen[100]+seen[101] != 100 || len(seen) != 2 {
 		t.Errorf("with a jitter of a nanosecond messages took %v", seen)
 	}
 	l.Jitter = math.MaxInt64
 	for range 100 {
-		if d := l.takes(1, rnd); d < 100 {
+		if d := l.Takes(1, rnd); d < 100 {
 			t.Errorf("with all the jitter there is: %d", d)
 		}
 	}
@@ -77,7 +77,7 @@ func TestLinkLoss(t *testing.T) {
 	rnd := testRand()
 	losses := trace.Duration(0)
 	for range 1000 {
-		d := l.takes(1, rnd) - 1
+		d := l.Takes(1, rnd) - 1
 		if d < 0 || d%10 != 0 {
 			t.Fatalf("a message took %d more than the delay, want a multiple of 10", d)
 		}
@@ -87,7 +87,7 @@ func TestLinkLoss(t *testing.T) {
 		t.Errorf("1000 messages were lost %d times, want about 1000", losses)
 	}
 	l = Link{LossPPM: 999999, Resend: math.MaxInt64}
-	if d := l.takes(1, rnd); d != math.MaxInt64 {
+	if d := l.Takes(1, rnd); d != math.MaxInt64 {
 		t.Errorf("with the longest wait: %d", d)
 	}
 }
@@ -96,7 +96,7 @@ func TestLinkLoss(t *testing.T) {
 // else moves.
 func TestLinkDrawsWhatItNeeds(t *testing.T) {
 	a, b := testRand(), testRand()
-	Link{Delay: 5, BitsPerSecond: 7}.takes(100, a)
+	Link{Delay: 5, BitsPerSecond: 7}.Takes(100, a)
 	if a.Uint64() != b.Uint64() {
 		t.Error("a link without jitter and loss draws")
 	}
@@ -104,7 +104,7 @@ func TestLinkDrawsWhatItNeeds(t *testing.T) {
 
 func TestLinksAreSound(t *testing.T) {
 	for _, l := range Links() {
-		if err := l.check(""); err != nil || l.Source == "" {
+		if err := l.Check(""); err != nil || l.Source == "" {
 			t.Errorf("%s: %v, source %q", l.Name, err, l.Source)
 		}
 		if got, err := LinkNamed(l.Name); err != nil || got != l {
@@ -112,42 +112,8 @@ func TestLinksAreSound(t *testing.T) {
 		}
 	}
 	_, err := LinkNamed("6g")
-	wantError(t, "6g", err, `link "6g": want one of 4g, 5g, ideal, lan, or a file`)
-}
-
-// A route is the same in both directions, whichever way it is written.
-func TestRouteIsBothWays(t *testing.T) {
-	for _, between := range [][2]string{{"alice", "bob"}, {"bob", "alice"}} {
-		c := standard(t, "ns", DefaultSize)
-		c.Routes = []route{{between, Link{Delay: second}}}
-		if got := mustRun(t, c, nil, nil).Duration; got != 3*second {
-			t.Errorf("%v: three messages take %s, want 3s", between, got)
-		}
-	}
-}
-
-// Links are independent: jitter on one route leaves the times on others alone, and
-// each direction has a stream of its own.
-func TestLinkStreams(t *testing.T) {
-	times := func(jitter ...string) map[string]trace.Duration {
-		c := standard(t, "ns", Size{Patients: 2, Doctors: 2, Hospitals: 1, Visits: 2})
-		for _, b := range jitter {
-			c.Routes = append(c.Routes, route{[2]string{"alice", b},
-				Link{Delay: 200e3, Jitter: 50e6}})
-		}
-		ends := map[string]trace.Duration{}
-		mustRun(t, c, nil, func(e *trace.Event) {
-			if e.Kind == trace.KindEnd {
-				ends[e.Session] = e.At.Since()
-			}
-		})
-		return ends
-	}
-	still, moved, both := times(), times("bob"), times("bob", "dan")
-	if still["alice.2"] == moved["alice.2"] {
-		t.Error("jitter between alice and bob leaves their times as they were")
-	}
-	if still["carol.2"] != moved["carol.2"] || moved["alice.2"] != both["alice.2"] {
-		t.Errorf("jitter on one route moves another: %v, %v, %v", still, moved, both)
+	if want := `link "6g": want one of 4g, 5g, ideal, lan, or a file`; err == nil ||
+		err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
 	}
 }

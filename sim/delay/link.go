@@ -1,4 +1,4 @@
-package sim
+package delay
 
 import (
 	"errors"
@@ -58,17 +58,9 @@ func LinkNamed(name string) (Link, error) {
 	return Link{}, fmt.Errorf("link %q: want one of %s, or a file", name, strings.Join(names, ", "))
 }
 
-// defaultLink is the link where nothing else is asked for.
-func defaultLink() Link {
-	l, err := LinkNamed("lan")
-	if err != nil {
-		panic("sim: internal error: " + err.Error())
-	}
-	return l
-}
-
-// linkFields are what says something of a link.
-const linkFields = "one of bits_per_second, delay, jitter, loss_ppm, resend, name or source"
+// ErrEmpty is what is wrong with the text of a link that says nothing.
+var ErrEmpty = errors.New("is empty: want one of bits_per_second, delay, jitter, loss_ppm, " +
+	"resend, name or source")
 
 // ParseLink reads a link from the text of a TOML file with the fields of Link.
 func ParseLink(file string, data []byte) (Link, error) {
@@ -78,13 +70,13 @@ func ParseLink(file string, data []byte) (Link, error) {
 	case err != nil:
 		return l, err
 	case l == (Link{}):
-		return l, fields.Place("", errors.New("is empty: want "+linkFields))
+		return l, fields.Place("", ErrEmpty)
 	}
-	return l, fields.Place("", l.check(""))
+	return l, fields.Place("", l.Check(""))
 }
 
-// check reports what is wrong with a link, and in what field; at is where the link stands.
-func (l Link) check(at string) error {
+// Check reports what is wrong with a link, and in what field; at is where the link stands.
+func (l Link) Check(at string) error {
 	wrong := func(field, format string, args ...any) error {
 		before := ""
 		if at != "" {
@@ -110,9 +102,9 @@ func (l Link) check(at string) error {
 	return nil
 }
 
-// takes is how long a message of so many bytes is under way, at most the longest
+// Takes is how long a message of so many bytes is under way, at most the longest
 // Duration, 292 years.
-func (l Link) takes(size int64, draw *rand.Rand) trace.Duration {
+func (l Link) Takes(size int64, draw *rand.Rand) trace.Duration {
 	d := l.Delay
 	if l.BitsPerSecond > 0 {
 		ns := uint64(math.MaxInt64)
