@@ -14,7 +14,6 @@ import (
 	"emrproof/reports/table"
 	"emrproof/reports/timeline"
 	"emrproof/sim"
-	"emrproof/sim/monitor"
 )
 
 // Attacks are the attacks on one profile, with how they are made again.
@@ -297,18 +296,4 @@ func Scripts(w io.Writer, ink table.Ink, scripts []*script.Script) error {
 			table.Lines(survey.ByKind(s.Violates), 28), table.Lines(expected, 22)))
 	}
 	return t.Write(w, "text", ink)
-}
-
-// Replayed writes the verdicts of an attack that was run again.
-func Replayed(w io.Writer, ink table.Ink, o *attacks.Outcome) error {
-	p := &page{out: w, ink: ink}
-	p.line("")
-	p.verdicts(o, false)
-	for _, v := range o.Verdicts {
-		if v.Status == monitor.Violated {
-			p.line("violated  " + ink.Bad(v.Claim.ID) + "  " + timeline.Place(o, v.Breaches[0]))
-			p.labelled("", v.Breaches[0].Text)
-		}
-	}
-	return p.err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -12,9 +13,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"emrproof/attacks"
-	"emrproof/attacks/games"
-	"emrproof/attacks/generate"
-	"emrproof/attacks/random"
 	"emrproof/attacks/script"
 	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
@@ -44,7 +42,7 @@ func newAttack() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "attack [ID | FILE.star]",
 		Short: "the catalogue of attacks, one of them, or a script of yours",
-		Args:  cli.AtMost(1, "attacks: want one, or none for the catalogue"),
+		Args:  cli.Args(0, 1, "attacks: want one, or none for the catalogue"),
 		RunE:  func(c *cobra.Command, args []string) error { return f.run(c, args) },
 	}
 	f.register(c.Flags())
@@ -80,7 +78,7 @@ func (f *attackFlags) run(c *cobra.Command, args []string) error {
 	if err := f.check(c.Flags().Changed, args); err != nil {
 		return cli.Usage(err)
 	}
-	ink := cli.InkOf(c)
+	ink := cli.Ink(c)
 	switch {
 	case f.list:
 		scripts, err := survey.Scripts(need.Overrides{})
@@ -96,10 +94,10 @@ func (f *attackFlags) run(c *cobra.Command, args []string) error {
 
 // check refuses flags that make no sense, alone or together.
 func (f *attackFlags) check(given func(flag string) bool, args []string) error {
-	err := cli.First(cli.OneOf("format", f.format, formats),
-		cli.OneOf("claims", f.claims, claimsShown), cli.AtLeast("workers", f.workers, 0),
-		cli.AtLeast("random", f.random, 0),
-		cli.AtLeast("minutes", f.minutes, 0))
+	err := cmp.Or(oneOf("format", f.format, formats),
+		oneOf("claims", f.claims, claimsShown), atLeast("workers", f.workers, 0),
+		atLeast("random", f.random, 0),
+		atLeast("minutes", f.minutes, 0))
 	switch {
 	case err != nil:
 		return err
@@ -169,26 +167,25 @@ func (f *attackFlags) overrides(given func(flag string) bool) need.Overrides {
 
 // one carries out one attack.
 func (f *attackFlags) one(c *cobra.Command, name string) error {
-	s, err := load(cli.InputsOf(c), name, f.overrides(c.Flags().Changed))
+	s, err := load(&cli.Inputs{Stdin: c.InOrStdin()}, name, f.overrides(c.Flags().Changed))
 	if err != nil {
 		early := (*script.Error)(nil)
 		if !errors.As(err, &early) || len(early.Printed) == 0 {
 			return cli.Usage(err)
 		}
 		begun := &survey.Attack{Script: &script.Script{}, Log: early.Printed}
-		return f.stopped(c, begun, err, cli.InkOf(c))
+		return f.stopped(c, begun, err, cli.Ink(c))
 	}
 	if !isFile(name) {
 		name = s.ID
 	}
 	w := cli.NewWork(c, nil)
 	defer w.End()
-	file, err := cli.DraftFor(c, "--save", f.save)
+	file, err := w.Draft("--save", f.save)
 	if err != nil {
 		return err
 	}
 	defer file.Drop()
-	w.Clean(file.Drop)
 	attack, err := survey.CarryOut(s)
 	if file != nil && attack != nil && attack.Outcome != nil {
 		if err := saveAttack(file, attack.Outcome); err != nil {
@@ -196,10 +193,13 @@ func (f *attackFlags) one(c *cobra.Command, name string) error {
 		}
 	}
 	if err != nil {
-		return f.stopped(c, attack, err, cli.InkOf(c))
+		return f.stopped(c, attack, err, cli.Ink(c))
 	}
-	err = f.show(c, name, attack, cli.InkOf(c))
-	return cli.Differs(err, func() bool { return attack.Differs == nil })
+	err = f.show(c, name, attack, cli.Ink(c))
+	if err == nil && attack.Differs != nil {
+		err = cli.ErrDiffers
+	}
+	return err
 }
 
 // saveAttack writes the trace of an attack.
@@ -228,7 +228,7 @@ func (f *attackFlags) show(
 		s := reports.Attacks{Survey: onlyOne(a)}
 		return s.JSON(c.OutOrStdout())
 	}
-	words := cli.AgainWords(c.Flags(), "attack", name)
+	words := againWords(c.Flags(), "attack", name)
 	style := reports.AttackStyle{Ink: ink, Quiet: f.quiet, All: f.claims == "all",
 		Again: cli.CommandLine(words)}
 	if f.save == "" {
@@ -284,11 +284,11 @@ func (f *attackFlags) all(c *cobra.Command, ink table.Ink) error {
 		return err
 	}
 	s := reports.Attacks{Survey: &survey.Survey{Profile: f.profile, Options: f.options,
-		Suite: f.suite, Seed: sim.Seed(f.seed), All: made}, Again: cli.Again(c.Flags(), "attack")}
+		Suite: f.suite, Seed: sim.Seed(f.seed), All: made}, Again: again(c.Flags(), "attack")}
 	if s.Suite == "" {
 		s.Suite = suite.Names()[0]
 	}
-	if err := f.besides(s.Survey); err != nil {
+	if err := s.Complete(f.workers, f.random, f.until()); err != nil {
 		return err
 	}
 	if f.save != "" {
@@ -301,44 +301,10 @@ func (f *attackFlags) all(c *cobra.Command, ink table.Ink) error {
 	} else {
 		err = s.Text(c.OutOrStdout(), ink)
 	}
-	return cli.Differs(err, s.AsExpected)
-}
-
-// besides makes the attacks that no script makes: those that are generated from the
-// description, and the distinguishing games.
-func (f *attackFlags) besides(s *survey.Survey) error {
-	generated, err := generate.Cases(s.Profile, s.Options, s.Suite, s.Seed)
-	if err != nil {
-		return err
+	if err == nil && !s.AsExpected() {
+		err = cli.ErrDiffers
 	}
-	if s.Generated, err = generate.Run(generated, f.workers, nil); err != nil {
-		return err
-	}
-	if s.Found, err = generate.Find(s.Generated, f.workers); err != nil {
-		return err
-	}
-	s.Generated.Explain(s.Explain)
-	if f.random > 0 {
-		s.Random, err = random.Run(random.Question{Profile: s.Profile,
-			Options: s.Options, Suite: s.Suite, Seed: s.Seed, Runs: f.random, Workers: f.workers,
-			Until: f.until()})
-		if err != nil {
-			return err
-		}
-	}
-	protocol, err := library.Profile(s.Profile, s.Options...)
-	if err != nil {
-		return err
-	}
-	for _, g := range games.Of(protocol) {
-		r, err := g.Play(games.Config{Profile: s.Profile, Options: s.Options, Suite: s.Suite,
-			Seed: s.Seed, Workers: f.workers})
-		if err != nil {
-			return err
-		}
-		s.Games = append(s.Games, r)
-	}
-	return nil
+	return err
 }
 
 // until says whether the time for random play is over; nil where there is no end to it.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 
@@ -24,7 +25,6 @@ func newBench() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "bench",
 		Short: "what the protocol costs on this machine",
-		Args:  cli.NoArguments,
 		RunE:  func(c *cobra.Command, _ []string) error { return f.run(c) },
 	}
 	c.Flags().SortFlags = false
@@ -41,7 +41,7 @@ func (f *benchFlags) run(c *cobra.Command) error {
 		return cli.Usage(err)
 	}
 	if f.plots == cli.Dash {
-		return cli.Usagef("--plots -: the plots are several files: want the name of a folder")
+		return cli.Usage(fmt.Errorf("--plots -: the plots are several files: want the name of a folder"))
 	}
 	if f.plots != "" {
 		if err := os.MkdirAll(f.plots, 0o777); err != nil {
@@ -53,14 +53,14 @@ func (f *benchFlags) run(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	timings := cost.Timings{Results: results, Again: cli.Again(c.Flags(), "bench")}
+	timings := cost.Timings{Results: results, Again: again(c.Flags(), "bench")}
 	if err := f.draw(&timings); err != nil {
 		return err
 	}
 	if f.format == "json" {
 		return timings.JSON(c.OutOrStdout())
 	}
-	return timings.Document().Write(c.OutOrStdout(), f.format, cli.InkOf(c))
+	return timings.Document().Write(c.OutOrStdout(), f.format, cli.Ink(c))
 }
 
 // measure measures, and says how far it is.

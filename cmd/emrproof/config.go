@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"emrproof/cmd/emrproof/cli"
+	"emrproof/cmd/emrproof/files"
 	"emrproof/model/input"
 	"emrproof/reports/table"
 	"emrproof/sim"
@@ -68,11 +69,9 @@ func (f *runFlags) world(in *cli.Inputs, given func(flag string) bool) (sim.Conf
 	}
 	c, err := readConfig(in, f.config)
 	if err == nil && len(c.Moves) > 0 {
-		return c, &cli.UsageError{
-			Err: fmt.Errorf("--config %q: it has the moves of an adversary, and run makes an honest run",
-				f.config),
-			Hint: "emrproof replay runs a saved attack again, emrproof attack makes one",
-		}
+		return c, cli.Usage(fmt.Errorf(
+			"--config %q: it has the moves of an adversary, and run makes an honest run", f.config),
+			"emrproof replay runs a saved attack again, emrproof attack makes one")
 	}
 	return c, err
 }
@@ -88,13 +87,13 @@ func readConfig(in *cli.Inputs, file string) (sim.Config, error) {
 	if begins(r, '{') {
 		trace, err := sim.ReadTrace(name, r)
 		if err != nil {
-			return sim.Config{}, cli.PathError("--config", file, err)
+			return sim.Config{}, files.Error("--config", file, err)
 		}
 		return trace.Config, nil
 	}
-	text, err := input.Read(name, r, cli.MostText)
+	text, err := input.Read(name, r, mostText)
 	if err != nil {
-		return sim.Config{}, cli.PathError("--config", file, err)
+		return sim.Config{}, files.Error("--config", file, err)
 	}
 	return sim.ParseConfig(name, text)
 }
@@ -105,7 +104,7 @@ func link(in *cli.Inputs, name string) (delay.Link, error) {
 	if unknown == nil {
 		return l, nil
 	}
-	file, text, err := in.Text("--link", name, cli.MostText)
+	file, text, err := in.Text("--link", name, mostText)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return l, unknown
@@ -166,7 +165,7 @@ func (f *runFlags) records(in *cli.Inputs, c *sim.Config) error {
 		if r.file == "" {
 			continue
 		}
-		name, data, err := in.Text("--"+string(r.kind), r.file, cli.MostText)
+		name, data, err := in.Text("--"+string(r.kind), r.file, mostText)
 		if err != nil {
 			return err
 		}

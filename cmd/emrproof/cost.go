@@ -30,7 +30,6 @@ func newCost() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "cost",
 		Short: "the paper's tables of computation and communication",
-		Args:  cli.NoArguments,
 		RunE:  func(c *cobra.Command, _ []string) error { return f.run(c) },
 	}
 	c.Flags().SortFlags = false
@@ -50,7 +49,7 @@ func (f *costFlags) register(fs *pflag.FlagSet) {
 
 // names are the profiles and suites that the flags ask for.
 func (f *costFlags) names() (profiles, suites []string, err error) {
-	if err = cli.OneOf("format", f.format, costForms); err != nil {
+	if err = oneOf("format", f.format, costForms); err != nil {
 		return nil, nil, err
 	}
 	if profiles, err = pick("profile", f.profile, bench.Profiles()); err != nil {
@@ -65,7 +64,7 @@ func pick(flag, name string, known []string) ([]string, error) {
 	if name == allNames {
 		return known, nil
 	}
-	return []string{name}, cli.OneOf(flag, name, append(slices.Clone(known), allNames))
+	return []string{name}, oneOf(flag, name, append(slices.Clone(known), allNames))
 }
 
 func (f *costFlags) run(c *cobra.Command) error {
@@ -73,7 +72,7 @@ func (f *costFlags) run(c *cobra.Command) error {
 	if err != nil {
 		return cli.Usage(err)
 	}
-	lengths, err := readLengths(cli.InputsOf(c), f.lengths, profiles)
+	lengths, err := readLengths(&cli.Inputs{Stdin: c.InOrStdin()}, f.lengths, profiles)
 	if err != nil {
 		return cli.Usage(err)
 	}
@@ -81,11 +80,11 @@ func (f *costFlags) run(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	cost := cost.Cost{Costs: costs, Again: cli.Again(c.Flags(), "cost")}
+	cost := cost.Cost{Costs: costs, Again: again(c.Flags(), "cost")}
 	if f.format == "json" {
 		return cost.JSON(c.OutOrStdout())
 	}
-	return cost.Document().Write(c.OutOrStdout(), f.format, cli.InkOf(c))
+	return cost.Document().Write(c.OutOrStdout(), f.format, cli.Ink(c))
 }
 
 // readLengths reads lengths that are enough for the tables of profiles; nil without a file.
@@ -93,7 +92,7 @@ func readLengths(in *cli.Inputs, file string, profiles []string) (*bench.Lengths
 	if file == "" {
 		return nil, nil
 	}
-	name, text, err := in.Text("--lengths", file, cli.MostText)
+	name, text, err := in.Text("--lengths", file, mostText)
 	if err != nil {
 		return nil, err
 	}

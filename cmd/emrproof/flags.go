@@ -2,10 +2,11 @@ package main
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 
-	"emrproof/cmd/emrproof/cli"
 	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
@@ -23,7 +24,7 @@ func (f *protocolFlags) register(fs *pflag.FlagSet) {
 	fs.StringSliceVar(&f.options, "option", nil, "literal readings by their `IDS`, such as E12,E17")
 	fs.StringVar(&f.suite, "suite", suite.Names()[0], "the `NAME` of a choice of primitives")
 	fs.Uint64Var(&f.seed, "seed", 1, "the number `N` that all randomness comes from")
-	fs.SetAnnotation("seed", cli.SeedAlways, nil)
+	fs.SetAnnotation("seed", seedAlways, nil)
 }
 
 // boundFlags are the flags that raise what a world may have.
@@ -48,3 +49,22 @@ func claimsFlag(fs *pflag.FlagSet, which *string) {
 	fs.StringVar(which, "claims", claimsShown[0],
 		"`WHICH` claims are written out: violated, the others in short; or all")
 }
+
+// oneOf refuses a value of a flag that is none of those known.
+func oneOf(flag, value string, known []string) error {
+	if slices.Contains(known, value) {
+		return nil
+	}
+	return fmt.Errorf("--%s %q: want one of %s", flag, value, strings.Join(known, ", "))
+}
+
+// atLeast refuses a number that is too small.
+func atLeast(flag string, n, least int) error {
+	if n >= least {
+		return nil
+	}
+	return fmt.Errorf("--%s %d: want %d or more", flag, n, least)
+}
+
+// mostText is the longest file that is read whole.
+const mostText = 64 << 20

@@ -26,7 +26,6 @@ func newGames() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "games",
 		Short: "who can be told apart by listening",
-		Args:  cli.NoArguments,
 		RunE:  func(c *cobra.Command, _ []string) error { return f.run(c) },
 	}
 	f.register(c.Flags())
@@ -52,7 +51,7 @@ func (f *gameFlags) run(c *cobra.Command) error {
 	w := cli.NewWork(c, func() {})
 	defer w.End()
 	step, end := w.Begin("games", len(games))
-	played := reports.Games{Config: f.config, Again: cli.Again(c.Flags(), "games")}
+	played := reports.Games{Config: f.config, Again: again(c.Flags(), "games")}
 	for _, g := range games {
 		r, err := g.Play(f.config)
 		if err != nil {
@@ -65,20 +64,20 @@ func (f *gameFlags) run(c *cobra.Command) error {
 	if f.format == "json" {
 		return played.JSON(c.OutOrStdout())
 	}
-	return played.Text(c.OutOrStdout(), cli.InkOf(c))
+	return played.Text(c.OutOrStdout(), cli.Ink(c))
 }
 
 // games are the games that the flags ask for.
 func (f *gameFlags) games() ([]games.Game, error) {
 	f.config.Profile, f.config.Options = f.profile, f.options
 	f.config.Suite, f.config.Seed = f.suite, sim.Seed(f.seed)
-	if err := cli.OneOf("format", f.format, formats); err != nil {
+	if err := oneOf("format", f.format, formats); err != nil {
 		return nil, err
 	}
 	if f.config.Resolution < 10 || f.config.Resolution > 1000 {
 		return nil, fmt.Errorf("--resolution %d: want 10 to 1000", f.config.Resolution)
 	}
-	if err := cli.AtLeast("workers", f.config.Workers, 0); err != nil {
+	if err := atLeast("workers", f.config.Workers, 0); err != nil {
 		return nil, err
 	}
 	if _, err := suite.New(f.suite); err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -17,7 +18,7 @@ func newJudge() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "judge FILE",
 		Short: "the verdicts of all claims on a saved trace, which is not run again",
-		Args:  cli.OneFile,
+		Args:  cli.Args(1, 1, "files: want one"),
 		RunE:  func(c *cobra.Command, args []string) error { return f.run(c, args[0]) },
 	}
 	fs := c.Flags()
@@ -28,18 +29,18 @@ func newJudge() *cobra.Command {
 }
 
 func (f *judgeFlags) run(c *cobra.Command, file string) error {
-	err := cli.First(cli.OneOf("format", f.format, formats),
-		cli.OneOf("claims", f.claims, claimsShown))
+	err := cmp.Or(oneOf("format", f.format, formats),
+		oneOf("claims", f.claims, claimsShown))
 	if err != nil {
 		return cli.Usage(err)
 	}
-	t, name, err := readTrace(cli.InputsOf(c), file)
+	t, name, err := readTrace(&cli.Inputs{Stdin: c.InOrStdin()}, file)
 	if err != nil {
 		return cli.Usage(err)
 	}
 	if t.Brief {
-		return &cli.UsageError{Err: fmt.Errorf("%s:2: a trace in brief, which has no events", name),
-			Hint: "emrproof replay runs it again and judges that"}
+		return cli.Usage(fmt.Errorf("%s:2: a trace in brief, which has no events", name),
+			"emrproof replay runs it again and judges that")
 	}
 	j, err := reports.Judge(name, t)
 	if err != nil {
@@ -48,7 +49,10 @@ func (f *judgeFlags) run(c *cobra.Command, file string) error {
 	if f.format == "json" {
 		err = j.JSON(c.OutOrStdout())
 	} else {
-		err = j.Text(c.OutOrStdout(), cli.InkOf(c), f.claims == "all")
+		err = j.Text(c.OutOrStdout(), cli.Ink(c), f.claims == "all")
 	}
-	return cli.Differs(err, j.AsExpected)
+	if err == nil && !j.AsExpected() {
+		err = cli.ErrDiffers
+	}
+	return err
 }

@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 	"syscall"
 
+	"golang.org/x/term"
+
 	"emrproof/cmd/emrproof/cli"
 	"emrproof/sim"
 )
@@ -19,9 +21,13 @@ func main() {
 	}
 	signal.Ignore(syscall.SIGPIPE) // a write says so, and what was begun is cleaned up
 	root := newRoot()
-	root.SetOut(cli.NewScreen(os.Stdout, "standard output"))
-	root.SetErr(cli.NewScreen(os.Stderr, "standard error"))
+	root.SetOut(cli.Screen(os.Stdout, "standard output", coloured(os.Stdout)))
+	root.SetErr(cli.Screen(os.Stderr, "standard error", coloured(os.Stderr)))
 	os.Exit(cli.Status(root, os.Args[1:]))
+}
+
+func coloured(file *os.File) bool {
+	return os.Getenv("NO_COLOR") == "" && term.IsTerminal(int(file.Fd()))
 }
 
 // memoryLimit is where the collector stops waiting for the heap to grow by GCPercent: a

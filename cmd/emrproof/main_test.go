@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -195,9 +196,9 @@ func TestStatus(t *testing.T) {
 	}{
 		{"as expected", func() error { return nil }, 0, ""},
 		{"a verdict differs", func() error { return cli.ErrDiffers }, 1, ""},
-		{"usage", func() error { return cli.Usagef("no") }, 2, "emrproof: error: no\n"},
+		{"usage", func() error { return cli.Usage(fmt.Errorf("no")) }, 2, "emrproof: error: no\n"},
 		{"usage with a hint", func() error {
-			return &cli.UsageError{Err: errors.New("no"), Hint: "try yes"}
+			return cli.Usage(errors.New("no"), "try yes")
 		}, 2, "emrproof: error: no\nemrproof: hint: try yes\n"},
 		{"fault", func() error { return errors.New("no") }, 3, "emrproof: error: no\n" + report},
 	} {

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"emrproof/cmd/emrproof/cli"
+	"emrproof/cmd/emrproof/files"
 	"emrproof/model/library"
 	"emrproof/reports"
 	"emrproof/reports/table"
@@ -19,17 +20,16 @@ import (
 func (f *runFlags) single(c *cobra.Command, r *reports.Run) error {
 	w := cli.NewWork(c, nil)
 	defer w.End()
-	file, err := cli.DraftFor(c, "--trace", f.trace)
+	file, err := w.Draft("--trace", f.trace)
 	if err != nil {
 		return err
 	}
 	defer file.Drop()
-	w.Clean(file.Drop)
-	chart, err := f.chart(c.OutOrStdout(), r.Config, cli.InkOf(c))
+	chart, err := f.chart(c.OutOrStdout(), r.Config, cli.Ink(c))
 	if err != nil {
 		return err
 	}
-	count, err := visitsDone(w, r.Config, chart != nil && cli.IsTerminal(c.OutOrStdout()))
+	count, err := visitsDone(w, r.Config, chart != nil)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (f *runFlags) single(c *cobra.Command, r *reports.Run) error {
 	if err = events.Close(); err == nil {
 		err = file.Keep()
 	}
-	return cli.PathError("--trace", f.trace, err)
+	return files.Error("--trace", f.trace, err)
 }
 
 // campaign does many runs side by side.
@@ -86,8 +86,7 @@ func (f *runFlags) chart(w io.Writer, c sim.Config, ink table.Ink) (*timeline.Ch
 }
 
 // visitsDone begins the part of a work whose steps are visits, and is the watcher that counts
-// them. A chart that is drawn on the same terminal is progress enough, and a bar would be
-// drawn over it.
+// them.
 func visitsDone(w *cli.Work, config sim.Config, drawn bool) (func(*trace.Event), error) {
 	protocol, err := library.Profile(config.Profile, config.Options...)
 	if err != nil {
@@ -95,7 +94,7 @@ func visitsDone(w *cli.Work, config sim.Config, drawn bool) (func(*trace.Event),
 	}
 	step, _ := w.Begin("visits", timeline.Visits(protocol, config))
 	if drawn {
-		w.Silent()
+		w.Drawn()
 	}
 	return func(e *trace.Event) {
 		if timeline.OpensVisit(protocol, e) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -35,7 +36,7 @@ func newProve() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "prove [NAME | FILE.ban]",
 		Short: "what the logic of Burrows, Abadi and Needham says of a protocol",
-		Args:  cli.AtMost(1, "protocols: want one, or none for the paper's"),
+		Args:  cli.Args(0, 1, "protocols: want one, or none for the paper's"),
 		RunE:  func(c *cobra.Command, args []string) error { return f.run(c, args) },
 	}
 	f.register(c.Flags())
@@ -64,7 +65,7 @@ func (f *proveFlags) run(c *cobra.Command, args []string) error {
 	if err := f.check(c.Flags().Changed, args); err != nil {
 		return cli.Usage(err)
 	}
-	out, ink := c.OutOrStdout(), cli.InkOf(c)
+	out, ink := c.OutOrStdout(), cli.Ink(c)
 	if f.list {
 		return listProofs(out, ink)
 	}
@@ -72,7 +73,7 @@ func (f *proveFlags) run(c *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		name = args[0]
 	}
-	proof, err := loadProof(cli.InputsOf(c), name)
+	proof, err := loadProof(&cli.Inputs{Stdin: c.InOrStdin()}, name)
 	if err != nil {
 		return cli.Usage(err)
 	}
@@ -92,7 +93,7 @@ func (f *proveFlags) run(c *cobra.Command, args []string) error {
 	for _, g := range v.Goals {
 		ids = append(ids, g.ID)
 	}
-	if err := cli.OneOf("goal", f.goal, ids); f.goal != "" && err != nil {
+	if err := oneOf("goal", f.goal, ids); f.goal != "" && err != nil {
 		return cli.Usage(err)
 	}
 	if err := f.checkRuns(proof); err != nil {
@@ -105,7 +106,7 @@ func (f *proveFlags) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	p.Again = cli.Again(c.Flags(), "prove", name)
+	p.Again = again(c.Flags(), "prove", name)
 	if f.runs > 0 {
 		if p.Behaviour, err = f.behaviour(c, proof); err != nil {
 			return err
@@ -136,7 +137,7 @@ func (f *proveFlags) behaviour(c *cobra.Command, p *protocol.Protocol) (*goals.B
 
 // check refuses flags that make no sense, alone or together.
 func (f *proveFlags) check(given func(flag string) bool, args []string) error {
-	err := cli.First(cli.OneOf("format", f.format, proveFormats), cli.AtLeast("runs", f.runs, 0))
+	err := cmp.Or(oneOf("format", f.format, proveFormats), atLeast("runs", f.runs, 0))
 	switch {
 	case err != nil:
 		return err
@@ -152,7 +153,7 @@ func (f *proveFlags) check(given func(flag string) bool, args []string) error {
 		return errors.New("--seed: it is for random runs: want --runs as well")
 	}
 	for i, e := range f.extensions {
-		if err := cli.OneOf("extension", e, ban.Extensions()); err != nil {
+		if err := oneOf("extension", e, ban.Extensions()); err != nil {
 			return err
 		}
 		if slices.Contains(f.extensions[:i], e) {
@@ -172,7 +173,10 @@ func (f *proveFlags) show(out io.Writer, p *prove.Report, ink table.Ink) error {
 	default:
 		err = p.Document().Write(out, f.format, ink)
 	}
-	return cli.Differs(err, p.AsExpected)
+	if err == nil && !p.AsExpected() {
+		err = cli.ErrDiffers
+	}
+	return err
 }
 
 // mostProof is how large a file may be.

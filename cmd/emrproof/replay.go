@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -12,8 +11,8 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/cmd/emrproof/cli"
+	"emrproof/cmd/emrproof/files"
 	"emrproof/reports"
-	"emrproof/reports/table"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -22,16 +21,23 @@ func newReplay() *cobra.Command {
 	return &cobra.Command{
 		Use:   "replay FILE",
 		Short: "run a saved trace or attack again and compare it byte for byte",
-		Args:  cli.OneFile,
+		Args:  cli.Args(1, 1, "files: want one"),
 		RunE: func(c *cobra.Command, args []string) error {
-			trace, name, err := readTrace(cli.InputsOf(c), args[0])
+			trace, name, err := readTrace(&cli.Inputs{Stdin: c.InOrStdin()}, args[0])
 			if err != nil {
 				return cli.Usage(err)
 			}
+			var o *attacks.Outcome
 			if attacked(trace) {
-				return replayAttack(c.OutOrStdout(), cli.InkOf(c), name, trace)
+				o, err = attackAgain(name, trace)
+			} else {
+				err = trace.Replay(nil)
 			}
-			return replay(c.OutOrStdout(), name, trace.Replay(nil), trace.Count)
+			same, err := reports.Replayed(c.OutOrStdout(), cli.Ink(c), name, trace, err, o)
+			if err == nil && !same {
+				err = cli.ErrDiffers
+			}
+			return err
 		},
 	}
 }
@@ -43,7 +49,7 @@ func readTrace(in *cli.Inputs, file string) (t *sim.Trace, name string, err erro
 	}
 	defer f.Close()
 	t, err = sim.ReadTrace(name, f)
-	return t, name, cli.PathError("trace", file, err)
+	return t, name, files.Error("trace", file, err)
 }
 
 // attacked says whether a trace is of an attack: of an adversary that made moves, or had
@@ -55,26 +61,22 @@ func attacked(t *sim.Trace) bool {
 		})
 }
 
-// replayAttack makes the moves of a saved attack again, and judges it again.
-func replayAttack(w io.Writer, ink table.Ink, name string, trace *sim.Trace) error {
+// attackAgain makes the moves of a saved attack again, and compares.
+func attackAgain(name string, trace *sim.Trace) (*attacks.Outcome, error) {
 	for i, line := range trace.Config.Moves {
 		if _, err := attacks.ParseMove(line); err != nil {
-			return cli.Usagef("%s:1: moves[%d]: %s: %w", name, i, clipped(line), err)
+			return nil, cli.Usage(fmt.Errorf("%s:1: moves[%d]: %s: %w", name, i, clipped(line), err))
 		}
 	}
 	o, err := attacks.Run(trace.Config)
 	if err != nil {
-		return cli.Usagef("%s:1: %w", name, err) // a move that cannot be made
+		return nil, cli.Usage(fmt.Errorf("%s:1: %w", name, err)) // a move that cannot be made
 	}
 	file, err := o.Trace()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	same := trace.Same(func(w io.Writer) error { _, err := w.Write(file); return err })
-	if err := replay(w, name, same, trace.Count); err != nil {
-		return err
-	}
-	return reports.Replayed(w, ink, o)
+	return o, trace.Same(func(w io.Writer) error { _, err := w.Write(file); return err })
 }
 
 // clipped is the beginning of a move, which may be long.
@@ -83,43 +85,4 @@ func clipped(move string) string {
 		move = string(runes[:60]) + "…"
 	}
 	return strconv.Quote(move)
-}
-
-// replay says how a run compares with the trace that it repeats.
-func replay(w io.Writer, name string, err error, events int) error {
-	var differs *trace.DifferError
-	if errors.As(err, &differs) {
-		at := firstDifference(differs.Was, differs.Is)
-		fmt.Fprintf(w, "%s:%d:%d: the run does not give this line again\n", name, differs.Line, at+1)
-		fmt.Fprintf(w, "  file: %s\n", around(differs.Was, at))
-		fmt.Fprintf(w, "  run:  %s\n", around(differs.Is, at))
-		return cli.ErrDiffers
-	}
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(w, "%s: %d events, every byte is the same again\n", name, events)
-	return err
-}
-
-func firstDifference(a, b []byte) int {
-	i := 0
-	for i < len(a) && i < len(b) && a[i] == b[i] {
-		i++
-	}
-	return i
-}
-
-// around is the part of a line round a place, short enough to read.
-func around(line []byte, at int) string {
-	line = bytes.TrimSuffix(line, []byte("\n"))
-	from, to := max(0, min(at, len(line))-30), min(len(line), at+50)
-	text := string(line[from:to])
-	if from > 0 {
-		text = "…" + text
-	}
-	if to < len(line) {
-		text += "…"
-	}
-	return text
 }

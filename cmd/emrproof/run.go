@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -30,7 +31,6 @@ func newRun() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run",
 		Short: "one honest run, drawn as it goes",
-		Args:  cli.NoArguments,
 		RunE:  func(c *cobra.Command, _ []string) error { return f.run(c) },
 	}
 	f.register(c.Flags())
@@ -71,13 +71,13 @@ func (f *runFlags) run(c *cobra.Command) error {
 		return cli.Usage(err)
 	}
 	if f.list {
-		return reports.Choices(c.OutOrStdout(), cli.InkOf(c))
+		return reports.Choices(c.OutOrStdout(), cli.Ink(c))
 	}
-	config, err := f.build(cli.InputsOf(c), c.Flags().Changed)
+	config, err := f.build(&cli.Inputs{Stdin: c.InOrStdin()}, c.Flags().Changed)
 	if err != nil {
 		return cli.Usage(err)
 	}
-	r := &reports.Run{Config: config, Runs: f.runs, Again: cli.Again(c.Flags(), "run")}
+	r := &reports.Run{Config: config, Runs: f.runs, Again: again(c.Flags(), "run")}
 	if f.runs > 1 {
 		err = f.campaign(c, r)
 	} else {
@@ -89,15 +89,18 @@ func (f *runFlags) run(c *cobra.Command) error {
 	if f.format == "json" {
 		err = r.JSON(c.OutOrStdout())
 	} else {
-		err = r.Text(c.OutOrStdout(), cli.InkOf(c))
+		err = r.Text(c.OutOrStdout(), cli.Ink(c))
 	}
-	return cli.Differs(err, r.AsExpected)
+	if err == nil && !r.AsExpected() {
+		err = cli.ErrDiffers
+	}
+	return err
 }
 
 // check refuses flags that make no sense, alone or together.
 func (f *runFlags) check() error {
-	err := cli.First(cli.OneOf("format", f.format, formats), cli.AtLeast("runs", f.runs, 1),
-		cli.AtLeast("workers", f.workers, 0))
+	err := cmp.Or(oneOf("format", f.format, formats), atLeast("runs", f.runs, 1),
+		atLeast("workers", f.workers, 0))
 	switch {
 	case err != nil:
 		return err

@@ -24,8 +24,8 @@ func runs(t *testing.T, stdin io.Reader, out *os.File, args ...string) (code int
 	}
 	defer errors.Close()
 	root := newRoot()
-	root.SetOut(cli.NewScreen(out, "standard output"))
-	root.SetErr(cli.NewScreen(errors, "standard error"))
+	root.SetOut(cli.Screen(out, "standard output", false))
+	root.SetErr(cli.Screen(errors, "standard error", false))
 	root.SetIn(stdin)
 	code = cli.Status(root, args)
 	text, err := os.ReadFile(errors.Name())
@@ -77,7 +77,7 @@ func TestColoursOfAScript(t *testing.T) {
 	}
 	defer out.Close()
 	root := newRoot()
-	root.SetOut(&cli.Screen{File: out, Coloured: true})
+	root.SetOut(cli.Screen(out, "standard output", true))
 	cli.Status(root, []string{"attack", "-q", name})
 	text, err := os.ReadFile(out.Name())
 	if err != nil {

@@ -45,11 +45,8 @@ func load(in *cli.Inputs, name string, o need.Overrides) (*script.Script, error)
 		}
 		known = append(known, s.ID)
 	}
-	return nil, &cli.UsageError{
-		Err: fmt.Errorf("attack %q: want a script, such as my.star, or one of %s", name,
-			strings.Join(known, ", ")),
-		Hint: "emrproof attack --list describes them",
-	}
+	return nil, cli.Usage(fmt.Errorf("attack %q: want a script, such as my.star, or one of %s",
+		name, strings.Join(known, ", ")), "emrproof attack --list describes them")
 }
 
 // scriptError is an error of an attack that was being made: the script's, unless the

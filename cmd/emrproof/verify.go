@@ -43,7 +43,6 @@ func newVerifyOf(f *verifyFlags) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "verify",
 		Short: "the main job: ask everything, hold it against what is expected, write a report",
-		Args:  cli.NoArguments,
 		RunE:  func(c *cobra.Command, _ []string) error { return f.run(c) },
 	}
 	fs := c.Flags()
@@ -71,7 +70,7 @@ func (f *verifyFlags) check(fs *pflag.FlagSet) error {
 	case fs.Changed("long") && f.long < 1:
 		return fmt.Errorf("--long %d: want 1 or more", f.long)
 	case f.workers < 0:
-		return cli.AtLeast("workers", f.workers, 0)
+		return atLeast("workers", f.workers, 0)
 	case f.format != "text" && f.format != "json":
 		return fmt.Errorf("--format %q: want text or json", f.format)
 	case f.accept && f.expect == "":
@@ -92,7 +91,7 @@ func (f *verifyFlags) run(c *cobra.Command) error {
 	if err := f.check(c.Flags()); err != nil {
 		return cli.Usage(err)
 	}
-	expected, err := f.expectations(cli.InputsOf(c))
+	expected, err := f.expectations(&cli.Inputs{Stdin: c.InOrStdin()})
 	if err != nil {
 		return err
 	}
@@ -101,13 +100,11 @@ func (f *verifyFlags) run(c *cobra.Command) error {
 	case err != nil:
 		return err
 	case holder != "":
-		return &cli.UsageError{
-			Err:  fmt.Errorf("--out %q: %s writes there", f.out, holder),
-			Hint: "wait for it, or give this one a folder of its own with --out",
-		}
+		return cli.Usage(fmt.Errorf("--out %q: %s writes there", f.out, holder),
+			"wait for it, or give this one a folder of its own with --out")
 	}
 	defer release()
-	store, err := resume.Open(f.out, f.resume, f.stamp(), c.ErrOrStderr())
+	store, forget, err := resume.Open(f.out, f.resume, f.stamp(), c.ErrOrStderr())
 	if err != nil {
 		return cli.Usage(err)
 	}
@@ -133,7 +130,7 @@ func (f *verifyFlags) run(c *cobra.Command) error {
 			return err
 		}
 	}
-	store.Forget()
+	forget()
 	return f.tell(c, o)
 }
 
@@ -143,23 +140,26 @@ func (f *verifyFlags) tell(c *cobra.Command, o *verify.Report) error {
 	if f.format == "json" {
 		err = o.JSON(c.OutOrStdout())
 	} else {
-		err = o.Summary(c.OutOrStdout(), cli.InkOf(c), o.Compared)
+		err = o.Summary(c.OutOrStdout(), cli.Ink(c), o.Compared)
 		fmt.Fprintln(c.OutOrStdout(), "report: "+filepath.Join(f.out, "report.html"))
 	}
 	if err != nil {
 		return err
 	}
-	return cli.Differs(nil, func() bool { return (len(expect.Differences(o.Compared)) == 0) })
+	if len(expect.Differences(o.Compared)) > 0 {
+		return cli.ErrDiffers
+	}
+	return nil
 }
 
 // stamp is what has to be the same for a piece to be taken up again.
 func (f *verifyFlags) stamp() string {
-	return fmt.Sprintf("%s, seed %d, level %+v", build(), f.seed, f.level())
+	return fmt.Sprintf("seed %d, level %+v", f.seed, f.level())
 }
 
 // goOn says how to go on after an interruption.
 func (f *verifyFlags) goOn(fs *pflag.FlagSet) string {
-	words := cli.AgainWords(fs, "verify")
+	words := againWords(fs, "verify")
 	if fs.Changed("out") {
 		words = append(words, "--out", f.out)
 	}
@@ -185,7 +185,7 @@ func (f *verifyFlags) expectationsFile(in *cli.Inputs) (*expect.Expectations, er
 	if f.expect == "" {
 		return expect.Default()
 	}
-	name, text, err := in.Text("--expect", f.expect, cli.MostText)
+	name, text, err := in.Text("--expect", f.expect, mostText)
 	switch {
 	case f.accept && errors.Is(err, os.ErrNotExist):
 		return &expect.Expectations{File: f.expect}, nil
@@ -238,17 +238,18 @@ func (f *verifyFlags) account(c *cobra.Command) page.Account {
 			{Name: "cores", Value: fmt.Sprint(m.Cores)}, {Name: "system", Value: m.System},
 			{Name: "Go", Value: m.Go}},
 		Facts:    []page.Fact{{Name: "level", Value: f.level().Name}},
-		Commands: []page.Command{{What: "everything", Line: cli.Again(c.Flags(), "verify")}}}
+		Commands: []page.Command{{What: "everything", Line: again(c.Flags(), "verify")}}}
 }
 
 // measure times the primitives and a visit on this machine, briefly.
 func (f *verifyFlags) measure(w *cli.Work) ([]page.Section, error) {
 	plan := timing.Plan{Profiles: bench.Profiles(), Suites: suite.Names()[:1], Quick: true}
-	defer w.EndPart()
+	end := func() {}
 	results, err := plan.Run(func(steps int) (step func()) {
-		step, _ = w.Begin("measurements", steps)
+		step, end = w.Begin("measurements", steps)
 		return step
 	})
+	end()
 	if errors.Is(err, timing.ErrNotMeasured) {
 		return []page.Section{{Title: "measured on this machine", Text: []string{err.Error()}}}, nil
 	}

@@ -56,7 +56,7 @@ func TestFaultWhileVerifying(t *testing.T) {
 // What the store says of the world, such as a full disk, is no fault of emrproof.
 func TestUsageWhileVerifying(t *testing.T) {
 	root, stderr := verifying(func(verify.Question) (*verify.Verification, error) {
-		return nil, cli.Usagef("--out: no space left")
+		return nil, cli.Usage(fmt.Errorf("--out: no space left"))
 	})
 	out := filepath.Join(t.TempDir(), "out")
 	if got := cli.Status(root, []string{"verify", "--out", out}); got != wantUsage {

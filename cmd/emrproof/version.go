@@ -1,24 +1,17 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"io"
-	"os"
 	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"emrproof/cmd/emrproof/cli"
 )
 
 func newVersion() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "say which emrproof this is",
-		Args:  cli.NoArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			info, ok := debug.ReadBuildInfo()
 			if !ok {
@@ -60,23 +53,4 @@ func version() string {
 		info = &debug.BuildInfo{}
 	}
 	return strings.TrimPrefix(versionText(info), "emrproof, ")
-}
-
-// build is what the build really is: the sum of the program itself. The version is the same
-// for two builds of one revision with different changes.
-func build() string {
-	name, err := os.Executable()
-	if err != nil {
-		return version()
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return version()
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return version()
-	}
-	return "program " + hex.EncodeToString(h.Sum(nil))
 }

@@ -2,11 +2,10 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"syscall"
-
-	"github.com/spf13/cobra"
 
 	"emrproof/cmd/emrproof/files"
 	"emrproof/model/input"
@@ -19,24 +18,19 @@ const Dash = "-"
 // stdinName is what errors call standard input.
 const stdinName = "stdin"
 
-// MostText is the longest file that is read whole.
-const MostText = 64 << 20
-
 // Inputs opens the files that a command line names.
 type Inputs struct {
 	Stdin io.Reader
 	taken string // what read standard input
 }
 
-// InputsOf are the files of a command line.
-func InputsOf(c *cobra.Command) *Inputs { return &Inputs{Stdin: c.InOrStdin()} }
-
 // Open opens a file, or standard input; name is what errors call it. What is the flag, or
 // the kind of file, that it is for.
 func (in *Inputs) Open(what, file string) (r io.ReadCloser, name string, err error) {
 	if file == Dash {
 		if in.taken != "" {
-			return nil, "", Usagef("%s -: standard input is read by %s already", what, in.taken)
+			return nil, "", Usage(fmt.Errorf(
+				"%s -: standard input is read by %s already", what, in.taken))
 		}
 		in.taken = what
 		return io.NopCloser(in.Stdin), stdinName, nil
@@ -65,25 +59,7 @@ func (in *Inputs) Text(what, file string, most int64) (name string, text []byte,
 	}
 	defer f.Close()
 	text, err = input.Read(name, f, most)
-	return name, text, PathError(what, file, err)
-}
-
-// DraftFor begins the file that a flag names, or standard output if the name is "-": what
-// is shown for people goes to standard error then. It is nil when the flag is not given.
-func DraftFor(c *cobra.Command, flag, name string) (*files.Draft, error) {
-	out, ok := c.OutOrStdout().(*Screen)
-	switch {
-	case name == "":
-		return nil, nil
-	case name == Dash && ok:
-		c.SetOut(c.ErrOrStderr())
-		return &files.Draft{Writer: rawOutput{out}}, nil
-	}
-	d, err := files.New(name)
-	if err != nil {
-		return nil, Usage(files.Error(flag, name, err))
-	}
-	return d, nil
+	return name, text, files.Error(what, file, err)
 }
 
 // ofTheSystem says whether an error comes from the system: a full disk, a file that is not
@@ -91,13 +67,4 @@ func DraftFor(c *cobra.Command, flag, name string) (*files.Draft, error) {
 func ofTheSystem(err error) bool {
 	number := syscall.Errno(0)
 	return errors.As(err, &number)
-}
-
-// PathError is files.Error for an error of the system's; another one names the file, and
-// where in it, already.
-func PathError(what, name string, err error) error {
-	if output := (*outputError)(nil); ofTheSystem(err) && !errors.As(err, &output) {
-		return files.Error(what, name, err)
-	}
-	return err
 }

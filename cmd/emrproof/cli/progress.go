@@ -13,6 +13,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
+
+	"emrproof/cmd/emrproof/files"
 )
 
 // patience is how long a run takes before anything is said about its progress, and
@@ -101,21 +103,21 @@ type Work struct {
 }
 
 // NewWork begins a work. When it is interrupted, clean is called, and hints say what to do
-// then. With nil, an interruption waits for Clean. Who begins a work ends it.
+// then. With nil, an interruption waits for Draft. Who begins a work ends it.
 func NewWork(c *cobra.Command, clean func(), hints ...string) *Work {
 	w := &Work{c: c, hints: hints}
 	w.interrupted, w.stop = signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	if clean != nil {
-		w.Clean(clean)
+		w.clean(clean)
 	}
 	return w
 }
 
-// Clean says what is called when the work is interrupted, also where it was already.
-func (w *Work) Clean(clean func()) {
+// clean says what is called when the work is interrupted, also where it was already.
+func (w *Work) clean(clean func()) {
 	off := context.AfterFunc(w.interrupted, func() {
 		clean()
-		w.EndPart()
+		w.endPart()
 		fmt.Fprintln(w.c.ErrOrStderr(), "emrproof: error: interrupted")
 		for _, hint := range w.hints {
 			fmt.Fprintln(w.c.ErrOrStderr(), "emrproof: hint: "+hint)
@@ -126,21 +128,45 @@ func (w *Work) Clean(clean func()) {
 	w.stop = func() { off(); stop() }
 }
 
-// Silent has the part that is being done say nothing.
-func (w *Work) Silent() { w.now.out, w.now.terminal = io.Discard, false }
+// Draft begins the file that a flag names, which an interruption removes. If the name is
+// "-", it is standard output, and what is shown for people goes to standard error then. It
+// is nil when the flag is not given.
+func (w *Work) Draft(flag, name string) (file *files.Draft, err error) {
+	out, ok := w.c.OutOrStdout().(*screen)
+	switch {
+	case name == "":
+	case name == Dash && ok:
+		w.c.SetOut(w.c.ErrOrStderr())
+		file = &files.Draft{Writer: rawOutput{out}}
+	default:
+		if file, err = files.New(name); err != nil {
+			return nil, Usage(files.Error(flag, name, err))
+		}
+	}
+	w.clean(file.Drop)
+	return file, nil
+}
+
+// Drawn says that the output shows how far the part is that is being done. On a terminal
+// that is progress enough, and a bar would be drawn over it.
+func (w *Work) Drawn() {
+	if isTerminal(w.c.OutOrStdout()) {
+		w.now.out, w.now.terminal = io.Discard, false
+	}
+}
 
 // Begin begins a part of the work, with so many steps.
 func (w *Work) Begin(part string, steps int) (step, end func()) {
-	p := newProgress(w.c.ErrOrStderr(), IsTerminal(w.c.ErrOrStderr()), part, steps)
+	p := newProgress(w.c.ErrOrStderr(), isTerminal(w.c.ErrOrStderr()), part, steps)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.now = p
 	return p.step, p.end
 }
 
-// EndPart ends the part that is being done, if there is one. It may be called from any
+// endPart ends the part that is being done, if there is one. It may be called from any
 // goroutine.
-func (w *Work) EndPart() {
+func (w *Work) endPart() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.now != nil {
@@ -151,5 +177,5 @@ func (w *Work) EndPart() {
 // End ends the work: an interruption ends the process again without more ado.
 func (w *Work) End() {
 	w.stop()
-	w.EndPart()
+	w.endPart()
 }

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"sync"
 	"syscall"
@@ -10,42 +12,43 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"emrproof/cmd/emrproof/files"
 	"emrproof/model/input"
 	"emrproof/reports/table"
 )
 
-// A Screen is standard output or standard error. Whatever the texts hold that come from
-// files, a terminal is not to obey it: a control character is shown, as \x1b is, except for
-// our own colours on a terminal. The first error stays, so that no output is lost unnoticed.
-type Screen struct {
-	File     *os.File
+// A screen is standard output or standard error.
+type screen struct {
+	file     *os.File
 	name     string
-	Coloured bool
+	coloured bool
 
 	mu   sync.Mutex
 	rest []byte // the beginning of a character or of a colour, whose end is still to come
 	err  error
 }
 
-func NewScreen(file *os.File, name string) *Screen {
-	return &Screen{File: file, name: name, Coloured: IsTerminal(file) && os.Getenv("NO_COLOR") == ""}
+// Screen is standard output or standard error. Whatever the texts hold that come from
+// files, a terminal is not to obey it: a control character is shown, as \x1b is, except for
+// our own colours where it is coloured. The first error stays, so that no output is lost
+// unnoticed.
+func Screen(file *os.File, name string, coloured bool) io.Writer {
+	return &screen{file: file, name: name, coloured: coloured}
 }
 
-// An outputError is one of standard output or standard error.
+// An outputError is one of standard output or standard error. What it wraps is not shown:
+// the error of a file is another thing.
 type outputError struct {
 	name string
 	err  error
 }
 
 func (e *outputError) Error() string { return e.name + ": " + e.err.Error() }
-func (e *outputError) Unwrap() error { return e.err }
 
 // Write writes a part of the text.
-func (s *Screen) Write(text []byte) (int, error) {
+func (s *screen) Write(text []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	shown, rest := visible(append(s.rest, text...), s.Coloured, false)
+	shown, rest := visible(append(s.rest, text...), s.coloured, false)
 	s.rest = rest
 	if err := s.write(shown); err != nil {
 		return 0, err
@@ -55,7 +58,7 @@ func (s *Screen) Write(text []byte) (int, error) {
 
 // rawOutput is a screen for what is no text for a person, such as a trace: it is written as
 // it is.
-type rawOutput struct{ *Screen }
+type rawOutput struct{ *screen }
 
 func (s rawOutput) Write(data []byte) (int, error) {
 	s.mu.Lock()
@@ -66,20 +69,23 @@ func (s rawOutput) Write(data []byte) (int, error) {
 	return len(data), nil
 }
 
-func (s *Screen) write(data []byte) error {
+func (s *screen) write(data []byte) error {
 	if s.err == nil && len(data) > 0 {
-		if _, err := s.File.Write(data); err != nil {
-			s.err = &outputError{s.name, files.Cause(err)}
+		if _, err := s.file.Write(data); err != nil {
+			if path := (*fs.PathError)(nil); errors.As(err, &path) {
+				err = path.Err
+			}
+			s.err = &outputError{s.name, err}
 		}
 	}
 	return s.err
 }
 
 // flush writes what is left, and reports the first error.
-func (s *Screen) flush() error {
+func (s *screen) flush() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	shown, _ := visible(s.rest, s.Coloured, true)
+	shown, _ := visible(s.rest, s.coloured, true)
 	s.rest = nil
 	return s.write(shown)
 }
@@ -105,23 +111,23 @@ func visible(text []byte, coloured, ends bool) (shown, rest []byte) {
 // fileOf is the file behind a screen; nil when there is none.
 func fileOf(w io.Writer) *os.File {
 	switch w := w.(type) {
-	case *Screen:
-		return w.File
+	case *screen:
+		return w.file
 	case *os.File:
 		return w
 	}
 	return nil
 }
 
-func IsTerminal(w io.Writer) bool {
+func isTerminal(w io.Writer) bool {
 	f := fileOf(w)
 	return f != nil && term.IsTerminal(int(f.Fd()))
 }
 
-// InkOf is whether a command's output is coloured.
-func InkOf(c *cobra.Command) table.Ink {
-	s, ok := c.OutOrStdout().(*Screen)
-	return table.Ink(ok && s.Coloured)
+// Ink is whether a command's output is coloured.
+func Ink(c *cobra.Command) table.Ink {
+	s, ok := c.OutOrStdout().(*screen)
+	return table.Ink(ok && s.coloured)
 }
 
 // closedPipe says whether nobody reads standard output any more, as when it goes to head.

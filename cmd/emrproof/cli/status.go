@@ -23,32 +23,22 @@ const (
 // ErrDiffers is what a verb returns when it has shown that a verdict differs.
 var ErrDiffers = errors.New("a verdict differs")
 
-// Differs is errDiffers where what was shown is not as expected, unless it could not be shown.
-func Differs(err error, asExpected func() bool) error {
-	if err == nil && !asExpected() {
-		return ErrDiffers
-	}
-	return err
+// A usageError is bad usage or input, and what to do about it.
+type usageError struct {
+	error
+	hint []string
 }
 
-// A UsageError is bad usage or input, and what to do about it.
-type UsageError struct {
-	Err  error
-	Hint string
-}
+func (e *usageError) Unwrap() error { return e.error }
 
-func (e *UsageError) Error() string { return e.Err.Error() }
-func (e *UsageError) Unwrap() error { return e.Err }
-
-// Usage makes an error one of usage, unless it is one already.
-func Usage(err error) error {
-	if bad := (*UsageError)(nil); errors.As(err, &bad) {
+// Usage makes an error one of usage or input, unless it is one already; hint says what to
+// do about it.
+func Usage(err error, hint ...string) error {
+	if bad := (*usageError)(nil); errors.As(err, &bad) {
 		return err
 	}
-	return &UsageError{Err: err}
+	return &usageError{err, hint}
 }
-
-func Usagef(format string, args ...any) error { return Usage(fmt.Errorf(format, args...)) }
 
 // Status runs a command line and turns its outcome into the exit status. It says on
 // standard error what was wrong.
@@ -70,10 +60,10 @@ func Status(root *cobra.Command, args []string) (code int) {
 	root.SetArgs(args)
 	out := root.OutOrStdout()
 	err := root.Execute()
-	if s, ok := out.(*Screen); ok && (err == nil || errors.Is(err, ErrDiffers)) {
+	if s, ok := out.(*screen); ok && (err == nil || errors.Is(err, ErrDiffers)) {
 		err = errors.Join(s.flush(), err)
 	}
-	var bad *UsageError
+	var bad *usageError
 	var output *outputError
 	switch {
 	case errors.As(err, &output) && closedPipe(output):
@@ -87,8 +77,8 @@ func Status(root *cobra.Command, args []string) (code int) {
 		return statusDiffers
 	case errors.As(err, &bad):
 		complain("error", err.Error())
-		if bad.Hint != "" {
-			complain("hint", bad.Hint)
+		for _, hint := range bad.hint {
+			complain("hint", hint)
 		}
 		return statusUsage
 	case ofTheSystem(err):

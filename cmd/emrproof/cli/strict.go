@@ -36,6 +36,9 @@ func refuseWords(c *cobra.Command) {
 		refuseWords(sub)
 	}
 	if !c.HasSubCommands() {
+		if c.Args == nil {
+			c.Args = noArguments
+		}
 		return
 	}
 	c.SuggestionsMinimumDistance = 2
@@ -56,40 +59,31 @@ func unknown(c *cobra.Command, word string) error {
 			known = append(known, sub.Name())
 		}
 	}
-	e := &UsageError{Err: fmt.Errorf("verb %q: want one of %s", word, strings.Join(known, ", "))}
+	err := fmt.Errorf("verb %q: want one of %s", word, strings.Join(known, ", "))
 	if near := c.SuggestionsFor(word); len(near) > 0 {
-		e.Hint = "did you mean " + c.CommandPath() + " " + near[0] + "?"
+		return Usage(err, "did you mean "+c.CommandPath()+" "+near[0]+"?")
 	}
-	return e
+	return Usage(err)
 }
 
-// NoArguments refuses what is neither a verb nor a flag.
-func NoArguments(c *cobra.Command, args []string) error {
+// noArguments refuses what is neither a verb nor a flag.
+func noArguments(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return &UsageError{
-		Err:  fmt.Errorf("%q: %s takes flags only", args[0], c.Name()),
-		Hint: c.CommandPath() + " --help lists them",
-	}
+	return Usage(fmt.Errorf("%q: %s takes flags only", args[0], c.Name()),
+		c.CommandPath()+" --help lists them")
 }
 
-// AtMost refuses more arguments than a verb takes, in words that say what these are.
-func AtMost(most int, words string) cobra.PositionalArgs {
+// Args refuses more or fewer arguments than a verb takes, in words that say what these are.
+// Who does not say takes none.
+func Args(least, most int, words string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
-		if len(args) > most {
-			return Usagef("%s: %d %s", c.Name(), len(args), words)
+		if len(args) < least || len(args) > most {
+			return Usage(fmt.Errorf("%s: %d %s", c.Name(), len(args), words))
 		}
 		return nil
 	}
-}
-
-// OneFile wants the name of a file and nothing else.
-func OneFile(c *cobra.Command, args []string) error {
-	if len(args) != 1 {
-		return Usagef("%s: %d files: want one", c.Name(), len(args))
-	}
-	return nil
 }
 
 // newHelp is help on a verb.
@@ -97,6 +91,7 @@ func newHelp(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [VERB]",
 		Short: "help on a verb",
+		Args:  cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
 			c, rest, err := root.Find(args)
 			if err != nil {
@@ -141,11 +136,11 @@ func flagError(c *cobra.Command, err error) error {
 	switch {
 	case errors.As(err, &value):
 		f := value.GetFlag()
-		return Usagef("--%s %q: %s", f.Name, value.GetValue(), wrongValue(f, value))
+		return Usage(fmt.Errorf("--%s %q: %s", f.Name, value.GetValue(), wrongValue(f, value)))
 	case errors.As(err, &missing):
-		return Usagef("--%s: want a value", missing.GetFlag().Name)
+		return Usage(fmt.Errorf("--%s: want a value", missing.GetFlag().Name))
 	case errors.As(err, &none):
 		err = fmt.Errorf("flag %q is not known", none.GetSpecifiedName())
 	}
-	return &UsageError{Err: err, Hint: c.CommandPath() + " --help lists the flags"}
+	return Usage(err, c.CommandPath()+" --help lists the flags")
 }

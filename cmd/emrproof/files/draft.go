@@ -105,18 +105,14 @@ func Write(name string, text []byte) error {
 }
 
 // Error says what is wrong with a file that the user named, without the name of the
-// system call. What is the flag that names it, or the kind of file.
+// system call. What is the flag that names it, or the kind of file. An error that is not of
+// the system names the file, and where in it, already.
 func Error(what, name string, err error) error {
-	return fmt.Errorf("%s %q: %w", what, name, Cause(err))
-}
-
-// Cause is what the system says is wrong, without the name of its call.
-func Cause(err error) error {
 	if number := syscall.Errno(0); errors.As(err, &number) {
-		return number
+		return fmt.Errorf("%s %q: %w", what, name, number)
 	}
 	if path := (*fs.PathError)(nil); errors.As(err, &path) {
-		return path.Err
+		return fmt.Errorf("%s %q: %w", what, name, path.Err)
 	}
 	return err
 }

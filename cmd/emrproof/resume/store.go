@@ -5,7 +5,6 @@ package resume
 import (
 	"bytes"
 	"crypto/sha256"
-	"emrproof/cmd/emrproof/files"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -13,14 +12,18 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"sync"
+
+	"emrproof/cmd/emrproof/files"
+	"emrproof/reports/verify"
 )
 
-// A Store keeps the finished pieces of a verification in a folder of its own, so that a run
+// A store keeps the finished pieces of a verification in a folder of its own, so that a run
 // that is cut off can go on. What it cannot make sense of is not there: the piece is done
 // again, and the store says why.
-type Store struct {
+type store struct {
 	dir    string
 	resume bool
 	stamp  string    // what a piece was made by: the build, the seed, the level
@@ -50,28 +53,48 @@ func (p *storedPiece) sum() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// Open is the store in the folder of a report. It begins anew, unless it is to resume.
-func Open(out string, resume bool, stamp string, say io.Writer) (*Store, error) {
-	s := &Store{dir: filepath.Join(out, storeName), resume: resume, stamp: stamp, say: say,
-		said: map[string]bool{}}
+// Open is the store in the folder of a report. It begins anew, unless it is to resume. Stamp
+// is what has to be the same for a piece to be taken up again, beside the program; say is
+// told what was wrong with pieces; forget removes what is no longer needed.
+func Open(out string, resume bool, stamp string, say io.Writer) (
+	kept verify.Store, forget func(), err error,
+) {
+	s := &store{dir: filepath.Join(out, storeName), resume: resume, say: say,
+		stamp: program() + ", " + stamp, said: map[string]bool{}}
 	if !resume {
 		if err := os.RemoveAll(s.dir); err != nil {
-			return nil, files.Error("--out", s.dir, err)
+			return nil, nil, files.Error("--out", s.dir, err)
 		}
 	}
 	if err := os.MkdirAll(s.dir, 0o777); err != nil {
-		return nil, files.Error("--out", s.dir, err)
+		return nil, nil, files.Error("--out", s.dir, err)
 	}
-	return s, nil
+	return s, func() { os.RemoveAll(s.dir) }, nil
 }
 
-func (s *Store) file(name string) string {
+// program is the sum of the program itself. The version is the same for two builds of one
+// revision with different changes; where the program cannot be read, it has to do.
+func program() string {
+	if name, err := os.Executable(); err == nil {
+		if f, err := os.Open(name); err == nil {
+			defer f.Close()
+			h := sha256.New()
+			if _, err := io.Copy(h, f); err == nil {
+				return "program " + hex.EncodeToString(h.Sum(nil))
+			}
+		}
+	}
+	info, _ := debug.ReadBuildInfo()
+	return fmt.Sprint(info)
+}
+
+func (s *store) file(name string) string {
 	return filepath.Join(s.dir, strings.ReplaceAll(name, " ", "-")+".json")
 }
 
 // Load finds a piece again. One that another build made, or with another seed or level, or
 // that is not as it was written, is none.
-func (s *Store) Load(name string, v any) (bool, error) {
+func (s *store) Load(name string, v any) (bool, error) {
 	if !s.resume {
 		return false, nil
 	}
@@ -113,18 +136,18 @@ func readPiece(text []byte) (*storedPiece, error) {
 }
 
 // Unfit says that a piece is of the right build and yet not of this verification.
-func (s *Store) Unfit(name string) { s.again(name, "is no part of this verification") }
+func (s *store) Unfit(name string) { s.again(name, "is no part of this verification") }
 
 // again says why a piece is done again.
-func (s *Store) again(name, why string) {
+func (s *store) again(name, why string) {
 	s.once(fmt.Sprintf("%s %s: it is done again", s.file(name), why))
 }
 
-func (s *Store) otherStamp() {
+func (s *store) otherStamp() {
 	s.once("what is kept in " + s.dir + " is of another build, seed or level: it is done again")
 }
 
-func (s *Store) once(words string) {
+func (s *store) once(words string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.said[words] {
@@ -134,7 +157,7 @@ func (s *Store) once(words string) {
 }
 
 // Save keeps a piece.
-func (s *Store) Save(name string, v any) error {
+func (s *store) Save(name string, v any) error {
 	text, err := json.Marshal(v)
 	p := storedPiece{Stamp: s.stamp, Name: name, Piece: text}
 	p.Sum = p.sum()
@@ -149,6 +172,3 @@ func (s *Store) Save(name string, v any) error {
 	}
 	return nil
 }
-
-// Forget removes what is no longer needed.
-func (s *Store) Forget() { os.RemoveAll(s.dir) }

@@ -8,14 +8,14 @@ import (
 	"testing"
 )
 
-func storeOf(t *testing.T, dir, stamp string, resume bool) (*Store, *bytes.Buffer) {
+func storeOf(t *testing.T, dir, stamp string, resume bool) (*store, *bytes.Buffer) {
 	t.Helper()
 	var said bytes.Buffer
-	s, err := Open(dir, resume, stamp, &said)
+	s, _, err := Open(dir, resume, stamp, &said)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s, &said
+	return s.(*store), &said
 }
 
 // What is saved is loaded again by the same build, and by no other.
@@ -80,10 +80,10 @@ func TestStoreRefusesWhatWasChanged(t *testing.T) {
 		"null in it": replaced("null"), "nothing asked": replaced(`{"Goals":[]}`),
 		"another figure": replaced(`{"Goals":[1,3]}`), "an object in it": replaced("{}"),
 		"another name":   strings.Replace(string(whole), "a piece", "a niece", 1),
-		"of another":     signed(storedPiece{Stamp: "build", Name: "b", Piece: []byte(piece)}),
-		"another shape":  signed(storedPiece{Stamp: "build", Name: "a piece", Piece: []byte(`[1]`)}),
-		"another field":  signed(storedPiece{Stamp: "build", Name: "a piece", Piece: []byte(`{"x":1}`)}),
-		"a text in it":   signed(storedPiece{Stamp: "build", Name: "a piece", Piece: []byte(`"x"`)}),
+		"of another":     signed(storedPiece{Stamp: s.stamp, Name: "b", Piece: []byte(piece)}),
+		"another shape":  signed(storedPiece{Stamp: s.stamp, Name: "a piece", Piece: []byte(`[1]`)}),
+		"another field":  signed(storedPiece{Stamp: s.stamp, Name: "a piece", Piece: []byte(`{"x":1}`)}),
+		"a text in it":   signed(storedPiece{Stamp: s.stamp, Name: "a piece", Piece: []byte(`"x"`)}),
 		"a field beside": strings.Replace(string(whole), "{", `{"more":1,`, 1),
 	} {
 		if text == string(whole) {
@@ -118,7 +118,7 @@ func FuzzStoredPiece(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		s := &Store{dir: t.TempDir(), resume: true, stamp: "build", say: &bytes.Buffer{},
+		s := &store{dir: t.TempDir(), resume: true, stamp: "build", say: &bytes.Buffer{},
 			said: map[string]bool{}}
 		if err := os.WriteFile(s.file("a"), []byte(text), 0o666); err != nil {
 			t.Fatal(err)

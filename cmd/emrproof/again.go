@@ -1,38 +1,40 @@
-package cli
+package main
 
 import (
 	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"emrproof/cmd/emrproof/cli"
 )
 
-// NotAgain are the flags that are no part of a command that does the same again: they say
+// notAgain are the flags that are no part of a command that does the same again: they say
 // what is shown or kept of it, and where, or how fast it is done.
-var NotAgain = []string{"accept", "all-attacks", "claims", "format", "list", "out",
+var notAgain = []string{"accept", "all-attacks", "claims", "format", "list", "out",
 	"plots", "quiet", "resume", "save", "trace", "verbose", "workers"}
 
-// SeedAlways marks a flag that is part of the command even where it was not given: who
+// seedAlways marks a flag that is part of the command even where it was not given: who
 // reads "seed 1" need not know that this is the default. Not so where the world, and its
 // seed with it, comes from a file.
-const SeedAlways = "emrproof: part of the command even where it was not given"
+const seedAlways = "emrproof: part of the command even where it was not given"
 
-// Again is the command line that does the same again: the words of it, and the flags that
+// again is the command line that does the same again: the words of it, and the flags that
 // were given. Every command that a verb tells its user to repeat is made here.
-func Again(fs *pflag.FlagSet, words ...string) string {
-	return CommandLine(AgainWords(fs, words...))
+func again(fs *pflag.FlagSet, words ...string) string {
+	return cli.CommandLine(againWords(fs, words...))
 }
 
-func AgainWords(fs *pflag.FlagSet, words ...string) []string {
+func againWords(fs *pflag.FlagSet, words ...string) []string {
 	words = slices.Clip(words)
 	var always []*pflag.Flag
 	fs.VisitAll(func(f *pflag.Flag) {
-		if _, ok := f.Annotations[SeedAlways]; ok && !f.Changed && !fs.Changed("config") {
+		if _, ok := f.Annotations[seedAlways]; ok && !f.Changed && !fs.Changed("config") {
 			always = append(always, f)
 		}
 	})
 	fs.Visit(func(f *pflag.Flag) {
-		if !slices.Contains(NotAgain, f.Name) {
+		if !slices.Contains(notAgain, f.Name) {
 			words = append(words, flagWords(f)...)
 		}
 	})
