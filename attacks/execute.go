@@ -145,19 +145,19 @@ func (x *Executor) lines() []string {
 
 func (x *Executor) do(m Move) error {
 	switch m.Do {
-	case DoDrop:
+	case "drop":
 		return x.drop(m)
-	case DoDeliver:
+	case "deliver":
 		return x.deliver(m)
-	case DoInject:
+	case "inject":
 		return x.inject(m)
-	case DoReveal:
+	case "reveal":
 		return x.reveal(m)
-	case DoSkew:
+	case "skew":
 		return x.Net.Skew(m.Who, m.Delay)
-	case DoStart:
+	case "start":
 		return x.Net.Start(m.Start)
-	case DoExhibit:
+	case "exhibit":
 		v, err := x.Evaluator.Evaluate(m.Fields[0])
 		if err == nil {
 			x.Net.Exhibit(m.What, v)

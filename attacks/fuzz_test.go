@@ -69,7 +69,7 @@ func FuzzRunMoves(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if err := o.Confirm(); err != nil {
+		if err := o.confirm(); err != nil {
 			t.Fatal(err)
 		}
 		o.Injected()

@@ -117,7 +117,7 @@ func (o *Outcome) repeat() (*Outcome, error) {
 	more := 0
 	for _, f := range o.by.showed {
 		if !shown[f.label] {
-			m := Move{When: f.when, Do: DoExhibit, What: f.label, Fields: []deduce.Recipe{f.recipe}}
+			m := Move{When: f.when, Do: "exhibit", What: f.label, Fields: []deduce.Recipe{f.recipe}}
 			c.Moves = slices.Insert(c.Moves, f.before+more, m.String())
 			more++
 		}
@@ -179,9 +179,9 @@ func (o *Outcome) Trace() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// Confirm runs the attack again from its Config alone. It is an error for the
+// confirm runs the attack again from its Config alone. It is an error for the
 // trace to differ in a single byte.
-func (o *Outcome) Confirm() error {
+func (o *Outcome) confirm() error {
 	again, err := Run(o.Config)
 	if err != nil {
 		return err

@@ -42,7 +42,7 @@ func Find(o *Outcome, v monitor.Verdict) (*Finding, error) {
 }
 
 func newFinding(o *Outcome, v monitor.Verdict) *Finding {
-	memory := o.memory // what Confirm repeats, it repeats without
+	memory := o.memory // what confirm repeats, it repeats without
 	if memory == nil {
 		memory = new(suite.Memory)
 	}
@@ -52,11 +52,11 @@ func newFinding(o *Outcome, v monitor.Verdict) *Finding {
 
 // confirmed repeats what was found, shrinks it, and repeats what is left.
 func (f *Finding) confirmed() error {
-	if err := f.Outcome.Confirm(); err != nil {
+	if err := f.Outcome.confirm(); err != nil {
 		return err
 	}
 	f.shrink()
-	return f.Outcome.Confirm()
+	return f.Outcome.confirm()
 }
 
 // shrink takes moves away, whole runs of them first.
@@ -66,7 +66,7 @@ func (f *Finding) shrink() { f.shrinkTo(pointOf(f.Outcome, f.Breach), subsetsUpT
 // breaks the next one at the same point, the next one is shrunk from there; and fewer subsets of
 // moves are tried.
 func FindAll(o *Outcome, broken []monitor.Verdict) ([]*Finding, error) {
-	if err := o.Confirm(); err != nil {
+	if err := o.confirm(); err != nil {
 		return nil, err
 	}
 	var all []*Finding
@@ -79,7 +79,7 @@ func FindAll(o *Outcome, broken []monitor.Verdict) ([]*Finding, error) {
 			}
 		}
 		f.shrinkTo(at, fewSubsets)
-		if err := f.Outcome.Confirm(); err != nil {
+		if err := f.Outcome.confirm(); err != nil {
 			return nil, err
 		}
 		all = append(all, f)

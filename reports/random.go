@@ -48,7 +48,7 @@ func (s *Attacks) randomLine() *randomLine {
 	if s.Random == nil {
 		return nil
 	}
-	l := &randomLine{Runs: s.Random.Runs, Moves: s.Random.Moves, MedianFirst: s.Random.MedianFirst(),
+	l := &randomLine{Runs: s.Random.Runs, Moves: s.Random.Moves, MedianFirst: medianFirst(s.Random),
 		Claims: []randomFindLine{}}
 	for _, c := range s.Random.Claims {
 		f := randomFindLine{c.Claim, c.Runs, c.First, c.Looked, []randomWayLine{}}
@@ -66,7 +66,7 @@ func (s *Attacks) randomLine() *randomLine {
 func (s *Attacks) random() *table.Table {
 	t := &table.Table{Title: "random play",
 		From: fmt.Sprintf("%d runs, %d moves; half of the claims after %d runs", s.Random.Runs,
-			s.Random.Moves, s.Random.MedianFirst()),
+			s.Random.Moves, medianFirst(s.Random)),
 		Columns: []table.Column{{Name: "claim"}, {Name: "runs"}, {Name: "first"}, {Name: "looked at"},
 			{Name: "ways"},
 			{Name: "explained by", Wrap: 40}}}
@@ -179,4 +179,17 @@ func (s *Attacks) savedAs(claim string, w random.Way) string {
 	}
 	return fmt.Sprintf("%s/run-%04d-%s.jsonl", strings.TrimSuffix(s.SavedIn, "/"), w.Play,
 		table.Slug(claim))
+}
+
+// medianFirst is the number of runs after which half of the claims were found.
+func medianFirst(r *random.Result) int {
+	if len(r.Claims) == 0 {
+		return 0
+	}
+	var firsts []int
+	for _, c := range r.Claims {
+		firsts = append(firsts, c.First)
+	}
+	slices.Sort(firsts)
+	return firsts[(len(firsts)-1)/2]
 }

@@ -31,8 +31,8 @@ type powers struct {
 	knowledge *Knowledge
 	field     field
 	symbols   map[string]string  // atoms by the keys that model gives them
-	scalars   []*Item            // whose relations are not in use yet
-	fresh     []*Item            // points that have no row yet
+	scalars   []*item            // whose relations are not in use yet
+	fresh     []*item            // points that have no row yet
 	solved    map[string]numeric // by the symbol of the atom
 	unsolved  []numeric          // the relations that have no solution
 	rows      []row

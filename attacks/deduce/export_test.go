@@ -3,6 +3,9 @@ package deduce
 // What the tests look at, which are of another package because recipes are run by one that
 // imports this one.
 
+// An Item is a value that the adversary has.
+type Item = item
+
 const (
 	ArgText = argText
 	ArgInt  = argInt

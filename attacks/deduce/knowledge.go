@@ -18,8 +18,8 @@ type Knowledge struct {
 	oracle  Oracle
 	modes   Modes
 	numbers model.Numbering
-	items   map[int]*Item // by the number of the term
-	order   []*Item
+	items   map[int]*item // by the number of the term
+	order   []*item
 	powers  powers
 
 	fresh []*goal // that nobody has tried to solve
@@ -52,15 +52,15 @@ type Oracle interface {
 	Order() *big.Int
 }
 
-// An Item is a value that the adversary has, and how it has it.
-type Item struct {
+// An item is a value that the adversary has, and how it has it.
+type item struct {
 	Term   *model.Term
 	Recipe Recipe
 }
 
 // NewKnowledge holds nothing yet.
 func NewKnowledge(o Oracle) *Knowledge {
-	k := &Knowledge{oracle: o, modes: o.Modes(), items: map[int]*Item{}, goals: map[int]*goal{},
+	k := &Knowledge{oracle: o, modes: o.Modes(), items: map[int]*item{}, goals: map[int]*goal{},
 		needs: map[int]bool{}, made: map[int]Recipe{}, failed: map[int]bool{}}
 	k.powers = newPowers(k)
 	return k
@@ -79,7 +79,7 @@ func (k *Knowledge) Add(t *model.Term, r Recipe) {
 		}
 		return
 	}
-	it := &Item{t, r}
+	it := &item{t, r}
 	k.items[n] = it
 	k.order = append(k.order, it)
 	if len(k.failed) > 0 {
@@ -112,7 +112,7 @@ func (k *Knowledge) takeApart(u model.Undo, t *model.Term, r, key Recipe) {
 
 // lock keeps what opens with a key until the key is there. What is in another reading than
 // the one in force does not open, but that some are padded and others are not.
-func (k *Knowledge) lock(c *Item) {
+func (k *Knowledge) lock(c *item) {
 	if c.Term.Mode&^model.Padded != k.modes[c.Term.Op]&^model.Padded {
 		return
 	}
@@ -127,7 +127,7 @@ func (k *Knowledge) lock(c *Item) {
 }
 
 // power keeps a scalar or point for what can be computed from it.
-func (k *Knowledge) power(it *Item) {
+func (k *Knowledge) power(it *item) {
 	if it.Term.Sort == model.Scalar {
 		k.powers.scalars = append(k.powers.scalars, it)
 	} else {
@@ -244,7 +244,7 @@ func (k *Knowledge) call(t *model.Term) (Recipe, bool) {
 
 // Items are the values that the adversary holds, in the order in which it came by them: what
 // it has been given, and all that it can take apart.
-func (k *Knowledge) Items() []*Item {
+func (k *Knowledge) Items() []*item {
 	k.saturate()
 	return k.order
 }

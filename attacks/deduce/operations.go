@@ -121,10 +121,8 @@ func Heard(m *trace.Message) []Recipe {
 	return list
 }
 
-// OpNow stands in a recipe for the time at which it is used.
-const OpNow = "now"
-
-// Invent makes a value up: of random bytes where nothing else will do, and OpNow for a time.
+// Invent makes a value up: of random bytes where nothing else will do. Of a time it makes the
+// recipe now(), in the place of which its user puts the time at which it is used.
 func Invent(sort model.Sort, name string, size int) Recipe {
 	switch sort {
 	case model.Scalar:
@@ -134,7 +132,7 @@ func Invent(sort model.Sort, name string, size int) Recipe {
 	case model.Key:
 		return Apply("freshkey", Text(name))
 	case model.Time:
-		return Apply(OpNow)
+		return Apply("now")
 	case model.Identity:
 		return Apply("id", Text("nobody"))
 	}

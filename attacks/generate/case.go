@@ -33,12 +33,6 @@ type Case struct {
 	deviation *insider.Deviation // of insiders who play for themselves; nil: its Config has the moves
 }
 
-// Is says whether two cases are the same, but for their Configs, which follow from the rest.
-func (c Case) Is(d Case) bool {
-	return c.Kind == d.Kind && c.World == d.World && c.Message == d.Message && c.Field == d.Field &&
-		c.With == d.With && slices.Equal(c.Corrupt, d.Corrupt)
-}
-
 // The kinds of cases; those that end in a space are followed by the party.
 const (
 	kindDrop        = "drop"        // it never comes

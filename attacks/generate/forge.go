@@ -46,9 +46,9 @@ func symbolOf(t *model.Term) string {
 	return t.Sort.String()
 }
 
-// stamped puts a time in the place of OpNow.
+// stamped puts a time in the place of now().
 func stamped(r deduce.Recipe, now trace.Duration) deduce.Recipe {
-	if r.Op == deduce.OpNow {
+	if r.Op == "now" {
 		return deduce.Apply("time", deduce.Number(int(now)))
 	}
 	return mapArgs(r, func(a deduce.Recipe) deduce.Recipe { return stamped(a, now) })

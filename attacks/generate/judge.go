@@ -188,13 +188,13 @@ func effectOf(o *attacks.Outcome) (*effect, error) {
 func (f *effect) plan(m attacks.Move) {
 	label, _, _ := m.Trigger()
 	switch m.Do {
-	case attacks.DoDrop:
+	case "drop":
 		f.kept[label] = true
-	case attacks.DoDeliver:
+	case "deliver":
 		f.sent++
 		f.again[m.Message] = true
 		f.kept[label] = f.kept[label] || label == m.Message
-	case attacks.DoInject:
+	case "inject":
 		f.sent++
 	}
 }

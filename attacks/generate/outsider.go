@@ -49,16 +49,16 @@ func sentAt(m *observed) string { return "on " + m.Label }
 // when is a moment of the run.
 func (s *rehearsal) when(at trace.Duration) string { return "at " + (at - s.opening).String() }
 
-func dropMove(m *observed) attacks.Move { return attacks.Move{When: sentAt(m), Do: attacks.DoDrop} }
+func dropMove(m *observed) attacks.Move { return attacks.Move{When: sentAt(m), Do: "drop"} }
 
 func deliverMove(when string, m *observed, to trace.Address, after trace.Duration) attacks.Move {
-	return attacks.Move{When: when, Do: attacks.DoDeliver, Message: m.Label, To: to, Delay: after}
+	return attacks.Move{When: when, Do: "deliver", Message: m.Label, To: to, Delay: after}
 }
 
 // injectMove sends fields in the place of a message.
 func injectMove(when string, m *observed, from, to trace.Address,
 	fields []deduce.Recipe) attacks.Move {
-	return attacks.Move{When: when, Do: attacks.DoInject, Name: m.Name, From: from, To: to,
+	return attacks.Move{When: when, Do: "inject", Name: m.Name, From: from, To: to,
 		Fields: fields}
 }
 
@@ -174,8 +174,8 @@ func (s *rehearsal) late(m *observed) {
 	mine, others, stamp := m.own(), old.own(), ""
 	for i, f := range m.Fields {
 		if f.Value.Sort == model.Time {
-			mine[i], others[i] = stamped(deduce.Apply(deduce.OpNow), now),
-				stamped(deduce.Apply(deduce.OpNow), now)
+			mine[i], others[i] = stamped(deduce.Apply("now"), now),
+				stamped(deduce.Apply("now"), now)
 			stamp = f.Name
 		}
 	}

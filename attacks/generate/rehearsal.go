@@ -44,7 +44,7 @@ type observed struct {
 	after  *observed      // what its sender had received last; nil when nothing
 	opened map[string]int // how many sessions each principal had opened when it was sent
 	// forged are the fields as an outsider made them the moment before, as well as it
-	// could. A time stamp in them is OpNow.
+	// could. A time stamp in them is now().
 	forged []deduce.Recipe
 }
 

@@ -54,9 +54,9 @@ func Of(f *attacks.Finding) string {
 		m = t.plain(m)
 		words := t.move(m)
 		switch {
-		case m.Do == attacks.DoDrop, t.vain(m):
+		case m.Do == "drop", t.vain(m):
 			waits = append(waits, words)
-		case m.Do == attacks.DoDeliver && came[m.Message] && t.sent[m.Message].To == m.To:
+		case m.Do == "deliver" && came[m.Message] && t.sent[m.Message].To == m.To:
 			came[m.Message] = false // it comes for the first time: later, or redirected
 			waits = append(waits, "delay "+t.message(m.Message))
 		default:
@@ -127,11 +127,11 @@ func newRenaming(f *attacks.Finding) *renaming {
 
 // vain says whether a message that a move sends, or sends elsewhere, comes to nothing.
 func (t *renaming) vain(m attacks.Move) bool {
-	if m.Do == attacks.DoDeliver {
+	if m.Do == "deliver" {
 		sent := t.sent[m.Message]
 		return sent != nil && sent.To != m.To && t.came[redirection(m.Message, m.To)].vain
 	}
-	return m.Do == attacks.DoInject && t.came[m.String()].vain
+	return m.Do == "inject" && t.came[m.String()].vain
 }
 
 // settled are the labels of messages that do not come by themselves: a move drops them, or
@@ -140,7 +140,7 @@ func (t *renaming) settled() map[string]bool {
 	labels := map[string]bool{}
 	for _, m := range t.moves {
 		label, _, _ := m.Trigger()
-		if t.sent[label] != nil && (m.Do == attacks.DoDrop || m.Do == attacks.DoDeliver &&
+		if t.sent[label] != nil && (m.Do == "drop" || m.Do == "deliver" &&
 			m.Message == label) {
 			labels[label] = true
 		}
@@ -151,7 +151,7 @@ func (t *renaming) settled() map[string]bool {
 // plain is a message of the adversary's own that is another, field by field, as the delivery
 // of that, unless the answer is to go elsewhere.
 func (t *renaming) plain(m attacks.Move) attacks.Move {
-	if m.Do != attacks.DoInject || len(m.Fields) == 0 || m.Fields[0].Op != "field" {
+	if m.Do != "inject" || len(m.Fields) == 0 || m.Fields[0].Op != "field" {
 		return m
 	}
 	label := m.Fields[0].Args[0].Text
@@ -165,7 +165,7 @@ func (t *renaming) plain(m attacks.Move) attacks.Move {
 			return m
 		}
 	}
-	return attacks.Move{When: m.When, Do: attacks.DoDeliver, Message: label, To: m.To}
+	return attacks.Move{When: m.When, Do: "deliver", Message: label, To: m.To}
 }
 
 // answered says whether the answer to a message goes to who sent it; what answers itself, to a
@@ -215,12 +215,12 @@ func (t *renaming) name(who string) string {
 
 func (t *renaming) move(m attacks.Move) string {
 	switch m.Do {
-	case attacks.DoDrop:
+	case "drop":
 		label, _, _ := m.Trigger()
 		return "drop " + t.message(label)
-	case attacks.DoDeliver:
+	case "deliver":
 		return "deliver " + t.message(m.Message) + " to " + t.target(m.Message, m.To)
-	case attacks.DoInject:
+	case "inject":
 		var fields []string
 		for _, f := range m.Fields {
 			fields = append(fields, t.recipe(f))
@@ -230,14 +230,14 @@ func (t *renaming) move(m attacks.Move) string {
 			words += ", a new session"
 		}
 		return words + ": " + strings.Join(fields, ", ")
-	case attacks.DoReveal:
+	case "reveal":
 		return "given " + m.What + " of " + t.name(m.Who)
-	case attacks.DoSkew:
+	case "skew":
 		return "clock of " + t.name(m.Who)
-	case attacks.DoExhibit:
+	case "exhibit":
 		secret, _, _ := strings.Cut(m.What, " of ")
 		return "exhibit " + secret + ": " + t.recipe(m.Fields[0])
-	case attacks.DoStart:
+	case "start":
 		return "start " + m.Start.Phase + " " + t.name(m.Start.By) + " " + t.name(m.Start.With)
 	}
 	return m.Do

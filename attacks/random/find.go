@@ -237,16 +237,3 @@ func collect(all []Played) *Result {
 	}
 	return r
 }
-
-// MedianFirst is the number of runs after which half of the claims were found.
-func (r *Result) MedianFirst() int {
-	if len(r.Claims) == 0 {
-		return 0
-	}
-	var firsts []int
-	for _, c := range r.Claims {
-		firsts = append(firsts, c.First)
-	}
-	slices.Sort(firsts)
-	return firsts[(len(firsts)-1)/2]
-}

@@ -135,12 +135,12 @@ func effectsOf(o *attacks.Outcome) effects {
 			}
 		case trace.KindReveal:
 			if len(e.Data) > 0 {
-				f.happened[attacks.DoReveal+" "+e.Who+" "+e.Label] = true
+				f.happened["reveal "+e.Who+" "+e.Label] = true
 			}
 		case trace.KindSkew:
-			f.happened[attacks.DoSkew+" "+e.Who] = true
+			f.happened["skew "+e.Who] = true
 		case trace.KindStart:
-			f.happened[attacks.DoStart+" "+e.Who+" "+e.Phase] = true
+			f.happened["start "+e.Who+" "+e.Phase] = true
 		}
 	}
 	return f
@@ -149,16 +149,16 @@ func effectsOf(o *attacks.Outcome) effects {
 // about is what a header can say that a move is about.
 func (f effects) about(m attacks.Move) string {
 	switch m.Do {
-	case attacks.DoDrop:
+	case "drop":
 		label, _, _ := m.Trigger()
 		return f.names[label]
-	case attacks.DoDeliver:
+	case "deliver":
 		return f.names[m.Message]
-	case attacks.DoInject:
+	case "inject":
 		return m.Name
-	case attacks.DoReveal, attacks.DoSkew:
+	case "reveal", "skew":
 		return m.Who
-	case attacks.DoStart:
+	case "start":
 		return m.Start.Phase
 	}
 	return m.What
@@ -168,22 +168,22 @@ func (f effects) about(m attacks.Move) string {
 // must have come more often than it would have by itself.
 func (f effects) took(m attacks.Move, all []attacks.Move) bool {
 	switch m.Do {
-	case attacks.DoDeliver:
+	case "deliver":
 		same := 0
 		for _, n := range all {
-			if n.Do == attacks.DoDeliver && n.Message == m.Message && n.To == m.To {
+			if n.Do == "deliver" && n.Message == m.Message && n.To == m.To {
 				same++
 			}
 		}
 		return f.delivered[m.Message+" "+m.To.String()] >= min(same, 2)
-	case attacks.DoInject:
+	case "inject":
 		return f.delivered[m.Name] > 0
-	case attacks.DoReveal:
-		return f.happened[attacks.DoReveal+" "+m.Who+" "+m.What]
-	case attacks.DoSkew:
-		return f.happened[attacks.DoSkew+" "+m.Who]
-	case attacks.DoStart:
-		return f.happened[attacks.DoStart+" "+m.Start.By+" "+m.Start.Phase]
+	case "reveal":
+		return f.happened["reveal "+m.Who+" "+m.What]
+	case "skew":
+		return f.happened["skew "+m.Who]
+	case "start":
+		return f.happened["start "+m.Start.By+" "+m.Start.Phase]
 	}
 	return true
 }
