@@ -19,7 +19,7 @@ func TestGoalsThatBreakAreExplained(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := goals.NewBehaviour(p, goals.Trial{Seed: 1, Runs: 400})
+	b, err := goals.NewBehaviour(p, goals.Trial{Seed: 1, Runs: 200})
 	if err != nil {
 		t.Fatal(err)
 	}
