@@ -216,19 +216,17 @@ func boundsOf(l *Lengths) ([]Bound, error) {
 	if symmetric == nil {
 		return nil, fmt.Errorf("%s has no length", eSEK)
 	}
-	sent := func(o Ops) (signatures, ciphertexts int, bits int64) {
-		n, a, s := o[model.ClassSign], o[model.ClassA], o[model.ClassS]
+	sent := func(o Ops, sent func(int) int) (signatures, ciphertexts int, bits int64) {
+		n, a, s := sent(o.Sign), sent(o.A), sent(o.S)
 		return n, a + s, int64(n)*sig.Bits + int64(a)*asymmetric.Bits + int64(s)*symmetric.Bits
 	}
 	var all []Bound
 	for _, s := range Schemes {
-		once, least := s.Ops[Whole], s.Ops[Whole]
-		for class, n := range once {
-			once[class], least[class] = (n+1)/2, min(n, 1)
-		}
+		least := func(n int) int { return min(n, 1) }
+		once := func(n int) int { return (n + 1) / 2 }
 		b := Bound{Scheme: s.Name}
-		b.Signatures, b.Ciphertexts, b.Bits = sent(least)
-		b.EachOnceSignatures, b.EachOnceCiphertexts, b.EachOnceBits = sent(once)
+		b.Signatures, b.Ciphertexts, b.Bits = sent(s.Ops[Whole], least)
+		b.EachOnceSignatures, b.EachOnceCiphertexts, b.EachOnceBits = sent(s.Ops[Whole], once)
 		all = append(all, b)
 	}
 	return all, nil

@@ -10,27 +10,56 @@ import (
 )
 
 // Ops are operations in the classes of the paper's Table 4, and in those that it has not.
-type Ops [model.Classes]int
+type Ops struct {
+	Sign int // T_Sign: make or verify a signature
+	A    int // T_A: asymmetric encryption or decryption
+	M    int // T_M: multiplication of a point by a scalar
+	P    int // T_P: bilinear pairing, which no suite has
+	S    int // T_S: symmetric encryption or decryption
+	H    int // T_H: one-way hash
+
+	Cert    int // verifications of certificates: the paper does them, and counts none
+	MAC     int // the paper's schemes have no message authentication codes,
+	Stretch int // and stretch no password
+}
+
+// A class is one of Ops.
+type class struct {
+	name string
+	n    *int
+}
+
+// classes are those of o, in the order in which they are written, and how many of them are
+// those of Table 4.
+func (o *Ops) classes() (list []class, table4 int) {
+	return []class{{"Sign", &o.Sign}, {"A", &o.A}, {"M", &o.M}, {"P", &o.P}, {"S", &o.S}, {"H", &o.H},
+		{"Cert", &o.Cert}, {"MAC", &o.MAC}, {"Stretch", &o.Stretch}}, 6
+}
 
 // opsOf puts calls of a suite in classes. Additions of points and the making of keys are in
 // none.
 func opsOf(n suite.Counts) Ops {
-	var o Ops
-	for c, times := range n {
-		if class := model.Call(c).Kind().Class; class != model.NoClass {
-			o[class] += times
-		}
+	return Ops{
+		Sign:    n[model.CallSign] + n[model.CallVerify],
+		A:       n[model.CallSeal] + n[model.CallOpen],
+		M:       n[model.CallBaseMul] + n[model.CallMul],
+		S:       n[model.CallEncrypt] + n[model.CallDecrypt],
+		H:       n[model.CallHash],
+		Cert:    n[model.CallCert],
+		MAC:     n[model.CallMAC],
+		Stretch: n[model.CallStretch],
 	}
-	return o
 }
 
 // String is the sum in the paper's form, such as "4Sign+4A+2S+2H". Checks of certificates,
 // which the paper does not count, are left out.
 func (o Ops) String() string {
 	var parts []string
-	for class, n := range o {
-		if n > 0 && model.Class(class) != model.ClassCert {
-			parts = append(parts, fmt.Sprint(n, model.Class(class).String()))
+	o.Cert = 0
+	classes, _ := o.classes()
+	for _, c := range classes {
+		if *c.n > 0 {
+			parts = append(parts, fmt.Sprint(*c.n, c.name))
 		}
 	}
 	if parts == nil {
@@ -42,9 +71,10 @@ func (o Ops) String() string {
 // MarshalJSON writes the classes of Table 4, and of the others those that there are.
 func (o Ops) MarshalJSON() ([]byte, error) {
 	var parts []string
-	for class, n := range o {
-		if n > 0 || class < model.Table4 {
-			parts = append(parts, fmt.Sprintf("%q:%d", strings.ToLower(model.Class(class).String()), n))
+	classes, table4 := o.classes()
+	for i, c := range classes {
+		if *c.n > 0 || i < table4 {
+			parts = append(parts, fmt.Sprintf("%q:%d", strings.ToLower(c.name), *c.n))
 		}
 	}
 	return []byte("{" + strings.Join(parts, ",") + "}"), nil
@@ -53,10 +83,11 @@ func (o Ops) MarshalJSON() ([]byte, error) {
 // printed reads the form in which the paper prints operations, which String writes.
 func printed(sum string) Ops {
 	var o Ops
+	classes, _ := o.classes()
 	for part := range strings.SplitSeq(sum, "+") {
-		for class := range o {
-			if n, ok := strings.CutSuffix(part, model.Class(class).String()); ok && o[class] == 0 {
-				o[class], _ = strconv.Atoi(n)
+		for _, c := range classes {
+			if n, ok := strings.CutSuffix(part, c.name); ok && *c.n == 0 {
+				*c.n, _ = strconv.Atoi(n)
 			}
 		}
 	}
@@ -100,11 +131,13 @@ var Schemes = []*Scheme{
 func rows(texts ...string) map[string]Ops {
 	ops := map[string]Ops{}
 	var sum Ops
+	sums, _ := sum.classes()
 	for i, text := range texts {
 		one := printed(text)
 		ops[PrintedPhases[i]] = one
-		for class, n := range one {
-			sum[class] += n
+		classes, _ := one.classes()
+		for i, c := range classes {
+			*sums[i].n += *c.n
 		}
 	}
 	ops[Whole] = sum

@@ -25,7 +25,7 @@ const (
 	Calls = iota // how many kinds there are
 )
 
-// A CallKind is what the counters, the cost tables and the clock of a run go by. A new kind
+// A CallKind is what the counters, the tables and the clock of a run go by. A new kind
 // is a row.
 type CallKind struct {
 	Key      string // in traces and configurations
@@ -34,8 +34,7 @@ type CallKind struct {
 	Column   string // of the totals of a run; empty: they leave it out
 	// Rank orders columns: first what the paper's cost tables are about, then what the
 	// paper does and does not count, and last, where there is any, what it does not do.
-	Rank  int
-	Class Class
+	Rank int
 	// Work is what a call costs, in units of about a microsecond of the default suite on
 	// one core of a server. The weights are fixed, so that verdicts do not depend on the
 	// machine. What costs less than one unit counts as nothing.
@@ -43,21 +42,21 @@ type CallKind struct {
 }
 
 var callKinds = [Calls]CallKind{
-	CallSign:   {Key: "sign", Name: "sign", Column: "sign", Class: ClassSign, Work: 17},
-	CallVerify: {Key: "verify", Name: "verify", Column: "verify", Class: ClassSign, Work: 39},
+	CallSign:   {Key: "sign", Name: "sign", Column: "sign", Work: 17},
+	CallVerify: {Key: "verify", Name: "verify", Column: "verify", Work: 39},
 	CallCert: {Key: "cert", Name: "cert", Measured: "verify cert", Column: "cert", Rank: 1,
-		Class: ClassCert, Work: 39},
-	CallSeal:    {Key: "aenc", Name: "seal", Column: "aenc", Class: ClassA, Work: 49},
-	CallOpen:    {Key: "adec", Name: "open", Column: "adec", Class: ClassA, Work: 32},
-	CallEncrypt: {Key: "senc", Name: "encrypt", Column: "senc", Class: ClassS},
-	CallDecrypt: {Key: "sdec", Name: "decrypt", Column: "sdec", Class: ClassS},
-	CallHash:    {Key: "hash", Name: "hash", Column: "hash", Class: classH},
-	CallBaseMul: {Key: "base_mul", Name: "base mul", Column: "mul", Class: ClassM, Work: 13},
-	CallMul:     {Key: "mul", Name: "mul", Column: "mul", Class: ClassM, Work: 45},
-	CallAdd:     {Key: "add", Name: "add", Class: NoClass},
-	CallKeys:    {Key: "keys", Name: "keys", Column: "keys", Rank: 1, Class: NoClass, Work: 26},
-	CallMAC:     {Key: "mac", Name: "mac", Column: "mac", Rank: 2, Class: classMAC},
-	CallStretch: {Key: "stretch", Name: "stretch", Column: "stretch", Rank: 2, Class: classStretch},
+		Work: 39},
+	CallSeal:    {Key: "aenc", Name: "seal", Column: "aenc", Work: 49},
+	CallOpen:    {Key: "adec", Name: "open", Column: "adec", Work: 32},
+	CallEncrypt: {Key: "senc", Name: "encrypt", Column: "senc"},
+	CallDecrypt: {Key: "sdec", Name: "decrypt", Column: "sdec"},
+	CallHash:    {Key: "hash", Name: "hash", Column: "hash"},
+	CallBaseMul: {Key: "base_mul", Name: "base mul", Column: "mul", Work: 13},
+	CallMul:     {Key: "mul", Name: "mul", Column: "mul", Work: 45},
+	CallAdd:     {Key: "add", Name: "add"},
+	CallKeys:    {Key: "keys", Name: "keys", Column: "keys", Rank: 1, Work: 26},
+	CallMAC:     {Key: "mac", Name: "mac", Column: "mac", Rank: 2},
+	CallStretch: {Key: "stretch", Name: "stretch", Column: "stretch", Rank: 2},
 }
 
 // Kind is the row of a kind of call.
@@ -80,28 +79,4 @@ func RankedCalls() []Call {
 	}
 	slices.SortStableFunc(calls, func(a, b Call) int { return a.Kind().Rank - b.Kind().Rank })
 	return calls
-}
-
-// A Class is a class of calls in a cost table.
-type Class uint8
-
-// The classes of the paper's Table 4, in its order, and some that it has not.
-const (
-	ClassSign    Class = iota // T_Sign: make or verify a signature
-	ClassA                    // T_A: asymmetric encryption or decryption
-	ClassM                    // T_M: multiplication of a point by a scalar
-	ClassP                    // T_P: bilinear pairing, which no suite has
-	ClassS                    // T_S: symmetric encryption or decryption
-	classH                    // T_H: one-way hash
-	ClassCert                 // verifications of certificates: the paper does them, and counts none
-	classMAC                  // the paper's schemes have no message authentication codes,
-	classStretch              // and stretch no password
-	NoClass                   // additions of points and the making of keys are in none
-
-	Classes = int(NoClass)
-	Table4  = int(classH) + 1 // the first so many are those of the paper
-)
-
-func (c Class) String() string {
-	return [...]string{"Sign", "A", "M", "P", "S", "H", "Cert", "MAC", "Stretch", ""}[c]
 }

@@ -35,18 +35,6 @@ type Member struct {
 	Trusted bool
 }
 
-// Untrusted are the parties whose principals may be corrupt, in the order of the
-// description.
-func (p *Protocol) Untrusted() []Party {
-	var list []Party
-	for _, m := range p.Parties {
-		if !m.Trusted {
-			list = append(list, m.Party)
-		}
-	}
-	return list
-}
-
 // A Phase is a stretch of the protocol in which each party has at most one role.
 type Phase struct {
 	Name string

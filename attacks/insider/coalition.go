@@ -9,9 +9,9 @@ import (
 // principal of an untrusted party alone, and then each two of them.
 func Coalitions(p *model.Protocol, c sim.Config) [][]string {
 	var names []string
-	for _, party := range p.Untrusted() {
+	for _, m := range p.Parties {
 		for _, who := range c.Principals {
-			if who.Party == party {
+			if !m.Trusted && who.Party == m.Party {
 				names = append(names, who.Name)
 			}
 		}

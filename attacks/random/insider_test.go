@@ -47,10 +47,10 @@ func TestInsidersGetThrough(t *testing.T) {
 				together++
 			}
 		}
-		for _, party := range mustProfile(t, profile).Untrusted() {
-			if through[party] < 2 {
+		for _, m := range mustProfile(t, profile).Parties {
+			if !m.Trusted && through[m.Party] < 2 {
 				t.Errorf("%s: %d sessions of a corrupt %s get to their end, want some", profile,
-					through[party], party)
+					through[m.Party], m.Party)
 			}
 		}
 		if refused < 10 || together < 20 {
@@ -82,14 +82,18 @@ func TestCoalitions(t *testing.T) {
 			}
 			seen[strings.Join(parties, " ")] = true
 		}
-		if len(p.Untrusted()) != c.want {
-			t.Errorf("%s: %q can be corrupt, want %d parties", c.profile, p.Untrusted(), c.want)
-		}
+		untrusted := 0
 		for _, m := range p.Parties {
 			one := string(m.Party)
+			if !m.Trusted {
+				untrusted++
+			}
 			if seen[one] == m.Trusted || seen[one+" "+one] == m.Trusted {
 				t.Errorf("%s: %s is trusted: %v; corrupt: %v", c.profile, one, m.Trusted, seen)
 			}
+		}
+		if untrusted != c.want {
+			t.Errorf("%s: %d parties can be corrupt, want %d", c.profile, untrusted, c.want)
 		}
 		if n := c.want + c.want*(c.want+1)/2; len(seen) != n {
 			t.Errorf("%s: %d kinds of conspiracies, want %d: %v", c.profile, len(seen), n, seen)

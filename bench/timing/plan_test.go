@@ -109,7 +109,7 @@ func TestTimesOf(t *testing.T) {
 		5*times["hash"].median; got != want {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	o := bench.Ops{model.ClassSign: 2, model.ClassP: 3, model.ClassCert: 1}
+	o := bench.Ops{Sign: 2, P: 3, Cert: 1}
 	if got, want := times.ofOps(o).median, times["sign"].median+times["verify"].median+
 		3*times[pairing].median+times["verify cert"].median; got != want {
 		t.Errorf("got %v, want %v", got, want)

@@ -30,7 +30,7 @@ type world struct {
 	Patients, Doctors, Hospitals, Visits int
 	Spacing                              int   // milliseconds between visits
 	Skews                                []int // milliseconds; taken in turn for the principals
-	Link                                 int   // index into sim.Links()
+	Link                                 int   // index into delay.Links()
 	Play                                 random.Play
 	Seed                                 int
 }

@@ -92,8 +92,8 @@ func (c *Cost) correctedTotals() []table.Cell {
 // encrypted under a session key.
 func corrected(s *bench.Scheme) bench.Ops {
 	sum, diagnosis := s.Ops[bench.Whole], s.Ops["diagnosis"]
-	sum[model.ClassA] -= diagnosis[model.ClassA]
-	sum[model.ClassS] += diagnosis[model.ClassA]
+	sum.A -= diagnosis.A
+	sum.S += diagnosis.A
 	return sum
 }
 
@@ -104,8 +104,8 @@ func breakable(o bench.Ops) string { return strings.ReplaceAll(o.String(), "+", 
 // the paper does not count.
 func Counted(o bench.Ops) table.Cell {
 	c := table.Cell{Value: breakable(o), Source: table.Derived}
-	if n := o[model.ClassCert]; n > 0 {
-		c.Note = fmt.Sprintf("and %d %s", n, model.ClassCert)
+	if o.Cert > 0 {
+		c.Note = fmt.Sprintf("and %d Cert", o.Cert)
 	}
 	return c
 }
