@@ -27,15 +27,18 @@ type AttackStyle struct {
 func AttackText(w io.Writer, a *survey.Attack, s AttackStyle) error {
 	p := &page{out: w, ink: s.Ink}
 	header(a, p)
-	moves(a, p)
+	account := a.Account()
+	moves(a, account, p)
 	if !s.Quiet {
 		p.drawn(a.Outcome, s)
 	}
 	p.verdicts(a.Outcome, s.All)
-	findings(a, p)
+	for _, s := range account.Stories {
+		p.story(s)
+	}
 	anywayOf(a, p)
 	says(a, p)
-	accountOf(a, p, s)
+	accountOf(a, account.Expected, p, s)
 	return p.err
 }
 
@@ -111,9 +114,8 @@ func header(a *survey.Attack, p *page) {
 
 // moves writes what the adversary was given, and its moves in the form in which they
 // are saved.
-func moves(a *survey.Attack, p *page) {
+func moves(a *survey.Attack, account survey.Account, p *page) {
 	p.heading("the adversary", "what it was given, and its moves")
-	account := a.Account()
 	for _, words := range account.Given {
 		p.fold("  given  ", "         ", words)
 	}
@@ -143,13 +145,6 @@ func (p *page) drawn(o *attacks.Outcome, s AttackStyle) {
 		c.Event(e)
 	}
 	p.err = c.Close()
-}
-
-// findings tells the violations.
-func findings(a *survey.Attack, p *page) {
-	for _, s := range a.Account().Stories {
-		p.story(s)
-	}
 }
 
 // story writes where the violations are, and tells them.
@@ -189,8 +184,8 @@ func anywayOf(a *survey.Attack, p *page) {
 }
 
 // accountOf says how the attack differs from what is expected, and how to make it again.
-func accountOf(a *survey.Attack, p *page, s AttackStyle) {
-	p.labelled("expected", a.Account().Expected)
+func accountOf(a *survey.Attack, expected string, p *page, s AttackStyle) {
+	p.labelled("expected", expected)
 	came := cameTo(a)
 	switch {
 	case a.Differs != nil:

@@ -15,7 +15,7 @@ func StoppedText(w io.Writer, a *survey.Attack, s AttackStyle) error {
 	p := &page{out: w, ink: s.Ink}
 	if a.Outcome != nil {
 		header(a, p)
-		moves(a, p)
+		moves(a, a.Account(), p)
 		if !s.Quiet {
 			p.drawn(a.Outcome, s)
 		}
