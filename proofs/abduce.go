@@ -11,9 +11,9 @@ import (
 	"emrproof/proofs/protocol"
 )
 
-// A Candidate is one thing that could be added to a protocol: an assumption, or a
+// A candidate is one thing that could be added to a protocol: an assumption, or a
 // formula behind the contents of a part of a message.
-type Candidate struct {
+type candidate struct {
 	Kind    string // one of the kinds of SpaceText
 	Formula *ban.Formula
 	Message string // empty: it is an assumption
@@ -24,7 +24,7 @@ type Candidate struct {
 }
 
 // String is the candidate as it could stand in an erratum.
-func (c Candidate) String() string {
+func (c candidate) String() string {
 	if c.Message == "" {
 		return c.Formula.String()
 	}
@@ -34,7 +34,7 @@ func (c Candidate) String() string {
 // An Addition is a least set of candidates that makes a formula follow. It was added
 // for real, and the checker has accepted the proof.
 type Addition struct {
-	Candidates []Candidate
+	Candidates []candidate
 	Proof      *checker.Derivation
 }
 
@@ -81,10 +81,10 @@ const candidateID = "candidate "
 
 // withSpace is the theory with all candidates that do not give a formula by themselves,
 // each under its number.
-func withSpace(v *protocol.Variant, f *ban.Formula) (ban.Theory, []Candidate, error) {
+func withSpace(v *protocol.Variant, f *ban.Formula) (ban.Theory, []candidate, error) {
 	t := v.Theory()
 	t.Asked = append(t.Asked, f)
-	var usable []Candidate
+	var usable []candidate
 	for _, c := range space(v) {
 		trivial, err := c.gives(f)
 		if err != nil {
@@ -100,7 +100,7 @@ func withSpace(v *protocol.Variant, f *ban.Formula) (ban.Theory, []Candidate, er
 }
 
 // given is a candidate as something given.
-func given(v *protocol.Variant, c Candidate) *ban.Formula {
+func given(v *protocol.Variant, c candidate) *ban.Formula {
 	if c.Message == "" {
 		return c.Formula
 	}
@@ -115,7 +115,7 @@ func message(v *protocol.Variant, id string) *protocol.Message {
 
 // gives derives the formula from the candidate by the rules of belief alone; nil when it
 // does not follow.
-func (c Candidate) gives(f *ban.Formula) (*checker.Derivation, error) {
+func (c candidate) gives(f *ban.Formula) (*checker.Derivation, error) {
 	if c.Message != "" {
 		return nil, nil
 	}
@@ -123,7 +123,7 @@ func (c Candidate) gives(f *ban.Formula) (*checker.Derivation, error) {
 }
 
 // with is a variant with candidates added.
-func with(v *protocol.Variant, candidates []Candidate) *protocol.Variant {
+func with(v *protocol.Variant, candidates []candidate) *protocol.Variant {
 	w := *v
 	w.Assumptions = slices.Clone(v.Assumptions)
 	w.Messages = slices.Clone(v.Messages)
@@ -141,7 +141,7 @@ func with(v *protocol.Variant, candidates []Candidate) *protocol.Variant {
 }
 
 // proveWith adds candidates and proves a formula.
-func proveWith(v *protocol.Variant, candidates []Candidate, f *ban.Formula) (
+func proveWith(v *protocol.Variant, candidates []candidate, f *ban.Formula) (
 	*checker.Derivation, error) {
 	t := with(v, candidates).Theory()
 	t.Asked = append(t.Asked, f)

@@ -15,10 +15,10 @@ type Audit struct {
 	Goals      []Goal
 	Columns    []Column // the goals under other sets of errata
 	Statements []Statement
-	Circular   []Circular
+	Circular   []circle
 	// Needed are the goals that have an assumption in a least set, by the assumption's ID.
 	Needed map[string][]string
-	Space  []Candidate // what may be added where something does not follow
+	Space  []candidate // what may be added where something does not follow
 	// Mistaken are the messages, by their IDs, whose receiver concludes that it said something
 	// in them itself, with the derivation: the sign of a key with the wrong owner.
 	Mistaken map[string]*checker.Derivation
@@ -56,17 +56,17 @@ func NewAudit(v *protocol.Variant) (*Audit, error) {
 	return a, nil
 }
 
-// A Circular is an assumption that is a goal, or gives one by the rules of belief alone:
+// A circle is an assumption that is a goal, or gives one by the rules of belief alone:
 // whoever assumes it need not prove the goal.
-type Circular struct {
+type circle struct {
 	Assumption string
 	Goal       string
 	Same       bool // the assumption is the goal
 	Proof      *checker.Derivation
 }
 
-func circular(v *protocol.Variant) ([]Circular, error) {
-	var all []Circular
+func circular(v *protocol.Variant) ([]circle, error) {
+	var all []circle
 	for _, a := range v.Assumptions {
 		for _, g := range v.Goals {
 			d, err := byBelief(a.Formula, g.Formula)
@@ -74,7 +74,7 @@ func circular(v *protocol.Variant) ([]Circular, error) {
 				return nil, err
 			}
 			if d != nil {
-				all = append(all, Circular{a.ID, g.ID, a.Formula.Equal(g.Formula), d})
+				all = append(all, circle{a.ID, g.ID, a.Formula.Equal(g.Formula), d})
 			}
 		}
 	}

@@ -97,7 +97,7 @@ func TestAbduceIsExact(t *testing.T) {
 	}
 }
 
-func setName(candidates []Candidate) string {
+func setName(candidates []candidate) string {
 	var names []string
 	for _, c := range candidates {
 		names = append(names, c.String())
@@ -121,7 +121,7 @@ func follows(t testing.TB, v *protocol.Variant, f *ban.Formula) bool {
 // than the goal, and two in one part of a message, which work by themselves or not.
 func pairs(t testing.TB, v *protocol.Variant, f *ban.Formula) []string {
 	t.Helper()
-	var usable []Candidate
+	var usable []candidate
 	alone := map[string]bool{}
 	var names []string
 	for _, c := range space(v) {
@@ -129,9 +129,9 @@ func pairs(t testing.TB, v *protocol.Variant, f *ban.Formula) []string {
 			continue
 		}
 		usable = append(usable, c)
-		if follows(t, with(v, []Candidate{c}), f) {
+		if follows(t, with(v, []candidate{c}), f) {
 			alone[c.String()] = true
-			names = append(names, setName([]Candidate{c}))
+			names = append(names, setName([]candidate{c}))
 		}
 	}
 	for i, a := range usable {
@@ -140,7 +140,7 @@ func pairs(t testing.TB, v *protocol.Variant, f *ban.Formula) []string {
 			if alone[a.String()] || alone[b.String()] || together {
 				continue
 			}
-			if set := []Candidate{b, a}; follows(t, with(v, set), f) {
+			if set := []candidate{b, a}; follows(t, with(v, set), f) {
 				names = append(names, setName(set))
 			}
 		}

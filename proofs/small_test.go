@@ -61,7 +61,7 @@ func TestCircular(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Circular{{Assumption: "A7", Goal: "G1", Same: true},
+	want := []circle{{Assumption: "A7", Goal: "G1", Same: true},
 		{Assumption: "A8", Goal: "G2"}}
 	for i := range got {
 		if got[i].Proof == nil {

@@ -44,11 +44,11 @@ var SpaceText = [][2]string{
 // A collector collects the candidates of a variant.
 type collector struct {
 	*protocol.Variant
-	all []Candidate
+	all []candidate
 }
 
 // space are all candidates that a variant does not have already, in the order of SpaceText.
-func space(v *protocol.Variant) []Candidate {
+func space(v *protocol.Variant) []candidate {
 	s := &collector{Variant: v}
 	for _, p := range v.Principals {
 		s.fresh(p)
@@ -79,8 +79,8 @@ func space(v *protocol.Variant) []Candidate {
 	return s.all
 }
 
-func (s *collector) add(c Candidate) {
-	had := func(o Candidate) bool {
+func (s *collector) add(c candidate) {
+	had := func(o candidate) bool {
 		return o.Message == c.Message && o.Part == c.Part && o.Formula.Equal(c.Formula)
 	}
 	if c.Message == "" && s.assumed(c.Formula) || slices.ContainsFunc(s.all, had) {
@@ -95,7 +95,7 @@ func (s *collector) add(c Candidate) {
 }
 
 func (s *collector) believe(kind, p string, f *ban.Formula) {
-	s.add(Candidate{Kind: kind, Formula: ban.New(ban.OpBelieves, p, f)})
+	s.add(candidate{Kind: kind, Formula: ban.New(ban.OpBelieves, p, f)})
 }
 
 // assumed says whether a formula is an assumption.
@@ -148,7 +148,7 @@ func (s *collector) fresh(p string) {
 // possessions adds what principals may have.
 func (s *collector) possessions() {
 	has := func(p string, f *ban.Formula) {
-		s.add(Candidate{Kind: kindHas, Formula: ban.New(ban.OpHas, p, f)})
+		s.add(candidate{Kind: kindHas, Formula: ban.New(ban.OpHas, p, f)})
 	}
 	for _, k := range s.Shared {
 		has(k.P, k.Key)
@@ -197,7 +197,7 @@ func (s *collector) inMessages() {
 func (s *collector) inPart(m *protocol.Message, part int, has []*ban.Formula) {
 	put := func(kind string, f *ban.Formula) {
 		if !slices.ContainsFunc(has, f.Equal) {
-			s.add(Candidate{Kind: kind, Formula: f, Message: m.ID, Part: part})
+			s.add(candidate{Kind: kind, Formula: f, Message: m.ID, Part: part})
 		}
 	}
 	for _, k := range s.Shared {

@@ -18,7 +18,7 @@ type Behaviour struct {
 	*Belief
 	// Shown are the first violations by random runs, one for each goal that they violate,
 	// by the weakest adversary that does.
-	Shown []Violation
+	Shown []violation
 	// Unexplained are the claims that a random run violates and no attack does, and those of
 	// Shown that no attack violates in the same way.
 	Unexplained []string

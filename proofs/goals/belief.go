@@ -1,8 +1,6 @@
 package goals
 
 import (
-	"slices"
-
 	"emrproof/attacks/survey"
 	"emrproof/proofs"
 	"emrproof/proofs/protocol"
@@ -55,9 +53,4 @@ func NewBelief(p *protocol.Protocol, made *survey.Survey, runs []*Runs) (*Belief
 		b.Rows = append(b.Rows, row)
 	}
 	return b, nil
-}
-
-// Printed says whether the goal is derivable as printed.
-func (g *BeliefRow) Printed() bool {
-	return slices.ContainsFunc(g.After, func(a proofs.Least) bool { return len(a.IDs) == 0 })
 }

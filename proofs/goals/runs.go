@@ -1,13 +1,14 @@
 package goals
 
 import (
+	"fmt"
+	"slices"
+
 	"emrproof/attacks"
 	"emrproof/model"
 	"emrproof/sim"
 	"emrproof/sim/campaign"
 	"emrproof/sim/monitor"
-	"fmt"
-	"slices"
 )
 
 // A Question is in how many random worlds of a profile goals are violated by an adversary.
@@ -133,9 +134,9 @@ func (q *Question) countGoal(g int, all []Judged) Result {
 	return r
 }
 
-// A Violation is what is left of a random run that violates goals, shrunk, and how each of
+// A violation is what is left of a random run that violates goals, shrunk, and how each of
 // them breaks in it.
-type Violation struct {
+type violation struct {
 	Goals    []string
 	Against  string
 	World    int                // from 1
@@ -145,8 +146,8 @@ type Violation struct {
 // violations are the first violations of the goals that runs violate, each by the weakest
 // adversary that does; the answers are to questions about the same goals, in the order of
 // Adversaries. What is the same for several goals is there once.
-func violations(runs []*Runs) ([]Violation, error) {
-	var all []Violation
+func violations(runs []*Runs) ([]violation, error) {
+	var all []violation
 	for i, goal := range runs[0].Goals {
 		r := runs[0]
 		for _, other := range runs {
@@ -162,13 +163,13 @@ func violations(runs []*Runs) ([]Violation, error) {
 		if err != nil {
 			return nil, err
 		}
-		same := slices.IndexFunc(all, func(s Violation) bool {
+		same := slices.IndexFunc(all, func(s violation) bool {
 			return s.Against == r.Against && s.World == world &&
 				slices.Equal(s.Findings[0].Outcome.Config.Moves, f.Outcome.Config.Moves)
 		})
 		if same < 0 {
 			same = len(all)
-			all = append(all, Violation{Against: r.Against, World: world})
+			all = append(all, violation{Against: r.Against, World: world})
 		}
 		s := &all[same]
 		s.Goals = append(s.Goals, goal.Goal)

@@ -89,11 +89,11 @@ func aboutGoal(g *goals.BeliefRow) []string {
 	violated := honest+thieves > 0 || runs
 	var all []string
 	switch {
-	case violated && g.Printed():
+	case violated && printed(g):
 		all = append(all, believed)
 	case violated && len(g.After) > 0:
 		all = append(all, mended)
-	case !violated && g.Printed():
+	case !violated && printed(g):
 		all = append(all, sound)
 	case !violated:
 		all = append(all, unproved)

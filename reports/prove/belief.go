@@ -2,16 +2,18 @@ package prove
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"emrproof/attacks/survey"
+	"emrproof/proofs"
 	"emrproof/proofs/goals"
 	"emrproof/reports/table"
 )
 
 // Derivable says after what a goal follows.
 func Derivable(g *goals.BeliefRow) string {
-	if g.Printed() {
+	if printed(g) {
 		return "as printed"
 	}
 	var sets []string
@@ -22,6 +24,11 @@ func Derivable(g *goals.BeliefRow) string {
 		return "not"
 	}
 	return "after " + strings.Join(sets, ", or ")
+}
+
+// printed says whether the goal is derivable as printed.
+func printed(g *goals.BeliefRow) bool {
+	return slices.ContainsFunc(g.After, func(a proofs.Least) bool { return len(a.IDs) == 0 })
 }
 
 // OnRuns says in how many random runs the goal was violated, of those that put it to the
@@ -69,7 +76,7 @@ func BeliefTable(b *goals.Belief) *table.Table {
 	for i := range b.Rows {
 		g := &b.Rows[i]
 		derivable := Derivable(g)
-		if g.Printed() {
+		if printed(g) {
 			derivable = "yes"
 		}
 		row := []table.Cell{{Value: g.ID, Source: table.Declared},

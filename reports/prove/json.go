@@ -198,7 +198,7 @@ func behaviourLines(b *goals.Behaviour) []behaviourLine {
 	var lines []behaviourLine
 	for i := range b.Rows {
 		g := &b.Rows[i]
-		line := behaviourLine{Goal: g.ID, Sentence: g.Sentence, Printed: g.Printed(),
+		line := behaviourLine{Goal: g.ID, Sentence: g.Sentence, Printed: printed(g),
 			After: [][]string{}, Against: g.Against, Random: some(g.Random), Shown: []string{}}
 		for _, set := range proofs.Sets(g.After) {
 			line.After = append(line.After, some(set))
