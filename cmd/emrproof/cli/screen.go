@@ -35,8 +35,8 @@ func Screen(file *os.File, name string, coloured bool) io.Writer {
 	return &screen{file: file, name: name, coloured: coloured}
 }
 
-// An outputError is one of standard output or standard error. What it wraps is not shown:
-// the error of a file is another thing.
+// An outputError is one of standard output or standard error. It does not
+// unwrap: files.Error is to leave it as it is, since it is no error of a named file.
 type outputError struct {
 	name string
 	err  error

@@ -1,5 +1,5 @@
 // Package cli is what all verbs share of a command line: errors and exit statuses, flags in our
-// words, the files that are named, the terminal, and how to do the same again.
+// words, the files that are named, the terminal, and how far the work has come.
 package cli
 
 import (
