@@ -110,7 +110,8 @@ func (e *Evaluator) make(r deduce.Recipe) (*trace.Value, error) {
 	case "cast":
 		return e.cast(r.Args[0].Text, args[0])
 	case "G":
-		return e.net.Apply(model.OpMul, 0, "", e.net.Constant(big.NewInt(1)), e.net.Generator())
+		return e.net.Apply(model.OpMul, 0, "", e.net.Constant(integer(big.NewInt(1))),
+			e.net.Constant(model.G))
 	case "mul":
 		if args[0].Sort == model.Point { // either order will do
 			args[0], args[1] = args[1], args[0]
@@ -150,7 +151,7 @@ func (e *Evaluator) values(r deduce.Recipe) ([]*trace.Value, error) {
 	var values []*trace.Value
 	for _, a := range r.Values() {
 		if r.Op == "mul" && a.Op == "G" {
-			values = append(values, e.net.Generator())
+			values = append(values, e.net.Constant(model.G))
 			continue
 		}
 		v, err := e.Evaluate(a)
@@ -186,7 +187,7 @@ func (e *Evaluator) given(r deduce.Recipe) (v *trace.Value, given bool, err erro
 	case "id":
 		v, err = e.net.Literal(model.Identity, []byte(r.Args[0].Text))
 	case "label":
-		v = e.net.Label(r.Args[0].Text)
+		v = e.net.Constant(model.Label(r.Args[0].Text))
 	case "data":
 		v, err = e.net.Literal(model.Data, []byte(r.Args[0].Text))
 	case "hexdata":
@@ -200,6 +201,11 @@ func (e *Evaluator) given(r deduce.Recipe) (v *trace.Value, given bool, err erro
 	return v, true, err
 }
 
+// integer is a number as a term.
+func integer(n *big.Int) *model.Term {
+	return &model.Term{Op: model.OpConst, Sort: model.Scalar, Name: n.String()}
+}
+
 // drawn makes numbers and random values.
 func (e *Evaluator) drawn(r deduce.Recipe) (v *trace.Value, given bool, err error) {
 	switch r.Op {
@@ -209,7 +215,7 @@ func (e *Evaluator) drawn(r deduce.Recipe) (v *trace.Value, given bool, err erro
 		}
 		v, err = e.net.TimeValue(trace.Epoch.Add(trace.Duration(r.Args[0].Int.Int64())))
 	case "const":
-		v = e.net.Constant(r.Args[0].Int)
+		v = e.net.Constant(integer(r.Args[0].Int))
 	case "fresh":
 		v, err = e.net.Fresh(model.Scalar, r.Args[0].Text, 0)
 	case "freshkey":

@@ -190,7 +190,7 @@ func TestBytesOfAnotherSortAreKnown(t *testing.T) {
 	if want := `cast("key", junk("j", 32))`; !ok || r.String() != want {
 		t.Fatalf("got %s, %t, want %s", r, ok, want)
 	}
-	c, err := x.Net.Apply(model.OpSEnc, 0, "somebody", s.is, x.Net.Label("inside"))
+	c, err := x.Net.Apply(model.OpSEnc, 0, "somebody", s.is, x.Net.Constant(model.Label("inside")))
 	if err != nil {
 		t.Fatal(err)
 	}

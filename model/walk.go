@@ -1,6 +1,9 @@
 package model
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Clone copies a description as deep as its steps; terms are shared.
 func (p *Protocol) Clone() *Protocol {
@@ -79,34 +82,24 @@ func equationName(mark string, n int) string {
 	return mark + strconv.Itoa(n)
 }
 
-// Opening returns the phase in which the session begins that runs the named one of its
-// own accord: that phase, or, where its role only continues, the one of its group that the
-// role's thread opens in. It is nil when nobody begins such a session.
-func (p *Protocol) Opening(name string) *Phase {
+// Opening returns the phase in which the session begins that runs the named one of its own
+// accord, and the role that opens it: that phase, or, where its role only continues, the one of
+// its group that the role's thread opens in. They are nil when nobody begins such a session.
+func (p *Protocol) Opening(name string) (*Phase, *Role) {
 	for i := range p.Phases {
 		ph := &p.Phases[i]
-		r := ph.Opener()
-		if r == nil {
+		opener := slices.IndexFunc(ph.Roles, func(r Role) bool { return r.Opens() })
+		if opener < 0 {
 			continue
 		}
+		r := &ph.Roles[opener]
 		for _, st := range p.Thread(r.Party, ph.Name) {
 			if st.Phase.Name == name && st.Phase.Group == ph.Group {
-				return ph
+				return ph, r
 			}
 		}
 	}
-	return nil
-}
-
-// Opener returns the role that opens the phase of its own accord, nil when the phase only
-// continues another.
-func (ph *Phase) Opener() *Role {
-	for i := range ph.Roles {
-		if ph.Roles[i].Opens() {
-			return &ph.Roles[i]
-		}
-	}
-	return nil
+	return nil, nil
 }
 
 // Role returns the role of a party in the phase, nil when it has none.

@@ -100,9 +100,9 @@ func (n *Network) After(d trace.Duration, id int) {
 
 // Start lets a principal open a phase now, as the schedule could.
 func (n *Network) Start(s Start) error {
-	ph := n.w.protocol.Opening(s.Phase)
+	ph, role := n.w.protocol.Opening(s.Phase)
 	p := n.w.byName[s.By]
-	if ph == nil || p == nil || p.Party != ph.Opener().Party {
+	if ph == nil || p == nil || p.Party != role.Party {
 		return fmt.Errorf("%q cannot open phase %q", s.By, s.Phase)
 	}
 	heap.Push(&n.w.queue, n.w.at(n.w.now, &happening{start: &s}))

@@ -73,13 +73,13 @@ func TestAdversaryHasAnAccountOfItsOwn(t *testing.T) {
 		}
 		for spend := range 3 {
 			for range spend {
-				if _, err := n.Apply(model.OpMul, 0, "", scalar, n.Generator()); err != nil {
+				if _, err := n.Apply(model.OpMul, 0, "", scalar, n.Constant(model.G)); err != nil {
 					t.Fatal(err)
 				}
 			}
 			injected = n.Inject("visit 1", trace.Address{Principal: "nobody", Session: 1},
 				trace.Address{Principal: "bob"}, []trace.Datum{{Name: "a", Value: scalar},
-					{Name: "b", Value: n.Label("text")}})
+					{Name: "b", Value: n.Constant(model.Label("text"))}})
 		}
 	}}
 	before := mustRun(t, c, Passive{}, nil)
@@ -165,7 +165,7 @@ func TestAdversaryStartsSessions(t *testing.T) {
 func TestAdversaryIsOnTheTrace(t *testing.T) {
 	events := withNetwork(t, func(n *Network) {
 		n.Note("it ponders")
-		n.Exhibit("a text", n.Label("text"))
+		n.Exhibit("a text", n.Constant(model.Label("text")))
 		wantError(t, "skew", n.Skew("bob", trace.Duration(time.Second)), "")
 		wantError(t, "skew of nobody", n.Skew("nobody", 1), `principal "nobody": want one of `+
 			"authority, cloud, hospital-a, hospital-b, bob, alice")

@@ -73,14 +73,6 @@ func fits(op model.Op, args []*trace.Value) error {
 	return nil
 }
 
-// Label is a constant text.
-func (n *Network) Label(text string) *trace.Value {
-	return &trace.Value{Sort: model.Data, Term: model.Label(text), Raw: []byte(text)}
-}
-
-// Generator is G, for Apply.
-func (n *Network) Generator() *trace.Value { return &trace.Value{Sort: model.Point, Term: model.G} }
-
 // Open decrypts or unmasks c with a key, and takes the text apart into fields.
 // What a field is, is known when its bytes are known; else it is data.
 func (n *Network) Open(c, key *trace.Value, mode model.Mode, fields int) ([]*trace.Value, error) {
@@ -176,10 +168,18 @@ func (n *Network) Fresh(sort model.Sort, name string, size int) (*trace.Value, e
 	return v, nil
 }
 
-// Constant is an integer as a scalar.
-func (n *Network) Constant(i *big.Int) *trace.Value {
-	return &trace.Value{Sort: model.Scalar, Scalar: n.w.suite.ScalarFromInt(i),
-		Term: &model.Term{Op: model.OpConst, Sort: model.Scalar, Name: i.String()}}
+// Constant is the value of a term that needs no secret and no randomness: G (for Apply: it has
+// no bytes of its own), a label, or an integer as a scalar.
+func (n *Network) Constant(t *model.Term) *trace.Value {
+	v := &trace.Value{Sort: t.Sort, Term: t}
+	switch t.Op {
+	case model.OpLabel:
+		v.Raw = []byte(t.Name)
+	case model.OpConst:
+		i, _ := new(big.Int).SetString(t.Name, 10)
+		v.Scalar = n.w.suite.ScalarFromInt(i)
+	}
+	return v
 }
 
 // TimeValue is a moment as a value.

@@ -78,7 +78,7 @@ func (c computer) wantSame(what string, a, b *trace.Value) {
 func TestAdversaryComputes(t *testing.T) {
 	withNetwork(t, func(n *Network) {
 		c := computer{n, t}
-		a, b, g := c.fresh(model.Scalar, "a"), c.fresh(model.Scalar, "b"), n.Generator()
+		a, b, g := c.fresh(model.Scalar, "a"), c.fresh(model.Scalar, "b"), n.Constant(model.G)
 		aG, bG := c.apply(model.OpMul, a, g), c.apply(model.OpMul, b, g)
 		c.wantSame("a·(b·G) = b·(a·G)", c.apply(model.OpMul, a, bG), c.apply(model.OpMul, b, aG))
 		c.wantSame("(a + b)·G = a·G + b·G", c.apply(model.OpMul, c.apply(model.OpSum, a, b), g),
@@ -87,12 +87,12 @@ func TestAdversaryComputes(t *testing.T) {
 			c.apply(model.OpMul, a, bG))
 		c.wantSame("(a⁻¹·a)·G = 1·G",
 			c.apply(model.OpMul, c.apply(model.OpMul, c.apply(model.OpInv, a), a), g),
-			c.apply(model.OpMul, n.Constant(big.NewInt(1)), g))
+			c.apply(model.OpMul, n.Constant(integer(1)), g))
 		if hash := c.apply(model.OpHashS, a); hash.Sort != model.Scalar ||
 			hash.String() != "h(a[adversary])" {
 			t.Errorf("got the %s %s", hash.Sort, hash)
 		}
-		text := n.Label("text")
+		text := n.Constant(model.Label("text"))
 		key := c.apply(model.OpHashK, a, text)
 		for _, op := range []model.Op{model.OpExtract, model.OpExpand} {
 			if v := c.apply(op, key, text); v.Sort != model.Key || len(v.Bytes()) == 0 {
@@ -105,7 +105,7 @@ func TestAdversaryComputes(t *testing.T) {
 		if tuple := c.apply(model.OpTuple, a, text); tuple.Sort != model.Text {
 			t.Errorf("a tuple is a %s", tuple.Sort)
 		}
-		if five := n.Constant(big.NewInt(5)); five.Int().Cmp(big.NewInt(5)) != 0 {
+		if five := n.Constant(integer(5)); five.Int().Cmp(big.NewInt(5)) != 0 {
 			t.Errorf("the constant 5 is %s", five.Int())
 		}
 		if string(text.Bytes()) != "text" || text.Sort != model.Data {
@@ -165,7 +165,8 @@ func TestAdversaryRecovers(t *testing.T) {
 	withNetwork(t, func(n *Network) {
 		c := computer{n, t}
 		private, data := c.revealed("bob", trace.RevealKeys, "PRK"), c.fresh(model.Data, "d")
-		signature, err := n.Apply(model.OpSign, model.Recovery, "", private, data, n.Label("text"))
+		signature, err := n.Apply(model.OpSign, model.Recovery, "", private, data,
+			n.Constant(model.Label("text")))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -250,9 +251,10 @@ func TestAdversaryDrawsTheSameAgain(t *testing.T) {
 func TestAdversaryCannotCompute(t *testing.T) {
 	withNetwork(t, func(n *Network) {
 		c := computer{n, t}
-		scalar, key, data := c.fresh(model.Scalar, "a"), c.fresh(model.Key, "k"), n.Label("d")
+		scalar, key, data := c.fresh(model.Scalar, "a"), c.fresh(model.Key, "k"),
+			n.Constant(model.Label("d"))
 		private := c.revealed("bob", trace.RevealKeys, "PRK")
-		point := c.apply(model.OpMul, scalar, n.Generator())
+		point := c.apply(model.OpMul, scalar, n.Constant(model.G))
 		for _, w := range []struct {
 			op   model.Op
 			args []*trace.Value
@@ -273,8 +275,9 @@ func TestAdversaryCannotCompute(t *testing.T) {
 			{model.OpMul, []*trace.Value{scalar, key}, "want a scalar, and a scalar or a point"},
 			{model.OpSum, []*trace.Value{key, key}, "argument 1 is a key, want scalars or points"},
 			{model.OpSum, []*trace.Value{scalar, point}, "argument 2 is a point, want scalars or points"},
-			{model.OpSum, []*trace.Value{point, n.Generator()}, "argument 2 is G: want a multiple of it"},
-			{model.OpHashK, []*trace.Value{n.Generator()}, "G stands alone"},
+			{model.OpSum, []*trace.Value{point, n.Constant(model.G)},
+				"argument 2 is G: want a multiple of it"},
+			{model.OpHashK, []*trace.Value{n.Constant(model.G)}, "G stands alone"},
 			{model.OpStretch, []*trace.Value{data}, "want a password and a salt"},
 			{model.OpStretch, []*trace.Value{data, data, data}, "want a password and a salt"},
 			{model.OpCert, []*trace.Value{private}, "want a private key and an identity"},
@@ -376,4 +379,9 @@ func TestWhatATermLacksIsRefused(t *testing.T) {
 			wantError(t, step.Kind.String(), s.check(step), "there is no a")
 		}
 	})
+}
+
+// integer is a number as a term.
+func integer(n int) *model.Term {
+	return &model.Term{Op: model.OpConst, Sort: model.Scalar, Name: fmt.Sprint(n)}
 }

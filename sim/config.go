@@ -268,17 +268,17 @@ func (c Config) checkStarts(p *model.Protocol) error {
 	}
 	var phases []string
 	for i := range p.Phases {
-		if ph := p.Opening(p.Phases[i].Name); ph != nil && !ph.Once {
+		if ph, _ := p.Opening(p.Phases[i].Name); ph != nil && !ph.Once {
 			phases = append(phases, p.Phases[i].Name)
 		}
 	}
 	for i, s := range c.Starts {
 		wrong := wrongIn("starts[%d]", i)
-		ph := p.Opening(s.Phase)
+		ph, role := p.Opening(s.Phase)
 		if ph == nil || ph.Once {
 			return wrong("phase", "phase %q: want one of %s", s.Phase, strings.Join(phases, ", "))
 		}
-		if want := ph.Opener().Party; party[s.By] != want {
+		if want := role.Party; party[s.By] != want {
 			return wrong("by", "by %q: want a principal who plays %s", s.By, want)
 		}
 		if _, ok := party[s.With]; s.With != "" && !ok {

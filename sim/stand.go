@@ -45,7 +45,7 @@ func newStand(
 	}
 	for i := range w.config.Starts {
 		start := &w.config.Starts[i]
-		ph := w.protocol.Opening(start.Phase)
+		ph, _ := w.protocol.Opening(start.Phase)
 		if !ph.Secure {
 			continue
 		}
@@ -66,7 +66,7 @@ func (s *Stand) Visit() error {
 	for {
 		start := &w.config.Starts[s.next%len(w.config.Starts)]
 		s.next++
-		ph := w.protocol.Opening(start.Phase)
+		ph, _ := w.protocol.Opening(start.Phase)
 		if ph.Secure {
 			continue
 		}

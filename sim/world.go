@@ -162,7 +162,7 @@ func (w *world) register() error {
 		if !ph.Once {
 			continue
 		}
-		role := ph.Opener()
+		_, role := w.protocol.Opening(ph.Name)
 		for _, p := range w.principals {
 			if p.Party != role.Party {
 				continue
@@ -206,7 +206,7 @@ func (w *world) drain() error {
 		case h.timed:
 			err = w.adversary.Timer(w.net, h.timer)
 		case h.start != nil:
-			ph := w.protocol.Opening(h.start.Phase)
+			ph, _ := w.protocol.Opening(h.start.Phase)
 			err = w.start(w.byName[h.start.By], ph, h.start, w.tally.newVisit(ph))
 		case h.leaving:
 			err = w.leave(h.sent, 0)

@@ -94,9 +94,9 @@ func (s *scene) make(t testing.TB, u *model.Term) (*trace.Value, error) {
 	case model.OpAtom:
 		return s.atom(u)
 	case model.OpConst:
-		return s.net.Constant(bigInt(u.Name)), nil
+		return s.net.Constant(u), nil
 	case model.OpGen:
-		return s.net.Apply(model.OpMul, 0, "", s.net.Constant(bigInt("1")), s.net.Generator())
+		return s.net.Apply(model.OpMul, 0, "", s.net.Constant(integer(1)), s.net.Constant(model.G))
 	case model.OpPUK:
 		return s.net.PublicKeys[u.Name], nil
 	case model.OpPRK:
@@ -105,7 +105,7 @@ func (s *scene) make(t testing.TB, u *model.Term) (*trace.Value, error) {
 	var args []*trace.Value
 	for _, a := range u.Args {
 		if u.Op == model.OpMul && a.Op == model.OpGen {
-			args = append(args, s.net.Generator())
+			args = append(args, s.net.Constant(model.G))
 			continue
 		}
 		args = append(args, s.truth(t, a))

@@ -111,10 +111,8 @@ func (g *guesser) openAt(t *model.Term, vars *[]string, depth int) bool {
 // value computes a term under a guess.
 func (g *guesser) value(t *model.Term, as guess) (*trace.Value, error) {
 	switch t.Op {
-	case model.OpGen:
-		return g.net.Generator(), nil
-	case model.OpLabel:
-		return g.net.Label(t.Name), nil
+	case model.OpGen, model.OpLabel:
+		return g.net.Constant(t), nil
 	case model.OpPUK:
 		name := as[g.protocol.Member(model.Party(t.Name)).ID.Name]
 		if key := g.net.PublicKeys[name]; key != nil {
