@@ -163,7 +163,8 @@ func (e *Evaluator) values(r deduce.Recipe) ([]*trace.Value, error) {
 	return values, nil
 }
 
-// given makes the recipes that are no operation on others.
+// given computes the value of a recipe that is no operation on other values: a field of a
+// message, a secret that was revealed, what is public.
 func (e *Evaluator) given(r deduce.Recipe) (v *trace.Value, given bool, err error) {
 	switch r.Op {
 	case "field":

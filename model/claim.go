@@ -3,7 +3,7 @@ package model
 // A ClaimKind is what a claim says about every run.
 type ClaimKind string
 
-// The kinds of claims (DESIGN 6); the four agreements are Lowe's (1997).
+// The kinds of claims; the four agreements are Lowe's (1997).
 const (
 	Secrecy        ClaimKind = "secrecy"
 	ForwardSecrecy ClaimKind = "forward secrecy"

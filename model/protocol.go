@@ -159,7 +159,7 @@ const (
 // An Event is what a claim step puts on the trace.
 type Event string
 
-// The events that claims are decided by (DESIGN 6).
+// The events that claims are decided by.
 const (
 	EventRunning  Event = "running"  // a role is about to act with its peer on the data
 	EventCommit   Event = "commit"   // a role is convinced of its peer and the data

@@ -127,8 +127,8 @@ func (s *session) age(step *model.Step) error {
 	return nil
 }
 
-// within is about a tick of the principal's own: one from the future comes of a steady
-// clock that was started again.
+// within is the check that at most so much time has passed since a tick of the principal's own
+// steady clock. A tick from the future comes of a clock that was started again.
 func (s *session) within(step *model.Step) error {
 	t := s.held(step.Var)
 	passed := trace.Duration(s.who.Steady(s.now) - timeOf(t))

@@ -95,7 +95,7 @@ func Run(q Question) (*Result, error) {
 // runs the question has. What came of some plays can so be kept, and the others run later. The
 // function may be called from many goroutines.
 func Player(q Question) (func(i int) (Played, error), error) {
-	c, err := draw(q.Seed, 0).config(q, q.Seed)
+	c, err := drawPlay(q.Seed, 0).config(q, q.Seed)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ type Played struct {
 
 // Nth is the outcome of the i-th play, from 0.
 func Nth(q Question, i int) (*attacks.Outcome, error) {
-	p, seed := draw(q.Seed, i), q.Seed.Run(i)
+	p, seed := drawPlay(q.Seed, i), q.Seed.Run(i)
 	c, err := p.config(q, seed)
 	if err != nil {
 		return nil, err

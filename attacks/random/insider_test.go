@@ -22,7 +22,7 @@ func TestInsidersGetThrough(t *testing.T) {
 	for _, profile := range []string{"published", "hardened"} {
 		through, refused, together := map[model.Party]int{}, 0, 0
 		for i := range 150 {
-			p := draw(1, i)
+			p := drawPlay(1, i)
 			c, err := p.config(Question{Profile: profile}, sim.Seed(1).Run(i))
 			if err != nil {
 				t.Fatal(err)

@@ -65,8 +65,8 @@ func Plays() gopter.Gen {
 	})
 }
 
-// draw is the i-th play of a seed.
-func draw(seed sim.Seed, i int) Play {
+// drawPlay is the i-th play of a seed.
+func drawPlay(seed sim.Seed, i int) Play {
 	params := gopter.DefaultGenParameters()
 	params.Rng = rand.New(rand.NewSource(int64(seed.Run(i))))
 	for {

@@ -40,7 +40,7 @@ func TestRandomPlayRepeats(t *testing.T) {
 func TestRandomPlayActs(t *testing.T) {
 	acted := 0
 	for i := range 60 {
-		p := draw(1, i)
+		p := drawPlay(1, i)
 		if len(p.Decisions) == 0 || p.Visits == 0 {
 			t.Fatalf("play %d: %v: want decisions and visits", i, p)
 		}

@@ -245,7 +245,7 @@ func onlyOne(a *survey.Attack) *survey.Survey {
 		Suite: a.Config.Suite, Seed: a.Config.Seed, All: []*survey.Attack{a}}
 }
 
-// stopped writes what there is of an attack that an error ended, and returns the error.
+// stopped chooses how an attack that an error ended is shown, and returns the error.
 func (f *attackFlags) stopped(
 	c *cobra.Command, a *survey.Attack, why error, ink table.Ink,
 ) error {

@@ -70,7 +70,7 @@ func (q *Question) run(workers int, done func()) (*Runs, error) {
 
 // Judge runs the i-th world, from 0, and judges the goals by it.
 func (q *Question) Judge(i int) (Judged, error) {
-	o, err := draw(q.Seed, i).run(q.Profile, q.Against)
+	o, err := drawWorld(q.Seed, i).run(q.Profile, q.Against)
 	if err != nil {
 		return Judged{}, fmt.Errorf("world %d: %w", i+1, err)
 	}
@@ -184,7 +184,7 @@ func violations(runs []*Runs) ([]violation, error) {
 
 // shrunk repeats a world, from 1, that violates a goal, and shrinks the run.
 func (q *Question) shrunk(g *Meaning, world int) (*attacks.Finding, error) {
-	o, err := draw(q.Seed, world-1).run(q.Profile, q.Against)
+	o, err := drawWorld(q.Seed, world-1).run(q.Profile, q.Against)
 	if err != nil {
 		return nil, err
 	}

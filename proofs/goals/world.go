@@ -51,8 +51,8 @@ func worlds() gopter.Gen {
 	})
 }
 
-// draw is the i-th world of a seed, from 0.
-func draw(seed sim.Seed, i int) world {
+// drawWorld is the i-th world of a seed, from 0.
+func drawWorld(seed sim.Seed, i int) world {
 	params := gopter.DefaultGenParameters()
 	params.Rng = rand.New(rand.NewSource(int64(seed.Run(i))))
 	for {

@@ -1,6 +1,6 @@
-// Package monitor decides the claims of a protocol from the trace of a run
-// (DESIGN 6). A monitor sees the events, what the claim says, and what the head of the
-// trace says of ΔT and of the clocks: nothing else.
+// Package monitor decides the claims of a protocol from the trace of a run. A
+// monitor sees the events, what the claim says, and what the head of the trace says of ΔT and
+// of the clocks: nothing else.
 //
 // X is the party that a claim is made to (Claim.By), Y the other one (Claim.About);
 // a plays X, and b is whom a's event names as its peer. "Earlier" is by the order

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// The exit statuses (DESIGN 10).
+// The exit statuses.
 const (
 	statusExpected = 0
 	statusDiffers  = 1   // a verdict differs from the expected one
