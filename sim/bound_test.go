@@ -48,7 +48,7 @@ func TestWorldsAreBounded(t *testing.T) {
 		}
 	}
 	c := standard(t, "published", DefaultSize)
-	for len(c.Principals) <= DefaultMaxPrincipals {
+	for len(c.Principals) <= DefaultMax {
 		name := nth(nil, "p", len(c.Principals))
 		c.Principals = append(c.Principals, Principal{Name: name, Party: "P"})
 	}

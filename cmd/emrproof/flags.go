@@ -30,9 +30,9 @@ func (f *protocolFlags) register(fs *pflag.FlagSet) {
 // boundFlags are the flags that raise what a world may have.
 func boundFlags(fs *pflag.FlagSet, b *sim.Bound) {
 	fs.IntVar(&b.MaxPrincipals, "max-principals", 0, fmt.Sprintf(
-		"a world may have `N` principals, 0 for %d", sim.DefaultMaxPrincipals))
+		"a world may have `N` principals, 0 for %d", sim.DefaultMax))
 	fs.IntVar(&b.MaxSessions, "max-sessions", 0, fmt.Sprintf(
-		"a world may start `N` sessions, 0 for %d", sim.DefaultMaxSessions))
+		"a world may start `N` sessions, 0 for %d", sim.DefaultMax))
 }
 
 // formats are the forms in which most verbs write.

@@ -16,16 +16,6 @@ type Erratum struct {
 	Literal string // E only: whether the literal reading is an option, or why not
 }
 
-// ByID returns an erratum, and whether there is one of that id.
-func ByID(id string) (Erratum, bool) {
-	for _, e := range All {
-		if e.ID == id {
-			return e, true
-		}
-	}
-	return Erratum{}, false
-}
-
 // All are all that are known, by id.
 var All = []Erratum{
 	{

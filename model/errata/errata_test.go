@@ -58,16 +58,3 @@ func TestLosses(t *testing.T) {
 		t.Errorf("lost: %v", lost)
 	}
 }
-
-func TestErratumByID(t *testing.T) {
-	for _, want := range All {
-		if got, ok := ByID(want.ID); !ok || got != want {
-			t.Errorf("%s: got %+v, %v", want.ID, got, ok)
-		}
-	}
-	for _, id := range []string{"", "E0", "E22", "e1", "C9", "B13"} {
-		if got, ok := ByID(id); ok || got != (Erratum{}) {
-			t.Errorf("%q: got %+v, %v; want none", id, got, ok)
-		}
-	}
-}

@@ -13,7 +13,8 @@ func TestStepsCiteTheirErrata(t *testing.T) {
 	cited := map[string][]int{}
 	Must("published").EachStep(func(ph *model.Phase, r *model.Role, i int, s *model.Step) {
 		for _, id := range s.Errata {
-			if e, ok := errata.ByID(id); !ok || !strings.HasPrefix(e.ID, "E") {
+			known := slices.ContainsFunc(errata.All, func(e errata.Erratum) bool { return e.ID == id })
+			if !known || !strings.HasPrefix(id, "E") {
 				t.Errorf("%s cites %q, want one of the protocol", placeText(ph, r, i, s), id)
 			}
 			if s.Eqn > 0 {

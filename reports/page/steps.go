@@ -146,7 +146,7 @@ func errataLinks(ids []string) []linkView {
 	var links []linkView
 	for _, id := range ids {
 		l := linkView{Text: id}
-		if _, ok := errata.ByID(id); ok {
+		if slices.ContainsFunc(errata.All, func(e errata.Erratum) bool { return e.ID == id }) {
 			l.Href = "#erratum-" + table.Slug(id)
 		}
 		links = append(links, l)
