@@ -7,8 +7,9 @@ import (
 	"emrproof/sim"
 )
 
-// Choices are the names that a variable of the description can stand for:
-// principals, and departments, which everyone knows.
+// Choices returns, for each variable of the description that holds a name, the names that it
+// can stand for. These are the principals of the variable's party, or the departments; everyone
+// knows them.
 func Choices(p *model.Protocol, c sim.Config) map[string][]string {
 	choices := map[string][]string{}
 	for _, m := range p.Parties {

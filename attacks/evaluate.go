@@ -15,7 +15,8 @@ import (
 	"emrproof/sim/trace"
 )
 
-// An Evaluator runs recipes: it holds what the adversary was given, and nothing else.
+// An Evaluator computes the values of recipes from what the adversary was given, and from
+// nothing else.
 type Evaluator struct {
 	net      *sim.Network
 	Readings deduce.Modes // of the description
@@ -29,14 +30,13 @@ type Evaluator struct {
 	deducing bool                    // it is deduction that evaluates
 }
 
-// What is computed is a recipe that has come to a value, of which the adversary has the
-// bytes.
+// A computed value is the value of a recipe that was evaluated: the adversary has its bytes.
 type computed struct {
 	recipe deduce.Recipe
 	is     *trace.Value
 }
 
-// NewEvaluator is an evaluator that holds nothing yet.
+// NewEvaluator returns an evaluator of an adversary that was given nothing yet.
 func NewEvaluator(n *sim.Network) *Evaluator {
 	return &Evaluator{net: n, Readings: deduce.ModesOf(n.Protocol),
 		Heard:    map[string][]trace.Datum{},
@@ -44,8 +44,8 @@ func NewEvaluator(n *sim.Network) *Evaluator {
 		noted: map[string]bool{}}
 }
 
-// A deducer evaluates for deduction: what follows from what is known is not noted as
-// made.
+// A deducer is an Evaluator that works for deduction: what it computes is not noted as made by
+// the adversary.
 type deducer struct{ *Evaluator }
 
 func (d deducer) PublicKey(name string) bool { return d.net.PublicKeys[name] != nil }
@@ -59,9 +59,9 @@ func (d deducer) Evaluate(r deduce.Recipe) (*trace.Value, error) {
 	return d.Evaluator.Evaluate(r)
 }
 
-// Evaluate runs a recipe, each recipe once. Its errors name what the adversary lacks. Here, and
-// nowhere else, the adversary comes by values of its own; so they are noted here, with all that
-// they are made from.
+// Evaluate computes the value of a recipe, once for each recipe. Its errors name what the
+// adversary lacks. Only here does the adversary come by values of its own. So each value is
+// noted here, with all the values that it is made from.
 func (e *Evaluator) Evaluate(r deduce.Recipe) (*trace.Value, error) {
 	if err := r.Check(); err != nil {
 		return nil, err
@@ -133,7 +133,8 @@ func (e *Evaluator) make(r deduce.Recipe) (*trace.Value, error) {
 	return v, nil
 }
 
-// Open takes apart what opens under a key, padded or not where the description has both.
+// Open decrypts a ciphertext with a key and returns its n fields. Where the description has
+// padded and unpadded ciphertexts, it opens either.
 func (e *Evaluator) Open(c, key *trace.Value, n int) ([]*trace.Value, error) {
 	mode := e.Readings[model.OpSEnc]
 	fields, err := e.net.Open(c, key, mode, n)
@@ -145,8 +146,8 @@ func (e *Evaluator) Open(c, key *trace.Value, n int) ([]*trace.Value, error) {
 	return fields, err
 }
 
-// values evaluates the arguments that are recipes. A multiple of G takes the generator as it
-// is: that is one multiplication, and not two.
+// values evaluates those arguments of a recipe that are recipes. A multiple of G takes the
+// generator as it is, which saves one multiplication.
 func (e *Evaluator) values(r deduce.Recipe) ([]*trace.Value, error) {
 	var values []*trace.Value
 	for _, a := range r.Values() {
@@ -164,7 +165,7 @@ func (e *Evaluator) values(r deduce.Recipe) ([]*trace.Value, error) {
 }
 
 // given computes the value of a recipe that is no operation on other values: a field of a
-// message, a secret that was revealed, what is public.
+// message, a secret that was revealed, or what is public.
 func (e *Evaluator) given(r deduce.Recipe) (v *trace.Value, given bool, err error) {
 	switch r.Op {
 	case "field":
@@ -202,12 +203,12 @@ func (e *Evaluator) given(r deduce.Recipe) (v *trace.Value, given bool, err erro
 	return v, true, err
 }
 
-// integer is a number as a term.
+// integer returns a number as a term.
 func integer(n *big.Int) *model.Term {
 	return &model.Term{Op: model.OpConst, Sort: model.Scalar, Name: n.String()}
 }
 
-// drawn makes numbers and random values.
+// drawn computes the value of a recipe for a time, a number or a random value.
 func (e *Evaluator) drawn(r deduce.Recipe) (v *trace.Value, given bool, err error) {
 	switch r.Op {
 	case "time":
@@ -233,7 +234,7 @@ func (e *Evaluator) drawn(r deduce.Recipe) (v *trace.Value, given bool, err erro
 	return v, true, err
 }
 
-// maxJunk is the most random bytes in one value: 16 MiB.
+// maxJunk is the largest size of a random value in bytes: 16 MiB.
 const maxJunk = 1 << 24
 
 func (e *Evaluator) field(label string, i deduce.Recipe) (*trace.Value, error) {
@@ -255,7 +256,7 @@ func (e *Evaluator) own(principal, name string) (*trace.Value, error) {
 	return nil, fmt.Errorf("the adversary does not hold %s of %s", name, principal)
 }
 
-// index reads a number from 1 to n.
+// index reads a number from 1 to n out of a recipe, and returns it less 1.
 func index(r deduce.Recipe, n int, what, of string) (int, error) {
 	if !r.Int.IsInt64() || r.Int.Int64() < 1 || r.Int.Int64() > int64(n) {
 		return 0, fmt.Errorf("number %s: %s has %d %s", r.Int, of, n, what)
@@ -263,7 +264,7 @@ func index(r deduce.Recipe, n int, what, of string) (int, error) {
 	return int(r.Int.Int64()) - 1, nil
 }
 
-// part takes one field of what opens.
+// part returns one field of a text, which open takes apart into fields.
 func (e *Evaluator) part(r deduce.Recipe, open func(n int) ([]*trace.Value,
 	error)) (*trace.Value, error) {
 	n := r.Args[1].Int
@@ -281,7 +282,7 @@ func (e *Evaluator) part(r deduce.Recipe, open func(n int) ([]*trace.Value,
 	return values[i], nil
 }
 
-// parts takes a tuple apart.
+// parts takes the bytes of a tuple apart into its n fields.
 func (e *Evaluator) parts(v *trace.Value, n int) ([]*trace.Value, error) {
 	if v.Sort != model.Text {
 		return nil, fmt.Errorf("a %s is no tuple", v.Sort)
@@ -297,8 +298,8 @@ func (e *Evaluator) parts(v *trace.Value, n int) ([]*trace.Value, error) {
 	return values, nil
 }
 
-// flip changes bytes of an encoding. Of a key pair's half it makes data: what is
-// left of it is no key.
+// flip changes bytes in the encoding of a value. The result has the value's sort; but a half of
+// a key pair becomes data, since it is no key any more.
 func (e *Evaluator) flip(v *trace.Value, from deduce.Recipe, mask string) (*trace.Value, error) {
 	m, err := hex.DecodeString(mask)
 	if err != nil {
@@ -318,11 +319,11 @@ func (e *Evaluator) flip(v *trace.Value, from deduce.Recipe, mask string) (*trac
 	return e.net.Literal(sort, raw)
 }
 
-// castSorts are what bytes can be read as: not as a half of a key pair.
+// castSorts are the sorts that bytes can be read as. A half of a key pair is not among them.
 var castSorts = []model.Sort{model.Identity, model.Scalar, model.Point, model.Key, model.Time,
 	model.Data, model.Certificate, model.Ciphertext, model.Signature, model.Masked, model.Text}
 
-// cast reads the bytes of a value as another sort, as whoever receives them may.
+// cast reads the bytes of a value as another sort, as a receiver of the bytes may do.
 func (e *Evaluator) cast(sort string, v *trace.Value) (*trace.Value, error) {
 	var names []string
 	for _, s := range castSorts {

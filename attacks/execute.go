@@ -11,18 +11,18 @@ import (
 	"emrproof/sim/trace"
 )
 
-// An Executor makes moves in a run. It is the only way in which an attack acts.
+// An Executor makes the moves of an attack in a run. An attack can act in no other way.
 type Executor struct {
 	Net       *sim.Network
 	Evaluator *Evaluator
-	// Knowledge is what the adversary deduces from. What came since the last call of Read is not
-	// in it yet.
+	// Knowledge is what the adversary deduces from. What it came by since the last call of Read
+	// is not in it yet.
 	Knowledge *deduce.Knowledge
-	// Made are the moves made so far, in order, as they would be saved.
+	// Made are the moves made so far, in order, in the form in which they would be saved.
 	Made []Move
 	// Settled are the labels of messages that a move has dropped or delivered.
 	Settled map[string]bool
-	// Secrets are what claims have called secret so far.
+	// Secrets are the values that claims have called secret so far.
 	Secrets []Secret
 
 	decide  Decider
@@ -35,7 +35,8 @@ type Executor struct {
 	byBytes map[string]computed // values heard, given or made
 }
 
-// A showing is a secret that was exhibited, how, and before which of the moves made.
+// A showing is a secret that the adversary exhibited: by which recipe, and before which of the
+// moves made.
 type showing struct {
 	label  string
 	recipe deduce.Recipe
@@ -43,17 +44,17 @@ type showing struct {
 	when   string
 }
 
-// A Decider decides the moves, and makes them with Executor.Make. It is asked at the beginning,
-// when a message has been sent and is not delivered yet, and when a timer goes off that it set on
-// the network. An error ends the run.
+// A Decider decides the moves of an attack, and makes them with Executor.Make. It is called at
+// the beginning, when a message has been sent and is not delivered yet, and when a timer goes
+// off that it set on the network. An error ends the run.
 type Decider interface {
 	Begin(x *Executor) error
 	Message(x *Executor, m *trace.Message) error
 	Timer(x *Executor, id int) error
 }
 
-// A Secret is a value that a claim calls secret. The adversary is asked for it at the end and
-// before each reveal, which tells it nothing.
+// A Secret is a value that a claim calls secret. At the end of a run and before each reveal,
+// the executor checks whether the adversary can make it; this tells the adversary nothing.
 type Secret struct {
 	Label string // such as "SEK1 of bob.1"
 	term  *model.Term
@@ -65,7 +66,7 @@ func newExecutor(d Decider) *Executor {
 		shown: map[string]bool{}, byBytes: map[string]computed{}}
 }
 
-// watch notes what claims say is secret; it must be shown the run's events.
+// watch notes the values that claims call secret. It must be shown every event of the run.
 func (x *Executor) watch(e *trace.Event) {
 	if e.Kind != trace.KindClaim || e.Event != model.EventSecret {
 		return
@@ -75,10 +76,10 @@ func (x *Executor) watch(e *trace.Event) {
 	}
 }
 
-// An adversary is an executor on the network.
+// An adversary is an Executor in the form that the network asks for.
 type adversary struct{ *Executor }
 
-// Begin gives the adversary what is public.
+// Begin gives the adversary what is public, at the beginning of the run.
 func (x adversary) Begin(n *sim.Network) error {
 	x.Net, x.when = n, "begin"
 	x.Evaluator = NewEvaluator(n)
@@ -95,8 +96,8 @@ func (x adversary) Begin(n *sim.Network) error {
 	return x.decide.Begin(x.Executor)
 }
 
-// Message lets the decider act on a message, and delivers it unless a move has delivered or
-// dropped it.
+// Message lets the decider act on a message. It then delivers the message, unless a move has
+// delivered or dropped it.
 func (x adversary) Message(n *sim.Network, m *trace.Message) error {
 	x.when = "on " + m.Label
 	x.see(m)
@@ -115,7 +116,7 @@ func (x *Executor) see(m *trace.Message) {
 	x.unread = append(x.unread, m)
 }
 
-// Timer lets the decider act.
+// Timer lets the decider act when a timer goes off.
 func (x adversary) Timer(n *sim.Network, id int) error {
 	x.when = "at " + trace.Duration(n.Now()-n.Opening).String()
 	return x.decide.Timer(x.Executor, id)
@@ -134,7 +135,7 @@ func (x *Executor) Make(m Move) error {
 	return err
 }
 
-// lines are the moves made so far, as a Config has them.
+// lines returns the moves made so far, in the form in which a Config has them.
 func (x *Executor) lines() []string {
 	var lines []string
 	for _, m := range x.Made {
@@ -201,8 +202,9 @@ func (x *Executor) inject(m Move) error {
 	return nil
 }
 
-// reveal first shows the secrets that are known without it: those that are known only after it
-// are the matter of another claim, forward secrecy.
+// reveal makes a move that reveals secrets of a principal. Before it does, it exhibits the
+// secrets that the adversary knows without it. What is known only after the reveal is the
+// matter of another claim, forward secrecy.
 func (x *Executor) reveal(m Move) error {
 	if err := x.exhibit(); err != nil {
 		return err

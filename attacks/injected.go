@@ -8,18 +8,18 @@ import (
 	"emrproof/sim/trace"
 )
 
-// An Injected message is one that the adversary sent, and what became of it.
+// An Injected message is one that the adversary sent, with what became of it.
 type Injected struct {
 	Message string `json:"message"` // such as "visit 1"
 	To      string `json:"to"`      // a principal, or a session of one
 	Session string `json:"session"` // that got it; empty: none did
-	// Check is what refused it, such as "Eq. 15"; empty: nothing did.
+	// Check is the check that refused the message, such as "Eq. 15"; empty: none did.
 	Check string `json:"check"`
-	// Reason says why it was refused, or that there was nobody to take it.
+	// Reason says why the message was refused, or that there was nobody to take it.
 	Reason string `json:"reason"`
 }
 
-// String says what became of it.
+// String says in words what became of the message.
 func (i Injected) String() string {
 	s := i.Message + " to " + i.To + ": "
 	switch {
@@ -33,8 +33,8 @@ func (i Injected) String() string {
 	return s + "it never arrives"
 }
 
-// Injected are the messages that the adversary sent, in order. A session that got one
-// refused it if it refused something before it got anything else.
+// Injected returns the messages that the adversary sent, in order. A session that got one
+// refused it if it refused something before it got another message.
 func (o *Outcome) Injected() []Injected {
 	p, err := library.Profile(o.Config.Profile, o.Config.Options...)
 	if err != nil {
@@ -71,8 +71,9 @@ func (o *Outcome) Injected() []Injected {
 	return list
 }
 
-// Refusals are the checks that refused something in a run, in order: "Eq. 15", or,
-// where the step stands for no equation, what it does and on what: "age T_P1".
+// Refusals returns the checks that refused something in a run, in order. A check is named by
+// its equation, such as "Eq. 15"; or, where its step stands for no equation, by what the step
+// does and on what, such as "age T_P1".
 func Refusals(o *Outcome) []string {
 	p, err := library.Profile(o.Config.Profile, o.Config.Options...)
 	if err != nil {
@@ -87,8 +88,8 @@ func Refusals(o *Outcome) []string {
 	return checks
 }
 
-// checkName names the check of an event that refuses: by the equation that its step stands for,
-// or else by what it does and on what.
+// checkName returns the name of the check that refused, from the event of the refusal: the
+// equation that its step stands for, or else what the step does and on what.
 func checkName(p *model.Protocol, e *trace.Event) string {
 	if e.Eq > 0 {
 		return p.Equation(e.Eq)

@@ -8,9 +8,9 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Lesson is a value that the adversary comes to hold in a run: it hears it, is given it, or
-// takes it out of something that it can open. What it could put together from these has no end,
-// and is not listed, but for the secrets that claims are about.
+// A Lesson is a value that the adversary comes to hold in a run. It heard the value, was given
+// it, or took it out of something that it can open. What it could put together from these has
+// no end, and is not listed, except for the secrets that claims are about.
 type Lesson struct {
 	Seq    int    // of the event that brought it
 	Name   string // such as "C_P1 of alice.2#1"; else the term
@@ -20,8 +20,8 @@ type Lesson struct {
 	Heard  bool   // it crossed the network as it is
 }
 
-// Lessons runs an attack again and asks after every event what the adversary holds. It
-// is an error for the attack not to repeat.
+// Lessons runs an attack again and finds out, after every event, what the adversary holds. It
+// is an error if the attack does not repeat.
 func (o *Outcome) Lessons() ([]Lesson, error) {
 	list, err := newFixed(o.Config.Moves)
 	if err != nil {
@@ -38,8 +38,8 @@ func (o *Outcome) Lessons() ([]Lesson, error) {
 	return s.lessons, nil
 }
 
-// A learner is an adversary that notes what it comes to hold. It asks more questions than an
-// executor does; the answers change nothing, so the run is the same.
+// A learner is an adversary that notes the values that it comes to hold. It asks more questions
+// than an executor does; the answers change nothing, so the run is the same.
 type learner struct {
 	adversary
 	outcome *Outcome
@@ -51,8 +51,8 @@ type learner struct {
 	lessons []Lesson
 }
 
-// note keeps up with the events. Before each move it notes what the one before it brought; that
-// a secret is shown at the end is told as a move, too.
+// note follows the events of the run. Before each move it notes what the previous move brought.
+// A secret shown at the end is preceded by such an event, too.
 func (s *learner) note(e *trace.Event) {
 	if e.Kind == trace.KindMove {
 		s.learn()
@@ -66,14 +66,14 @@ func (s *learner) note(e *trace.Event) {
 	s.Executor.watch(e)
 }
 
-// Begin notes what it is given.
+// Begin notes what the adversary is given at the beginning.
 func (s *learner) Begin(n *sim.Network) error {
 	err := s.adversary.Begin(n)
 	s.learn()
 	return err
 }
 
-// Message notes what the message brings before the adversary acts on it.
+// Message notes what a message brings, before the adversary acts on it.
 func (s *learner) Message(n *sim.Network, m *trace.Message) error {
 	for i, r := range deduce.Heard(m) {
 		s.Knowledge.Add(m.Fields[i].Value.Term, r)
@@ -85,19 +85,19 @@ func (s *learner) Message(n *sim.Network, m *trace.Message) error {
 	return err
 }
 
-// Timer notes what its moves bring.
+// Timer notes what the moves bring that are made when a timer goes off.
 func (s *learner) Timer(n *sim.Network, id int) error {
 	err := s.adversary.Timer(n, id)
 	s.learn()
 	return err
 }
 
-// learnedBy are the recipes of what is a lesson: not of what is public, and not of what
-// the adversary made up or put together.
+// learnedBy are the operations of recipes whose values are lessons. Values that are public are
+// no lessons, nor are those that the adversary made up or put together.
 var learnedBy = map[string]bool{"field": true, "own": true, "part": true, "recovered": true,
 	"split": true}
 
-// learn notes all that is new.
+// learn notes all that the adversary holds and that was not noted before.
 func (s *learner) learn() {
 	s.Read()
 	all := s.Knowledge.Items()

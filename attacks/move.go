@@ -12,16 +12,15 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Move is one thing that the adversary does. Its text form is when, a colon,
-// and a call:
+// A Move is one action of the adversary. Its text form is when, a colon, and a call:
 //
 //	begin: reveal("mallory", "all")
 //	on alice.1#1: drop()
 //	on alice.1#1: inject("visit 1", "mallory", 0, "bob", 0, [field("alice.1#1", 1)])
 //	at 5s: deliver("alice.1#1", "bob", 0, "0s")
 //
-// "on" names a message by its label: the session that sent it, and its number there. A
-// message is delivered as it was sent unless a move drops it or delivers it.
+// "on" names a message by its label: the session that sent it, and its number there. A message
+// is delivered as it was sent unless a move drops it or delivers it.
 type Move struct {
 	When string // "begin", "on LABEL" or "at DURATION", since the schedule began
 	Do   string // what is done, in the words of the text form:
@@ -44,7 +43,7 @@ type Move struct {
 	Start   sim.Start       // start
 }
 
-// String prints the text form, which ParseMove reads.
+// String returns the text form of a move, which ParseMove reads.
 func (m Move) String() string { return m.When + ": " + m.action() }
 
 func (m Move) action() string {
@@ -77,7 +76,7 @@ func list(rs []deduce.Recipe) string {
 	return strings.Join(parts, ", ")
 }
 
-// ParseMove reads the text form. Its errors say what would be right, and where.
+// ParseMove reads a move in its text form. Its errors say what would be right, and where.
 func ParseMove(src string) (Move, error) {
 	when, call, ok := strings.Cut(src, ": ")
 	if !ok {
@@ -98,8 +97,8 @@ func ParseMove(src string) (Move, error) {
 	return m, nil
 }
 
-// failIn is an error with its position in the move, of which the first letters
-// were not looked at.
+// failIn returns an error with its position in the text of a move. The parser did not see the
+// first letters of that text, so they are added to the position.
 func failIn(letters int, err error) error {
 	at, ok := err.(syntax.Error)
 	if !ok {
@@ -112,7 +111,7 @@ func failIn(letters int, err error) error {
 	return at
 }
 
-// act reads the action.
+// act reads the action of a move from its call.
 func (m *Move) act(e syntax.Expr) error {
 	c, ok := e.(*syntax.CallExpr)
 	if !ok {
@@ -128,7 +127,7 @@ func (m *Move) act(e syntax.Expr) error {
 
 const actions = "drop, deliver, inject, reveal, skew, start or exhibit"
 
-// forms are what the actions take.
+// forms are the arguments that each action takes, in the words of error messages.
 var forms = map[string]string{
 	"drop":    "drop()",
 	"deliver": "deliver(message, to, session, delay)",
@@ -139,8 +138,8 @@ var forms = map[string]string{
 	"exhibit": "exhibit(label, value)",
 }
 
-// Trigger takes When apart: the label of a message, or a moment since the
-// schedule began.
+// Trigger returns the trigger of a move: the label of a message, or a moment since the schedule
+// began.
 func (m Move) Trigger() (label string, at trace.Duration, err error) {
 	switch {
 	case m.When == "begin":
@@ -179,14 +178,14 @@ func (m *Move) read(a *arguments) error {
 	return a.end()
 }
 
-// arguments are read one after another; the first error stays.
+// arguments reads the arguments of an action one after another. It keeps the first error.
 type arguments struct {
 	call *syntax.CallExpr
 	next int
 	err  error
 }
 
-// take is the next one; nil after an error.
+// take returns the next argument, or nil after an error.
 func (a *arguments) take() syntax.Expr {
 	if a.err == nil && a.next == len(a.call.Args) {
 		a.err = deduce.FailAt(a.call, "argument %d is missing: want %s", a.next+1, a.form())

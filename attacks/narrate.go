@@ -10,9 +10,9 @@ import (
 	"emrproof/sim/trace"
 )
 
-// Narrate tells a finding in sentences, in the order in which it happened and
-// with the paper's names: what the adversary was given, what was sent and what
-// became of it, and what the claim broke on.
+// Narrate tells a finding in sentences, in the order in which it happened and with the paper's
+// names: what the adversary was given, what was sent and what became of it, and how the claim
+// was violated.
 func (f *Finding) Narrate() []string {
 	p, err := library.Profile(f.Outcome.Config.Profile, f.Outcome.Config.Options...)
 	if err != nil {
@@ -42,7 +42,7 @@ func (f *Finding) Narrate() []string {
 	return t.told
 }
 
-// A teller collects the sentences.
+// A teller collects the sentences that tell a finding.
 type teller struct {
 	finding  *Finding
 	protocol *model.Protocol
@@ -81,7 +81,7 @@ func (t *teller) event(e *trace.Event) {
 	}
 }
 
-// Revealed says what a reveal gives the adversary.
+// Revealed describes what a reveal gives the adversary, from the event of the reveal.
 func Revealed(e *trace.Event) string {
 	what := map[string]string{
 		trace.RevealAll:       "everything that %s has: %s is corrupt",
@@ -111,7 +111,7 @@ func (t *teller) step(e *trace.Event) string {
 	return fmt.Sprintf("step %d of %s (%s)", e.Step, e.Phase, e.Do)
 }
 
-// move tells the moves that no event of their own tells.
+// move tells a move, where no other event of the trace tells it.
 func (t *teller) move(e *trace.Event) {
 	if secret, how, ok := strings.Cut(e.Reason, " = "); ok && strings.HasPrefix(secret, "knows ") {
 		if t.aboutTo(secret[6:]) {
@@ -143,7 +143,7 @@ func (t *teller) move(e *trace.Event) {
 	}
 }
 
-// aboutTo says whether the breach is the exhibit of a secret.
+// aboutTo says whether the breach is that a secret was exhibited.
 func (t *teller) aboutTo(secret string) bool {
 	for _, e := range t.finding.Outcome.Events {
 		if e.Kind == trace.KindExhibit && e.Label == secret && t.matters[e.Seq] {

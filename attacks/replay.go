@@ -6,7 +6,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// fixed makes moves that are known from the start.
+// A fixed decider makes moves that are known from the start.
 type fixed struct {
 	begins []Move
 	on     map[string][]Move

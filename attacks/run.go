@@ -15,7 +15,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// What can be wrong with an attack, beside what is wrong with its text.
+// The errors of an attack, apart from faults in its text.
 var (
 	// ErrNeverActed says that a move which the attack needs took no effect: the attack shows
 	// nothing.
@@ -24,7 +24,7 @@ var (
 	ErrDoesNotRepeat = errors.New("the attack does not repeat")
 )
 
-// An Outcome is what came of an attack.
+// An Outcome is the result of running an attack.
 type Outcome struct {
 	// Config is the whole attack: running it again gives the same bytes.
 	Config   sim.Config
@@ -38,7 +38,7 @@ type Outcome struct {
 	by     *Executor     // that made its moves, where these were decided as it ran
 }
 
-// Run runs a Config with its moves, and judges the trace.
+// Run runs a Config with the moves in it, and judges the trace.
 func Run(c sim.Config) (*Outcome, error) {
 	o, err := Decide(nil, c, nil)
 	if err != nil {
@@ -47,10 +47,11 @@ func Run(c sim.Config) (*Outcome, error) {
 	return o, nil
 }
 
-// Decide runs a Config, has d decide the moves as the run goes on, and judges the trace. Where d
-// is nil, the moves are those of the Config. The memory holds what operations gave in other runs
-// of the same seed, and may be nil. The outcome's Config has the moves that were made. With an
-// error comes an outcome of what happened before it, without verdicts, or nil if nothing did.
+// Decide runs a Config, has d decide the moves as the run goes on, and judges the trace. Where
+// d is nil, the moves are those of the Config. The memory holds the results of operations in
+// other runs of the same seed, and may be nil. The outcome's Config has the moves that were
+// made. After an error the outcome has what happened before it, without verdicts; it is nil if
+// nothing did.
 func Decide(m *suite.Memory, c sim.Config, d Decider) (*Outcome, error) {
 	var saved *fixed
 	if d == nil {
@@ -80,10 +81,11 @@ func Decide(m *suite.Memory, c sim.Config, d Decider) (*Outcome, error) {
 	return o, err
 }
 
-// Repeat makes the moves of an outcome of Decide once more, without the decider. A secret that
-// the decider found by computing what is in no move, such as by opening what it had recorded, is
-// shown by a move of its own. It is an error for a claim to be violated in the outcome and not in
-// the repetition; only availability may be, because the adversary now computes less.
+// Repeat makes the moves of an outcome of Decide once more, without the decider. The decider
+// may have found a secret by computing what is in no move, such as by opening what it had
+// recorded; a move of its own then shows the secret. It is an error if a claim is violated in
+// the outcome and not in the repetition. Availability is exempt, because the adversary now
+// computes less.
 func (o *Outcome) Repeat() (*Outcome, error) {
 	again, err := o.repeat()
 	if err != nil {
@@ -128,8 +130,8 @@ func (o *Outcome) repeat() (*Outcome, error) {
 	return Decide(m, c, nil)
 }
 
-// ViolatedAnyway are the claims that are violated without an adversary, in a world or in the
-// standard world of its profile: there, somebody certainly visits somebody.
+// ViolatedAnyway returns the claims that are violated without an adversary: in the world of c,
+// or in the standard world of its profile, in which there certainly is a visit.
 func ViolatedAnyway(c sim.Config) (map[string]bool, error) {
 	p, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
@@ -157,7 +159,7 @@ func ViolatedAnyway(c sim.Config) (map[string]bool, error) {
 	return anyway, nil
 }
 
-// Violated are the verdicts on the claims that are violated.
+// Violated returns the verdicts on the claims that are violated.
 func (o *Outcome) Violated() []monitor.Verdict {
 	var out []monitor.Verdict
 	for _, v := range o.Verdicts {
@@ -168,7 +170,7 @@ func (o *Outcome) Violated() []monitor.Verdict {
 	return out
 }
 
-// Trace is the trace file of the attack.
+// Trace returns the trace file of the attack.
 func (o *Outcome) Trace() ([]byte, error) {
 	var b bytes.Buffer
 	w := trace.NewWriter(&b, o.Config)
@@ -179,8 +181,8 @@ func (o *Outcome) Trace() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// confirm runs the attack again from its Config alone. It is an error for the
-// trace to differ in a single byte.
+// confirm runs the attack again from its Config alone. It is an error if the trace differs in a
+// single byte.
 func (o *Outcome) confirm() error {
 	again, err := Run(o.Config)
 	if err != nil {
@@ -203,7 +205,7 @@ func (o *Outcome) confirm() error {
 	return nil
 }
 
-// Threat is what the adversary was given, who was corrupt and what was stolen, in words.
+// Threat says in words what the adversary was given: who was corrupt, and what was stolen.
 func (o *Outcome) Threat() []string {
 	var all []string
 	for _, e := range o.Events {

@@ -28,7 +28,8 @@ func (x *Executor) Read() {
 	x.learned = len(x.Evaluator.made)
 }
 
-// hold takes in a value that the adversary has, as a term and as bytes.
+// hold adds a value that the adversary has to Knowledge, and to the values found by their
+// bytes.
 func (x *Executor) hold(c computed) {
 	x.Knowledge.Add(c.is.Term, c.recipe)
 	key := string(c.is.Bytes())
@@ -37,14 +38,15 @@ func (x *Executor) hold(c computed) {
 	}
 }
 
-// derive finds how the adversary makes a term, if it can.
+// derive returns a recipe by which the adversary makes a term, if it can make it.
 func (x *Executor) derive(t *model.Term) (deduce.Recipe, bool) {
 	x.Read()
 	return x.Knowledge.Derive(t)
 }
 
-// Knows finds how the adversary makes a secret, if it can. Where a victim takes bytes that the
-// adversary made as one sort for a secret of another sort, it knows that secret too.
+// Knows returns a recipe by which the adversary makes a secret, if it can make it. A victim may
+// take bytes that the adversary made as one sort for a secret of another sort; the adversary
+// knows that secret too.
 func (x *Executor) Knows(s Secret) (deduce.Recipe, bool) {
 	if r, ok := x.derive(s.term); ok && !r.Guess() {
 		return r, true
@@ -57,7 +59,7 @@ func (x *Executor) Knows(s Secret) (deduce.Recipe, bool) {
 	return x.Knowledge.Derive(s.term)
 }
 
-// exhibit shows each secret that can be made, once.
+// exhibit shows each secret that the adversary can make, once.
 func (x *Executor) exhibit() error {
 	for _, s := range x.Secrets {
 		if x.shown[s.Label] {
@@ -83,9 +85,9 @@ func (x *Executor) exhibit() error {
 	return nil
 }
 
-// End shows every secret that the adversary can make. It does not rely on deduction alone: a
-// value that was evaluated in the run and has the bytes of a secret is shown as well, with the
-// error that deduction has overlooked it.
+// End shows every secret that the adversary can make, at the end of the run. It does not rely
+// on deduction alone. A value that was evaluated in the run and has the bytes of a secret is
+// shown as well; it is then an error that deduction has overlooked it.
 func (x adversary) End(*sim.Network) error {
 	if err := x.exhibit(); err != nil {
 		return err

@@ -11,16 +11,16 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Finding is a violation that was found, repeated, shrunk, and repeated again.
+// A Finding is a violation of a claim that was found, repeated, shrunk, and repeated again.
 type Finding struct {
 	Claim   model.Claim
 	Breach  monitor.Breach
 	Outcome *Outcome // of the shrunk attack
-	// Moves are how many moves it had when it was found; the Outcome's Config has
-	// those that are left.
+	// Moves is how many moves the attack had when it was found; the Outcome's Config has those
+	// that are left.
 	Moves int
-	// Minimal says that no part of the moves left breaks the claim there: every
-	// subset was tried. Otherwise only that no single move can be left out.
+	// Minimal says that no proper subset of the moves left violates the claim at that place:
+	// every subset was tried. Otherwise it is only known that no single move can be left out.
 	Minimal bool
 	Tried   int // runs that it took
 
@@ -30,9 +30,9 @@ type Finding struct {
 // subsetsUpTo is the number of moves up to which every subset is tried.
 const subsetsUpTo = 8
 
-// Find repeats a violated claim's first breach, takes moves away as long as the
-// same claim breaks at the same commit point, and repeats the result. It is an
-// error for the attack not to repeat byte for byte.
+// Find repeats a violated claim's first breach, takes moves away as long as the same claim
+// breaks at the same commit point, and repeats the result. It is an error if the attack does
+// not repeat byte for byte.
 func Find(o *Outcome, v monitor.Verdict) (*Finding, error) {
 	f := newFinding(o, v)
 	if err := f.confirmed(); err != nil {
@@ -50,7 +50,7 @@ func newFinding(o *Outcome, v monitor.Verdict) *Finding {
 		run: func(c sim.Config) (*Outcome, error) { return Decide(memory, c, nil) }}
 }
 
-// confirmed repeats what was found, shrinks it, and repeats what is left.
+// confirmed repeats a finding, shrinks it, and repeats what is left.
 func (f *Finding) confirmed() error {
 	if err := f.Outcome.confirm(); err != nil {
 		return err
@@ -59,12 +59,12 @@ func (f *Finding) confirmed() error {
 	return f.Outcome.confirm()
 }
 
-// shrink takes moves away, whole runs of them first.
+// shrink takes moves away from a finding, whole runs of them first.
 func (f *Finding) shrink() { f.shrinkTo(pointOf(f.Outcome, f.Breach), subsetsUpTo) }
 
-// FindAll is Find for several claims that one attack violates. Where what is left for one claim
-// breaks the next one at the same point, the next one is shrunk from there; and fewer subsets of
-// moves are tried.
+// FindAll does what Find does, for several claims that one attack violates. The attack left for
+// one claim may also break the next claim at the same point; the next claim is then shrunk from
+// there. Fewer subsets of moves are tried.
 func FindAll(o *Outcome, broken []monitor.Verdict) ([]*Finding, error) {
 	if err := o.confirm(); err != nil {
 		return nil, err
@@ -87,11 +87,11 @@ func FindAll(o *Outcome, broken []monitor.Verdict) ([]*Finding, error) {
 	return all, nil
 }
 
-// fewSubsets is subsetsUpTo where there are many attacks to be shrunk.
+// fewSubsets is the same limit as subsetsUpTo, for when many attacks are shrunk.
 const fewSubsets = 4
 
-// shrinkTo takes moves away as long as the claim breaks at the point; of so many or fewer it
-// tries every subset.
+// shrinkTo takes moves away from a finding as long as the claim breaks at the point. If no more
+// than so many moves are left, it tries every subset of them.
 func (f *Finding) shrinkTo(at point, subsets int) {
 	f.dropMany(at)
 	for f.dropOne(at) {
@@ -103,8 +103,8 @@ func (f *Finding) shrinkTo(at point, subsets int) {
 	}
 }
 
-// A point is where a claim broke, in words that do not depend on how many
-// sessions there are.
+// A point is the place where a claim broke, in words that do not depend on how many sessions
+// there are.
 type point struct {
 	kind       trace.EventKind
 	party      model.Party
@@ -123,8 +123,8 @@ func pointOf(o *Outcome, b monitor.Breach) point {
 	return p
 }
 
-// Place names where in the description a claim breaks. Secrecy breaks nowhere there, but for a
-// principal, whom the name has instead.
+// Place names the place in the description where a claim breaks. Secrecy breaks at no step of
+// the description; its place names the principals concerned.
 func (o *Outcome) Place(c model.Claim, b monitor.Breach) string {
 	at := pointOf(o, b)
 	if c.Kind != model.Secrecy && c.Kind != model.ForwardSecrecy {
@@ -133,7 +133,7 @@ func (o *Outcome) Place(c model.Claim, b monitor.Breach) string {
 	return fmt.Sprint(at)
 }
 
-// dropMany leaves out runs of moves, half of them at first and then shorter ones.
+// dropMany leaves out runs of moves: half of all moves at first, and then shorter runs.
 func (f *Finding) dropMany(at point) {
 	for size := len(f.Outcome.Config.Moves) / 2; size > 1; size /= 2 {
 		for i := 0; i+size <= len(f.Outcome.Config.Moves); {
@@ -145,8 +145,8 @@ func (f *Finding) dropMany(at point) {
 	}
 }
 
-// dropOne leaves out every move that can be, one after another, and says whether there was
-// one: then some that could not be left out before may be now.
+// dropOne leaves out every single move that can be left out, and says whether there was any. If
+// there was, moves that were needed before may not be needed now.
 func (f *Finding) dropOne(at point) bool {
 	dropped := false
 	for i := 0; i < len(f.Outcome.Config.Moves); {
@@ -160,7 +160,7 @@ func (f *Finding) dropOne(at point) bool {
 	return dropped
 }
 
-// smaller looks for a proper subset, the smallest first.
+// smaller looks for a proper subset of the moves that is enough, the smallest first.
 func (f *Finding) smaller(at point) bool {
 	moves := f.Outcome.Config.Moves
 	for size := range len(moves) {
@@ -179,7 +179,8 @@ func (f *Finding) smaller(at point) bool {
 	return false
 }
 
-// try runs fewer moves; a run that they cannot be made in breaks nothing.
+// try runs the attack with fewer moves, and says whether the claim still breaks at the point.
+// If the moves cannot be made, it does not.
 func (f *Finding) try(moves []string, at point) bool {
 	c := f.Outcome.Config
 	c.Moves = moves
@@ -188,7 +189,8 @@ func (f *Finding) try(moves []string, at point) bool {
 	return err == nil && f.takes(o, at)
 }
 
-// takes has the outcome of fewer moves, if the claim breaks at the point in it.
+// takes makes the outcome of fewer moves the finding's own, if the claim breaks at the point in
+// it.
 func (f *Finding) takes(o *Outcome, at point) bool {
 	for _, v := range o.Verdicts {
 		if v.Claim.ID != f.Claim.ID || v.Status != monitor.Violated {

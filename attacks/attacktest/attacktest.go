@@ -1,5 +1,5 @@
-// Package attacktest is for the tests of what stands over attacks: attacks of the catalogue, and
-// what came of some moves. Nothing but tests imports it.
+// Package attacktest helps to test the packages that build on attacks: it makes attacks of the
+// catalogue and outcomes of moves. Nothing but tests imports it.
 package attacktest
 
 import (
@@ -16,10 +16,11 @@ import (
 	"emrproof/sim/monitor"
 )
 
-// Everything makes the tests that take minutes; without it, they check a part.
+// Everything makes the tests that take minutes run in full. Without it, they check a part.
 var Everything = flag.Bool("everything", false, "run the tests that take minutes in full")
 
-// Outcome is what moves come to on the standard world of the published description.
+// Outcome runs moves in the standard world of the published description, and returns the
+// outcome.
 func Outcome(t testing.TB, moves ...string) *attacks.Outcome {
 	t.Helper()
 	c, err := sim.Standard("published", sim.DefaultSize)
@@ -34,7 +35,7 @@ func Outcome(t testing.TB, moves ...string) *attacks.Outcome {
 	return o
 }
 
-// Verdict is the one on a claim.
+// Verdict returns the verdict on a claim.
 func Verdict(t testing.TB, o *attacks.Outcome, claim string) monitor.Verdict {
 	t.Helper()
 	for _, v := range o.Verdicts {
@@ -46,7 +47,7 @@ func Verdict(t testing.TB, o *attacks.Outcome, claim string) monitor.Verdict {
 	return monitor.Verdict{}
 }
 
-// Find shrinks the violation of a claim.
+// Find shrinks the violation of a claim, and returns the finding.
 func Find(t testing.TB, o *attacks.Outcome, claim string) *attacks.Finding {
 	t.Helper()
 	v := Verdict(t, o, claim)
@@ -60,7 +61,7 @@ func Find(t testing.TB, o *attacks.Outcome, claim string) *attacks.Finding {
 	return f
 }
 
-// Script is an attack of the catalogue.
+// Script loads an attack of the catalogue.
 func Script(t testing.TB, name string, o need.Overrides) *script.Script {
 	t.Helper()
 	file, src := catalogue.Source(name)
@@ -74,7 +75,8 @@ func Script(t testing.TB, name string, o need.Overrides) *script.Script {
 	return s
 }
 
-// Catalogued finds the attacks of the catalogue of a mechanism, on a profile without options.
+// Catalogued returns a function that finds the attacks of the catalogue with a mechanism, on a
+// profile without options.
 func Catalogued(t testing.TB, profile string) func(mechanism string) []string {
 	t.Helper()
 	known := map[string][]string{}
@@ -100,7 +102,8 @@ func Catalogued(t testing.TB, profile string) func(mechanism string) []string {
 	return func(mechanism string) []string { return known[mechanism] }
 }
 
-// ways are a claim's violation shrunk; of what refusals cost, each of them as it is.
+// ways returns the findings for a claim's violation. For availability there is one for each
+// refusal that costs too much, not shrunk.
 func ways(t testing.TB, o *attacks.Outcome, v monitor.Verdict) []*attacks.Finding {
 	t.Helper()
 	if v.Claim.Kind != model.Availability {

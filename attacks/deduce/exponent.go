@@ -9,24 +9,22 @@ import (
 	"emrproof/model"
 )
 
-// powers decides what follows from known scalars and known points.
+// powers finds recipes for scalars and points from the scalars and points that are known.
 //
-// A known scalar is a relation: its polynomial, less its value, is 0. A relation
-// in which some unknown atom stands once and alone is solved for it, and the
-// solution put in everywhere: S_P = r1 + H(…)·s makes r1 a polynomial in s. A
-// relation in which none does, such as that of a product of two unknowns, stays as
-// it is. A scalar can be made when nothing unknown is left of its polynomial; a
-// point can be made when its polynomial is a linear combination of those of the
-// known points, modulo the relations. Gaussian elimination modulo the group order
-// decides.
+// Each known scalar gives a relation: its polynomial, less its value, is 0. A relation in which
+// some unknown atom stands once and alone is solved for that atom, and the solution is put in
+// everywhere: S_P = r1 + H(…)·s makes r1 a polynomial in s. A relation without such an atom,
+// such as that of a product of two unknowns, stays as it is. A scalar can be made when nothing
+// unknown is left of its polynomial. A point can be made when its polynomial is a linear
+// combination of those of the known points, modulo the relations; Gaussian elimination modulo
+// the group order decides whether it is.
 //
-// Coefficients are numbers with the recipes that make them, so that what is found
-// is a computation on what the adversary was given, and no number that it could
-// not have without.
+// Coefficients are numbers together with the recipes that make them. What is found is therefore
+// a computation on what the adversary was given, and never a number that it could not have.
 //
-// Not everything is found. Of a relation that is not solved, multiples by what is asked for
-// are used, and no combination of multiples: from a·b, a·c and b·G does follow c·G,
-// which is (a·c)/(a·b)·b·G, but it is not seen. Nor is a root taken, as of a·a.
+// The search is not complete. Of an unsolved relation it uses the multiples that the target
+// calls for, but no combination of multiples. From a·b, a·c and b·G follows c·G =
+// (a·c)/(a·b)·b·G, which is not found. Nor does it take roots, as of a·a.
 type powers struct {
 	knowledge *Knowledge
 	field     field
@@ -39,7 +37,7 @@ type powers struct {
 	index     map[string][]int // rows by monomial
 }
 
-// A row is what is known to be 0, or a known point's polynomial.
+// A row is a polynomial that is known to be 0, or the polynomial of a known point.
 type row struct {
 	poly numeric
 	how  Recipe // no operation: of what is 0
@@ -67,7 +65,7 @@ func (p *powers) derive(t *model.Term) (Recipe, bool) {
 	return p.combine(target)
 }
 
-// combine writes a point as a sum of multiples of known points.
+// combine finds a recipe for a point as a sum of multiples of known points.
 func (p *powers) combine(target numeric) (Recipe, bool) {
 	rows := p.relevant(target, nil, p.index)
 	coefficients, ok := p.express(target, rows)
@@ -93,7 +91,8 @@ func (p *powers) combine(target numeric) (Recipe, bool) {
 	return Recipe{Op: "add", Args: parts}, true
 }
 
-// update brings relations and rows up to what is known.
+// update adds the relations and rows of the scalars and points that became known since its last
+// call.
 func (p *powers) update() {
 	before := len(p.solved)
 	for len(p.scalars) > 0 {
@@ -126,7 +125,8 @@ func (p *powers) enter(r row) {
 	p.rows = append(p.rows, r)
 }
 
-// relate takes in that a polynomial is 0.
+// relate adds the relation that a polynomial is 0. It solves every relation that can now be
+// solved.
 func (p *powers) relate(zero numeric) {
 	for work := []numeric{zero}; len(work) > 0; work = work[1:] {
 		zero := p.reduce(work[0])
@@ -150,7 +150,7 @@ func (p *powers) relate(zero numeric) {
 	}
 }
 
-// poly is a term's polynomial in symbols.
+// poly returns the polynomial of a term, with symbols for its atoms.
 func (p *powers) poly(t *model.Term) numeric {
 	n := numeric{}
 	poly := p.knowledge.numbers.Poly(t)
@@ -173,11 +173,11 @@ func (p *powers) symbol(atom string) string {
 	return s
 }
 
-// reduce puts the solutions in.
+// reduce replaces the solved atoms of a polynomial by their solutions.
 func (p *powers) reduce(n numeric) numeric { return n.put(p.solved, p.field) }
 
-// target is a term's polynomial with all that is known put in: solutions, and
-// hashes and inverses that can be made.
+// target returns the polynomial of a term, with all that is known put in: the solutions, and
+// the hashes and inverses that can be made.
 func (p *powers) target(t *model.Term) numeric {
 	n := p.reduce(p.poly(t))
 	factors(t, func(u *model.Term) {
@@ -194,7 +194,8 @@ func (p *powers) target(t *model.Term) numeric {
 	return n
 }
 
-// factors calls f on what a scalar or point is a polynomial in.
+// factors calls f on each term that the polynomial of a scalar or point is made of, apart from
+// constants and the generator.
 func factors(t *model.Term, f func(*model.Term)) {
 	switch t.Op {
 	case model.OpSum, model.OpMul:
@@ -207,9 +208,9 @@ func factors(t *model.Term, f func(*model.Term)) {
 	}
 }
 
-// relevant are the rows that share monomials with the target, directly or through
-// one another; no other can help. They are first, rows by index, and multiples of
-// the relations that are not solved.
+// relevant returns the rows that share monomials with the target, directly or through one
+// another; no other row can help. They are the rows of first, then rows found by index, and
+// multiples of the unsolved relations.
 func (p *powers) relevant(target numeric, first []row, index map[string][]int) []row {
 	found := slices.Clone(first)
 	wanted := target.monomials()
@@ -247,7 +248,7 @@ func (p *powers) relevant(target numeric, first []row, index map[string][]int) [
 	return found
 }
 
-// express finds c with target = Σ c[i]·rows[i], by elimination.
+// express finds the coefficients c with target = Σ c[i]·rows[i], by elimination.
 func (p *powers) express(target numeric, rows []row) ([]scalar, bool) {
 	seen := map[string]bool{}
 	var pivots []pivot
@@ -297,7 +298,7 @@ func (p *powers) coefficient(n numeric, m string) scalar {
 	return p.field.integer(0)
 }
 
-// A pivot is an equation whose leading coefficient, at column at, is 1.
+// A pivot is an equation whose leading coefficient, in column at, is 1.
 type pivot struct {
 	at   int
 	row  []scalar

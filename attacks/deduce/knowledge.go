@@ -1,8 +1,8 @@
-// Package deduce says what the adversary knows and can make, on terms.
+// Package deduce decides what the adversary knows and what it can make, on terms.
 //
-// It takes apart whatever it has keys for, and puts together whatever it has the parts of; of
-// group elements it can make the linear span of the points that it knows, over the scalars that
-// it knows. Every deduction ends in a Recipe, which somebody else turns into bytes: see Oracle.
+// The adversary takes apart whatever it has the keys for, and puts together whatever it has the
+// parts of. Of group elements it can make the linear span of the points that it knows, over the
+// scalars that it knows. Every deduction ends in a Recipe, which an Oracle turns into bytes.
 package deduce
 
 import (
@@ -12,8 +12,8 @@ import (
 	"emrproof/sim/trace"
 )
 
-// Knowledge is what the adversary holds and can derive. It takes apart what it has keys for
-// before anything is asked, and puts terms together when they are asked for.
+// Knowledge is what the adversary holds and what it can derive. It takes terms apart as soon as
+// it has the keys, and puts terms together when Derive asks for them.
 type Knowledge struct {
 	oracle  Oracle
 	modes   Modes
@@ -32,15 +32,15 @@ type Knowledge struct {
 	failed map[int]bool   // as long as nothing new is learned
 }
 
-// A goal is what can be done once a term can be made: with a key, to take
-// ciphertexts apart; with a hash or an inverse that stands in a known scalar or
-// point, to know it for a number.
+// A goal is a term that the adversary cannot make yet, with what to do once it can. The term is
+// a key, which will take ciphertexts apart; or a hash or an inverse that stands in a known
+// scalar or point, and will then be a known number.
 type goal struct {
 	want *model.Term
 	then []func(Recipe)
 }
 
-// An Oracle computes with what the adversary holds, and knows what is public.
+// An Oracle evaluates recipes with what the adversary holds, and knows what is public.
 type Oracle interface {
 	// Evaluate runs a recipe.
 	Evaluate(r Recipe) (*trace.Value, error)
@@ -48,17 +48,17 @@ type Oracle interface {
 	PublicKey(name string) bool
 	// Modes are the literal readings in force.
 	Modes() Modes
-	// Order is that of the group.
+	// Order is the order of the group.
 	Order() *big.Int
 }
 
-// An item is a value that the adversary has, and how it has it.
+// An item is a term that the adversary has, with the recipe by which it has it.
 type item struct {
 	Term   *model.Term
 	Recipe Recipe
 }
 
-// NewKnowledge holds nothing yet.
+// NewKnowledge returns the knowledge of an adversary that holds nothing yet.
 func NewKnowledge(o Oracle) *Knowledge {
 	k := &Knowledge{oracle: o, modes: o.Modes(), items: map[int]*item{}, goals: map[int]*goal{},
 		needs: map[int]bool{}, made: map[int]Recipe{}, failed: map[int]bool{}}
@@ -66,8 +66,10 @@ func NewKnowledge(o Oracle) *Knowledge {
 	return k
 }
 
-// Add takes in a term that the adversary can make by a recipe. A term that it knows already keeps
-// its recipe, unless that is a guess and the new one is none.
+// Add takes in a term that the adversary can make by a recipe. A term that is known already
+// keeps its recipe, with two exceptions. A recipe that is a guess is replaced by one that is
+// none. A recipe that joins parts is replaced by one that does not: the term was heard as a
+// whole, and so were its parts.
 func (k *Knowledge) Add(t *model.Term, r Recipe) {
 	n := k.numbers.Number(t)
 	if it := k.items[n]; it != nil {
@@ -94,7 +96,7 @@ func (k *Knowledge) Add(t *model.Term, r Recipe) {
 	}
 }
 
-// parts takes in what can be read off a term without a key.
+// parts adds the parts of a term that can be read off it without a key.
 func (k *Knowledge) parts(t *model.Term, r Recipe) {
 	for _, u := range t.Op.Row().Undo {
 		if u.Key == nil && (u.Mode == 0 || t.Mode&u.Mode != 0) {
@@ -110,8 +112,9 @@ func (k *Knowledge) takeApart(u model.Undo, t *model.Term, r, key Recipe) {
 	}
 }
 
-// lock keeps what opens with a key until the key is there. What is in another reading than
-// the one in force does not open, but that some are padded and others are not.
+// lock makes a goal of the key to a term, so that the term is taken apart once the key can be
+// made. A term made in another reading than the one in force does not open; only padding may
+// differ.
 func (k *Knowledge) lock(c *item) {
 	if c.Term.Mode&^model.Padded != k.modes[c.Term.Op]&^model.Padded {
 		return
@@ -126,7 +129,8 @@ func (k *Knowledge) lock(c *item) {
 	}
 }
 
-// power keeps a scalar or point for what can be computed from it.
+// power keeps a scalar or point for the computations on scalars and points. Each hash and
+// inverse in it becomes a goal.
 func (k *Knowledge) power(it *item) {
 	if it.Term.Sort == model.Scalar {
 		k.powers.scalars = append(k.powers.scalars, it)
@@ -140,7 +144,7 @@ func (k *Knowledge) power(it *item) {
 	})
 }
 
-// await keeps what is to be done once a term can be made.
+// await makes a goal of a term: the function then is called once the term can be made.
 func (k *Knowledge) await(want *model.Term, then func(Recipe)) {
 	n := k.numbers.Number(want)
 	p := k.goals[n]
@@ -157,7 +161,7 @@ func (k *Knowledge) await(want *model.Term, then func(Recipe)) {
 	p.then = append(p.then, then)
 }
 
-// saturate solves open goals until no more can be solved.
+// saturate solves the open goals until no more can be solved.
 func (k *Knowledge) saturate() {
 	for k.dirty || len(k.fresh) > 0 {
 		try := k.fresh
@@ -180,7 +184,7 @@ func (k *Knowledge) saturate() {
 	}
 }
 
-// Derive finds how the adversary makes a term, if it can.
+// Derive returns a recipe by which the adversary makes a term, if it can make it.
 func (k *Knowledge) Derive(t *model.Term) (Recipe, bool) {
 	k.saturate()
 	return k.derive(t)
@@ -203,7 +207,7 @@ func (k *Knowledge) derive(t *model.Term) (Recipe, bool) {
 	return r, ok
 }
 
-// build puts a term together from parts.
+// build finds a recipe for a term that is not known, from its parts.
 func (k *Knowledge) build(t *model.Term) (Recipe, bool) {
 	if r, ok := Constant(t); ok {
 		return r, true
@@ -225,8 +229,8 @@ func (k *Knowledge) build(t *model.Term) (Recipe, bool) {
 	return Recipe{}, false
 }
 
-// call derives the arguments of an operation. An operation in another reading
-// than the one in force cannot be made.
+// call finds a recipe for a term by deriving the arguments of its operation. There is none if
+// the operation is in another reading than the one in force.
 func (k *Knowledge) call(t *model.Term) (Recipe, bool) {
 	r := Recipe{Op: termOps[t.Op]}
 	if r.Op == "" || t.Mode != k.modes[t.Op] {
@@ -242,17 +246,17 @@ func (k *Knowledge) call(t *model.Term) (Recipe, bool) {
 	return r, true
 }
 
-// Items are the values that the adversary holds, in the order in which it came by them: what
-// it has been given, and all that it can take apart.
+// Items returns the terms that the adversary holds, in the order in which it came by them: what
+// it was given, and all that it could take apart.
 func (k *Knowledge) Items() []*item {
 	k.saturate()
 	return k.order
 }
 
-// Modes are the readings in which a description's operations work.
+// Modes are the readings in which the operations of a description work.
 type Modes map[model.Op]model.Mode
 
-// ModesOf reads the modes off a description.
+// ModesOf returns the modes of a description.
 func ModesOf(p *model.Protocol) Modes {
 	m := Modes{}
 	p.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {

@@ -6,29 +6,30 @@ import (
 	"slices"
 )
 
-// A field is that of the integers modulo the group order.
+// A field is the field of the integers modulo the group order.
 type field struct{ q *big.Int }
 
-// A scalar is a number below the group order, and how the adversary comes by it: a
-// sum of multiples of what it was given, or has computed from that. A literal is a
-// number that anybody can write down.
+// A scalar is a number below the group order, with how the adversary computes it: as a sum of
+// multiples of what it was given, or has computed from that. A literal is a scalar that anybody
+// can write down.
 type scalar struct {
 	n   *big.Int
 	sum []part
 }
 
-// A part of a sum is c times what a recipe makes, or c itself when there is none.
+// A part is a summand of a scalar: c times what a recipe makes, or c itself when there is no
+// recipe.
 type part struct {
 	c    *big.Int
 	how  Recipe
 	text string // of the recipe
 }
 
-// maxText is how long the text of a factor gets: that of a computation can double
-// with each step. The number is written out instead, which is as good in this run.
+// maxText is the length up to which the recipe of a product is kept as text, since the text can
+// double with each step. Beyond it the number is written out, which is as good in this run.
 const maxText = 4000
 
-// literal is an integer.
+// literal returns an integer as a scalar that needs no recipe.
 func (f field) literal(n *big.Int) scalar {
 	n = new(big.Int).Mod(n, f.q)
 	return scalar{n, []part{{c: n}}}
@@ -36,7 +37,7 @@ func (f field) literal(n *big.Int) scalar {
 
 func (f field) integer(n int64) scalar { return f.literal(big.NewInt(n)) }
 
-// made is a number that a recipe makes.
+// made returns a number as a scalar that a recipe makes.
 func (f field) made(n *big.Int, r Recipe) scalar {
 	return scalar{n, []part{{big.NewInt(1), r, r.String()}}}
 }
@@ -45,7 +46,8 @@ func (a scalar) literal() bool { return len(a.sum) == 0 || len(a.sum) == 1 && a.
 
 func (a scalar) zero() bool { return a.n.Sign() == 0 }
 
-// signed is a number above half the order as a negative one.
+// signed returns a number modulo the group order, as a negative one where it is above half the
+// order.
 func (f field) signed(n *big.Int) *big.Int {
 	if n.Cmp(new(big.Int).Rsh(f.q, 1)) > 0 {
 		return new(big.Int).Sub(n, f.q)
@@ -53,7 +55,7 @@ func (f field) signed(n *big.Int) *big.Int {
 	return n
 }
 
-// how is the recipe.
+// how returns the recipe that makes a scalar.
 func (f field) how(a scalar) Recipe {
 	var sum []Recipe
 	for _, p := range a.sum {
@@ -113,7 +115,7 @@ func (f field) times(a, b scalar) scalar {
 	return f.product(n, x.Mul(x, y), Apply("mul", one, two))
 }
 
-// factor takes a literal factor out.
+// factor splits a scalar into a literal factor and a recipe for the rest.
 func (f field) factor(a scalar) (*big.Int, Recipe) {
 	if len(a.sum) == 1 {
 		return new(big.Int).Set(a.sum[0].c), a.sum[0].how
@@ -121,8 +123,8 @@ func (f field) factor(a scalar) (*big.Int, Recipe) {
 	return big.NewInt(1), f.how(a)
 }
 
-// product is n, which is c times what a recipe makes. When secrets cancel each
-// other out, nothing is left to be computed.
+// product returns the scalar n, which is c times what a recipe makes. Where secrets cancel each
+// other out it is a literal: nothing is left to be computed.
 func (f field) product(n, c *big.Int, r Recipe) scalar {
 	text := r.String()
 	if f.signed(n).IsInt64() || len(text) > maxText {
@@ -131,7 +133,7 @@ func (f field) product(n, c *big.Int, r Recipe) scalar {
 	return scalar{n, []part{{c.Mod(c, f.q), r, text}}}
 }
 
-// inverse is 1/a of an a that is not 0.
+// inverse returns the scalar 1/a, where a is not 0.
 func (f field) inverse(a scalar) scalar {
 	n := new(big.Int).ModInverse(a.n, f.q)
 	if a.literal() {
@@ -145,14 +147,14 @@ func (f field) inverse(a scalar) scalar {
 	return f.product(n, c.ModInverse(c, f.q), inverse)
 }
 
-// numeric is a polynomial in unknown atoms, modulo the group order, without terms
-// that are 0. The key is a monomial: the symbols of its atoms in order. Whatever
-// walks it to add up walks it in order, so that recipes come out the same.
+// A numeric is a polynomial in unknown atoms, modulo the group order, without terms that are 0.
+// The key is a monomial: the symbols of its atoms in order. Code that adds up the terms goes
+// through the keys in order, so that recipes come out the same.
 type numeric map[string]scalar
 
 func (n numeric) monomials() []string { return slices.Sorted(maps.Keys(n)) }
 
-// plus is n + c·o.
+// plus returns the polynomial n + c·o.
 func (n numeric) plus(o numeric, c scalar, f field) numeric {
 	out := maps.Clone(n)
 	for m, d := range o {
@@ -180,7 +182,7 @@ func (n numeric) times(o numeric, f field) numeric {
 	return out
 }
 
-// put replaces atoms by polynomials in which none of them stands.
+// put replaces atoms by polynomials in which none of these atoms stands.
 func (n numeric) put(is map[string]numeric, f field) numeric {
 	if !n.usesAny(is) {
 		return n
@@ -214,7 +216,7 @@ func (n numeric) usesAny(atoms map[string]numeric) bool {
 	return false
 }
 
-// uses is how often an atom stands in a polynomial.
+// uses counts how often an atom stands in a polynomial.
 func (n numeric) uses(atom string) int {
 	count := 0
 	for m := range n {
@@ -227,8 +229,8 @@ func (n numeric) uses(atom string) int {
 	return count
 }
 
-// lone is an atom that stands in a polynomial once, and alone: if there is one, one
-// with a literal before it.
+// lone finds an atom that stands in a polynomial once, and alone. It prefers one whose
+// coefficient is a literal.
 func (n numeric) lone() (atom string, ok bool) {
 	for _, m := range n.monomials() {
 		if len(m) == symbolSize && n.uses(m) == 1 && (!ok || n[m].literal()) {
@@ -249,13 +251,13 @@ func (n numeric) degree() int {
 	return degree
 }
 
-// tops are the monomials of the highest degree.
+// tops returns the monomials of the highest degree.
 func (n numeric) tops() []string {
 	size := n.degree() * symbolSize
 	return slices.DeleteFunc(n.monomials(), func(m string) bool { return len(m) < size })
 }
 
-// A symbol stands for an atom and is four bytes long.
+// symbolSize is the length of the symbol that stands for an atom, in bytes.
 const symbolSize = 4
 
 func split(monomial string) []string {
@@ -275,7 +277,7 @@ func monomial(symbols []string) string {
 	return string(m)
 }
 
-// divide is m/by, if that is a monomial.
+// divide returns the quotient m/by of two monomials, if it is a monomial.
 func divide(m, by string) (string, bool) {
 	symbols := split(m)
 	for _, s := range split(by) {

@@ -9,10 +9,11 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A form is what an operation of recipes takes, and what it makes.
+// A form describes an operation of recipes: the arguments that it takes, and what it makes.
 type form struct{ args, doc string }
 
-// recipeOps are the operations by name: those of terms are in the table that model has.
+// recipeOps are the operations of recipes by name. Those that are also operations of terms come
+// from the table in package model.
 var recipeOps = withTerms(map[string]form{
 	"field":     {"si", "field i, from 1, of the message with this label"},
 	"own":       {"ss", "a principal's secret of this name, once it is revealed"},
@@ -36,8 +37,8 @@ var recipeOps = withTerms(map[string]form{
 	"cast":      {"sv", "the bytes of a value read as another sort, such as \"key\""},
 })
 
-// withTerms adds the operations of terms. What is random in one is drawn from the stream
-// that a number names.
+// withTerms adds the operations of terms to the operations of recipes. What is random in one is
+// drawn from the stream that a number names.
 func withTerms(ops map[string]form) map[string]form {
 	for o := range model.Op(model.Ops) {
 		row := o.Row()
@@ -63,10 +64,9 @@ func withTerms(ops map[string]form) map[string]form {
 	return ops
 }
 
-// termOps are the recipes' names for the operations of terms that anybody who has
-// the parts gives the same bytes. E_PUK(…), E_SEK(…) and certificates are not among
-// them: what is encrypted again is another ciphertext, and a certificate has a
-// number of its own.
+// termOps are the names that recipes have for operations of terms, where the same parts always
+// give the same bytes. E_PUK(…), E_SEK(…) and certificates are not among them: encrypting again
+// gives another ciphertext, and each certificate has a number of its own.
 var termOps = func() map[model.Op]string {
 	names := map[model.Op]string{}
 	for o := range model.Op(model.Ops) {
@@ -77,8 +77,9 @@ var termOps = func() map[model.Op]string {
 	return names
 }()
 
-// Begin is the recipe that makes a term, without its arguments. It has no operation where no recipe
-// makes the term from its parts. An encryption takes the next number after sealed.
+// Begin returns the recipe that makes a term, still without its arguments. The recipe has no
+// operation if none makes the term from its parts. An encryption takes the next number after
+// sealed.
 func (m Modes) Begin(t *model.Term, sealed *int) Recipe {
 	row := t.Op.Row()
 	switch {
@@ -95,7 +96,8 @@ func (m Modes) Begin(t *model.Term, sealed *int) Recipe {
 	return Apply(op, Number(*sealed))
 }
 
-// Constant makes what is the same in every run: the generator, an integer, a label.
+// Constant returns the recipe of a term that is the same in every run: the generator, an
+// integer or a label.
 func Constant(t *model.Term) (r Recipe, ok bool) {
 	switch t.Op {
 	case model.OpGen:
@@ -112,7 +114,7 @@ func Constant(t *model.Term) (r Recipe, ok bool) {
 	return Recipe{}, false
 }
 
-// Heard are the fields of a message as the adversary has them.
+// Heard returns the recipes of the fields of a message that the adversary has seen.
 func Heard(m *trace.Message) []Recipe {
 	var list []Recipe
 	for i := range m.Fields {
@@ -121,8 +123,9 @@ func Heard(m *trace.Message) []Recipe {
 	return list
 }
 
-// Invent makes a value up: of random bytes where nothing else will do. Of a time it makes the
-// recipe now(), in the place of which its user puts the time at which it is used.
+// Invent returns the recipe of a value that the adversary makes up: random bytes where nothing
+// else will do. For a time it is the recipe now(), which the caller replaces by the time at
+// which the value is used.
 func Invent(sort model.Sort, name string, size int) Recipe {
 	switch sort {
 	case model.Scalar:
@@ -139,7 +142,7 @@ func Invent(sort model.Sort, name string, size int) Recipe {
 	return Apply("junk", Text(name), Number(size))
 }
 
-// row is the operation of terms that the recipe does; nil when it does none.
+// row returns the operation of terms that the recipe applies, or nil if it applies none.
 func (r Recipe) row() *model.Operation {
 	if op, ok := model.OpNamed(r.Op); ok {
 		return op.Row()
@@ -153,7 +156,7 @@ func (r Recipe) Random() bool {
 	return row != nil && row.Random
 }
 
-// fields are the parts of the text that the recipe's operation works on.
+// fields returns the recipes of the text that the recipe's operation works on.
 func (r Recipe) fields() []Recipe {
 	first := 0
 	if r.Random() {
@@ -165,13 +168,14 @@ func (r Recipe) fields() []Recipe {
 	return r.Args[min(first, len(r.Args)):]
 }
 
-// joins says whether a recipe puts together what can be read off again without a key.
+// joins says whether the recipe puts parts together that can be read off again without a key.
 func (r Recipe) joins() bool {
 	row := r.row()
 	return row != nil && slices.ContainsFunc(row.Undo, func(u model.Undo) bool { return u.Key == nil })
 }
 
-// undoing takes field i of n out of a term, with a key where that takes one.
+// undoing returns the recipe that takes field i of n out of a term, with a key where one is
+// needed.
 func undoing(u model.Undo, i, n int, t, key Recipe) Recipe {
 	r := Recipe{Op: u.Recipe}
 	for _, a := range u.Args {
@@ -189,13 +193,13 @@ func undoing(u model.Undo, i, n int, t, key Recipe) Recipe {
 	return r
 }
 
-// guessBytes is how long a text is that nobody guesses.
+// guessBytes is the length from which on a text counts as one that nobody guesses.
 const guessBytes = 16
 
-// Guess says whether a recipe gives back what the adversary wrote down itself, and what
-// was written is so short that it may as well have been guessed. That one of ten
-// thousand numbers is right does not tell it which one is. What a right guess opens, or
-// gives when something is computed from it, is no guess; and a script can exhibit one.
+// Guess says whether a recipe only gives back a text that the adversary wrote down itself, and
+// that is so short that it may have been guessed. If one of ten thousand numbers is the right
+// one, that does not tell the adversary which. What a right guess opens is no guess, nor is
+// what is computed from it; and a script can exhibit a guess.
 func (r Recipe) Guess() bool {
 	switch r.Op {
 	case "data":
@@ -213,7 +217,8 @@ func (r Recipe) Guess() bool {
 	return ok && in.Guess()
 }
 
-// putIn is what a recipe takes out of what the adversary put together itself.
+// putIn returns the recipe of a part that the adversary put into a term itself, where the
+// recipe takes just that part out again.
 func (r Recipe) putIn() (Recipe, bool) {
 	switch r.Op {
 	case "split", "recovered", "part":

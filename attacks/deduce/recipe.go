@@ -12,13 +12,13 @@ import (
 	"go.starlark.net/syntax"
 )
 
-// A Recipe says how the adversary makes a value: an operation on recipes, down to
-// what it was given. Its text form is a call in the syntax of Starlark:
+// A Recipe says how the adversary makes a value: an operation on recipes, down to what the
+// adversary was given. Its text form is a call in the syntax of Starlark:
 //
 //	aenc(1, puk("bob"), part(1, 5, field("alice.1#1", 1), own("mallory", "PRK")))
 //
-// Running a recipe twice gives the same bytes: what is random in it is drawn from
-// a stream that it names.
+// Running a recipe twice gives the same bytes: what is random in it is drawn from a stream that
+// it names.
 type Recipe struct {
 	Op   string
 	Args []Recipe
@@ -26,13 +26,13 @@ type Recipe struct {
 	Int  *big.Int // of an integer
 }
 
-// The two literals are recipes too.
+// Literals are recipes too; these are their operations.
 const (
 	opText = "text"
 	opInt  = "int"
 )
 
-// Kinds of arguments, in the order in which a recipe gives them.
+// The kinds of arguments, in the order in which a recipe has them.
 const (
 	argText  = 's' // a string
 	argInt   = 'i' // an integer
@@ -40,7 +40,7 @@ const (
 	argMore  = '*' // any number of recipes, at least one
 )
 
-// recipeNames are the operations by name, sorted.
+// recipeNames lists the names of the operations of recipes, sorted.
 func recipeNames() string {
 	var names []string
 	for n := range recipeOps {
@@ -50,19 +50,19 @@ func recipeNames() string {
 	return strings.Join(names, ", ")
 }
 
-// Text is a string, as an argument.
+// Text returns a string as an argument of a recipe.
 func Text(s string) Recipe { return Recipe{Op: opText, Text: s} }
 
-// Number is an integer, as an argument.
+// Number returns an integer as an argument of a recipe.
 func Number(i int) Recipe { return Integer(big.NewInt(int64(i))) }
 
-// Integer is an integer of any size, as an argument.
+// Integer returns an integer of any size as an argument of a recipe.
 func Integer(n *big.Int) Recipe { return Recipe{Op: opInt, Int: n} }
 
-// Apply is an operation on arguments.
+// Apply returns the recipe that applies an operation to arguments.
 func Apply(op string, args ...Recipe) Recipe { return Recipe{Op: op, Args: args} }
 
-// String prints the text form, which ParseRecipe reads.
+// String returns the text form of a recipe, which ParseRecipe reads.
 func (r Recipe) String() string {
 	switch r.Op {
 	case opText:
@@ -77,7 +77,7 @@ func (r Recipe) String() string {
 	return r.Op + "(" + strings.Join(parts, ", ") + ")"
 }
 
-// ParseRecipe reads the text form; its errors name line and column.
+// ParseRecipe reads a recipe in its text form. Its errors name line and column.
 func ParseRecipe(src string) (Recipe, error) {
 	e, err := ParseExpr("recipe", src)
 	if err != nil {
@@ -93,8 +93,8 @@ func ParseRecipe(src string) (Recipe, error) {
 	return r, nil
 }
 
-// ParseExpr reads an expression in the syntax of Starlark, which bounds how deep
-// it may be nested.
+// ParseExpr reads an expression in the syntax of Starlark. Expressions nested too deeply are an
+// error.
 func ParseExpr(what, src string) (syntax.Expr, error) {
 	if !utf8.ValidString(src) {
 		return nil, syntax.Error{Pos: syntax.MakePosition(&what, 1, 1), Msg: notText}
@@ -109,8 +109,7 @@ func ParseExpr(what, src string) (syntax.Expr, error) {
 
 const notText = "want text in UTF-8: hexdata takes any bytes"
 
-// MaxDepth is how deep recipes may be nested, which is less than what the parser
-// takes.
+// MaxDepth is how deep recipes may be nested. The parser would take more.
 const MaxDepth = 60
 
 func FromExpr(e syntax.Expr) (Recipe, error) { return fromExpr(e, 0) }
@@ -161,7 +160,7 @@ func callRecipe(e *syntax.CallExpr, depth int) (Recipe, error) {
 	return r, nil
 }
 
-// Check compares the arguments with what the operation takes.
+// Check compares the arguments of a recipe with what its operation takes.
 func (r Recipe) Check() error {
 	op, ok := recipeOps[r.Op]
 	if !ok {
@@ -193,7 +192,8 @@ const (
 var kindNames = map[rune]string{argText: KindText, argInt: KindInt, argValue: KindValue,
 	argMore: KindValue}
 
-// Kind is KindText or KindInt for a literal, and KindValue for all else.
+// Kind returns the kind of a recipe: KindText or KindInt for a literal, and KindValue for all
+// others.
 func (r Recipe) Kind() string {
 	switch r.Op {
 	case opText:
@@ -204,13 +204,13 @@ func (r Recipe) Kind() string {
 	return KindValue
 }
 
-// Values are the arguments that are values.
+// Values returns those arguments of a recipe that are values themselves.
 func (r Recipe) Values() []Recipe {
 	return slices.DeleteFunc(slices.Clone(r.Args),
 		func(a Recipe) bool { return a.Kind() != KindValue })
 }
 
-// FailAt is an error with the position of an expression.
+// FailAt returns an error at the position of an expression.
 func FailAt(e syntax.Node, format string, args ...any) error {
 	start, _ := e.Span()
 	return syntax.Error{Pos: start, Msg: fmt.Sprintf(format, args...)}

@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// Tell tells a recipe with the names of what it is made from; fields are the names of the fields
-// of messages, by label. What is made of what was made itself is told one level deep, and then
-// in short: the recipe has the rest.
+// Tell puts a recipe into words, with the names of what the value is made from. The map fields
+// has the names of the fields of each message, by its label. A recipe inside the recipe is told
+// one level deep, and then abbreviated; the recipe itself has the rest.
 func (r Recipe) Tell(fields map[string][]string) string { return teller(fields).tell(r, 1) }
 
-// A teller knows the names of the fields of messages.
+// A teller puts recipes into words. It has the names of the fields of each message, by label.
 type teller map[string][]string
 
 func (t teller) tell(r Recipe, deep int) string {
@@ -37,7 +37,7 @@ func (t teller) tell(r Recipe, deep int) string {
 	return r.Op + "(" + strings.Join(args, ", ") + ")"
 }
 
-// plain says whether a recipe is told in few words: r6·G.
+// plain says whether a recipe can be told in few words, such as r6·G.
 func (t teller) plain(r Recipe) bool {
 	for _, a := range r.Values() {
 		if _, named := t.name(a); !named || a.Op == "part" {
@@ -47,7 +47,7 @@ func (t teller) plain(r Recipe) bool {
 	return len(r.Values()) <= 2
 }
 
-// name tells what the adversary was given, saw, opened or drew.
+// name returns the name of a value that the adversary was given, saw, opened or drew.
 func (t teller) name(r Recipe) (string, bool) {
 	if r.Kind() != KindValue {
 		return r.String(), true
@@ -80,7 +80,8 @@ func (t teller) name(r Recipe) (string, bool) {
 	return drawn(r)
 }
 
-// drawn tells constants, and what the adversary draws: by the name that a script gives it.
+// drawn returns the name of a constant, or of a value that the adversary draws. That is the
+// name that a script gives it.
 func drawn(r Recipe) (string, bool) {
 	switch r.Op {
 	case "public", "id", "fresh", "freshkey":
@@ -108,7 +109,7 @@ func drawn(r Recipe) (string, bool) {
 	return "", false
 }
 
-// resealed tells an encryption of all that another ciphertext opens to.
+// resealed describes an encryption of all that another ciphertext opens to.
 func (t teller) resealed(r Recipe) (string, bool) {
 	if !r.Random() {
 		return "", false

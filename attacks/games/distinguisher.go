@@ -7,8 +7,8 @@ import (
 	"emrproof/model"
 )
 
-// A distinguisher is one way to tell worlds apart. It reads marks off what was
-// heard; a threshold on one of them is learned in training.
+// A distinguisher is one way to tell two worlds apart. It reads marks off what the outsider
+// heard. In training it learns a threshold on one of them.
 type distinguisher struct {
 	Name string
 	Text string // what it looks at
@@ -16,8 +16,8 @@ type distinguisher struct {
 	rows bool // it looks at a stolen table
 }
 
-// distinguishers are all that are built in, those that say most first: the first
-// of equals is chosen.
+// distinguishers returns the built-in distinguishers. Those that say most come first, because
+// of equally good ones the first is chosen.
 func distinguishers() []distinguisher {
 	return []distinguisher{
 		{"equal fields", "a field that is a public value of a candidate, or the same in both visits",
@@ -41,8 +41,8 @@ func distinguishers() []distinguisher {
 	}
 }
 
-// compare is what a distinguisher that looks at single visits has to say of the
-// game: of one visit its marks, of two how far apart they are.
+// compare returns the marks of a distinguisher that looks at single visits: in a game of one
+// visit the marks of that visit, in a game of two visits how far their marks are apart.
 func (v *view) compare(show func(o overheard) []mark) []mark {
 	marks := show(v.visits[0])
 	if len(v.visits) == 1 {
@@ -68,7 +68,8 @@ func (v *view) lengths() []mark {
 	})
 }
 
-// timing leaves out when visits begin, which is the schedule's doing.
+// timing returns marks for the times of messages. It leaves out when the visits begin, which
+// only follows from the schedule.
 func (v *view) timing() []mark {
 	return v.compare(func(o overheard) []mark {
 		var marks []mark
@@ -97,8 +98,8 @@ func (v *view) timing() []mark {
 	})
 }
 
-// sameness looks for a candidate's public values in one visit, and for what two
-// visits have in common. Time stamps are no fields to it.
+// sameness returns marks for public values of a candidate in one visit, or for equal fields in
+// two visits. It does not count time stamps as fields.
 func (v *view) sameness(of func(o overheard) []heardField) []mark {
 	var marks []mark
 	first := timeless(of(v.visits[0]))
@@ -128,7 +129,7 @@ func (v *view) sameness(of func(o overheard) []heardField) []mark {
 	return append(marks, mark{"fields in common", common})
 }
 
-// timeless leaves the time stamps out.
+// timeless returns the fields that are no time stamps.
 func timeless(all []heardField) []heardField {
 	var kept []heardField
 	for _, f := range all {
@@ -139,8 +140,8 @@ func timeless(all []heardField) []heardField {
 	return kept
 }
 
-// owner is the number of the candidate, from 1, one of whose public values this
-// is: its name, its key, its row in the directory; 0 for neither.
+// owner returns the number of the candidate, from 1, to whom a public value belongs: a name, a
+// key, or a value of a row in the directory. It returns 0 if it belongs to neither.
 func (v *view) owner(raw []byte) int64 {
 	for i, name := range v.pair {
 		if string(raw) == name {

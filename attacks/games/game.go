@@ -1,5 +1,5 @@
-// Package games measures how well an outsider tells two worlds apart: who takes part in a visit,
-// whether two visits are by one principal, what a stolen table is about.
+// Package games measures how well an outsider tells two worlds apart: who takes part in a
+// visit, whether two visits are by one principal, or what a stolen table is about.
 package games
 
 import (
@@ -12,35 +12,35 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Game asks an outsider to tell two worlds apart by listening. The two worlds
-// differ in a secret bit and in nothing else:
+// A Game asks an outsider to tell two worlds apart by listening. The two worlds differ in a
+// secret bit and in nothing else:
 //
 //	anonymity of X       one visit    0: the first candidate for X takes part, 1: the second
 //	unlinkability of X   two visits   0: by one candidate, 1: by both, in either order
 //
-// The outsider hears every message on the insecure network with its name and its
-// time, and knows what is public: names, the directory, published values. It does
-// not see network addresses. They would settle every game before it begins, and
-// what the paper promises is about what messages contain; nor would the addresses
-// of the other parties help, who are the same principals in both worlds.
+// The outsider hears every message on the insecure network with its name and its time, and
+// knows what is public: names, the directory, published values. It does not see network
+// addresses. They would decide every game before it begins, and the paper's promise is about
+// what messages contain. The addresses of the other parties would not help: these are the same
+// principals in both worlds.
 //
-// It also knows the protocol, so it can play both worlds by itself before it is
+// The outsider also knows the protocol, so it can play both worlds by itself before it is
 // asked: see Play.
 type Game struct {
 	Name string
-	// Claim is the id of the claim that the game decides; empty for a game about
-	// what no claim promises.
+	// Claim is the id of the claim that the game decides; empty for a game about something that
+	// no claim promises.
 	Claim string
 	Kind  model.ClaimKind // Anonymity or Unlinkability
 	About model.Party     // the party that the two candidates play
-	// Table is the table of which the outsider has a copy, in place of listening; empty
-	// where it listens.
+	// Table is the table of which the outsider has a copy, instead of listening; empty where it
+	// listens.
 	Table string
 }
 
-// Of are the games that a description's claims call for, and one more for
-// each party that releases records: which principal holds the record of a visit.
-// After these come those about a stolen table.
+// Of returns the games of a description: one for each claim of anonymity or unlinkability, and
+// one for each party that releases records, which asks what principal holds the record of a
+// visit. The games about a stolen table come last.
 func Of(p *model.Protocol) []Game {
 	var games []Game
 	for _, c := range p.Claims {
@@ -66,69 +66,68 @@ type Config struct {
 	Options []string // ids of model.Options
 	Suite   string   // a name of suite.Names; empty: the first
 	Seed    sim.Seed
-	// Resolution is the least advantage, in permille, that the game must be able to
-	// find; it says how many trials there are. 0: DefaultResolution.
+	// Resolution is the smallest advantage, in permille, that the game must be able to find.
+	// The number of trials follows from it. 0: DefaultResolution.
 	Resolution int
-	// Confidence is that of the interval, in permille, and how sure it is that an
-	// advantage of Resolution is found. 0: 990.
+	// Confidence is the confidence of the interval, in permille, and the probability with which
+	// an advantage of Resolution is found. 0: 990.
 	Confidence int
 	Workers    int // that play trials at a time; below 1: as many as there are processors
-	// EqualLengths takes two candidates whose names have one length, and who are of
-	// one department. Without it they come as people do, alice and erin: a verdict
-	// is about that case, since nobody chooses a name to be anonymous with.
+	// EqualLengths takes two candidates whose names have one length, and who are of one
+	// department. Without it the candidates have names such as alice and erin. A verdict is
+	// about that case, since nobody chooses a name in order to be anonymous.
 	EqualLengths bool
-	// Skew is how far the clock of the second candidate is ahead of the first's, and
-	// DriftPPM how much faster it runs, in parts per million. A clock that is shown in
-	// clear marks its owner.
+	// Skew is how far the clock of the second candidate is ahead of the first's, and DriftPPM
+	// how much faster it runs, in parts per million. A clock that is shown in clear marks its
+	// owner.
 	Skew     trace.Duration
 	DriftPPM int64
 }
 
-// What 0 means in a Config, in permille: an advantage of 0.3 is found, at 99 %.
+// The values that stand for 0 in a Config, in permille: an advantage of 0.3 is found, at 99 %.
 const (
 	DefaultResolution = 300
 	defaultConfidence = 990
 )
 
-// A Result is how well the best distinguisher did. All shares are in permille.
+// A Result says how well the best distinguisher did. All shares are in permille.
 type Result struct {
 	Game  string
 	Claim string
-	// Distinguisher is the built-in one that did best in training, and Tell what it
-	// goes by, such as "size of visit 1"; empty when none was better than to give
-	// always the same answer.
+	// Distinguisher is the built-in distinguisher that did best in training, and Tell the mark
+	// that it goes by, such as "size of visit 1". Both are empty if none was better than to
+	// give always the same answer.
 	Distinguisher string
 	Tell          string
 
 	Training int // trials in which the answer was known
 	Trials   int // fresh trials, in which it was not
 	Correct  int // of Trials
-	// AdvantagePermille is 2·Correct/Trials − 1, and Low to High the exact binomial
-	// interval of Clopper and Pearson round it, rounded outward.
+	// AdvantagePermille is 2·Correct/Trials − 1. Low to High is the exact binomial interval of
+	// Clopper and Pearson round it, rounded outward.
 	AdvantagePermille, Low, High int
 	Resolution, Confidence       int // as played
 
 	// Violated says that the interval is above 0: the worlds can be told apart.
 	Violated bool
-	// Scores are those of all distinguishers on the same fresh trials, in their
-	// order. They are for comparison: only the chosen one decides, for the best of
-	// several is better than chance by chance.
+	// Scores are the results of all distinguishers on the same fresh trials, in their order.
+	// They are for comparison. Only the chosen one decides, because the best of several is
+	// better than chance by chance.
 	Scores []score
 }
 
-// A score is how one distinguisher did.
+// A score says how well one distinguisher did.
 type score struct {
 	Distinguisher, Tell string
 	Correct             int
 	AdvantagePermille   int
 }
 
-// Play plays the game. First the adversary plays trials of which it knows the
-// secret bit: each built-in distinguisher learns a threshold from them, and the one
-// that fits them best is chosen. Then the chosen one is asked in as many
-// fresh trials, each a world of its own with a bit of its own. Since the choice
-// was made before, the interval needs no correction for the number of
-// distinguishers.
+// Play plays the game. First the adversary plays trials of which it knows the secret bit: each
+// built-in distinguisher learns a threshold from them, and the one that fits them best is
+// chosen. Then the chosen one is asked in as many fresh trials, each a world of its own with a
+// bit of its own. Since the choice was made before, the interval needs no correction for the
+// number of distinguishers.
 //
 // The result follows from c alone, whatever the number of workers.
 func (g Game) Play(c Config) (Result, error) {
@@ -150,7 +149,7 @@ func (g Game) Play(c Config) (Result, error) {
 	return r, nil
 }
 
-// filled is c with its silences filled in.
+// filled returns c with its defaults filled in.
 func (c Config) filled() (Config, error) {
 	if c.Suite == "" {
 		c.Suite = suite.Names()[0]
@@ -172,5 +171,6 @@ func (c Config) filled() (Config, error) {
 	return c, nil
 }
 
-// minResolution is where a game would take some hundred thousand trials.
+// minResolution is the smallest resolution, for which a game takes some hundred thousand
+// trials.
 const minResolution = 10

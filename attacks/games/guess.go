@@ -11,12 +11,12 @@ import (
 	"emrproof/sim/trace"
 )
 
-// What an outsider can try: where all that a signature covers, or all that a field
-// is computed from, is on the wire, or public, or one of a few names, it goes
-// through the names and looks whether the signature verifies, or the field comes
-// out again. The description says which these are.
+// An outsider can guess names. Often all that a signature covers, or all that a field is
+// computed from, is on the network, or is public, or is one of a few names. The outsider then
+// tries the names, and sees whether the signature verifies, or the field comes out again. The
+// description says which signatures and fields these are.
 
-// publicKeys are the directory's keys, decoded once, by name.
+// publicKeys are the keys of the directory by name, each decoded once.
 type publicKeys map[string]*suite.PublicKeys
 
 func (v *view) publicKey(name string) *suite.PublicKeys {
@@ -41,8 +41,8 @@ type guesser struct {
 	made  map[string]*model.Term  // what a variable is computed as
 }
 
-// A directoryRow is a place in the directory: the variable that holds whose row it is, and
-// where in the row.
+// A directoryRow is the place of a variable in the directory: the variable that holds whose row
+// it is, and the place in the row.
 type directoryRow struct {
 	of string
 	at int
@@ -68,12 +68,12 @@ func (v *view) guesser(o overheard) *guesser {
 	return g
 }
 
-// open lists the variables that have to be guessed to compute t; false when
-// something in it cannot be.
+// open lists the variables that have to be guessed to compute t. It returns false if something
+// in t cannot be guessed.
 func (g *guesser) open(t *model.Term, vars *[]string) bool { return g.openAt(t, vars, 0) }
 
-// deepestGuess is how deep computations may be nested; two roles could name two
-// variables by each other.
+// deepestGuess is the limit on the depth of nested computations. Without it, two roles that
+// define two variables by each other would never end.
 const deepestGuess = 50
 
 func (g *guesser) openAt(t *model.Term, vars *[]string, depth int) bool {
@@ -108,7 +108,7 @@ func (g *guesser) openAt(t *model.Term, vars *[]string, depth int) bool {
 	return true
 }
 
-// value computes a term under a guess.
+// value computes the value of a term under a guess.
 func (g *guesser) value(t *model.Term, as guess) (*trace.Value, error) {
 	switch t.Op {
 	case model.OpGen, model.OpLabel:
@@ -155,8 +155,8 @@ func (g *guesser) variable(t *model.Term, as guess) (*trace.Value, error) {
 // maxGuesses is how many guesses are tried at one text.
 const maxGuesses = 4096
 
-// try goes through the guesses at vars until one is right, and marks each of vars
-// with the number of its name, from 1; all with 0 when no guess is right.
+// try goes through the guesses of vars until one is right, and returns a mark for each of vars:
+// the number of its name, from 1. All marks are 0 if no guess is right.
 func (g *guesser) try(label string, vars []string, right func(as guess) bool) []mark {
 	marks := make([]mark, len(vars))
 	names := make([][]string, len(vars))
@@ -213,7 +213,7 @@ func (v *view) trialVerification() []mark {
 	})
 }
 
-// verifies does a verification step under a guess.
+// verifies says whether a verification step succeeds under a guess.
 func (g *guesser) verifies(s *model.Step, sig []byte, as guess) bool {
 	var text [][]byte
 	for _, f := range s.Fields {

@@ -9,22 +9,22 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// A trial is one play of a game: the secret bit, and what each distinguisher made
-// of what it heard, in the order of distinguishers.
+// A trial is one play of a game: the secret bit, and the marks that each distinguisher read off
+// it, in the order of distinguishers.
 type trial struct {
 	secret int // 0 or 1
 	shown  [][]mark
 }
 
-// A mark is a number that a distinguisher reads off a trial, such as a size. The
-// marks of all trials of a game are the same ones in the same order.
+// A mark is a number that a distinguisher reads off a trial, such as a size. All trials of a
+// game have the same marks in the same order.
 type mark struct {
 	label string
 	value int64
 }
 
-// A threshold answers a trial by one mark: with below when it is at most the bound,
-// else with above.
+// A threshold answers a trial by one mark: with below if the mark is at most the bound, and
+// with above otherwise.
 type threshold struct {
 	mark         int // -1: none, the answer is always below
 	bound        int64
@@ -38,11 +38,10 @@ func (r threshold) answer(marks []mark) int {
 	return r.above
 }
 
-// learn finds the threshold of one distinguisher that fits the most trials, and how
-// many; of equals the one on the first mark, with the lowest bound. To try every
-// mark, bound and direction is all there is to it: sizes and fields tell worlds
-// apart exactly or not at all, and for times that jitter a threshold is what is
-// wanted.
+// learn returns the threshold of one distinguisher that fits the most trials, and the number of
+// trials that it fits. Of equals it takes the one on the first mark, with the lowest bound. It
+// simply tries every mark, bound and direction. Sizes and fields tell worlds apart exactly or
+// not at all, and a threshold is the right rule for times that jitter.
 func learn(trials []trial, distinguisher int) (threshold, int) {
 	ones := 0
 	for _, t := range trials {
@@ -80,12 +79,12 @@ func learn(trials []trial, distinguisher int) (threshold, int) {
 	return best, fits
 }
 
-// middle is between a and b, or a; a is less than b.
+// middle returns a number between a and b, or a; a must be less than b.
 func middle(a, b int64) int64 { return a + int64(uint64(b-a)/2) }
 
-// rateTrials lets every distinguisher learn from the training, chooses the one
-// that fits it best, the first of equals, and counts its right answers. Where none
-// has learned anything, the answer is always the same one.
+// rateTrials has every distinguisher learn from the training, chooses the one that fits it
+// best, the first of equals, and counts its right answers. If none has learned anything, the
+// answer is always the same.
 func rateTrials(training, fresh []trial, confidence int) Result {
 	r := Result{Training: len(training), Trials: len(fresh)}
 	best := -1
@@ -116,20 +115,20 @@ func rateTrials(training, fresh []trial, confidence int) Result {
 	return r
 }
 
-// advantage is 2·correct/trials − 1 in permille, to the nearest.
+// advantage returns 2·correct/trials − 1 in permille, rounded to the nearest.
 func advantage(correct, trials int) int {
 	return int(math.Round(1000 * float64(2*correct-trials) / float64(trials)))
 }
 
-// advantageInterval is the interval of the advantage in permille, rounded outward
-// but for the last digits, in which machines may differ.
+// advantageInterval returns the interval of the advantage in permille. It is rounded outward,
+// apart from the last digits of the floats, in which machines may differ.
 func advantageInterval(correct, trials, confidence int) (low, high int) {
 	a, b := clopperPearson(correct, trials, float64(confidence)/1000)
 	const digits = 1e-6
 	return int(math.Floor(1000*(2*a-1) + digits)), int(math.Ceil(1000*(2*b-1) - digits))
 }
 
-// clopperPearson is the exact interval of a binomial share (Clopper and Pearson,
+// clopperPearson returns the exact interval of a binomial share (Clopper and Pearson,
 // Biometrika 26, 1934), by the quantiles of the beta distribution.
 func clopperPearson(correct, trials int, confidence float64) (low, high float64) {
 	tail := (1 - confidence) / 2
@@ -144,10 +143,10 @@ func clopperPearson(correct, trials int, confidence float64) (low, high float64)
 	return low, high
 }
 
-// trialsFor is how many trials it takes for an advantage of the resolution to be
-// found with a probability of the confidence, where found means that the interval
-// of that confidence is above 0. Shares are in permille. It is an even number, for
-// each secret bit to be in half of them.
+// trialsFor returns the number of trials after which an advantage of the resolution is found
+// with the probability of the confidence. It is found if the interval of that confidence is
+// above 0. Shares are in permille. The number is even, so that each secret bit is in half of
+// the trials.
 func trialsFor(resolution, confidence int) int {
 	enough := func(pairs int) bool {
 		return power(2*pairs, resolution, confidence) >= float64(confidence)/1000
@@ -159,8 +158,7 @@ func trialsFor(resolution, confidence int) int {
 	return 2 * sort.Search(most, enough)
 }
 
-// power is the probability that an advantage of the resolution is found in so
-// many trials.
+// power returns the probability that an advantage of the resolution is found in so many trials.
 func power(trials, resolution, confidence int) float64 {
 	least := sort.Search(trials+1, func(k int) bool {
 		low, _ := advantageInterval(k, trials, confidence)

@@ -13,17 +13,18 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A stolen table is another thing to tell worlds apart by. The outsider has a copy of it,
-// and knows what everybody knows: names, the directory, the protocol. It also knows one
-// row for certain, of a friend who told: the other row is the one that the game is about.
+// A stolen table is another way to tell two worlds apart. The outsider has a copy of the table,
+// and knows what everybody knows: names, the directory, the protocol. It also knows for certain
+// whose one of the two rows is, because a friend told it. The game is about the other row.
 //
 //	theft of the index: P      0: the first candidate has a record in the department, 1: the second
 //	theft of the index: HPC    0: the first candidate holds the record, 1: the second
 
-// theftGames are a game for each table that a party keeps which only one principal plays,
-// and for each party that a row of it is about. Tables of registration are left out, for
-// everybody is in them; so are those of a party of many, such as the hospitals' records:
-// who has these need not guess.
+// theftGames returns the games about stolen tables. There is one for each table of a party that
+// only one principal plays, and for each party that a row of the table is about. Tables of
+// registration are left out, because everybody is in them. So are the tables of a party that
+// several principals play, such as the hospitals' records: whoever has one of these need not
+// guess.
 func theftGames(p *model.Protocol) []Game {
 	var games []Game
 	seen := map[string]bool{} // tables: the first step that stores a row is that of the filing
@@ -48,7 +49,7 @@ func keepsTable(ph *model.Phase, s *model.Step) bool {
 	return s.Kind == model.StepStore && !ph.Once && s.Term != nil && s.Table != model.Directory
 }
 
-// identitiesIn are the identities that terms are made from in a role.
+// identitiesIn returns the names of the identities that terms are made from in a role.
 func identitiesIn(r *model.Role, terms []*model.Term) map[string]bool {
 	made := map[string]*model.Term{}
 	for _, s := range r.Steps {
@@ -82,17 +83,17 @@ type stolenRow struct {
 	values [][]byte
 }
 
-// A theft is the copy that the outsider has in a trial.
+// A theft is the copy of a table that the outsider has in a trial.
 type theft struct {
 	step  *model.Step // that stores a row
 	rows  []stolenRow
 	known guess // the names in the row that the friend told of
 }
 
-// friend is a principal whom no game is about, whose row is known.
+// friend is the principal who told the outsider about a row. No game is about this principal.
 const friend = "walter"
 
-// steal takes the table from whoever keeps it.
+// steal takes the table from the principal who keeps it.
 func (a *arena) steal(n *sim.Network) (*theft, error) {
 	t := &theft{known: guess{}}
 	holder := ""
@@ -129,7 +130,7 @@ func (a *arena) steal(n *sim.Network) (*theft, error) {
 	return t, nil
 }
 
-// told is the cast of the row that the friend told of.
+// told returns the cast of the row about which the friend told the outsider.
 func (a *arena) told() cast {
 	who := a.cast(0)
 	for _, p := range a.base.Principals {
@@ -140,7 +141,7 @@ func (a *arena) told() cast {
 	return who
 }
 
-// sameAs says whether a guess is the known row again.
+// sameAs says whether a guess gives the names of the known row.
 func (t *theft) sameAs(as guess) bool {
 	for v, name := range as {
 		if t.known[v] != name {
@@ -150,7 +151,7 @@ func (t *theft) sameAs(as guess) bool {
 	return true
 }
 
-// dictionary looks for the keys of rows that anybody can compute from names.
+// dictionary returns marks for those keys of rows that anybody can compute from names.
 func (v *view) dictionary() []mark {
 	g := v.guesser(overheard{})
 	var vars []string
@@ -166,8 +167,8 @@ func (v *view) dictionary() []mark {
 	})
 }
 
-// onePad looks what the known row gives away of the other, if both are masked with one pad:
-// the pad cancels out of their sum.
+// onePad returns marks for what the known row tells about the other, if both are masked with
+// one pad: the pad cancels out of their sum.
 func (v *view) onePad() []mark {
 	g := v.guesser(overheard{})
 	var marks []mark
@@ -200,7 +201,7 @@ func (g *guesser) openAll(terms []*model.Term, vars *[]string) bool {
 	return true
 }
 
-// text is what an operation works on, under a guess.
+// text returns the text that an operation works on, under a guess.
 func (g *guesser) text(fields []*model.Term, as guess) ([]byte, error) {
 	var raw [][]byte
 	for _, f := range fields {
@@ -213,7 +214,7 @@ func (g *guesser) text(fields []*model.Term, as guess) ([]byte, error) {
 	return wire.Encode(raw...), nil
 }
 
-// xored is the sum of two texts of one length; nil when they are not.
+// xored returns the sum of two texts of one length, or nil if their lengths differ.
 func xored(a, b []byte) []byte {
 	if len(a) != len(b) {
 		return nil
@@ -223,7 +224,7 @@ func xored(a, b []byte) []byte {
 	return sum
 }
 
-// plainRows looks for what stands there in clear, and for rows that are alike.
+// plainRows returns marks for public values of candidates in the rows, and for equal rows.
 func (v *view) plainRows() []mark {
 	owned := mark{label: "public values of a candidate in " + v.game.Table}
 	for _, r := range v.stolen.rows {
@@ -245,7 +246,8 @@ func (v *view) plainRows() []mark {
 	return []mark{owned, alike}
 }
 
-// rowSizes are the sizes of the rows together; the known one has the same in both worlds.
+// rowSizes returns a mark for the size of all rows together. The known row has the same size in
+// both worlds.
 func (v *view) rowSizes() []mark {
 	size := mark{label: "size of " + v.game.Table}
 	for _, r := range v.stolen.rows {

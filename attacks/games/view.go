@@ -10,14 +10,14 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A sending is a message of an honest visit: an outsider who knows the protocol
-// knows what stands where in it.
+// A sending is a message that an honest visit sends. An outsider who knows the protocol knows
+// what stands where in it.
 type sending struct {
 	message string
 	fields  []*model.Term
 }
 
-// sendingsOf is what an honest visit puts on the insecure network, in order.
+// sendingsOf returns the messages that an honest visit sends on the insecure network, in order.
 func sendingsOf(p *model.Protocol) []sending {
 	var all []sending
 	for i := range p.Phases {
@@ -33,7 +33,7 @@ func sendingsOf(p *model.Protocol) []sending {
 				}
 			}
 		}
-		// By their numbers, which stand at the end.
+		// The messages are ordered by the numbers at the end of their names.
 		slices.SortStableFunc(of, func(a, b sending) int {
 			return cmp.Or(len(a.message)-len(b.message), cmp.Compare(a.message, b.message))
 		})
@@ -42,7 +42,7 @@ func sendingsOf(p *model.Protocol) []sending {
 	return all
 }
 
-// A view is what the outsider has heard of a trial, with what is public.
+// A view is what the outsider has heard in a trial, with what is public.
 type view struct {
 	*arena
 	net    *sim.Network
@@ -51,8 +51,8 @@ type view struct {
 	keys   publicKeys
 }
 
-// overheard is a visit by the names of its messages. Of two messages of one name
-// the first counts.
+// overheard are the messages of a visit by their names. Of two messages with one name the first
+// counts.
 type overheard map[string]*heard
 
 // heard is one message: when it was sent, its size, and its fields as bytes.
@@ -69,7 +69,7 @@ type heardField struct {
 	raw   []byte // nil when it was not sent
 }
 
-// wire are the fields of a visit in the order of the sendings.
+// wire returns the fields of a visit in the order of the sendings.
 func (v *view) wire(o overheard) []heardField {
 	var all []heardField
 	for _, l := range v.sendings {
@@ -84,8 +84,8 @@ func (v *view) wire(o overheard) []heardField {
 	return all
 }
 
-// recovered are the fields of the texts that signatures with message recovery
-// carry (E12), in the order of the sendings.
+// recovered returns the fields of the texts that signatures with message recovery carry (E12),
+// in the order of the sendings.
 func (v *view) recovered(o overheard) []heardField {
 	var all []heardField
 	for _, f := range v.wire(o) {
@@ -108,7 +108,7 @@ func (v *view) recovered(o overheard) []heardField {
 	return all
 }
 
-// signed is the text that whoever verifies a signature reads off it; nil when it
+// signed returns the text that a verifier reads off a signature, or nil if the signature
 // carries none.
 func (v *view) signed(sig *model.Term) []*model.Term {
 	var text []*model.Term
@@ -121,9 +121,9 @@ func (v *view) signed(sig *model.Term) []*model.Term {
 	return text
 }
 
-// An eavesdropper is the outsider in a run: it delivers everything, notes what it
-// hears, and has its distinguishers look at it in the end. Of a message it takes
-// the bytes, the name and the moment: never the terms or the addresses.
+// An eavesdropper is the outsider in a run. It delivers everything, notes what it hears, and
+// has its distinguishers look at that at the end. Of a message it takes the bytes, the name and
+// the time, and never the terms or the addresses.
 type eavesdropper struct {
 	sim.Passive
 	arena  *arena
@@ -131,7 +131,7 @@ type eavesdropper struct {
 	shown  [][]mark
 }
 
-// Message notes m.
+// Message notes a message, and delivers it.
 func (l *eavesdropper) Message(n *sim.Network, m *trace.Message) error {
 	visit := 0
 	if n.Now() >= n.Opening.Add(secondVisit) {
@@ -152,7 +152,7 @@ func (l *eavesdropper) Message(n *sim.Network, m *trace.Message) error {
 	return l.Passive.Message(n, m)
 }
 
-// End lets every distinguisher look.
+// End has every distinguisher look at what was heard.
 func (l *eavesdropper) End(n *sim.Network) error {
 	v := &view{arena: l.arena, net: n, visits: l.visits, keys: publicKeys{}}
 	if l.arena.game.Table != "" {

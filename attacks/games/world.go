@@ -25,7 +25,7 @@ type arena struct {
 	choices  map[string][]string // what a variable that is an identity can stand for
 }
 
-// When visits start, after the last registration. Nobody has to guess which
+// The times at which visits start, after the last registration. Nobody has to guess which
 // message is of which visit.
 const (
 	firstVisit    = trace.Duration(1e9)
@@ -33,7 +33,8 @@ const (
 	secondVisit   = firstVisit + betweenVisits
 )
 
-// otherName is the name of the second candidate where lengths are not equal.
+// otherName gives the second candidate another name, where the candidates' names may differ in
+// length.
 var otherName = map[string]string{"carol": "erin", "dan": "frank", "hospital-b": "clinic-b"}
 
 func newArena(g Game, c Config) (*arena, error) {
@@ -69,8 +70,8 @@ func newArena(g Game, c Config) (*arena, error) {
 	return a, nil
 }
 
-// candidates finds the two principals in question and makes them as alike as c
-// wants them.
+// candidates finds the two principals whom the game is about, and makes them as alike as c asks
+// for.
 func (a *arena) candidates(c Config) error {
 	var of []*sim.Principal
 	for i := range a.base.Principals {
@@ -96,7 +97,8 @@ func (a *arena) candidates(c Config) error {
 // A cast says who plays each party in a visit.
 type cast map[model.Party]string
 
-// cast is the first principal of each party, but the candidate of that number.
+// cast returns the first principal of each party, with the numbered candidate in the
+// candidates' party.
 func (a *arena) cast(candidate int) cast {
 	who := cast{}
 	for _, p := range a.base.Principals {
@@ -108,7 +110,8 @@ func (a *arena) cast(candidate int) cast {
 	return who
 }
 
-// world is the Config of one trial; first is the candidate of the first visit.
+// world returns the Config of one trial. The number first is that of the first visit's
+// candidate.
 func (a *arena) world(seed sim.Seed, secret, first int) sim.Config {
 	casts := []cast{a.cast(secret)}
 	if a.game.Kind == model.Unlinkability {
@@ -135,8 +138,7 @@ func (a *arena) world(seed sim.Seed, secret, first int) sim.Config {
 	return c
 }
 
-// start is how a cast opens a phase; false when the phase is not opened by
-// schedule.
+// start returns how a cast opens a phase, or false if the phase is not opened by the schedule.
 func (a *arena) start(ph *model.Phase, who cast) (sim.Start, bool) {
 	for i := range ph.Roles {
 		r := &ph.Roles[i]
@@ -157,7 +159,7 @@ func (a *arena) start(ph *model.Phase, who cast) (sim.Start, bool) {
 	return sim.Start{}, false
 }
 
-// playedUnder is the party whose identity a variable holds; "" for none.
+// playedUnder returns the party whose identity a variable holds, or "" if it holds none.
 func (a *arena) playedUnder(v *model.Term) model.Party {
 	for _, m := range a.protocol.Parties {
 		if m.ID.Name == v.Name {
@@ -167,7 +169,7 @@ func (a *arena) playedUnder(v *model.Term) model.Party {
 	return ""
 }
 
-// department is the one that somebody in the cast is of.
+// department returns the department of a principal in the cast.
 func (a *arena) department(who cast) string {
 	for _, p := range a.base.Principals {
 		if p.Department != "" && who[p.Party] == p.Name {
@@ -177,11 +179,11 @@ func (a *arena) department(who cast) string {
 	return ""
 }
 
-// play plays n trials side by side, each with a seed of its own. Of every two
-// trials one has the secret bit 0 and the other 1, in an order that a coin decides:
-// so who always gives the same answer is right in exactly half of them. The number
-// of right answers then spreads less than a binomial one (Hoeffding, Ann. Math.
-// Stat. 27, 1956, Theorem 4), and the binomial interval stands.
+// play plays n trials side by side, each with a seed of its own. Of every two trials one has
+// the secret bit 0 and the other 1, in an order that a coin decides. So an outsider that always
+// gives the same answer is right in exactly half of them. The number of right answers then
+// spreads less than a binomial one (Hoeffding, Ann. Math. Stat. 27, 1956, Theorem 4), and the
+// binomial interval stands.
 func (a *arena) play(n int) ([]trial, error) {
 	coins := make([]byte, n)
 	if _, err := io.ReadFull(a.seed.Stream("coins"), coins); err != nil {
@@ -201,10 +203,10 @@ func (a *arena) play(n int) ([]trial, error) {
 	return trials, nil
 }
 
-// secretOf is the secret bit of trial i.
+// secretOf returns the secret bit of trial i.
 func secretOf(coins []byte, i int) int { return int(coins[i/2]&1) ^ i&1 }
 
-// trial plays one trial. A visit that does not complete is an error, for then
+// trial plays one trial of a game. It is an error if a visit does not complete, because then
 // nothing was tried.
 func (a *arena) trial(seed sim.Seed, secret, first int) (trial, error) {
 	c := a.world(seed, secret, first)

@@ -1,7 +1,8 @@
-// Package generate makes attacks from a description: on every message that crosses the insecure
-// network, on every field of each, and by every coalition of corrupt principals.
+// Package generate makes attacks from a description. It makes them on every message that
+// crosses the insecure network, on every field of each message, and by every coalition of
+// corrupt principals.
 //
-// It runs them, says what became of each, and shrinks what violates a claim.
+// It runs the attacks, says what became of each, and shrinks those that violate a claim.
 package generate
 
 import (
@@ -16,11 +17,11 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Case is an attack that is made from a description and not by hand. An outsider has one
-// message of one visit lost, late or come twice, has it change places with that of another
-// visit, puts another value of its sort in the place of a field, or sends a message in a party's
-// place. What insiders do, the package insider says. The Config is the whole attack; where
-// insiders play sessions by themselves, it has its moves once the case has been run.
+// A Case is an attack that is made from a description and not by hand. An outsider drops,
+// delays or repeats one message of one visit, exchanges it with the same message of another
+// visit, replaces a field by another value of its sort, or sends a message in a party's place.
+// For what insiders do, see the package insider. The Config is the whole attack. Where insiders
+// play sessions by themselves, it has their moves once the case has been run.
 type Case struct {
 	Kind    string   // such as "replay"
 	World   string   // whose visits there are, such as "two patients, one doctor"
@@ -33,7 +34,7 @@ type Case struct {
 	deviation *insider.Deviation // of insiders who play for themselves; nil: its Config has the moves
 }
 
-// The kinds of cases; those that end in a space are followed by the party.
+// The kinds of cases. The name of the party follows a kind that ends in a space.
 const (
 	kindDrop        = "drop"        // it never comes
 	kindReplay      = "replay"      // it comes again at once, to the session that had it
@@ -53,13 +54,13 @@ const (
 	kindInsiderAs = "insider as " // it sends what it makes in another's place
 )
 
-// onNetwork says whether a step sends on the insecure network.
+// onNetwork says whether a step of a phase sends on the insecure network.
 func onNetwork(ph *model.Phase, s *model.Step) bool {
 	return s.Kind == model.StepSend && !ph.Secure
 }
 
-// visitPairs are the worlds in which cases are played: two visits in each, which
-// share nobody, the doctor, the patient, or both.
+// visitPairs are the worlds in which cases are run. Each has two visits, which share nobody,
+// the doctor, the patient, or both.
 var visitPairs = []struct {
 	world string
 	size  sim.Size
@@ -70,14 +71,14 @@ var visitPairs = []struct {
 	{"one patient, one doctor", sim.Size{Patients: 1, Doctors: 1, Hospitals: 2, Visits: 2}},
 }
 
-// apart is how long after one visit the other begins. The first is over by then,
-// unless the adversary keeps a message of it back: so what crossed the network in
-// it is known, and young enough, when the second one begins.
+// apart is how long after one visit the other begins. The first is over by then, unless the
+// adversary keeps a message of it back. So what crossed the network in it is known, and young
+// enough, when the second one begins.
 const apart = trace.Duration(1e9)
 
 // Cases makes the cases of a description, on every message that is sent on the insecure network
-// and every field of each. In the place of a field come all values of its sort that crossed the
-// network before or are public, and some that the outsider makes up.
+// and on every field of each. A field is replaced by each value of its sort that crossed the
+// network before or is public, and by some that the outsider makes up.
 func Cases(profile string, options []string, suiteName string, seed sim.Seed) ([]Case, error) {
 	var all []Case
 	memory := new(suite.Memory)
@@ -124,7 +125,7 @@ func Cases(profile string, options []string, suiteName string, seed sim.Seed) ([
 	return all, nil
 }
 
-// pairConfig is a standard world whose visits are apart.
+// pairConfig returns a standard world whose visits begin one after the other, the time apart.
 func pairConfig(profile string, size sim.Size) (sim.Config, error) {
 	c, err := sim.Standard(profile, size)
 	if err != nil {
@@ -144,9 +145,9 @@ func pairConfig(profile string, size sim.Size) (sim.Config, error) {
 	return c, nil
 }
 
-// prepareAll has the schedule make ready on the secure channel for everybody what it makes
-// ready for some, so that an insider who asks for what nobody agreed to may find it: where
-// alice has a record in one department and carol in another, each has one in both.
+// prepareAll lets an insider find records that nobody agreed to. It adds to the schedule, so
+// that what is prepared on the secure channel for some is prepared for all: where alice has a
+// record in one department and carol in another, each then has one in both.
 func prepareAll(c *sim.Config) {
 	has := map[sim.Start]bool{}
 	var ready []sim.Start

@@ -7,9 +7,9 @@ import (
 	"emrproof/sim/trace"
 )
 
-// forge makes a term as well as can be, as the description makes it: what cannot
-// be derived is made from its parts, and what has none is made up. What it makes up
-// in the place of the whole has as many bytes as that.
+// forge returns the recipe that comes closest to a term which the adversary may not know. What
+// cannot be derived is made from its parts, as in the description; and what has no parts is
+// made up. If the whole term is made up, it has size bytes.
 func forge(x *attacks.Executor, t *model.Term, size int) deduce.Recipe {
 	f := forger{knows: x.Knowledge, modes: x.Evaluator.Readings}
 	return f.make(t, size)
@@ -21,7 +21,7 @@ type forger struct {
 	sealed int
 }
 
-// partBytes is how many bytes are made up for a part of a term.
+// partBytes is the size of a value that is made up for a part of a term.
 const partBytes = 64
 
 func (f *forger) make(t *model.Term, size int) deduce.Recipe {
@@ -38,7 +38,7 @@ func (f *forger) make(t *model.Term, size int) deduce.Recipe {
 	return r
 }
 
-// symbolOf is the paper's symbol, where there is one.
+// symbolOf returns the paper's symbol for a term, or else the term's sort.
 func symbolOf(t *model.Term) string {
 	if t.Name != "" {
 		return t.Name
@@ -46,7 +46,7 @@ func symbolOf(t *model.Term) string {
 	return t.Sort.String()
 }
 
-// stamped puts a time in the place of now().
+// stamped replaces now() in a recipe by a time.
 func stamped(r deduce.Recipe, now trace.Duration) deduce.Recipe {
 	if r.Op == "now" {
 		return deduce.Apply("time", deduce.Number(int(now)))
@@ -54,7 +54,8 @@ func stamped(r deduce.Recipe, now trace.Duration) deduce.Recipe {
 	return mapArgs(r, func(a deduce.Recipe) deduce.Recipe { return stamped(a, now) })
 }
 
-// inTheNameOf speaks of another principal.
+// inTheNameOf replaces the name of one principal by that of another in a recipe: in identities,
+// public keys and rows of the directory.
 func inTheNameOf(r deduce.Recipe, from, to string) deduce.Recipe {
 	switch r.Op {
 	case "id", "puk", "entry":

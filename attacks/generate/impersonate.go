@@ -10,9 +10,10 @@ import (
 	"emrproof/sim/trace"
 )
 
-// impersonate sends a message in the place of its sender's. Where it opens a
-// session, that is done out of the blue, to each principal who could receive it;
-// where it answers, the sender never has what it would answer to.
+// impersonate adds the cases in which the adversary sends a message in the place of its sender.
+// A message that opens a session is sent after both visits, to each principal who could receive
+// it. A message that answers another is sent instead of the true answer, whose sender never
+// gets the message to be answered.
 func (s *rehearsal) impersonate(m *observed) {
 	kind := kindImpersonate + string(s.party(m.From.Principal))
 	if m.To.Session > 0 {
@@ -34,7 +35,7 @@ func (s *rehearsal) party(name string) model.Party {
 	return ""
 }
 
-// others are the principals who play the party of one, itself first.
+// others returns the principals who play the same party as the named one, itself first.
 func (s *rehearsal) others(name string) []string {
 	list := []string{name}
 	for _, p := range s.players {
@@ -45,7 +46,8 @@ func (s *rehearsal) others(name string) []string {
 	return list
 }
 
-// openAs opens a session when both visits are over, with nonces of its own.
+// openAs adds the cases in which the adversary opens a session with a message, after both
+// visits are over. Nonces in the message are its own.
 func (s *rehearsal) openAs(kind string, m *observed) {
 	now := s.sent[len(s.sent)-1].at + apart
 	var forged []deduce.Recipe
@@ -69,7 +71,8 @@ func (s *rehearsal) openAs(kind string, m *observed) {
 	}
 }
 
-// answer answers in the sender's place, as it and as its peers.
+// answer adds the cases in which the adversary answers in the sender's place, in the name of
+// the sender or of another principal of its party.
 func (s *rehearsal) answer(kind string, m *observed) {
 	if m.after == nil {
 		s.err = fmt.Errorf("%s answers to nothing", m.Name)
@@ -88,7 +91,7 @@ func (s *rehearsal) answer(kind string, m *observed) {
 	}
 }
 
-// A forgery is a message that one principal is to take for another's.
+// A forgery is a message of the adversary's own that one principal is to take for another's.
 type forgery struct {
 	of       *observed
 	from, to string
@@ -96,8 +99,8 @@ type forgery struct {
 	recorded []deduce.Recipe // fields that were seen in their place
 }
 
-// forgeries adds a case in which what nobody makes without a key is random bytes, and
-// one in which it is what was recorded.
+// forgeries adds the cases of a forgery. In one, fields that nobody makes without a key are
+// random bytes; in the other, they are fields that were recorded.
 func (s *rehearsal) forgeries(kind string, f forgery,
 	moves func(fields []deduce.Recipe) []attacks.Move) {
 	var made, mixed []deduce.Recipe
@@ -117,7 +120,7 @@ func (s *rehearsal) forgeries(kind string, f forgery,
 	}
 }
 
-// listed are the texts of recipes, as a move has them.
+// listed returns the text of a list of recipes, as a move has it.
 func listed(fields []deduce.Recipe) string {
 	var texts []string
 	for _, r := range fields {

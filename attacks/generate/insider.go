@@ -13,13 +13,13 @@ import (
 	"emrproof/sim/trace"
 )
 
-// insiderWorlds are the worlds in which insiders act: whose visits share nobody, the doctor, the
-// patient, or everybody; and how many other values they put in the place of one that they
-// hold.
+// insiderWorlds are the worlds in which insiders act. The visits share nobody, the doctor, the
+// patient, or both. The number others says how many other values insiders put in the place of
+// each one that they hold.
 var insiderWorlds = []struct{ pair, others int }{{0, 2}, {1, 2}, {2, 1}, {3, 1}}
 
-// insiderCases are the attacks of corrupt principals in a world: each untrusted party of the
-// second visit alone, and two together.
+// insiderCases returns the attacks of corrupt principals in a world: of each untrusted party of
+// the second visit alone, and of two together.
 func insiderCases(m *suite.Memory, c sim.Config, pair, others int) ([]Case, error) {
 	honest, err := rehearse(m, c)
 	if err != nil {
@@ -47,8 +47,9 @@ func insiderCases(m *suite.Memory, c sim.Config, pair, others int) ([]Case, erro
 	return all, nil
 }
 
-// coalitions are those of Coalitions whose principals act in the second visit; where
-// different worlds have the same ones, or the party is one, it is enough in the first world.
+// coalitions returns those of insider.Coalitions whose principals act in the second visit. Two
+// principals of one party, and others that several worlds have, are tried in the first world
+// only.
 func (s *rehearsal) coalitions(first bool) [][]string {
 	p, err := library.Profile(s.config.Profile, s.config.Options...)
 	if err != nil {
@@ -78,8 +79,8 @@ func (s *rehearsal) coalitions(first bool) [][]string {
 	return all
 }
 
-// keepOwn leaves out what an outsider can do as well: what is forged without a corrupt
-// principal's secrets.
+// keepOwn removes the cases that an outsider can make as well: those in which a message is
+// forged without a corrupt principal's secrets.
 func (s *rehearsal) keepOwn() {
 	given := len(s.corrupt)
 	s.cases = slices.DeleteFunc(s.cases, func(c Case) bool {
@@ -95,9 +96,9 @@ func (s *rehearsal) keepOwn() {
 	}
 }
 
-// relay passes what a corrupt principal gets on to others of its party, encrypted again: what
-// opens a session to each of them, what answers to the one that waits for it in the first
-// visit.
+// relay adds the cases in which a corrupt principal passes a message that it gets on to others
+// of its party, encrypted again. A message that opens a session goes to each of them. One that
+// answers goes to the one who waits for an answer in the first visit.
 func (s *rehearsal) relay(m *observed) {
 	if !slices.Contains(s.corrupt, m.To.Principal) {
 		return
@@ -120,8 +121,9 @@ func (s *rehearsal) relay(m *observed) {
 			insider.Resealed(m.Message, t.To.Principal, &sealed)))
 }
 
-// deviate adds a case for each deviation of the insiders: each phase that one of them can open
-// when both visits are over, and so many other values in the place of each of the second visit.
+// deviate adds a case for each deviation of the insiders. They open each phase that one of them
+// can open when both visits are over; and they put so many other values in the place of each
+// value of the second visit.
 func (s *rehearsal) deviate(others int) error {
 	end := s.sent[len(s.sent)-1].at - s.opening + apart
 	list, err := insider.Deviations(s.memory, s.config, s.corrupt, s.opening+2*apart, end, others)

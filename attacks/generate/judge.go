@@ -15,8 +15,9 @@ import (
 	"emrproof/sim/trace"
 )
 
-// honestRuns are where claims break in the worlds of cases without what they do: without
-// moves, and, where some are corrupt, when these only listen.
+// honestRuns returns the places where claims break in the worlds of the cases, without the
+// attacks. These are runs without moves; or, where some principals are corrupt, runs in which
+// they only listen.
 func honestRuns(cases []Case) (map[string]places, error) {
 	honest := map[string]places{}
 	for _, c := range cases {
@@ -34,8 +35,8 @@ func honestRuns(cases []Case) (map[string]places, error) {
 	return honest, nil
 }
 
-// given are the moves by which a case's principals are corrupt; of a case that is only about
-// that, none.
+// given returns the moves that corrupt the principals of a case. A case that consists of these
+// moves alone has none.
 func (c Case) given() []string {
 	if c.Kind == kindListen || len(c.Corrupt) == 0 {
 		return nil
@@ -43,7 +44,7 @@ func (c Case) given() []string {
 	return c.Config.Moves[:len(c.Corrupt)]
 }
 
-// worldKey tells worlds apart.
+// worldKey returns a text that is the same for cases of the same world.
 func worldKey(c Case) string {
 	c.Config.Moves = c.given()
 	b, err := json.Marshal(c.Config)
@@ -53,7 +54,7 @@ func worldKey(c Case) string {
 	return string(b)
 }
 
-// places are where claims break, by claim.
+// places are the places of the description where claims break, by claim.
 type places map[string]map[string]bool
 
 func placesOf(o *attacks.Outcome) places {
@@ -67,7 +68,8 @@ func placesOf(o *attacks.Outcome) places {
 	return all
 }
 
-// run runs a case; what insiders do by themselves becomes its moves.
+// run runs a case. Where insiders play sessions by themselves, what they do becomes the moves
+// of the case.
 func (c *Case) run(m *suite.Memory) (*attacks.Outcome, error) {
 	if c.deviation == nil {
 		return attacks.Decide(m, c.Config, nil)
@@ -111,8 +113,8 @@ func tryCase(m *suite.Memory, c Case, honest places) (Tried, error) {
 	return t, nil
 }
 
-// judge finds the claims that break where they do not in the honest run, and says
-// whether one is another than availability.
+// judge finds the claims that break at places where they do not break in the honest run. It
+// says whether one of them is not a claim of availability.
 func (t *Tried) judge(o *attacks.Outcome, honest places) (violated bool) {
 	for _, v := range o.Violated() {
 		beyond := honest.beyond(o, v)
@@ -136,9 +138,9 @@ func (t *Tried) judge(o *attacks.Outcome, honest places) (violated bool) {
 	return violated
 }
 
-// beyond are the breaches of a claim at places where the honest run has none, the first at each
-// place; of availability all. Where the honest run has one, as where whoever accepts a record
-// can never prove whose it is, another is nothing new.
+// beyond returns the breaches of a claim at places where the honest run has none: the first at
+// each place, or all for availability. A place where the honest run breaks the claim too is
+// nothing new: for example, whoever accepts a record can never prove whose it is.
 func (h places) beyond(o *attacks.Outcome, v monitor.Verdict) []monitor.Breach {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(slices.Clone(v.Breaches), func(b monitor.Breach) bool {
@@ -149,7 +151,7 @@ func (h places) beyond(o *attacks.Outcome, v monitor.Verdict) []monitor.Breach {
 	})
 }
 
-// An effect is what becomes of the messages that moves are about.
+// An effect is what became of the messages that the moves of a case are about.
 type effect struct {
 	kept    map[string]bool // labels of messages that are not delivered by themselves
 	again   map[string]bool // labels of messages that moves deliver
@@ -159,8 +161,9 @@ type effect struct {
 	same    bool // one of them is what was kept back
 }
 
-// effectOf is an error unless every move was made, and what it sent arrived and is
-// another message than the one it stands for.
+// effectOf finds what became of the messages that moves are about. It is an error if a move was
+// not made, or if a message that a move sent did not arrive or is the same as the one that it
+// replaces.
 func effectOf(o *attacks.Outcome) (*effect, error) {
 	moves, err := attacks.ParseMoves(o.Config.Moves)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"emrproof/sim/trace"
 )
 
-// each makes cases on each message of the second visit: all of the first is known
-// then.
+// each calls make for each message of the second visit: by then, all messages of the first are
+// known.
 func (s *rehearsal) each(make func(*rehearsal, *observed)) {
 	for _, m := range s.sent {
 		if m.second && s.err == nil {
@@ -23,7 +23,7 @@ func (s *rehearsal) each(make func(*rehearsal, *observed)) {
 	}
 }
 
-// counterpart is the same message of the first visit.
+// counterpart returns the message of the first visit that has the same name.
 func (s *rehearsal) counterpart(m *observed) *observed {
 	for _, t := range s.sent {
 		if !t.second && t.Name == m.Name {
@@ -43,10 +43,10 @@ func (s *rehearsal) add(kind string, m *observed, field, with string, moves ...a
 	s.cases = append(s.cases, c)
 }
 
-// sentAt is the moment at which a message is sent.
+// sentAt returns the trigger of a move at the moment when a message is sent.
 func sentAt(m *observed) string { return "on " + m.Label }
 
-// when is a moment of the run.
+// when returns the trigger of a move at a moment of the run.
 func (s *rehearsal) when(at trace.Duration) string { return "at " + (at - s.opening).String() }
 
 func dropMove(m *observed) attacks.Move { return attacks.Move{When: sentAt(m), Do: "drop"} }
@@ -55,23 +55,23 @@ func deliverMove(when string, m *observed, to trace.Address, after trace.Duratio
 	return attacks.Move{When: when, Do: "deliver", Message: m.Label, To: to, Delay: after}
 }
 
-// injectMove sends fields in the place of a message.
+// injectMove returns the move that sends fields under the name of a message.
 func injectMove(when string, m *observed, from, to trace.Address,
 	fields []deduce.Recipe) attacks.Move {
 	return attacks.Move{When: when, Do: "inject", Name: m.Name, From: from, To: to,
 		Fields: fields}
 }
 
-// newSession is the principal of an address, for a new session.
+// newSession returns an address for a new session of the same principal.
 func newSession(a trace.Address) trace.Address { return trace.Address{Principal: a.Principal} }
 
-// own are the fields of a message as they are.
+// own returns the recipes of a message's fields as they were sent.
 func (m *observed) own() []deduce.Recipe { return deduce.Heard(m.Message) }
 
 func (s *rehearsal) drop(m *observed) { s.add(kindDrop, m, "", "nothing", dropMove(m)) }
 
-// replay sends a message twice to the session that has it. A message that opens a
-// session is not sent twice to a new one: that is W1, and succeeds.
+// replay adds the cases in which a message is sent twice to the session that has it. A message
+// that opens a session is not sent twice to a new one: that is W1, and succeeds.
 func (s *rehearsal) replay(m *observed) {
 	for _, after := range []trace.Duration{0, 1e6} {
 		again := deliverMove(sentAt(m), m, m.got, after)
@@ -80,10 +80,11 @@ func (s *rehearsal) replay(m *observed) {
 	}
 }
 
-// elsewhere sends a message to every other session that could take it: one of the first
-// visit, which waits for its own, as a whole and with each field of its own; and, of what
-// opens a session, a new one of each principal of the party, as a whole and with each field
-// of the first visit. The session that it is for gets it as well.
+// elsewhere adds the cases in which a message goes to another session that could take it. A
+// message that answers goes to the session of the first visit that waits for its own, as a
+// whole and with each field of its own. A message that opens a session goes to a new session of
+// each principal of the party, as a whole and with each field of the first visit. The session
+// that it was sent to gets it as well.
 func (s *rehearsal) elsewhere(m *observed) {
 	if m.To.Session == 0 {
 		s.elsewhereAnew(m)
@@ -129,9 +130,9 @@ func (s *rehearsal) elsewhereAnew(m *observed) {
 	}
 }
 
-// passOff has a message come in the place of one of another name that has fields of the same
-// sorts: one of the same visit where it was sent before, else of the first. Where there is one
-// field, substitute does that.
+// passOff adds the cases in which an earlier message comes in the place of a message with
+// another name and fields of the same sorts. Of each name the latest is taken, so one of the
+// same visit comes before one of the first visit. Messages of one field are left to substitute.
 func (s *rehearsal) passOff(m *observed) {
 	if len(m.Fields) == 1 {
 		return
@@ -159,9 +160,10 @@ func sortsOf(m *observed) []model.Sort {
 	return list
 }
 
-// late delivers a message when it is older than ΔT: once more, to the session that
-// had it and to a new one; for the first time; and in the place of that of another
-// visit. Where it carries time stamps in clear, it comes with new ones as well.
+// late adds the cases in which a message is delivered when it is older than ΔT. It is delivered
+// once more, to the session that had it and to a new one; for the first time; and in the place
+// of the same message of another visit. If it has time stamps in clear, it is also delivered
+// with new ones.
 func (s *rehearsal) late(m *observed) {
 	old := s.counterpart(m)
 	now := m.at + s.config.DeltaT + 1e9
@@ -190,7 +192,8 @@ func (s *rehearsal) late(m *observed) {
 		injectMove(when, m, m.From, m.To, others))
 }
 
-// swap exchanges a message with that of the other visit, which waits for it.
+// swap adds the case in which a message changes places with that of the other visit, which
+// waits for it.
 func (s *rehearsal) swap(m *observed) {
 	t := s.counterpart(m)
 	m = s.waiting(m, t)
@@ -200,8 +203,8 @@ func (s *rehearsal) swap(m *observed) {
 		injectMove(sentAt(m), m, m.From, m.To, t.own()))
 }
 
-// waiting is a message of the second visit when the first visit waits, from its message t
-// on: what the first visit opens after that does not open, and the sessions of the second
+// waiting returns a message of the second visit as it is sent when the first visit waits from
+// its message t on. The first visit then opens no more sessions, so the sessions of the second
 // have lower numbers.
 func (s *rehearsal) waiting(m, t *observed) *observed {
 	lower := func(a trace.Address) trace.Address {
@@ -218,8 +221,9 @@ func (s *rehearsal) waiting(m, t *observed) *observed {
 	return &n
 }
 
-// flip changes a bit of the first, a middle, and the last byte of each field; where that
-// makes no value of its sort, such as a point, of the first byte where it does.
+// flip adds the cases in which a bit of a field is changed: in its first, a middle, and its
+// last byte. If no such change gives a value of the field's sort, such as a point, the first
+// byte is taken that does.
 func (s *rehearsal) flip(m *observed) {
 	for i, f := range m.Fields {
 		last := len(f.Value.Bytes()) - 1
@@ -241,7 +245,7 @@ func (s *rehearsal) flip(m *observed) {
 	}
 }
 
-// replace puts a value in the place of a field.
+// replace adds a case in which a value takes the place of a field of a message.
 func (s *rehearsal) replace(kind string, m *observed, field int, with deduce.Recipe) {
 	fields := m.own()
 	fields[field] = with
@@ -249,7 +253,7 @@ func (s *rehearsal) replace(kind string, m *observed, field int, with deduce.Rec
 		injectMove(sentAt(m), m, m.From, m.To, fields))
 }
 
-// substitute puts every value of its sort in the place of each field.
+// substitute adds the cases in which each other value of its sort takes the place of a field.
 func (s *rehearsal) substitute(m *observed) {
 	for i, f := range m.Fields {
 		seen := [][]byte{f.Value.Bytes()}
@@ -268,9 +272,9 @@ func (s *rehearsal) substitute(m *observed) {
 	}
 }
 
-// values are what an outsider can put in the place of a field: that of the other
-// visit first, then what else crossed the network before, what is public, what it
-// makes as the description does, and what it makes up.
+// values returns what an outsider can put in the place of a field. These are the field of the
+// other visit, the other values that crossed the network before, what is public, what the
+// outsider makes as the description does, and what it makes up, in this order.
 func (s *rehearsal) values(m *observed, field int) []deduce.Recipe {
 	f := m.Fields[field]
 	list := []deduce.Recipe{s.counterpart(m).own()[field]}
@@ -296,7 +300,7 @@ func (s *rehearsal) values(m *observed, field int) []deduce.Recipe {
 	return append(list, s.odd(m, field)...)
 }
 
-// odd are values of a sort that deserve a try.
+// odd returns unusual values of a field's sort, such as the scalar 0.
 func (s *rehearsal) odd(m *observed, field int) []deduce.Recipe {
 	switch m.Fields[field].Value.Sort {
 	case model.Scalar:

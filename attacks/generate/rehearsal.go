@@ -17,8 +17,8 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A rehearsal is an honest run of two visits as an outsider saw it, and the cases
-// that are made from it.
+// A rehearsal is an honest run of two visits as an outsider saw it, with the cases that are
+// made from it.
 type rehearsal struct {
 	world   string
 	config  sim.Config // its moves corrupt the insiders
@@ -35,7 +35,7 @@ type rehearsal struct {
 	memory *suite.Memory
 }
 
-// An observed is a message as it was sent in the honest run.
+// An observed message is a message as it was sent in the honest run.
 type observed struct {
 	*trace.Message
 	second bool           // it belongs to the second visit
@@ -43,23 +43,23 @@ type observed struct {
 	got    trace.Address  // the session that had it
 	after  *observed      // what its sender had received last; nil when nothing
 	opened map[string]int // how many sessions each principal had opened when it was sent
-	// forged are the fields as an outsider made them the moment before, as well as it
-	// could. A time stamp in them is now().
+	// forged are the fields as an outsider could make them just before the message was sent, as
+	// close as it could. A time stamp in them is now().
 	forged []deduce.Recipe
 }
 
-// An openValue is a value that everybody can name.
+// An openValue is a public value: everybody has a recipe for it.
 type openValue struct {
 	recipe deduce.Recipe
 	sort   model.Sort
 }
 
-// rehearse runs the honest world.
+// rehearse runs a world in which all principals are honest.
 func rehearse(m *suite.Memory, c sim.Config) (*rehearsal, error) {
 	return rehearseWith(m, c, nil)
 }
 
-// rehearseWith runs a world in which some are corrupt, and do as they should.
+// rehearseWith runs a world in which some principals are corrupt, and do as they should.
 func rehearseWith(m *suite.Memory, c sim.Config, corrupt []string) (*rehearsal, error) {
 	s := &rehearsal{config: c, corrupt: corrupt, memory: m}
 	o, err := attacks.Decide(m, c, s)
@@ -76,7 +76,7 @@ func rehearseWith(m *suite.Memory, c sim.Config, corrupt []string) (*rehearsal, 
 	return s, s.complete(s.exec.Net.Protocol)
 }
 
-// follow finds which session had each message, and what its sender had before it.
+// follow finds, for each message, which session had it and what its sender had received before.
 func (s *rehearsal) follow(events []*trace.Event) {
 	byLabel := map[string]*observed{}
 	for _, m := range s.sent {
@@ -106,8 +106,8 @@ func (s *rehearsal) follow(events []*trace.Event) {
 	}
 }
 
-// complete checks that each message of the description crossed the network in both
-// visits, and once.
+// complete checks that each message of the description crossed the network exactly once in each
+// of the two visits.
 func (s *rehearsal) complete(p *model.Protocol) error {
 	var err error
 	p.EachStep(func(ph *model.Phase, _ *model.Role, _ int, step *model.Step) {
@@ -165,8 +165,7 @@ func (s *rehearsal) Begin(x *attacks.Executor) error {
 	return nil
 }
 
-// Message notes a message, and what an outsider could have sent in its place with
-// what it knew the moment before.
+// Message notes a message, with what an outsider could have sent in its place just before.
 func (s *rehearsal) Message(x *attacks.Executor, m *trace.Message) error {
 	began := s.opening + 2*apart
 	now := x.Net.Now().Since()

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// What can come of a case.
+// The statuses of a case that was run.
 const (
 	statusViolated     = "violated"      // a claim that the honest run keeps
 	statusRefused      = "refused"       // by a check
@@ -21,7 +21,7 @@ const (
 	statusAccepted     = "accepted"      // and no claim is violated by it
 )
 
-// Statuses are what can come of a case, the worst first.
+// Statuses are the statuses that a case can have, the worst first.
 var Statuses = []string{statusViolated, statusAccepted, statusRefused, statusIgnored,
 	statusNotDelivered}
 
@@ -29,11 +29,11 @@ var Statuses = []string{statusViolated, statusAccepted, statusRefused, statusIgn
 type Tried struct {
 	Case
 	Status string // one of Statuses
-	// Checks are what refused, each once, in order; see Refusals.
+	// Checks are the checks that refused something, each once, in order; see attacks.Refusals.
 	Checks []string
-	// Broken are the claims that are violated where the honest run of the same world does
-	// not violate them. Availability alone does not make a case "violated": what
-	// costs more to refuse than to send was refused.
+	// Broken are the claims that are violated where the honest run of the same world does not
+	// violate them. Availability alone does not make a case "violated": the message was
+	// refused, even though that costs more than to send it.
 	Broken []Broken
 }
 
@@ -45,7 +45,7 @@ type Broken struct {
 	Why string // the attacks that explain it, such as "W7"; empty where none does
 }
 
-// A Result is what came of all cases, in their order, and counts of them.
+// A Result has all cases that were run, in their order, and counts of them.
 type Result struct {
 	Cases     []Tried
 	Kinds     []Count // by kind
@@ -53,14 +53,15 @@ type Result struct {
 	RefusedBy []Count // refused cases by the first check that refused
 }
 
-// A Count is how many cases of a name were tried, and what came of them.
+// A Count is how many cases of a name were run, and how many of them have which status.
 type Count struct {
 	Name   string
 	Tried  int
 	Status map[string]int
 }
 
-// Explain says which attacks explain what was broken: those of the same mechanism.
+// Explain notes, for each claim that a case violates, which attacks explain that: those with
+// the same mechanism.
 func (r *Result) Explain(by func(mechanism string) []string) {
 	for _, t := range r.Cases {
 		for i := range t.Broken {
@@ -69,7 +70,7 @@ func (r *Result) Explain(by func(mechanism string) []string) {
 	}
 }
 
-// Unexplained are the cases that violate a claim for no known reason.
+// Unexplained returns the cases that violate a claim for no known reason.
 func (r *Result) Unexplained() []Tried {
 	var list []Tried
 	for _, t := range r.Cases {
@@ -80,8 +81,8 @@ func (r *Result) Unexplained() []Tried {
 	return list
 }
 
-// Find repeats, shrinks and repeats every violation by a generated attack but those
-// of availability alone, and says how each claim was broken. Of several findings of one
+// Find repeats, shrinks and repeats every violation by a generated attack, except those of
+// availability alone, and notes how each claim was broken. Of several findings with one
 // mechanism it returns the first.
 func Find(r *Result, workers int) ([]*attacks.Finding, error) {
 	var violated []*Tried
@@ -114,7 +115,7 @@ func Find(r *Result, workers int) ([]*attacks.Finding, error) {
 	return all, nil
 }
 
-// find shrinks a case for each claim that it violates, and each place where it does and the
+// find shrinks a case for each claim that it violates, and for each place where it does and the
 // honest run does not.
 func (t *Tried) find(honest places) ([]*attacks.Finding, error) {
 	o, err := attacks.Run(t.Config)
@@ -149,9 +150,9 @@ func (t *Tried) find(honest places) ([]*attacks.Finding, error) {
 	return all, err
 }
 
-// Run runs cases on so many workers, and judges them. The result does not depend on the number of
-// workers. It is an error for a move of a case to take no effect. progress is called after each
-// case, from any worker; it may be nil.
+// Run runs cases on so many workers, and judges them. The result does not depend on the number
+// of workers. It is an error if a move of a case takes no effect. Run calls progress after each
+// case, from any worker; progress may be nil.
 func Run(cases []Case, workers int, progress func()) (*Result, error) {
 	return run(new(suite.Memory), cases, workers, progress)
 }
@@ -177,8 +178,8 @@ func run(
 	return Collect(all), nil
 }
 
-// Trier returns a function that runs the i-th case and judges it. What came of some cases can so
-// be kept, and the others tried later. The function may be called from many goroutines.
+// Trier returns a function that runs the i-th case and judges it. So some cases can be run now
+// and the others later. The function may be called from many goroutines.
 func Trier(cases []Case) (func(i int) (Tried, error), error) {
 	return trier(new(suite.Memory), cases) // the cases are of one seed
 }
@@ -196,14 +197,14 @@ func trier(m *suite.Memory, cases []Case) (func(i int) (Tried, error), error) {
 	}, err
 }
 
-// Collect counts cases that were tried.
+// Collect makes a Result of cases that were run.
 func Collect(all []Tried) *Result {
 	r := &Result{Cases: all}
 	r.count()
 	return r
 }
 
-// count fills in the counts.
+// count fills in the counts of a result.
 func (r *Result) count() {
 	enter := func(list *[]Count, name string, s string) {
 		i := slices.IndexFunc(*list, func(c Count) bool { return c.Name == name })

@@ -9,9 +9,9 @@ import (
 	"emrproof/model"
 )
 
-// Vary puts another value in the place of one that the session holds, now and then: half of the
-// time it speaks of another principal or department, else it is any value of its sort that an
-// insider has. The picks choose among what there is, modulo its number.
+// Vary sometimes puts another value in the place of one that the session holds. Half of the
+// time it names another principal or department. Otherwise it takes any value of the same sort
+// that an insider has. Each pick, modulo the number of choices, chooses one of them.
 func (p *Session) Vary(picks [3]int) {
 	if picks[0]%3 > 0 {
 		return
@@ -35,8 +35,8 @@ func (p *Session) substitute(variable string, r deduce.Recipe) {
 	p.values[variable] = value{p.values[variable].sort, r}
 }
 
-// Impersonate has a corrupt principal open a phase in another party's role: who, which one and
-// with whom, the picks choose.
+// Impersonate has a corrupt principal open a phase in another party's role. The picks choose
+// the principal, the phase and its role, and with whom the phase is opened.
 func (a *Coalition) Impersonate(x *attacks.Executor, picks [3]int) error {
 	all := a.openings(a.Corrupt[picks[0]%len(a.Corrupt)])
 	if len(all) == 0 {
@@ -46,8 +46,8 @@ func (a *Coalition) Impersonate(x *attacks.Executor, picks [3]int) error {
 	return a.open(x, o, o.with[picks[2]%len(o.with)])
 }
 
-// An opening is a phase that a corrupt principal can open in the role of a party that is not its
-// own.
+// An opening is a phase that a corrupt principal can open in the role of a party that is not
+// its own.
 type opening struct {
 	who   string
 	as    model.Party
@@ -55,7 +55,7 @@ type opening struct {
 	with  []string // whom it can be opened with
 }
 
-// openings are all of them, for one principal.
+// openings returns the phases that a corrupt principal can open in other parties' roles.
 func (a *Coalition) openings(who string) []opening {
 	var all []opening
 	p := a.protocol
@@ -87,7 +87,7 @@ func (a *Coalition) open(x *attacks.Executor, o opening, with string) error {
 	return nil
 }
 
-// names are the names that an identity's variable can hold.
+// names returns recipes for the names that the variable of an identity can hold.
 func (a *Coalition) names(variable string) []deduce.Recipe {
 	var all []deduce.Recipe
 	for _, name := range a.choices[variable] {
@@ -96,7 +96,7 @@ func (a *Coalition) names(variable string) []deduce.Recipe {
 	return all
 }
 
-// held is what the sessions hold of a sort.
+// held returns recipes for all values of a sort that the sessions hold.
 func (a *Coalition) held(sort model.Sort) []deduce.Recipe {
 	var all []deduce.Recipe
 	for _, q := range a.Sessions {

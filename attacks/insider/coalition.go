@@ -5,7 +5,7 @@ import (
 	"emrproof/sim"
 )
 
-// Coalitions are the sets of principals that may be corrupt together in a world: each
+// Coalitions returns the sets of principals that may be corrupt together in a world: each
 // principal of an untrusted party alone, and then each two of them.
 func Coalitions(p *model.Protocol, c sim.Config) [][]string {
 	var names []string

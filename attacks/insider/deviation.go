@@ -15,10 +15,10 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Deviation is the one thing that insiders do otherwise than the description says, in a run
-// in which they play their sessions by themselves: a phase is opened in the role of another
-// party, or a value is put in the place of one. What it comes to is a list of moves, like all
-// attacks.
+// A Deviation is the one thing that corrupt principals do otherwise than the description says,
+// in a run in which the adversary plays their sessions. Either one of them opens a phase in the
+// role of another party, or it puts another value in the place of one that it holds. As in
+// every attack, what they did is kept as a list of moves.
 type Deviation struct {
 	Role     model.Party // of the phase that is opened; empty where a value is another
 	Phase    string
@@ -31,17 +31,18 @@ type Deviation struct {
 	value   substitution
 }
 
-// A substitution is a value that an insider puts in the place of one that it holds, when it has
+// A substitution is a value that an insider puts in the place of one that it holds, once it has
 // done a step.
 type substitution struct {
 	session, stage, step int
 	recipe               deduce.Recipe
 }
 
-// Deviations are what corrupt principals can do otherwise, from a moment of the run on. One who
-// is corrupt alone can open phases in the roles of other parties when the world has come to its
-// end; and put other values, at most so many, in the place of each that it comes to hold. Of
-// several, one can put in the place of a value only what another one of them has.
+// Deviations returns what corrupt principals can do otherwise, from a moment of the run on. One
+// who is corrupt alone can open phases in the roles of other parties at the end of the world's
+// visits. It can also put other values, at most so many, in the place of each that it comes to
+// hold. Where several are corrupt, one can replace a value only by what another one of them
+// has.
 func Deviations(
 	m *suite.Memory, c sim.Config, corrupt []string, from, end trace.Duration, most int,
 ) ([]Deviation, error) {
@@ -89,7 +90,7 @@ func (a *Coalition) impersonations(who string, at trace.Duration) []Deviation {
 	return all
 }
 
-// substitutions are those of one variable, at the moment.
+// substitutions returns the deviations that replace the present value of one variable.
 func (p *Session) substitutions(v *model.Term, late trace.Duration, most int) []Deviation {
 	h := p.values[v.Symbol()]
 	value, err := p.exec.Evaluator.Evaluate(h.recipe)
@@ -115,9 +116,9 @@ func (p *Session) substitutions(v *model.Term, late trace.Duration, most int) []
 	return all
 }
 
-// otherwise are other values for a variable that an insider holds, the likeliest first: what
-// the same variable is in another session, whom it can name, what else insiders hold of its
-// sort, and what is made up.
+// otherwise returns other values for a variable that an insider holds, the likeliest first.
+// They are the values of the same variable in other sessions, the names that the variable can
+// have, a made-up value, and the other values of its sort that insiders hold.
 func (p *Session) otherwise(v *model.Term, h value, late trace.Duration) []deduce.Recipe {
 	together := len(p.coalition.Corrupt) > 1
 	var same, others []deduce.Recipe
@@ -144,7 +145,7 @@ func (p *Session) otherwise(v *model.Term, h value, late trace.Duration) []deduc
 	return slices.Concat(same, p.coalition.names(v.Name), []deduce.Recipe{madeUp}, others)
 }
 
-// identities are the parties' identities that a session holds, but for its own.
+// identities returns the variables of the other parties' identities that a session holds.
 func (p *Session) identities() []*model.Term {
 	var list []*model.Term
 	protocol := p.exec.Net.Protocol
@@ -157,7 +158,7 @@ func (p *Session) identities() []*model.Term {
 	return list
 }
 
-// bound are the variables that a step gives a value.
+// bound returns the variables that a step gives a value.
 func bound(s *model.Step) []*model.Term {
 	switch {
 	case s.Kind == model.StepClaim || s.Kind == model.StepSend || s.Kind == model.StepStore:
@@ -170,7 +171,7 @@ func bound(s *model.Step) []*model.Term {
 	return nil
 }
 
-// A deviant decides by a deviation.
+// A deviant is the decider that carries out a deviation.
 type deviant struct {
 	Deviation
 	coalition *Coalition
@@ -189,7 +190,7 @@ func newDeviant(c sim.Config, corrupt []string, plan Deviation) (*deviant, error
 	return d, nil
 }
 
-// Begin reveals what the insiders have.
+// Begin reveals to the adversary what the insiders have.
 func (d *deviant) Begin(x *attacks.Executor) error {
 	if d.Role != "" {
 		x.Net.After(d.at, 1)
@@ -197,7 +198,7 @@ func (d *deviant) Begin(x *attacks.Executor) error {
 	return d.coalition.Reveal(x)
 }
 
-// Message goes on with a session of the insiders'.
+// Message has a session of the insiders' go on with a message.
 func (d *deviant) Message(x *attacks.Executor, m *trace.Message) error {
 	if d.Role != "" && m.To.Session < firstSession {
 		return nil // the world goes on as it would: only the phase is the adversary's
@@ -206,13 +207,13 @@ func (d *deviant) Message(x *attacks.Executor, m *trace.Message) error {
 	return err
 }
 
-// Timer opens the phase.
+// Timer opens the phase of the deviation.
 func (d *deviant) Timer(x *attacks.Executor, _ int) error {
 	d.acted = true
 	return d.coalition.open(x, d.opening, d.with)
 }
 
-// substitute puts the value in its place when the moment has come.
+// substitute makes the substitution of the deviation when its moment has come.
 func (d *deviant) substitute(p *Session, s *model.Step) {
 	v := d.value
 	if d.acted || s.Kind == model.StepSend || p.At.Session != firstSession+v.session ||
@@ -223,8 +224,8 @@ func (d *deviant) substitute(p *Session, s *model.Step) {
 	p.substitute(d.Variable, v.recipe)
 }
 
-// Run makes the deviation in a world. Where something is violated, the outcome is that of the
-// moves alone. It is an error for the moment of the deviation never to come.
+// Run carries out the deviation in a world. If something is violated, the outcome is that of
+// the moves alone. It is an error if the moment of the deviation never comes.
 func (d Deviation) Run(m *suite.Memory, c sim.Config, corrupt []string) (*attacks.Outcome, error) {
 	who, err := newDeviant(c, corrupt, d)
 	if err != nil {

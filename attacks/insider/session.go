@@ -1,7 +1,7 @@
 // Package insider plays the sessions of corrupt principals.
 //
 // A Coalition does what the description says, with the principals' secrets and random values of
-// the adversary's own; a Deviation is one thing that it does otherwise.
+// the adversary's own. A Deviation is one thing that it does otherwise.
 package insider
 
 import (
@@ -15,15 +15,16 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Coalition plays sessions of corrupt principals, in the place of the principals' own: each
-// does what the description says, with the principal's secrets and random values of the
-// adversary's, so that it opens what an insider can open and keeps what it finds. It checks
-// nothing. What it does otherwise than the description says is up to Alter.
+// A Coalition plays sessions of corrupt principals, in the place of the principals' own
+// sessions. Each session does what the description says, with the principal's secrets and
+// random values of the adversary's. So it opens what an insider can open, and keeps what it
+// finds. It checks nothing. The function Alter decides what it does otherwise than the
+// description says.
 type Coalition struct {
 	Corrupt  []string
 	Sessions []*Session // those begun so far
 	Sealed   int        // how many ciphertexts of their own they have made
-	// Alter is called when a session has done a step, and before it sends; it may change what
+	// Alter is called when a session has done a step, and before it sends. It may change what
 	// the session holds. It may be nil.
 	Alter func(p *Session, s *model.Step)
 
@@ -32,7 +33,7 @@ type Coalition struct {
 	choices    map[string][]string // what a variable that is an identity can stand for
 }
 
-// NewCoalition is a coalition in a world.
+// NewCoalition returns a coalition of corrupt principals in a world.
 func NewCoalition(protocol *model.Protocol, c sim.Config, corrupt []string) *Coalition {
 	a := &Coalition{Corrupt: corrupt, protocol: protocol, principals: map[string]sim.Principal{},
 		choices: attacks.Choices(protocol, c)}
@@ -55,7 +56,7 @@ func (a *Coalition) Reveal(x *attacks.Executor) error {
 	return nil
 }
 
-// A Session is one of a corrupt principal that the adversary plays by itself.
+// A Session is a session of a corrupt principal that the adversary plays by itself.
 type Session struct {
 	At    trace.Address // one that the principal does not have: answers go there
 	Ended bool          // it has done all of its steps
@@ -71,23 +72,24 @@ type Session struct {
 	impostor  bool // it plays another party than its principal's own
 }
 
-// A value is one that a session holds.
+// A value is what an insider's session holds for a variable.
 type value struct {
 	sort   model.Sort
 	recipe deduce.Recipe
 }
 
-// firstSession is the number of the first session that is played so: more than anybody has.
-// maxSessions is how many such sessions there are in a run. Two insiders who open sessions
-// with each other, or one who opens a phase anew at every message, would never end.
+// firstSession is the number of the first session that the adversary plays; no principal has so
+// many sessions. maxSessions is the limit on such sessions in a run. Without it, two insiders
+// who open sessions with each other would never end, nor would one who opens a phase anew at
+// every message.
 const (
 	firstSession = 1000
 	maxSessions  = 24
 )
 
-// Take has the session that a message is for, or that it opens, go on with it. What a corrupt
-// principal would have opened a phase with by itself is lost: it is played from there. It
-// says whether there was such a session.
+// Take gives a message to the session of the adversary's that it is for, or that it opens. If a
+// corrupt principal opens a phase by itself, its message is lost, and the adversary plays the
+// phase in its place. Take says whether there was such a session.
 func (a *Coalition) Take(x *attacks.Executor, m *trace.Message) (bool, error) {
 	for _, p := range a.Sessions {
 		if p.At == m.To {
@@ -107,7 +109,7 @@ func (a *Coalition) Take(x *attacks.Executor, m *trace.Message) (bool, error) {
 	return false, nil
 }
 
-// begin goes on from the first step, in the place of the principal's own session.
+// begin starts a session at its first step, in the place of the principal's own session.
 func (p *Session) begin(m *trace.Message) error {
 	if err := p.exec.Make(attacks.Move{Do: "drop"}); err != nil {
 		return err
@@ -115,19 +117,19 @@ func (p *Session) begin(m *trace.Message) error {
 	return p.take(m)
 }
 
-// begun is a new session for one that a corrupt principal opens with a message; nil when the
-// message opens none.
+// begun returns a new session in the place of one that a corrupt principal opens with a
+// message. It is nil if the message opens none.
 func (a *Coalition) begun(x *attacks.Executor, m *trace.Message) *Session {
 	return a.opened(x, m, m.From.Principal, m.To.Principal, model.StepSend)
 }
 
-// answering is a new session for a message that opens one of a corrupt principal.
+// answering returns a new session for a message that opens a session of a corrupt principal.
 func (a *Coalition) answering(x *attacks.Executor, m *trace.Message) *Session {
 	return a.opened(x, m, m.To.Principal, "", model.StepRecv)
 }
 
-// opened is a new session of a principal whose first step on the network, of a kind, is about
-// a message.
+// opened returns a new session of a principal in the phase that a message opens: the first step
+// on the network must be of the kind, and about that message.
 func (a *Coalition) opened(
 	x *attacks.Executor, m *trace.Message, name, peer string, kind model.StepKind,
 ) *Session {
@@ -148,8 +150,8 @@ func (a *Coalition) opened(
 	return nil
 }
 
-// session is a new session that plays a party's role of a phase, and what continues it; nil
-// when there are maxSessions.
+// session returns a new session that plays a party's role in a phase, and in the phases that
+// continue it. It is nil if there are maxSessions already.
 func (a *Coalition) session(
 	x *attacks.Executor, name, peer string, party model.Party, phase string,
 ) *Session {
@@ -167,7 +169,8 @@ func (a *Coalition) session(
 
 func (p *Session) hold(v *model.Term, r deduce.Recipe) { p.values[v.Symbol()] = value{v.Sort, r} }
 
-// take goes on with a message, as far as it can. What it cannot do ends it.
+// take goes on with a message, as far as the session can. A step that it cannot do ends the
+// session.
 func (p *Session) take(m *trace.Message) error {
 	if p.stage == len(p.stages) {
 		return nil
@@ -197,7 +200,7 @@ func (p *Session) take(m *trace.Message) error {
 	return nil
 }
 
-// advance does a step, with what Alter makes of it; false when it cannot.
+// advance does a step and calls Alter. It returns false if the session cannot do the step.
 func (p *Session) advance(s *model.Step) (done bool, err error) {
 	alter := p.coalition.Alter
 	if alter == nil {
@@ -214,8 +217,8 @@ func (p *Session) advance(s *model.Step) (done bool, err error) {
 	return true, nil
 }
 
-// forget lets go of the addresses of peers who play a new role in a phase, and so open a
-// session of their own.
+// forget removes the addresses of those peers who begin a new role in a phase, and so open a
+// new session.
 func (p *Session) forget(ph *model.Phase) {
 	for i := range ph.Roles {
 		if r := &ph.Roles[i]; !r.Continues && p.stage > 0 {
@@ -231,14 +234,14 @@ func (p *Session) receive(s *model.Step, m *trace.Message) {
 	}
 }
 
-// bind keeps a value, unless the variable has one.
+// bind gives a variable a value. A variable that has one keeps it, unless anew is set.
 func (p *Session) bind(v *model.Term, anew bool, r deduce.Recipe) {
 	if _, has := p.values[v.Symbol()]; !has || anew {
 		p.hold(v, r)
 	}
 }
 
-// do does a step that neither sends nor receives; false when it cannot.
+// do does a step that neither sends nor receives. It returns false if the session cannot do it.
 func (p *Session) do(s *model.Step) bool {
 	name := fmt.Sprintf("%s of %s", stepSymbol(s), p.At)
 	now := p.exec.Net.Now().Since()
@@ -263,8 +266,8 @@ func (p *Session) do(s *model.Step) bool {
 	return true
 }
 
-// open takes a ciphertext apart. An impostor has nothing to open what
-// the party that it plays keeps, and takes what it has itself.
+// open takes a ciphertext apart. An impostor cannot open what only the party that it plays can
+// open, and takes values of its own instead.
 func (p *Session) open(s *model.Step) bool {
 	c, ok := p.recipe(s.Term)
 	key, ok2 := p.recipe(s.Key)
@@ -284,8 +287,8 @@ func (p *Session) open(s *model.Step) bool {
 	return true
 }
 
-// Resealed are the fields of a message, made for another principal: what is encrypted to the
-// receiver is opened and encrypted again, with the numbers after sealed.
+// Resealed returns the fields of a message, made for another principal. What is encrypted to
+// the receiver is opened and encrypted again, with the numbers that follow sealed.
 func Resealed(m *trace.Message, to string, sealed *int) []deduce.Recipe {
 	made := deduce.Heard(m)
 	for i, f := range m.Fields {
@@ -305,8 +308,8 @@ func Resealed(m *trace.Message, to string, sealed *int) []deduce.Recipe {
 	return made
 }
 
-// send sends a message to whom the session answers, or else holds the name of; false when
-// it cannot make it.
+// send sends a message to the peer whom the session answers, or else to the principal whose
+// name it holds. It returns false if the session cannot make the message.
 func (p *Session) send(s *model.Step) (bool, error) {
 	to, ok := p.peers[s.Peer]
 	if !ok {

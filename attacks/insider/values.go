@@ -9,11 +9,12 @@ import (
 	"emrproof/model"
 )
 
-// partSize is how many bytes are made up for a part of a message.
+// partSize is the size of a value that is made up for a part of a message.
 const partSize = 64
 
-// ownLike is a value of the principal's own for a variable: of that name, else of its sort, as
-// S_HPC where a patient has S_P; made up where there is none.
+// ownLike returns a value of the principal's own for a variable. It is the value of that name,
+// or else one of the same sort: a patient has S_P, where S_HPC is wanted. If there is none, it
+// is made up.
 func (p *Session) ownLike(v *model.Term) deduce.Recipe {
 	who := p.At.Principal
 	mine := p.exec.Evaluator.Revealed[who]
@@ -28,7 +29,7 @@ func (p *Session) ownLike(v *model.Term) deduce.Recipe {
 	return deduce.Apply("own", deduce.Text(who), deduce.Text(v.Name))
 }
 
-// input is what the principal would have typed or sensed, or a value that is made up.
+// input returns what the principal would have typed or sensed, or a value that is made up.
 func (p *Session) input(s *model.Step, madeUp string) deduce.Recipe {
 	who := p.At.Principal
 	switch s.Input {
@@ -74,7 +75,7 @@ func (p *Session) lookUp(s *model.Step) bool {
 	return true
 }
 
-// nameOf is the principal whose identity an insider holds as a variable.
+// nameOf returns the name of the principal whose identity an insider holds in a variable.
 func (p *Session) nameOf(id *model.Term) (string, bool) {
 	for _, m := range p.coalition.protocol.Parties {
 		for _, who := range p.exec.Net.Principals {
@@ -90,7 +91,7 @@ func (p *Session) nameOf(id *model.Term) (string, bool) {
 	return string(v.Bytes()), true
 }
 
-// recipe makes a term of the description from what the session holds.
+// recipe returns the recipe of a term of the description, from what the session holds.
 func (p *Session) recipe(t *model.Term) (deduce.Recipe, bool) {
 	switch t.Op {
 	case model.OpVar:

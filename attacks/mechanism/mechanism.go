@@ -1,6 +1,6 @@
-// Package mechanism explains a finding: it says how the attack violates its claim, up to the names
-// of principals and sessions, so that what random play and generated attacks find can be compared
-// with what the catalogue knows.
+// Package mechanism explains a finding. It says how the attack violates its claim, whatever the
+// names of principals and sessions. So what random play and generated attacks find can be
+// compared with what the catalogue knows.
 package mechanism
 
 import (
@@ -14,35 +14,34 @@ import (
 	"emrproof/sim/trace"
 )
 
-// Of is how a shrunk finding violates its claim, up to names: the claim, what the
-// adversary was given, and each move in words in which principals are their parties. Two
-// findings of one mechanism are one attack: it is by this that what was found is explained
-// by what is known. What it leaves out:
+// Of returns the mechanism of a shrunk finding: how it violates its claim, whatever the names.
+// That is the claim, what the adversary was given, and each move in words in which principals
+// are called by their parties. Two findings with one mechanism are the same attack: a known
+// attack explains a finding if it has its mechanism. The mechanism leaves out:
 //
 //   - how principals and sessions are called, and who else is there;
-//   - when a move is made, in which order, and how often the same one is; by how much a
+//   - when a move is made, in which order, and how often the same one is made; by how much a
 //     message is late or a clock is off;
 //   - what is made up, and the numbers of encryptions;
-//   - what does not lead to the session in which the claim breaks: moves are about messages by
-//     their numbers, so that one cannot always be left out of an attack which only makes the
-//     numbers come out;
-//   - where a message is sent or repeated: what is lost, late or sent in vain beside it. That
-//     makes a session wait or end, and does no more;
-//   - from whom a message of the adversary's own seems to come, which its receiver goes by only
+//   - what does not lead to the session in which the claim breaks. Moves refer to messages by
+//     their numbers, so an attack may need a move only to make the numbers come out;
+//   - what is lost, late or sent in vain, where a message is also sent or repeated. It makes a
+//     session wait or end, and does no more;
+//   - from whom a message of the adversary's own seems to come. Its receiver goes by that only
 //     if a signature or a key says the same;
 //   - what makes an honest session start, where what it sends is delivered as it is: another one
 //     would have started by itself;
-//   - of several messages that are late, all but the first: over which of them the time is
-//     spread is a matter of how much.
+//   - of several messages that are late, all but the first. How the time is spread over them
+//     only says by how much each is late.
 //
-// What it keeps: what was stolen of whom; which message goes to what party, and whether to
-// the session that it was for, another one of that principal, or another principal; whose
-// clock is off; and for a message of the adversary's own the recipe of each field, down to
-// the fields of messages and the secrets that go into it.
+// The mechanism keeps what was stolen, and from whom. It keeps which message goes to what
+// party, and whether to the session that it was for, to another one of that principal, or to
+// another principal. It keeps whose clock is off. For a message of the adversary's own it keeps
+// the recipe of each field, down to the fields of messages and the secrets that go into it.
 //
-// A claim of availability is about what a refusal costs: its mechanism is the message that
-// opens a session, whether it is refused or something that comes after it, and by what party.
-// Which check refuses what was put into it, and who put it there, is no other attack.
+// A claim of availability is about what a refusal costs. Its mechanism is the message that
+// opens a session, whether that message or a later one is refused, and by what party. Another
+// refusing check, or another sender of the message, makes no other attack.
 func Of(f *attacks.Finding) string {
 	t := newRenaming(f)
 	if f.Claim.Kind == model.Availability {
@@ -75,7 +74,8 @@ func Of(f *attacks.Finding) string {
 	return f.Claim.ID + " | " + strings.Join(slices.Compact(moves), "; ")
 }
 
-// oneDelay leaves out of waits that what comes later is lost, and all delays but the first.
+// oneDelay removes from waits all delays but the first, and the loss of messages that are
+// delayed.
 func oneDelay(waits []string) []string {
 	var list []string
 	delayed := ""
@@ -93,7 +93,7 @@ func oneDelay(waits []string) []string {
 	return list
 }
 
-// A renaming gives principals the names of their parties.
+// A renaming replaces the names of principals by those of their parties.
 type renaming struct {
 	party map[string]model.Party
 	sent  map[string]*trace.Message
@@ -125,7 +125,8 @@ func newRenaming(f *attacks.Finding) *renaming {
 	return t
 }
 
-// vain says whether a message that a move sends, or sends elsewhere, comes to nothing.
+// vain says whether a message that a move sends, or sends elsewhere, has no effect: nobody gets
+// it, or it is refused before anything was sent, claimed or stored.
 func (t *renaming) vain(m attacks.Move) bool {
 	if m.Do == "deliver" {
 		sent := t.sent[m.Message]
@@ -134,8 +135,8 @@ func (t *renaming) vain(m attacks.Move) bool {
 	return m.Do == "inject" && t.came[m.String()].vain
 }
 
-// settled are the labels of messages that do not come by themselves: a move drops them, or
-// delivers them when they are sent.
+// settled returns the labels of the messages that are not delivered by themselves: a move drops
+// them, or delivers them when they are sent.
 func (t *renaming) settled() map[string]bool {
 	labels := map[string]bool{}
 	for _, m := range t.moves {
@@ -148,8 +149,8 @@ func (t *renaming) settled() map[string]bool {
 	return labels
 }
 
-// plain is a message of the adversary's own that is another, field by field, as the delivery
-// of that, unless the answer is to go elsewhere.
+// plain replaces a move that injects a copy of another message by the move that delivers that
+// message, unless the answer is to go elsewhere.
 func (t *renaming) plain(m attacks.Move) attacks.Move {
 	if m.Do != "inject" || len(m.Fields) == 0 || m.Fields[0].Op != "field" {
 		return m
@@ -168,14 +169,15 @@ func (t *renaming) plain(m attacks.Move) attacks.Move {
 	return attacks.Move{When: m.When, Do: "deliver", Message: label, To: m.To}
 }
 
-// answered says whether the answer to a message goes to who sent it; what answers itself, to a
-// session that waits for it, is taken for it wherever it seems to come from.
+// answered says whether the answer to a copy of a message goes to the sender of the message. It
+// counts as going there if the copy is itself an answer: the session that waits for it takes
+// it, wherever it seems to come from.
 func (t *renaming) answered(sent *trace.Message, m attacks.Move) bool {
 	return m.To.Session != 0 || sent.From == m.From
 }
 
-// cost is what a refusal that costs too much takes: the message that opens the session, and
-// whether it is refused itself or what comes after it.
+// cost describes a refusal that costs too much: by the message that opens the session, and by
+// whether that message or a later one is refused.
 func (t *renaming) cost(f *attacks.Finding) string {
 	var refusal *trace.Event
 	opened := map[string]string{} // the message that came first, by session
@@ -200,7 +202,7 @@ func (t *renaming) cost(f *attacks.Finding) string {
 	return fmt.Sprintf("%s%s is refused by %s", after[at], opened[at], refusal.Party)
 }
 
-// name is a principal's party, numbered where there are several of it in the attack.
+// name returns the party of a principal, numbered where the attack has several of that party.
 func (t *renaming) name(who string) string {
 	if t.names[who] == "" {
 		p := t.party[who]
@@ -243,7 +245,7 @@ func (t *renaming) move(m attacks.Move) string {
 	return m.Do
 }
 
-// message is a message by its name, with who sent it to whom.
+// message describes a message by its name, its sender and its receiver.
 func (t *renaming) message(label string) string {
 	m := t.sent[label]
 	if m == nil {
@@ -252,7 +254,7 @@ func (t *renaming) message(label string) string {
 	return m.Name + " " + t.name(m.From.Principal) + ">" + t.name(m.To.Principal)
 }
 
-// target is where a message goes, beside where it was to go.
+// target describes where a message goes, compared with where it was sent to.
 func (t *renaming) target(label string, to trace.Address) string {
 	m := t.sent[label]
 	switch {
@@ -268,8 +270,8 @@ func (t *renaming) target(label string, to trace.Address) string {
 	return "another session"
 }
 
-// identity is whom a part of a message's field names; empty where it is no identity: who is
-// named is the same, wherever the name was read.
+// identity returns the principal whose identity is a part of a message's field, or nothing if
+// the part is no identity. It is the same principal wherever its name was read.
 func (t *renaming) identity(part deduce.Recipe) string {
 	field := part.Args[2]
 	if field.Op != "field" || t.sent[field.Args[0].Text] == nil {
@@ -287,7 +289,7 @@ func (t *renaming) identity(part deduce.Recipe) string {
 	return inside[j].Name
 }
 
-// recipe is a recipe without names.
+// recipe returns the text of a recipe without the names of principals.
 func (t *renaming) recipe(r deduce.Recipe) string {
 	switch r.Op {
 	case "field":

@@ -9,11 +9,12 @@ import (
 	"emrproof/sim/trace"
 )
 
-// leading are the moves of a finding but for messages of the adversary's own that do not lead
-// to the session in which the claim breaks, and what was given for these alone. A message leads
-// there if it goes there, or if what was answered to it is in one that does. Where nothing that
-// is sent does, all of them lead there, by what honest sessions sent after them. What is secret
-// may be known by anything.
+// leading returns the moves of a finding that lead to the session in which the claim breaks. It
+// leaves out the messages of the adversary's own that do not lead there, and what the adversary
+// was given for these alone. A message leads there if it goes there, or if the answer to it is
+// used in a message that does. If no message that is sent leads there, all moves are kept: they
+// act through what honest sessions sent after them. For a claim of secrecy all moves are kept,
+// too.
 func (t *renaming) leading(f *attacks.Finding) []attacks.Move {
 	var need []string
 	for _, e := range f.Outcome.Events {
@@ -72,8 +73,8 @@ type arrival struct {
 	vain    bool   // it came to nobody, or was refused before anything was sent, claimed or stored
 }
 
-// arrivalsOf are those of messages of the adversary's own, by the moves that sent them; and of
-// others, by redirection.
+// arrivalsOf returns the arrivals of messages. Those of the adversary's own are found by the
+// moves that sent them, and the others by redirection.
 func arrivalsOf(events []*trace.Event) map[string]arrival {
 	all := map[string]arrival{}
 	moves := map[int]string{} // by the ID of the message
@@ -112,14 +113,14 @@ func arrivalsOf(events []*trace.Event) map[string]arrival {
 	return all
 }
 
-// redirection names a message with where it goes.
+// redirection returns a text for a message and the address that it goes to.
 func redirection(label string, to trace.Address) string {
 	return label + " to " + to.String()
 }
 
-// namedBy are the first texts of what is made by an operation, in recipes and their parts:
-// the messages that fields are taken of, the principals whose secrets. Where the whole is an
-// identity, it needs neither.
+// namedBy returns the first arguments of an operation wherever it stands in recipes: for field,
+// the messages whose fields are taken; for own, the principals whose secrets are. A part that
+// is an identity needs neither, and is left out.
 func (t *renaming) namedBy(list []deduce.Recipe, op string) []string {
 	var all []string
 	for _, r := range list {

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// A Question is what random play is asked.
+// A Question says what random play is to try: in which worlds, and how often.
 type Question struct {
 	Profile string
 	Options []string
@@ -20,17 +20,17 @@ type Question struct {
 	Seed    sim.Seed
 	Runs    int // at most
 	Workers int // at a time; 0: one for each core
-	// Shrunk is how many of the plays that violate a claim are shrunk: for each claim, the
-	// first under each threat come first. 0: 4.
+	// Shrunk is how many of the plays that violate a claim are shrunk. For each claim, the
+	// first play under each threat is preferred. 0: 4.
 	Shrunk int
-	// Until says whether to stop; it is asked after every 50 plays. nil: after Runs.
+	// Until says whether to stop; it is asked after every 50 plays. nil: stop after Runs.
 	Until func() bool
 	// Step is called after each play, from any worker; it may be nil.
 	Step func()
 }
 
-// batch is how many plays are made before Until is asked; defaultShrunk is how many of
-// a claim's violations are looked at.
+// batch is how many plays are made before Until is asked. defaultShrunk is how many violations
+// of a claim are shrunk.
 const (
 	batch         = 50
 	defaultShrunk = 4
@@ -50,12 +50,12 @@ type Claim struct {
 	First int // the first of them, counted from 1
 	// Looked is how many of the runs were shrunk.
 	Looked int
-	// Ways are how, of those that were shrunk, each mechanism once.
+	// Ways are the ways in which the shrunk runs violate the claim, one for each mechanism.
 	Ways []Way
 }
 
-// A Way is how random play violated a claim, with all that is needed to look at it and to run it
-// again.
+// A Way is one way in which random play violated a claim, with all that is needed to look at it
+// and to run it again.
 type Way struct {
 	Play      int        // counted from 1
 	Threat    []string   // what the adversary was given; empty: nothing
@@ -67,8 +67,8 @@ type Way struct {
 	Story     []string // as Narrate tells it
 }
 
-// Run runs plays, and collects which claims they violate, and how; claims that an honest run
-// violates too are left out. The result does not depend on the number of workers.
+// Run makes random plays, and collects which claims they violate, and how. Claims that an
+// honest run violates too are left out. The result does not depend on the number of workers.
 func Run(q Question) (*Result, error) {
 	play, err := Player(q)
 	if err != nil {
@@ -92,8 +92,8 @@ func Run(q Question) (*Result, error) {
 }
 
 // Player returns a function that runs the i-th play of a question, from 0, whatever number of
-// runs the question has. What came of some plays can so be kept, and the others run later. The
-// function may be called from many goroutines.
+// runs the question has. So some plays can be run now and the others later. The function may be
+// called from many goroutines.
 func Player(q Question) (func(i int) (Played, error), error) {
 	c, err := drawPlay(q.Seed, 0).config(q, q.Seed)
 	if err != nil {
@@ -115,7 +115,7 @@ func Player(q Question) (func(i int) (Played, error), error) {
 	}, err
 }
 
-// Played is what came of one play.
+// Played is the result of one play.
 type Played struct {
 	Number int      // of the play, from 1
 	Claims []string // that it violated
@@ -123,7 +123,7 @@ type Played struct {
 	Threat string   // what was given to the adversary, and of what parties
 }
 
-// Nth is the outcome of the i-th play, from 0.
+// Nth returns the outcome of the i-th play, from 0.
 func Nth(q Question, i int) (*attacks.Outcome, error) {
 	p, seed := drawPlay(q.Seed, i), q.Seed.Run(i)
 	c, err := p.config(q, seed)
@@ -137,13 +137,13 @@ func Nth(q Question, i int) (*attacks.Outcome, error) {
 	return o, nil
 }
 
-// Collect says what plays found, in their order, and shrinks some of it.
+// Collect makes a Result of plays, in their order, and shrinks some of their violations.
 func Collect(q Question, all []Played) (*Result, error) {
 	r := collect(all)
 	return r, r.shrink(q, all)
 }
 
-// threatKind is what the adversary was given, of principals of which parties.
+// threatKind describes what the adversary was given, and of principals of which parties.
 func threatKind(o *attacks.Outcome) string {
 	var all []string
 	for _, e := range o.Events {
@@ -184,8 +184,8 @@ func (r *Result) shrink(q Question, all []Played) error {
 	return nil
 }
 
-// choose says which claims of which plays are shrunk: of each claim so many, those first that
-// are the first under their threat.
+// choose returns, for each play, the claims for which it is shrunk. At most q.Shrunk plays are
+// chosen for a claim. Those that are the first under their threat are preferred.
 func (q Question) choose(all []Played) [][]string {
 	most := q.Shrunk
 	if most == 0 {
@@ -209,7 +209,8 @@ func (q Question) choose(all []Played) [][]string {
 	return chosen
 }
 
-// add enters a finding of a play, unless its mechanism is there.
+// add adds the finding of a play to the result of random play, unless its mechanism is there
+// already.
 func (r *Result) add(play int, f *attacks.Finding) {
 	i := slices.IndexFunc(r.Claims, func(c Claim) bool { return c.Claim == f.Claim.ID })
 	c, how := &r.Claims[i], mechanism.Of(f)

@@ -1,5 +1,5 @@
-// Package random has an adversary decide by chance what to do about each message, in worlds drawn
-// by chance, and says which claims that violates, and how.
+// Package random has an adversary decide by chance what to do about each message, in worlds
+// drawn by chance. It says which claims this violates, and how.
 package random
 
 import (
@@ -20,9 +20,10 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Play is a random world and what a random adversary does in it: a decision for
-// each message in turn, over and over. It is drawn with gopter, from a seed, and is
-// never empty; what it comes to is a list of moves like that of any attack.
+// A Play is a random world and what a random adversary does in it: a list of decisions, one for
+// each message in turn, repeated from the start when it ends. It is drawn with gopter from a
+// seed, and is never empty. As in every attack, what the adversary did is kept as a list of
+// moves.
 type Play struct {
 	Patients, Doctors, Visits int
 	// Corrupt chooses who is corrupt: 0 is nobody, any other number one of the Coalitions of
@@ -31,7 +32,7 @@ type Play struct {
 	Decisions []decision
 }
 
-// insiders are the principals of a world that a play corrupts.
+// insiders returns the principals of a world that a play corrupts.
 func (p Play) insiders(c sim.Config) ([]string, error) {
 	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil || p.Corrupt == 0 {
@@ -41,14 +42,14 @@ func (p Play) insiders(c sim.Config) ([]string, error) {
 	return all[p.Corrupt%len(all)], nil
 }
 
-// A decision is what to do about a message. Picks choose among what there is at
-// that moment, modulo its number.
+// A decision is what the adversary does about a message. Each of its Picks, modulo the number
+// of choices at that moment, chooses one of them.
 type decision struct {
 	Kind  int
 	Picks [3]int
 }
 
-// Plays draws plays.
+// Plays returns the generator of plays.
 func Plays() gopter.Gen {
 	one := gopter.CombineGens(
 		gen.IntRange(0, len(decisionKinds)-1), gen.IntRange(0, 1<<20), gen.IntRange(0, 1<<20),
@@ -65,7 +66,7 @@ func Plays() gopter.Gen {
 	})
 }
 
-// drawPlay is the i-th play of a seed.
+// drawPlay returns the i-th play of a seed.
 func drawPlay(seed sim.Seed, i int) Play {
 	params := gopter.DefaultGenParameters()
 	params.Rng = rand.New(rand.NewSource(int64(seed.Run(i))))
@@ -76,14 +77,14 @@ func drawPlay(seed sim.Seed, i int) Play {
 	}
 }
 
-// decisionKinds are what a random adversary can do about a message. Most of the
-// time it does nothing, so that what it breaks comes far enough to matter.
+// decisionKinds are what a random adversary can do about a message. Most of the time it does
+// nothing, so that the runs get far enough for a violation to matter.
 var decisionKinds = []func(*random, *attacks.Executor, *trace.Message, decision) error{
 	deliverIt, deliverIt, deliverIt, deliverIt, deliverIt, dropIt, delayIt, repeatIt, redirectIt,
 	substituteIt, relayIt, relayIt, revealIt, skewIt, impersonateIt,
 }
 
-// random decides by a play.
+// A random decider decides as a play says.
 type random struct {
 	play     Play
 	next     int
@@ -104,7 +105,7 @@ func (r *random) Message(x *attacks.Executor, m *trace.Message) error {
 	return decisionKinds[r.decision.Kind](r, x, m, r.decision)
 }
 
-// ownSessions says whether the insiders of a play play their sessions by themselves.
+// ownSessions says whether the adversary plays the sessions of corrupt principals by itself.
 func (p Play) ownSessions() bool { return p.Decisions[0].Picks[2]%2 == 0 }
 
 func (r *random) Timer(*attacks.Executor, int) error { return nil }
@@ -118,7 +119,7 @@ func dropIt(_ *random, x *attacks.Executor, _ *trace.Message, d decision) error 
 	return x.Make(attacks.Move{Do: "drop"})
 }
 
-// delays are short of ΔT, and beyond it.
+// delays are the delays of messages, some shorter than ΔT and some longer.
 var delays = []trace.Duration{5e6, 1e9, 30e9, 59e9, 61e9, 600e9}
 
 func (d decision) delay() trace.Duration { return delays[d.Picks[0]%len(delays)] }
@@ -138,7 +139,7 @@ func repeatIt(_ *random, x *attacks.Executor, m *trace.Message, d decision) erro
 	return x.Make(attacks.Move{Do: "deliver", Message: m.Label, To: to, Delay: d.delay()})
 }
 
-// peers are the principals of the same party as a receiver's.
+// peers returns the principals of the same party as the named one.
 func peers(x *attacks.Executor, of string) []string {
 	var names []string
 	var party model.Party
@@ -161,7 +162,7 @@ func redirectIt(_ *random, x *attacks.Executor, m *trace.Message, d decision) er
 	return x.Make(attacks.Move{Do: "deliver", Message: m.Label, To: to})
 }
 
-// substituteIt puts another value of its sort, seen before, in place of a field.
+// substituteIt puts another value, seen before and of the same sort, in the place of a field.
 func substituteIt(_ *random, x *attacks.Executor, m *trace.Message, d decision) error {
 	fields := m.Fields
 	at := d.Picks[0] % len(fields)
@@ -181,8 +182,8 @@ func substituteIt(_ *random, x *attacks.Executor, m *trace.Message, d decision) 
 	return instead(x, m, m.To, made)
 }
 
-// relayIt opens what a corrupt principal gets and passes it on to another of its
-// party, as if nothing had happened.
+// relayIt opens what a corrupt principal gets and passes it on to another of its party, as if
+// nothing had happened.
 func relayIt(r *random, x *attacks.Executor, m *trace.Message, d decision) error {
 	if !slices.Contains(r.insiders.Corrupt, m.To.Principal) {
 		return nil
@@ -200,7 +201,7 @@ func impersonateIt(r *random, x *attacks.Executor, _ *trace.Message, d decision)
 	return r.insiders.Impersonate(x, d.Picks)
 }
 
-// instead sends other fields in a message's place.
+// instead drops a message and sends other fields in its place.
 func instead(x *attacks.Executor, m *trace.Message, to trace.Address,
 	fields []deduce.Recipe) error {
 	if err := x.Make(attacks.Move{Do: "drop"}); err != nil {
@@ -225,7 +226,7 @@ func skewIt(_ *random, x *attacks.Executor, _ *trace.Message, d decision) error 
 		Delay: d.delay()})
 }
 
-// config is the world of a play.
+// config returns the world of a play.
 func (p Play) config(q Question, seed sim.Seed) (sim.Config, error) {
 	c, err := sim.Standard(q.Profile, sim.Size{Patients: p.Patients, Doctors: p.Doctors,
 		Hospitals: 2, Visits: p.Visits})
@@ -236,7 +237,8 @@ func (p Play) config(q Question, seed sim.Seed) (sim.Config, error) {
 	return c, err
 }
 
-// In runs the decisions of a play in a world. The outcome's Config is the attack, and repeats.
+// In carries out the decisions of a play in a world. The Config of the outcome is the attack,
+// which repeats.
 func (p Play) In(c sim.Config) (*attacks.Outcome, error) {
 	r, err := p.random(c)
 	if err != nil {
@@ -252,7 +254,7 @@ func (p Play) In(c sim.Config) (*attacks.Outcome, error) {
 	return o, nil
 }
 
-// random decides for a play in a world.
+// random returns the decider of a play in a world.
 func (p Play) random(c sim.Config) (*random, error) {
 	corrupt, err := p.insiders(c)
 	if err != nil {

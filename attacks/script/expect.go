@@ -14,14 +14,14 @@ import (
 	"emrproof/sim/trace"
 )
 
-// What an attack is expected to come to, on a profile.
+// The results that an attack can be expected to have on a profile.
 const (
 	expectViolated = "violated"       // each of the claims that it is meant to violate
 	ExpectRefused  = "refused by "    // none of them, and this check refused: "Eq. 15", "age T_P1"
 	ExpectNot      = "not violated: " // none of them, and why
 )
 
-// expectations reads the header's expect.
+// expectations reads the expect of a script's header.
 func (s *Script) expectations(v starlark.Value) error {
 	s.Expect = map[string]string{}
 	if v == nil {
@@ -49,8 +49,8 @@ func (s *Script) expectations(v starlark.Value) error {
 
 func longer(s, prefix string) bool { return strings.HasPrefix(s, prefix) && len(s) > len(prefix) }
 
-// Differs says how an outcome differs from what the script expects of the profile;
-// nil when it does not, or when it expects nothing.
+// Differs says how an outcome differs from what the script expects of the profile. It is nil if
+// it does not differ, or if the script expects nothing.
 func (s *Script) Differs(o *attacks.Outcome) error {
 	want, ok := s.Expect[o.Config.Profile]
 	if !ok {
@@ -88,7 +88,8 @@ func (s *Script) Differs(o *attacks.Outcome) error {
 	return nil
 }
 
-// acted says which of the header's acts never took effect; nil when all did.
+// acted returns an error that names the acts of the header that never took effect, or nil if
+// all did.
 func (s *Script) acted(o *attacks.Outcome) error {
 	moves, err := attacks.ParseMoves(o.Config.Moves)
 	if err != nil {
@@ -111,7 +112,7 @@ func (s *Script) acted(o *attacks.Outcome) error {
 	return nil
 }
 
-// effects are what the trace says of moves.
+// effects are the effects of moves that the trace shows.
 type effects struct {
 	names     map[string]string // of messages, by label
 	delivered map[string]int    // by label and address; of injected messages, by name
@@ -146,7 +147,7 @@ func effectsOf(o *attacks.Outcome) effects {
 	return f
 }
 
-// about is what a header can say that a move is about.
+// about returns what a move is about, in the words that a header can use.
 func (f effects) about(m attacks.Move) string {
 	switch m.Do {
 	case "drop":
@@ -164,8 +165,8 @@ func (f effects) about(m attacks.Move) string {
 	return m.What
 }
 
-// took says whether a move took effect. A message that is delivered more than once
-// must have come more often than it would have by itself.
+// took says whether a move took effect. A message that is delivered more than once must have
+// come more often than it would have without the moves.
 func (f effects) took(m attacks.Move, all []attacks.Move) bool {
 	switch m.Do {
 	case "deliver":

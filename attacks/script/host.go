@@ -17,7 +17,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A host runs one script: it is the decider whose moves the script makes.
+// A host runs one script. It is the decider that makes the moves of the script.
 type host struct {
 	script    *Script
 	overrides need.Overrides
@@ -51,7 +51,7 @@ func newHost(s *Script, o need.Overrides) *host {
 	return h
 }
 
-// A scriptFunc is a function that scripts call.
+// A scriptFunc is a function that scripts can call.
 type scriptFunc struct {
 	name, params string // as SCRIPTING.md lists them
 	steps        int    // what a call costs beyond its own
@@ -59,15 +59,15 @@ type scriptFunc struct {
 	do           func(h *host, c call) (starlark.Value, error)
 }
 
-// A call is a script's, of a function.
+// A call is a script's call of a function.
 type call struct {
 	name   string
 	args   starlark.Tuple
 	kwargs []starlark.Tuple
 }
 
-// unpack reads the arguments by pairs of a name and where to put the value; "?" ends
-// the names of those that need not be there.
+// unpack reads the arguments of a call. The pairs are names and where to put the values; a "?"
+// at the end of a name says that this argument, and those after it, may be missing.
 func (c call) unpack(pairs ...any) error {
 	return starlark.UnpackArgs(c.name, c.args, c.kwargs, pairs...)
 }
@@ -77,12 +77,12 @@ func (c call) positional(least int, to ...any) error {
 	return starlark.UnpackPositionalArgs(c.name, c.args, c.kwargs, least, to...)
 }
 
-// scriptFuncs are all functions that scripts have beside Starlark's own.
+// scriptFuncs returns all functions that scripts have beside Starlark's own.
 func scriptFuncs() []scriptFunc {
 	return slices.Concat(worldFuncs, moveFuncs, valueFuncs, lookFuncs)
 }
 
-// worldFuncs are for the top of a script.
+// worldFuncs are the functions for the top of a script.
 var worldFuncs = []scriptFunc{
 	{"need", "…", 0, true, (*host).need},
 	{"session", "phase, by, with_, at, department", 0, true,
@@ -108,13 +108,13 @@ func (h *host) need(c call) (starlark.Value, error) {
 	return h.world.Value(), nil
 }
 
-// known says whether a script may use a name that it does not define.
+// known says whether a name that a script does not define is predeclared.
 var known = func() func(string) bool {
 	h := newHost(&Script{}, need.Overrides{})
 	return h.predeclared().Has
 }()
 
-// predeclared are the names that the script finds.
+// predeclared returns the names that a script can use without defining them.
 func (h *host) predeclared() starlark.StringDict {
 	d := h.meter.Language()
 	for _, f := range scriptFuncs() {
@@ -184,7 +184,7 @@ func (h *host) Timer(_ *attacks.Executor, id int) error {
 	return nil
 }
 
-// react calls a function of the script's, if it has one of that name.
+// react calls a function of the script's by its name, if the script has one of that name.
 func (h *host) react(name string, args ...starlark.Value) error {
 	f, ok := h.globals[name].(starlark.Callable)
 	if !ok {
@@ -200,10 +200,10 @@ func (h *host) call(f starlark.Callable, args ...starlark.Value) error {
 	return nil
 }
 
-// since is the time since the schedule began.
+// since returns the time since the schedule began.
 func (h *host) since() trace.Duration { return trace.Duration(h.x.Net.Now() - h.x.Net.Opening) }
 
-// make makes a move.
+// make makes a move of the script.
 func (h *host) make(m attacks.Move) error {
 	if h.moves++; h.moves > maxMoves {
 		return fmt.Errorf("the script makes more than %d moves", maxMoves)
@@ -217,7 +217,7 @@ func (h *host) make(m attacks.Move) error {
 // maxRecipe is how long the text of a recipe can be, in bytes.
 const maxRecipe = 64 << 10
 
-// evaluate makes a value by a recipe.
+// evaluate returns the value of a recipe, for the script.
 func (h *host) evaluate(r deduce.Recipe) (*value, error) {
 	v := &value{recipe: r, deep: depth(r)}
 	if v.deep > deduce.MaxDepth {
@@ -240,7 +240,7 @@ func (h *host) evaluate(r deduce.Recipe) (*value, error) {
 	return v, h.meter.Allocate(len(is.Bytes()))
 }
 
-// depth is how deep calls are nested in a recipe.
+// depth returns how deep calls are nested in a recipe.
 func depth(r deduce.Recipe) int {
 	deep := 0
 	for _, a := range r.Args {
@@ -249,9 +249,9 @@ func depth(r deduce.Recipe) int {
 	return deep + 1
 }
 
-// The arguments that several functions read alike.
+// The arguments that several functions of scripts take.
 
-// principal checks a name.
+// principal checks that a name is that of a principal.
 func (h *host) principal(name string) error {
 	var names []string
 	for _, p := range h.x.Net.Principals {
@@ -263,8 +263,8 @@ func (h *host) principal(name string) error {
 	return fmt.Errorf("principal %q: want one of %s", name, convert.OneOf(names))
 }
 
-// address reads where a message goes or comes from: an address, the name of a
-// principal for a new session, or a session such as "bob.2".
+// address reads the sender or receiver of a message: an address, the name of a principal for a
+// new session, or a session such as "bob.2".
 func (h *host) address(v starlark.Value) (trace.Address, error) {
 	switch v := v.(type) {
 	case address:

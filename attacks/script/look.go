@@ -13,7 +13,7 @@ import (
 	"emrproof/model"
 )
 
-// lookFuncs look at what the adversary knows.
+// lookFuncs are the functions by which scripts look at what the adversary knows.
 var lookFuncs = []scriptFunc{
 	{"knows", "x, of", cheap, false, (*host).doKnows},
 	{"why", "x, of", cheap, false, (*host).doWhy},
@@ -23,8 +23,8 @@ var lookFuncs = []scriptFunc{
 	{"principals", "party", cheap, false, (*host).doPrincipals},
 }
 
-// question reads the arguments of knows and why: a value, or the name of a secret
-// and whose it is.
+// question reads the arguments of knows and why: a value, or the name of a secret and the
+// principal whose secret it is.
 func (h *host) question(c call) (v *value, name, of string, err error) {
 	var x, whose starlark.Value
 	if err := c.unpack("x", &x, "of?", &whose); err != nil {
@@ -52,7 +52,7 @@ func (h *host) question(c call) (v *value, name, of string, err error) {
 	return nil, name, of, nil
 }
 
-// secretNames are the names of what the description calls secret.
+// secretNames returns the names of the values that the description calls secret.
 func (h *host) secretNames() []string {
 	names := map[string]bool{}
 	h.x.Net.Protocol.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
@@ -65,7 +65,7 @@ func (h *host) secretNames() []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-// secretsSoFar says what principals have called secret.
+// secretsSoFar says, for an error, which values principals have called secret so far.
 func (h *host) secretsSoFar() string {
 	if len(h.x.Secrets) == 0 {
 		return "nobody has called anything secret yet"
@@ -77,11 +77,11 @@ func (h *host) secretsSoFar() string {
 	return "want one of " + convert.OneOf(labels)
 }
 
-// derivation is how many steps it costs to ask for one secret.
+// derivation is how many steps it costs to derive one secret.
 const derivation = 500
 
-// find derives the first of the secrets that are asked for, and says how many there
-// are.
+// find derives the first of the named secrets that can be derived. It also returns how many
+// secrets of that name it tried.
 func (h *host) find(name, of string) (v *value, asked int, err error) {
 	for _, s := range h.x.Secrets {
 		what, session, _ := strings.Cut(s.Label, " of ")

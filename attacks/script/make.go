@@ -16,13 +16,14 @@ import (
 	"emrproof/sim/trace"
 )
 
-// Steps that a computation costs.
+// The numbers of steps that computations cost.
 const (
 	cheap  = 20
 	costly = 300 // with keys of a pair, or points
 )
 
-// valueFuncs make values. Those that are operations of recipes have their names.
+// valueFuncs are the functions that make values. Those that are operations of recipes have the
+// operations' names.
 var valueFuncs = append([]scriptFunc{
 	{"own", "who, name", cheap, false, (*host).doOwn},
 	{"prk", "who", cheap, false, (*host).doPRK},
@@ -47,7 +48,8 @@ var valueFuncs = append([]scriptFunc{
 	{"cast", "sort, v", cheap, false, (*host).doCast},
 }, termFuncs()...)
 
-// termFuncs are the operations of terms, but for tuple: Starlark has a function of that name.
+// termFuncs returns the functions for the operations of terms. It has none for tuple, because
+// Starlark has a function of that name.
 func termFuncs() []scriptFunc {
 	var all []scriptFunc
 	for o := range model.Op(model.Ops) {
@@ -80,7 +82,8 @@ func asValue(v starlark.Value) (*value, error) {
 	return nil, fmt.Errorf("%s is no value", convert.TypeName(v))
 }
 
-// made is the result of a function: a value, or what is missing.
+// made returns the value of a recipe as the result of a function, or an error that says what is
+// missing.
 func (h *host) made(name string, r deduce.Recipe) (starlark.Value, error) {
 	v, err := h.evaluate(r)
 	if err != nil {
@@ -108,7 +111,7 @@ func (h *host) doPRK(c call) (starlark.Value, error) {
 	return h.own(who, "PRK")
 }
 
-// own is a secret of a principal's that was revealed.
+// own returns a secret of a principal's that was revealed.
 func (h *host) own(who, name string) (starlark.Value, error) {
 	if err := h.principal(who); err != nil {
 		return nil, err
@@ -119,7 +122,8 @@ func (h *host) own(who, name string) (starlark.Value, error) {
 	return h.evaluate(deduce.Apply("own", deduce.Text(who), deduce.Text(name)))
 }
 
-// lacks says what the adversary does not hold, and how it would come by it.
+// lacks returns the error that the adversary does not hold a secret, with how it could come by
+// it.
 func (h *host) lacks(who, name string) error {
 	subject := "the adversary does"
 	if len(h.corrupt) == 1 {
@@ -139,7 +143,7 @@ func (h *host) lacks(who, name string) error {
 	return fmt.Errorf("%s not hold %s of %s: %s; %s", subject, name, who, hint, h.corrupted())
 }
 
-// holder is which reveal gives a secret of this name; empty when none does.
+// holder returns the kind of reveal that gives a secret of this name, or "" if none does.
 func (h *host) holder(name string) string {
 	kind := ""
 	h.x.Net.Protocol.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
@@ -198,7 +202,7 @@ func (h *host) doEntry(c call) (starlark.Value, error) {
 	return h.made(c.name, deduce.Apply("entry", deduce.Text(who), deduce.Number(i)))
 }
 
-// textOps are the recipes' names for the functions that take one string.
+// textOps are the operations of recipes for the functions that take one string.
 var textOps = map[string]string{"identity": "id", "data": "data", "hexdata": "hexdata",
 	"fresh": "fresh", "freshkey": "freshkey", "label": "label"}
 
@@ -210,7 +214,7 @@ func (h *host) doText(c call) (starlark.Value, error) {
 	return h.made(c.name, deduce.Apply(textOps[c.name], deduce.Text(s)))
 }
 
-// doStamp is a time stamp of the true time, or of some time ahead.
+// doStamp makes a time stamp of the true time, or of a time ahead of it.
 func (h *host) doStamp(c call) (starlark.Value, error) {
 	var ahead starlark.Value = starlark.String("0s")
 	if err := c.unpack("ahead?", &ahead); err != nil {
@@ -232,7 +236,7 @@ func (h *host) doConst(c call) (starlark.Value, error) {
 	return h.made(c.name, deduce.Apply("const", deduce.Integer(n.BigInt())))
 }
 
-// doG is the generator, as 1·G: what is to be sent or hashed needs bytes.
+// doG makes the generator, as 1·G: a value that is sent or hashed needs bytes.
 func (h *host) doG(c call) (starlark.Value, error) {
 	if err := c.positional(0); err != nil {
 		return nil, err
@@ -253,7 +257,7 @@ func (h *host) doJunk(c call) (starlark.Value, error) {
 	return h.made(c.name, deduce.Apply("junk", deduce.Text(name), deduce.Number(n)))
 }
 
-// An opening is what is to be opened, with what, into how many fields.
+// An opening has the arguments of open: a ciphertext, a key, and the number of fields.
 type opening struct {
 	c, key *value
 	n      int
@@ -294,7 +298,7 @@ func (h *host) doOpen(c call) (starlark.Value, error) {
 	})
 }
 
-// parts is the list of the n fields of a text.
+// parts returns the list of the n fields of a text.
 func (h *host) parts(name string, n int, part func(i int) deduce.Recipe) (starlark.Value, error) {
 	var all []starlark.Value
 	for i := 1; i <= n; i++ {
@@ -337,8 +341,8 @@ func (h *host) doRecovered(c call) (starlark.Value, error) {
 	})
 }
 
-// doCompute makes values of values by the operation of the function's name. What is
-// random in it gets the next number.
+// doCompute makes a value by the operation that has the function's name. If the operation is
+// random, it takes the next number.
 func (h *host) doCompute(c call) (starlark.Value, error) {
 	name := c.name
 	if len(c.kwargs) > 0 {
@@ -386,7 +390,7 @@ func (h *host) doCast(c call) (starlark.Value, error) {
 	return h.made(c.name, deduce.Apply("cast", deduce.Text(sort), x.recipe))
 }
 
-// doVerify says whether a signature is good, with what is public.
+// doVerify says whether a signature on fields is valid under a public key.
 func (h *host) doVerify(c call) (starlark.Value, error) {
 	if len(c.kwargs) > 0 || len(c.args) < 3 {
 		return nil, fmt.Errorf("verify: want a signature, a public key, and the fields that are signed")

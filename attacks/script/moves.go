@@ -15,7 +15,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// moveFuncs make moves.
+// moveFuncs are the functions that make moves.
 var moveFuncs = []scriptFunc{
 	{"drop", "m", 10, false, (*host).doDrop},
 	{"deliver", "m, to, delay", 10, false, (*host).doDeliver},
@@ -29,10 +29,10 @@ var moveFuncs = []scriptFunc{
 	{"after", "d, function", 10, false, (*host).doAfter},
 }
 
-// actWords are the moves that a header's acts can name.
+// actWords are the moves that the acts of a header can name.
 const actWords = "drop, deliver, inject, reveal, skew, start, exhibit"
 
-// seen is the message that a move is about.
+// seen returns the message that a move is about.
 func (h *host) seen(v starlark.Value) (*message, error) {
 	switch v := v.(type) {
 	case *message:
@@ -100,8 +100,8 @@ func (h *host) doDeliver(c call) (starlark.Value, error) {
 	return starlark.None, h.make(move)
 }
 
-// doReplay delivers a message once more. One that is at hand, and of which nothing
-// was decided yet, goes its own way too.
+// doReplay delivers a message once more. If the message is the present one and has not been
+// dropped or delivered, it is delivered to its receiver too.
 func (h *host) doReplay(c call) (starlark.Value, error) {
 	move, m, err := h.delivery(c)
 	if err != nil {
@@ -167,8 +167,8 @@ func (h *host) doReveal(c call) (starlark.Value, error) {
 	return h.held(who, names)
 }
 
-// doSteal takes a device: what it stores and the keys in it, unless they are sealed, but
-// not the biometric, which is typed in at each use.
+// doSteal takes a device: what it stores, and the keys in it unless they are sealed. It does
+// not take the biometric, which is typed in at each use.
 func (h *host) doSteal(c call) (starlark.Value, error) {
 	var who string
 	if err := c.unpack("who", &who); err != nil {
@@ -198,7 +198,7 @@ func (h *host) keepsSealed(who string) bool {
 	return false
 }
 
-// reveal makes the move, and returns the names of what is new.
+// reveal makes a move that reveals secrets, and returns the names of the new ones.
 func (h *host) reveal(who, what string) ([]string, error) {
 	if err := h.principal(who); err != nil {
 		return nil, err
@@ -225,7 +225,7 @@ func (h *host) reveal(who, what string) ([]string, error) {
 	return names, nil
 }
 
-// held is a dict of a principal's secrets by name.
+// held returns a dict of a principal's secrets by name.
 func (h *host) held(who string, names []string) (starlark.Value, error) {
 	d := starlark.NewDict(len(names))
 	for _, n := range names {
@@ -256,7 +256,7 @@ func (h *host) doSkew(c call) (starlark.Value, error) {
 	return starlark.None, h.make(move)
 }
 
-// doStart opens a phase as a principal whom the adversary has whole.
+// doStart opens a phase as a corrupt principal, who has been revealed in full.
 func (h *host) doStart(c call) (starlark.Value, error) {
 	move := attacks.Move{Do: "start"}
 	s := &move.Start
@@ -276,7 +276,7 @@ func (h *host) doStart(c call) (starlark.Value, error) {
 	return starlark.None, h.make(move)
 }
 
-// doExhibit shows a value as a secret that a principal has called one.
+// doExhibit shows a value as one that a principal has called secret.
 func (h *host) doExhibit(c call) (starlark.Value, error) {
 	move := attacks.Move{Do: "exhibit"}
 	var v starlark.Value
@@ -295,8 +295,8 @@ func (h *host) doExhibit(c call) (starlark.Value, error) {
 	return starlark.None, h.make(move)
 }
 
-// doAfter calls a function later. What is to be called at one moment is called
-// together, after all else that happens then.
+// doAfter calls a function later. All functions for the same moment are called together, after
+// everything else that happens then.
 func (h *host) doAfter(c call) (starlark.Value, error) {
 	var v starlark.Value
 	var f starlark.Callable
@@ -325,7 +325,7 @@ func (h *host) doAfter(c call) (starlark.Value, error) {
 	return starlark.None, nil
 }
 
-// corrupted says who is.
+// corrupted says, for an error, which principals are corrupt.
 func (h *host) corrupted() string {
 	if len(h.corrupt) == 0 {
 		return "nobody is corrupted"

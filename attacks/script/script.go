@@ -1,8 +1,9 @@
 // Package script runs attacks that are written as Starlark programs.
 //
 // A script states what it needs, reacts to messages, and makes moves with what the adversary
-// knows; SCRIPTING.md says what scripts can do. The package meter bounds what a script may cost,
-// need makes the world that it asks for, and catalogue has the scripts that come with the harness.
+// knows; SCRIPTING.md says what scripts can do. The package meter bounds what a script may
+// cost, need makes the world that it asks for, and catalogue has the scripts that come with the
+// harness.
 package script
 
 import (
@@ -26,11 +27,11 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Script is an attack as a Starlark program: a header, what the attack needs, and
-// functions that react to what happens. SCRIPTING.md says what scripts can do.
+// A Script is an attack as a Starlark program: a header, what the attack needs, and functions
+// that react to what happens. SCRIPTING.md says what scripts can do.
 //
-// A script decides moves and nothing else: it sees what the adversary sees, makes
-// values with what the adversary knows, and does not judge.
+// A script decides moves and does nothing else. It sees what the adversary sees, makes values
+// with what the adversary knows, and does not judge.
 type Script struct {
 	File string
 	ID   string // such as "W3"; the file's name where the script gives none
@@ -51,25 +52,24 @@ type Script struct {
 	program *starlark.Program
 }
 
-// A Error is what is wrong with a script, and where.
+// An Error says what is wrong with a script, and where.
 type Error struct {
 	Pos syntax.Position
 	Msg string
-	// Printed is what the script has printed, where it fails before the run begins.
+	// Printed is what the script has printed, if it fails before the run begins.
 	Printed []string
 }
 
 func (e *Error) Error() string { return e.Pos.String() + ": " + e.Msg }
 
-// A Outcome is the outcome of a script's attack, and what the script printed.
+// An Outcome is the outcome of a script's attack, and what the script printed.
 type Outcome struct {
 	*attacks.Outcome
 	Log []string
 }
 
-// Load reads a script: it runs its first lines, which make the header and the
-// world. Errors in the script are of type *Error, unless they are about the
-// file as a whole.
+// Load reads a script: it runs the script's first lines, which make the header and the world.
+// Errors in the script are of type *Error, unless they are about the file as a whole.
 func Load(file string, src []byte, o need.Overrides) (*Script, error) {
 	s := &Script{File: file}
 	var err error
@@ -90,7 +90,7 @@ func Load(file string, src []byte, o need.Overrides) (*Script, error) {
 	return s, nil
 }
 
-// header reads the names that describe the attack.
+// header reads the variables of a script that describe the attack.
 func (s *Script) header(globals starlark.StringDict) error {
 	s.ID = strings.TrimSuffix(filepath.Base(s.File), ".star")
 	for name, to := range map[string]*string{"id": &s.ID, "title": &s.Title, "threat": &s.Threat,
@@ -120,7 +120,7 @@ func (s *Script) header(globals starlark.StringDict) error {
 	return s.check(globals)
 }
 
-// check looks for what would make the script say less than it seems to.
+// check refuses a script that would show less than it seems to.
 func (s *Script) check(globals starlark.StringDict) error {
 	protocol, err := library.Profile(s.Config.Profile, s.Config.Options...)
 	if err != nil {
@@ -157,14 +157,15 @@ func (s *Script) check(globals starlark.StringDict) error {
 	return nil
 }
 
-// reactions are the functions of a script that are called, with how many arguments.
+// reactions are the functions of a script that the host calls, with the number of their
+// arguments.
 var reactions = map[string]int{"on_begin": 0, "on_message": 1}
 
-// Run makes the script's attack. The script decides its moves in a rehearsal; the
-// outcome is that of the moves alone, from their Config, which is therefore the
-// whole attack, and repeats byte for byte. It is an error for the rehearsal to have
-// put other bytes on the network, and for a move that the script says it needs not
-// to have taken effect: an attack that never got to act shows nothing.
+// Run runs the script's attack. The script decides its moves in a rehearsal. The outcome is
+// that of the moves alone, from their Config, which is therefore the whole attack, and repeats
+// byte for byte. It is an error if the rehearsal put other bytes on the network. It is also an
+// error if a move that the script says it needs took no effect: an attack that never got to act
+// shows nothing.
 func (s *Script) Run() (*Outcome, error) {
 	h, err := s.hosted()
 	if err != nil {
@@ -172,7 +173,7 @@ func (s *Script) Run() (*Outcome, error) {
 	}
 	rehearsal, err := attacks.Decide(nil, s.Config, h)
 	if err != nil {
-		// Of moves that cannot be made again nothing is left to show.
+		// If the moves cannot be made again, there is nothing left to show.
 		if rehearsal != nil {
 			rehearsal, _ = rehearsal.Repeat()
 		}
@@ -191,17 +192,17 @@ func (s *Script) Run() (*Outcome, error) {
 	return &Outcome{o, h.log}, nil
 }
 
-// Decider decides the moves of one run as the script does.
+// Decider returns a decider that decides the moves of one run as the script does.
 func (s *Script) Decider() (attacks.Decider, error) { return s.hosted() }
 
-// hosted is the script about to act in its world.
+// hosted returns the host of a script that is about to act in its world.
 func (s *Script) hosted() (*host, error) {
 	h := newHost(s, need.Overrides{})
 	h.world, h.given = &need.World{Config: s.Config, Corrupt: s.Corrupt}, true
 	return h, h.load()
 }
 
-// sameMessages compares what went over the network in two runs.
+// sameMessages compares the messages that went over the network in two runs.
 func sameMessages(o, p *attacks.Outcome) error {
 	one, other := sent(o), sent(p)
 	for i := range max(len(one), len(other)) {
@@ -224,12 +225,12 @@ func sent(o *attacks.Outcome) []*trace.Event {
 	return all
 }
 
-// maxErrorText is how much of an error's text is kept, in bytes: Starlark's errors
-// repeat what a script passes.
+// maxErrorText is how much of an error's text is kept, in bytes. Starlark's errors repeat what
+// a script passes.
 const maxErrorText = 600
 
-// located gives an error of Starlark's the position in the script that the
-// reader looks for: that of the innermost call in the script.
+// located gives an error of Starlark's the position in the script that the reader looks for:
+// that of the innermost call in the script.
 func located(file string, err error) error {
 	msg := err.Error()
 	pos := syntax.MakePosition(&file, 1, 1)

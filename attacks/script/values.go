@@ -15,9 +15,8 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A value is what the adversary holds: how it makes it, and the bytes. What it
-// prints as is only how it was made: the term that the bytes stand for is not the
-// script's to see.
+// A value is a value that the adversary holds: how it makes it, and the bytes. In print it
+// shows only how it was made. A script may not see the term that the bytes stand for.
 type value struct {
 	recipe deduce.Recipe
 	is     *trace.Value
@@ -29,9 +28,9 @@ func (v *value) String() string {
 	return fmt.Sprintf("<%s of %d bytes: %s>", v.sort(), len(v.is.Bytes()), v.how)
 }
 
-// sort is what the adversary can tell of a value's sort. What comes out of a text
-// that it took apart is bytes to it: that they stand for something elsewhere in the
-// run is not its to know.
+// sort returns what the adversary can tell of a value's sort. What comes out of a text that it
+// took apart is only bytes to it. It cannot know that these bytes have a meaning elsewhere in
+// the run.
 func (v *value) sort() model.Sort {
 	switch v.recipe.Op {
 	case "part", "recovered", "split", "flip", "data", "hexdata":
@@ -40,16 +39,16 @@ func (v *value) sort() model.Sort {
 	return v.is.Sort
 }
 
-// Type is the same for all: the sort is an attribute.
+// Type returns the same name for all values: the sort is an attribute.
 func (v *value) Type() string { return "value" }
 
-// Freeze does nothing: a value does not change.
+// Freeze does nothing, because a value does not change.
 func (v *value) Freeze() {}
 
-// Truth is true.
+// Truth says that a value is true.
 func (v *value) Truth() starlark.Bool { return true }
 
-// Hash is that of the bytes, for values that are equal have the same.
+// Hash returns the hash of the bytes, so that equal values have the same hash.
 func (v *value) Hash() (uint32, error) { return starlark.String(v.is.Bytes()).Hash() }
 
 // CompareSameType says whether two values have the same bytes.
@@ -64,13 +63,13 @@ func (v *value) CompareSameType(op syntax.Token, y starlark.Value, _ int) (bool,
 	return false, fmt.Errorf("values have no order: %s", op)
 }
 
-// Weight is that of its recipe.
+// Weight returns the length of the value's recipe.
 func (v *value) Weight() int { return len(v.how) }
 
-// AttrNames lists the attributes.
+// AttrNames lists the attributes of a value.
 func (v *value) AttrNames() []string { return []string{"recipe", "size", "sort"} }
 
-// Attr is an attribute; nil when there is none of that name.
+// Attr returns an attribute of a value, or nil if there is none of that name.
 func (v *value) Attr(name string) (starlark.Value, error) {
 	switch name {
 	case "recipe":
@@ -83,7 +82,7 @@ func (v *value) Attr(name string) (starlark.Value, error) {
 	return nil, nil
 }
 
-// text is an identity or data as text.
+// text returns an identity or data as text.
 func (v *value) text() (string, error) {
 	raw := v.is.Bytes()
 	switch {
@@ -95,33 +94,33 @@ func (v *value) text() (string, error) {
 	return string(raw), nil
 }
 
-// An address is where a message comes from or goes to: a session of a principal, or
-// a new one. It equals its text, such as "bob.2", and its principal's name.
+// An address is where a message comes from or goes to: a session of a principal, or a new one.
+// It equals its text, such as "bob.2", and its principal's name.
 type address trace.Address
 
 func (a address) String() string {
 	return trace.Address(a).String()
 }
 
-// Names are the texts that the address equals.
+// Names returns the texts that the address equals.
 func (a address) Names() []string { return []string{a.Principal, a.String()} }
 
-// Type is "address".
+// Type returns "address".
 func (a address) Type() string { return "address" }
 
-// Freeze does nothing: an address does not change.
+// Freeze does nothing, because an address does not change.
 func (a address) Freeze() {}
 
-// Truth is true.
+// Truth says that an address is true.
 func (a address) Truth() starlark.Bool { return true }
 
-// Hash is that of the text.
+// Hash returns the hash of the address's text.
 func (a address) Hash() (uint32, error) { return starlark.String(a.String()).Hash() }
 
-// AttrNames lists the attributes.
+// AttrNames lists the attributes of an address.
 func (a address) AttrNames() []string { return []string{"principal", "session"} }
 
-// Attr is an attribute; nil when there is none of that name.
+// Attr returns an attribute of an address, or nil if there is none of that name.
 func (a address) Attr(name string) (starlark.Value, error) {
 	switch name {
 	case "principal":
@@ -146,24 +145,24 @@ func (m *message) String() string {
 		m.is.From, m.is.To, m.is.Size())
 }
 
-// Type is "message".
+// Type returns "message".
 func (m *message) Type() string { return "message" }
 
-// Freeze does nothing: a message does not change.
+// Freeze does nothing, because a message does not change.
 func (m *message) Freeze() {}
 
-// Truth is true.
+// Truth says that a message is true.
 func (m *message) Truth() starlark.Bool { return true }
 
-// Hash is that of the label.
+// Hash returns the hash of the message's label.
 func (m *message) Hash() (uint32, error) { return starlark.String(m.is.Label).Hash() }
 
-// AttrNames lists the attributes.
+// AttrNames lists the attributes of a message.
 func (m *message) AttrNames() []string {
 	return []string{"fields", "label", "name", "names", "phase", "sender", "size", "time", "to"}
 }
 
-// Attr is an attribute; nil when there is none of that name.
+// Attr returns an attribute of a message, or nil if there is none of that name.
 func (m *message) Attr(name string) (starlark.Value, error) {
 	switch name {
 	case "fields":
@@ -204,7 +203,7 @@ func (m *message) names() []string {
 	return names
 }
 
-// Get is m[1], or m["C_P1"].
+// Get returns a field of a message by its number or its name: m[1], or m["C_P1"].
 func (m *message) Get(key starlark.Value) (starlark.Value, bool, error) {
 	names := m.names()
 	switch key := key.(type) {
@@ -242,8 +241,8 @@ func (m *message) field(i int) (*value, error) {
 	return m.fields[i], nil
 }
 
-// frozen is a list or a dict of the run's, which a script gets and cannot change: what it
-// changed would be a copy.
+// frozen freezes a list or a dict that a script gets. It is a copy, and changing it would
+// change nothing in the run.
 func frozen[V starlark.Value](v V) V {
 	v.Freeze()
 	return v

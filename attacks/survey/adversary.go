@@ -9,21 +9,21 @@ import (
 	"emrproof/sim/trace"
 )
 
-// The kinds of adversaries that a profile is put to the test against.
+// The kinds of adversaries against which a profile is tested.
 const (
 	Outsider = "outsider"
 	insider  = "insider"
 	Device   = "stolen device"
 	Theft    = "key theft"
-	// Beyond is whoever has what the description says that it does not withstand.
+	// Beyond is an adversary who has what the description does not claim to withstand.
 	Beyond = "out of scope"
 )
 
-// Adversaries are all of them, the weakest first, and last those beyond what is claimed.
+// Adversaries are all kinds of adversaries, the weakest first, and Beyond last.
 var Adversaries = []string{Outsider, insider, Device, Theft, Beyond}
 
-// By is the kind of adversary that makes an attack: what it was given in the run says it, and
-// not what its author calls it.
+// By returns the kind of adversary that makes an attack. It follows from what the adversary was
+// given in the run, and not from what the attack's author says.
 func (a *Attack) By() string {
 	if a.Scope != "" {
 		return Beyond
@@ -52,8 +52,8 @@ func (a *Attack) By() string {
 	return Theft
 }
 
-// device says whether what was given of a principal of a party lies in its device: what it
-// stores, with its keys unless they are sealed there.
+// device says whether all that was given of a principal of a party lies in its device: what the
+// device stores, and its keys unless they are sealed there.
 func (a *Attack) device(party model.Party, what map[string]bool) bool {
 	for label := range what {
 		if label != trace.RevealStore && (label != trace.RevealKeys || a.sealed(party)) {
@@ -69,7 +69,8 @@ func (a *Attack) sealed(party model.Party) bool {
 	return err == nil && p.Member(party) != nil && p.Member(party).Sealed
 }
 
-// on is By for one claim, which the description may not claim in full.
+// on returns the kind of adversary that makes an attack on one claim. It is Beyond if the
+// attack violates a claim that the description does not make in full.
 func (a *Attack) on(r *ClaimResult) string {
 	if r.Violated() && r.Verdict.Claim.Scope != "" {
 		return Beyond
@@ -77,8 +78,8 @@ func (a *Attack) on(r *ClaimResult) string {
 	return a.By()
 }
 
-// brokenBy are the scripts that explain what a generated attack broke, or the attack itself,
-// where none does.
+// brokenBy returns the scripts that explain a claim which a generated attack broke. If there
+// are none, it returns a name for the generated attack itself.
 func brokenBy(c generate.Case, b generate.Broken) []string {
 	if b.Why == "" {
 		return []string{"generated: " + c.Kind + " " + c.Message}
@@ -86,7 +87,7 @@ func brokenBy(c generate.Case, b generate.Broken) []string {
 	return strings.Split(b.Why, ", ")
 }
 
-// caseBy is the kind of adversary that makes a generated attack.
+// caseBy returns the kind of adversary that makes a generated attack.
 func caseBy(c generate.Case) string {
 	if len(c.Corrupt) > 0 {
 		return insider

@@ -13,8 +13,8 @@ import (
 	"strings"
 )
 
-// Scripts loads the attacks of the catalogue. Of a profile that is overridden there are those
-// that expect something of it; else each is on a profile of its own.
+// Scripts loads the attacks of the catalogue. If o names a profile, these are the attacks that
+// expect something of that profile; otherwise each attack is on a profile of its own.
 func Scripts(o need.Overrides) ([]*script.Script, error) {
 	var all []*script.Script
 	for _, name := range catalogue.Names() {
@@ -36,7 +36,7 @@ func Scripts(o need.Overrides) ([]*script.Script, error) {
 	return all, nil
 }
 
-// An Attack is a script that was carried out, and judged.
+// An Attack is a script that was carried out and judged.
 type Attack struct {
 	*script.Script
 	Outcome *attacks.Outcome // nil when it never got to act
@@ -45,12 +45,12 @@ type Attack struct {
 	Differs error // how it differs from what is expected; nil: it does not
 }
 
-// A ClaimResult is what an attack came to on one claim.
+// A ClaimResult is the result of an attack for one claim.
 type ClaimResult struct {
 	Verdict monitor.Verdict
 	Named   bool // the attack is meant to violate the claim
-	// Honest says that the claim is violated without any adversary, one that listens
-	// included, in the same world or in the standard world of the profile.
+	// Honest says that the claim is violated without an adversary, and with one that only
+	// listens: in the same world or in the standard world of the profile.
 	Honest  bool
 	Finding *attacks.Finding // nil when not violated, or not by the attack's doing
 	outcome *attacks.Outcome // of the attack as a whole
@@ -59,8 +59,9 @@ type ClaimResult struct {
 // Violated says whether the claim is violated.
 func (r *ClaimResult) Violated() bool { return r.Verdict.Status == monitor.Violated }
 
-// CarryOut carries out one attack: every violation is repeated, shrunk and repeated. With the
-// error of a script that fails, or never gets to act, comes what there is of the attack.
+// CarryOut carries out one attack, and repeats, shrinks and repeats every violation. If a
+// script fails, or never gets to act, CarryOut returns what there is of the attack with the
+// error.
 func CarryOut(s *script.Script) (*Attack, error) {
 	o, err := s.Run()
 	if err != nil {
@@ -77,10 +78,10 @@ func CarryOut(s *script.Script) (*Attack, error) {
 }
 
 // CarryOutAll carries out many attacks side by side, so many at a time, or, with 0, one for
-// each core. What it returns is in their order and does not depend on the number of
-// workers; of several errors it returns that of the first attack. An attack that never gets
-// to act is no error here: it differs from what is expected. done is called after each, from
-// any worker; it may be nil.
+// each core. It returns them in their order, and the result does not depend on the number of
+// workers. Of several errors it returns that of the first attack. An attack that never gets to
+// act is no error here: it differs from what is expected. CarryOutAll calls done after each
+// attack, from any worker; done may be nil.
 func CarryOutAll(scripts []*script.Script, workers int, done func()) ([]*Attack, error) {
 	all := make([]*Attack, len(scripts))
 	err := campaign.Each(len(scripts), workers, func(i int) (err error) {
@@ -99,8 +100,8 @@ func CarryOutAll(scripts []*script.Script, workers int, done func()) ([]*Attack,
 	return all, nil
 }
 
-// judged is the attack that an outcome makes of a script. find makes findings of what is
-// violated.
+// judged returns the attack of a script, from its outcome. It uses find to make findings of
+// violations.
 func judged(
 	s *script.Script, o *script.Outcome, honest map[string]bool,
 	find func(*attacks.Outcome, monitor.Verdict) (*attacks.Finding, error),
@@ -113,8 +114,8 @@ func judged(
 			a.Results = append(a.Results, r)
 		}
 	}
-	// Side by side: to shrink one attack for many claims is what takes the longest. Values
-	// remember their encodings, so that each has to have one before they are shared.
+	// The claims are shrunk side by side, since this takes the longest. Values remember their
+	// encodings, so each value has to have one before it is shared.
 	if _, err := o.Outcome.Trace(); err != nil {
 		return nil, err
 	}
@@ -131,7 +132,8 @@ func judged(
 	return a, nil
 }
 
-// rank puts what the attack is meant to violate first, in its own order.
+// rank orders the claims: first those that the attack is meant to violate, in the attack's
+// order.
 func (a *Attack) rank(r ClaimResult) int {
 	if i := slices.Index(a.Violates, r.Verdict.Claim.ID); i >= 0 {
 		return i
@@ -139,8 +141,8 @@ func (a *Attack) rank(r ClaimResult) int {
 	return len(a.Violates)
 }
 
-// idle is what a script comes to that never gets to act: it shows nothing, which is not what
-// anybody expects of it.
+// idle returns the attack of a script that never gets to act. It shows nothing, and so differs
+// from what anybody expects of it.
 func idle(s *script.Script, err error) *Attack {
 	a := &Attack{Script: s, Differs: err}
 	for _, id := range s.Violates {
@@ -150,7 +152,7 @@ func idle(s *script.Script, err error) *Attack {
 	return a
 }
 
-// RefusedBy are the checks that refused something, each once, in the order of their names.
+// RefusedBy returns the checks that refused something, each once, in the order of their names.
 func (a *Attack) RefusedBy() []string {
 	if a.Outcome == nil {
 		return nil
@@ -158,9 +160,9 @@ func (a *Attack) RefusedBy() []string {
 	return slices.Compact(slices.Sorted(slices.Values(attacks.Refusals(a.Outcome))))
 }
 
-// Came is what became of a claim in a word, and which checks refused something where the word
-// is "refused". In short, it is the word and the checks, of which the expected one stands for
-// all, if it is among them.
+// Came says what became of a claim. The word is its status or "refused", and by names the
+// checks that refused something. The short form has both; if the expected check is among them,
+// it names that check alone.
 func (a *Attack) Came(r *ClaimResult) (word, by, short string) {
 	checks := a.RefusedBy()
 	if len(checks) == 0 || r.Violated() {

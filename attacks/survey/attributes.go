@@ -7,22 +7,22 @@ import (
 	"emrproof/model"
 )
 
-// table3 is the paper's Table 3, the column of the proposed scheme: every attribute,
-// in its order, is "Yes".
+// table3 is the column of the proposed scheme in the paper's Table 3. Every attribute, in the
+// table's order, is "Yes".
 var table3 = []string{"patient anonymity", "patient unlinkability", "doctor unlinkability",
 	"mutual authentication", "data integrity", "data non-repudiation", "confidentiality",
 	"availability", "replay attack", "man-in-the-middle attack", "impersonation attack"}
 
-// An Attribute is a row of Table 3: what the paper claims, and what became of the
-// claims that stand for it.
+// An Attribute is a row of Table 3: what the paper claims, and the verdicts on the claims that
+// stand for it.
 type Attribute struct {
 	Name     string             `json:"name"`
 	Paper    string             `json:"paper"`
 	Verdicts map[string]Against `json:"verdicts"` // by adversary
 }
 
-// An Against is what became of claims against one kind of adversary, with the attacks that
-// it rests on.
+// An Against is the verdict on claims against one kind of adversary, with the attacks that it
+// rests on.
 type Against struct {
 	Verdict string   `json:"verdict"` // "violated", "not violated" or "not tried"
 	Attacks []string `json:"attacks"` // that violate a claim; ids
@@ -32,7 +32,7 @@ type Against struct {
 // NoAttack stands for the attacks on a claim that an honest run violates.
 const NoAttack = "without any attack"
 
-// Attributes are the rows of Table 3; none for a protocol that the table does not speak of.
+// Attributes returns the rows of Table 3, or none for a protocol that is not in the table.
 // Attacks that switch on a literal reading of their own are left out.
 func (s *Survey) Attributes() []Attribute {
 	var rows []Attribute
@@ -49,7 +49,7 @@ func (s *Survey) Attributes() []Attribute {
 	return rows
 }
 
-// attribute is what became of an attribute against one kind of adversary.
+// attribute returns the verdict on an attribute against one kind of adversary.
 func (s *Survey) attribute(row, who string) Against {
 	v := Against{Attacks: []string{}}
 	for _, a := range s.All {
@@ -75,7 +75,7 @@ func (s *Survey) attribute(row, who string) Against {
 	return v.judged()
 }
 
-// add notes what violates a claim, once.
+// add notes the attacks that violate a claim, each once.
 func (v *Against) add(ids ...string) {
 	for _, id := range ids {
 		if !slices.Contains(v.Attacks, id) {
@@ -84,7 +84,7 @@ func (v *Against) add(ids ...string) {
 	}
 }
 
-// judged is v with the verdict that follows from the attacks.
+// judged returns v with the verdict that follows from its attacks.
 func (v Against) judged() Against {
 	switch {
 	case len(v.Attacks) > 0:
@@ -97,8 +97,8 @@ func (v Against) judged() Against {
 	return v
 }
 
-// generated adds the attacks that were made from the description: each of them tries every
-// claim that a trace decides.
+// generated adds to a verdict the attacks that were generated from the description. Each of
+// them tries every claim that is decided on a trace.
 func (s *Survey) generated(row, who string, v *Against) {
 	if s.Generated == nil || decidedByGame(row) {
 		return
@@ -121,7 +121,7 @@ func (s *Survey) generated(row, who string, v *Against) {
 	}
 }
 
-// played adds the distinguishing games.
+// played adds the distinguishing games to a verdict.
 func (s *Survey) played(row string, v *Against) {
 	for _, g := range s.Games {
 		if g.Claim == "" || s.claim(g.Claim).Row != row {
@@ -138,8 +138,8 @@ func decidedByGame(row string) bool {
 	return strings.Contains(row, "anonymity") || strings.Contains(row, "unlinkability")
 }
 
-// Goal is what became of some claims, which a goal is about, against one kind of adversary:
-// in the catalogue, and in the attacks that were generated.
+// Goal returns the verdict on the claims of a goal against one kind of adversary, from the
+// attacks of the catalogue and the generated attacks.
 func (s *Survey) Goal(claims []model.Claim, who string) Against {
 	v := Against{Attacks: []string{}}
 	about := func(id string) bool {
@@ -167,7 +167,8 @@ func (s *Survey) Goal(claims []model.Claim, who string) Against {
 	return v.judged()
 }
 
-// generatedGoal adds the attacks that were made from the description.
+// generatedGoal adds to the verdict on a goal the attacks that were generated from the
+// description.
 func (s *Survey) generatedGoal(about func(claim string) bool, who string, v *Against) {
 	if s.Generated == nil {
 		return

@@ -7,9 +7,9 @@ import (
 	"emrproof/model/library"
 )
 
-// Complete makes the attacks that no script makes: those that are generated from the
-// description, the distinguishing games, and so many runs of random play, until its time is
-// over; nil: it has no end.
+// Complete adds to a survey the attacks that no script makes: those that are generated from the
+// description, the distinguishing games, and so many runs of random play. Random play stops
+// early when until says so; until may be nil.
 func (s *Survey) Complete(workers, runs int, until func() bool) error {
 	generated, err := generate.Cases(s.Profile, s.Options, s.Suite, s.Seed)
 	if err != nil {

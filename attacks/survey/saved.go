@@ -9,8 +9,8 @@ import (
 	"emrproof/sim/monitor"
 )
 
-// A Saved attack is as much of an attack as it takes to have it again without looking for
-// anything: the moves, those that are left of each finding, and what was tried.
+// A Saved attack is what must be stored of an attack to have it again without a search: its
+// moves, the moves left of each finding, and how many runs it took.
 type Saved struct {
 	ID       string
 	Idle     bool // it never got to act: it is carried out again
@@ -20,7 +20,7 @@ type Saved struct {
 	Findings []savedFinding
 }
 
-// A savedFinding is a finding by its moves.
+// A savedFinding is a finding, stored by its moves.
 type savedFinding struct {
 	Claim   string
 	Config  sim.Config
@@ -30,7 +30,7 @@ type savedFinding struct {
 	Tried   int
 }
 
-// Save is what it takes to have an attack again.
+// Save returns what must be stored of an attack to have it again.
 func Save(a *Attack) Saved {
 	s := Saved{ID: a.ID, Idle: a.Outcome == nil, Log: a.Log}
 	if s.Idle {
@@ -49,8 +49,8 @@ func Save(a *Attack) Saved {
 	return s
 }
 
-// Again makes the attack of a script once more. It is an error for a run to come out
-// otherwise than it did: what is saved is of another version then.
+// Again makes the attack of a script once more from what was saved. It is an error if a run
+// differs from what was saved, which is then of another version.
 func (s *Saved) Again(of *script.Script) (*Attack, error) {
 	if s.Idle {
 		one, err := CarryOutAll([]*script.Script{of}, 1, nil)
@@ -70,7 +70,7 @@ func (s *Saved) Again(of *script.Script) (*Attack, error) {
 	return judged(of, &script.Outcome{Outcome: o, Log: s.Log}, honest, s.find)
 }
 
-// find is the finding that is saved for a violation.
+// find returns the saved finding for a violation.
 func (s *Saved) find(_ *attacks.Outcome, v monitor.Verdict) (*attacks.Finding, error) {
 	for _, f := range s.Findings {
 		if f.Claim != v.Claim.ID {

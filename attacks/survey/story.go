@@ -6,8 +6,8 @@ import (
 	"emrproof/attacks"
 )
 
-// A Story is what is told of violations that the same moves are left of: one beginning, with
-// several ends.
+// A Story tells, in sentences, of violations for which the same moves are left: one beginning,
+// with several ends.
 type Story struct {
 	Same  []*ClaimResult
 	Needs string   // how many of the moves that were made
@@ -40,7 +40,7 @@ func (a *Attack) stories() []Story {
 	return all
 }
 
-// Tell tells findings that the same moves are left of, in sentences.
+// Tell tells, in sentences, of findings for which the same moves are left.
 func Tell(findings []*attacks.Finding) []string {
 	f := *findings[0]
 	f.Breach.Evidence = nil
@@ -54,7 +54,7 @@ func Tell(findings []*attacks.Finding) []string {
 	return append(told[:len(told)-1], ends...)
 }
 
-// Threat says what an adversary was given.
+// Threat describes the adversary by what it was given.
 func Threat(given []string) string {
 	if len(given) == 0 {
 		return "an outsider, who was given nothing"

@@ -13,14 +13,14 @@ import (
 	"emrproof/sim"
 )
 
-// A Survey is what the attacks on one profile came to.
+// A Survey has the results of the attacks on one profile.
 type Survey struct {
 	Profile, Suite string
 	Options        []string
 	Seed           sim.Seed
 	All            []*Attack // the scripts
-	// Generated are the attacks that were made from the description, Games the
-	// distinguishing games; nil where none were.
+	// Generated are the attacks that were generated from the description, and Games the
+	// distinguishing games. They are nil if there were none.
 	Generated *generate.Result
 	// Found are the violations by generated attacks, each repeated and shrunk.
 	Found  []*attacks.Finding
@@ -30,8 +30,8 @@ type Survey struct {
 	known map[string][]string // the attacks by mechanism, made when it is asked for
 }
 
-// AsExpected says whether every script came to what is expected of it, and whether all that
-// a generated attack or random play broke is explained by one of them.
+// AsExpected says whether every script had its expected result, and whether a script explains
+// every violation by a generated attack or by random play.
 func (s *Survey) AsExpected() bool {
 	if s.Generated != nil && len(s.Generated.Unexplained()) > 0 || len(s.Unexplained()) > 0 {
 		return false
@@ -39,11 +39,11 @@ func (s *Survey) AsExpected() bool {
 	return !slices.ContainsFunc(s.All, func(a *Attack) bool { return a.Differs != nil })
 }
 
-// sameOptions says whether an attack is on the description of the survey, and not on a
-// literal reading of its own.
+// sameOptions says whether an attack is on the description of the survey, and not on a literal
+// reading of its own.
 func (s *Survey) sameOptions(a *Attack) bool { return slices.Equal(a.Config.Options, s.Options) }
 
-// Explain are the scripts on the same description that violate a claim by a mechanism.
+// Explain returns the scripts on the same description that violate a claim by a mechanism.
 func (s *Survey) Explain(mechanism string) []string {
 	if s.known == nil {
 		s.known = map[string][]string{}
@@ -56,7 +56,7 @@ func (s *Survey) Explain(mechanism string) []string {
 	return append([]string{}, s.known[mechanism]...)
 }
 
-// enter enters an attack under its mechanisms.
+// enter adds an attack to the known attacks, under each of its mechanisms.
 func (a *Attack) enter(known map[string][]string) {
 	for _, r := range a.Results {
 		if r.Finding == nil {
@@ -70,8 +70,8 @@ func (a *Attack) enter(known map[string][]string) {
 	}
 }
 
-// mechanisms are how an attack violates a claim: as its finding does, and, for what refusals
-// cost, by each check that costs too much.
+// mechanisms returns the mechanisms by which an attack violates a claim: that of its finding,
+// and, for availability, one for each refusal that costs too much.
 func (r *ClaimResult) mechanisms() []string {
 	list := []string{mechanism.Of(r.Finding)}
 	if r.Verdict.Claim.Kind == model.Availability {
@@ -84,7 +84,8 @@ func (r *ClaimResult) mechanisms() []string {
 	return list
 }
 
-// ViolatedBy are the scripts on the same description that violate a claim, in whatever way.
+// ViolatedBy returns the scripts on the same description that violate a claim, by any
+// mechanism.
 func (s *Survey) ViolatedBy(claim string) []string {
 	ids := []string{}
 	for _, a := range s.All {
@@ -100,8 +101,8 @@ func (s *Survey) ViolatedBy(claim string) []string {
 	return ids
 }
 
-// Unexplained are the claims that random play broke in a way that no script does, with those
-// ways: new findings.
+// Unexplained returns the claims that random play violates by a mechanism that no script has.
+// Each has those ways only: they are new findings.
 func (s *Survey) Unexplained() []random.Claim {
 	var list []random.Claim
 	if s.Random == nil {
@@ -118,7 +119,7 @@ func (s *Survey) Unexplained() []random.Claim {
 	return list
 }
 
-// claim is a claim of the profile; empty where it has none of that id.
+// claim returns the claim of the profile with an id, or an empty claim if there is none.
 func (s *Survey) claim(id string) model.Claim {
 	p, err := library.Profile(s.Profile, s.Options...)
 	if err != nil {

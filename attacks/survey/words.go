@@ -9,7 +9,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// Optioned is a profile with its options, in words.
+// Optioned describes a profile with its options.
 func Optioned(profile string, options []string) string {
 	if len(options) == 0 {
 		return profile
@@ -17,8 +17,8 @@ func Optioned(profile string, options []string) string {
 	return profile + ", option " + strings.Join(options, ", ")
 }
 
-// ByKind joins ids of claims of one kind: "secrecy: SEK1 of P, SEK1 of D". Of many it
-// gives the first few.
+// ByKind joins ids of claims of one kind: "secrecy: SEK1 of P, SEK1 of D". If there are many of
+// a kind, it lists the first few.
 func ByKind(ids []string) []string {
 	const most = 8 // of one kind
 	var kinds []string
@@ -41,7 +41,7 @@ func ByKind(ids []string) []string {
 	return kinds
 }
 
-// Apart says how a game ended.
+// Apart says whether a game told its two worlds apart.
 func Apart(r games.Result) string {
 	if r.Violated {
 		return "told apart"
@@ -49,7 +49,7 @@ func Apart(r games.Result) string {
 	return "no difference found"
 }
 
-// An Account is an attack in words, as text and pages have it.
+// An Account is an attack in words, for reports as text and as pages.
 type Account struct {
 	Again    string   // the command that carries out the attack again
 	Expected string   // what is expected of the attack on this profile
@@ -58,8 +58,8 @@ type Account struct {
 	Stories  []Story  // of the violations, in the order of the attack's results
 }
 
-// Account puts an attack in words. Of one that never got to act it has the command and what is
-// expected.
+// Account puts an attack in words. For an attack that never got to act, it has only the command
+// and what is expected.
 func (a *Attack) Account() Account {
 	t := Account{Again: "emrproof attack " + a.ID, Expected: a.expectation()}
 	if a.Config.Profile != "published" {
@@ -110,7 +110,7 @@ func (a *Attack) idle() string {
 	return fmt.Sprintf("%d of the %d moves never had their moment", n-a.Outcome.Made, n)
 }
 
-// needs says how many of the moves that were made a violation needs.
+// needs says how many of the attack's moves a violation needs.
 func (r *ClaimResult) needs() string {
 	f := r.Finding
 	n := len(f.Outcome.Config.Moves)

@@ -1,4 +1,4 @@
-// Package catalogue has the attacks that come with the harness, each a script.
+// Package catalogue holds the attacks that come with the harness, each a script.
 package catalogue
 
 import (
@@ -9,8 +9,7 @@ import (
 //go:embed *.star
 var catalogueFiles embed.FS
 
-// Names are the names of the attacks that come with the harness, such as "w03",
-// sorted.
+// Names returns the names of the attacks that come with the harness, such as "w03", sorted.
 func Names() []string {
 	files, err := catalogueFiles.ReadDir(".")
 	if err != nil {
@@ -23,8 +22,8 @@ func Names() []string {
 	return names
 }
 
-// Source is the source of an attack of the catalogue, and its file's name;
-// nil when there is none of that name.
+// Source returns the source of an attack of the catalogue, and its file's name. The source is
+// nil if there is no attack of that name.
 func Source(name string) (file string, src []byte) {
 	file = name + ".star"
 	src, err := catalogueFiles.ReadFile(file)

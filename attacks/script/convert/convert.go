@@ -1,4 +1,4 @@
-// Package convert reads Go's values from Starlark's, and says in errors what was wanted.
+// Package convert makes Go values of Starlark's values. Its errors say what was wanted.
 package convert
 
 import (
@@ -27,7 +27,7 @@ func Duration(v starlark.Value) (trace.Duration, error) {
 	return d, fmt.Errorf("%s is no duration: want one such as \"1.5s\", or nanoseconds", TypeName(v))
 }
 
-// Texts reads a list of strings; nil is none.
+// Texts reads a list of strings. It takes nil for no list.
 func Texts(name string, v starlark.Value) ([]string, error) {
 	if v == nil {
 		return nil, nil
@@ -47,7 +47,7 @@ func Texts(name string, v starlark.Value) ([]string, error) {
 	return out, nil
 }
 
-// List is a list of strings that a script gets.
+// List returns a list of strings as a value for scripts.
 func List(names []string) *starlark.List {
 	var all []starlark.Value
 	for _, n := range names {
@@ -58,7 +58,7 @@ func List(names []string) *starlark.List {
 	return list
 }
 
-// OneOf lists names for an error, the first dozen of them.
+// OneOf lists names for an error, at most a dozen of them.
 func OneOf(names []string) string {
 	const most = 12
 	if len(names) > most {
@@ -67,7 +67,7 @@ func OneOf(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// TypeName is a value's type with its article.
+// TypeName returns the name of a value's type with its article.
 func TypeName(v starlark.Value) string {
 	if t := v.Type(); strings.ContainsRune("aeiou", rune(t[0])) {
 		return "an " + t

@@ -9,17 +9,19 @@ import (
 	"go.starlark.net/syntax"
 )
 
-// Starlark bounds steps, not what one step costs: 'a' * (1 << 29) is a handful of
-// steps and half a gigabyte, and comparing a list that holds itself through ten
-// others can take for ever in one. So before a script is compiled, each operation
-// of which one step can cost more than a constant is replaced by a call of a guard,
-// which charges a meter first (script_meter.go). What is left costs a constant a
-// step. That makes the limits part of the script's meaning: the same script stops
-// at the same place on every machine, whatever else the process does, and the
-// error says where. A child process with a limit of the operating system's would
-// stop it as well, but elsewhere on another machine, and with no position.
+// Guards make the cost of a script known before it is paid. Starlark bounds steps, not what one
+// step costs: 'a' * (1 << 29) is a handful of steps and half a gigabyte, and comparing a list
+// that holds itself through ten others can take for ever in one step. So before a script is
+// compiled, each operation of which one step can cost more than a constant is replaced by a
+// call of a guard, which charges a meter first (meter.go). Each step of the operations left
+// costs a constant.
+//
+// That makes the limits part of the script's meaning: the same script stops at the same place
+// on every machine, whatever else the process does, and the error says where. A child process
+// with a limit of the operating system's would stop it as well, but elsewhere on another
+// machine, and with no position.
 
-// The guards. No script can write these names.
+// The names of the guards. No script can write these names.
 const (
 	guardOp      = "<operator>"  // x op y
 	guardAugment = "<augment>"   // x[i] op= y
@@ -30,13 +32,13 @@ const (
 	guardEnter   = "<enter>"     // a long function's entry
 )
 
-// Limits on the text of a script.
+// The limits on the text of a script.
 const (
 	MaxSource = 64 << 10 // the longest script, in bytes; the parser bounds nesting
 	maxBits   = 4096     // of an integer
 )
 
-// Compile parses a script and compiles it with guards put in.
+// Compile parses a script, puts guards in, and compiles it.
 func Compile(file string, src []byte, known func(string) bool) (*starlark.Program, error) {
 	if len(src) > MaxSource {
 		return nil, syntax.Error{Pos: syntax.MakePosition(&file, 1, 1),
@@ -55,7 +57,7 @@ func Compile(file string, src []byte, known func(string) bool) (*starlark.Progra
 	return starlark.FileProgram(f, known)
 }
 
-// guards puts guards into a syntax tree. The first error stays.
+// guards puts guards into a syntax tree. It keeps the first error.
 type guards struct{ err error }
 
 func (g *guards) fail(n syntax.Node, format string, args ...any) {
@@ -65,7 +67,7 @@ func (g *guards) fail(n syntax.Node, format string, args ...any) {
 	}
 }
 
-// guard is a call of a guard, for which errors are reported at pos.
+// guard returns a call of a guard, for which errors are reported at pos.
 func guard(name string, pos syntax.Position, args ...syntax.Expr) syntax.Expr {
 	return &syntax.CallExpr{Fn: &syntax.Ident{NamePos: pos, Name: name}, Lparen: pos,
 		Args: args, Rparen: pos}
@@ -111,8 +113,8 @@ func (g *guards) stmt(s syntax.Stmt) syntax.Stmt {
 	return s
 }
 
-// smallFunction is how many nodes a function may have without being charged for
-// the memory that each call of it takes.
+// smallFunction is how many nodes a function may have without being charged for the memory that
+// each call of it takes.
 const smallFunction = 500
 
 func (g *guards) enter(pos syntax.Position, size int) syntax.Expr {
@@ -131,8 +133,8 @@ func nodes(n syntax.Node) int {
 	return count
 }
 
-// assign rewrites x op= y as x = x op y, where x is a name; where x is an element,
-// as one call, which looks for the element once.
+// assign rewrites x op= y as x = x op y if x is a name. If x is an element, it rewrites it as
+// one call, which looks for the element once.
 func (g *guards) assign(s *syntax.AssignStmt) syntax.Stmt {
 	if s.Op == syntax.EQ {
 		s.LHS, s.RHS = g.target(s.LHS), g.expr(s.RHS)
@@ -163,7 +165,7 @@ func (g *guards) assign(s *syntax.AssignStmt) syntax.Stmt {
 	return s
 }
 
-// target rewrites what stands left of an assignment.
+// target puts guards into the left side of an assignment.
 func (g *guards) target(e syntax.Expr) syntax.Expr {
 	switch e := e.(type) {
 	case *syntax.ParenExpr:
@@ -266,8 +268,7 @@ func (g *guards) binary(e *syntax.BinaryExpr) syntax.Expr {
 	return guard(guardOp, e.OpPos, e.X, literal(e.OpPos, e.Op.String()), e.Y)
 }
 
-// call moves the position of a call to the name that is called: that is where a
-// reader looks.
+// call moves the position of a call to the name that is called, because a reader looks there.
 func (g *guards) call(e *syntax.CallExpr) {
 	switch fn := e.Fn.(type) {
 	case *syntax.Ident:

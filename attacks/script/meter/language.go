@@ -13,7 +13,7 @@ var starlarkNames = []string{"abs", "all", "any", "bool", "chr", "dict", "dir", 
 	"fail", "getattr", "hasattr", "int", "len", "list", "max", "min", "ord", "print", "range",
 	"repr", "reversed", "sorted", "str", "tuple", "type", "zip"}
 
-// withheld are the functions of Starlark that scripts do not have, and why.
+// withheld are the functions of Starlark that scripts do not have, with the reasons.
 var withheld = map[string]string{
 	"float": "a script has no floats",
 	"bytes": "a script has no bytes: want hexdata(…) or data(…)",
@@ -21,8 +21,8 @@ var withheld = map[string]string{
 	"hash":  "a script has no hash: want H, hs or hk",
 }
 
-// Language is what every script can say, metered: Starlark's own functions, and the
-// guards that stand for its operators.
+// Language returns the names that every script can use, metered: Starlark's own functions, and
+// the guards that stand for its operators.
 func (m *Meter) Language() starlark.StringDict {
 	d := starlark.StringDict{}
 	for _, name := range starlarkNames {
@@ -64,7 +64,7 @@ func (m *Meter) Language() starlark.StringDict {
 	return d
 }
 
-// spread checks a key, or what is spread into the arguments of a call.
+// spread checks a value that is a key, or that is spread into the arguments of a call.
 func (m *Meter) spread(v starlark.Value) error {
 	switch v.(type) {
 	case *starlark.List, *starlark.Dict:
@@ -81,11 +81,11 @@ func (m *Meter) spread(v starlark.Value) error {
 var light = map[string]bool{"bool": true, "dir": true, "hasattr": true, "len": true,
 	"range": true, "type": true}
 
-// copies is how much heavier than its arguments the result of a function can be.
+// copies says how many times heavier than its arguments the result of a function can be.
 var copies = map[string]int{"dict": 4, "enumerate": 4, "fail": 2, "list": 1, "print": 2, "repr": 2,
 	"reversed": 1, "sorted": 1, "str": 2, "tuple": 1, "zip": 4}
 
-// metered is a function that charges for its arguments, and for its result.
+// metered returns a function that first charges for the arguments and the result of another.
 func (m *Meter) metered(b *starlark.Builtin) *starlark.Builtin {
 	name := b.Name()
 	return starlark.NewBuiltin(name, func(t *starlark.Thread, _ *starlark.Builtin,
@@ -119,7 +119,8 @@ func (m *Meter) Look(args starlark.Tuple, kwargs []starlark.Tuple) (int, error) 
 	return weight, err
 }
 
-// attribute is x.name; a method of a value of Starlark's is metered.
+// attribute returns the attribute x.name of a value in a script. If x is one of Starlark's
+// values, its methods are metered.
 func (m *Meter) attribute(x starlark.Value, name string) (starlark.Value, error) {
 	if h, ok := x.(starlark.HasAttrs); ok {
 		v, err := h.Attr(name)
@@ -154,7 +155,7 @@ func (m *Meter) getattr(_ *starlark.Thread, b *starlark.Builtin, args starlark.T
 	return v, err
 }
 
-// method is a metered method of a string, a list or a dict.
+// method returns a metered method of a string, a list or a dict.
 func (m *Meter) method(x starlark.Value, b *starlark.Builtin) *starlark.Builtin {
 	return starlark.NewBuiltin(b.Name(), func(t *starlark.Thread, _ *starlark.Builtin,
 		args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -169,7 +170,7 @@ func (m *Meter) method(x starlark.Value, b *starlark.Builtin) *starlark.Builtin 
 	})
 }
 
-// before charges for a method by what it looks at.
+// before charges for a call of a method by what the method looks at.
 func (m *Meter) before(x starlark.Value, name string, args starlark.Tuple,
 	kwargs []starlark.Tuple) error {
 	switch x := x.(type) {
@@ -241,7 +242,7 @@ func (m *Meter) beforeText(s, name string, args starlark.Tuple, kwargs []starlar
 	return m.Allocate(own) // such as lower()
 }
 
-// augment is x[i] op= y.
+// augment does the assignment x[i] op= y of a script.
 func (m *Meter) augment(a starlark.Tuple) (starlark.Value, error) {
 	x, i, op, y := a[0], a[1], string(a[2].(starlark.String)), a[3]
 	switch x := x.(type) {

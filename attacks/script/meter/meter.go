@@ -1,5 +1,6 @@
-// Package meter is Starlark with limits: it compiles scripts so that whatever can cost more than a
-// constant is paid for before it is done, and stops those that cost too much.
+// Package meter runs Starlark within limits. It compiles scripts so that whatever can cost more
+// than a constant is charged for before it is done, and it stops the scripts that cost too
+// much.
 package meter
 
 import (
@@ -14,8 +15,8 @@ import (
 	"emrproof/attacks/script/convert"
 )
 
-// Limits on what a script does in one run, from its first line to the last thing
-// that it reacts to.
+// The limits on what a script does in one run, from its first line to the last event that it
+// reacts to.
 const (
 	maxSteps  = 3_000_000 // of Starlark's, and what the meter adds to them
 	maxMemory = 32 << 20  // bytes of values made, whether they are still in use or not
@@ -23,13 +24,13 @@ const (
 	maxDeep   = 64        // lists in lists
 )
 
-// Weights, in bytes: about what a value takes.
+// The weights of values, in bytes: about the memory that a value takes.
 const (
 	weightOfCell = 16
 	weightOfDict = 512
 )
 
-// What values of the host's say of themselves.
+// The interfaces of values that are not Starlark's own.
 type (
 	// heavy is a value that holds more than a cell, in bytes.
 	heavy interface{ Weight() int }
@@ -43,7 +44,7 @@ type Meter struct {
 	Used   int // bytes of memory
 }
 
-// New is the meter of a thread, which it stops after so many steps.
+// New returns the meter of a thread, and limits the steps of the thread.
 func New(t *starlark.Thread) *Meter {
 	t.SetMaxExecutionSteps(maxSteps)
 	t.OnMaxSteps = func(t *starlark.Thread) {
@@ -62,7 +63,8 @@ func (m *Meter) Allocate(bytes int) error {
 	return nil
 }
 
-// Spend charges for time; the interpreter stops the script at its next step.
+// Spend charges for time. The interpreter stops the script at its next step if that is too
+// much.
 func (m *Meter) Spend(steps int) { m.thread.Steps += uint64(steps) }
 
 // weigh charges for looking at the whole of values, and returns their weight.
@@ -81,8 +83,8 @@ func (m *Meter) weigh(values ...starlark.Value) (int, error) {
 	return maxWeight - s.left, nil
 }
 
-// A scale weighs a value as the tree that it prints as: what is in it twice counts
-// twice. It gives up when what it may weigh is used up.
+// A scale weighs a value as the tree that it prints as: what is in it twice counts twice. It
+// stops when the weight that it may find is used up.
 type scale struct {
 	left int
 	deep bool
@@ -135,8 +137,8 @@ func bits(i starlark.Int) int {
 	return i.BigInt().BitLen()
 }
 
-// key checks what is to be hashed. The hashes of integers can be told beforehand,
-// so that a script could have all of its keys fall together.
+// key checks a value that is to be hashed. The hashes of integers can be predicted, so that a
+// script could choose keys with equal hashes.
 func (m *Meter) key(v starlark.Value) error {
 	all := starlark.Tuple{v}
 	if t, ok := v.(starlark.Tuple); ok {
@@ -161,7 +163,8 @@ func (m *Meter) key(v starlark.Value) error {
 	return err
 }
 
-// operate is x op y. The operators that end in = change a list or a dict in place.
+// operate does the operation x op y of a script. The operators that end in = change a list or a
+// dict in place.
 func (m *Meter) operate(x starlark.Value, op string, y starlark.Value) (starlark.Value, error) {
 	if op == "in" || op == "not in" {
 		found, err := m.contains(y, x)
@@ -205,7 +208,7 @@ var tokens = func() map[string]syntax.Token {
 var comparisons = map[string]bool{"==": true, "!=": true, "<": true, "<=": true, ">": true,
 	">=": true}
 
-// compare compares; what has names equals them.
+// compare compares two values of a script. A value that has names equals each of them.
 func compare(op string, x, y starlark.Value) (bool, error) {
 	n, ok := x.(named)
 	text := y
@@ -248,7 +251,7 @@ func (m *Meter) contains(y, x starlark.Value) (bool, error) {
 	return bool(v.Truth()), nil
 }
 
-// inPlace does what += does to a list, and |= to a dict.
+// inPlace changes a list by +=, or a dict by |=.
 func (m *Meter) inPlace(x starlark.Value, op string, y starlark.Value) (done bool, err error) {
 	switch x := x.(type) {
 	case *starlark.List:
@@ -281,8 +284,8 @@ func (m *Meter) inPlace(x starlark.Value, op string, y starlark.Value) (done boo
 	return false, nil
 }
 
-// foresee refuses an operation whose result would be too large to be made and
-// weighed after.
+// foresee refuses an operation whose result would be too large to be made first and weighed
+// after.
 func (m *Meter) foresee(op string, x, y starlark.Value) error {
 	size := 0.0
 	switch s, isText := x.(starlark.String); {
@@ -308,8 +311,8 @@ func (m *Meter) foresee(op string, x, y starlark.Value) error {
 	return nil
 }
 
-// format refuses a text that is too long when it is filled in: a value may stand in
-// it as often as there are marks.
+// format refuses a text that would be too long when it is filled in. A value may stand in it as
+// often as there are marks.
 func (m *Meter) format(s, mark string, values ...starlark.Value) error {
 	weight, err := m.weigh(values...)
 	if err != nil {
@@ -321,7 +324,7 @@ func (m *Meter) format(s, mark string, values ...starlark.Value) error {
 	return nil
 }
 
-// made charges for a new value.
+// made charges for the memory of a new value.
 func (m *Meter) made(v starlark.Value) error {
 	switch v := v.(type) {
 	case starlark.Int:

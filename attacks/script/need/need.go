@@ -19,13 +19,13 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A World is what a script needs: what the run is of, and who is corrupt in it.
+// A World is what a script needs: the Config of the run, and who is corrupt in it.
 type World struct {
 	Config  sim.Config
 	Corrupt []string
 }
 
-// Overrides replace what a script says it needs. What is empty, or nil, replaces
+// Overrides replace what a script says it needs. A field that is empty, or nil, replaces
 // nothing.
 type Overrides struct {
 	Profile string
@@ -35,7 +35,7 @@ type Overrides struct {
 	Bound   sim.Bound
 }
 
-// Value is what need returns.
+// Value returns the world in the form in which need gives it to a script.
 func (w *World) Value() starlark.Value {
 	return starlarkstruct.FromStringDict(starlark.String("world"), starlark.StringDict{
 		"profile":    starlark.String(w.Config.Profile),
@@ -56,7 +56,7 @@ func (w *World) names() []string {
 	return names
 }
 
-// needs are the arguments of need; nil where there is none.
+// needs are the arguments of need; nil stands for a missing one.
 type needs struct {
 	profile, suite, link                           string
 	options, seed, deltaT, sessions, corrupt, skew starlark.Value
@@ -64,8 +64,8 @@ type needs struct {
 	bound                                          sim.Bound
 }
 
-// Read reads the arguments of need, puts what was given from outside in their place, and makes
-// the world.
+// Read reads the arguments of need, replaces them by what was given from outside, and makes the
+// world.
 func Read(o Overrides, args starlark.Tuple, kwargs []starlark.Tuple) (*World, error) {
 	n := needs{profile: library.Profiles()[0], members: map[model.Party][]sim.Principal{}}
 	named := kwargs[:0:0]
@@ -127,7 +127,7 @@ func isParty(name string) bool {
 	return false
 }
 
-// members reads the principals of a party: names, or what principal() made.
+// members reads the principals of a party: names, or results of principal().
 func members(p *model.Protocol, party model.Party, v starlark.Value) ([]sim.Principal, error) {
 	m := p.Member(party)
 	if m == nil {
@@ -245,8 +245,8 @@ func (w *World) find(name string) *sim.Principal {
 	return &w.Config.Principals[i]
 }
 
-// populate makes a standard world with the script's principals in the place of its
-// own, and the script's sessions.
+// populate makes a standard world, with the script's principals in the place of the standard
+// ones, and with the script's sessions.
 func (w *World) populate(n needs, protocol *model.Protocol) error {
 	size := sim.DefaultSize
 	size.Bound = n.bound
@@ -283,7 +283,8 @@ func (w *World) populate(n needs, protocol *model.Protocol) error {
 	return w.sessions(n.sessions, protocol)
 }
 
-// sessions adds the script's sessions, and files what they will ask for.
+// sessions adds the script's sessions to the world, and files the records that they will ask
+// for.
 func (w *World) sessions(v starlark.Value, protocol *model.Protocol) error {
 	if v == nil {
 		return nil
@@ -310,9 +311,8 @@ func (w *World) sessions(v starlark.Value, protocol *model.Protocol) error {
 	return nil
 }
 
-// filings are what the patients of visits have filed beforehand: a record for each
-// department that will ask for one, as in a standard world, unless the script files
-// it itself.
+// filings returns the sessions that file records for the patients of visits: a record for each
+// department that will ask for one, as in a standard world, unless the script files it itself.
 func (w *World) filings(starts []sim.Start, protocol *model.Protocol) []sim.Start {
 	const visit, filing = "visit", "filing"
 	if protocol.PhaseNamed(filing) == nil {
@@ -343,7 +343,7 @@ func (w *World) filings(starts []sim.Start, protocol *model.Protocol) []sim.Star
 	return out
 }
 
-// of are the principals who play a party.
+// of returns the names of the principals who play a party.
 func (w *World) of(party model.Party) []string {
 	var names []string
 	for _, p := range w.Config.Principals {
@@ -354,7 +354,8 @@ func (w *World) of(party model.Party) []string {
 	return names
 }
 
-// Session is what session returns: one that opens a phase at a moment of the schedule.
+// Session returns a session, as session() gives it to a script: it opens a phase at a moment of
+// the schedule.
 func Session(args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var s sim.Start
 	var at starlark.Value = starlark.String("0s")
@@ -370,7 +371,8 @@ func Session(args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, erro
 	return &spec[sim.Start]{"session", s}, nil
 }
 
-// Principal is what principal returns: one to take the place of a standard world's.
+// Principal returns a principal, as principal() gives it to a script, to take the place of one
+// of a standard world.
 func Principal(args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var p sim.Principal
 	var from, until, revoked starlark.Value
@@ -395,7 +397,7 @@ func Principal(args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, er
 	return &spec[sim.Principal]{"principal", p}, nil
 }
 
-// A spec is part of what a script needs: a principal, or a session.
+// A spec is one thing that a script needs: a principal, or a session.
 type spec[T any] struct {
 	kind string
 	is   T
@@ -403,14 +405,14 @@ type spec[T any] struct {
 
 func (s *spec[T]) String() string { return fmt.Sprintf("<%s %+v>", s.kind, s.is) }
 
-// Type says what it is a part of.
+// Type returns the kind of thing that a spec is.
 func (s *spec[T]) Type() string { return s.kind }
 
-// Freeze does nothing: a spec does not change.
+// Freeze does nothing, because a spec does not change.
 func (s *spec[T]) Freeze() {}
 
-// Truth is true.
+// Truth says that a spec is true.
 func (s *spec[T]) Truth() starlark.Bool { return true }
 
-// Hash fails: nobody needs it.
+// Hash fails, because nobody uses a spec as a key.
 func (s *spec[T]) Hash() (uint32, error) { return 0, fmt.Errorf("a %s is no key", s.kind) }
