@@ -1,6 +1,6 @@
-// Package bench says what the protocol costs: operations and bytes, which are read off its
-// description and checked against runs, beside what the paper prints. Package timing
-// measures the times.
+// Package bench computes what the protocol costs in operations and bytes. It reads them off
+// the protocol's description, checks them against runs, and sets them beside what the paper
+// prints. Package timing measures the times.
 package bench
 
 import (
@@ -16,7 +16,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// Costs are what profiles cost, as far as no clock is needed to say so.
+// Costs are the costs of several profiles, as far as they can be told without a clock.
 type Costs struct {
 	Profiles []*Cost
 	Suites   []string
@@ -24,7 +24,7 @@ type Costs struct {
 	Bounds   []Bound // of the schemes of Table 4, in its order
 }
 
-// A Cost is what a profile costs.
+// A Cost is what one profile costs.
 type Cost struct {
 	Profile  string
 	Protocol *model.Protocol
@@ -32,8 +32,8 @@ type Cost struct {
 	// Counts are the calls of a suite that one run of each phase makes, by the group of
 	// phases and the party, as sim.Result has them.
 	Counts map[string]map[model.Party]suite.Counts
-	// Calls are those of all parties together, and Ops the operations of Table 4 among
-	// them: by phase, and of all Phases under Whole.
+	// Calls are the calls of all parties together, and Ops the operations of Table 4 among
+	// them: by phase, and under Whole for all Phases.
 	Calls    map[string]suite.Counts
 	Ops      map[string]Ops
 	Declared []Message
@@ -41,16 +41,15 @@ type Cost struct {
 	Links    []linkTime           // with the first suite
 }
 
-// A linkTime is how long a visit takes on a link, as VisitTimes says, if computing takes
-// no time.
+// A linkTime is how long a visit takes on a link if computing takes no time; see VisitTimes.
 type linkTime struct {
 	Link delay.Link
 	Took map[string]trace.Duration
 }
 
-// CostOf is what profiles cost with suites, under declared lengths; nil lengths are those
-// that come with emrproof. What is read off a description is compared with a run with each
-// suite: that they differ is an error.
+// CostOf returns what profiles cost with suites, under declared lengths; nil lengths are those
+// that come with emrproof. The counts that are read off a description are compared with a run
+// with each suite: a difference is an error.
 func CostOf(profiles, suites []string, l *Lengths) (*Costs, error) {
 	if l == nil {
 		l = defaultLengths()
@@ -82,7 +81,7 @@ func CostOf(profiles, suites []string, l *Lengths) (*Costs, error) {
 	return all, err
 }
 
-// count reads off the description what is computed.
+// count reads off the description which operations each phase computes.
 func (c *Cost) count() (err error) {
 	if c.Protocol, err = library.Profile(c.Profile); err != nil {
 		return err
@@ -104,17 +103,17 @@ func (c *Cost) count() (err error) {
 	return nil
 }
 
-// smallest is a world in which every phase runs once.
+// smallest is the size of a world in which every phase runs once.
 var smallest = sim.Size{Patients: 1, Doctors: 1, Hospitals: 1, Visits: 1}
 
-// world is the smallest world of the profile, with a suite.
+// world returns the Config of the smallest world of the profile, with a suite.
 func (c *Cost) world(suite string) (sim.Config, error) {
 	config, err := sim.Standard(c.Profile, smallest)
 	config.Suite = suite
 	return config, err
 }
 
-// wire compares the counts with those of a run, and notes the messages.
+// wire compares the counts with those of a run, and records the messages of the run.
 func (c *Cost) wire(name string) error {
 	config, err := c.world(name)
 	if err != nil {
@@ -140,7 +139,7 @@ func (c *Cost) wire(name string) error {
 	return nil
 }
 
-// travel notes how long a visit takes on each link.
+// travel records how long a visit takes on each link.
 func (c *Cost) travel(suite string) error {
 	config, err := c.world(suite)
 	if err != nil {
@@ -161,7 +160,7 @@ func (c *Cost) travel(suite string) error {
 // of 5G, in picoseconds: "message length ÷ peak rate".
 func PeakTimes(bits int64) (of4G, of5G int64) { return bits * 10000, bits * 50 }
 
-// A traffic is what goes over the network in a phase.
+// A traffic counts what goes over the network in a phase.
 type traffic struct {
 	Messages int
 	Trips    int // one way, one after the other: what a party sends at a time is one
@@ -169,7 +168,7 @@ type traffic struct {
 	Records  int64
 }
 
-// TrafficOf adds up the messages of a group of phases; of all, when it is Whole.
+// TrafficOf adds up the messages of a group of phases, or of all phases when phase is Whole.
 func TrafficOf(all []Message, phase string) traffic {
 	var t traffic
 	var sender model.Party
@@ -187,8 +186,8 @@ func TrafficOf(all []Message, phase string) traffic {
 	return t
 }
 
-// A Bound is the least that a scheme of Table 4 has to send, as far as the table says:
-// its messages are not in the paper.
+// A Bound is the least that a scheme of Table 4 has to send, as far as the table says: the
+// messages of the scheme are not in the paper.
 type Bound struct {
 	Scheme string `json:"scheme"`
 	// Signatures and ciphertexts that travel at least: one, where there is any operation.
@@ -202,7 +201,7 @@ type Bound struct {
 	EachOnceBits        int64 `json:"bits_if_each_is_used_once"`
 }
 
-// boundsOf are those of the schemes of Table 4, the paper's own among them for comparison.
+// boundsOf returns the bounds of the schemes of Table 4, with the paper's own for comparison.
 func boundsOf(l *Lengths) ([]Bound, error) {
 	sig := l.find(length{Sort: model.Signature.String()})
 	if sig == nil {
@@ -235,8 +234,8 @@ func boundsOf(l *Lengths) ([]Bound, error) {
 // Whole is the name of all phases of a visit together.
 const Whole = "total"
 
-// Profiles are the names of the profiles that have the phases of the paper's cost
-// tables, the default first.
+// Profiles are the names of the profiles whose phases are those of the paper's cost tables,
+// the default first.
 func Profiles() []string {
 	var names []string
 	for _, name := range library.Profiles() {

@@ -8,7 +8,7 @@ import (
 	"emrproof/sim"
 )
 
-// countCalls reads off a description what one run of each of its phases computes.
+// countCalls counts, from the description alone, the calls that one run of each phase makes.
 func countCalls(p *model.Protocol) (map[string]map[model.Party]suite.Counts, error) {
 	all := map[string]map[model.Party]suite.Counts{}
 	var failed error
@@ -29,8 +29,8 @@ func countCalls(p *model.Protocol) (map[string]map[model.Party]suite.Counts, err
 	return all, failed
 }
 
-// MessageGroups are the groups of phases that go over the insecure network, which
-// are those of the paper's cost tables, in order.
+// MessageGroups are the groups of phases that go over the insecure network, in order. They are
+// those of the paper's cost tables.
 func MessageGroups(p *model.Protocol) []string {
 	var groups []string
 	for _, g := range sim.Groups(p) {
@@ -68,8 +68,8 @@ func countTerms(ts []*model.Term, n *suite.Counts) error {
 	return nil
 }
 
-// countStep adds what a step computes: its terms, wherever they stand, and what its
-// kind does with them. What a step binds is a variable, which is free.
+// countStep adds the calls that a step makes: those of its terms, wherever they stand, and
+// those of its kind. A variable that a step binds costs nothing.
 func countStep(s *model.Step, n *suite.Counts) error {
 	switch s.Kind {
 	case model.StepEnrol:

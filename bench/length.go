@@ -9,8 +9,8 @@ import (
 	"emrproof/model/wire"
 )
 
-// bits is the length of a term: of a ciphertext with what is in it, of anything else
-// by its symbol or its sort. What a variable stands for is found in made.
+// bits is the declared length of a term, in bits. A ciphertext counts with what is in it,
+// anything else by its symbol or its sort. made has the terms that variables stand for.
 func (l *Lengths) bits(t *model.Term, made map[string]*model.Term) (int64, error) {
 	name, signed := t.Name, int64(0)
 	if t.Op == model.OpVar && made[t.Name] != nil {
@@ -44,8 +44,9 @@ func recovers(t *model.Term) bool {
 	return t.Op == model.OpSign && t.Mode&model.Recovery != 0
 }
 
-// ciphertext is the length of a ciphertext: of its text and what it has beside it, or its
-// own whatever is in it, as long as that is no more than it can hold.
+// ciphertext is the length of a ciphertext, in bits. Where an overhead is declared, it is the
+// overhead and the length of the text. Where a length of the whole is declared, it is that,
+// whatever is in it, as long as the text fits.
 func (l *Lengths) ciphertext(
 	kind string, t *model.Term, made map[string]*model.Term,
 ) (int64, error) {
@@ -69,7 +70,7 @@ func (l *Lengths) ciphertext(
 	return whole.Bits, nil
 }
 
-// A tooShort is a ciphertext that is declared shorter than its text.
+// A tooShort is the error for a ciphertext that is declared shorter than its text.
 type tooShort struct {
 	length *length
 	why    string
@@ -80,7 +81,7 @@ func (e *tooShort) Error() string {
 		e.length.Whole, e.why)
 }
 
-// sum is the length of terms together.
+// sum is the length of several terms together, in bits.
 func (l *Lengths) sum(ts []*model.Term, made map[string]*model.Term) (int64, error) {
 	var sum int64
 	for _, t := range ts {
@@ -93,8 +94,8 @@ func (l *Lengths) sum(ts []*model.Term, made map[string]*model.Term) (int64, err
 	return sum, nil
 }
 
-// fit says what is missing for the tables of profiles, or too short, with the file and,
-// where there is one, the line.
+// fit reports the first length that the tables of profiles need and that is missing or too
+// short, with the file and, where there is one, the line.
 func (l *Lengths) fit(profiles []string) error {
 	for _, name := range profiles {
 		if _, err := messagesOf(library.Must(name), l); err != nil {
@@ -108,7 +109,7 @@ func (l *Lengths) fit(profiles []string) error {
 	return l.placed(err)
 }
 
-// placed is an error with where in the file it is.
+// placed adds to an error where in the file it is.
 func (l *Lengths) placed(err error) error {
 	short := (*tooShort)(nil)
 	switch {

@@ -16,7 +16,7 @@ import (
 //go:embed lengths.toml
 var lengthsFile []byte
 
-// Lengths are declared lengths of the fields of messages.
+// Lengths are the declared lengths of the fields of messages.
 type Lengths struct {
 	Name string   `toml:"name"`
 	All  []length `toml:"length"`
@@ -24,8 +24,8 @@ type Lengths struct {
 	file string
 }
 
-// A length is how long one thing is, and who says so. One of Sort, Field, Overhead and
-// Whole says what.
+// A length declares how long one thing is, and who says so. Exactly one of Sort, Field,
+// Overhead and Whole is given, and names the thing.
 type length struct {
 	Sort     string `toml:"sort"`     // of values, such as "point"
 	Field    string `toml:"field"`    // by its symbol, such as "M_EMR"
@@ -37,7 +37,7 @@ type length struct {
 	line int // of its header in the file, from 1
 }
 
-// What is what the length is of.
+// What names the thing that the length is of.
 func (l length) What() string {
 	switch {
 	case l.Sort != "":
@@ -50,12 +50,12 @@ func (l length) What() string {
 	return l.Whole + ", whole"
 }
 
-// key tells lengths apart.
+// key is a text that tells lengths of different things apart.
 func (l length) key() string {
 	return strings.Join([]string{l.Sort, l.Field, l.Overhead, l.Whole}, "\x00")
 }
 
-// defaultLengths are those that come with emrproof.
+// defaultLengths are the lengths that come with emrproof.
 func defaultLengths() *Lengths {
 	l, err := ParseLengths("lengths.toml", lengthsFile, nil)
 	if err != nil {
@@ -95,7 +95,8 @@ func ParseLengths(file string, data []byte, profiles []string) (*Lengths, error)
 	return &l, l.fit(profiles)
 }
 
-// longest is the longest length, in bits: 1 TB. It keeps sums from overflowing.
+// longest is the greatest length that can be declared, in bits: 1 TB. It keeps sums from
+// overflowing.
 const longest = 8e12
 
 func (l length) check() error {
@@ -125,7 +126,7 @@ func (l length) check() error {
 	return nil
 }
 
-// fieldNames are the symbols that stand in a message of any profile with costs, in a
+// fieldNames are the symbols that stand in a message of any profile with costs, inside a
 // ciphertext or outside.
 var fieldNames = sync.OnceValue(func() []string {
 	var names []string
@@ -142,7 +143,7 @@ var fieldNames = sync.OnceValue(func() []string {
 	return slices.Compact(names)
 })
 
-// symbols are the names of what terms are made of on the wire.
+// symbols are the names of the fields of which terms are made on the wire.
 func symbols(ts []*model.Term, made map[string]*model.Term) []string {
 	var names []string
 	for _, t := range ts {
@@ -158,7 +159,7 @@ func symbols(ts []*model.Term, made map[string]*model.Term) []string {
 	return names
 }
 
-// nearest says which of some names one may be meant to be.
+// nearest returns the one of the known names that a misspelt name may be meant to be.
 func nearest(name string, known []string) string {
 	if best := input.Nearest(name, known); best != "" {
 		return fmt.Sprintf("did you mean %q?", best)
@@ -172,7 +173,7 @@ const (
 	eSEK = "E_SEK"
 )
 
-// sortNames are the sorts of what can be a field.
+// sortNames are the names of the sorts that a field can have.
 func sortNames() []string {
 	var names []string
 	for s := model.Identity; s <= model.Text; s++ {
@@ -183,7 +184,7 @@ func sortNames() []string {
 	return names
 }
 
-// find is the first that is declared; nil when none is.
+// find returns the first of the wanted lengths that is declared; nil when none is.
 func (l *Lengths) find(wanted ...length) *length {
 	for _, w := range wanted {
 		for i := range l.All {

@@ -16,12 +16,12 @@ type Message struct {
 	From  model.Party
 	To    model.Party
 	Bits  int64
-	// Records are the bits of it that are M_SD, M_EMR or M_DINF, which any scheme has
-	// to carry.
+	// Records is how many of its bits are M_SD, M_EMR or M_DINF, which any scheme has to
+	// carry.
 	Records int64
 }
 
-// messagesOf are the messages of a description under declared lengths. What stands
+// messagesOf returns the messages of a description, with their declared lengths. What stands
 // between the fields is not counted.
 func messagesOf(p *model.Protocol, l *Lengths) ([]Message, error) {
 	made, records := definitions(p)
@@ -44,8 +44,9 @@ func messagesOf(p *model.Protocol, l *Lengths) ([]Message, error) {
 	return inOrder(p, all), failed
 }
 
-// definitions are what the variables of a description are computed as that hold others
-// which can be read out of them, and those that are records from outside.
+// definitions finds two kinds of variables in a description. Those in made hold other
+// variables that can be read out of them, such as ciphertexts: made has their terms. Those in
+// records are medical records from outside.
 func definitions(p *model.Protocol) (made map[string]*model.Term, records map[string]bool) {
 	made, records = map[string]*model.Term{}, map[string]bool{}
 	p.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
@@ -59,7 +60,7 @@ func definitions(p *model.Protocol) (made map[string]*model.Term, records map[st
 	return made, records
 }
 
-// inside are the records among terms and in the ciphertexts among them.
+// inside finds the records among terms and in the ciphertexts among them.
 func inside(ts []*model.Term, made map[string]*model.Term, records map[string]bool) []*model.Term {
 	var found []*model.Term
 	for _, t := range ts {
@@ -95,16 +96,16 @@ func inOrder(p *model.Protocol, all []Message) []Message {
 	return sorted
 }
 
-// A transcript is what went over the insecure network in a run.
+// A transcript records what went over the insecure network in a run.
 type transcript struct {
 	messages []Message
 	took     map[string]trace.Duration // as VisitTimes has it
 }
 
-// VisitTimes is how long the one visit of c takes, in virtual time: by group of phases,
-// from the arrival of the last message of the group before, or the sending of the first of
-// all, to that of its own last one; and under Whole from the beginning of the visit to the
-// last arrival, and whatever anybody computed after it.
+// VisitTimes is how long the one visit of c takes, in virtual time, by group of phases. A
+// group lasts from the arrival of the last message of the group before, or from the sending of
+// the very first message, to the arrival of its own last one. Under Whole, the visit lasts
+// from its beginning to the last arrival, and whatever anybody computes after it.
 func VisitTimes(c sim.Config) (map[string]trace.Duration, error) {
 	sent, err := messagesSent(c)
 	if err != nil {
@@ -149,7 +150,7 @@ func messagesSent(c sim.Config) (*transcript, error) {
 	return &l.transcript, nil
 }
 
-// A listener notes what goes over the insecure network in one visit.
+// A listener records what goes over the insecure network in one visit.
 type listener struct {
 	transcript
 	groups map[string]string        // of messages, by name
@@ -181,7 +182,7 @@ func (l *listener) hear(e *trace.Event) {
 	}
 }
 
-// lastStart is when the visit begins, after the opening of the schedule.
+// lastStart is how long after the opening of the schedule the visit begins.
 func lastStart(c sim.Config) trace.Duration {
 	var at trace.Duration
 	for _, s := range c.Starts {

@@ -9,7 +9,7 @@ import (
 	"emrproof/model/suite"
 )
 
-// Ops are operations in the classes of the paper's Table 4, and in those that it has not.
+// Ops counts operations in the classes of the paper's Table 4, and in some that it lacks.
 type Ops struct {
 	Sign int // T_Sign: make or verify a signature
 	A    int // T_A: asymmetric encryption or decryption
@@ -23,21 +23,21 @@ type Ops struct {
 	Stretch int // and stretch no password
 }
 
-// A class is one of Ops.
+// A class is one of the fields of an Ops, with its name in the paper's form.
 type class struct {
 	name string
 	n    *int
 }
 
-// classes are those of o, in the order in which they are written, and how many of them are
-// those of Table 4.
+// classes lists the fields of o in the order in which they are written. The first table4 of
+// them are the classes of Table 4.
 func (o *Ops) classes() (list []class, table4 int) {
 	return []class{{"Sign", &o.Sign}, {"A", &o.A}, {"M", &o.M}, {"P", &o.P}, {"S", &o.S}, {"H", &o.H},
 		{"Cert", &o.Cert}, {"MAC", &o.MAC}, {"Stretch", &o.Stretch}}, 6
 }
 
-// opsOf puts calls of a suite in classes. Additions of points and the making of keys are in
-// none.
+// opsOf sorts the calls of a suite into classes. Additions of points and the making of keys
+// are in none.
 func opsOf(n suite.Counts) Ops {
 	return Ops{
 		Sign:    n[model.CallSign] + n[model.CallVerify],
@@ -51,7 +51,7 @@ func opsOf(n suite.Counts) Ops {
 	}
 }
 
-// String is the sum in the paper's form, such as "4Sign+4A+2S+2H". Checks of certificates,
+// String prints the sum in the paper's form, such as "4Sign+4A+2S+2H". Checks of certificates,
 // which the paper does not count, are left out.
 func (o Ops) String() string {
 	var parts []string
@@ -68,7 +68,7 @@ func (o Ops) String() string {
 	return strings.Join(parts, "+")
 }
 
-// MarshalJSON writes the classes of Table 4, and of the others those that there are.
+// MarshalJSON writes the classes of Table 4, and those of the other classes that are not zero.
 func (o Ops) MarshalJSON() ([]byte, error) {
 	var parts []string
 	classes, table4 := o.classes()
@@ -80,7 +80,8 @@ func (o Ops) MarshalJSON() ([]byte, error) {
 	return []byte("{" + strings.Join(parts, ",") + "}"), nil
 }
 
-// printed reads the form in which the paper prints operations, which String writes.
+// printed reads a sum of operations in the form in which the paper prints it, the one that
+// String writes.
 func printed(sum string) Ops {
 	var o Ops
 	classes, _ := o.classes()
@@ -100,7 +101,7 @@ func printed(sum string) Ops {
 // Proposed is the name of the paper's own scheme.
 const Proposed = "proposed"
 
-// PrintedPhases are the rows of Table 4.
+// PrintedPhases are the phases that are the rows of Table 4.
 var PrintedPhases = []string{"visit", "search", "diagnosis"}
 
 // A Scheme is a column of Table 4, as it is printed.
@@ -127,7 +128,7 @@ var Schemes = []*Scheme{
 		Total: printed("12Sign+14A+6S+4H"), Errata: []string{"C1", "C2", "C3", "C4"}},
 }
 
-// rows are what is printed in the rows of a column, and their sum.
+// rows reads what is printed in the rows of a column, and adds up their sum.
 func rows(texts ...string) map[string]Ops {
 	ops := map[string]Ops{}
 	var sum Ops

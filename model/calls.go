@@ -2,7 +2,7 @@ package model
 
 import "slices"
 
-// A Call is a kind of call of a suite, as it is counted.
+// A Call is a kind of call of a suite, such as signing, under which calls are counted.
 type Call uint8
 
 // The kinds of calls. Arithmetic on scalars, pads, and decoding are not counted.
@@ -25,8 +25,8 @@ const (
 	Calls = iota // how many kinds there are
 )
 
-// A CallKind is what the counters, the tables and the clock of a run go by. A new kind
-// is a row.
+// A CallKind describes a kind of call for the counters, the tables and the clock of a run. A
+// new kind is a row.
 type CallKind struct {
 	Key      string // in traces and configurations
 	Name     string // in tables
@@ -59,7 +59,7 @@ var callKinds = [Calls]CallKind{
 	CallStretch: {Key: "stretch", Name: "stretch", Column: "stretch", Rank: 2},
 }
 
-// Kind is the row of a kind of call.
+// Kind returns the row that describes a kind of call.
 func (c Call) Kind() *CallKind { return &callKinds[c] }
 
 // KeysOfCalls are the keys of all kinds of calls, in order.

@@ -1,6 +1,6 @@
 package model
 
-// A ClaimKind is what a claim says about every run.
+// A ClaimKind is the property that a claim states of every run.
 type ClaimKind string
 
 // The kinds of claims; the four agreements are Lowe's (1997).
@@ -28,13 +28,14 @@ type Claim struct {
 	Kind ClaimKind
 	// Label names the claim steps that the claim is about.
 	Label string
-	// By is the party to whom the property is promised, About the other one.
+	// By is the party to whom the property is promised, and About the party that it is about.
 	By, About Party
 	// Row is the attribute of the paper's Table 3 that the claim stands for.
 	Row string
 	// Text says the claim in one sentence.
 	Text string
-	// Scope says what the description does not claim of it, where it only makes something
-	// harder; empty: nothing. Who violates the claim then is out of scope.
+	// Scope names the adversaries against whom the description only makes an attack harder,
+	// such as "against who can receive a cookie"; empty: there are none. A violation by one of
+	// them is out of scope.
 	Scope string
 }

@@ -2,9 +2,9 @@ package model
 
 import "strconv"
 
-// A Numbering numbers terms: two terms get the same number exactly when they are
-// Equal. It remembers what it has numbered, and so does for thousands of terms
-// that share their parts what Canon would do slowly. The zero value is ready.
+// A Numbering numbers terms: two terms get the same number exactly when they are Equal. It
+// remembers what it has numbered, and so does quickly what Canon would do slowly, for
+// thousands of terms that share their parts. The zero value is ready.
 type Numbering struct {
 	numbers map[string]int
 	known   map[*Term]int
@@ -18,7 +18,7 @@ func (x *Numbering) begin() {
 	}
 }
 
-// Number is the number of a term, which must not be changed after.
+// Number returns the number of a term. The caller must not change the term afterwards.
 func (x *Numbering) Number(t *Term) int {
 	if n, ok := x.known[t]; ok {
 		return n
@@ -44,7 +44,7 @@ func (x *Numbering) intern(form string) int {
 	return n
 }
 
-// form is structure with the numbers of the arguments.
+// form is the structure of a term, with numbers in place of its arguments.
 func (x *Numbering) form(t *Term) string {
 	b := make([]byte, 0, 64)
 	for _, n := range []int{int(t.Op), int(t.Sort), int(t.Mode), len(t.Name)} {
@@ -59,8 +59,8 @@ func (x *Numbering) form(t *Term) string {
 	return string(b)
 }
 
-// Poly is the polynomial of a scalar or a point, with numbers for the names of atoms. It
-// must not be changed.
+// Poly returns the polynomial of a scalar or a point, with numbers for the names of atoms. The
+// caller must not change it.
 func (x *Numbering) Poly(t *Term) Poly {
 	if p, ok := x.polys[t]; ok {
 		return p

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// An Op is how a term is made.
+// An Op is an operation of the term algebra: how a term is made.
 type Op uint8
 
 // The operations of the term algebra.
@@ -38,9 +38,9 @@ const (
 	Ops = iota // how many there are
 )
 
-// An Operation is what there is to know of an operation, a row of the table that all
-// readings of a description go by. A new operation is a row, a method of the suites, and a
-// constructor. An operation without a name has no arguments: a reader looks its value up.
+// An Operation describes one operation: it is a row of the table that all readings of a
+// description go by. A new operation is a row, a method of the suites, and a constructor. An
+// operation without a name has no arguments: a reader looks its value up.
 type Operation struct {
 	Name   string  // in recipes and scripts, such as "aenc"
 	Doc    string  // what it makes, in a few words
@@ -83,18 +83,18 @@ type Param struct {
 
 // An Undo is a way of taking a term apart.
 type Undo struct {
-	// Recipe is what takes it apart, and Args the arguments of the recipe: i and n for a
-	// field's number and how many there are, t for the term, k for the key.
+	// Recipe names the operation that takes the term apart, and Args are its arguments: i and
+	// n for a field's number and how many there are, t for the term, k for the key.
 	Recipe, Args string
 	Key          func(t *Term) *Term // nil: it takes none. What it gives is nil: there is no key
 	Gives        func(t *Term) []*Term
 	Mode         Mode // only of terms in this reading; 0: of all
 }
 
-// Row is the operation's row of the table.
+// Row returns the row of the table that describes the operation.
 func (o Op) Row() *Operation { return &operations[o] }
 
-// OpNamed is the operation that recipes and scripts have under a name, padded or bare.
+// OpNamed returns the operation with this name in recipes and scripts, padded or bare.
 func OpNamed(name string) (Op, bool) {
 	o, ok := named[name]
 	return o, ok
@@ -126,8 +126,8 @@ func (o *Operation) many() bool {
 	return strings.HasPrefix(o.Param(len(o.Params)).Name, "*")
 }
 
-// Misfit says what is wrong with arguments of some sorts, or with how many they are; empty
-// when the operation takes them.
+// Misfit says what is wrong with the number or the sorts of some arguments; empty when the
+// operation takes them.
 func (o *Operation) Misfit(args []Sort) string {
 	if len(args) == 0 {
 		return "no arguments"
@@ -149,7 +149,8 @@ func (o *Operation) Misfit(args []Sort) string {
 	return ""
 }
 
-// wants says what arguments the operation takes, such as "a password and a salt".
+// wants says, for an error, what arguments the operation takes, such as "a password and a
+// salt".
 func (o *Operation) wants() string {
 	var list []string
 	and := " and "
@@ -162,7 +163,7 @@ func (o *Operation) wants() string {
 	return strings.Join(list, and)
 }
 
-// wants says what the argument has to be, or what the arguments have to be.
+// wants says, for an error, what the argument has to be, or what the arguments have to be.
 func (p Param) wants() string {
 	name, many := strings.CutPrefix(p.Name, "*")
 	names := []string{name}
@@ -185,10 +186,10 @@ func (p Param) wants() string {
 	return strings.Join(names, " or ")
 }
 
-// any says whether bytes of any sort serve as the argument.
+// any says whether the bytes of a value of any sort serve as the argument.
 func (p Param) any() bool { return len(p.Sorts) == 0 || p.Sorts[0] == Data }
 
-// Makes is the sort of what the operation makes of arguments of some sorts.
+// Makes is the sort of what the operation makes from arguments of these sorts.
 func (o *Operation) Makes(args ...Sort) Sort {
 	if o.Sort == noSort {
 		return args[len(o.Params)-1]
@@ -266,10 +267,10 @@ var operations = [Ops]Operation{
 		Form: "1/%1", RunOnly: true},
 }
 
-// many is any number of arguments of any sorts.
+// many is the parameter of an operation that takes any number of arguments of any sorts.
 func many(name string) []Param { return []Param{{Name: "*" + name}} }
 
-// keyAnd is a key, and the fields of the text that it works on.
+// keyAnd are the parameters of an operation with a key: the key, and the fields of the text.
 func keyAnd(key string, sort Sort, fields string) []Param {
 	return []Param{{key, []Sort{sort}}, {Name: "*" + fields}}
 }
@@ -285,10 +286,10 @@ func otherHalf(t *Term) *Term {
 	return &Term{Op: OpPRK, Sort: PrivateKey, Name: t.Key().Name}
 }
 
-// once is a single call.
+// once counts a single call of kind c.
 func once(c Call) func(*Term) (Call, int) { return func(*Term) (Call, int) { return c, 1 } }
 
-// ofPoints leaves arithmetic on scalars out, which is not counted.
+// ofPoints counts calls for points only: arithmetic on scalars is not counted.
 func ofPoints(calls func(*Term) (Call, int)) func(*Term) (Call, int) {
 	return func(t *Term) (Call, int) {
 		if t.Sort != Point {

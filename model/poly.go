@@ -24,7 +24,7 @@ type Poly map[string]*big.Int
 // poly is the polynomial of a term of sort Scalar or Point.
 func poly(t *Term) Poly { return polyOf(t, structure, poly) }
 
-// polyOf is poly with names for atoms, and polynomials of parts, from elsewhere.
+// polyOf is poly with the names of atoms, and the polynomials of parts, given by the caller.
 func polyOf(t *Term, name func(*Term) string, of func(*Term) Poly) Poly {
 	switch t.Op {
 	case OpGen:
@@ -106,8 +106,8 @@ func (p Poly) text() string {
 	return strings.Join(parts, "+")
 }
 
-// Canon is a string that two terms share exactly when they are equal in the term
-// algebra: scalars and points by their polynomials, all else by structure.
+// Canon returns a string that two terms share exactly when they are equal in the term algebra.
+// It describes scalars and points by their polynomials, all else by structure.
 func Canon(t *Term) string {
 	if t.Sort == Scalar || t.Sort == Point {
 		return fmt.Sprintf("%d{%s}", t.Sort, poly(t).text())
@@ -115,7 +115,7 @@ func Canon(t *Term) string {
 	return structure(t)
 }
 
-// structure is how a term is made, its arguments up to equality.
+// structure is a text that says how a term is made; equal arguments give the same text.
 func structure(t *Term) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d/%d/%d/%d:%s/%d:%s(",

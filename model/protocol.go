@@ -1,11 +1,11 @@
 package model
 
-// A Party is a part in the protocol, by its symbol in the paper: "P", "D", "HPC",
-// "PC", "MA". Principals such as alice play a party.
+// A Party is a kind of participant in the protocol, by its symbol in the paper: "P", "D",
+// "HPC", "PC", "MA". Principals such as alice play a party.
 type Party string
 
-// A Protocol is a description: parties, and phases of roles of steps. It is
-// made by Build, which refuses one that could not run, and is not changed after.
+// A Protocol is a description: parties, and phases of roles of steps. It is made by
+// build.Protocol, which refuses one that could not run, and is not changed after.
 type Protocol struct {
 	Name      string
 	Source    string // where it is described
@@ -17,18 +17,18 @@ type Protocol struct {
 	Options   []string // the literal readings that are switched on, sorted
 }
 
-// A Member declares a party.
+// A Member declares a party of a protocol.
 type Member struct {
 	Party Party
 	Name  string // such as "patient"
 	// ID is the variable that holds the identity of the party's principal in every
 	// role, its own and others'.
 	ID *Term
-	// Sealed says that the party's private keys lie in what it keeps only inside a
-	// ciphertext: a session has to open that before it uses them, and who steals what
-	// the party keeps does not have them.
+	// Sealed says that the party stores its private keys only inside a ciphertext. A session
+	// has to open that before it uses them, and who steals what the party stores does not have
+	// them.
 	Sealed bool
-	// One says that a single principal plays the party, known to all.
+	// One says that a single principal, known to all, plays the party.
 	One bool
 	// Trusted says that the description takes the party's principals to be honest. Every other
 	// party has corrupt ones in attacks that are made from the description.
@@ -38,9 +38,9 @@ type Member struct {
 // A Phase is a stretch of the protocol in which each party has at most one role.
 type Phase struct {
 	Name string
-	// Group is the row of the cost tables that the phase is counted under.
+	// Group is the row of the cost tables under which the phase is counted.
 	Group string
-	// Secure says that its messages go over the secure channel.
+	// Secure says that the messages of the phase go over the secure channel.
 	Secure bool
 	// Once says that every principal of the party that opens the phase runs it
 	// when it joins; the other phases run when the schedule says so.
@@ -100,9 +100,10 @@ type Step struct {
 	Kind StepKind
 	// Eqn is the number of the paper's equation that the step stands for; 0: none.
 	Eqn int
-	// Mark comes before the number: that of the description. Build fills it in.
+	// Mark comes before the equation's number: it is that of the description. build.Protocol
+	// fills it in.
 	Mark string
-	// Errata are the ids of the errata that the step departs from print for.
+	// Errata are the ids of the errata for which the step departs from what is printed.
 	Errata []string
 
 	Var    *Term   // bound by fresh, stamp, input, let; the time of age; the certificate
@@ -119,26 +120,25 @@ type Step struct {
 	Label string // of claim
 	Input Input  // of input
 
-	// Msg is the message that a send makes or a receive waits for, such as
-	// "visit 1", numbered in the order in which an honest run sends them. Build
-	// fills it in.
+	// Msg is the message that a send makes or a receive waits for, such as "visit 1", numbered
+	// in the order in which an honest run sends them. build.Protocol fills it in.
 	Msg string
 }
 
 // Equation is the name of the equation that the step stands for, such as "Eq. 15".
 func (s *Step) Equation() string { return equationName(s.Mark, s.Eqn) }
 
-// Eq says which of the paper's equations a step stands for.
+// Eq returns the step with the number of the paper's equation that it stands for.
 func (s Step) Eq(n int) Step { s.Eqn = n; return s }
 
-// Erratum notes that the step departs from what is printed.
+// Erratum returns the step with the ids of errata for which it departs from what is printed.
 func (s Step) Erratum(ids ...string) Step {
 	s.Errata = append(s.Errata[:len(s.Errata):len(s.Errata)], ids...)
 	return s
 }
 
-// Binds reports whether the steps' list of fields binds or compares values, as
-// opposed to using them.
+// Binds reports whether the step binds or compares the values of its fields, as opposed to
+// using them.
 func (s Step) Binds() bool {
 	return s.Kind == StepRecv || s.Kind == StepOpen || s.Kind == StepLookup
 }

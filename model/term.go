@@ -32,7 +32,7 @@ var sortNames = [...]string{"nothing", "identity", "scalar", "point", "key", "ti
 
 func (s Sort) String() string { return sortNames[s] }
 
-// A Mode is a reading of an operation that is not the default.
+// A Mode is a reading of an operation other than the default one.
 type Mode uint8
 
 // The readings: the first three are literal ones of the paper, switched on by options.
@@ -80,7 +80,7 @@ func Atom(name, at string, sort Sort) *Term {
 // G is the generator of the group, which the paper calls P.
 var G = &Term{Op: OpGen, Name: "G", Sort: Point}
 
-// Apply is an operation on arguments, the key of a keyed one first.
+// Apply makes the term of an operation on arguments, the key of a keyed one first.
 func Apply(op Op, args ...*Term) *Term {
 	sorts := make([]Sort, len(args))
 	for i, a := range args {
@@ -95,7 +95,7 @@ func PUK(owner Party) *Term { return &Term{Op: OpPUK, Sort: PublicKey, Name: str
 // PRK is the private key pair of a party.
 func PRK(owner Party) *Term { return &Term{Op: OpPRK, Sort: PrivateKey, Name: string(owner)} }
 
-// Label is a constant text.
+// Label makes the term of a constant text.
 func Label(text string) *Term { return &Term{Op: OpLabel, Name: text, Sort: Data} }
 
 // Key is the key of an operation that has one.
@@ -109,8 +109,8 @@ func (t *Term) Fields() []*Term {
 	return t.Args
 }
 
-// Symbol is the name under which a role holds the value: of a variable its own, of a
-// private key that was opened PRK_X.
+// Symbol is the name under which a role holds the value of a term: for a variable its own
+// name, for a private key that was opened PRK_X.
 func (t *Term) Symbol() string {
 	if t.Op == OpPRK {
 		return t.String()
@@ -125,7 +125,7 @@ func (t *Term) String() string {
 	return b.String()
 }
 
-// print fills in the form of the operation.
+// print writes a term in the form that its operation has.
 func (t *Term) print(b *strings.Builder) {
 	op := t.Op.Row()
 	before, form, more := strings.Cut(op.Form, "%")
@@ -155,8 +155,8 @@ func (t *Term) printName(b *strings.Builder) {
 	}
 }
 
-// printList prints fields; those that are lists themselves stand in brackets, but sums in
-// sums.
+// printList prints fields. A field that is a list itself stands in brackets, except a sum in a
+// sum.
 func printList(b *strings.Builder, args []*Term, sep string) {
 	for i, a := range args {
 		if i > 0 {

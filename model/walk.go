@@ -21,8 +21,8 @@ func (p *Protocol) Clone() *Protocol {
 	return &q
 }
 
-// EachStep calls f on every step of the description, in order, with where it
-// stands; the step may be changed in place.
+// EachStep calls f on every step of the description, in order, and says where the step stands.
+// f may change the step in place.
 func (p *Protocol) EachStep(f func(ph *Phase, r *Role, i int, s *Step)) {
 	for i := range p.Phases {
 		ph := &p.Phases[i]
@@ -35,8 +35,9 @@ func (p *Protocol) EachStep(f func(ph *Phase, r *Role, i int, s *Step)) {
 	}
 }
 
-// Edit is the description that f makes of each step: none to remove it, more than one to
-// add some. Nothing is checked, and messages keep their names: build.Protocol does both.
+// Edit returns a description in which f has replaced each step: by none to remove it, by more
+// than one to add some. Nothing is checked, and messages keep their names: build.Protocol does
+// both.
 func (p *Protocol) Edit(f func(ph *Phase, r *Role, s Step) []Step) *Protocol {
 	q := p.Clone()
 	for i := range q.Phases {
@@ -72,7 +73,8 @@ func (p *Protocol) PhaseNamed(name string) *Phase {
 	return nil
 }
 
-// Equation is an equation's name, such as "Eq. 15", or "H15" in the hardened profile.
+// Equation is the name of the equation with number n, such as "Eq. 15", or "H15" in the
+// hardened profile.
 func (p *Protocol) Equation(n int) string { return equationName(p.Mark, n) }
 
 func equationName(mark string, n int) string {
@@ -82,9 +84,10 @@ func equationName(mark string, n int) string {
 	return mark + strconv.Itoa(n)
 }
 
-// Opening returns the phase in which the session begins that runs the named one of its own
-// accord, and the role that opens it: that phase, or, where its role only continues, the one of
-// its group that the role's thread opens in. They are nil when nobody begins such a session.
+// Opening returns the phase in which a session that runs the named phase begins of its own
+// accord, and the role that opens it. This is the named phase itself, or, where its role only
+// continues, the phase of its group in which the role's thread opens. Both are nil when nobody
+// begins such a session.
 func (p *Protocol) Opening(name string) (*Phase, *Role) {
 	for i := range p.Phases {
 		ph := &p.Phases[i]
@@ -130,7 +133,7 @@ func (r *Role) responds() bool {
 	return false
 }
 
-// Thread is all that a party's session does, from the phase in which it opens on
+// Thread is all that a party's session does: the roles from the phase in which it opens on
 // through the phases that continue it.
 func (p *Protocol) Thread(party Party, phase string) []Stage {
 	var stages []Stage

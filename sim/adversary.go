@@ -11,18 +11,19 @@ import (
 	"emrproof/sim/trace"
 )
 
-// An Adversary is the insecure network: it says what becomes of each message, and
-// may act between. All that it can do, it does through a Network; what goes over
-// the secure channel it is not shown. An error from it ends the run.
+// An Adversary is the attacker who controls the insecure network. It decides what becomes of
+// each message, and may act in between. It acts only through a Network, and never sees what
+// goes over the secure channel. An error that it returns ends the run.
 type Adversary interface {
-	// Begin is called when every principal has registered, before the schedule.
+	// Begin is called once, when every principal has registered and before the schedule
+	// starts.
 	Begin(n *Network) error
-	// Message is called for each message that a principal puts on the insecure
-	// network. A message that is not delivered then, or later, is lost.
+	// Message is called for each message that a principal puts on the insecure network. A
+	// message that the adversary does not deliver, then or later, is lost.
 	Message(n *Network, m *trace.Message) error
-	// Timer is called when a moment that it asked for with After has come.
+	// Timer is called at a moment that the adversary asked for with After.
 	Timer(n *Network, id int) error
-	// End is called when nothing is left to happen.
+	// End is called when nothing is left to happen in the run.
 	End(n *Network) error
 }
 
@@ -41,15 +42,15 @@ func (Passive) Timer(*Network, int) error { return nil }
 // End does nothing.
 func (Passive) End(*Network) error { return nil }
 
-// A Network is an adversary's side of a run: what it may know and do, and no more.
+// A Network is the adversary's side of a run: what it may know and what it may do.
 type Network struct {
 	Protocol   *model.Protocol // the description that is run
 	Suite      suite.Suite     // with a counter of the adversary's own
 	Opening    trace.Time      // when the schedule began
 	Principals []Principal     // with their names, which are public, and their parties
-	// PublicKeys are the PUK of principals, by name; Directory the rows of their
-	// published values, such as R_HPC1; Public the values that the description publishes, by
-	// the names of their variables, such as PK. They fill as the run goes on.
+	// PublicKeys are the PUK of principals, by name. Directory has the rows of their published
+	// values, such as R_HPC1. Public has the values that the description publishes, by the
+	// names of their variables, such as PK. All three grow as the run goes on.
 	PublicKeys map[string]*trace.Value
 	Directory  map[string][]*trace.Value
 	Public     map[string]*trace.Value
@@ -66,19 +67,18 @@ func (w *world) network() *Network {
 	return n
 }
 
-// Now is the virtual time.
+// Now is the current virtual time.
 func (n *Network) Now() trace.Time { return n.w.now }
 
-// Deliver lets a message arrive at an address, after its time on the link and a
-// further delay.
+// Deliver lets a message arrive at an address, after its time on the link and a further delay.
 func (n *Network) Deliver(m *trace.Message, to trace.Address, delay trace.Duration) {
 	d := *m
 	d.To = to
 	n.w.forward(&d, delay)
 }
 
-// Inject sends a message made of fields, as if from an address. It returns the
-// message, which has a number of its own.
+// Inject sends a new message with the given fields, as if it came from an address. It returns
+// the message, which has a number of its own.
 func (n *Network) Inject(name string, from, to trace.Address, fields []trace.Datum) *trace.Message {
 	w := n.w
 	w.messages++
@@ -93,7 +93,7 @@ func (n *Network) Inject(name string, from, to trace.Address, fields []trace.Dat
 	return m
 }
 
-// After asks for a call of Timer.
+// After asks for a call of Timer with this id when the duration d has passed.
 func (n *Network) After(d trace.Duration, id int) {
 	heap.Push(&n.w.queue, n.w.at(n.w.now.Add(max(d, 0)), &happening{timer: id, timed: true}))
 }
@@ -109,7 +109,7 @@ func (n *Network) Start(s Start) error {
 	return nil
 }
 
-// Skew sets a principal's clock ahead by d of what it shows.
+// Skew moves a principal's clock ahead by d.
 func (n *Network) Skew(name string, d trace.Duration) error {
 	p := n.w.byName[name]
 	if p == nil {
@@ -120,9 +120,9 @@ func (n *Network) Skew(name string, d trace.Duration) error {
 	return nil
 }
 
-// Reveal gives the adversary secrets of a principal, which is an event on the
-// trace. With RevealAll the principal is corrupt, and claims no longer are about
-// it; with anything less it is a victim.
+// Reveal gives the adversary secrets of a principal, and puts that event on the trace. With
+// RevealAll the principal becomes corrupt, and claims are no longer about it; with anything
+// less it stays honest and is a victim.
 func (n *Network) Reveal(name, what string) ([]trace.Datum, error) {
 	p := n.w.byName[name]
 	if p == nil {
@@ -165,8 +165,8 @@ func (n *Network) Reveal(name, what string) ([]trace.Datum, error) {
 	return data, nil
 }
 
-// dump is every row of a table, in the order of their keys: the key, and the values by
-// their numbers.
+// dump returns every row of a principal's table, in the order of the keys: first the key of
+// the row, then its values by their numbers.
 func (n *Network) dump(p *principal, table string) ([]trace.Datum, error) {
 	var data []trace.Datum
 	rows := p.tables[table]
@@ -183,7 +183,7 @@ func (n *Network) dump(p *principal, table string) ([]trace.Datum, error) {
 	return data, nil
 }
 
-// keySort is what the rows of a table are found by.
+// keySort is the sort of the keys of a table.
 func (n *Network) keySort(table string) model.Sort {
 	sort := model.Data
 	n.w.protocol.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
@@ -194,13 +194,13 @@ func (n *Network) keySort(table string) model.Sort {
 	return sort
 }
 
-// Exhibit puts a value on the trace that the adversary claims to know.
+// Exhibit puts on the trace a value that the adversary claims to know.
 func (n *Network) Exhibit(label string, v *trace.Value) {
 	n.w.note(&trace.Event{Kind: trace.KindExhibit, Label: label,
 		Data: []trace.Datum{{Name: label, Value: v}}})
 }
 
-// Note puts a remark of the adversary's on the trace, such as the move it makes.
+// Note puts on the trace a remark of the adversary, such as the move that it makes.
 func (n *Network) Note(text string) { n.w.note(&trace.Event{Kind: trace.KindMove, Reason: text}) }
 
 func (w *world) names() string {

@@ -2,21 +2,22 @@ package sim
 
 import "emrproof/model/input"
 
-// A Bound is how large a world may be. It keeps a number with a zero too many from taking
-// all the memory of the machine; whoever wants a larger world says so.
+// A Bound limits the size of a run's world: its principals and its sessions. It keeps a number
+// with a zero too many from taking all the memory of the machine. Whoever wants a larger world
+// says so.
 type Bound struct {
-	// MaxPrincipals is how many principals there may be; 0: DefaultMax.
+	// MaxPrincipals is the greatest number of principals; 0 means DefaultMax.
 	MaxPrincipals int `json:"max_principals,omitempty" toml:"max_principals"`
-	// MaxSessions is how many sessions the schedule may start, visits and filings together;
-	// 0: DefaultMax.
+	// MaxSessions is the greatest number of sessions that the schedule may start, visits and
+	// filings together; 0 means DefaultMax.
 	MaxSessions int `json:"max_sessions,omitempty" toml:"max_sessions"`
 }
 
-// DefaultMax is each bound where nothing else is asked for. A session under an adversary that
-// remembers everything takes some 2 MB, so that the default world takes 2 GB at the most.
+// DefaultMax is the value of a bound that the user does not set. A session under an adversary
+// that remembers everything takes some 2 MB, so that the default world takes 2 GB at the most.
 const DefaultMax = 1000
 
-// mostMax is how far the bounds can be raised.
+// mostMax is the highest value that a user may give to either bound.
 const mostMax = 1_000_000
 
 func (b Bound) check() error {
@@ -32,12 +33,12 @@ func (b Bound) check() error {
 	return nil
 }
 
-// principals refuses more principals than there may be; what is how they were asked for.
+// principals refuses more principals than the bound allows; what names them in the error.
 func (b Bound) principals(what string, n int) error {
 	return within(what, n, b.MaxPrincipals, "principals")
 }
 
-// sessions refuses more starts of sessions than there may be.
+// sessions refuses more starts of sessions than the bound allows; what names them in the error.
 func (b Bound) sessions(what string, n int) error {
 	return within(what, n, b.MaxSessions, "sessions")
 }

@@ -8,8 +8,8 @@ import (
 	"emrproof/sim/trace"
 )
 
-// An authority is the medical authority's side of certificates: their validity
-// and the list of revoked ones, which is public.
+// An authority is what the medical authority knows of certificates: their validity, and the
+// list of revoked ones, which is public.
 type authority struct {
 	serial   uint64
 	validity map[string]Principal  // by the subject's name: bounds and revocation
@@ -18,11 +18,12 @@ type authority struct {
 
 const year = trace.Duration(365 * 24 * 3600 * 1e9)
 
-// A certificate is the encoding of (body, signature), the body that of (subject,
-// serial number, not before, not after).
+// certificateFields is the number of fields in a certificate's body: subject, serial number,
+// not before, not after. A certificate is the encoding of (body, signature).
 const certificateFields = 4
 
-// certificateLabel keeps a certificate's signed text apart from every other.
+// certificateLabel stands before a certificate's body in the text that is signed, so that no
+// other signed text can pass for a certificate.
 const certificateLabel = "emrproof certificate"
 
 func (a *authority) issue(s suite.Suite, prk *suite.PrivateKeys, subject string) []byte {
@@ -40,7 +41,8 @@ func (a *authority) issue(s suite.Suite, prk *suite.PrivateKeys, subject string)
 	return wire.Encode(body, s.Sign(prk, wire.Encode([]byte(certificateLabel), body)))
 }
 
-// check verifies a certificate on a subject at a time of the verifier's clock.
+// check verifies a certificate: whether the authority signed it, on this subject, and whether
+// it is valid at this time of the verifier's clock.
 func (a *authority) check(
 	s suite.Suite, ma *suite.PublicKeys, cert []byte, subject string, now trace.Time,
 ) error {
@@ -77,12 +79,12 @@ func (a *authority) check(
 	return nil
 }
 
-// certifier is the evaluator's way to the authority, whose own key signs.
+// certify issues a certificate on the subject in the first field, signed with the key prk.
 func (w *world) certify(prk *trace.Value, fields []*trace.Value) ([]byte, error) {
 	return w.public.authority.issue(w.suite, prk.Secret, string(fields[0].Bytes())), nil
 }
 
-// authorityKey is the public key that every party knows.
+// authorityKey is the public key of the medical authority, which every party knows.
 func (p *public) authorityKey() (*suite.PublicKeys, error) {
 	ma := p.ones["MA"]
 	if ma == nil || p.keys[ma.Name] == nil {

@@ -12,11 +12,11 @@ import (
 	"emrproof/sim/trace"
 )
 
-// What an adversary computes, it computes with the code that the parties use, on
-// values that it holds. Randomness comes from streams that the caller names, so
-// that a value made again is the same value.
+// An adversary computes with the code that the parties use, on values that it holds.
+// Randomness comes from streams that the caller names, so that a value that is made again is
+// the same value.
 
-// Apply computes an operation on values: the key first, where there is one.
+// Apply computes an operation on values. The key comes first, where the operation has one.
 func (n *Network) Apply(
 	op model.Op, mode model.Mode, stream string, args ...*trace.Value,
 ) (*trace.Value, error) {
@@ -49,7 +49,7 @@ func (n *Network) Apply(
 	return v, nil
 }
 
-// stream is a named stream of the adversary's.
+// stream returns the adversary's stream of randomness with that name.
 func (w *world) stream(name string) io.Reader { return w.seed.Stream("adversary/" + name) }
 
 func sortsOf(values []*trace.Value) []model.Sort {
@@ -60,7 +60,7 @@ func sortsOf(values []*trace.Value) []model.Sort {
 	return sorts
 }
 
-// fits says what is wrong with the arguments of an operation.
+// fits says what is wrong with the arguments of an operation; nil when nothing is.
 func fits(op model.Op, args []*trace.Value) error {
 	if wrong := op.Row().Misfit(sortsOf(args)); wrong != "" {
 		return errors.New(wrong)
@@ -73,8 +73,8 @@ func fits(op model.Op, args []*trace.Value) error {
 	return nil
 }
 
-// Open decrypts or unmasks c with a key, and takes the text apart into fields.
-// What a field is, is known when its bytes are known; else it is data.
+// Open decrypts or unmasks c with a key, and takes the text apart into fields. A field whose
+// bytes are known in the run is the known value; any other field is data.
 func (n *Network) Open(c, key *trace.Value, mode model.Mode, fields int) ([]*trace.Value, error) {
 	switch {
 	case c.Sort != model.Ciphertext && c.Sort != model.Masked:
@@ -90,8 +90,8 @@ func (n *Network) Open(c, key *trace.Value, mode model.Mode, fields int) ([]*tra
 	return n.recognizeAll(raw), nil
 }
 
-// Recover takes the text apart that a signature with message recovery carries
-// (E12). Whether the signature is good is not looked at.
+// Recover takes apart the text inside a signature with message recovery (E12). It does not
+// check whether the signature is good.
 func (n *Network) Recover(sig *trace.Value, fields int) ([]*trace.Value, error) {
 	parts, err := wire.Decode(sig.Bytes(), 2)
 	if err != nil {
@@ -112,7 +112,7 @@ func (n *Network) recognizeAll(raw [][]byte) []*trace.Value {
 	return values
 }
 
-// Recognize finds what bytes are: a value that is known by them, else data.
+// Recognize returns the value that bytes encode, if the run knows one, and otherwise data.
 func (n *Network) Recognize(raw []byte) *trace.Value {
 	for sort := model.Identity; sort <= model.Text; sort++ {
 		if t := n.w.lexicon.terms[sort][string(raw)]; t != nil {
@@ -125,7 +125,7 @@ func (n *Network) Recognize(raw []byte) *trace.Value {
 	return &trace.Value{Sort: model.Data, Term: n.w.lexicon.lookup(model.Data, raw), Raw: raw}
 }
 
-// Literal reads bytes as a value of a sort.
+// Literal reads bytes as the encoding of a value of the given sort.
 func (n *Network) Literal(sort model.Sort, raw []byte) (*trace.Value, error) {
 	v, err := decode(n.w.suite, sort, raw)
 	if err != nil {
@@ -138,7 +138,8 @@ func (n *Network) Literal(sort model.Sort, raw []byte) (*trace.Value, error) {
 	return v, nil
 }
 
-// Fresh draws a scalar, a key or bytes; the same name gives the same value.
+// Fresh draws a new scalar, key or byte string for the adversary. The same name gives the same
+// value again.
 func (n *Network) Fresh(sort model.Sort, name string, size int) (*trace.Value, error) {
 	at := "adversary"
 	if sort != model.Scalar && sort != model.Key { // of another length it is another value
@@ -182,7 +183,7 @@ func (n *Network) Constant(t *model.Term) *trace.Value {
 	return v
 }
 
-// TimeValue is a moment as a value.
+// TimeValue is a moment of virtual time as a value of sort Time.
 func (n *Network) TimeValue(t trace.Time) (*trace.Value, error) {
 	v := timeValue(t, model.Atom(t.String(), "adversary", model.Time))
 	if _, err := decode(n.w.suite, model.Time, v.Raw); err != nil {

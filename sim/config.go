@@ -17,14 +17,14 @@ import (
 // schema is the version of the text forms of Config.
 const schema = 1
 
-// A Config is a complete account of a run. Its text form is TOML in a file, JSON
-// at the head of a trace.
+// A Config says everything that a run depends on. Its text form is TOML in a file, JSON at the
+// head of a trace.
 type Config struct {
 	Schema  int      `json:"schema" toml:"schema"`
 	Profile string   `json:"profile" toml:"profile"`           // a name of library.Profiles
 	Options []string `json:"options,omitempty" toml:"options"` // ids of library.Options
 	Suite   string   `json:"suite" toml:"suite"`               // a name of suite.Names
-	// Cache remembers what is public and repeated: multiples of PK and verified
+	// Cache lets the suite remember what is public and repeated: multiples of PK and verified
 	// certificates. It changes no byte of a run.
 	Cache bool `json:"cache,omitempty" toml:"cache"`
 	Seed  Seed `json:"seed" toml:"seed"`
@@ -32,19 +32,19 @@ type Config struct {
 	DeltaT trace.Duration `json:"delta_t" toml:"delta_t"`
 	Link   delay.Link     `json:"link" toml:"link"`               // between any two principals
 	Routes []route        `json:"routes,omitempty" toml:"routes"` // where it is another link
-	// Computation is how long operations take; nothing: no time.
+	// Computation says how long cryptographic operations take; when empty, they take no time.
 	Computation delay.Computation `json:"computation,omitzero" toml:"computation"`
-	// StretchKiB is the memory that argon2id takes where a description stretches B_P; 0 is
+	// StretchKiB is the memory of argon2id in KiB, where a description stretches B_P; 0 means
 	// DefaultStretchKiB. It changes no verdict.
 	StretchKiB int `json:"stretch_kib,omitempty" toml:"stretch_kib"`
 	Bound
 	Principals []Principal `json:"principals" toml:"principals"`
 	Starts     []Start     `json:"starts" toml:"starts"`
-	// Moves are what the adversary does, each in the text form of package attacks;
-	// none: it delivers everything.
+	// Moves are the adversary's moves, each in the text form of package attacks. With none,
+	// the adversary delivers everything.
 	Moves []string `json:"moves,omitempty" toml:"moves"`
-	// Records are contents to use in place of the ones that come with the harness,
-	// by kind: "emr", "signal", "diagnosis".
+	// Records are contents of records that replace those that come with the harness, by kind:
+	// "emr", "signal", "diagnosis".
 	Records map[string][]byte `json:"records,omitempty" toml:"records"`
 }
 
@@ -54,23 +54,24 @@ type route struct {
 	Link    delay.Link `json:"link" toml:"link"`
 }
 
-// A Principal plays a party.
+// A Principal is one participant of a run, such as alice, who plays a party.
 type Principal struct {
 	Name  string      `json:"name" toml:"name"`
 	Party model.Party `json:"party" toml:"party"`
 	trace.Clock
 	// Department is what the principal chooses where a role asks for ID_DE.
 	Department string `json:"department,omitempty" toml:"department"`
-	// Biometric is B_P; empty: one drawn from the seed.
+	// Biometric is B_P; when empty, it is drawn from the seed.
 	Biometric string `json:"biometric,omitempty" toml:"biometric"`
-	// The certificate's validity and revocation, from the beginning of the run;
-	// with both bounds 0 it holds from a year before to a year after.
+	// The certificate's validity and revocation, as time since the run began. With both bounds
+	// 0 the certificate is valid from a year before that to a year after.
 	CertFrom    trace.Duration `json:"cert_from,omitempty" toml:"cert_from"`
 	CertUntil   trace.Duration `json:"cert_until,omitempty" toml:"cert_until"`
 	CertRevoked trace.Duration `json:"cert_revoked,omitempty" toml:"cert_revoked"` // 0: never
 }
 
-// A Start is when a principal opens a phase: a visit, or the filing of a record.
+// A Start is an entry of the schedule: when a principal opens a phase, such as a visit or the
+// filing of a record.
 type Start struct {
 	Phase string         `json:"phase" toml:"phase"`
 	At    trace.Duration `json:"at" toml:"at"` // after the last registration
@@ -80,17 +81,18 @@ type Start struct {
 	Department string `json:"department,omitempty" toml:"department"`
 }
 
-// DefaultDeltaT is ΔT where nothing else is asked for; the paper gives no value.
+// DefaultDeltaT is ΔT where the user gives none; the paper gives no value.
 const DefaultDeltaT = trace.Duration(60e9)
 
-// DefaultStretchKiB is little, so that thousands of runs do not take minutes. RFC 9106,
-// section 4, recommends 65536 (64 MiB) and three passes where memory is scarce.
+// DefaultStretchKiB is the memory of argon2id where the user gives none. It is little, so that
+// thousands of runs do not take minutes. RFC 9106, section 4, recommends 65536 (64 MiB) and
+// three passes where memory is scarce.
 const DefaultStretchKiB = 64
 
 // maxStretchKiB is the most memory for argon2id: 1 GiB.
 const maxStretchKiB = 1 << 20
 
-// memory is what argon2id takes, in KiB.
+// memory is how much memory argon2id takes in this run, in KiB.
 func (c Config) memory() int {
 	if c.StretchKiB == 0 {
 		return DefaultStretchKiB
@@ -98,7 +100,7 @@ func (c Config) memory() int {
 	return c.StretchKiB
 }
 
-// defaultLink is the link where nothing else is asked for.
+// defaultLink is the link between principals where the user gives none.
 func defaultLink() delay.Link {
 	l, err := delay.LinkNamed("lan")
 	if err != nil {
@@ -107,9 +109,9 @@ func defaultLink() delay.Link {
 	return l
 }
 
-// ParseConfig reads a Config from the text of a TOML file. What the file leaves out is as
-// the flags of run have it where they are not given: the first profile and suite, seed 1,
-// DefaultDeltaT, the link "lan"; the principals have no default.
+// ParseConfig reads a Config from the text of a TOML file. What the file leaves out has the
+// defaults of the flags of run: the first profile and suite, seed 1, DefaultDeltaT, the link
+// "lan". The principals have no default.
 func ParseConfig(file string, data []byte) (Config, error) {
 	c := Config{Profile: library.Profiles()[0], Suite: suite.Names()[0], Cache: true, Seed: 1,
 		DeltaT: DefaultDeltaT}
@@ -134,13 +136,13 @@ func ParseConfig(file string, data []byte) (Config, error) {
 	return c, fields.Place("", c.Check())
 }
 
-// Check reports the first thing in c that cannot be run.
+// Check reports the first mistake in c that keeps it from being run.
 func (c Config) Check() error {
 	_, _, err := c.prepare()
 	return err
 }
 
-// prepare finds what c names.
+// prepare checks c, and finds the description and the suite that it names.
 func (c Config) prepare() (*model.Protocol, suite.Suite, error) {
 	if c.Schema != schema {
 		return nil, nil, input.Wrong("schema", "schema %d: this version reads schema %d",
@@ -196,7 +198,8 @@ func (c Config) prepare() (*model.Protocol, suite.Suite, error) {
 	return protocol, s, nil
 }
 
-// wrongIn makes errors about the fields of one of a list, such as "principals[%d]".
+// wrongIn makes a function that reports a wrong field in the i-th entry of a list, such as
+// "principals[%d]".
 func wrongIn(list string, i int) func(field, format string, args ...any) error {
 	at := fmt.Sprintf(list, i)
 	return func(field, format string, args ...any) error {

@@ -12,7 +12,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// identity is the value of a name.
+// identity makes a value of sort Identity from a name.
 func identity(name string) *trace.Value {
 	return &trace.Value{Sort: model.Identity, Term: model.Atom(name, "", model.Identity),
 		Raw: []byte(name)}
@@ -28,8 +28,8 @@ func timeOf(v *trace.Value) trace.Time { return trace.Time(binary.BigEndian.Uint
 
 var errIdentity = errors.New("not an identity: want 1 to 255 bytes of UTF-8")
 
-// decode reads bytes as a value of a sort. It refuses bytes that are not the
-// canonical encoding of any value of the sort.
+// decode reads bytes as a value of a sort. It refuses bytes that are not the canonical
+// encoding of a value of that sort.
 func decode(s suite.Suite, sort model.Sort, raw []byte) (*trace.Value, error) {
 	v := &trace.Value{Sort: sort, Raw: raw}
 	var err error

@@ -10,5 +10,5 @@
 // state machine that interprets the steps of its roles: a message goes in,
 // messages and events come out. It works on bytes alone; the term beside each
 // value is found by its bytes, and is there for people, monitors and adversaries
-// to read. What is left behind is a trace: see package trace.
+// to read. What a run leaves behind is a trace: see package trace.
 package sim

@@ -9,8 +9,8 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A refusal is why a party does not go on: its check failed, or it cannot find
-// what it needs. It is no fault of the harness.
+// A refusal is the error with which a party stops: its check failed, or it cannot find what it
+// needs. It is no fault of the harness.
 type refusal struct{ reason string }
 
 func (r *refusal) Error() string { return r.reason }
@@ -19,18 +19,18 @@ func refuse(format string, args ...any) error {
 	return &refusal{fmt.Sprintf(format, args...)}
 }
 
-// An evaluator computes terms on real cryptography, for a session or for an
-// adversary: both compute with the same code, on what each holds.
+// An evaluator computes terms on real cryptography. Sessions and the adversary compute with
+// the same code, each on the values that it holds.
 type evaluator struct {
 	suite.Machine
 	symbolic bool // build terms beside the bytes
 	made     *int // ciphertexts made so far, to tell them apart
-	// lookup finds a variable, or a key pair; its error is a refusal.
+	// lookup finds the value of a variable or of a key pair; its error is a refusal.
 	lookup  func(t *model.Term) (*trace.Value, error)
 	certify func(prk *trace.Value, fields []*trace.Value) ([]byte, error)
 }
 
-// eval computes a term.
+// eval computes the value of a term.
 func (e *evaluator) eval(t *model.Term) (*trace.Value, error) {
 	switch t.Op {
 	case model.OpVar, model.OpAtom, model.OpPUK, model.OpPRK:
@@ -54,7 +54,7 @@ func (e *evaluator) eval(t *model.Term) (*trace.Value, error) {
 	return v, e.compute(v, t, args)
 }
 
-// compute gives a value its bytes.
+// compute computes the bytes of a value from the values of its arguments.
 func (e *evaluator) compute(v *trace.Value, t *model.Term, args []*trace.Value) (err error) {
 	row := t.Op.Row()
 	if row.Numbered {
@@ -69,7 +69,7 @@ func (e *evaluator) compute(v *trace.Value, t *model.Term, args []*trace.Value) 
 	return err
 }
 
-// forms are values as a suite works with them.
+// forms converts values to the form with which a suite computes.
 func forms(values []*trace.Value) []suite.Value {
 	list := make([]suite.Value, len(values))
 	for i, v := range values {
@@ -91,7 +91,7 @@ func (e *evaluator) evalAll(ts []*model.Term) ([]*trace.Value, error) {
 	return values, nil
 }
 
-// tell gives a randomised ciphertext's term a number of its own.
+// tell gives the term of a randomised ciphertext a number of its own, to tell it from others.
 func (e *evaluator) tell(v *trace.Value) {
 	*e.made++
 	if v.Term != nil {
@@ -99,7 +99,7 @@ func (e *evaluator) tell(v *trace.Value) {
 	}
 }
 
-// term rebuilds a term over the terms of its arguments' values.
+// term builds the term of a value from the terms of its arguments.
 func (e *evaluator) term(t *model.Term, args ...*trace.Value) *model.Term {
 	if !e.symbolic {
 		return nil
@@ -112,7 +112,7 @@ func (e *evaluator) term(t *model.Term, args ...*trace.Value) *model.Term {
 	return &u
 }
 
-// open decrypts or unmasks c and takes its text apart into n raw fields.
+// open decrypts or unmasks c, and takes its text apart into n raw fields.
 func (e *evaluator) open(c, key *trace.Value, mode model.Mode, n int) ([][]byte, error) {
 	list := forms([]*trace.Value{c, key})
 	fields, err := e.Unseal(c.Sort, list[0], list[1], mode, n)
@@ -122,7 +122,7 @@ func (e *evaluator) open(c, key *trace.Value, mode model.Mode, n int) ([][]byte,
 	return fields, nil
 }
 
-// encodings are the bytes of values.
+// encodings are the encoded bytes of values.
 func encodings(values []*trace.Value) [][]byte {
 	raw := make([][]byte, len(values))
 	for i, v := range values {

@@ -26,7 +26,7 @@ func (l *lexicon) lookup(sort model.Sort, raw []byte) *model.Term {
 	return t
 }
 
-// enter names a value, unless its bytes have a name already; two terms for the
+// enter records the term of a value, unless its bytes have a term already. Two terms for the
 // same bytes are equal, as (17) and (22) are, and the first one stays.
 func (l *lexicon) enter(v *trace.Value) {
 	if t := l.terms[v.Sort][string(v.Bytes())]; t != nil {

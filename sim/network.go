@@ -9,7 +9,8 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A happening is a message that arrives, a session that starts or messages that leave.
+// A happening is what takes place at one moment of a run: a message arrives, a session starts,
+// messages leave, or a timer of the adversary runs out.
 type happening struct {
 	at       trace.Time
 	sequence int
@@ -21,8 +22,8 @@ type happening struct {
 	timed    bool
 }
 
-// queue orders happenings by (time, sequence), the adversary's timers after all
-// else that happens at their time: so it does not matter when a timer was set.
+// queue orders happenings by (time, sequence). The adversary's timers come after all else that
+// happens at their time, so it does not matter when a timer was set.
 type queue []*happening
 
 func (q queue) Len() int { return len(q) }
@@ -52,8 +53,8 @@ func (w *world) at(t trace.Time, h *happening) *happening {
 	return h
 }
 
-// leave puts what a session sends on the network when its computing is done. Where
-// that takes no time, it leaves at once.
+// leave puts the messages that a session sends on the network when its computing is done.
+// Where that takes no time, they leave at once.
 func (w *world) leave(sent []*trace.Message, after trace.Duration) error {
 	if after > 0 {
 		heap.Push(&w.queue, w.at(w.now.Add(after), &happening{sent: sent, leaving: true}))
@@ -67,8 +68,8 @@ func (w *world) leave(sent []*trace.Message, after trace.Duration) error {
 	return nil
 }
 
-// send puts a message on the network: over the secure channel straight to its
-// receiver, else into the hands of the adversary.
+// send puts a message on the network. Over the secure channel it goes straight to its
+// receiver; otherwise it is handed to the adversary.
 func (w *world) send(m *trace.Message) error {
 	w.messages++
 	m.ID = w.messages
@@ -86,7 +87,7 @@ func (w *world) send(m *trace.Message) error {
 	return w.adversary.Message(w.net, m)
 }
 
-// forward schedules a message's arrival.
+// forward schedules the arrival of a message.
 func (w *world) forward(m *trace.Message, delay trace.Duration) {
 	between := [2]string{m.From.Principal, m.To.Principal}
 	link, ok := w.routes[between]
@@ -97,7 +98,7 @@ func (w *world) forward(m *trace.Message, delay trace.Duration) {
 	heap.Push(&w.queue, w.at(w.now.Add(after), &happening{message: m}))
 }
 
-// draw is the stream of a link, where the link needs one.
+// draw returns the random stream of a link between two principals, where the link needs one.
 func (w *world) draw(l delay.Link, between [2]string) *rand.Rand {
 	if l.Jitter == 0 && l.LossPPM == 0 {
 		return nil
@@ -109,7 +110,7 @@ func (w *world) draw(l delay.Link, between [2]string) *rand.Rand {
 	return w.draws[between]
 }
 
-// deliver hands a message to the session that it is addressed to, or opens one.
+// deliver hands a message to the session that it is addressed to, or opens a session for it.
 func (w *world) deliver(m *trace.Message) error {
 	p := w.byName[m.To.Principal]
 	if p == nil {
@@ -138,8 +139,8 @@ func (w *world) deliver(m *trace.Message) error {
 	return w.run(s, m)
 }
 
-// visitOf is the visit that a message belongs to: its sender's. One that is injected has no
-// label, and belongs to none.
+// visitOf is the visit that a message belongs to: the visit of its sender. An injected message
+// has no label, and belongs to no visit.
 func (w *world) visitOf(m *trace.Message) int {
 	if m.Label == "" {
 		return noVisit
@@ -147,7 +148,7 @@ func (w *world) visitOf(m *trace.Message) int {
 	return w.byName[m.From.Principal].open[m.From.Session-1].visit
 }
 
-// The events.
+// The events that a run puts on its trace.
 
 func (w *world) emit(e *trace.Event) {
 	w.events++
@@ -161,7 +162,7 @@ func (w *world) transit(kind trace.EventKind, m *trace.Message, reason string) {
 	}
 }
 
-// newEvent is an event of a session, at a step of its current role if there is one.
+// newEvent makes an event of a session, at a step of its current role if there is one.
 func (w *world) newEvent(s *session, kind trace.EventKind, step *model.Step) *trace.Event {
 	if len(w.slab) == 0 {
 		w.slab = make([]trace.Event, 64) // events come by the hundred
@@ -178,8 +179,8 @@ func (w *world) newEvent(s *session, kind trace.EventKind, step *model.Step) *tr
 	return e
 }
 
-// event puts something that a session did on the trace; made is the variable
-// that it bound.
+// event puts on the trace something that a session did; made is the variable that the step
+// bound.
 func (w *world) event(s *session, kind trace.EventKind, step *model.Step, made *model.Term) {
 	if w.watch == nil {
 		return

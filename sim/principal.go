@@ -9,7 +9,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A principal is what one player keeps across its sessions.
+// A principal is the state that one participant keeps across its sessions.
 type principal struct {
 	Principal
 	member *model.Member
@@ -23,7 +23,7 @@ type principal struct {
 	typed  *trace.Value // B_P, once the principal has typed it
 }
 
-// rows are a table: values by key.
+// rows are the contents of a table: lists of values, by key.
 type rows map[string][]*trace.Value
 
 // public is what everyone knows: key pairs and values of principals, published
@@ -44,8 +44,8 @@ func newPrincipal(p Principal, m *model.Member, seed Seed) *principal {
 	}
 }
 
-// biometric is B_P: what the principal types or senses at each use. It is drawn
-// from a stream of its own, so that it is the same every time.
+// biometric is B_P, which the principal types or senses at each use. It is drawn from a stream
+// of its own, so that it is the same every time.
 func (p *principal) biometric(seed Seed) ([]byte, error) {
 	if p.Biometric != "" {
 		return []byte(p.Biometric), nil

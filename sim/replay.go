@@ -23,7 +23,8 @@ func ReadTrace(name string, r io.Reader) (*Trace, error) {
 	return t, err
 }
 
-// Events are the events of the trace, held against the description that its Config names.
+// Events returns the events of the trace, checked against the description that its Config
+// names.
 func (t *Trace) Events() ([]*trace.Event, error) {
 	protocol, err := library.Profile(t.Config.Profile, t.Config.Options...)
 	if err != nil {
@@ -32,9 +33,9 @@ func (t *Trace) Events() ([]*trace.Event, error) {
 	return t.File.Events(protocol, t.Config.Head())
 }
 
-// Replay runs the trace's Config again, under the adversary that makes its moves
-// (nil when it has none), and reports where the two traces differ; nil when every
-// byte is the same. What the run writes is compared line by line and not kept.
+// Replay runs the trace's Config again, under the adversary that makes its moves (nil when it
+// has none). It reports where the two traces differ; nil when every byte is the same. The new
+// trace is compared line by line and not kept.
 func (t *Trace) Replay(a Adversary) error {
 	return t.Same(func(file io.Writer) error {
 		w := trace.NewWriter(file, t.Config)
@@ -45,7 +46,7 @@ func (t *Trace) Replay(a Adversary) error {
 	})
 }
 
-// Head is what a monitor may know of a run of c.
+// Head returns what a monitor may know of a run of c beside its events.
 func (c Config) Head() trace.Head {
 	h := trace.Head{DeltaT: c.DeltaT}
 	for _, p := range c.Principals {

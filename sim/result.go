@@ -8,7 +8,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Result is what a run, or a campaign of runs, amounts to.
+// A Result holds the totals of a run, or of a campaign of runs.
 type Result struct {
 	Visits Visits
 	// Phases are messages and bytes by the protocol's groups of phases, in order.
@@ -20,21 +20,21 @@ type Result struct {
 	Duration trace.Duration
 }
 
-// Visits count the starts of the schedule in phases on the insecure network.
+// Visits counts the starts of the schedule in phases on the insecure network.
 type Visits struct {
 	Started   int `json:"started"`
 	Completed int `json:"completed"` // every session of it came to its end
 	Refused   int `json:"refused"`   // a session of it ended with a refusal
 }
 
-// A PhaseTotal is what went over the network in a group of phases.
+// A PhaseTotal counts what went over the network in a group of phases.
 type PhaseTotal struct {
 	Name     string `json:"name"`
 	Messages int    `json:"messages"`
 	Bytes    int64  `json:"bytes"`
 }
 
-// Total are the operations of a group, of all parties together.
+// Total returns the operations of a group of phases, of all parties together.
 func (r *Result) Total(group string) suite.Counts {
 	var sum suite.Counts
 	for _, c := range r.Operations[group] {
@@ -56,20 +56,20 @@ func Groups(p *model.Protocol) []string {
 	return groups
 }
 
-// A tally counts what happens in a world.
+// A tally counts what happens in a run's world.
 type tally struct {
 	visits   []visit
 	messages map[string]*PhaseTotal
 	ops      map[model.Stage]suite.Counts
 }
 
-// A visit is what follows from one start of the schedule.
+// A visit counts what follows from one start of the schedule.
 type visit struct {
 	open    int // sessions that have not ended
 	refused bool
 }
 
-// noVisit is where registration and filing belong to.
+// noVisit is the number of a visit for registration and filing, which belong to none.
 const noVisit = -1
 
 func (t *tally) newVisit(ph *model.Phase) int {
@@ -147,7 +147,7 @@ func (t *tally) result(p *model.Protocol) *Result {
 	return r
 }
 
-// A Holding is what a principal ends up with.
+// A Holding lists what a principal holds at the end of a run.
 type Holding struct {
 	Principal string
 	Party     model.Party

@@ -7,9 +7,9 @@ import (
 	"emrproof/sim/trace"
 )
 
-// GCPercent is the setting of the garbage collector, for debug.SetGCPercent, that
-// programs which do little but run worlds do well to use: a world is small and
-// soon gone, and at Go's default of 100 the collector runs every few visits.
+// GCPercent is the setting of the garbage collector, for debug.SetGCPercent, that suits
+// programs which do little but run worlds. A world is small and soon gone, and at Go's default
+// of 100 the collector runs every few visits.
 const GCPercent = 400
 
 // Run runs what a Config describes, in virtual time. The adversary is the
@@ -23,7 +23,7 @@ func Run(c Config, adversary Adversary, watch func(*trace.Event)) (*Result, erro
 	return r, err
 }
 
-// RunRemembering is Run with a memory of what operations gave in runs before it; nil is none.
+// RunRemembering is Run with a memory of results of operations from earlier runs; nil is none.
 func RunRemembering(
 	m *suite.Memory, c Config, a Adversary, watch func(*trace.Event),
 ) (*Result, error) {
@@ -31,7 +31,7 @@ func RunRemembering(
 	return r, err
 }
 
-// RunHoldings is Run, and says what every principal holds at the end.
+// RunHoldings is Run, and also returns what every principal holds at the end.
 func RunHoldings(c Config, a Adversary, watch func(*trace.Event)) (*Result, []Holding, error) {
 	return run(c, a, watch, nil)
 }

@@ -7,18 +7,17 @@ import (
 	"math/rand/v2"
 )
 
-// A Seed is where all randomness of a run comes from.
+// A Seed is the number from which all randomness of a run comes.
 type Seed uint64
 
-// Stream is the stream of random bytes of that name, ChaCha8 keyed with a hash of
-// seed and name. Streams do not touch each other: one more draw from one moves
-// nothing in another.
+// Stream returns the stream of random bytes with that name, ChaCha8 keyed with a hash of seed
+// and name. Streams are independent: one more draw from one moves nothing in another.
 func (s Seed) Stream(name string) io.Reader {
 	return rand.NewChaCha8(s.key(name))
 }
 
-// Run is the seed of the i-th world of a campaign, counted from 0. It is below
-// 2^63, so that it can be written in a Config: TOML has no larger integers.
+// Run returns the seed of the i-th world of a campaign, counted from 0. It is below 2^63, so
+// that it can be written in a Config: TOML has no larger integers.
 func (s Seed) Run(i int) Seed {
 	var n [8]byte
 	binary.BigEndian.PutUint64(n[:], uint64(i))

@@ -2,9 +2,9 @@ package sim
 
 import "emrproof/sim/trace"
 
-// seen is a memory of values that are not to come again. It takes no more than its
-// limit: there is no room for a new value until an old one may be forgotten. So what a
-// flood costs is that new values are refused, and never that an old one is taken again.
+// seen is a memory of values that must not come a second time. It holds no more than its
+// limit: a full memory takes a new value only when an old one may be forgotten. So a flood can
+// make it refuse new values, but never accept an old one again.
 type seen struct {
 	limit int
 	has   map[string]bool
@@ -26,7 +26,7 @@ const (
 
 func newSeen(limit int) *seen { return &seen{limit: limit, has: map[string]bool{}} }
 
-// enter forgets what is older than keep, and remembers a new value if there is room.
+// enter forgets values that are older than keep, and remembers a new value if there is room.
 func (s *seen) enter(value string, now trace.Time, keep trace.Duration) seenResult {
 	for len(s.order) > 0 && trace.Duration(now-s.order[0].at) > keep {
 		delete(s.has, s.order[0].value)

@@ -9,8 +9,8 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A session is a principal's run of the roles of a thread: a state machine that
-// a message drives from one receive to the next.
+// A session is one run of a principal through the roles of a thread. It is a state machine
+// that a message drives from one receive to the next.
 type session struct {
 	who   *principal
 	world *world
@@ -42,13 +42,13 @@ const (
 	refused
 )
 
-// effects are what a session gives back: messages and events.
+// effects are the messages that a session sends while it advances.
 type effects struct {
 	sent []*trace.Message
 }
 
-// advance does steps until the session has to wait for a message or is over. A
-// non-nil message is what it waited for.
+// advance does the session's steps until it has to wait for a message or is over. A message
+// that is not nil is the one that it waited for.
 func (s *session) advance(now trace.Time, m *trace.Message, fx *effects) error {
 	s.now = now
 	for s.stage < len(s.stages) {
@@ -88,8 +88,8 @@ func (s *session) advance(now trace.Time, m *trace.Message, fx *effects) error {
 	return nil
 }
 
-// part lets go of the addresses of peers who play a new role in the phase that begins:
-// what was heard from before was a session of another role.
+// part forgets the addresses of peers who play a new role in the phase that begins: the
+// address that is known is that of a session in another role.
 func (s *session) part() {
 	if s.stage == len(s.stages) {
 		return
@@ -101,7 +101,7 @@ func (s *session) part() {
 	}
 }
 
-// forget lets go of what a session that is over held, unless somebody watches.
+// forget drops the values of a session that is over, unless somebody watches.
 func (s *session) forget() {
 	if !s.world.watched() {
 		s.holds = nil
@@ -129,7 +129,7 @@ func (s *session) do(step *model.Step, m *trace.Message, fx *effects) error {
 	return s.check(step)
 }
 
-// find is what a session holds under a variable, or whose key a term names.
+// find returns the value that a session holds under a variable, or the key that a term names.
 func (s *session) find(t *model.Term) (*trace.Value, error) {
 	switch t.Op {
 	case model.OpPRK:
@@ -147,7 +147,8 @@ func (s *session) find(t *model.Term) (*trace.Value, error) {
 	return s.held(t), nil
 }
 
-// held is what a session holds under a variable: a description binds what it uses.
+// held returns the value that a session holds under a variable. There always is one: a
+// description binds what it uses.
 func (s *session) held(t *model.Term) *trace.Value {
 	v := s.knows(t.Name)
 	if v == nil {
@@ -167,8 +168,8 @@ func (s *session) enrol() error {
 	return nil
 }
 
-// secrets is PRK: the principal's own, or, where that is kept sealed, what the session
-// has opened.
+// secrets returns PRK. It is the principal's own, or, where PRK is kept sealed, the one that
+// the session has opened.
 func (s *session) secrets(t *model.Term) (*trace.Value, error) {
 	if s.who.member.Sealed {
 		if v := s.holds[t.Symbol()]; v != nil {
@@ -182,7 +183,7 @@ func (s *session) secrets(t *model.Term) (*trace.Value, error) {
 	return s.who.keys, nil
 }
 
-// peer is the name of the principal that the session takes for a party.
+// peer returns the name of the principal that the session believes to play a party.
 func (s *session) peer(party model.Party) (string, error) {
 	if p := s.world.public.ones[party]; p != nil {
 		return p.Name, nil
@@ -194,7 +195,7 @@ func (s *session) peer(party model.Party) (string, error) {
 	return "", refuse("nobody is known to play %s", party)
 }
 
-// bind keeps a value under a variable and enters it in the lexicon.
+// bind stores a value under a variable and enters it in the lexicon.
 func (s *session) bind(v *model.Term, value *trace.Value) {
 	if s.eval.symbolic {
 		s.world.lexicon.enter(value)
@@ -273,8 +274,8 @@ func (s *session) receive(step *model.Step, m *trace.Message) error {
 	return s.match(step, raw)
 }
 
-// partsOf takes a message apart into n fields. What a principal sent is in parts already:
-// taking its bytes apart gives the same, for the encoding is injective.
+// partsOf takes a message apart into n fields. A message that a principal sent is in parts
+// already: taking its bytes apart gives the same, for the encoding is injective.
 func partsOf(m *trace.Message, n int) ([][]byte, error) {
 	if len(m.Parts) == n {
 		return m.Parts, nil
@@ -282,8 +283,8 @@ func partsOf(m *trace.Message, n int) ([][]byte, error) {
 	return wire.Decode(m.Bytes(), n)
 }
 
-// match reads raw fields as values of the step's variables: a variable that the
-// session holds must be equal, another one is bound.
+// match reads raw fields as values of the step's variables. Where the session holds a
+// variable, the values must be equal; where it does not, the variable is bound.
 func (s *session) match(step *model.Step, raw [][]byte) error {
 	for i, f := range step.Fields {
 		v, err := decode(s.world.suite, f.Sort, raw[i])
@@ -312,7 +313,7 @@ func (s *session) knows(name string) *trace.Value {
 	return s.world.public.values[name]
 }
 
-// claim puts an event on the trace that monitors decide claims by.
+// claim puts on the trace an event that monitors decide claims by.
 func (s *session) claim(step *model.Step) error {
 	if !s.world.watched() {
 		return nil

@@ -7,12 +7,12 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Stand is a world whose principals have registered and whose records are
-// filed, for measuring its visits one at a time beside the same primitives in a
-// straight line. It is for benchmarks: a run is started by Run.
+// A Stand is a world made ready for measuring: its principals have registered and its records
+// are filed. Its visits are timed one at a time, beside the same primitives in a straight
+// line. It is for benchmarks: a run is started by Run.
 type Stand struct {
-	// Enter, if not nil, is told the group of phases whenever the work goes over to
-	// another one. Unlike a watcher it makes no terms and no events.
+	// Enter, if not nil, is told the group of phases whenever the work goes over to another
+	// group. Unlike a watcher it makes no terms and no events.
 	Enter func(group string)
 
 	world *world
@@ -20,8 +20,8 @@ type Stand struct {
 	next  int // in the schedule
 }
 
-// NewStand registers the principals of c and does all of its schedule that goes
-// over the secure channel. The rest waits for Visit.
+// NewStand makes a Stand: it registers the principals of c and does all of the schedule that
+// goes over the secure channel. The rest waits for Visit.
 func NewStand(c Config, a Adversary, watch func(*trace.Event)) (*Stand, error) {
 	return newStand(c, a, watch, nil)
 }
@@ -59,8 +59,8 @@ func newStand(
 	return s, nil
 }
 
-// Visit runs the next start of the schedule on the insecure network to its end,
-// going round when all have been run. It is an error for it not to complete.
+// Visit runs the next start of the schedule on the insecure network to its end. After the last
+// start it begins again with the first. A visit that does not complete is an error.
 func (s *Stand) Visit() error {
 	w := s.world
 	for {
@@ -84,8 +84,8 @@ func (s *Stand) Visit() error {
 	}
 }
 
-// Tapes are the primitives that a visit of c calls, by the group of phases that calls
-// them. What is remembered between visits was filled by a visit before.
+// Tapes records the primitives that a visit of c calls, by the group of phases that calls
+// them. An earlier visit has filled what is remembered between visits.
 func Tapes(c Config) (map[string][]*suite.Tape, error) {
 	var tape *suite.Tape
 	s, err := newStand(c, nil, nil, func(base suite.Suite) (taped suite.Suite) {

@@ -9,14 +9,14 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Size is how large a world is.
+// A Size says how large a standard world is.
 type Size struct {
 	Patients, Doctors, Hospitals, Visits int
-	// Bound is what the size keeps to. It goes into the Config.
+	// Bound is the limit that the size keeps to. It goes into the Config.
 	Bound
 }
 
-// check refuses a size before anything is made of it.
+// check refuses a size that is out of bounds, before anything is made of it.
 func (s Size) check() error {
 	if err := s.Bound.check(); err != nil {
 		return err
@@ -43,7 +43,7 @@ func (s Size) check() error {
 	return s.Bound.principals("patients, doctors and hospitals", sum)
 }
 
-// DefaultSize is one patient, one doctor, two hospitals, one visit.
+// DefaultSize is a standard world of one patient, one doctor, two hospitals and one visit.
 var DefaultSize = Size{Patients: 1, Doctors: 1, Hospitals: 2, Visits: 1}
 
 var (
@@ -52,8 +52,8 @@ var (
 	departments = []string{"cardiology", "neurology", "oncology", "radiology"}
 )
 
-// betweenVisits is how long after one visit the next one of a standard world
-// starts: on any real link they overlap.
+// betweenVisits is the time from the start of one visit to the start of the next in a standard
+// world: on any real link the two overlap.
 const betweenVisits = trace.Duration(25e6)
 
 // Standard is the Config of a standard world of the paper's parties, or, for
@@ -78,7 +78,7 @@ func Standard(profile string, size Size) (Config, error) {
 	return c, nil
 }
 
-// hospital fills in the paper's parties.
+// hospital fills in the principals and the schedule of a world of the paper's parties.
 func (c *Config) hospital(size Size) {
 	add := func(name string, party model.Party, department string) {
 		c.Principals = append(c.Principals,
@@ -111,7 +111,7 @@ func (c *Config) hospital(size Size) {
 	c.Starts = append(c.Starts, visits...)
 }
 
-// exchanges fills in initiators and responders.
+// exchanges fills in initiators and responders of Needham–Schroeder, and their schedule.
 func (c *Config) exchanges(size Size) {
 	for i := range size.Patients {
 		c.Principals = append(c.Principals,

@@ -12,7 +12,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// fresh draws a random scalar, or a nonce of 32 bytes.
+// fresh draws a random scalar, or a nonce of 32 bytes, into the value v.
 func (s *session) fresh(v *trace.Value) error {
 	var err error
 	if v.Sort == model.Scalar {
@@ -24,7 +24,7 @@ func (s *session) fresh(v *trace.Value) error {
 	return err
 }
 
-// input is a value from outside the protocol.
+// input takes a value from outside the protocol, such as the name of a peer or a record.
 func (s *session) input(step *model.Step, v *trace.Value) (*trace.Value, error) {
 	var err error
 	switch step.Input {
@@ -54,8 +54,8 @@ func (s *session) input(step *model.Step, v *trace.Value) (*trace.Value, error) 
 	return v, err
 }
 
-// record is the user's own record of the kind, or the one that comes with the
-// harness, made out to the patient.
+// record returns the medical record that an input step takes: the user's own of that kind, or
+// the one that comes with the harness, made out to the patient.
 func (s *session) record(step *model.Step) []byte {
 	if data, ok := s.world.config.Records[string(step.Input)]; ok {
 		return data
@@ -70,7 +70,7 @@ func (s *session) record(step *model.Step) []byte {
 	return data
 }
 
-// check does the steps that can refuse.
+// check does a step that can refuse: a check, or the opening of a ciphertext.
 func (s *session) check(step *model.Step) error {
 	var err error
 	switch step.Kind {
@@ -99,8 +99,8 @@ func (s *session) check(step *model.Step) error {
 	return err
 }
 
-// checked puts a check that succeeded on the trace: what was opened, or the
-// signature and the text that it is on.
+// checked puts on the trace a check that succeeded: what was opened, or the signature and the
+// text that it is on.
 func (s *session) checked(step *model.Step) {
 	e := s.world.newEvent(s, trace.KindCompute, step)
 	switch step.Kind {
@@ -118,7 +118,7 @@ func (s *session) checked(step *model.Step) {
 	s.world.emit(e)
 }
 
-// age is T' − T ≤ ΔT, as printed: a time stamp from the future passes (E11).
+// age is the check T' − T ≤ ΔT, as printed: a time stamp from the future passes (E11).
 func (s *session) age(step *model.Step) error {
 	t := s.held(step.Var)
 	if age := trace.Duration(s.received - timeOf(t)); age > s.world.config.DeltaT {
@@ -127,8 +127,8 @@ func (s *session) age(step *model.Step) error {
 	return nil
 }
 
-// within is the check that at most so much time has passed since a tick of the principal's own
-// steady clock. A tick from the future comes of a clock that was started again.
+// within is the check that at most ΔT has passed since a tick of the principal's own steady
+// clock. A tick that lies in the future means that the clock was started again.
 func (s *session) within(step *model.Step) error {
 	t := s.held(step.Var)
 	passed := trace.Duration(s.who.Steady(s.now) - timeOf(t))
@@ -139,7 +139,7 @@ func (s *session) within(step *model.Step) error {
 	return nil
 }
 
-// near is |T' − T| ≤ ΔT.
+// near is the check |T' − T| ≤ ΔT.
 func (s *session) near(step *model.Step) error {
 	t := s.held(step.Var)
 	age := trace.Duration(s.who.Now(s.now) - timeOf(t))
@@ -150,7 +150,7 @@ func (s *session) near(step *model.Step) error {
 	return nil
 }
 
-// once refuses what the principal has seen.
+// once is the check that the principal has not seen a value before.
 func (s *session) once(step *model.Step) error {
 	v, err := s.eval.eval(step.Term)
 	if err != nil {
@@ -235,7 +235,7 @@ func (s *session) equal(step *model.Step) error {
 	return nil
 }
 
-// same compares values; points without encoding them.
+// same says whether two values are equal. It compares points without encoding them.
 func same(a, b *trace.Value) bool {
 	if a.Point != nil && b.Point != nil {
 		return a.Point.Equal(b.Point)
@@ -253,7 +253,7 @@ func (s *session) certificate(step *model.Step) error {
 		string(subject.Bytes()), s.who.Now(s.now))
 }
 
-// table reads or writes rows, and publishes.
+// table does a step that reads or writes rows of a table, or publishes values.
 func (s *session) table(step *model.Step) error {
 	if step.Kind == model.StepLookup {
 		return s.lookup(step)

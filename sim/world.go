@@ -51,8 +51,8 @@ type world struct {
 	tally    tally
 }
 
-// newWorld makes the principals; nothing has happened yet. A wrap, if not nil,
-// comes between the suite and what remembers and counts.
+// newWorld makes a world with its principals, in which nothing has happened yet. A wrap, if
+// not nil, comes between the suite and what remembers and counts.
 func newWorld(
 	c Config, a Adversary, watch func(*trace.Event), wrap func(suite.Suite) suite.Suite,
 ) (*world, error) {
@@ -66,7 +66,7 @@ func newWorld(
 	return worldOf(protocol, base, c, a, watch), nil
 }
 
-// worldOf is newWorld for a description that need not have a name.
+// worldOf is newWorld for a given description, which need not have a name.
 func worldOf(
 	protocol *model.Protocol, base suite.Suite, c Config, a Adversary, watch func(*trace.Event),
 ) *world {
@@ -117,7 +117,7 @@ func (w *world) join(p Principal) {
 	}
 }
 
-// index finds the threads that messages open, and the groups of phases that they are in.
+// index finds the threads that messages open, and the groups of phases of the messages.
 func (w *world) index() {
 	w.protocol.EachStep(func(ph *model.Phase, _ *model.Role, _ int, s *model.Step) {
 		if s.Kind == model.StepSend {
@@ -141,8 +141,7 @@ func (w *world) index() {
 	}
 }
 
-// play runs the phases that come once, then what the schedule says, until
-// nothing is left to happen.
+// play runs the phases that come once, and then the schedule, until nothing is left to happen.
 func (w *world) play() (*Result, error) {
 	if err := w.register(); err != nil {
 		return nil, err
@@ -178,7 +177,7 @@ func (w *world) register() error {
 	return nil
 }
 
-// schedule runs the starts, with the adversary at work.
+// schedule runs the starts of the schedule, with the adversary at work.
 func (w *world) schedule() error {
 	w.opening = w.now
 	w.net.Opening = w.now
@@ -225,12 +224,12 @@ func (w *world) start(p *principal, ph *model.Phase, start *Start, visit int) er
 	return w.run(s, nil)
 }
 
-// machine computes for one who draws from a stream.
+// machine makes what computes for a participant, who draws from the stream rnd.
 func (w *world) machine(s suite.Suite, rnd io.Reader) suite.Machine {
 	return suite.Machine{Suite: s, Random: rnd, MemoryKiB: w.config.memory(), Text: &w.text}
 }
 
-// session opens a session of a principal.
+// session opens a new session of a principal.
 func (w *world) session(p *principal, thread []model.Stage, start *Start, visit int) *session {
 	s := &session{
 		who: p, world: w, number: len(p.open) + 1, stages: thread, start: start, visit: visit,
@@ -249,7 +248,8 @@ func (w *world) session(p *principal, thread []model.Stage, start *Start, visit 
 	return s
 }
 
-// run drives a session on and puts what it sends on the network.
+// run drives a session on, by a message if there is one, and puts on the network what the
+// session sends.
 func (w *world) run(s *session, m *trace.Message) error {
 	var fx effects
 	before := s.spent
@@ -271,8 +271,8 @@ func (w *world) run(s *session, m *trace.Message) error {
 	return nil
 }
 
-// symbolic says whether anybody looks at terms: without a watcher and an
-// adversary none are built. The bytes are the same either way.
+// symbolic says whether terms are built: they are not where no watcher and no adversary looks
+// at them. The bytes are the same either way.
 func (w *world) symbolic() bool { return w.watch != nil || w.adversary != nil }
 
 func (w *world) watched() bool { return w.watch != nil }

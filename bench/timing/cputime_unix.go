@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// thisClock counts nanoseconds.
+// thisClock is the system's clock of CPU time, which counts nanoseconds.
 var thisClock = cpuClock{}
 
 // processTime is the CPU time that the process has used, all threads together.

@@ -6,7 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// thisClock moves on at the ticks of the scheduler, 64 a second.
+// thisClock is the system's clock of CPU time. It moves on at the ticks of the scheduler, 64 a
+// second.
 var thisClock = cpuClock{step: time.Second / 64}
 
 // processTime is the CPU time that the process has used, all threads together, by
@@ -20,7 +21,7 @@ func processTime() time.Duration {
 	return ticks(kernel) + ticks(user)
 }
 
-// ticks reads a length of time, which counts units of 100 ns. (Filetime.Nanoseconds would
+// ticks reads a length of time that is given in units of 100 ns. (Filetime.Nanoseconds would
 // take it for a date.)
 func ticks(t windows.Filetime) time.Duration {
 	return time.Duration(uint64(t.HighDateTime)<<32|uint64(t.LowDateTime)) * 100

@@ -7,8 +7,8 @@ import (
 	"emrproof/model/suite"
 )
 
-// An example has what each kind of call needs, to be made again and again by whoever
-// measures. For a single goroutine.
+// An example holds the arguments of each kind of call, so that the call can be made again and
+// again while it is measured. It is for a single goroutine.
 type example struct {
 	suite.Suite
 	rnd          io.Reader
@@ -22,8 +22,8 @@ type example struct {
 	sink         any // keeps the compiler from leaving a call out
 }
 
-// newExample draws keys and points, and makes what is to be opened: a message of so many
-// bytes. Stretch takes so many KiB.
+// newExample makes an example: it draws keys and points, and makes the ciphertexts that are to
+// be opened, from a message of messageSize bytes. Stretch takes stretchKiB KiB.
 func newExample(s suite.Suite, rnd io.Reader, messageSize, stretchKiB int) (*example, error) {
 	x := &example{Suite: s, rnd: rnd, msg: make([]byte, messageSize), stretchKiB: stretchKiB}
 	var err error
@@ -46,7 +46,7 @@ func newExample(s suite.Suite, rnd io.Reader, messageSize, stretchKiB int) (*exa
 	return x, nil
 }
 
-// call makes a call of a kind.
+// call makes one call of a kind.
 func (x *example) call(c model.Call) { examples[c](x) }
 
 var examples = [model.Calls]func(x *example){

@@ -13,8 +13,8 @@ import (
 	"emrproof/sim/campaign"
 )
 
-// throughput is how many worlds of one visit, registration included, are done in a
-// second of wall time, by the number of workers.
+// throughput measures how many worlds of one visit, registration included, are done in a
+// second of wall time, for each number of workers.
 func (m *measuring) throughput(c sim.Config, workers []int) error {
 	runs, err := runsFor(c, m.figures.throughput)
 	if err != nil {
@@ -45,7 +45,7 @@ func (m *measuring) throughput(c sim.Config, workers []int) error {
 	return nil
 }
 
-// campaignRound says how long runs take so many workers.
+// campaignRound measures how long a campaign of runs takes on the given number of workers.
 func campaignRound(c sim.Config, runs, workers int) (spent, error) {
 	return measure(func() error {
 		_, err := campaign.Run(c, runs, workers, nil)
@@ -53,14 +53,14 @@ func campaignRound(c sim.Config, runs, workers int) (spent, error) {
 	})
 }
 
-// runsFor is how many runs take a worker about as long as a batch.
+// runsFor is how many runs take one worker about as long as a batch.
 func runsFor(c sim.Config, e effort) (int, error) {
 	const few = 20
 	took, err := campaignRound(c, few, 1)
 	return max(1, int(few*e.batch/max(took.wall, 1))), err
 }
 
-// workerCounts are the numbers of workers that are tried: doubling up to twice the cores.
+// workerCounts are the numbers of workers that are measured: doubling up to twice the cores.
 func workerCounts() []int {
 	var all []int
 	for n := 1; n <= 2*runtime.GOMAXPROCS(0); n *= 2 {
@@ -92,7 +92,7 @@ func (m *measuring) records(c sim.Config) error {
 	return nil
 }
 
-// bytesOf is what a visit of c sends over the insecure network.
+// bytesOf is how many bytes a visit of c sends over the insecure network.
 func bytesOf(c sim.Config) (int64, error) {
 	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
@@ -128,8 +128,8 @@ func (s *series) visits(c sim.Config, rounds, batch int) error {
 	return nil
 }
 
-// certificateBits are the bits of a visit by those of Cert_D, from a bare signature and
-// identity to a chain of X.509 certificates.
+// certificateBits pairs lengths of Cert_D with the length of a whole visit, in bits. The
+// certificates go from a bare signature and identity to a chain of X.509 certificates.
 func certificateBits(profile string) ([][2]int64, error) {
 	costs, err := bench.CostOf(nil, nil, nil)
 	if err != nil {

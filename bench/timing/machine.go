@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// A Machine is what the measurements were made on.
+// A Machine describes the machine that the measurements were made on.
 type Machine struct {
 	CPU      string  `json:"cpu"`
 	Cores    int     `json:"cores"` // that Go uses
@@ -42,7 +42,7 @@ func ThisMachine() Machine {
 	return m
 }
 
-// read is a file of the system's, or nothing.
+// read returns the text of a file of the system, or nothing.
 func read(file string) string {
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -77,8 +77,8 @@ func (m Machine) warnings(after Machine, made []series) []string {
 	return all
 }
 
-// interrupted says by how much the wall clock ran ahead of the CPU time, as the median
-// over the rounds: what else ran on the same cores. 1.00 is nothing.
+// interrupted is by how much the wall clock ran ahead of the CPU time, as the median ratio of
+// the two over the rounds. It shows what else ran on the same cores; 1.00 is nothing.
 func interrupted(all []series) float64 {
 	var ratios []float64
 	for _, s := range all {

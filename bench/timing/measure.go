@@ -5,21 +5,21 @@ package timing
 
 import "time"
 
-// A spent is time that some work took: by the wall clock, and as CPU time of the
-// whole process, which on a shared machine spreads far less. What reads the CPU time
-// depends on the system: see the files cputime_*.go.
+// A spent is the time that some work took: by the wall clock, and as CPU time of the whole
+// process, which on a shared machine spreads far less. What reads the CPU time depends on the
+// system: see the files cputime_*.go.
 type spent struct {
 	wall, cpu time.Duration
 }
 
-// measure says how long f takes. It and a split are the only clocks of the library.
+// measure says how long f takes. This function and split are the only clocks of the library.
 func measure(f func() error) (spent, error) {
 	cpu, wall := processTime(), time.Now()
 	err := f()
 	return spent{time.Since(wall), processTime() - cpu}, err
 }
 
-// repeated says how long n calls take.
+// repeated says how long n calls take together.
 func repeated(n int, call func() error) (spent, error) {
 	return measure(func() error {
 		for range n {
@@ -31,7 +31,7 @@ func repeated(n int, call func() error) (spent, error) {
 	})
 }
 
-// A split charges time to names in turn.
+// A split charges time to several names, one after the other.
 type split struct {
 	at    string
 	cpu   time.Duration
@@ -39,8 +39,8 @@ type split struct {
 	spent map[string]spent
 }
 
-// to charges the time since the last call to the name given there, and goes on for
-// another one; the empty name is charged nothing.
+// to charges the time since the last call to the name given in that call, and starts to charge
+// the new name. The empty name is charged nothing.
 func (s *split) to(name string) {
 	cpu, wall := processTime(), time.Now()
 	if s.at != "" {

@@ -15,13 +15,14 @@ import (
 	"emrproof/sim/delay"
 )
 
-// A Plan says what is measured.
+// A Plan says what is measured: which profiles and suites, and whether only quickly.
 type Plan struct {
 	Profiles, Suites []string
 	Quick            bool
 }
 
-// A plan's figures: how many rounds of what, and how long a batch.
+// The figures of a plan say how much is measured: how many rounds of what, and how long a
+// batch.
 type figures struct {
 	primitives, visits, throughput, growth effort
 	batch                                  int // visits in a round
@@ -40,16 +41,17 @@ func (p Plan) figures() figures {
 		travels: 300, records: []int64{1e3, 1e4, 1e5, 1e6, 1e7, 1e8}}
 }
 
-// A cpuClock is what reads the CPU time of the process. Each system has its own.
+// A cpuClock describes the clock that reads the CPU time of the process. Each system has its
+// own.
 type cpuClock struct {
 	none bool          // the system has none
 	step time.Duration // that it moves on by, where that is longer than what is timed
 }
 
-// visitTime is about what a visit takes, or less.
+// visitTime is a low estimate of how long a visit takes.
 const visitTime = time.Millisecond
 
-// onClock makes batches long beside the step of the clock.
+// onClock makes batches so long that the step of the clock hardly matters.
 func (f figures) onClock(step time.Duration) figures {
 	long := 20 * step
 	f.primitives.batch = max(f.primitives.batch, long)
@@ -58,11 +60,11 @@ func (f figures) onClock(step time.Duration) figures {
 	return f
 }
 
-// ErrNotMeasured says that this system does not tell the CPU time of a process.
+// ErrNotMeasured is the error on a system that does not tell the CPU time of a process.
 var ErrNotMeasured = errors.New("not measured: " + runtime.GOOS +
 	" does not tell the CPU time of a process")
 
-// runsOn is how often a visit is run on a link: once, where every run is the same.
+// runsOn is how often a visit is measured on a link: once, where every run is the same.
 func (f figures) runsOn(l delay.Link) int {
 	if l.Jitter == 0 && l.LossPPM == 0 {
 		return 1
@@ -80,8 +82,9 @@ func (f figures) steps(p Plan) int {
 		f.throughput.rounds + len(f.records)
 }
 
-// Run measures. It calls begin with the number of steps, and what begin returns after each.
-// The error is ErrNotMeasured where the system has no clock for it.
+// Run makes the measurements of the plan. It calls begin with the number of steps, and what
+// begin returns after each step. The error is ErrNotMeasured where the system has no clock for
+// it.
 func (p Plan) Run(begin func(steps int) (step func())) (*Results, error) {
 	if thisClock.none {
 		return nil, ErrNotMeasured
@@ -94,7 +97,7 @@ func (p Plan) Run(begin func(steps int) (step func())) (*Results, error) {
 	return &m.results, nil
 }
 
-// A measuring is a plan that is carried out.
+// A measuring is a plan while it is carried out.
 type measuring struct {
 	plan    Plan
 	figures figures
@@ -182,7 +185,7 @@ func (m *measuring) profile(name, suite string, times primitiveTimes) error {
 	return nil
 }
 
-// grow measures what grows, with the first profile and suite.
+// grow measures how costs grow, with the first profile and suite.
 func (m *measuring) grow() error {
 	c, err := sim.Standard(m.plan.Profiles[0], sim.DefaultSize)
 	if err != nil {
@@ -199,7 +202,7 @@ func (m *measuring) grow() error {
 	return err
 }
 
-// shares are the kinds of calls of a visit, the one that takes longest first.
+// shares says what share of a visit each kind of call takes, the longest first.
 func (t primitiveTimes) shares(n suite.Counts) []Share {
 	all := t.of(n)
 	var shares []Share

@@ -16,7 +16,8 @@ import (
 	"emrproof/sim/trace"
 )
 
-// messageSize is what primitives work on, in bytes: about a message of the paper.
+// messageSize is the length of the message that primitives are timed on, in bytes: about that
+// of a message of the paper.
 const messageSize = 256
 
 // A kind is a kind of operation that is timed.
@@ -25,7 +26,7 @@ type kind struct {
 	call func(*inputs)
 }
 
-// inputs are what the primitives of a suite are called with.
+// inputs are the arguments with which the primitives of a suite are called.
 type inputs struct {
 	*example
 	key  []byte
@@ -51,9 +52,9 @@ func newInputs(name string) (*inputs, error) {
 // pairing is the name of a BLS12-381 pairing.
 const pairing = "pairing"
 
-// kinds are the calls that a suite counts, and two that no suite has: the pairing, which
-// the schemes that the paper compares with use, and what RFC 9106, section 4, recommends
-// at least for a password.
+// kinds are the operations that are timed: the calls that a suite counts, and two that no
+// suite has. These are the pairing, which the schemes that the paper compares with use, and
+// what RFC 9106, section 4, recommends at least for a password.
 var kinds = allKinds()
 
 func allKinds() []kind {
@@ -66,7 +67,7 @@ func allKinds() []kind {
 		kind{pairing, func(x *inputs) { x.sink = bls.Pair(x.g1, x.g2) }})
 }
 
-// measured is the name of the measurement of a kind of call.
+// measured is the name under which a kind of call is measured.
 func measured(c model.Call) string {
 	if name := c.Kind().Measured; name != "" {
 		return name
@@ -74,15 +75,15 @@ func measured(c model.Call) string {
 	return c.Kind().Name
 }
 
-// An effort is how much is measured.
+// An effort says how much is measured.
 type effort struct {
 	rounds int           // of everything, one after the other
 	batch  time.Duration // about how long one thing is timed in a round
 }
 
-// timePrimitives times every kind of operation of a suite, and the pairing: batches that
-// are long beside the clock, after a warm-up, in rounds that take each kind in turn,
-// so that what disturbs the machine for a while disturbs all of them.
+// timePrimitives times every kind of operation of a suite, and the pairing. After a warm-up it
+// times batches that are long beside the clock. Each round takes each kind in turn, so that
+// what disturbs the machine for a while disturbs all of them.
 func timePrimitives(name string, e effort, step func()) ([]series, error) {
 	x, err := newInputs(name)
 	if err != nil {
@@ -105,7 +106,7 @@ func timePrimitives(name string, e effort, step func()) ([]series, error) {
 	return all, nil
 }
 
-// batchFor is how many calls take about so long. Finding it out is the warm-up.
+// batchFor is how many calls take about as long as want. Finding it out is the warm-up.
 func batchFor(want time.Duration, call func() error) int {
 	for n := 1; ; n *= 2 {
 		took, _ := repeated(n, call)
@@ -118,7 +119,8 @@ func batchFor(want time.Duration, call func() error) int {
 // primitiveTimes are the CPU times of the primitives of a suite, by their names.
 type primitiveTimes map[string]estimate
 
-// timesOf are the primitives out of their measurements, in the order of kinds.
+// timesOf returns the times of primitives from their measurements, which are in the order of
+// kinds.
 func timesOf(all []series) primitiveTimes {
 	times := primitiveTimes{}
 	for i, k := range kinds {
@@ -127,7 +129,7 @@ func timesOf(all []series) primitiveTimes {
 	return times
 }
 
-// of is the time of calls of a suite, one after the other: of what was counted.
+// of is the time that the counted calls of a suite take, one after the other.
 func (t primitiveTimes) of(n suite.Counts) estimate {
 	var sum estimate
 	for c, times := range n { // in order, so that the last digit does not vary
@@ -165,7 +167,7 @@ func (t primitiveTimes) ofOps(o bench.Ops) estimate {
 	return sum
 }
 
-// ofSchemes are the times of the schemes of Table 4.
+// ofSchemes returns the times of the schemes of Table 4.
 func (t primitiveTimes) ofSchemes() map[string]map[string]Quantity {
 	all := map[string]map[string]Quantity{}
 	for _, s := range bench.Schemes {
@@ -177,8 +179,8 @@ func (t primitiveTimes) ofSchemes() map[string]map[string]Quantity {
 	return all
 }
 
-// computation is what the primitives take, for a run in virtual time: their medians,
-// to the nanosecond.
+// computation is how long the primitives take in a run in virtual time: their medians, to the
+// nanosecond.
 func (t primitiveTimes) computation() delay.Computation {
 	c := delay.Computation{}
 	for call := range model.Call(model.Calls) {

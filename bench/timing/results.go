@@ -11,8 +11,8 @@ type Results struct {
 	// Of the first profile with the first suite:
 	Rates   []Rate
 	Records []Growth
-	// CertificateBits are the bits of one visit by those of Cert_D, under the default
-	// lengths: a line, whose slope is how often the certificate travels.
+	// CertificateBits pairs lengths of Cert_D with the bits of one visit, under the default
+	// lengths. The pairs lie on a line, whose slope is how often the certificate travels.
 	CertificateBits [][2]int64
 }
 
@@ -23,7 +23,7 @@ type SuiteResult struct {
 	Schemes    map[string]map[string]Quantity // of Table 4, by name and phase
 }
 
-// A Primitive is one kind of operation.
+// A Primitive is the measured time of one kind of operation.
 type Primitive struct {
 	Name             string
 	CPU, Wall        Quantity
@@ -48,7 +48,7 @@ type VisitTime struct {
 	OverFloor, OverCounted Quantity // the run, divided by these
 }
 
-// A Share is what the calls of one kind take of a visit.
+// A Share is the part of a visit's time that the calls of one kind take.
 type Share struct {
 	Name  string
 	Calls int
@@ -56,23 +56,24 @@ type Share struct {
 	Share Quantity // of all of them
 }
 
-// EndToEnd is how long visits take from the first message to the last thing that
-// anybody computes, on a link, in virtual time, in milliseconds.
+// EndToEnd is how long visits take on a link, in virtual time, in milliseconds: from the first
+// message to the last thing that anybody computes.
 type EndToEnd struct {
 	Link      delay.Link
 	Total     []float64  // of each run, ascending
 	Quantiles [4]float64 // of these: 5 %, the median, 95 %, the longest
-	// Phases are the medians, by group of phases, to the arrival of its last message.
+	// Phases are the median times by group of phases, up to the arrival of the group's last
+	// message.
 	Phases map[string]float64
 }
 
-// A Rate is how many runs so many workers do in a second of wall time.
+// A Rate is how many runs a number of workers do in a second of wall time.
 type Rate struct {
 	Workers     int
 	Runs, OfOne Quantity // OfOne: as a multiple of what one worker does
 }
 
-// A Growth is what a visit costs when M_EMR has a size.
+// A Growth is what a visit costs with an M_EMR of one size.
 type Growth struct {
 	Size  int64 // bytes of M_EMR
 	Bytes int64 // on the wire, of the whole visit

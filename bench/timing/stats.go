@@ -12,37 +12,38 @@ import (
 // bootstrap interval at 95 %. A time is in nanoseconds.
 type Quantity struct{ Median, Low, High float64 }
 
-// A series is one measurement: nanoseconds an operation, a value a round.
+// A series holds the values of one measurement: nanoseconds for an operation, one value a
+// round.
 type series struct {
 	name      string // such as "ristretto255/sign"
 	cpu, wall []float64
 }
 
-// add notes a round of n operations.
+// add records a round of n operations.
 func (s *series) add(took spent, n int) {
 	s.cpu = append(s.cpu, float64(took.cpu)/float64(n))
 	s.wall = append(s.wall, float64(took.wall)/float64(n))
 }
 
-// estimate is the CPU time of an operation.
+// estimate is the estimated CPU time of one operation.
 func (s *series) estimate() estimate { return estimateOf(s.name, s.cpu) }
 
 // resamples is how many bootstrap samples an interval is made of.
 const resamples = 1000
 
-// confidence is that of every interval.
+// confidence is the confidence level of every interval.
 const confidence = 0.95
 
-// An estimate is a median, with the medians of bootstrap samples, which carry its
-// uncertainty through sums and ratios. Without these it is exact.
+// An estimate is a measured median, with the medians of bootstrap samples, which carry its
+// uncertainty through sums and ratios. Without these samples it is exact.
 type estimate struct {
 	median float64
 	boots  []float64
 }
 
-// estimateOf is the median of samples, with its bootstrap. The bootstrap's draws
-// depend on the name alone, so that two estimates of different names vary
-// independently, and the same samples give the same interval.
+// estimateOf returns the median of samples, with its bootstrap. The bootstrap's draws depend
+// on the name alone, so that two estimates of different names vary independently, and the same
+// samples give the same interval.
 func estimateOf(name string, samples []float64) estimate {
 	e := estimate{median(samples), make([]float64, resamples)}
 	draw := rand.New(rand.NewChaCha8(keyOf(name)))
@@ -56,10 +57,10 @@ func estimateOf(name string, samples []float64) estimate {
 	return e
 }
 
-// keyOf is the key of the random numbers that go by a name.
+// keyOf is the key of the random numbers that belong to a name.
 func keyOf(name string) [32]byte { return sha256.Sum256([]byte("emrproof bench " + name)) }
 
-// quantity is the estimate with its interval.
+// quantity returns the estimate's median with its interval.
 func (e estimate) quantity() Quantity {
 	if e.boots == nil {
 		return Quantity{e.median, e.median, e.median}
@@ -93,7 +94,7 @@ func (e estimate) with(f estimate, join func(a, b float64) float64) estimate {
 	return sum
 }
 
-// boot is the median of a bootstrap sample.
+// boot is the median of the i-th bootstrap sample.
 func (e estimate) boot(i int) float64 {
 	if e.boots == nil {
 		return e.median
@@ -120,9 +121,9 @@ func quantiles(samples []float64, shares ...float64) []float64 {
 	return values
 }
 
-// outliers are how many samples lie further from the quartiles than three times the
-// distance between them (Tukey's outer fences). They stay among the samples: the
-// median hardly sees them.
+// outliers counts the samples that lie further from the quartiles than three times the
+// distance between them (Tukey's outer fences). They stay among the samples: the median hardly
+// sees them.
 func outliers(samples []float64) int {
 	q := quantiles(samples, 0.25, 0.75)
 	far, n := 3*(q[1]-q[0]), 0

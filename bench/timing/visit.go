@@ -10,9 +10,9 @@ import (
 	"emrproof/sim"
 )
 
-// A visitSeries is the measured time of one visit, from the first message to the
-// diagnosis, and the floor under it: the same primitives, called in a straight line with
-// nothing between them. Both by phase, and the whole under the name Whole.
+// A visitSeries holds the measured times of one visit, from the first message to the
+// diagnosis, and of the floor under it: the same primitives, called in a straight line with
+// nothing between them. Both are kept by phase, and for the whole visit under the name Whole.
 type visitSeries struct {
 	phases     []string // Whole is the last
 	run, floor map[string]*series
@@ -54,7 +54,7 @@ func timeVisits(c sim.Config, batch, rounds int, step func()) (*visitSeries, err
 	return v, nil
 }
 
-// visitRound does a batch of visits in a world of its own, after one that is not timed.
+// visitRound times a batch of visits in a world of its own, after one visit that is not timed.
 func visitRound(c sim.Config, batch int) (map[string]spent, error) {
 	stand, err := sim.NewStand(c, nil, nil)
 	if err != nil {
@@ -90,7 +90,7 @@ func floorRound(phases []string, tapes map[string][]*suite.Tape, batch int) map[
 	return s.spent
 }
 
-// note adds a round to the series of its phases, and to that of the whole.
+// note adds a round to the series of its phases, and to that of the whole visit.
 func note(all map[string]*series, round map[string]spent, batch int) {
 	var whole spent
 	for phase, took := range round {
@@ -101,8 +101,8 @@ func note(all map[string]*series, round map[string]spent, batch int) {
 	all[bench.Whole].add(whole, batch)
 }
 
-// ratio is run ÷ floor of a phase, by CPU time: the median of the rounds' ratios, so
-// that what slows the machine for a round slows both sides of one.
+// ratio is run ÷ floor of a phase, by CPU time. It is the median of the rounds' ratios, so
+// that what slows the machine for a round slows both sides of one ratio.
 func (v *visitSeries) ratio(phase string) estimate {
 	run, floor := v.run[phase], v.floor[phase]
 	ratios := make([]float64, len(run.cpu))
@@ -112,7 +112,7 @@ func (v *visitSeries) ratio(phase string) estimate {
 	return estimateOf(run.name+" ratio", ratios)
 }
 
-// times are the visit by phase; counted is what its calls take.
+// times returns the times of the visit by phase; counted is what the calls of a phase take.
 func (v *visitSeries) times(counted map[string]estimate) map[string]VisitTime {
 	all := map[string]VisitTime{}
 	for _, phase := range v.phases {
@@ -124,7 +124,7 @@ func (v *visitSeries) times(counted map[string]estimate) map[string]VisitTime {
 	return all
 }
 
-// series are the measurements of a visit, run and floor, by phase.
+// series lists the measurements of a visit, run and floor, by phase.
 func (v *visitSeries) series() []series {
 	var all []series
 	for _, phase := range v.phases {

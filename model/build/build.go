@@ -112,8 +112,8 @@ func checkRole(p *model.Protocol, ph *model.Phase, r *model.Role) error {
 	return nil
 }
 
-// namesIn are the terms that a step binds, writes or finds by their names. A term
-// that is not a variable has none.
+// namesIn returns the terms of a step that have to be variables: those that it binds, writes
+// or finds by their names. Only an open may also bind the party's own private key.
 func namesIn(s *model.Step) []*model.Term {
 	switch s.Kind {
 	case model.StepRecv, model.StepOpen, model.StepLookup, model.StepPublish:
@@ -162,8 +162,8 @@ func checkEquations(p *model.Protocol) error {
 	return err
 }
 
-// claimEvents are the events that each kind of claim needs, by the claim's By
-// party and by its About party; those with none are decided by what every trace has.
+// claimEvents are the events that each kind of claim needs: first of the claim's By party,
+// then of its About party. Claims that need none are decided by what every trace has.
 var claimEvents = map[model.ClaimKind][2]model.Event{
 	model.Secrecy:        {model.EventSecret, ""},
 	model.ForwardSecrecy: {model.EventSecret, ""},
@@ -214,7 +214,7 @@ func checkClaims(p *model.Protocol) error {
 	return nil
 }
 
-// claimKinds lists all kinds of claims, in order.
+// claimKinds lists all kinds of claims, in order, for an error.
 func claimKinds() string {
 	var names []string
 	for k := range claimEvents {
@@ -224,9 +224,9 @@ func claimKinds() string {
 	return strings.Join(names, ", ")
 }
 
-// refusal says why a description cannot run: which step of which role, counted from 1, and
-// the term that cannot be rebuilt or opened or that can never be equal. Step 0 is the role
-// as a whole.
+// refusal makes the error that says why a description cannot run: which step of which role,
+// counted from 1, and the term that cannot be rebuilt or opened or that can never be equal.
+// Step 0 is the role as a whole.
 func refusal(p *model.Protocol, ph *model.Phase, party model.Party, step, eq int, term,
 	reason string) error {
 	where := fmt.Sprintf("%s: %s: role %s", p.Name, ph.Name, party)

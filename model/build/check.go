@@ -8,12 +8,12 @@ import (
 	"emrproof/model"
 )
 
-// A Check is one reason for which a role may refuse a message, and which can be
-// taken out of a description to see what it was good for: an age, a signature, a
-// certificate, an equality, or that a field of what was opened is the one held.
+// A Check is one reason for which a role may refuse a message. It can be taken out of a
+// description to see what it was good for. It is an age, a signature, a certificate, an
+// equality, or that a field of what was opened is the one held.
 type Check struct {
-	// ID is such as "visit/D/verify Sig_P1", and "visit/D/open C_P1: T_P1" for a
-	// field; a second one of that name ends in " again".
+	// ID names the check, such as "visit/D/verify Sig_P1", or "visit/D/open C_P1: T_P1" for a
+	// field; a second check of the same name ends in " again".
 	ID    string
 	Phase string
 	Party model.Party
@@ -22,11 +22,11 @@ type Check struct {
 	Field int // of an open, from 0; else -1
 }
 
-// WithoutPrefix comes before a check's ID in the option that takes it out.
+// WithoutPrefix comes before a check's ID in the option that takes the check out.
 const WithoutPrefix = "without:"
 
-// Checks are the checks of the phases on the insecure network, in order. That a
-// ciphertext opens at all is none that could be taken out.
+// Checks lists the checks of the phases on the insecure network, in order. That a ciphertext
+// opens at all is not among them, since it cannot be taken out.
 func Checks(p *model.Protocol) []Check {
 	var all []Check
 	seen := map[string]int{}
@@ -66,7 +66,7 @@ func Checks(p *model.Protocol) []Check {
 	return all
 }
 
-// heldByAll is what a role holds before its first step.
+// heldByAll are the variables that a party's role holds before its first step.
 func heldByAll(p *model.Protocol, party model.Party) map[string]bool {
 	held := map[string]bool{}
 	for _, m := range p.Parties {
@@ -96,8 +96,8 @@ func bound(s *model.Step) []*model.Term {
 	return nil
 }
 
-// withoutCheck takes a check out of a description. A step that stood for an equation
-// leaves a step behind that does nothing and keeps the number.
+// withoutCheck takes one check out of a description. A step that stood for an equation is
+// replaced by one that does nothing and keeps the number.
 func withoutCheck(p *model.Protocol, id string) (*model.Protocol, bool) {
 	for _, c := range Checks(p) {
 		if c.ID != id {
@@ -116,8 +116,8 @@ func withoutCheck(p *model.Protocol, id string) (*model.Protocol, bool) {
 	return nil, false
 }
 
-// Without takes checks out of a description by their ids. It is for seeing what a
-// check was good for: what comes out is no reading of the paper.
+// Without takes checks out of a description, by their ids, to show what a check was good for.
+// The description that comes out is no reading of the paper.
 func Without(p *model.Protocol, ids []string) (*model.Protocol, error) {
 	q := p
 	for _, id := range ids {

@@ -27,7 +27,7 @@ func rehearse(p *model.Protocol) error {
 
 type env map[string]*model.Term
 
-// A stage is the state of a rehearsal.
+// A stage is the state of one rehearsal.
 type stage struct {
 	protocol *model.Protocol
 	parties  []*actor
@@ -37,7 +37,7 @@ type stage struct {
 	drawn    map[string]int         // how many atoms there are of a name
 }
 
-// An actor is a party in a rehearsal, a cursor in its current role.
+// An actor is a party in a rehearsal, with its place in its current role.
 type actor struct {
 	stage  *stage
 	member model.Member
@@ -111,13 +111,13 @@ func (a *actor) enter(ph *model.Phase) {
 	}
 }
 
-// identity is an atom that prints as the variable it is held in.
+// identity makes a party's identity: an atom that prints as the variable it is held in.
 func (st *stage) identity(p model.Party) *model.Term {
 	return model.Atom(st.protocol.Member(p).ID.Name, "", model.Identity)
 }
 
-// fresh is a new atom; the first of a name prints as the paper's symbol, r5, the
-// next as r5[2].
+// fresh makes a new atom. The first of a name prints as the paper's symbol, r5, the next as
+// r5[2].
 func (st *stage) fresh(v *model.Term) *model.Term {
 	st.drawn[v.Name]++
 	if n := st.drawn[v.Name]; n > 1 {
@@ -176,7 +176,7 @@ func (a *actor) do(s *model.Step) error {
 	return nil
 }
 
-// make binds a value that comes from nowhere in the protocol.
+// make does a step that binds a value which comes from nowhere in the protocol.
 func (a *actor) make(s *model.Step) error {
 	if a.holds[s.Var.Name] != nil {
 		return a.fail(s, s.Var, "is bound already")
@@ -194,8 +194,8 @@ func (a *actor) make(s *model.Step) error {
 	return nil
 }
 
-// input is the one value that an input has in the whole rehearsal: the patient's
-// biometric does not change, and a peer is the party whose identity it is.
+// input returns the value of an input, which has one value in the whole rehearsal: the
+// patient's biometric does not change, and a peer is the party whose identity it is.
 func (st *stage) input(s *model.Step) *model.Term {
 	for _, m := range st.protocol.Parties {
 		if m.ID.Name == s.Var.Name {
@@ -208,7 +208,7 @@ func (st *stage) input(s *model.Step) *model.Term {
 	return st.inputs[s.Var.Name]
 }
 
-// into evaluates a term and hands it on.
+// into evaluates a term and hands the result to use.
 func (a *actor) into(s *model.Step, t *model.Term, use func(*model.Term)) error {
 	v, err := a.eval(s, t)
 	if err == nil {
@@ -276,7 +276,7 @@ func (a *actor) send(s *model.Step) error {
 	return nil
 }
 
-// match binds the step's fields to values, or compares where they are bound.
+// match binds the step's fields to values, or compares them where they are bound already.
 func (a *actor) match(s *model.Step, whole *model.Term, values []*model.Term, anew []bool) error {
 	if len(values) != len(s.Fields) {
 		return a.fail(s, whole, "has %d fields, want %d", len(values), len(s.Fields))
@@ -310,7 +310,8 @@ func (a *actor) equal(s *model.Step, x, y *model.Term) error {
 	return a.fail(s, y, "can never be equal to %s: it is %s, and %s is %s", x, v, x, u)
 }
 
-// open finds the ciphertext made for the key, and matches its fields.
+// open does a step that decrypts: it finds the ciphertext made for the key, and matches its
+// fields.
 func (a *actor) open(s *model.Step) error {
 	c, err := a.eval(s, s.Term)
 	if err != nil {
@@ -375,8 +376,8 @@ func (a *actor) cert(s *model.Step) error {
 	return nil
 }
 
-// table writes or reads a row. A party's own values are rows of one value each,
-// by the name of the variable.
+// table does a step that writes or reads a row. A party's own values are rows of one value
+// each, by the name of the variable.
 func (a *actor) table(s *model.Step) error {
 	if s.Term == nil {
 		for _, f := range s.Fields {

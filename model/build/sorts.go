@@ -23,9 +23,9 @@ func checkSorts(p *model.Protocol) error {
 	return err
 }
 
-// misfit finds a term of a wrong sort and says what is wrong; nil when there is
-// none. An operation is judged after what it works on, and the step last: the
-// first misfit is the cause of the others.
+// misfit finds a term of a step that is of a wrong sort, and says what is wrong; nil when
+// there is none. An operation is judged after what it works on, and the step last: the first
+// misfit is the cause of the others.
 func misfit(s *model.Step) (*model.Term, string) {
 	if s.Kind == model.StepVerify && s.Key.Op != model.OpPUK { // E6
 		return s.Term, s.Key.String() +
@@ -45,8 +45,8 @@ func misfit(s *model.Step) (*model.Term, string) {
 	return nil, ""
 }
 
-// A demand is that a term is of one of some sorts, and for what: "in" an operation,
-// "like" another term. No sorts: any that has an encoding.
+// A demand says of which sorts a term may be, and for what: "in" an operation, "like" another
+// term. With no sorts, the term may be of any that has an encoding.
 type demand struct {
 	term *model.Term
 	want []model.Sort
@@ -54,7 +54,7 @@ type demand struct {
 	of   *model.Term
 }
 
-// unmet says what is wrong; empty when nothing is.
+// unmet says how a term fails the demand; empty when it meets it.
 func (d demand) unmet() string {
 	var names []string
 	for _, w := range d.want {
@@ -77,7 +77,7 @@ func (d demand) unmet() string {
 	return text
 }
 
-// termDemands appends those of a term and of all in it, from the inside out.
+// termDemands appends the demands on a term and on all terms in it, from the inside out.
 func termDemands(t *model.Term, list []demand) []demand {
 	for _, a := range t.Args {
 		list = termDemands(a, list)
@@ -94,7 +94,7 @@ func termDemands(t *model.Term, list []demand) []demand {
 	return append(list, demand{term: t})
 }
 
-// stepDemands are those that the step makes of its terms, beside theirs.
+// stepDemands returns the demands that the step itself makes on its terms.
 func stepDemands(s *model.Step) []demand {
 	switch s.Kind {
 	case model.StepFresh:

@@ -3,8 +3,8 @@
 package errata
 
 // An Erratum is a place where the paper contradicts itself or cannot be executed
-// as printed, or one where our copy of the paper has lost something, which is no error of
-// the paper. Code, reports and tests cite it by its id: E for the protocol, C for the
+// as printed. Or it is a place where our copy of the paper has lost something, which is no
+// error of the paper. Code, reports and tests cite it by its id: E for the protocol, C for the
 // costs, B for the BAN proof.
 type Erratum struct {
 	ID      string
@@ -16,7 +16,7 @@ type Erratum struct {
 	Literal string // E only: whether the literal reading is an option, or why not
 }
 
-// All are all that are known, by id.
+// All lists all known errata, by id.
 var All = []Erratum{
 	{
 		ID:      "E1",

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// An Error says where a file is not what it has to be, and what would be right.
+// An Error says where a file is wrong, and what would be right.
 type Error struct {
 	File   string
 	Line   int    // from 1; 0 when it is about the file as a whole
@@ -32,14 +32,14 @@ func (e *Error) Error() string {
 	return where + ": " + e.Reason
 }
 
-// A fieldError is what is wrong with a value that was read, found by whoever knows what it
-// means. The reader of the file knows where it stands; see Fields.Place.
+// A fieldError says what is wrong with a value that was read. It is made where the meaning of
+// the value is known; the reader of the file adds where the value stands: see Fields.Place.
 type fieldError struct {
 	Field string // such as "principals[2].party"; empty: the value as a whole
 	Text  string
 }
 
-// Error returns the text.
+// Error returns the text of the error.
 func (e *fieldError) Error() string { return e.Text }
 
 // Wrong makes an error about a field of a value that was read, such as "principals[2].party";
@@ -48,7 +48,7 @@ func Wrong(field, format string, args ...any) error {
 	return &fieldError{field, fmt.Sprintf(format, args...)}
 }
 
-// Fields are the fields that a file gives, and where.
+// Fields are the fields that a file gives, and where each of them stands.
 type Fields struct {
 	Source
 	places func() map[string]int // where each begins, in bytes
@@ -73,8 +73,8 @@ func (f *Fields) find(field string) place {
 	return place{}
 }
 
-// Place puts the file, and the place where it is known, before an error; nil stays nil. The
-// fields of the error are one of a part of the file, such as "config"; empty: all of it.
+// Place adds to an error the file, and the place in it where that is known; nil stays nil. The
+// fields of the error are those of one part of the file, such as "config"; empty: all of it.
 func (f *Fields) Place(part string, err error) error {
 	if err == nil {
 		return nil
@@ -89,7 +89,8 @@ func (f *Fields) Place(part string, err error) error {
 
 type place struct{ line, column int }
 
-// A Source is a text, or a line of one; it makes the errors, since it knows their places.
+// A Source is a text, or a line of one. It makes the errors about the text, since it knows
+// where everything stands.
 type Source struct {
 	name string
 	line int // of the first byte
@@ -103,7 +104,7 @@ func (s *Source) place(at int) place {
 	return place{s.line + bytes.Count(before, []byte{'\n'}), 1 + utf8.RuneCount(before[start:])}
 }
 
-// Fail makes an error about what begins at an offset.
+// Fail makes an error about the text that begins at an offset.
 func (s *Source) Fail(at int, path, format string, args ...any) error {
 	p := s.place(at)
 	return &Error{File: s.name, Line: p.line, Column: p.column, Path: path,

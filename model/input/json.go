@@ -32,7 +32,7 @@ type Value struct {
 	Items   []*Value // of a list
 }
 
-// A Member is one of an object.
+// A Member is one key of an object, with its value.
 type Member struct {
 	Key   string
 	Value *Value
@@ -77,7 +77,7 @@ func (s *Source) json() (*Value, error) {
 	return root, nil
 }
 
-// parser is a place in a file.
+// parser is a reader of JSON at some place in a file.
 type parser struct {
 	*Source
 	at int
@@ -89,7 +89,7 @@ func (p *parser) space() {
 	}
 }
 
-// peek returns the next byte, or 0 at the end; a zero byte is no JSON either.
+// peek returns the next byte, or 0 at the end of the text; a zero byte is no JSON either.
 func (p *parser) peek() byte {
 	if p.at == len(p.text) {
 		return 0
@@ -97,7 +97,7 @@ func (p *parser) peek() byte {
 	return p.text[p.at]
 }
 
-// here names what stands at this place, for an error.
+// here describes what stands at the parser's place, for an error.
 func (p *parser) here() string {
 	if p.at == len(p.text) {
 		return "end of " + p.end
@@ -240,10 +240,11 @@ func (p *parser) digits() int {
 	return p.at - start
 }
 
-// seenKeys are the keys of an object that has many; few are looked through.
+// seenKeys are the keys of an object that has many members. In an object with few, the members
+// themselves are searched.
 type seenKeys map[string]bool
 
-// has says whether one of the members has a key. It is asked once for each member.
+// has says whether one of the members has this key. It is asked once for each member.
 func (s *seenKeys) has(members []Member, key string) bool {
 	const few = 32
 	switch {

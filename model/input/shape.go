@@ -12,13 +12,14 @@ import (
 	"sync"
 )
 
-// A shape is a Go type as a file gives its values: by the names of a kind of tag.
+// A shape is a Go type as a file writes its values: the fields go by the names in one kind of
+// tag.
 type shape struct {
 	reflect.Type
 	tag string // "toml" or "json"
 }
 
-// A form is what the values of a shape are in a file.
+// A form is how the values of a shape are written in a file.
 type form int
 
 const (
@@ -37,7 +38,7 @@ var (
 	keyed = reflect.TypeFor[interface{ Keys() []string }]()
 )
 
-// is what values the shape has, without pointers.
+// is returns the form in which a file writes values of the shape.
 func (s shape) is() form {
 	switch {
 	case s.fromText():
@@ -68,10 +69,10 @@ func (s shape) is() form {
 	return number
 }
 
-// fromText says whether the type reads its values from a text itself, as durations do.
+// fromText says whether the type reads its values from a text by itself, as durations do.
 func (s shape) fromText() bool { return reflect.PointerTo(s.Type).Implements(unmarshaler) }
 
-// shapeOf is the shape of a type, or of what a pointer to it points to.
+// shapeOf returns the shape of a type, or, for a pointer, of the type that it points to.
 func shapeOf(t reflect.Type, tag string) shape {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -81,7 +82,8 @@ func shapeOf(t reflect.Type, tag string) shape {
 
 func (s shape) elem() shape { return shapeOf(s.Elem(), s.tag) }
 
-// field is the type under a key, written exactly so; ok is whether there is one.
+// field returns the type of the value under a key, which must be written exactly so; ok says
+// whether there is such a key.
 func (s shape) field(key string) (t reflect.Type, ok bool) {
 	if s.is() == keys {
 		return s.Elem(), true
@@ -124,7 +126,7 @@ func (s shape) keys() *keysOf {
 	return k
 }
 
-// name is what a field is called in a file; empty: the file does not have it.
+// name is the name that a struct's field has in a file; empty: the file does not have it.
 func (s shape) name(f reflect.StructField) string {
 	name, _, _ := strings.Cut(f.Tag.Get(s.tag), ",")
 	switch {
@@ -136,7 +138,7 @@ func (s shape) name(f reflect.StructField) string {
 	return name
 }
 
-// want is what a value of the shape has to be.
+// want says, for an error, what a value of the shape has to be.
 func (s shape) want() string {
 	switch s.is() {
 	case fields, keys:
@@ -170,7 +172,7 @@ func (s shape) wantNumber() string {
 	return "a whole number"
 }
 
-// bounds are the least and the greatest whole number of the type.
+// bounds says, for an error, which are the least and the greatest whole number of the type.
 func (s shape) bounds() string {
 	greatest := uint64(1)<<(s.Bits()-1) - 1
 	if !s.CanUint() {
@@ -186,7 +188,7 @@ func (s shape) bounds() string {
 func (s shape) CanFloat() bool { return s.Kind() == reflect.Float64 || s.Kind() == reflect.Float32 }
 func (s shape) CanUint() bool  { return reflect.Zero(s.Type).CanUint() }
 
-// check says what is wrong with the text of a scalar; empty: nothing.
+// check says what is wrong with a scalar's text for this shape; empty: nothing.
 func (s shape) check(value string) string {
 	switch s.is() {
 	case text:
@@ -228,7 +230,7 @@ func (s shape) parse(digits string) error {
 	return err
 }
 
-// base is that of ParseInt: TOML has numbers such as 0x10, JSON has not.
+// base is the base for ParseInt: TOML has numbers such as 0x10, JSON has not.
 func (s shape) base() int {
 	if s.tag == "toml" {
 		return 0

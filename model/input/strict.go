@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// JSON reads a line that Next gave last as JSON.
+// JSON reads as JSON the line that Next returned last.
 func (l *Lines) JSON(line []byte, v any) (*Fields, error) {
 	return strict(&Source{l.name, l.Number, bytes.TrimSuffix(line, []byte("\n")), "line"}, v)
 }
@@ -31,7 +31,7 @@ func strict(s *Source, v any) (*Fields, error) {
 	})}, nil
 }
 
-// places finds where each field begins.
+// places records where each field of the value begins.
 func (v *Value) places(path string, at map[string]int) {
 	at[path] = v.At
 	for _, m := range v.Members {
@@ -42,10 +42,10 @@ func (v *Value) places(path string, at map[string]int) {
 	}
 }
 
-// A checker holds values against types.
+// A checker checks the values of a file against Go types.
 type checker struct{ *Source }
 
-// A step is how a value is reached: under a key, or as one of a list.
+// A step says how a value is reached in a file: under a key, or as one of a list.
 type step struct {
 	from *step // nil: from the top
 	key  string

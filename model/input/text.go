@@ -10,8 +10,8 @@ import (
 
 const mark = "\uFEFF" // the byte-order mark
 
-// Read reads a text whole. One that is longer than so many bytes is refused before it
-// fills the memory: a device or a pipe may have no end.
+// Read reads a text whole. A text of more than most bytes is refused before it fills the
+// memory: a device or a pipe may have no end.
 func Read(name string, r io.Reader, most int64) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, most+1))
 	if err != nil {
@@ -23,7 +23,7 @@ func Read(name string, r io.Reader, most int64) ([]byte, error) {
 	return Text(name, data)
 }
 
-// Text is a text without its byte-order mark, each line ending in a newline alone. It may
+// Text returns a text without its byte-order mark, each line ending in a newline alone. It may
 // share memory with data.
 func Text(name string, data []byte) ([]byte, error) {
 	if wide(data) {
@@ -39,14 +39,14 @@ func Text(name string, data []byte) ([]byte, error) {
 	return data, nil
 }
 
-// wide says whether a text that begins so is in UTF-16. ASCII in UTF-16 without a mark is
+// wide says whether a text that begins with t is in UTF-16. ASCII in UTF-16 without a mark is
 // valid UTF-8, every other byte of it zero.
 func wide(t []byte) bool {
 	return bytes.HasPrefix(t, []byte("\xff\xfe")) || bytes.HasPrefix(t, []byte("\xfe\xff")) ||
 		len(t) >= 4 && (t[0] == 0) != (t[1] == 0) && (t[2] == 0) != (t[3] == 0)
 }
 
-// utf8 refuses what is no UTF-8.
+// utf8 refuses a text that is not UTF-8.
 func (s *Source) utf8() error {
 	t := s.text
 	if utf8.Valid(t) {
@@ -74,13 +74,13 @@ type Lines struct {
 	in   *bufio.Reader
 }
 
-// NewLines begins a text.
+// NewLines begins to read a text line by line.
 func NewLines(name string, r io.Reader) *Lines {
 	return &Lines{name: name, in: bufio.NewReader(r)}
 }
 
-// Next is the next line, ending in a newline whether the text has one there or not; io.EOF
-// when there is none.
+// Next returns the next line, ending in a newline whether the text has one there or not;
+// io.EOF when there is none.
 func (l *Lines) Next() ([]byte, error) {
 	if l.Number == 0 {
 		if head, _ := l.in.Peek(4); wide(head) { // an error of the disk's comes again

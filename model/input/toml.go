@@ -39,8 +39,8 @@ func TOML(name string, data []byte, v any) (*Fields, error) {
 	return &Fields{t.Source, func() map[string]int { return t.at }}, nil
 }
 
-// tables follows a file from table to table, and holds each key and value against the type
-// that is to have it.
+// tables follows a TOML file from table to table, and checks each key and value against the
+// type that is to have it.
 type tables struct {
 	Source
 	at    map[string]int // where each field begins
@@ -93,7 +93,7 @@ func (t *tables) header(e *unstable.Node) error {
 	return nil
 }
 
-// enter goes from a table to what a key of it holds.
+// enter goes from a table to the value under one of its keys.
 func (t *tables) enter(k *unstable.Node, in *shape, path *string) error {
 	name := string(k.Data)
 	if is := in.is(); is != fields && is != keys {
@@ -122,7 +122,8 @@ func (t *tables) keyValue(e *unstable.Node, in shape, path string) error {
 	return t.value(e.Value(), in, path, int(last.Raw.Offset))
 }
 
-// value holds a value against its type; at is where it stands if it does not say itself.
+// value checks a value against its type; at is where the value stands if it does not say
+// itself.
 func (t *tables) value(v *unstable.Node, in shape, path string, at int) error {
 	if v.Raw.Length > 0 {
 		at = int(v.Raw.Offset)
@@ -187,7 +188,7 @@ func wholeAndIsNot(v *unstable.Node, in shape) bool {
 	return in.is() == number && v.Kind == unstable.Float && !in.CanFloat()
 }
 
-// said is a value as an error repeats it.
+// said is a value of the file in the words of an error.
 func (t *tables) said(v *unstable.Node) string {
 	switch v.Kind {
 	case unstable.Array:

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// size is a number of bytes in words.
+// size writes a number of bytes in words.
 func size(n int64) string {
 	for _, unit := range []struct {
 		shift int
@@ -21,7 +21,7 @@ func size(n int64) string {
 	return fmt.Sprintf("%d bytes", n)
 }
 
-// Quote is a text of the user's in quotes.
+// Quote puts a text that the user wrote in quotes, and shortens it.
 func Quote(text string) string { return strconv.Quote(clip(text)) }
 
 // clip keeps the first forty characters: an error does not repeat a whole ECG.
@@ -37,7 +37,7 @@ func clip(text string) string {
 	return text
 }
 
-// unknown says what would be right in place of a key.
+// unknown says, for an error, what would be right in place of an unknown key.
 func unknown(key string, known []string) string {
 	for _, k := range known {
 		if plain(k) == plain(key) {
@@ -50,7 +50,8 @@ func unknown(key string, known []string) string {
 	return "is not known: want one of " + strings.Join(known, ", ")
 }
 
-// Nearest says which of some names one may be meant to be; empty: none is near.
+// Nearest returns the one of the known names that a misspelt name may be meant to be; empty:
+// none is near.
 func Nearest(name string, known []string) string {
 	best, least := "", 3
 	for _, k := range known {
@@ -61,7 +62,7 @@ func Nearest(name string, known []string) string {
 	return best
 }
 
-// plain is a key without its case, and without what joins its words.
+// plain is a key in lower case, without the characters that join its words.
 func plain(key string) string {
 	return strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(key))
 }
@@ -87,9 +88,9 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// Visible is a text for a person in which what a terminal would obey is shown: control
-// characters but for the tab and the newline, what turns the direction of the text, and what
-// is no UTF-8.
+// Visible makes a text safe to show a person on a terminal. Whatever a terminal would obey is
+// made visible: control characters but for the tab and the newline, what turns the direction
+// of the text, and what is no UTF-8.
 func Visible(text string) string {
 	var b []byte
 	for at := 0; at < len(text); {

@@ -51,16 +51,16 @@ var (
 	implicitPNew = sum(rP1, mul(hashScalar(idP, rP1), pk)) // without B_P: H5
 )
 
-// The tables of values that are not to come again, and how many each remembers: 2^16
-// cookies or tokens of 32 or 64 bytes are a few megabytes.
+// The tables of values that must not come a second time, and how many values each remembers:
+// 2^16 cookies or tokens of 32 or 64 bytes are a few megabytes.
 const (
 	seenVisits = "visits seen"
 	seenTokens = "tokens seen"
 	seenAtOnce = 1 << 16
 )
 
-// hardened is the repair of the paper's protocol: see HARDENED.md for its messages, for
-// what closes which weakness, and for what it does not claim.
+// hardened is the description that repairs the paper's protocol. HARDENED.md has its messages,
+// which repair closes which weakness, and what it does not claim.
 func hardened() *model.Protocol {
 	p := published()
 	p.Parties[0].Sealed = true // the patient's device
@@ -80,7 +80,7 @@ func hardened() *model.Protocol {
 // hardenedEquations is how many equations HARDENED.md numbers.
 const hardenedEquations = 103
 
-// padded has every encryption hide the length of its text, but for cookies, which are all
+// padded makes every encryption hide the length of its text, except for cookies. Those are all
 // of one length: whoever asks for one should not get much more than it sent.
 func padded(p *model.Protocol) *model.Protocol {
 	encrypts := func(t *model.Term) bool {

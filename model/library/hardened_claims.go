@@ -2,9 +2,9 @@ package library
 
 import "emrproof/model"
 
-// hardenedClaims are what the paper promises, and what it should have: that a record and
-// a diagnosis are fresh and are those of this visit, and that where a record is, is told to
-// nobody whom its patient has not asked to see it.
+// hardenedClaims are the claims of the hardened profile: what the paper promises, and what it
+// should promise besides. A record and a diagnosis are fresh and are those of this visit, and
+// only those whom the patient has asked to see a record learn where it is.
 func hardenedClaims() []model.Claim {
 	var claims []model.Claim
 	for _, c := range publishedClaims() {

@@ -6,8 +6,8 @@ import (
 	"emrproof/model"
 )
 
-// repairs are the repairs of the hardened profile as options that take them out again,
-// each under the number of the equation that carries it in HARDENED.md.
+// repairs lists the options that take the repairs of the hardened profile out again, each
+// under the number of the equation that carries the repair in HARDENED.md.
 func repairs() []Option {
 	return []Option{
 		{"E11", "hardened", "a time stamp from the future passes", oneSided},
@@ -38,7 +38,7 @@ func repairs() []Option {
 	}
 }
 
-// blank takes equations out; a step that does nothing keeps the number.
+// blank makes the option that takes equations out; a step that does nothing keeps each number.
 func blank(equations ...int) func(*model.Protocol) *model.Protocol {
 	return func(p *model.Protocol) *model.Protocol {
 		return p.Edit(func(_ *model.Phase, _ *model.Role, s model.Step) []model.Step {
@@ -50,7 +50,7 @@ func blank(equations ...int) func(*model.Protocol) *model.Protocol {
 	}
 }
 
-// lateCookies looks at a cookie when all that costs more is done.
+// lateCookies moves the check of a cookie behind all that costs more.
 func lateCookies(p *model.Protocol) *model.Protocol {
 	q := p.Clone()
 	for i := range q.Phases {
@@ -82,7 +82,7 @@ func oneSided(p *model.Protocol) *model.Protocol {
 func withoutIssued(p *model.Protocol) *model.Protocol    { return withPoint(p, 1) }
 func withoutEphemeral(p *model.Protocol) *model.Protocol { return withPoint(p, 0) }
 
-// withPoint leaves only one of the two points in each session key.
+// withPoint keeps only one of the two points in each session key.
 func withPoint(p *model.Protocol, i int) *model.Protocol {
 	return mapTerms(p, func(t *model.Term) *model.Term {
 		if t.Op == model.OpExtract && len(t.Fields()) == 2 {
@@ -169,7 +169,7 @@ func sentBiometric(p *model.Protocol) *model.Protocol {
 	})
 }
 
-// recipients are whom each signature is for.
+// recipients says for whom each signature is meant.
 var recipients = map[*model.Term]*model.Term{
 	sigP1: idD, sigD1: idP, sigD2: idPC, sigC: idD, sigD3: idHPC, sigHPC1: idD,
 }
@@ -178,7 +178,7 @@ func withoutRecipient(p *model.Protocol) *model.Protocol {
 	return signing(p, func(sig *model.Term) []*model.Term { return []*model.Term{recipients[sig]} })
 }
 
-// signing leaves fields out of the texts that signatures are on.
+// signing leaves fields out of the texts that signatures cover.
 func signing(p *model.Protocol, without func(sig *model.Term) []*model.Term) *model.Protocol {
 	rest := func(fields []*model.Term, sig *model.Term) []*model.Term {
 		return slices.DeleteFunc(slices.Clone(fields), func(f *model.Term) bool {

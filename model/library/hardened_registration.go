@@ -82,9 +82,9 @@ func registrationDHardened() model.Phase {
 		}}
 }
 
-// filingHardened puts a patient's record into a hospital's store, by patient and
-// department, and where it is into the index: under a key that only the public cloud can
-// compute, each entry sealed by itself.
+// filingHardened is the phase that puts a patient's record into a hospital's store, by patient
+// and department. It also puts where the record is into the index: under a key that only the
+// public cloud can compute, each entry sealed by itself.
 func filingHardened() model.Phase {
 	return model.Phase{Name: "filing", Group: "filing", Secure: true, Roles: []model.Role{
 		{Party: hospital, Steps: []model.Step{

@@ -15,7 +15,8 @@ import "emrproof/model"
 //	D → HPC: MAC_D2                              search 3
 //	HPC → D: C_HPC2                              search 4
 
-// sek2DNew and sek2HPCNew take the paper's two points, of Eq. 39 and 44.
+// sek2DNew and sek2HPCNew are SEK2 as D and HPC compute it, from the paper's two points, of
+// Eq. 44 and 39.
 var (
 	sek2HPCNew = extract(tH2, sum(mul(sHPC, rD3), mul(r8, implicitD)), mul(r8, rD3))
 	sek2DNew   = extract(tH2, sum(mul(sD, rHPC2), mul(r7, implicitHPC)), mul(r7, rHPC2))

@@ -11,15 +11,16 @@ import "emrproof/model"
 //	P → D: MAC_P, C_P2                           visit 3
 //	D → P: C_D5                                  diagnosis 1
 
-// sek1DNew and sek1PNew take the paper's two points, of Eq. 17 and 22, through
-// HKDF-Extract, with the transcript for a salt.
+// sek1DNew and sek1PNew are SEK1 as D and P compute it: HKDF-Extract of the paper's two
+// points, of Eq. 17 and 22, with the transcript for a salt.
 var (
 	sek1DNew = extract(tH1, sum(mul(sD, rP2), mul(r6, implicitPNew)), mul(r6, rP2))
 	sek1PNew = extract(tH1, sum(mul(sP, rD2), mul(r5, implicitD)), mul(r5, rD2))
 	th1      = hashKey(cookieD, cP1, rD2)
 )
 
-// The labels of the keys that are expanded from a session key: who sends, and what for.
+// The labels of the keys that are expanded from a session key. Each says who sends, and what
+// for.
 var (
 	patientSends  = model.Label("P sends")
 	doctorSends   = model.Label("D sends")
@@ -29,7 +30,8 @@ var (
 	hospitalHas   = model.Label("HPC confirms")
 )
 
-// A keyUse is a key that is expanded from a session key, and what for.
+// A keyUse is a key that is expanded from a session key, with the label that says what it is
+// for.
 type keyUse struct{ key, label *model.Term }
 
 var (
@@ -37,8 +39,8 @@ var (
 	searchKeys = []keyUse{{kHPC, hospitalSends}, {fHPC, hospitalHas}, {fD2, doctorHas}}
 )
 
-// expanded makes the keys; eq is the number of the first, 0 on the side that has no numbers
-// of its own for them.
+// expanded returns the steps that make the keys. eq is the number of the first step's
+// equation; it is 0 on the side that has no numbers of its own for them.
 func expanded(from *model.Term, uses []keyUse, eq int) []model.Step {
 	var steps []model.Step
 	for i, u := range uses {
@@ -51,8 +53,8 @@ func expanded(from *model.Term, uses []keyUse, eq int) []model.Step {
 	return steps
 }
 
-// What is signed says what it is: without, a doctor could give a patient a "cookie" to sign
-// that is a signal, and have its Sig_SD.
+// The labels of signed texts, each of which says what the text is. Without them a doctor could
+// give a patient a "cookie" to sign that is a signal, and have its Sig_SD.
 var (
 	asSigP1, asSigD1    = model.Label("Sig_P1"), model.Label("Sig_D1")
 	asSigSD, asTok      = model.Label("Sig_SD"), model.Label("Tok")
@@ -61,8 +63,8 @@ var (
 	asSigEMR, asSigDINF = model.Label("Sig_EMR"), model.Label("Sig_DINF")
 )
 
-// hello gives the patient a cookie. The doctor's role is over then, and remembers nothing:
-// the cookie comes back.
+// hello is the phase that gives the patient a cookie. The doctor's role is over then, and
+// remembers nothing: the cookie comes back.
 func hello() model.Phase {
 	return model.Phase{Name: "hello", Group: "visit", Roles: []model.Role{
 		{Party: patient, Steps: []model.Step{
@@ -75,7 +77,7 @@ func hello() model.Phase {
 	}}
 }
 
-// cookieSteps hand a cookie to a stranger.
+// cookieSteps returns the steps that hand a cookie to a stranger.
 func cookieSteps(to model.Party, n, key, tau, cookie *model.Term, eq int) []model.Step {
 	return []model.Step{
 		recv(to, n),
@@ -86,8 +88,8 @@ func cookieSteps(to model.Party, n, key, tau, cookie *model.Term, eq int) []mode
 	}
 }
 
-// cookieCheck refuses a message that comes with no cookie, or an old one, before anything
-// is decrypted. It takes two numbers.
+// cookieCheck returns the steps that refuse a message with no cookie, or with an old one,
+// before anything is decrypted. It takes two numbers.
 func cookieCheck(n, key, tau, cookie *model.Term, eq int) []model.Step {
 	return []model.Step{
 		lookup(model.OwnTable, nil, key),

@@ -17,9 +17,9 @@ type Option struct {
 	apply   func(*model.Protocol) *model.Protocol
 }
 
-// Options are the literal readings that can be executed, and the repairs that can be
-// taken out, of some profiles, none standing for all; each list in the order of its ids. The
-// order of switching them on does not matter.
+// Options lists the options of some profiles; with no profile given, those of all. They are
+// the literal readings that can be executed, and the repairs that can be taken out, each list
+// in the order of its ids. The order of switching them on does not matter.
 func Options(profiles ...string) []Option {
 	all := append([]Option{
 		{"E12", "published", "a signature shows the text that it signs (message recovery)", recovery},
@@ -71,8 +71,8 @@ func switchOn(p *model.Protocol, ids []string) (*model.Protocol, error) {
 	return q, nil
 }
 
-// recovery is E12. What E8 repairs does not need repair then: HPC reads ID_P off
-// Sig_D3.
+// recovery is the literal reading of E12, signatures with message recovery. What E8 repairs
+// does not need repair then: HPC reads ID_P off Sig_D3.
 func recovery(p *model.Protocol) *model.Protocol {
 	q := p.Edit(func(ph *model.Phase, r *model.Role, s model.Step) []model.Step {
 		for i, id := range s.Errata {
@@ -95,8 +95,8 @@ func recovery(p *model.Protocol) *model.Protocol {
 	return inMode(q, model.Recovery, signs, isVerify)
 }
 
-// clearTime is E13: the time stamp that comes in clear is another value than the
-// one inside the encryption, which is bound and never looked at for age.
+// clearTime is the literal reading of E13: the time stamp that comes in clear is another value
+// than the one inside the encryption, which is bound and never looked at for age.
 func clearTime(p *model.Protocol) *model.Protocol {
 	clear := func(v *model.Term) *model.Term { return model.Var(v.Name+" in clear", model.Time) }
 	return p.Edit(func(ph *model.Phase, r *model.Role, s model.Step) []model.Step {
@@ -115,8 +115,8 @@ func clearTime(p *model.Protocol) *model.Protocol {
 	})
 }
 
-// insist is E14: where a received identity would replace the one the role holds,
-// the two must be equal.
+// insist is the literal reading of E14: where a received identity would replace the one the
+// role holds, the two must be equal.
 func insist(p *model.Protocol) *model.Protocol {
 	return p.Edit(func(ph *model.Phase, r *model.Role, s model.Step) []model.Step {
 		if s.Kind == model.StepOpen {
@@ -126,9 +126,9 @@ func insist(p *model.Protocol) *model.Protocol {
 	})
 }
 
-// rawText is E17, for texts that are only rebuilt and compared: those that are
-// hashed or signed. What is inside an encryption has to be taken apart again,
-// which plain concatenation does not allow without lengths.
+// rawText is the literal reading of E17, plain concatenation, for texts that are only rebuilt
+// and compared: those that are hashed or signed. What is inside an encryption has to be taken
+// apart again, which plain concatenation does not allow without lengths.
 func rawText(p *model.Protocol) *model.Protocol {
 	hashedOrSigned := func(t *model.Term) bool {
 		ops := []model.Op{model.OpHashB, model.OpHashS, model.OpHashK, model.OpSign}
@@ -137,7 +137,7 @@ func rawText(p *model.Protocol) *model.Protocol {
 	return inMode(p, model.Raw, hashedOrSigned, isVerify)
 }
 
-// noTag is E20.
+// noTag is the literal reading of E20: symmetric encryption without a tag.
 func noTag(p *model.Protocol) *model.Protocol {
 	opens := func(s model.Step) bool {
 		return s.Kind == model.StepOpen && s.Term.Sort == model.Ciphertext && s.Key.Sort == model.Key
@@ -147,8 +147,8 @@ func noTag(p *model.Protocol) *model.Protocol {
 
 func isVerify(s model.Step) bool { return s.Kind == model.StepVerify }
 
-// inMode sets a mode on the operations in every term, and on the steps, that
-// work in it.
+// inMode sets a mode on the operations that op selects, in every term, and on the steps that
+// step selects.
 func inMode(p *model.Protocol, m model.Mode, op func(*model.Term) bool,
 	step func(model.Step) bool) *model.Protocol {
 	set := func(t *model.Term) *model.Term {

@@ -30,8 +30,8 @@ func Profiles() []string {
 	return names
 }
 
-// built remembers descriptions by name and options: to build one takes as long as
-// a third of a run.
+// built remembers the descriptions that were built, by name and options: to build one takes as
+// long as a third of a run.
 var built sync.Map
 
 // Profile returns a description by its name, with options switched on: literal
@@ -50,7 +50,7 @@ func Profile(name string, options ...string) (*model.Protocol, error) {
 	return p, nil
 }
 
-// Must is Profile for what is known to be there.
+// Must returns a profile that is known to exist; any error is a panic.
 func Must(name string, options ...string) *model.Protocol {
 	p, err := Profile(name, options...)
 	if err != nil {

@@ -74,17 +74,17 @@ const (
 	recordsTable = "records" // at HPC: M_EMR by ID_P
 )
 
-// implicitP is S_P·G from public values: the right side of Eq. 4.
+// implicitP is S_P·G computed from public values: the right side of Eq. 4.
 var implicitP = sum(rP1, mul(hashB(idP, bP, rP1), pk))
 
-// implicitD is S_D·G from public values: the right side of Eq. 10.
+// implicitD is S_D·G computed from public values: the right side of Eq. 10.
 var implicitD = sum(rD1, mul(hashScalar(idD, certD, rD1), pk))
 
-// implicitHPC is S_HPC·G from public values: the right side of Eq. 7.
+// implicitHPC is S_HPC·G computed from public values: the right side of Eq. 7.
 var implicitHPC = sum(rHPC1, mul(hashScalar(idHPC, rHPC1), pk))
 
-// published is the paper's protocol in the reading most favourable to it: see Errata for
-// what is repaired.
+// published is the description of the paper's protocol in the reading most favourable to it:
+// see Errata for what is repaired.
 func published() *model.Protocol {
 	return &model.Protocol{
 		Name:   "published",

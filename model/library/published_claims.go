@@ -2,9 +2,9 @@ package library
 
 import "emrproof/model"
 
-// publishedClaims are what the paper promises, as properties of runs. Every
-// agreement is claimed at two commit points: when the peer's signature is
-// accepted ("visit", "query", "answer", "search"), and when the key is confirmed
+// publishedClaims are the claims of the published profile: what the paper promises, as
+// properties of runs. Every agreement is claimed at two commit points: when the peer's
+// signature is accepted ("visit", "query", "answer", "search"), and when the key is confirmed
 // ("SEK1", "SEK2").
 func publishedClaims() []model.Claim {
 	var claims []model.Claim
@@ -54,8 +54,8 @@ func publishedClaims() []model.Claim {
 	)
 }
 
-// agreementClaims are Lowe's (1997) hierarchy for one label, with the peer's
-// intention and freshness beside it.
+// agreementClaims are the claims of Lowe's (1997) hierarchy for one label, with intended peer
+// and freshness beside them.
 func agreementClaims(label string, by, about model.Party) []model.Claim {
 	who := string(by) + " commits to " + string(about)
 	make := func(kind model.ClaimKind, row, text string) model.Claim {
@@ -77,7 +77,8 @@ func agreementClaims(label string, by, about model.Party) []model.Claim {
 	}
 }
 
-// secrecyClaims are secrecy, and secrecy after the later loss of long-term keys.
+// secrecyClaims are the claims of secrecy, and of secrecy after the later loss of long-term
+// keys.
 func secrecyClaims(label string, by, about model.Party) []model.Claim {
 	make := func(kind model.ClaimKind, row, text string) model.Claim {
 		return model.Claim{ID: string(kind) + ": " + label + " of " + string(by), Kind: kind,
@@ -91,7 +92,7 @@ func secrecyClaims(label string, by, about model.Party) []model.Claim {
 	}
 }
 
-// authorClaims are integrity and non-repudiation of data that a party accepts.
+// authorClaims are the claims of integrity and non-repudiation of data that a party accepts.
 func authorClaims(label string, by, about model.Party) []model.Claim {
 	return []model.Claim{
 		{ID: "integrity: " + label, Kind: model.Integrity, Label: label, By: by, About: about,

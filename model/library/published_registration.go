@@ -26,7 +26,7 @@ func setupCloud() model.Phase {
 	}}
 }
 
-// certification is how a doctor gets Cert_D; the paper only says that a medical
+// certification is the phase in which a doctor gets Cert_D; the paper only says that a medical
 // authority issues it (Table 1).
 func certification() model.Phase {
 	return model.Phase{Name: "certification", Group: "setup", Secure: true, Once: true,
@@ -63,8 +63,8 @@ func registrationP() model.Phase {
 		}}
 }
 
-// issue makes R_X1 = r·G and S_X = r + h·s, the equations eq and eq + 1; the errata are those
-// of the latter.
+// issue returns the steps that make R_X1 = r·G and S_X = r + h·s. Their equations are eq and
+// eq + 1; the errata are those of the latter.
 func issue(r, RX1, SX, h *model.Term, eq int, errata ...string) []model.Step {
 	return []model.Step{
 		lookup(model.OwnTable, nil, s),
@@ -112,8 +112,8 @@ func registrationD() model.Phase {
 		}}
 }
 
-// filing puts a patient's record into a hospital's store, and into the index of
-// the public cloud. No phase of the paper does (E15).
+// filing is the phase that puts a patient's record into a hospital's store, and into the index
+// of the public cloud. The paper has no such phase (E15).
 func filing() model.Phase {
 	return model.Phase{Name: "filing", Group: "filing", Secure: true, Roles: []model.Role{
 		{Party: hospital, Steps: []model.Step{

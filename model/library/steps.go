@@ -59,7 +59,7 @@ func ofEvent(e model.Event) func(string, model.Party, ...*model.Term) model.Step
 	}
 }
 
-// enrol is E10.
+// enrol is the step in which a party makes its key pairs (E10).
 func enrol() model.Step { return model.Step{Kind: model.StepEnrol}.Erratum("E10") }
 
 func take(v *model.Term, from model.Input) model.Step { return takeRecord(v, from, nil) }
@@ -79,8 +79,8 @@ func open(c, key *model.Term, fields ...*model.Term) model.Step {
 		Fields: slices.Clone(fields), Anew: make([]bool, len(fields))}
 }
 
-// anew says that a field of an open replaces the value that the role holds, and that
-// the two are not compared.
+// anew marks a field of an open: its value replaces the one that the role holds, and the two
+// are not compared.
 func anew(v *model.Term, s model.Step) model.Step {
 	s.Anew = slices.Clone(s.Anew)
 	s.Anew[slices.Index(s.Fields, v)] = true
@@ -91,7 +91,7 @@ func verify(sig, puk *model.Term, fields ...*model.Term) model.Step {
 	return model.Step{Kind: model.StepVerify, Term: sig, Key: puk, Fields: fields}
 }
 
-// same checks that a, which the role holds, equals what it computes as b.
+// same is the step that checks that a, which the role holds, equals what it computes as b.
 func same(a, b *model.Term) model.Step { return model.Step{Kind: model.StepEqual, Var: a, Term: b} }
 
 func checkCert(cert, subject *model.Term) model.Step {

@@ -14,7 +14,7 @@ const (
 	blockSize = aes.BlockSize // 16 bytes
 )
 
-// Encrypt is nonce ‖ ciphertext ‖ tag.
+// Encrypt returns nonce ‖ ciphertext ‖ tag.
 func (s *circlSuite) Encrypt(rnd io.Reader, key, msg []byte) ([]byte, error) {
 	gcm, err := newGCM(key)
 	if err != nil {
@@ -42,8 +42,8 @@ func (s *circlSuite) Decrypt(key, ct []byte) ([]byte, error) {
 	return msg, nil
 }
 
-// EncryptCTR is initial counter block ‖ ciphertext. Flipping a bit of the
-// ciphertext flips that bit of the message, which is what E20 is about.
+// EncryptCTR returns initial counter block ‖ ciphertext. Flipping a bit of the ciphertext
+// flips that bit of the message, which is what E20 is about.
 func (s *circlSuite) EncryptCTR(rnd io.Reader, key, msg []byte) ([]byte, error) {
 	block, err := newAES(key)
 	if err != nil {

@@ -16,10 +16,9 @@ var (
 	d25519 = integer("52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3")
 )
 
-// usable refuses the X25519 public keys that circl's decoder lets through and
-// that would leave two encodings for one key, or a shared secret known to all:
-// u ≥ 2^255 − 19, and points of small order. P-256 keys need no more than
-// decoding.
+// usable refuses X25519 public keys that circl's decoder lets through and that would leave two
+// encodings for one key, or a shared secret known to all: u ≥ 2^255 − 19, and points of small
+// order. P-256 keys need no more than decoding.
 func (s *circlSuite) usable(b []byte) bool {
 	if s.kem != hpke.KEM_X25519_HKDF_SHA256 {
 		return true

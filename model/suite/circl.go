@@ -116,7 +116,7 @@ func (s *circlSuite) mustOwn(owner *circlSuite, what string) {
 	panic(internal("a %s of %s is used with %s", what, name, s.name))
 }
 
-// internal is the message of a panic: this package, or its caller, is at fault.
+// internal is the text of a panic: this package, or its caller, is at fault.
 func internal(format string, args ...any) string {
 	return "suite: internal error: " + fmt.Sprintf(format, args...)
 }

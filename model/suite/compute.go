@@ -11,15 +11,15 @@ import (
 	"emrproof/model/wire"
 )
 
-// The domains that keep the hashes of a description apart.
+// The domains that keep the hashes in a description apart from each other.
 const (
 	domainBiometric = "H"             // H(…), to a scalar
 	domainScalar    = "h to a scalar" // h(…) in S_X
 	domainKey       = "h to a key"    // h(…) as SEK, index key or pad
 )
 
-// A Value is a value in the form in which a suite works with it: the one that its sort has,
-// or else its bytes. Empty, it is the generator.
+// A Value is a value in the form with which a suite computes: the one that its sort has, or
+// else its bytes. An empty Value is the generator.
 type Value struct {
 	Raw    []byte
 	Scalar *Scalar
@@ -53,14 +53,14 @@ type Machine struct {
 	Text      *Text     // shared with other machines of the goroutine
 }
 
-// Text is memory for texts that nobody keeps.
+// Text is a buffer for texts that nobody keeps.
 type Text struct {
 	bytes  []byte
 	fields [][]byte
 }
 
-// errNoMethod is about an operation that no method computes: a name, a key of a pair, or a
-// certificate, which is not computed from its parts alone.
+// errNoMethod is the error for an operation that no method computes: a name, a key of a pair,
+// or a certificate, which is not computed from its parts alone.
 var errNoMethod = errors.New("it is not computed from its arguments")
 
 // Compute computes the operation of a term on the values of its arguments.
@@ -71,7 +71,7 @@ func (m *Machine) Compute(t *model.Term, args ...Value) (Value, error) {
 	return Value{}, fmt.Errorf("%s: %w", t, errNoMethod)
 }
 
-// methods say how operations are computed; the key comes first, where there is one.
+// methods compute the operations, one function each; the key comes first, where there is one.
 var methods = [model.Ops]func(m *Machine, t *model.Term, args []Value) (Value, error){
 	model.OpLabel: text(func(m *Machine, t *model.Term, _ []Value) []byte { return []byte(t.Name) }),
 	model.OpTuple: text(func(m *Machine, t *model.Term, fields []Value) []byte {
@@ -122,7 +122,7 @@ var methods = [model.Ops]func(m *Machine, t *model.Term, args []Value) (Value, e
 	},
 }
 
-// text is a method that gives bytes.
+// text makes a method from a function that returns bytes.
 func text(
 	f func(m *Machine, t *model.Term, args []Value) []byte,
 ) func(*Machine, *model.Term, []Value) (Value, error) {
@@ -131,7 +131,7 @@ func text(
 	}
 }
 
-// scalar is a method that gives a scalar.
+// scalar makes a method from a function that returns a scalar.
 func scalar(
 	f func(m *Machine, t *model.Term, args []Value) *Scalar,
 ) func(*Machine, *model.Term, []Value) (Value, error) {
@@ -140,7 +140,7 @@ func scalar(
 	}
 }
 
-// sign puts the text beside the signature where that carries it (E12).
+// sign signs a text, and puts the text beside the signature where that carries it (E12).
 func (m *Machine) sign(t *model.Term, args []Value) []byte {
 	sig := m.Sign(args[0].Secret, m.text(t.Mode, args[1:]))
 	if t.Mode&model.Recovery != 0 {
@@ -178,7 +178,7 @@ func (m *Machine) mask(pad Value, text []byte) []byte {
 	return out
 }
 
-// Signed is the text that a signature is on. It is overwritten by the next text.
+// Signed is the text that a signature covers. It is overwritten by the next text.
 func (m *Machine) Signed(mode model.Mode, fields ...Value) []byte { return m.text(mode, fields) }
 
 // text is the concatenation of fields: canonical, or plain in the raw mode (E17), and
@@ -202,7 +202,7 @@ func (m *Machine) text(mode model.Mode, fields []Value) []byte {
 	return b
 }
 
-// Unseal decrypts or unmasks what is of a sort, and takes its text apart into n raw fields.
+// Unseal decrypts or unmasks a value of a sort, and takes its text apart into n raw fields.
 func (m *Machine) Unseal(
 	sort model.Sort, c, key Value, mode model.Mode, n int,
 ) ([][]byte, error) {

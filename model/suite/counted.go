@@ -8,8 +8,8 @@ import (
 	"emrproof/model"
 )
 
-// Counts says how often each kind of call was made, whether or not it succeeded. In a file
-// it is an object, what is zero left out.
+// Counts says how often each kind of call was made, whether or not it succeeded. In a file it
+// is an object that leaves out the kinds with no calls.
 type Counts [model.Calls]int
 
 // Plus is the sum of c and d, kind by kind.
@@ -20,7 +20,7 @@ func (c Counts) Plus(d Counts) Counts {
 	return c
 }
 
-// Minus is what c counts beyond d, kind by kind.
+// Minus is c less d, kind by kind.
 func (c Counts) Minus(d Counts) Counts {
 	for i := range c {
 		c[i] -= d[i]
@@ -56,7 +56,7 @@ func (c *Counts) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// Keys are those of the object that a file has for counts.
+// Keys are the keys of the object that stands for counts in a file.
 func (Counts) Keys() []string { return model.KeysOfCalls() }
 
 // Counted returns s with a counter of the calls made through it. What s does to
@@ -66,7 +66,7 @@ func Counted(s Suite) (Suite, *Counts) {
 	return countedSuite{s, n}, n
 }
 
-// countedSuite passes everything on; the operations that are not here are not counted.
+// countedSuite counts calls and passes them on; operations that are not here are not counted.
 type countedSuite struct {
 	Suite
 	n *Counts

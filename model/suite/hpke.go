@@ -8,7 +8,7 @@ import (
 	"github.com/cloudflare/circl/kem"
 )
 
-// errOpen says no more, so that an attacker who sees it learns no more.
+// errOpen is the error for a ciphertext that does not open; it tells an attacker no more.
 var errOpen = errors.New("suite: ciphertext does not open")
 
 // hpkeInfo binds every ciphertext of Seal to this project (RFC 9180, section 5.1).
@@ -24,8 +24,8 @@ func (s *circlSuite) Open(key *PrivateKeys, ct []byte) ([]byte, error) {
 	return s.open(key.open, hpkeInfo, nil, ct)
 }
 
-// seal draws the seed of the ephemeral key itself: given a nil reader, circl would
-// turn to crypto/rand.
+// seal encrypts with HPKE. It draws the seed of the ephemeral key itself: given a nil reader,
+// circl would turn to crypto/rand.
 func (s *circlSuite) seal(
 	rnd io.Reader, to kem.PublicKey, info, aad, msg []byte,
 ) ([]byte, error) {

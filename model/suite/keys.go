@@ -76,8 +76,8 @@ func (s *circlSuite) DecodePrivateKeys(b []byte) (*PrivateKeys, error) {
 	return s.privateKeys(open, sign), nil
 }
 
-// privateKeys asks for the public keys at once: circl's X25519 key computes its
-// own on first use, and two goroutines would race.
+// privateKeys makes the private keys and, at once, the public ones: circl's X25519 key
+// computes its own on first use, and two goroutines would race.
 func (s *circlSuite) privateKeys(open kem.PrivateKey, sign signingKey) *PrivateKeys {
 	return &PrivateKeys{
 		suite:  s,

@@ -24,7 +24,7 @@ type Memory struct {
 
 type memoryKey [sha256.Size]byte // the hash of an operation and its arguments
 
-// Over is s with the memory. A nil memory remembers nothing.
+// Over returns s with the memory. A nil memory remembers nothing.
 func (m *Memory) Over(s Suite) Suite {
 	if m == nil {
 		return s
@@ -32,7 +32,7 @@ func (m *Memory) Over(s Suite) Suite {
 	return &rememberingSuite{s, m}
 }
 
-// rememberingSuite looks up what takes long. The rest is as fast as looking it up.
+// rememberingSuite remembers results that take long. The rest is as fast as looking it up.
 type rememberingSuite struct {
 	Suite
 	memory *Memory
@@ -48,7 +48,7 @@ func (s *rememberingSuite) key(op string, args ...[]byte) memoryKey {
 	return sha256.Sum256(b)
 }
 
-// remembered is the result of an operation, computed when it is not known.
+// remembered returns the result of an operation, and computes it when it is not known.
 func remembered[T any](m *Memory, key memoryKey, compute func() (T, error)) (T, error) {
 	m.mu.Lock()
 	known, ok := m.results[key]
@@ -72,8 +72,8 @@ func (m *Memory) keep(key memoryKey, v any) {
 	m.results[key] = v
 }
 
-// point is a result that is a point. Each caller gets one of its own, since a Point belongs
-// to one goroutine.
+// point returns a result that is a point. Each caller gets one of its own, since a Point
+// belongs to one goroutine.
 func (s *rememberingSuite) point(key memoryKey, compute func() *Point) *Point {
 	p, _ := remembered(s.memory, key, func() (*Point, error) {
 		p := compute()
@@ -92,7 +92,7 @@ func (s *rememberingSuite) Mul(k *Scalar, p *Point) *Point {
 	return s.point(key, func() *Point { return s.Suite.Mul(k, p) })
 }
 
-// text is a result that is bytes. Each caller gets bytes of its own.
+// text returns a result that is bytes. Each caller gets bytes of its own.
 func (s *rememberingSuite) text(key memoryKey, compute func() ([]byte, error)) ([]byte, error) {
 	b, err := remembered(s.memory, key, compute)
 	return bytes.Clone(b), err
@@ -130,7 +130,7 @@ func (s *rememberingSuite) Open(key *PrivateKeys, ct []byte) ([]byte, error) {
 	})
 }
 
-// sealDraws is what Seal draws, in bytes.
+// sealDraws is how many bytes Seal draws.
 const sealDraws = 32
 
 func (s *rememberingSuite) Seal(rnd io.Reader, to *PublicKeys, msg []byte) ([]byte, error) {

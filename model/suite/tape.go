@@ -6,9 +6,9 @@ import (
 	"math/big"
 )
 
-// A Tape is the list of calls that went through a Taped suite, to be made again
-// with nothing between them: the time of that is the floor under the time of the
-// run that was recorded. For a single goroutine.
+// A Tape is a recording of the calls that went through a Taped suite. They can be made again
+// with nothing between them: the time of that is the floor under the time of the recorded run.
+// A Tape is for a single goroutine.
 type Tape struct {
 	suite Suite
 	calls []func(Suite) result
@@ -16,7 +16,7 @@ type Tape struct {
 	sink  int
 }
 
-// A result is what the replay of a call leaves to be encoded, or nil.
+// A result is what the repeated call leaves to be encoded, or nil.
 type result interface{ Bytes() []byte }
 
 // Taped returns s with a tape of the calls made through it. Arguments that are
@@ -31,7 +31,7 @@ func Taped(s Suite) (Suite, *Tape) {
 	return tapedSuite{s, t}, t
 }
 
-// Cut returns what was taped since the tape was cut last, nil when nothing was.
+// Cut returns the calls recorded since the last Cut, nil when there were none.
 func (t *Tape) Cut() *Tape {
 	from := t.cut
 	t.cut = len(t.calls)
@@ -77,7 +77,7 @@ func (t *Tape) addEncoded(encoded func() bool, call func(Suite) result) {
 	})
 }
 
-// tapedSuite records; the methods that do no work pass through unseen.
+// tapedSuite records calls; the methods that do no work are not recorded.
 type tapedSuite struct {
 	Suite
 	t *Tape

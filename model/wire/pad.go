@@ -6,11 +6,12 @@ import (
 	"math/bits"
 )
 
-// shortest is the least length that a text is padded to, in bytes: what the messages of
-// a description have besides records fits, whatever the names in it.
+// shortest is the least length that a text is padded to, in bytes. What the messages of a
+// description have besides records fits in it, whatever the names.
 const shortest = 1024
 
-// padding marks where a text ends: 0x80, and zeros after it (ISO/IEC 7816-4).
+// padding is the byte that marks where a text ends: 0x80, with zeros after it (ISO/IEC
+// 7816-4).
 const padding = 0x80
 
 // Pad appends padding up to a length that tells little of the text's own: a multiple of
@@ -35,7 +36,7 @@ func padded(n int) int {
 	return (n + step - 1) / step * step
 }
 
-// PaddedSize is how long a text of n bytes is once it is padded, in bytes.
+// PaddedSize is the padded length of a text of n bytes, in bytes.
 func PaddedSize(n int) int { return padded(n + 1) }
 
 var errPadding = errors.New("its padding is not one")

@@ -14,7 +14,7 @@ import (
 	"golang.org/x/crypto/cryptobyte"
 )
 
-// Encode is the canonical encoding of a tuple. A field may hold at most 4 GiB − 1.
+// Encode returns the canonical encoding of a tuple. A field may hold at most 4 GiB − 1.
 func Encode(fields ...[]byte) []byte {
 	return Append(make([]byte, 0, Size(fields...)), fields...)
 }

@@ -8,11 +8,10 @@ import (
 	"sync"
 )
 
-// Run runs many independent worlds of one Config, the i-th with the seed
-// c.Seed.Run(i), on as many workers, and adds up their results. What it returns
-// does not depend on the number of workers: sums do not, and of several errors it
-// returns that of the first world. done is called after each run, from any
-// worker; it may be nil.
+// Run runs many independent worlds of one Config, on the given number of workers, and adds up
+// their results. The i-th world has the seed c.Seed.Run(i). The result does not depend on the
+// number of workers: sums do not, and of several errors Run returns that of the first world.
+// done is called after each run, from any worker; it may be nil.
 func Run(c sim.Config, runs, workers int, done func()) (*sim.Result, error) {
 	if runs < 1 {
 		return nil, fmt.Errorf("runs %d: want 1 or more", runs)

@@ -1,3 +1,3 @@
-// Package campaign runs many independent worlds side by side, on all cores, and adds up what
-// they come to.
+// Package campaign runs many independent worlds side by side, on all cores, and adds up their
+// results.
 package campaign

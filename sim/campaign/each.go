@@ -8,10 +8,10 @@ import (
 	"sync/atomic"
 )
 
-// Each calls do with 0 to n−1, on so many workers at a time or, below 1, on one a
-// core. It stops handing out numbers at the first error, and returns that of the
-// least number, which does not depend on the number of workers. What do panics with,
-// the caller can recover.
+// Each calls do with every number from 0 to n−1, on the given number of workers; below 1 it
+// takes one worker a core. After the first error it hands out no more numbers. It returns the
+// error of the least number, which does not depend on the number of workers. If do panics, the
+// caller of Each can recover the panic.
 func Each(n, workers int, do func(i int) error) error {
 	if workers < 1 {
 		workers = runtime.GOMAXPROCS(0)
@@ -54,7 +54,8 @@ func Each(n, workers int, do func(i int) error) error {
 	return first.err
 }
 
-// A leastError is of several errors that of the least number, in whatever order they come.
+// A leastError keeps, of several errors, that of the least number, in whatever order they
+// come.
 type leastError struct {
 	mu  sync.Mutex
 	at  int

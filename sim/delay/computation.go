@@ -12,16 +12,15 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Computation says how long each kind of call of a suite takes a party, in virtual
-// time, by the kind's key. What a party sends leaves when its computing is done. A party
-// computes for all its sessions side by side, and reads its clock for a time stamp before
-// it computes.
+// A Computation says how long each kind of call of a suite takes a party, in virtual time, by
+// the kind's key. A party's message leaves when its computing is done. A party computes for
+// all its sessions side by side, and reads its clock for a time stamp before it computes.
 type Computation map[string]trace.Duration
 
-// Keys are those of all kinds of calls.
+// Keys returns the keys of all kinds of calls.
 func (Computation) Keys() []string { return model.KeysOfCalls() }
 
-// IsZero says whether nothing takes time.
+// IsZero says whether no kind of call takes time.
 func (c Computation) IsZero() bool {
 	for _, d := range c {
 		if d != 0 {
@@ -31,7 +30,7 @@ func (c Computation) IsZero() bool {
 	return true
 }
 
-// MarshalJSON writes the kinds in order, and leaves out what takes no time.
+// MarshalJSON writes the kinds of calls in order, and leaves out those that take no time.
 func (c Computation) MarshalJSON() ([]byte, error) {
 	b := []byte{'{'}
 	for _, key := range c.Keys() {
@@ -50,7 +49,7 @@ func (c Computation) MarshalJSON() ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// Check reports a kind of call that there is not, or that takes less than no time.
+// Check reports a kind of call that does not exist, or one that takes less than no time.
 func (c Computation) Check() error {
 	for key := range c {
 		if !slices.Contains(c.Keys(), key) {
@@ -66,8 +65,7 @@ func (c Computation) Check() error {
 	return nil
 }
 
-// Takes is how long so many calls take, one after the other; at most the longest
-// Duration.
+// Takes is how long the counted calls take, one after the other, at most the longest Duration.
 func (c Computation) Takes(n suite.Counts) trace.Duration {
 	if c.IsZero() {
 		return 0

@@ -13,15 +13,15 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Link says how long a message is under way: size ÷ bandwidth + delay, and a
-// wait for each time that it is lost and sent again.
+// A Link is a connection between principals. A message is under way on it for size ÷ bandwidth
+// + delay, and for a wait each time that it is lost and sent again.
 type Link struct {
 	Name string `json:"name,omitempty" toml:"name"`
-	// BitsPerSecond is the bandwidth; 0: without limit.
+	// BitsPerSecond is the bandwidth; 0 means no limit.
 	BitsPerSecond int64 `json:"bits_per_second,omitempty" toml:"bits_per_second"`
-	// Delay is how long the first bit takes.
+	// Delay is how long the first bit is under way.
 	Delay trace.Duration `json:"delay,omitempty" toml:"delay"`
-	// Jitter is the longest that a message waits beyond that, drawn evenly.
+	// Jitter is the longest random wait of a message beyond the delay, drawn evenly.
 	Jitter trace.Duration `json:"jitter,omitempty" toml:"jitter"`
 	// LossPPM is how many in a million messages are lost, each time they are sent.
 	LossPPM int64 `json:"loss_ppm,omitempty" toml:"loss_ppm"`
@@ -58,11 +58,11 @@ func LinkNamed(name string) (Link, error) {
 	return Link{}, fmt.Errorf("link %q: want one of %s, or a file", name, strings.Join(names, ", "))
 }
 
-// ErrEmpty is what is wrong with the text of a link that says nothing.
+// ErrEmpty is the error for the text of a link that says nothing.
 var ErrEmpty = errors.New("is empty: want one of bits_per_second, delay, jitter, loss_ppm, " +
 	"resend, name or source")
 
-// ParseLink reads a link from the text of a TOML file with the fields of Link.
+// ParseLink reads a Link from the text of a TOML file with the fields of Link.
 func ParseLink(file string, data []byte) (Link, error) {
 	var l Link
 	fields, err := input.TOML(file, data, &l)
@@ -75,7 +75,7 @@ func ParseLink(file string, data []byte) (Link, error) {
 	return l, fields.Place("", l.Check(""))
 }
 
-// Check reports what is wrong with a link, and in what field; at is where the link stands.
+// Check reports the first field of a link that is wrong; at is where the link stands.
 func (l Link) Check(at string) error {
 	wrong := func(field, format string, args ...any) error {
 		before := ""
@@ -102,8 +102,8 @@ func (l Link) Check(at string) error {
 	return nil
 }
 
-// Takes is how long a message of so many bytes is under way, at most the longest
-// Duration, 292 years.
+// Takes is how long a message of this many bytes is under way, at most the longest Duration,
+// 292 years.
 func (l Link) Takes(size int64, draw *rand.Rand) trace.Duration {
 	d := l.Delay
 	if l.BitsPerSecond > 0 {

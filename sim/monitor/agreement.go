@@ -35,9 +35,10 @@ func agreement(t *index, v *Verdict) {
 	}
 }
 
-// injective gives each commit a run of its own, the commits in order. Nothing is
-// lost by that: runs that match one commit match every commit with the same
-// principals and data, and the runs earlier than one are earlier than the next.
+// injective is the monitor of injective agreement. It gives each commit a run of its own, in
+// the order of the commits. Nothing is lost by that order: runs that match one commit match
+// every commit with the same principals and data, and the runs earlier than one commit are
+// earlier than the next.
 func injective(t *index, v *Verdict) {
 	p := t.part(v.Claim)
 	taken := map[runKey][]int{} // the commits that have a run
@@ -77,8 +78,8 @@ func intendedPeer(t *index, v *Verdict) {
 	}
 }
 
-// freshness looks at b's last run, which is the most favourable one: clocks never
-// run backwards, so an older run is not explained by more skew.
+// freshness is the monitor of freshness. It looks at b's last run, which is the most
+// favourable one: clocks never run backwards, so an older run is not explained by more skew.
 func freshness(t *index, v *Verdict) {
 	p := t.part(v.Claim)
 	for _, e := range t.between(model.EventCommit, v.Claim) {
@@ -96,16 +97,15 @@ func freshness(t *index, v *Verdict) {
 	}
 }
 
-// skew is by how much the clocks of two principals, as configured, misjudge the
-// time from one event to another. What the adversary does to clocks is not known
-// to anybody, and excuses nothing.
+// skew is by how much the configured clocks of two principals misjudge the time from one event
+// to another. What the adversary does to clocks is known to nobody, and excuses nothing.
 func (t *index) skew(from, to *trace.Event) trace.Duration {
 	shown := t.clocks[to.Who].Now(to.At) - t.clocks[from.Who].Now(from.At)
 	d := trace.Duration(shown - (to.At - from.At))
 	return max(d, -d)
 }
 
-// A part is what the principals of one party ran under one label, each list in the
+// A part holds the runs of one party's principals under one claim label, each list in the
 // order of the trace.
 type part struct {
 	own   string                    // the variable of the identity of the party that commits
@@ -117,7 +117,8 @@ type runKey struct{ who, peer, data string }
 
 func (k runKey) anyPeer() runKey { k.peer = ""; return k }
 
-// anyData is no encoding of data: those of no data are empty, the others longer.
+// anyData is the key that stands for all data. It is no encoding of data: that of no data is
+// empty, all others are longer.
 const anyData = "*"
 
 type partKey struct {
@@ -146,14 +147,14 @@ func (t *index) part(c model.Claim) *part {
 	return p
 }
 
-// matching is where the runs are that a commit is to have one of.
+// matching is the key of the runs that match a commit.
 func matching(e *trace.Event) runKey { return runKey{e.Peer, e.Who, dataKey(e.Data, "")} }
 
 func (p *part) loosely(e *trace.Event) runKey {
 	return runKey{e.Peer, e.Who, dataKey(e.Data, p.own)}
 }
 
-// unmatched enters a commit that no run matches, with the run that comes closest.
+// unmatched reports a commit that no run matches, and names the run that comes closest.
 func (p *part) unmatched(v *Verdict, e *trace.Event) {
 	what := commits(e)
 	if r := latest(p.loose[p.loosely(e).anyPeer()], e.Seq); r != nil && r.Peer != e.Who {
@@ -166,7 +167,7 @@ func (p *part) unmatched(v *Verdict, e *trace.Event) {
 	}
 }
 
-// commits says what a commit is to, with the paper's symbols.
+// commits says who commits to whom and on what data, with the paper's symbols.
 func commits(e *trace.Event) string {
 	var names []string
 	for _, d := range e.Data {

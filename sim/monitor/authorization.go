@@ -5,12 +5,12 @@ import (
 	"emrproof/sim/trace"
 )
 
-// authorization takes the patient from the first field of what is released. The
-// receiver may be corrupt: it is against the curious doctor that the claim stands. Where
-// the description says no more of a consent, it is for a doctor, without bound in number or
-// time: the paper does not say when a visit is over. What both name, such as a department,
-// has to agree; a consent that carries a time is good for ΔT, clock skew as configured apart,
-// and for one release by each who releases.
+// authorization is the monitor of authorization. The patient is the first field of what is
+// released. The receiver may be corrupt: the claim stands against a curious doctor. Where the
+// description says no more of a consent, the consent is for a doctor, without bound in number
+// or time: the paper does not say when a visit is over. What both the consent and the release
+// name, such as a department, has to agree. A consent that carries a time is good for ΔT,
+// clock skew as configured apart, and for one release by each principal who releases.
 func authorization(t *index, v *Verdict) {
 	consents := map[[2]string][]*trace.Event{} // by patient and receiver
 	given := map[string][]*trace.Event{}       // by patient
@@ -42,14 +42,14 @@ func authorization(t *index, v *Verdict) {
 	}
 }
 
-// A use is a consent that somebody has released something by.
+// A use says which principal has released something by which consent.
 type use struct {
 	consent int // its Seq
 	by      string
 }
 
-// covered finds a consent for a release, the oldest first: those of one patient for one
-// doctor last equally long.
+// covered finds a consent that covers a release, the oldest first: all consents of one patient
+// for one doctor last equally long.
 func (t *index) covered(consents []*trace.Event, release *trace.Event, used map[use]bool) bool {
 	for _, c := range consents {
 		u := use{c.Seq, release.Who}
@@ -74,7 +74,7 @@ func carriesTime(data []trace.Datum) bool {
 	return false
 }
 
-// consistent says whether two lists of data agree on all that both name.
+// consistent says whether two lists of data agree on all the names that both have.
 func consistent(a, b []trace.Datum) bool {
 	for _, d := range a {
 		if v := find(b, d.Name); v != nil && !v.Same(d.Value) {

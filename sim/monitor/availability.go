@@ -6,11 +6,11 @@ import (
 	"emrproof/sim/trace"
 )
 
-// availability sets what an honest principal spent on a session that it refused in
-// the end, and that the adversary opened and fed with messages of its own alone,
-// against what they cost the adversary; a message that is delivered again costs
-// nothing more. A message that is no tuple of the right length is refused for
-// nothing before it is delivered, and is not judged.
+// availability is the monitor of availability. It judges sessions of honest principals that
+// ended in a refusal, that the adversary opened and that received only messages of its own. It
+// compares what the session spent with what the messages cost the adversary; a message that is
+// delivered again costs nothing more. A message that is no tuple of the right length is
+// refused at no cost before it is delivered, and is not judged.
 func availability(t *index, v *Verdict) {
 	charged := map[int]bool{}
 	for _, e := range t.refused {
@@ -34,7 +34,7 @@ func availability(t *index, v *Verdict) {
 	}
 }
 
-// junk are the injections that a session received, if one of them opened it and it
+// junk returns the injected messages that a session received, if one of them opened it and it
 // received nothing else.
 func (t *index) junk(session string) []*trace.Event {
 	var list []*trace.Event
@@ -48,7 +48,7 @@ func (t *index) junk(session string) []*trace.Event {
 	return list
 }
 
-// work is what calls with public keys and points cost, by the weights of their kinds.
+// work is the cost of the calls with public keys and points, by the weights of their kinds.
 func work(c suite.Counts) int {
 	work := 0
 	for call, n := range c {

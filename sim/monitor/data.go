@@ -5,8 +5,8 @@ import (
 	"emrproof/sim/trace"
 )
 
-// integrity compares what was accepted with what was made by the names that both
-// have, of which there must be one: the hospital makes M_EMR for its patient, long
+// integrity is the monitor of integrity. It compares accepted data with made data by the names
+// that both have, of which there must be one. The hospital makes M_EMR for its patient, long
 // before a doctor asks, so whom the maker had in mind does not matter.
 func integrity(t *index, v *Verdict) {
 	made := map[string][]*trace.Event{}
@@ -31,8 +31,8 @@ func madeBefore(made []*trace.Event, accept *trace.Event) bool {
 	return false
 }
 
-// agree says whether data have a name in common, and equal values for all that they
-// have in common.
+// agree says whether made and accepted data have a name in common, and equal values for all
+// names that they have in common.
 func agree(made, accepted []trace.Datum) bool {
 	common := false
 	for _, d := range accepted {
@@ -46,10 +46,10 @@ func agree(made, accepted []trace.Datum) bool {
 	return common
 }
 
-// nonRepudiation asks what a could give to an arbiter: the signatures that it has
-// verified. One proves that b made the data when its text has all of the data but
-// for identities, which say what it is about. Nobody's honesty matters: a may want to
-// blame b for what b never made, and b may want to be rid of what it did make.
+// nonRepudiation is the monitor of non-repudiation. It asks what a could give to an arbiter:
+// the signatures that a has verified. One proves that b made the data when its text has all of
+// the data except identities, which say what the data are about. Nobody's honesty matters: a
+// may want to blame b for what b never made, and b may want to be rid of what it did make.
 func nonRepudiation(t *index, v *Verdict) {
 	for _, e := range t.said(model.EventAccept, v.Claim.Label, v.Claim.By) {
 		v.Checked++
@@ -76,8 +76,8 @@ func (t *index) provable(accept *trace.Event) bool {
 	return false
 }
 
-// covers says whether the text of a verified signature, which comes first in the
-// event's data, has each of the values.
+// covers says whether the text of a verified signature has each of the values. In the event's
+// data the signature comes first, and its text follows.
 func covers(verify *trace.Event, values []*trace.Value) bool {
 	for _, v := range values {
 		found := false

@@ -47,17 +47,17 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Status is what a verdict comes to.
+// A Status says whether a claim holds in a run.
 type Status string
 
-// What a verdict comes to. Holds is about this trace alone.
+// The statuses of a claim. Holds is about this trace alone.
 const (
 	Violated Status = "violated"
 	Holds    Status = "not violated"
 	Vacuous  Status = "not exercised" // the trace has nothing that the claim is about
 )
 
-// A Verdict is what a monitor says of a claim.
+// A Verdict is a monitor's judgement of one claim.
 type Verdict struct {
 	Claim    model.Claim
 	Status   Status
@@ -72,15 +72,15 @@ type Breach struct {
 	// release, an exhibit, a refusal.
 	Commit  int
 	Session string // that the claim was about, such as "bob.2"
-	// Who was promised what did not hold, and About whom; About is empty where it is
-	// the adversary.
+	// Who is the principal to whom the broken promise was made, and About the principal that
+	// it was about; About is empty where that is the adversary.
 	Who, About string
 	Evidence   []int  // Seqs of other events that matter, in order
 	Text       string // one sentence
 }
 
-// Decide decides every claim of a protocol, in its order, from the trace of a run: its
-// head, and all of its events in order. Decide changes nothing.
+// Decide decides every claim of a protocol, in the protocol's order, from the trace of a run:
+// its head, and all of its events in order. Decide changes nothing.
 func Decide(p *model.Protocol, head trace.Head, events []*trace.Event) []Verdict {
 	t := read(p, head, events)
 	verdicts := make([]Verdict, len(p.Claims))
@@ -128,7 +128,7 @@ func (t *index) decide(claim model.Claim) Verdict {
 
 func byGame(_ *index, v *Verdict) { v.Note = "decided by a game, not on a trace" }
 
-// breach enters a breach at an event of a session.
+// breach records a breach of the claim at an event of a session.
 func (v *Verdict) breach(e *trace.Event, evidence []int, format string, args ...any) {
 	sort.Ints(evidence)
 	v.Breaches = append(v.Breaches, Breach{Commit: e.Seq, Session: e.Session, Who: e.Who,

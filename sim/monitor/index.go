@@ -8,8 +8,8 @@ import (
 	"emrproof/sim/trace"
 )
 
-// An index is the events of a run, where the monitors find them. A Seq of 0 stands
-// for "never".
+// An index holds the events of a run in the form in which the monitors look for them. A Seq of
+// 0 stands for "never".
 type index struct {
 	protocol *model.Protocol
 	deltaT   trace.Duration
@@ -23,7 +23,8 @@ type index struct {
 	reveals map[string][]*trace.Event // by principal
 	last    map[string]int            // the last event of a session
 	shown   map[string]*trace.Event   // the first exhibit of a value, by its key
-	// verified are the signatures of a principal that another verified: who, whose.
+	// verified are the signatures that one principal verified of another, by the two names:
+	// who verified, and whose signature.
 	verified map[[2]string][]*trace.Event
 	injected map[int]*trace.Event      // by the message's ID
 	received map[string][]*trace.Event // deliveries, by session
@@ -68,7 +69,7 @@ func read(p *model.Protocol, head trace.Head, events []*trace.Event) *index {
 	return t
 }
 
-// first keeps the first Seq for a key.
+// first records for a key the first Seq that it is given.
 func first[K comparable](m map[K]int, key K, seq int) {
 	if m[key] == 0 {
 		m[key] = seq
@@ -109,7 +110,7 @@ func (t *index) enter(e *trace.Event) {
 	}
 }
 
-// honest says whether principals are honest at an event.
+// honest says whether all the named principals are still honest at an event.
 func (t *index) honest(at int, names ...string) bool {
 	for _, name := range names {
 		if c := t.corrupt[name]; c != 0 && c < at {
@@ -119,7 +120,7 @@ func (t *index) honest(at int, names ...string) bool {
 	return true
 }
 
-// said are the events of a claim's label by principals who play a party.
+// said returns the events of one kind and claim label by principals who play a party.
 func (t *index) said(event model.Event, label string, party model.Party) []*trace.Event {
 	var list []*trace.Event
 	for _, e := range t.claims[claimKey{event, label}] {
@@ -130,7 +131,7 @@ func (t *index) said(event model.Event, label string, party model.Party) []*trac
 	return list
 }
 
-// between are the events by which an honest X says something of an honest peer.
+// between returns the events of a claim in which an honest X says something of an honest peer.
 func (t *index) between(event model.Event, c model.Claim) []*trace.Event {
 	var list []*trace.Event
 	for _, e := range t.said(event, c.Label, c.By) {
@@ -141,12 +142,12 @@ func (t *index) between(event model.Event, c model.Claim) []*trace.Event {
 	return list
 }
 
-// before are the events of a list, which is in order, that are earlier than a Seq.
+// before returns the events of an ordered list that are earlier than a Seq.
 func before(list []*trace.Event, seq int) []*trace.Event {
 	return list[:sort.Search(len(list), func(i int) bool { return list[i].Seq >= seq })]
 }
 
-// latest is the last event of a list that is earlier than a Seq; nil when none is.
+// latest returns the last event of a list that is earlier than a Seq; nil when there is none.
 func latest(list []*trace.Event, seq int) *trace.Event {
 	list = before(list, seq)
 	if len(list) == 0 {
@@ -155,7 +156,8 @@ func latest(list []*trace.Event, seq int) *trace.Event {
 	return list[len(list)-1]
 }
 
-// dataKey tells data apart by names and values; a datum named but is left out.
+// dataKey makes a key that tells data apart by names and values. It leaves out the datum whose
+// name is but.
 func dataKey(data []trace.Datum, but string) string {
 	var b []byte
 	for _, d := range data {
@@ -171,7 +173,7 @@ func appendField(b []byte, field string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(field))), field...)
 }
 
-// find is the value of a name in data; nil when there is none.
+// find returns the value with a name in data; nil when there is none.
 func find(data []trace.Datum, name string) *trace.Value {
 	for _, d := range data {
 		if d.Name == name {

@@ -5,9 +5,9 @@ import (
 	"emrproof/sim/trace"
 )
 
-// secrecy looks at the first time that the adversary shows the value. If secrets
-// of a or b were revealed between the end of a's session and then, it may be owing
-// to them, and is forward secrecy's matter. What is revealed of others, or of a and b
+// secrecy is the monitor of secrecy. It looks at the first time that the adversary shows the
+// value. If secrets of a or b were revealed between the end of a's session and then, they may
+// be the cause, and forward secrecy judges it. What is revealed of others, or of a and b
 // during the session or before it, excuses nothing.
 func secrecy(t *index, v *Verdict) {
 	for _, s := range t.secrets(v.Claim) {
@@ -19,7 +19,8 @@ func secrecy(t *index, v *Verdict) {
 	}
 }
 
-// forwardSecrecy is exercised where secrets of a or b are revealed after the session.
+// forwardSecrecy is the monitor of forward secrecy. It judges sessions after which secrets of
+// a or b are revealed.
 func forwardSecrecy(t *index, v *Verdict) {
 	for _, s := range t.secrets(v.Claim) {
 		if len(s.lost) == 0 {
@@ -35,7 +36,7 @@ func forwardSecrecy(t *index, v *Verdict) {
 	}
 }
 
-// givenAway says what a reveal gives away.
+// givenAway says in words what a reveal event gives away.
 func givenAway(reveal *trace.Event) string {
 	switch reveal.Label {
 	case trace.RevealKeys:
@@ -46,7 +47,7 @@ func givenAway(reveal *trace.Event) string {
 	return "the " + reveal.Label // such as "tables"
 }
 
-// A secret is a value that a principal called secret.
+// A secret is a value that a principal called secret in a claim event.
 type secret struct {
 	said  *trace.Event
 	value trace.Datum
@@ -54,8 +55,8 @@ type secret struct {
 	lost  []*trace.Event // reveals of a or b after the session and before shown
 }
 
-// broken is the event at which the claim broke: the exhibit, or, where the adversary
-// showed the value before a called it secret, that. It names a's session.
+// broken is the event at which the claim broke. That is the exhibit, or, where the adversary
+// showed the value before a called it secret, the event at which a did. It names a's session.
 func (s *secret) broken() *trace.Event {
 	e := *s.said
 	e.Seq = max(e.Seq, s.shown.Seq)
@@ -70,9 +71,9 @@ func (s *secret) evidence() []int {
 	return list
 }
 
-// secrets are the values to judge: those that an honest X calls secret with an
-// honest peer, but for those that the adversary has by right by the time it shows
-// them, and those in whose session a or b becomes corrupt before they are shown.
+// secrets returns the values to judge: those that an honest X calls secret with an honest
+// peer. Left out are values that the adversary has by right by the time it shows them, and
+// values in whose session a or b becomes corrupt before they are shown.
 func (t *index) secrets(c model.Claim) []*secret {
 	var list []*secret
 	for _, e := range t.between(model.EventSecret, c) {
@@ -87,7 +88,7 @@ func (t *index) secrets(c model.Claim) []*secret {
 	return list
 }
 
-// gaveIn says whether a or b became corrupt in the session, with the value unshown.
+// gaveIn says whether a or b became corrupt during the session, before the value was shown.
 func (t *index) gaveIn(s *secret) bool {
 	over := t.last[s.said.Session]
 	for _, name := range []string{s.said.Who, s.said.Peer} {
@@ -99,7 +100,7 @@ func (t *index) gaveIn(s *secret) bool {
 	return false
 }
 
-// lost are the reveals of a or b after the session, until the value is shown.
+// lost returns the reveals of a or b after the session, until the value is shown.
 func (t *index) lost(s *secret) []*trace.Event {
 	var list []*trace.Event
 	for _, name := range []string{s.said.Who, s.said.Peer} {
@@ -112,11 +113,11 @@ func (t *index) lost(s *secret) []*trace.Event {
 	return list
 }
 
-// byRight says whether a corrupt third principal had the value before it was shown,
-// and was meant to: it made it, or somebody who made it, or a, called it secret with
-// that principal. The same record goes to every doctor whom its patient visits. That
-// some other principal shares the value is no excuse: in Lowe's attack alice takes
-// N_B for mallory's and hers, and bob's secret is broken all the same.
+// byRight says whether a corrupt third principal had the value before it was shown, and was
+// meant to have it: the third principal made the value, or somebody who made it, or a, called
+// it secret with that principal. The same record goes to every doctor whom its patient visits.
+// That some other principal shares the value is no excuse: in Lowe's attack alice takes N_B
+// for mallory's and hers, and bob's secret is broken all the same.
 func (t *index) byRight(s *secret) bool {
 	if s.shown == nil {
 		return false
@@ -145,8 +146,8 @@ type spokenKey struct {
 	value string // its key
 }
 
-// mentions are the claims' events of a kind, in order, that name a value. They are kept
-// for values that the adversary shows.
+// mentions returns the claim events of one kind that name a value, in order. It finds only
+// values that the adversary shows at some time.
 func (t *index) mentions(event model.Event, v *trace.Value) []*trace.Event {
 	if t.spoken == nil {
 		t.spoken = map[spokenKey][]*trace.Event{}

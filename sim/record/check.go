@@ -141,8 +141,8 @@ func (c *checker) elements(n *input.Value, path string, elements []element) erro
 	return nil
 }
 
-// standsIn reports whether the extensions of a primitive, which JSON keeps in a sibling whose
-// name starts with an underscore, stand in for its value. FHIR allows it even where the
+// standsIn reports whether the extensions of a primitive stand in for its value. JSON keeps
+// them in a sibling whose name starts with an underscore. FHIR allows it even where the
 // element is required: the cause of a missing status is such an extension.
 func standsIn(sibling *input.Value, e element) bool {
 	return e.is.kind() != "object" && sibling.Get("extension") != nil

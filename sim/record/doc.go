@@ -1,4 +1,4 @@
-// Package record holds the medical records that a run moves about: FHIR R4 (4.0.1) JSON.
+// Package record holds the medical records that a run sends: FHIR R4 (4.0.1) JSON.
 //
 // Four records of one invented patient ship with it, written for this project; no person,
 // hospital or device is real:

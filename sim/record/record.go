@@ -10,7 +10,8 @@ import (
 	"emrproof/model/input"
 )
 
-// Kind says which record is meant. Its text is what stands in a Config and on a command line.
+// Kind names a kind of medical record. Its text is what stands in a Config and on a command
+// line.
 type Kind string
 
 // The kinds, and the FHIR resource that each of them is.
@@ -41,7 +42,7 @@ var (
 	patientJSON []byte
 )
 
-// templates are the files cut at each mention of the subject.
+// templates are the built-in record files, each cut at every mention of the subject.
 var templates = sync.OnceValue(func() map[Kind][][]byte {
 	cut := func(file []byte) [][]byte { return bytes.Split(file, []byte(subject)) }
 	return map[Kind][][]byte{

@@ -59,7 +59,8 @@ var (
 	}}
 )
 
-// anyResource is a resource inside another. What is looked at depends on its resourceType.
+// anyResource is the type of a resource inside another. What is checked of it depends on its
+// resourceType.
 var anyResource = &datatype{name: "a resource, an object"}
 
 // everyResource are the elements that every resource has.
@@ -154,7 +155,8 @@ var values = func() (names []string) {
 var component = &datatype{name: "a component, an object", choices: [][]string{values},
 	elements: measured}
 
-// checkEntry holds the invariant bdl-5.
+// checkEntry checks the invariant bdl-5 of FHIR: an entry has a resource, a request or a
+// response.
 func checkEntry(c *checker, n *input.Value, path string) error {
 	if n.Get("resource") == nil && n.Get("request") == nil && n.Get("response") == nil {
 		return c.Fail(n.At, join(path, "resource"), "missing: want a resource, an object")
@@ -162,7 +164,7 @@ func checkEntry(c *checker, n *input.Value, path string) error {
 	return nil
 }
 
-// checkQuantity holds the invariant qty-3.
+// checkQuantity checks the invariant qty-3 of FHIR: a coded unit names its code system.
 func checkQuantity(c *checker, n *input.Value, path string) error {
 	if n.Get("code") != nil && n.Get("system") == nil && n.Get("_system") == nil {
 		return c.Fail(n.At, join(path, "system"),
@@ -171,7 +173,8 @@ func checkQuantity(c *checker, n *input.Value, path string) error {
 	return nil
 }
 
-// samplePattern is one sample; E, L and U are an error and a value beyond the limits.
+// samplePattern is the form of one sample: a number, E for an error, or L or U for a value
+// beyond the lower or the upper limit.
 var samplePattern = regexp.MustCompile(`^(-?[0-9]*\.?[0-9]+([eE][+-]?[0-9]+)?|[ELU])$`)
 
 // checkSamples checks the samples of a SampledData one by one.

@@ -8,9 +8,9 @@ import (
 	"emrproof/model/input"
 )
 
-// tidy checks what holds of every element, known or not: nothing is empty, and references are
-// well formed. The key is that of the element; the ids are those of the resources contained
-// in the one that it is part of.
+// tidy checks what has to hold of every element, known or not: nothing is empty, and
+// references are well formed. The key is that of the element; the ids are those of the
+// resources contained in the one that the element is part of.
 func (c *checker) tidy(n *input.Value, path, key string, ids []string) error {
 	switch {
 	case n.Is == "string" && n.Text == "",
@@ -52,8 +52,9 @@ var ofReference = []string{"id", "extension", "reference", "_reference", "type",
 	"identifier", "display", "_display"}
 
 // isReference reports whether an object is a Reference with its element of that name. Three
-// other elements of R4 are called so and hold a URI of any form: those of DetectedIssue and
-// Expression, which have what no Reference has, and that of Immunization.education.
+// other elements of R4 have the same name and hold a URI of any form: those of DetectedIssue
+// and Expression, which have elements that no Reference has, and that of
+// Immunization.education.
 func isReference(n *input.Value, key string) bool {
 	ref := n.Get("reference")
 	return ref != nil && ref.Is == "string" && key != "education" &&

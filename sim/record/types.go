@@ -34,7 +34,7 @@ func (t *datatype) want() string {
 	return t.name
 }
 
-// element is one element of an object.
+// element describes one element of an object.
 type element struct {
 	name string
 	is   *datatype
@@ -99,7 +99,8 @@ func fits(s string) bool {
 	return err == nil
 }
 
-// isDate takes a year, a month or a day that the calendar has; FHIR has no year 0000.
+// isDate reports whether s is a year, a month or a day that the calendar has; FHIR has no year
+// 0000.
 func isDate(s string) bool {
 	if strings.HasPrefix(s, "0000") {
 		return false
@@ -108,7 +109,7 @@ func isDate(s string) bool {
 	return err == nil || monthForm(s)
 }
 
-// isDateTime takes a date, or a day with a time and its zone.
+// isDateTime reports whether s is a date, or a day with a time and its zone.
 func isDateTime(s string) bool {
 	const day = len(time.DateOnly)
 	if len(s) <= day {
@@ -117,5 +118,5 @@ func isDateTime(s string) bool {
 	return isDate(s[:day]) && afterDate(s[day:])
 }
 
-// isInstant takes a day with a time and its zone.
+// isInstant reports whether s is a day with a time and its zone.
 func isInstant(s string) bool { return len(s) > len(time.DateOnly) && isDateTime(s) }

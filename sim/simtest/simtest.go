@@ -19,7 +19,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// The tests do little but run worlds.
+// init sets the garbage collector for tests, which do little but run worlds.
 func init() { debug.SetGCPercent(sim.GCPercent) }
 
 // Updating says whether golden files are to be rewritten.
@@ -48,8 +48,8 @@ func Golden(t *testing.T, name, got string) {
 	}
 }
 
-// Difference shows where two texts part, as the first line of each that the other
-// does not have there; "" when they are the same.
+// Difference shows where two texts differ: the first line of each that the other does not have
+// there; "" when they are the same.
 func Difference(got, want string) string {
 	if got == want {
 		return ""
@@ -115,7 +115,7 @@ func Text(comment string, events []*trace.Event, keep func(*trace.Event) bool) s
 	return b.String()
 }
 
-// names are the terms that have a name, the longest first, so that no name is put
+// names are the terms that a session has named, the longest first, so that no name is put
 // inside a term that has one.
 type names [][2]string
 

@@ -10,7 +10,7 @@ import (
 	"emrproof/model"
 )
 
-// A checker holds the events of a file against the description, and against each other.
+// A checker checks the events of a file against the description, and against each other.
 type checker struct {
 	protocol   *model.Protocol
 	principals map[string]model.Party
@@ -20,7 +20,7 @@ type checker struct {
 	messages   map[int]*Message // that somebody sent, by ID
 }
 
-// A progress is how far a session has come.
+// A progress records how far a session has come.
 type progress struct {
 	phase string
 	step  int
@@ -71,7 +71,7 @@ func (c *checker) check(e *Event) error {
 	return nil
 }
 
-// sent checks a message that is new.
+// sent checks the event of a message that is new.
 func (c *checker) sent(e *Event) error {
 	if want := len(c.messages) + 1; e.Msg.ID != want {
 		return fmt.Errorf("message %d: want a new one, %d", e.Msg.ID, want)
@@ -83,7 +83,7 @@ func (c *checker) sent(e *Event) error {
 	return nil
 }
 
-// received checks a message that was sent before.
+// received checks the event of a message that was sent before.
 func (c *checker) received(e *Event) error {
 	sent := c.messages[e.Msg.ID]
 	if sent == nil {
@@ -95,8 +95,8 @@ func (c *checker) received(e *Event) error {
 	return nil
 }
 
-// session checks what a session does: that it may be one of this principal's, that it is under
-// way, and that the step is one of its role's and comes after those that it has done.
+// session checks the event of a session: that it may be one of this principal's, that it is
+// under way, and that the step is one of its role's and comes after those that it has done.
 func (c *checker) session(e *Event) error {
 	s := c.sessions[e.Session]
 	if e.Kind == KindStart {

@@ -16,8 +16,8 @@ type Time int64
 // the paper came out.
 const Epoch Time = 1588320000 * 1e9
 
-// Add is the moment d later; what would be past the last moment, in the year
-// 2262, is the last moment.
+// Add is the moment that lies d later. The last possible moment is in the year 2262; what
+// would be past it is that moment.
 func (t Time) Add(d Duration) Time {
 	if d > 0 && t > math.MaxInt64-Time(d) {
 		return math.MaxInt64
@@ -25,10 +25,10 @@ func (t Time) Add(d Duration) Time {
 	return t + Time(d)
 }
 
-// Since is the virtual time since the run began.
+// Since is the virtual time that has passed since the run began.
 func (t Time) Since() Duration { return Duration(t - Epoch) }
 
-// Date prints the day and the time of day, for what may be years away.
+// Date prints the day and the time of day, for a moment that may be years away.
 func (t Time) Date() string {
 	return time.Unix(0, int64(t)).UTC().Format("2006-01-02 15:04:05")
 }
@@ -50,10 +50,10 @@ func (d Duration) Plus(e Duration) Duration { return d + min(e, math.MaxInt64-d)
 // MarshalText writes the duration in Go's form.
 func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// durationForm is a number and a unit, several times over.
+// durationForm is the form of a duration: a number and a unit, several times over.
 var durationForm = regexp.MustCompile(`^[+-]?([0-9]+(\.[0-9]*)?(ns|us|µs|μs|ms|s|m|h))+$`)
 
-// ErrTooLong is that of a duration which is one, but longer than the longest.
+// ErrTooLong is the error for a duration that is longer than the longest.
 var ErrTooLong = fmt.Errorf("is too long: want at most %s, which are 292 years",
 	time.Duration(math.MaxInt64))
 
@@ -71,22 +71,22 @@ func (d *Duration) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// A Clock is what a principal takes for the time: virtual time, ahead by Skew
-// and running fast by Drift.
+// A Clock is a principal's own clock: it shows virtual time, ahead by Skew and running fast by
+// Drift.
 type Clock struct {
 	Skew  Duration `json:"skew,omitempty" toml:"skew"`
 	Drift int64    `json:"drift_ppm,omitempty" toml:"drift_ppm"` // parts per million
 }
 
-// Steady is what a clock shows that nobody sets: the time since the run began, with the
-// clock's drift.
+// Steady is what the principal's steady clock shows, which nobody sets: the time since the run
+// began, with the clock's drift.
 func (c Clock) Steady(t Time) Time {
 	c.Skew = 0
 	return max(c.Now(t)-Epoch, 0)
 }
 
-// Now is what the clock shows at a moment: nothing before 1970, and nothing past
-// the last moment.
+// Now is what the clock shows at a moment of virtual time: never a time before 1970, and never
+// one past the last moment.
 func (c Clock) Now(t Time) Time {
 	// Apart from each other, so that nothing overflows: a run may last for years.
 	since := int64(t - Epoch)

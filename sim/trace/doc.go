@@ -1,4 +1,4 @@
-// Package trace is what a run leaves behind: events, with the messages and values that they are
-// about, on a clock of virtual time; and the file that they are written to. It is all that a
-// monitor may see of a run, so that claims are decided alike of a run and of a file.
+// Package trace holds what a run leaves behind: events, with the messages and values that they
+// are about, on a clock of virtual time; and the file that they are written to. A monitor may
+// see nothing else of a run, so that claims are decided alike for a run and for a file.
 package trace

@@ -5,7 +5,7 @@ import (
 	"emrproof/model/suite"
 )
 
-// An Event is one line of a trace. Fields that its kind does not have are empty.
+// An Event is one line of a trace. Fields that its kind does not use are empty.
 type Event struct {
 	Seq     int
 	At      Time
@@ -23,11 +23,11 @@ type Event struct {
 	Label   string // of a claim
 	Peer    string // of a claim: the principal that it is about; of verify: whose signature
 	Reason  string // of refuse and ignore; what the adversary says of a move
-	// Cost is, of refuse, what the session spent; of inject, what the adversary
-	// spent since its last injection; else nil.
+	// Cost is what the session spent, in an event of refuse; what the adversary spent since
+	// its last injection, in an event of inject; otherwise nil.
 	Cost *suite.Counts
-	// Refused is, of refuse where a message is received, that message. It is no part of a
-	// trace file.
+	// Refused is the message that was refused, where a session refuses on receiving one. It is
+	// no part of a trace file.
 	Refused *Message
 }
 
@@ -59,7 +59,7 @@ const (
 	KindExhibit EventKind = "exhibit" // the adversary shows a value that it knows
 )
 
-// What can be revealed of a principal: the labels of events of KindReveal.
+// What can be revealed of a principal: each is a label of events of KindReveal.
 const (
 	RevealKeys      = "keys"      // PRK_X
 	RevealStore     = "store"     // what it keeps for itself: R_X1, S_X, Cert_X; the cloud's s

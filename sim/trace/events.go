@@ -15,10 +15,10 @@ import (
 	"emrproof/model/wire"
 )
 
-// Events are the events of a file that is whole, held against the description that was run
-// and the head. What no run of it puts on a trace, because the file was edited, is an error
-// that names the line; so is a value that is not what its message has. That the events are
-// those of this very run, only Compare with a run can tell.
+// Events returns the events of a complete file, checked against the description that was run
+// and the head. An event that no run of it puts on a trace, because the file was edited, is an
+// error that names the line; so is a value that is not what its message has. Whether the
+// events are those of this very run, only Same can tell.
 func (f *File) Events(p *model.Protocol, head Head) ([]*Event, error) {
 	c := newChecker(p, head)
 	events := make([]*Event, 0, f.Count)
@@ -43,7 +43,7 @@ func (f *File) Events(p *model.Protocol, head Head) ([]*Event, error) {
 // firstLine is where the events begin in a file, after its head.
 const firstLine = 2
 
-// Line is the line of a trace file that has an event.
+// Line is the number of the line on which a trace file has the event with this Seq.
 func Line(seq int) int { return seq - 1 + firstLine }
 
 // kinds are all kinds of events; hasMessage those with a message, hasCost those with a cost.
@@ -54,7 +54,7 @@ var (
 	hasCost    = []EventKind{KindRefuse, KindInject}
 )
 
-// event is the event that a line tells of.
+// event makes the event that a line of a trace file describes.
 func (l *eventLine) event() (*Event, error) {
 	switch {
 	case !slices.Contains(kinds, l.Kind):
@@ -152,7 +152,7 @@ func (l *datumLine) value() (*Value, error) {
 	return v, nil
 }
 
-// keyOf is the key that a value of these bytes has when it was read from a file.
+// keyOf is the key of a value with these bytes that was read from a file.
 func keyOf(raw []byte) string {
 	if len(raw) <= inFull {
 		return string(raw)
@@ -161,13 +161,14 @@ func keyOf(raw []byte) string {
 	return digestKey(len(raw), sum[:])
 }
 
-// digestKey is longer than the bytes of any value that stands in a file in full.
+// digestKey is the key of a value of which a file has only the digest. It is longer than the
+// bytes of any value that stands in a file in full.
 func digestKey(size int, sum []byte) string {
 	return fmt.Sprintf("%d bytes with the SHA-256 %x", size, sum)
 }
 
-// sameMessage says whether two events are about one message: its address apart, which the
-// adversary chooses, all of it is the same.
+// sameMessage says whether two events are about one message. Everything has to be the same
+// except the address, which the adversary chooses.
 func sameMessage(m, n *Message) bool {
 	return m.ID == n.ID && m.Name == n.Name && m.Label == n.Label && m.From == n.From &&
 		m.Secure == n.Secure && m.Size() == n.Size() && bytes.Equal(m.encoded, n.encoded)

@@ -10,8 +10,8 @@ import (
 // Nothing in it depends on the machine: writing the trace of a run of the same
 // config gives the same bytes.
 //
-// In brief it is the head, and a line with the sum of the whole file: as much as it takes
-// to run it again and to see that every byte is the same.
+// A trace file in brief has only the head, and a line with the hash of the whole file. That
+// is enough to run it again and to see that every byte is the same.
 
 // schema is the version of the form of traces.
 const schema = 1

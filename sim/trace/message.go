@@ -21,8 +21,8 @@ func (a Address) String() string {
 	return a.Principal + "." + strconv.Itoa(a.Session)
 }
 
-// A Message is what is on the network. Everything but its bytes is what a
-// transport would carry, which nobody vouches for.
+// A Message is one message on the network. Everything but its bytes is what a transport would
+// carry, and nobody vouches for it.
 type Message struct {
 	ID    int
 	Name  string // such as "visit 1"
@@ -38,7 +38,7 @@ type Message struct {
 	hidden  int    // the size, where a trace file keeps the bytes of a secure message back
 }
 
-// Bytes is the message as it is on the wire. It must not be changed.
+// Bytes returns the message as it is on the wire. The caller must not change it.
 func (m *Message) Bytes() []byte {
 	if m.encoded == nil {
 		m.encoded = wire.Encode(m.Parts...)

@@ -18,7 +18,7 @@ type File struct {
 	name string // what errors call it
 }
 
-// Read reads a trace file whole: its head into config. It is strict: an unknown field,
+// Read reads a trace file whole, and its head into config. It is strict: an unknown field,
 // another schema version, a line out of order or a missing end is an error that names the
 // line.
 func Read[C checked](name string, r io.Reader, config *C) (*File, error) {
@@ -54,10 +54,10 @@ func Read[C checked](name string, r io.Reader, config *C) (*File, error) {
 	}
 }
 
-// What a head holds is checked by whoever knows what it means.
+// checked is the config at the head of a file, which can check itself.
 type checked interface{ Check() error }
 
-// A failure makes an error about the line that was read last.
+// A failure is a function that makes an error about the line that was read last.
 type failure func(format string, args ...any) error
 
 func readHead[C checked](in *input.Lines, line []byte, config *C, fail failure) error {
@@ -79,7 +79,7 @@ func readHead[C checked](in *input.Lines, line []byte, config *C, fail failure) 
 	return fields.Place("config", h.Config.Check())
 }
 
-// line reads an event, or the end.
+// line reads one event, or the end of the file.
 func (f *File) line(in *input.Lines, line []byte, fail failure) (end bool, err error) {
 	if bytes.HasPrefix(line, []byte(`{"kind":"`+endKind)) {
 		var e endLine

@@ -6,8 +6,8 @@ import (
 	"io"
 )
 
-// A DifferError says where a run does not give a trace again: the first line that
-// is another one.
+// A DifferError says where a run differs from a trace that it should repeat: at the first line
+// that is not the same.
 type DifferError struct {
 	Line    int    // from 1
 	Was, Is []byte // the line in the trace, and in the run
@@ -17,9 +17,9 @@ func (e *DifferError) Error() string {
 	return fmt.Sprintf("line %d: the run does not give this line again", e.Line)
 }
 
-// Same reports where another trace file, which is what write writes, differs from this one,
-// as a DifferError; nil when every byte is the same. It is compared line by line and not
-// kept.
+// Same reports where another trace file, which write writes, differs from this one, as a
+// DifferError; nil when every byte is the same. The other file is compared line by line and
+// not kept.
 func (f *File) Same(write func(io.Writer) error) error {
 	c := &comparison{file: f}
 	if err := write(c); err != nil {
@@ -28,7 +28,8 @@ func (f *File) Same(write func(io.Writer) error) error {
 	return c.finish()
 }
 
-// A comparison holds what is written to it against a trace file, line by line.
+// A comparison is a writer that compares what is written to it with a trace file, line by
+// line.
 type comparison struct {
 	file    *File
 	n       int    // lines compared
@@ -36,7 +37,7 @@ type comparison struct {
 	differs error  // the first difference
 }
 
-// Write takes a part of the other file. It returns no error.
+// Write compares the next piece of the other file. It returns no error.
 func (c *comparison) Write(p []byte) (int, error) {
 	if c.file.Brief {
 		c.is = append(c.is, p...)
@@ -58,7 +59,7 @@ func (c *comparison) write(p []byte) {
 	}
 }
 
-// line compares a line that is whole, or the last one.
+// line compares one complete line of the other file, or its last one.
 func (c *comparison) line() {
 	var was []byte
 	if c.n < len(c.file.Lines) {
@@ -71,7 +72,7 @@ func (c *comparison) line() {
 	c.is = c.is[:0]
 }
 
-// finish reports the first difference, as a DifferError; what is missing at the end is one.
+// finish reports the first difference, as a DifferError. A missing end is a difference, too.
 func (c *comparison) finish() error {
 	if c.file.Brief {
 		brief, err := Brief(c.is)

@@ -14,21 +14,21 @@ type Value struct {
 	Sort model.Sort
 	Term *model.Term // nil in a trace that was read from a file
 
-	// Raw are the bytes. They are nil until somebody asks for Bytes where the value is one of
-	// those that follow, with which whoever runs the protocol computes.
+	// Raw are the bytes. Where the value is held in one of the fields that follow, with which
+	// a run computes, Raw is nil until somebody asks for Bytes.
 	Raw    []byte
 	Scalar *suite.Scalar
 	Point  *suite.Point
 	Public *suite.PublicKeys
 	Secret *suite.PrivateKeys
 
-	// In a trace that was read from a file: the printed term; and, in place of the bytes of a
-	// value that is too long to stand there, what tells it from others.
+	// The printed term, in a trace that was read from a file; and, where the value is too long
+	// to stand in the file, the digest that tells it from others.
 	text, digest string
 }
 
-// Bytes is the canonical encoding of the value. It must not be changed. It is nil for a long
-// value in a trace that was read from a file: see Key.
+// Bytes returns the canonical encoding of the value. The caller must not change it. It is nil
+// for a long value in a trace that was read from a file: see Key.
 func (v *Value) Bytes() []byte {
 	if v.Raw == nil {
 		switch {
@@ -45,8 +45,8 @@ func (v *Value) Bytes() []byte {
 	return v.Raw
 }
 
-// Key tells the value from others of the same trace: values with the same bytes, whatever
-// their sorts, have the same key.
+// Key returns a text that tells the value from others of the same trace: values with the same
+// bytes, whatever their sorts, have the same key.
 func (v *Value) Key() string {
 	if v.digest != "" {
 		return v.digest

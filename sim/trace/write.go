@@ -29,7 +29,7 @@ func NewWriter(w io.Writer, config any) *Writer {
 	return t
 }
 
-// Event writes an event; it watches a run. The first error stays for Close.
+// Event writes one event of a run; it can be the run's watcher. Close reports its first error.
 func (t *Writer) Event(e *Event) {
 	if t.err == nil {
 		t.events++
@@ -80,7 +80,7 @@ func datumLines(data []Datum) []datumLine {
 	return lines
 }
 
-// Brief is a trace file in brief.
+// Brief makes a trace file in brief from a whole one.
 func Brief(file []byte) ([]byte, error) {
 	head, _, found := bytes.Cut(file, []byte("\n"))
 	if !found {
@@ -90,7 +90,7 @@ func Brief(file []byte) ([]byte, error) {
 	return slices.Concat(head, []byte("\n"), sum), err
 }
 
-// sumOf is the line that sums a trace file up.
+// sumOf makes the last line of a trace file in brief, which has the hash of the whole file.
 func sumOf(file []byte) ([]byte, error) {
 	events := max(bytes.Count(file, []byte("\n"))-2, 0) // between the head and the end
 	sum, err := json.Marshal(sumLine{sumKind, events, fmt.Sprintf("%x", sha256.Sum256(file))})
