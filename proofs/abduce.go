@@ -11,19 +11,19 @@ import (
 	"emrproof/proofs/protocol"
 )
 
-// A candidate is one thing that could be added to a protocol: an assumption, or a
-// formula behind the contents of a part of a message.
+// A candidate is one thing that could be added to a protocol: an assumption, or a formula that
+// is joined to the contents of a part of a message.
 type candidate struct {
 	Kind    string // one of the kinds of SpaceText
 	Formula *ban.Formula
 	Message string // empty: it is an assumption
 	Part    int    // from 1
-	// Goal is the goal that the candidate is, empty when it is none: to add it is to assume
-	// what is to be proved elsewhere.
+	// Goal is the ID of the goal that equals the candidate, empty when there is none. To add
+	// such a candidate is to assume what has to be proved.
 	Goal string
 }
 
-// String is the candidate as it could stand in an erratum.
+// String is the candidate in the form in which an erratum could state it.
 func (c candidate) String() string {
 	if c.Message == "" {
 		return c.Formula.String()
@@ -31,21 +31,21 @@ func (c candidate) String() string {
 	return fmt.Sprintf("%s part %d says %s", c.Message, c.Part, c.Formula)
 }
 
-// An Addition is a least set of candidates that makes a formula follow. It was added
-// for real, and the checker has accepted the proof.
+// An Addition is a least set of candidates with which a formula follows. The candidates were
+// really added to the protocol, and the checker accepted the proof.
 type Addition struct {
 	Candidates []candidate
 	Proof      *checker.Derivation
 }
 
-// abduce finds all least sets of candidates that make a formula follow. A candidate
-// that is the formula, or gives it by the rules of belief alone, does not count. whole
-// is false when a bound on the work was met.
+// abduce finds all least sets of candidates with which a formula follows. A candidate does not
+// count if it is the formula, or gives it by the rules of belief alone. The result whole is
+// false when a bound on the work was met.
 //
-// While it searches, what could be put into a part of a message is a message of its
-// own: the part with that one formula behind its contents. A set with several
-// formulas in one part is found when each does its work by itself. Every set that is
-// found is then put in for real, and proved again.
+// During the search, each formula that could be joined to a part of a message is treated as a
+// message of its own: the part with that one formula behind its contents. A set with several
+// formulas in one part is found when each of them does its work by itself. Every set that is
+// found is then really added, and the formula is proved again.
 func abduce(v *protocol.Variant, f *ban.Formula) ([]Addition, bool, error) {
 	t, usable, err := withSpace(v, f)
 	if err != nil {
@@ -76,11 +76,11 @@ func abduce(v *protocol.Variant, f *ban.Formula) ([]Addition, bool, error) {
 	return additions, whole, nil
 }
 
-// candidateID begins the IDs of candidates; no ID of a file has a blank.
+// candidateID begins the IDs of candidates. It has a blank, which no ID in a file has.
 const candidateID = "candidate "
 
-// withSpace is the theory with all candidates that do not give a formula by themselves,
-// each under its number.
+// withSpace returns a theory to which all candidates are added that do not give a formula by
+// themselves, each under its number.
 func withSpace(v *protocol.Variant, f *ban.Formula) (ban.Theory, []candidate, error) {
 	t := v.Theory()
 	t.Asked = append(t.Asked, f)
@@ -99,7 +99,7 @@ func withSpace(v *protocol.Variant, f *ban.Formula) (ban.Theory, []candidate, er
 	return t, usable, nil
 }
 
-// given is a candidate as something given.
+// given returns a candidate as the formula that a theory takes for granted.
 func given(v *protocol.Variant, c candidate) *ban.Formula {
 	if c.Message == "" {
 		return c.Formula
@@ -113,8 +113,8 @@ func message(v *protocol.Variant, id string) *protocol.Message {
 	return &v.Messages[i]
 }
 
-// gives derives the formula from the candidate by the rules of belief alone; nil when it
-// does not follow.
+// gives derives a formula from the candidate by the rules of belief alone; it returns nil when
+// the formula does not follow.
 func (c candidate) gives(f *ban.Formula) (*checker.Derivation, error) {
 	if c.Message != "" {
 		return nil, nil
@@ -122,7 +122,7 @@ func (c candidate) gives(f *ban.Formula) (*checker.Derivation, error) {
 	return byBelief(c.Formula, f)
 }
 
-// with is a variant with candidates added.
+// with returns a variant of a protocol with candidates added.
 func with(v *protocol.Variant, candidates []candidate) *protocol.Variant {
 	w := *v
 	w.Assumptions = slices.Clone(v.Assumptions)
@@ -140,7 +140,7 @@ func with(v *protocol.Variant, candidates []candidate) *protocol.Variant {
 	return &w
 }
 
-// proveWith adds candidates and proves a formula.
+// proveWith adds candidates to a protocol, and proves a formula.
 func proveWith(v *protocol.Variant, candidates []candidate, f *ban.Formula) (
 	*checker.Derivation, error) {
 	t := with(v, candidates).Theory()

@@ -9,26 +9,28 @@ import (
 	"emrproof/proofs/protocol"
 )
 
-// An Audit is what the logic says of a protocol under some of its errata.
+// An Audit is everything that the logic says of a protocol under some of its errata.
 type Audit struct {
 	Variant    *protocol.Variant
 	Goals      []Goal
 	Columns    []Column // the goals under other sets of errata
 	Statements []Statement
 	Circular   []circle
-	// Needed are the goals that have an assumption in a least set, by the assumption's ID.
+	// Needed gives for each assumption, by its ID, the goals that have it in one of their least
+	// sets.
 	Needed map[string][]string
 	Space  []candidate // what may be added where something does not follow
-	// Mistaken are the messages, by their IDs, whose receiver concludes that it said something
-	// in them itself, with the derivation: the sign of a key with the wrong owner.
+	// Mistaken are the messages, by their IDs, whose receiver concludes that it said some of
+	// the contents itself, with the derivation of that. It is the sign of a key with the wrong
+	// owner.
 	Mistaken map[string]*checker.Derivation
 	// Wire are the differences between the idealised messages and the wire. Backed are the
-	// goals, by their IDs, that follow from what is on the wire.
+	// derivations of the goals, by their IDs, that follow from what is on the wire.
 	Wire   []idealised.Difference
 	Backed map[string]*checker.Derivation
 }
 
-// NewAudit asks everything that can be asked of a variant.
+// NewAudit asks every question that can be asked about a variant of a protocol.
 func NewAudit(v *protocol.Variant) (*Audit, error) {
 	a := &Audit{Variant: v, Space: space(v), Needed: map[string][]string{}}
 	for _, ask := range []func() error{
@@ -56,8 +58,8 @@ func NewAudit(v *protocol.Variant) (*Audit, error) {
 	return a, nil
 }
 
-// A circle is an assumption that is a goal, or gives one by the rules of belief alone:
-// whoever assumes it need not prove the goal.
+// A circle is an assumption that is a goal, or from which a goal follows by the rules of belief
+// alone. Whoever makes that assumption need not prove the goal.
 type circle struct {
 	Assumption string
 	Goal       string
@@ -104,8 +106,9 @@ func mistaken(v *protocol.Variant) (map[string]*checker.Derivation, error) {
 	return all, nil
 }
 
-// backed are the goals that follow when every component that the wire lacks is taken out of
-// the idealised messages, and without key agreement when a key is not made as the file says.
+// backed returns the goals that still follow when every component that the wire lacks is taken
+// out of the idealised messages. Key agreement is left out too when a key is not made as the
+// file says.
 func backed(v *protocol.Variant, differences []idealised.Difference) (
 	map[string]*checker.Derivation, error) {
 	w := *v
@@ -128,8 +131,8 @@ func backed(v *protocol.Variant, differences []idealised.Difference) (
 	return derivable(&w)
 }
 
-// lacking is a part without a component. One that has no other keeps its name, which
-// says nothing.
+// lacking returns a part of a message without one component. When the part has no other
+// component, the name "nothing" takes its place.
 func lacking(part, component *ban.Formula) *ban.Formula {
 	return part.Map(func(f *ban.Formula) *ban.Formula {
 		if f.Op != ban.OpEncrypted && f.Op != ban.OpCombined {

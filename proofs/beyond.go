@@ -11,21 +11,21 @@ import (
 	"emrproof/proofs/protocol"
 )
 
-// A Lack is what is missing for a formula that does not follow.
+// A Lack says what is missing for a formula that does not follow.
 type Lack struct {
-	// Extended is the first extension with which it follows; nil when there is none.
+	// Extended is the first extension with which the formula follows; nil when there is none.
 	Extended *Least
-	// Additions are the least sets of additions that make it follow; there may be none.
-	// Whole says that they are complete: no bound was met in the search.
+	// Additions are the least sets of candidates with which it follows; there may be none.
+	// Whole says that the list is complete, that is, the search met no bound.
 	Additions []Addition
 	Whole     bool
-	// Barred is the refusal of a step that would lead there, were it not for a condition of
-	// its rule; nil when there is none.
+	// Barred is the checker's refusal of a step which would lead to the formula, but for a
+	// condition of the step's rule; nil when there is no such step.
 	Barred *checker.Refusal
 }
 
-// A beyond says what follows from a variant with an extension, with additions, or without
-// the conditions of rules. It keeps what it was asked.
+// A beyond finds out whether a formula follows from a variant with an extension, with
+// additions, or without the conditions of rules. It keeps the answers for later questions.
 type beyond struct {
 	variant *protocol.Variant
 	with    map[string]*logic // by an extension more
@@ -36,7 +36,7 @@ func newBeyond(v *protocol.Variant) *beyond {
 	return &beyond{variant: v, with: map[string]*logic{}}
 }
 
-// lack asks all three.
+// lack says what is missing for a formula, by asking all three questions.
 func (b *beyond) lack(f *ban.Formula) (l Lack, err error) {
 	if l.Additions, l.Whole, err = abduce(b.variant, f); err != nil {
 		return l, err
@@ -73,8 +73,9 @@ func (b *beyond) extended(f *ban.Formula) (*Least, error) {
 	return nil, nil
 }
 
-// barred is the refusal that bars the way to a formula from what is given; when there is
-// none, and no additions make the formula follow, from all that may be added as well.
+// barred returns the refusal that bars the way from what is given to a formula. If there is
+// none, and no additions make the formula follow, it searches again, with all candidates given
+// too.
 func (b *beyond) barred(f *ban.Formula, additions []Addition) (*checker.Refusal, error) {
 	if b.lifted == nil {
 		l, err := lift(asking(b.variant))
@@ -98,7 +99,7 @@ func (b *beyond) barred(f *ban.Formula, additions []Addition) (*checker.Refusal,
 	return l.barred(f)
 }
 
-// A lifted logic looks for proofs in which conditions of rules do not hold.
+// A lifted logic looks for proofs that may break the conditions of rules.
 type lifted struct {
 	closure *prover.Closure
 	checker *checker.Checker
@@ -112,8 +113,8 @@ func lift(t ban.Theory) (*lifted, error) {
 	return &lifted{c, checker.New(t)}, nil
 }
 
-// barred is the first step that bars the way to a formula that does not follow; nil when
-// it is not a condition of a rule that does.
+// barred returns the first refused step on the way to a formula that does not follow. It is nil
+// when the formula would not follow without the conditions of rules either.
 func (l *lifted) barred(f *ban.Formula) (*checker.Refusal, error) {
 	c := l.closure.Claim(f, nil)
 	if c == nil {

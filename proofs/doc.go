@@ -1,8 +1,8 @@
-// Package proofs audits the proofs that were printed of protocols, in the logic of Burrows,
-// Abadi and Needham, and says what holds.
+// Package proofs audits printed proofs about protocols, in the logic of Burrows, Abadi and
+// Needham, and says which of their goals and statements hold.
 //
 // A protocol is a file that package protocol reads; a variant of it has some of its errata.
-// NewAudit answers, of a variant:
+// NewAudit answers these questions about a variant:
 //
 //   - is each goal derivable, from which least sets of assumptions, and if it is not, what
 //     are the least additions that make it so, and what bars the way

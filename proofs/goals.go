@@ -9,28 +9,28 @@ import (
 	"emrproof/proofs/protocol"
 )
 
-// A Goal is what becomes of a goal in a variant.
+// A Goal says whether a goal of a protocol is derivable in a variant, and from what.
 type Goal struct {
 	ban.Given
 	// Proof is the smallest derivation; nil when there is none.
 	Proof *checker.Derivation
-	// Minimal are all least sets of assumptions from which the goal follows, when the
-	// messages are seen; nil when it does not follow. Whole says of them too that no bound
-	// was met.
+	// Minimal are all least sets of assumptions from which the goal follows when the messages
+	// are seen; nil when it does not follow. Whole says of these sets too that no bound was
+	// met.
 	Minimal []Least
-	// After are the least sets of errata of the file after which it follows.
+	// After are the least sets of the file's errata under which the goal follows.
 	After []Least
 	Lack
 }
 
-// needs says whether an assumption is in a least set of the goal.
+// needs says whether an assumption is in one of the least sets of the goal.
 func (g *Goal) needs(assumption string) bool {
 	return slices.ContainsFunc(g.Minimal, func(l Least) bool {
 		return slices.Contains(l.IDs, assumption)
 	})
 }
 
-// prove answers for each goal whether it is derivable, from what, and what is missing.
+// prove finds out for each goal whether it is derivable, from what, and what is missing.
 func prove(v *protocol.Variant) ([]Goal, error) {
 	l, err := newLogic(v.Theory())
 	if err != nil {
@@ -56,14 +56,15 @@ func prove(v *protocol.Variant) ([]Goal, error) {
 	return goals, nil
 }
 
-// isAssumption says of an ID whether it is that of an assumption, as opposed to a message.
+// isAssumption returns a function that says whether an ID is that of an assumption, and not of
+// a message.
 func isAssumption(v *protocol.Variant) func(id string) bool {
 	return func(id string) bool {
 		return slices.ContainsFunc(v.Assumptions, func(a ban.Given) bool { return a.ID == id })
 	}
 }
 
-// A Column says which goals are derivable under a set of errata.
+// A Column lists the goals that are derivable under one set of errata.
 type Column struct {
 	Errata    []string
 	Derivable []string                       // goals, in their order
@@ -72,12 +73,12 @@ type Column struct {
 	Differs   string                         // how it differs from that; empty: it does not
 }
 
-// mostColumns bounds the sets of errata that are gone through.
+// mostColumns is the greatest number of sets of errata that are tried.
 const mostColumns = 64
 
-// matrix says which goals are derivable under each set of the errata that can change
-// that: all sets, smaller ones first, or, when there are too many, those that the file
-// speaks of. It goes by the extensions of the variant, whatever its errata.
+// matrix finds the goals that are derivable under each set of the errata that can change which
+// goals are. It tries all sets, smaller ones first, or, when there are too many, those that the
+// file mentions. The extensions are those of the variant, whatever its errata.
 func matrix(v *protocol.Variant) ([]Column, error) {
 	sets := subsets(errata(v, func(e *protocol.Erratum) bool { return e.Goals }))
 	if len(sets) > mostColumns {
@@ -103,7 +104,7 @@ func matrix(v *protocol.Variant) ([]Column, error) {
 				col.Derivable = append(col.Derivable, g.ID)
 			}
 		}
-		// What a file expects, it expects of the extensions that it switches on.
+		// What a file expects holds only for the extensions that the file itself switches on.
 		if len(v.Extensions) == len(v.Protocol.Extensions) {
 			col.compare(v)
 		}
@@ -112,7 +113,7 @@ func matrix(v *protocol.Variant) ([]Column, error) {
 	return columns, nil
 }
 
-// errata are the ids of those errata of the file that are wanted.
+// errata returns the ids of the errata of the file that the function want accepts.
 func errata(v *protocol.Variant, want func(*protocol.Erratum) bool) []string {
 	var ids []string
 	for i := range v.Errata {
@@ -123,7 +124,8 @@ func errata(v *protocol.Variant, want func(*protocol.Erratum) bool) []string {
 	return ids
 }
 
-// under is the protocol of a variant under other errata, with its extensions.
+// under returns the protocol of a variant under other errata, with the extensions of the
+// variant.
 func under(v *protocol.Variant, errata []string) (*protocol.Variant, error) {
 	w, err := v.Protocol.Variant(errata...)
 	if err != nil {
@@ -133,7 +135,7 @@ func under(v *protocol.Variant, errata []string) (*protocol.Variant, error) {
 	return w, nil
 }
 
-// derivable are the goals that follow, with their derivations.
+// derivable returns the goals that follow, with their derivations.
 func derivable(v *protocol.Variant) (map[string]*checker.Derivation, error) {
 	l, err := newLogic(v.Theory())
 	if err != nil {
@@ -152,7 +154,7 @@ func derivable(v *protocol.Variant) (map[string]*checker.Derivation, error) {
 	return all, nil
 }
 
-// compare says how a column differs from what the file expects.
+// compare says how the goals of a column differ from those that the file expects.
 func (c *Column) compare(v *protocol.Variant) {
 	for _, e := range v.Expected {
 		if !same(e.Errata, c.Errata) {
@@ -172,8 +174,8 @@ func (c *Column) compare(v *protocol.Variant) {
 	}
 }
 
-// After are, for each goal of a protocol by its ID, the least sets of errata after which it
-// is derivable, with the derivations; a goal that is never derivable has none.
+// After returns, for each goal of a protocol by its ID, the least sets of errata under which it
+// is derivable, with the derivations. A goal that is never derivable has no sets.
 func After(p *protocol.Protocol) (map[string][]Least, error) {
 	v, err := p.Variant()
 	if err != nil {
@@ -212,7 +214,7 @@ func within(small, large []string) bool {
 // same says whether two lists have the same members.
 func same(a, b []string) bool { return len(a) == len(b) && within(a, b) }
 
-// subsets are all sets of ids, smaller ones first, in the order of the ids.
+// subsets returns all sets of ids, smaller ones first, each in the order of the ids.
 func subsets(ids []string) [][]string {
 	var sets [][]string
 	for bits := range 1 << len(ids) {

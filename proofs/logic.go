@@ -8,9 +8,9 @@ import (
 	"emrproof/proofs/ban/prover"
 )
 
-// A logic answers what follows from a theory. What it says follows it says with a
-// derivation: the prover finds one, and the checker has accepted it. That the checker
-// refuses what the prover found is an error, and a fault of emrproof.
+// A logic finds out what follows from a theory. Each positive answer is a derivation: the
+// prover found it, and the checker accepted it. If the checker refuses what the prover found,
+// that is an error, and a fault of emrproof.
 type logic struct {
 	closure *prover.Closure
 	checker *checker.Checker
@@ -24,7 +24,7 @@ func newLogic(t ban.Theory) (*logic, error) {
 	return &logic{c, checker.New(t)}, nil
 }
 
-// derive is the smallest derivation of a formula; nil when there is none.
+// derive returns the smallest derivation of a formula; nil when the formula does not follow.
 func (l *logic) derive(f *ban.Formula) (*checker.Derivation, error) {
 	return l.accept(f, l.closure.Claim(f, nil))
 }
@@ -40,14 +40,14 @@ func (l *logic) accept(f *ban.Formula, c *ban.Claim) (*checker.Derivation, error
 	return d, err
 }
 
-// A Least is a least set, of assumptions or errata or extensions, with which something
-// follows, and the derivation.
+// A Least is a least set of assumptions, errata or extensions with which something follows,
+// together with the derivation.
 type Least struct {
 	IDs   []string
 	Proof *checker.Derivation
 }
 
-// Sets are least sets without their derivations.
+// Sets returns least sets without their derivations.
 func Sets(all []Least) [][]string {
 	var sets [][]string
 	for _, l := range all {
@@ -56,8 +56,8 @@ func Sets(all []Least) [][]string {
 	return sets
 }
 
-// least are all least sets, among what is optional, from which a formula follows when the
-// rest of what is given is there anyway. whole is false when the search met its bound.
+// least returns all least sets of optional givens from which a formula follows, together with
+// the givens that are not optional. The result whole is false when the search met its bound.
 func (l *logic) least(f *ban.Formula, optional func(id string) bool) (all []Least, whole bool,
 	err error) {
 	sets, whole := l.closure.Minimal(f, optional)
@@ -80,8 +80,8 @@ func (l *logic) least(f *ban.Formula, optional func(id string) bool) (all []Leas
 	return all, whole, nil
 }
 
-// byBelief derives one formula from another by the rules of belief alone; nil when it does
-// not follow.
+// byBelief derives one formula from another by the rules of belief alone; it returns nil when
+// the formula does not follow.
 func byBelief(from, to *ban.Formula) (*checker.Derivation, error) {
 	l, err := newLogic(ban.Theory{Given: []ban.Given{{ID: "it", Formula: from}},
 		Families: []string{"belief"}, Asked: []*ban.Formula{to}})

@@ -7,7 +7,7 @@ import (
 	"emrproof/proofs/protocol"
 )
 
-// The kinds of candidates.
+// The kinds of candidates that may be added to a protocol.
 const (
 	kindFresh     = "freshness"
 	kindOwner     = "key ownership"
@@ -20,7 +20,7 @@ const (
 	kindNonce     = "nonce in a message"
 )
 
-// SpaceText says what the space of candidates is, kind by kind.
+// SpaceText describes the candidates that may be added to a protocol, kind by kind.
 var SpaceText = [][2]string{
 	{kindFresh, "each principal may believe fresh: each nonce, stamp and secret in a message to " +
 		"it, each shared key, each public key of its own, each statement about a key or a secret " +
@@ -41,13 +41,13 @@ var SpaceText = [][2]string{
 		"into a part works there by itself: no two of them join"},
 }
 
-// A collector collects the candidates of a variant.
+// A collector collects the candidates that may be added to a variant.
 type collector struct {
 	*protocol.Variant
 	all []candidate
 }
 
-// space are all candidates that a variant does not have already, in the order of SpaceText.
+// space returns all candidates that a variant does not have already, in the order of SpaceText.
 func space(v *protocol.Variant) []candidate {
 	s := &collector{Variant: v}
 	for _, p := range v.Principals {
@@ -98,16 +98,15 @@ func (s *collector) believe(kind, p string, f *ban.Formula) {
 	s.add(candidate{Kind: kind, Formula: ban.New(ban.OpBelieves, p, f)})
 }
 
-// assumed says whether a formula is an assumption.
+// assumed says whether a formula is an assumption of the variant.
 func (s *collector) assumed(f *ban.Formula) bool {
 	return slices.ContainsFunc(s.Assumptions, func(a ban.Given) bool { return a.Formula.Equal(f) })
 }
 
-// shared says that the key is shared.
+// shared returns the formula which says that two principals share a key.
 func shared(k protocol.Shared) *ban.Formula { return ban.Between(ban.OpShared, k.P, k.Key, k.Q) }
 
-// aboutKey says whether a formula says of a key or a secret whose it is, or that it is
-// fresh.
+// aboutKey says whether a formula is about a key or a secret: whose it is, or that it is fresh.
 func aboutKey(f *ban.Formula) bool {
 	switch f.Op {
 	case ban.OpShared, ban.OpSecret, ban.OpPublic, ban.OpFresh:
@@ -116,7 +115,7 @@ func aboutKey(f *ban.Formula) bool {
 	return false
 }
 
-// toward calls visit on all that stands in messages to a principal.
+// toward calls visit on every formula inside the messages to a principal.
 func (s *collector) toward(p string, visit func(*ban.Formula)) {
 	for _, m := range s.Messages {
 		if m.To == p {
@@ -125,7 +124,7 @@ func (s *collector) toward(p string, visit func(*ban.Formula)) {
 	}
 }
 
-// fresh adds what a principal may believe fresh.
+// fresh adds the candidates about what a principal may believe to be fresh.
 func (s *collector) fresh(p string) {
 	may := func(f *ban.Formula) { s.believe(kindFresh, p, ban.New(ban.OpFresh, "", f)) }
 	s.toward(p, func(f *ban.Formula) {
@@ -145,7 +144,7 @@ func (s *collector) fresh(p string) {
 	}
 }
 
-// possessions adds what principals may have.
+// possessions adds the candidates about what principals may possess.
 func (s *collector) possessions() {
 	has := func(p string, f *ban.Formula) {
 		s.add(candidate{Kind: kindHas, Formula: ban.New(ban.OpHas, p, f)})
@@ -159,7 +158,8 @@ func (s *collector) possessions() {
 	}
 }
 
-// jurisdictions adds what each may believe others to have jurisdiction over.
+// jurisdictions adds the candidates about which statements each principal may believe others to
+// have jurisdiction over.
 func (s *collector) jurisdictions() {
 	over := func(p string, f *ban.Formula) {
 		for _, q := range s.Principals {
@@ -182,7 +182,7 @@ func (s *collector) jurisdictions() {
 	}
 }
 
-// inMessages adds what could be put into parts of messages.
+// inMessages adds the formulas that could be added to the parts of messages.
 func (s *collector) inMessages() {
 	for _, m := range s.Messages {
 		for i, part := range m.Content.Parts() {

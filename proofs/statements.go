@@ -9,7 +9,7 @@ import (
 	"emrproof/proofs/protocol"
 )
 
-// What becomes of a printed statement, the best first.
+// The possible results of the audit of a printed statement, the best first.
 const (
 	followsAsCited   = "follows as cited"
 	followsOtherwise = "follows otherwise"
@@ -18,26 +18,28 @@ const (
 	doesNotFollow    = "does not follow"
 )
 
-// A Result is what becomes of one formula.
+// A Result says whether a formula follows, and under which errata.
 type Result struct {
 	Formula *ban.Formula // in the variant at hand
 	// Status is one of "follows as cited", "follows otherwise", "follows after errata",
 	// "follows with an extension", and "does not follow".
 	Status string
-	// Errata are the least sets of further errata after which it follows.
+	// Errata are the least sets of further errata under which the formula follows.
 	Errata []Least
-	// AsCited are the least sets of further errata after which it follows by the rule
-	// and from what the statement then cites. The empty set: it does so at once.
+	// AsCited are the least sets of further errata under which the formula follows by the cited
+	// rule from what the statement then cites. The empty set means that it does so without
+	// further errata.
 	AsCited []Least
-	// Circles are statements that it needs, once it follows, and that themselves rest
-	// on the statement that it belongs to.
+	// Circles are the printed statements that the formula needs, once it follows, and that in
+	// the printed proof rest on the very statement that is audited.
 	Circles []int
-	// Lack is what is missing. An extension and what bars the way are looked for when the
-	// formula follows after no errata, and additions when it does not follow without errata.
+	// Lack says what is missing. An extension, and the step that bars the way, are looked for
+	// when the formula follows under no errata. Additions are looked for when it does not
+	// follow without further errata.
 	Lack
 }
 
-// status is what becomes of the formula, by the derivations that there are.
+// status chooses the status of the formula by the derivations that were found.
 func (r *Result) status() string {
 	switch {
 	case len(r.AsCited) > 0 && len(r.AsCited[0].IDs) == 0:
@@ -52,17 +54,17 @@ func (r *Result) status() string {
 	return doesNotFollow
 }
 
-// A Statement is what becomes of a printed statement.
+// A Statement is the result of the audit of a printed statement.
 type Statement struct {
 	protocol.Statement
 	Result
-	// Contents are, for a statement about a message of several parts, the statements
-	// about what each part holds, which is all that message meaning speaks of.
+	// Contents are, for a statement about a message of several parts, the results for the
+	// statements about what each part holds. The rule of message meaning speaks only of those.
 	Contents []Result
 }
 
-// statements says of each printed statement whether it follows, how, and after which errata
-// beside those that are applied.
+// statements finds out for each printed statement whether it follows, how, and under which
+// errata in addition to those that are applied.
 func statements(v *protocol.Variant) ([]Statement, error) {
 	a, err := newAuditor(v)
 	if err != nil {
@@ -91,8 +93,8 @@ func statements(v *protocol.Variant) ([]Statement, error) {
 	return all, nil
 }
 
-// contents turns a statement about {X}K‖{Y}L‖… into the statements about X, Y, …; nil
-// when it is about no such thing.
+// contents splits a statement about {X}K‖{Y}L‖… into the statements about X, Y, …; it returns
+// nil for a statement that is not about such a message.
 func contents(f *ban.Formula) []*ban.Formula {
 	switch f.Op {
 	case ban.OpBelieves, ban.OpSaid, ban.OpFresh:
@@ -123,7 +125,7 @@ func contents(f *ban.Formula) []*ban.Formula {
 	return all
 }
 
-// An auditor has the variants with further errata, smaller sets first.
+// An auditor has the variants under all sets of further errata, smaller sets first.
 type auditor struct {
 	*beyond
 	under []underErrata
@@ -155,7 +157,8 @@ func newAuditor(v *protocol.Variant) (*auditor, error) {
 	return a, nil
 }
 
-// asking is the theory with the contents of its statements among what is asked for.
+// asking returns the theory of a variant, in which the contents of its statements are asked for
+// too.
 func asking(v *protocol.Variant) ban.Theory {
 	t := v.Theory()
 	for _, s := range v.Statements {
@@ -164,7 +167,7 @@ func asking(v *protocol.Variant) ban.Theory {
 	return t
 }
 
-// result audits a statement, or what of it takes out.
+// result audits a printed statement, or the formula that the function of makes of it.
 func (a *auditor) result(i int, of func(*ban.Formula) *ban.Formula) (Result, error) {
 	r := Result{Formula: of(a.variant.Statements[i].Formula), Lack: Lack{Whole: true}}
 	for _, w := range a.under {
@@ -195,7 +198,7 @@ func (a *auditor) result(i int, of func(*ban.Formula) *ban.Formula) (Result, err
 	return r, err
 }
 
-// lacks says what is missing, and the status.
+// lacks sets what is missing for the formula, and its status.
 func (a *auditor) lacks(r *Result) (err error) {
 	if r.status() == doesNotFollow {
 		if r.Extended, err = a.extended(r.Formula); err != nil {
@@ -214,13 +217,13 @@ func (a *auditor) lacks(r *Result) (err error) {
 	return err
 }
 
-// isLeast says whether no set that is there is within a set; smaller ones come first.
+// isLeast says whether none of the sets found so far is within a set; smaller ones come first.
 func isLeast(sets []Least, set []string) bool {
 	return !slices.ContainsFunc(sets, func(l Least) bool { return within(l.IDs, set) })
 }
 
-// asCited derives a formula by the cited rule alone from what the statement cites; nil
-// when it does not follow, or not all of that holds.
+// asCited derives a formula by the cited rule alone from what the statement cites. It returns
+// nil when the formula does not follow so, or when something that is cited does not hold.
 func (w *underErrata) asCited(s protocol.Statement, f *ban.Formula) (*checker.Derivation, error) {
 	t := ban.Theory{Families: []string{s.Rule}, Asked: []*ban.Formula{f}}
 	for _, id := range s.Cites {
@@ -237,7 +240,7 @@ func (w *underErrata) asCited(s protocol.Statement, f *ban.Formula) (*checker.De
 	return l.derive(f)
 }
 
-// cited is the formula that an ID stands for: of an assumption, a message or a statement.
+// cited returns the formula that an ID stands for: an assumption, a message or a statement.
 func cited(v *protocol.Variant, id string) *ban.Formula {
 	for _, g := range v.Theory().Given {
 		if g.ID == id {
@@ -253,8 +256,8 @@ func numbered(v *protocol.Variant, n int) protocol.Statement {
 	return v.Statements[i]
 }
 
-// circles are the statements without which a formula does not follow and which rest,
-// as printed, on statement n.
+// circles returns the statements without which a formula does not follow, and which rest, as
+// printed, on statement n.
 func (w *underErrata) circles(n int, f *ban.Formula) []int {
 	var all []int
 	for _, s := range w.variant.Statements {

@@ -13,17 +13,19 @@ import (
 	"emrproof/reports/timeline"
 )
 
-// An AttackStyle is how much of an attack is written, and how.
+// An AttackStyle says how an attack is written for people: coloured or not, and how much of it.
 type AttackStyle struct {
 	Ink   table.Ink
 	Quiet bool // without the chart
 	All   bool // every claim with what it says, in place of the compact tables
-	// Again is the command that makes the attack again, Keep what to do to replay it.
+	// Again is the command that makes the attack again. Keep is the command that replays it, or
+	// what to do to be able to.
 	Again, Keep string
 }
 
-// AttackText writes an attack for people: who attacks what, the moves, the messages, the
-// verdicts, each violation told, and how it differs from what was expected.
+// AttackText writes an attack for people: who attacks what, the moves of the adversary, the
+// messages, the verdicts, an account of each violation, and how the attack differs from what is
+// expected of it.
 func AttackText(w io.Writer, a *survey.Attack, s AttackStyle) error {
 	p := &page{out: w, ink: s.Ink}
 	header(a, p)
@@ -42,7 +44,8 @@ func AttackText(w io.Writer, a *survey.Attack, s AttackStyle) error {
 	return p.err
 }
 
-// A page is written line by line; the first error stays.
+// A page is a text for people that is written line by line. It keeps the first error of the
+// writer.
 type page struct {
 	out io.Writer
 	ink table.Ink
@@ -63,8 +66,8 @@ func (p *page) heading(title, from string) {
 	p.line(title)
 }
 
-// fold writes words in as many lines as they take, the first and the others each
-// behind something.
+// fold writes a text in as many lines as it takes. The first line begins with one prefix, the
+// others with another.
 func (p *page) fold(first, other, words string) {
 	for i, line := range table.Fold(words, table.TextWidth-table.Columns(other)) {
 		if i == 0 {
@@ -75,15 +78,14 @@ func (p *page) fold(first, other, words string) {
 	}
 }
 
-// labelled writes words behind a label.
+// labelled writes a text behind a label, folded.
 func (p *page) labelled(label, words string) {
 	if words != "" {
 		p.fold(table.Pad(label+" ", 10), table.Pad("", 10), words)
 	}
 }
 
-// command writes a line for a shell behind a label. It is not folded, so that it can be
-// copied.
+// command writes a shell command behind a label. It is not folded, so that it can be copied.
 func (p *page) command(label, line string) {
 	if line != "" {
 		p.line(table.Pad(label+" ", 10) + line)
@@ -112,8 +114,8 @@ func header(a *survey.Attack, p *page) {
 	p.line("")
 }
 
-// moves writes what the adversary was given, and its moves in the form in which they
-// are saved.
+// moves writes the powers that the adversary of an attack was given, and its moves in the form
+// in which they are saved.
 func moves(a *survey.Attack, account survey.Account, p *page) {
 	p.heading("the adversary", "what it was given, and its moves")
 	for _, words := range account.Given {
@@ -131,7 +133,7 @@ func moves(a *survey.Attack, account survey.Account, p *page) {
 	p.line("")
 }
 
-// drawn writes the chart of a run that is over.
+// drawn writes the message chart of a run that is over.
 func (p *page) drawn(o *attacks.Outcome, s AttackStyle) {
 	if p.err != nil {
 		return
@@ -147,7 +149,7 @@ func (p *page) drawn(o *attacks.Outcome, s AttackStyle) {
 	p.err = c.Close()
 }
 
-// story writes where the violations are, and tells them.
+// story writes where an attack violates claims, and tells how, sentence by sentence.
 func (p *page) story(s survey.Story) {
 	p.heading("violated", s.Needs)
 	longest := 0
@@ -168,7 +170,7 @@ func (p *page) story(s survey.Story) {
 	p.line("")
 }
 
-// anywayOf writes in one line each what is violated without any adversary.
+// anywayOf writes, one a line, the claims that runs violate without any adversary too.
 func anywayOf(a *survey.Attack, p *page) {
 	found := false
 	for i := range a.Results {
@@ -183,7 +185,8 @@ func anywayOf(a *survey.Attack, p *page) {
 	}
 }
 
-// accountOf says how the attack differs from what is expected, and how to make it again.
+// accountOf writes how the attack differs from what is expected, and the commands that make and
+// replay it.
 func accountOf(a *survey.Attack, expected string, p *page, s AttackStyle) {
 	p.labelled("expected", expected)
 	came := cameTo(a)
@@ -198,7 +201,7 @@ func accountOf(a *survey.Attack, expected string, p *page, s AttackStyle) {
 	p.command("replay", s.Keep)
 }
 
-// cameTo are the verdicts on what the attack is meant to violate.
+// cameTo returns the verdicts on the claims that the attack is meant to violate.
 func cameTo(a *survey.Attack) string {
 	var all []string
 	for i := range a.Results {

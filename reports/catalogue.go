@@ -16,29 +16,30 @@ import (
 	"emrproof/sim"
 )
 
-// Attacks are the attacks on one profile, with how they are made again.
+// Attacks are the results of all attacks on one profile, with the command that makes them
+// again.
 type Attacks struct {
 	*survey.Survey
-	// SavedIn is where the findings of random play were saved; empty: nowhere.
+	// SavedIn is the folder in which what random play found was saved; empty: nowhere.
 	SavedIn string
 	Again   string // the command that makes them again
 
-	// Stopped is why the only attack came to no verdict; nil: it did.
+	// Stopped is the error for which the only attack has no verdict; nil: it has one.
 	Stopped error
 }
 
-// attackLine is one claim of one attack, as programs read it.
+// An attackLine is the result of one attack on one claim, as programs read it.
 type attackLine struct {
 	ID     string `json:"id"`
 	Title  string `json:"title"`
 	Threat string `json:"threat"`
-	// Options and Seed are those of this attack, which may ask for its own.
+	// Options and Seed are those of this attack, whose script may choose its own.
 	Options []string `json:"options"`
 	Seed    sim.Seed `json:"seed"`
 	Claim   string   `json:"claim"`
 	Commit  string   `json:"commit"` // empty: not violated
 	Verdict string   `json:"verdict"`
-	// RefusedBy are the checks that refused something; empty unless refused.
+	// RefusedBy are the checks that refused a message; empty unless the attack was refused.
 	RefusedBy string `json:"refused_by"`
 	Expected  string `json:"expected"` // of this claim; empty: nothing
 	Honest    bool   `json:"honest"`   // violated without any adversary too
@@ -46,11 +47,11 @@ type attackLine struct {
 	Minimal   bool   `json:"minimal"`
 	Moves     int    `json:"moves"`  // left after shrinking; else those made
 	Trials    int    `json:"trials"` // runs that shrinking took
-	// Narration is empty for a claim that was not violated by the attack's doing.
+	// Narration tells how the attack violates the claim; it is empty where it does not.
 	Narration []string `json:"narration"`
 }
 
-// JSON writes the attacks as one object, with a result for each claim.
+// JSON writes the attacks as one JSON object, with a result for each claim.
 func (s *Attacks) JSON(w io.Writer) error {
 	object := struct {
 		Schema  int          `json:"schema"`
@@ -60,7 +61,7 @@ func (s *Attacks) JSON(w io.Writer) error {
 		Suite   string       `json:"suite"`
 		Seed    sim.Seed     `json:"seed"`
 		Results []attackLine `json:"results"`
-		// Generated and Attributes are there when the whole catalogue was made.
+		// Generated and Attributes are present when the whole catalogue was made.
 		Generated  *generatedLine     `json:"generated,omitempty"`
 		Attributes []survey.Attribute `json:"attributes,omitempty"`
 		Random     *randomLine        `json:"random,omitempty"` // where it was asked for
@@ -78,7 +79,7 @@ func (s *Attacks) JSON(w io.Writer) error {
 	return table.WriteJSON(w, object)
 }
 
-// generatedLine is what came of the generated attacks, as programs read it.
+// A generatedLine is the result of the generated attacks, as programs read it.
 type generatedLine struct {
 	Tried     int            `json:"tried"`
 	Status    map[string]int `json:"status"`
@@ -99,7 +100,7 @@ func (s *Attacks) generatedLine() *generatedLine {
 	return l
 }
 
-// lineOf is an attack on one claim, as programs read it.
+// lineOf returns the result of an attack on one claim, as programs read it.
 func lineOf(a *survey.Attack, r *survey.ClaimResult) attackLine {
 	l := attackLine{ID: a.ID, Title: a.Title, Threat: a.Threat,
 		Options: append([]string{}, a.Config.Options...), Seed: a.Config.Seed,
@@ -120,7 +121,7 @@ func lineOf(a *survey.Attack, r *survey.ClaimResult) attackLine {
 	return l
 }
 
-// expectedOf is what is expected of a claim; empty where nothing is.
+// expectedOf returns the verdict that is expected on a claim; empty where none is.
 func expectedOf(a *survey.Attack, r *survey.ClaimResult) string {
 	if !r.Named {
 		return ""
@@ -128,7 +129,7 @@ func expectedOf(a *survey.Attack, r *survey.ClaimResult) string {
 	return a.Expect[a.Config.Profile]
 }
 
-// Text writes the attacks for people: one table, and how they differ from what is
+// Text writes the attacks for people: one table of all, and how they differ from what is
 // expected.
 func (s *Attacks) Text(w io.Writer, ink table.Ink) error {
 	p := &page{out: w, ink: ink}
@@ -173,7 +174,7 @@ func (s *Attacks) Text(w io.Writer, ink table.Ink) error {
 	return p.err
 }
 
-// generatedFinding tells a violation by a generated attack.
+// generatedFinding writes how a generated attack violates a claim.
 func (s *Attacks) generatedFinding(p *page, f *attacks.Finding) {
 	p.labelled("violated", fmt.Sprintf("%s, by %d of %d moves: %s", p.ink.Bad(f.Claim.ID),
 		len(f.Outcome.Config.Moves), f.Moves, f.Breach.Text))
@@ -188,7 +189,8 @@ func (s *Attacks) generatedFinding(p *page, f *attacks.Finding) {
 	p.labelled("explained", "by "+by)
 }
 
-// Others are tables of what no script made: generated attacks, games and random play.
+// Others are the tables of the attacks that no script makes: generated attacks, games and
+// random play.
 func (s *Attacks) Others() []*table.Table {
 	var all []*table.Table
 	if s.Generated != nil {
@@ -203,8 +205,8 @@ func (s *Attacks) Others() []*table.Table {
 	return all
 }
 
-// Table has a row for each attack and what it came to; claims of which all else is the
-// same share one.
+// Table has a row for each attack with its verdicts. Claims of one attack whose other cells are
+// equal share a row.
 func (s *Attacks) Table() *table.Table {
 	t := &table.Table{Title: "attacks", From: "profile " + survey.Optioned(s.Profile, s.Options) +
 		"; moves left of those made, *: minimal",
@@ -245,7 +247,7 @@ func (s *Attacks) Table() *table.Table {
 	return t
 }
 
-// short is an expectation without its reason.
+// short returns an expectation without its reason.
 func short(expected string) string {
 	if strings.HasPrefix(expected, script.ExpectNot) {
 		return strings.TrimSuffix(script.ExpectNot, ": ")
@@ -253,7 +255,7 @@ func short(expected string) string {
 	return expected
 }
 
-// left is how many moves are left of an attack.
+// left returns how many moves of an attack are left after shrinking.
 func left(a *survey.Attack, r *survey.ClaimResult) string {
 	switch {
 	case a.Outcome == nil:
@@ -268,7 +270,7 @@ func left(a *survey.Attack, r *survey.ClaimResult) string {
 	return words
 }
 
-// anyway are the claims that are violated without any adversary.
+// anyway returns the claims that are violated without any adversary too.
 func (s *Attacks) anyway() []string {
 	var ids []string
 	for _, a := range s.All {
@@ -281,7 +283,7 @@ func (s *Attacks) anyway() []string {
 	return ids
 }
 
-// Scripts writes what each script of a catalogue is and expects.
+// Scripts writes a list of the scripts of a catalogue, with what each expects.
 func Scripts(w io.Writer, ink table.Ink, scripts []*script.Script) error {
 	t := &table.Table{Title: "catalogue", From: "emrproof attack ID",
 		Columns: []table.Column{{Name: "id"}, {Name: "title and threat"}, {Name: "violates"},

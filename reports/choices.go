@@ -11,7 +11,8 @@ import (
 	"emrproof/sim/delay"
 )
 
-// Choices writes what there is for a run to choose from.
+// Choices writes the lists of profiles, options, suites, links and formats that a run can be
+// given.
 func Choices(w io.Writer, ink table.Ink) error {
 	for i, t := range []*table.Table{profiles(), options(), suites(), links(), formats()} {
 		if i > 0 {

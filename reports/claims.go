@@ -10,8 +10,8 @@ import (
 	"emrproof/sim/monitor"
 )
 
-// families are the kinds of claims that are made of the same things, so that they make
-// a table of kinds by things.
+// families are groups of claim kinds. The claims of a group are about the same things, so that
+// they fit one table with a column for each kind and a row for each thing.
 var families = [][]model.ClaimKind{
 	{model.Aliveness, model.WeakAgreement, model.Agreement, model.Injective, model.IntendedPeer,
 		model.Freshness},
@@ -19,7 +19,7 @@ var families = [][]model.ClaimKind{
 	{model.Integrity, model.NonRepudiation},
 }
 
-// verdicts writes what the monitors say of every claim.
+// verdicts writes the monitors' verdict on every claim.
 func (p *page) verdicts(o *attacks.Outcome, all bool) {
 	if all {
 		p.table(eachClaim(o.Verdicts))
@@ -32,7 +32,8 @@ func (p *page) verdicts(o *attacks.Outcome, all bool) {
 	}
 }
 
-// compactClaims are tables of all claims: a family of kinds each, and the rest.
+// compactClaims returns tables of all claims: one for each family of kinds, and one for the
+// rest.
 func compactClaims(verdicts []monitor.Verdict) []*table.Table {
 	var tables []*table.Table
 	in := map[model.ClaimKind]bool{}
@@ -57,8 +58,8 @@ func compactClaims(verdicts []monitor.Verdict) []*table.Table {
 	return tables
 }
 
-// family is a table with a row for each thing and a column for each kind of claim that
-// is made of it; nil when there are no such claims.
+// family returns a table of the claims of one family, with a row for each thing that they are
+// about and a column for each kind. It is nil when there are no such claims.
 func family(kinds []model.ClaimKind, verdicts []monitor.Verdict) *table.Table {
 	t := &table.Table{Columns: []table.Column{{Name: "claim"}}}
 	column := map[model.ClaimKind]int{}
@@ -97,7 +98,7 @@ func family(kinds []model.ClaimKind, verdicts []monitor.Verdict) *table.Table {
 	return t
 }
 
-// broke is a verdict in short.
+// broke returns a verdict as a short cell: how many of the checked commits broke the claim.
 func broke(v monitor.Verdict) string {
 	switch v.Status {
 	case monitor.Violated:
@@ -108,7 +109,7 @@ func broke(v monitor.Verdict) string {
 	return fmt.Sprintf("0 of %d", v.Checked)
 }
 
-// eachClaim is a table with a row for each claim.
+// eachClaim returns a table with a row for each claim.
 func eachClaim(verdicts []monitor.Verdict) *table.Table {
 	t := &table.Table{Title: "claims", From: "decided from the trace",
 		Columns: []table.Column{{Name: "claim", Wrap: 38}, {Name: "verdict"}, {Name: "checked"},

@@ -9,14 +9,14 @@ import (
 	"emrproof/reports/table"
 )
 
-// Games are distinguishing games that were played on one profile.
+// Games are the results of the distinguishing games that were played on one profile.
 type Games struct {
 	Config games.Config
 	All    []games.Result
 	Again  string // the command that plays them again
 }
 
-// gameLine is one game, as programs read it. Shares are in permille.
+// A gameLine is the result of one game, as programs read it. Shares are in permille.
 type gameLine struct {
 	Game          string `json:"game"`
 	Claim         string `json:"claim"` // empty: no claim promises it
@@ -33,7 +33,7 @@ type gameLine struct {
 	Verdict       string `json:"verdict"`
 }
 
-// JSON writes the games as one object.
+// JSON writes the results of the games as one JSON object.
 func (g *Games) JSON(w io.Writer) error {
 	object := struct {
 		Schema       int        `json:"schema"`
@@ -54,7 +54,7 @@ func (g *Games) JSON(w io.Writer) error {
 	return table.WriteJSON(w, object)
 }
 
-// Text writes the games for people.
+// Text writes the results of the games for people.
 func (g *Games) Text(w io.Writer, ink table.Ink) error {
 	p := &page{out: w, ink: ink}
 	p.table(gamesTable(g.All))
@@ -75,7 +75,7 @@ func (g *Games) Text(w io.Writer, ink table.Ink) error {
 	return p.err
 }
 
-// gamesTable has a row for each game.
+// gamesTable has a row for each game that was played.
 func gamesTable(all []games.Result) *table.Table {
 	t := &table.Table{Title: "games",
 		From: "an outsider listens, or has stolen a table, and says which of two worlds it is in",
@@ -100,7 +100,7 @@ func gamesTable(all []games.Result) *table.Table {
 	return t
 }
 
-// decimal prints permille as a decimal fraction.
+// decimal prints a number of permille as a decimal fraction.
 func decimal(permille int) string {
 	sign := ""
 	if permille < 0 {

@@ -16,14 +16,14 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A judgement is what the monitors say of a trace file, of which nothing is run.
+// A judgement holds the verdicts of the monitors on a trace file. Nothing is run for it.
 type judgement struct {
 	File    string // as the user calls it
 	Outcome *attacks.Outcome
 	anyway  []string // ids of the claims that an honest run violates too
 }
 
-// Judge decides every claim on the events of a trace file.
+// Judge returns the verdict on every claim, as decided from the events of a trace file.
 func Judge(file string, t *sim.Trace) (*judgement, error) {
 	events, err := t.Events()
 	if err != nil {
@@ -43,14 +43,14 @@ func Judge(file string, t *sim.Trace) (*judgement, error) {
 			Verdicts: monitor.Decide(protocol, c.Head(), events)}}, nil
 }
 
-// AsExpected says whether no claim is violated but those that are without any adversary.
+// AsExpected says whether the only violated claims are those that an honest run violates too.
 func (j *judgement) AsExpected() bool {
 	return !slices.ContainsFunc(j.Outcome.Violated(), func(v monitor.Verdict) bool {
 		return !slices.Contains(j.anyway, v.Claim.ID)
 	})
 }
 
-// Text writes the verdicts for people; all: every claim with what it says.
+// Text writes the verdicts for people. With all, it lists every claim with what it says.
 func (j *judgement) Text(w io.Writer, ink table.Ink, all bool) error {
 	p := &page{out: w, ink: ink}
 	c := j.Outcome.Config
@@ -77,10 +77,10 @@ func (j *judgement) Text(w io.Writer, ink table.Ink, all bool) error {
 	return p.err
 }
 
-// mostBreaches is how many breaches of a claim are written for people.
+// mostBreaches is the largest number of breaches of a claim that are listed for people.
 const mostBreaches = 3
 
-// A judgedLine is a verdict in JSON. Lines are those of the trace file.
+// A judgedLine is a verdict in JSON. Its lines are line numbers of the trace file.
 type judgedLine struct {
 	Claim    string         `json:"claim"`
 	Status   monitor.Status `json:"status"`
@@ -100,7 +100,7 @@ type breachLine struct {
 	Evidence []int  `json:"evidence"`
 }
 
-// JSON writes the verdicts as one object.
+// JSON writes the verdicts as one JSON object.
 func (j *judgement) JSON(w io.Writer) error {
 	c := j.Outcome.Config
 	object := struct {

@@ -10,9 +10,9 @@ import (
 	"emrproof/sim"
 )
 
-// knowledge is what each principal ends up with: what it keeps, and which names,
-// data and secrets its sessions met. Principals of a party that know the same
-// stand in one row.
+// knowledge returns a table of what each principal knows when a run is over: what it stores,
+// and which names, data and secrets its sessions met. Principals of one party that know the
+// same share a row.
 func knowledge(p *model.Protocol, holdings []sim.Holding) *table.Table {
 	t := &table.Table{Title: "what each party ends up knowing",
 		From: "what it keeps, and what its sessions met of these kinds",
@@ -49,7 +49,7 @@ func words(cells []table.Cell) []string {
 	return all
 }
 
-// keeps is what a principal stores for itself, and its tables.
+// keeps returns what a principal stores: its own values, and its tables.
 func keeps(h sim.Holding) string {
 	all := slices.Clone(h.Own)
 	var tables []string
@@ -60,8 +60,8 @@ func keeps(h sim.Holding) string {
 	return strings.Join(append(all, tables...), ", ")
 }
 
-// met are the values of some sorts that a principal's sessions held at their end,
-// without its own identity and those that everyone knows.
+// met returns the values of given sorts that the sessions of a principal held at their end. It
+// leaves out the principal's own identity and the values that everyone knows.
 func met(p *model.Protocol, h sim.Holding, sorts map[string]model.Sort, of ...model.Sort) string {
 	var all []string
 	for _, held := range h.Sessions {
@@ -80,7 +80,7 @@ func met(p *model.Protocol, h sim.Holding, sorts map[string]model.Sort, of ...mo
 	return strings.Join(all, ", ")
 }
 
-// sortsOf finds the sorts of a description's variables.
+// sortsOf returns the sort of each variable of a protocol description.
 func sortsOf(p *model.Protocol) map[string]model.Sort {
 	sorts := map[string]model.Sort{}
 	for _, m := range p.Parties {

@@ -11,12 +11,13 @@ import (
 	"emrproof/reports/table"
 )
 
-// randomLine is what random play found, as programs read it.
+// A randomLine is the result of random play, as programs read it.
 type randomLine struct {
 	Runs   int              `json:"runs"`
 	Moves  int              `json:"moves"`
 	Claims []randomFindLine `json:"claims"`
-	// MedianFirst is the number of runs after which half of the claims were found.
+	// MedianFirst is the number of runs after which random play had violated half of the
+	// claims.
 	MedianFirst int `json:"median_first"`
 }
 
@@ -24,13 +25,13 @@ type randomFindLine struct {
 	Claim string `json:"claim"`
 	Runs  int    `json:"runs"`
 	First int    `json:"first"`
-	// Looked is how many of the runs were shrunk; Ways are what they came to, each mechanism
-	// once.
+	// Looked is how many of the violating runs were shrunk. Ways are the different mechanisms
+	// among them, each once.
 	Looked int             `json:"looked_at"`
 	Ways   []randomWayLine `json:"ways"`
 }
 
-// randomWayLine is a finding of random play.
+// A randomWayLine is one way in which random play violated a claim, as programs read it.
 type randomWayLine struct {
 	Run       int      `json:"run"`
 	Threat    []string `json:"threat"` // what the adversary was given; empty: nothing
@@ -38,7 +39,7 @@ type randomWayLine struct {
 	Made      int      `json:"made"`   // before shrinking
 	Minimal   bool     `json:"minimal"`
 	Mechanism string   `json:"mechanism"`
-	// Explained are the attacks of the catalogue of that mechanism.
+	// Explained are the attacks of the catalogue that have the same mechanism.
 	Explained []string `json:"explained"`
 	Narration []string `json:"narration"`
 	File      string   `json:"file,omitempty"` // that replays it, where it was saved
@@ -62,7 +63,7 @@ func (s *Attacks) randomLine() *randomLine {
 	return l
 }
 
-// random is what random play found, for people.
+// random returns the table of what random play found, for people.
 func (s *Attacks) random() *table.Table {
 	t := &table.Table{Title: "random play",
 		From: fmt.Sprintf("%d runs, %d moves; half of the claims after %d runs", s.Random.Runs,
@@ -91,8 +92,8 @@ func (s *Attacks) random() *table.Table {
 	return t
 }
 
-// ways tells what random play found: what is left of a run once, with the claims that it
-// violates.
+// ways writes how each shrunk run of random play violates claims. Runs that shrink to the same
+// moves are told once, with all claims that they violate.
 func (s *Attacks) ways(p *page) {
 	told := map[string]bool{}
 	for i, c := range s.Random.Claims {
@@ -105,12 +106,13 @@ func (s *Attacks) ways(p *page) {
 	}
 }
 
-// moveKey is the same for findings of one run that the same moves are left of.
+// moveKey identifies a shrunk run: two findings of one run have the same key when the same
+// moves are left of both.
 func moveKey(w random.Way) string {
 	return fmt.Sprint(w.Play, "\n", strings.Join(w.Config.Moves, "\n"))
 }
 
-// way tells a finding, with all claims that the same moves violate.
+// way writes one shrunk run of random play, with all claims that its moves violate.
 func (s *Attacks) way(p *page, claims []random.Claim, w random.Way) {
 	var ends, files []string
 	for _, c := range claims {
@@ -151,7 +153,7 @@ func leftOf(w random.Way) string {
 	return words
 }
 
-// SaveRandom writes the findings of random play, each to a file of its own that replays it.
+// SaveRandom saves what random play found: for each finding one trace file, which replays it.
 func (s *Attacks) SaveRandom(dir string, write func(name string, trace []byte) error) error {
 	s.SavedIn = dir
 	for _, c := range s.Random.Claims {
@@ -172,7 +174,8 @@ func (s *Attacks) SaveRandom(dir string, write func(name string, trace []byte) e
 	return nil
 }
 
-// savedAs is the name of the file of a finding; empty where none was asked for.
+// savedAs is the file name under which a finding was saved; empty where saving was not asked
+// for.
 func (s *Attacks) savedAs(claim string, w random.Way) string {
 	if s.SavedIn == "" {
 		return ""
@@ -181,7 +184,7 @@ func (s *Attacks) savedAs(claim string, w random.Way) string {
 		table.Slug(claim))
 }
 
-// medianFirst is the number of runs after which half of the claims were found.
+// medianFirst is the number of runs after which random play had violated half of the claims.
 func medianFirst(r *random.Result) int {
 	if len(r.Claims) == 0 {
 		return 0

@@ -14,9 +14,9 @@ import (
 	"emrproof/sim/trace"
 )
 
-// Replayed writes how the run that came out again compares with its trace, and returns
-// whether they are the same; differs is what the comparison returned. Where it was an attack
-// (nil: it was none), its verdicts follow.
+// Replayed writes how a replayed run compares with the trace that it repeats, and returns
+// whether the two are the same. The argument differs is the error that the comparison returned.
+// For an attack, its verdicts follow; for a run that was no attack, the outcome is nil.
 func Replayed(w io.Writer, ink table.Ink, name string, t *sim.Trace, differs error,
 	o *attacks.Outcome,
 ) (same bool, err error) {
@@ -53,7 +53,7 @@ func firstDifference(a, b []byte) int {
 	return i
 }
 
-// around is the part of a line round a place, short enough to read.
+// around returns the part of a line round a byte position, short enough to read.
 func around(line []byte, at int) string {
 	line = bytes.TrimSuffix(line, []byte("\n"))
 	from, to := max(0, min(at, len(line))-30), min(len(line), at+50)

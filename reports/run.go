@@ -15,7 +15,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Run is what one run, or a campaign of runs, came to.
+// A Run is the result of one run, or of a campaign of runs.
 type Run struct {
 	Config   sim.Config
 	Runs     int // more than 1: a campaign
@@ -25,7 +25,7 @@ type Run struct {
 	Again    string        // the command that repeats it
 }
 
-// A Refusal is a check that failed, and so the end of a session.
+// A Refusal is a check that failed in a session, which ended the session.
 type Refusal struct {
 	Session string `json:"session"`
 	Phase   string `json:"phase"`
@@ -33,33 +33,34 @@ type Refusal struct {
 	Reason  string `json:"reason"`
 }
 
-// Refusals collects the refusals of a run; Event is the run's watcher.
+// Refusals collects the refusals of a run. Its method Event is the watcher of the run.
 type Refusals []Refusal
 
-// Event notes a refusal.
+// Event adds the refusal that an event reports; it ignores other events.
 func (r *Refusals) Event(e *trace.Event) {
 	if e.Kind == trace.KindRefuse {
 		*r = append(*r, Refusal{Session: e.Session, Phase: e.Phase, Eq: e.Eq, Reason: e.Reason})
 	}
 }
 
-// mostRefusals is how many refusals are written for people.
+// mostRefusals is the largest number of refusals that are listed for people.
 const mostRefusals = 20
 
-// AsExpected says whether every visit completed and nobody refused anything, as it
-// has to be when nobody attacks.
+// AsExpected says whether the run went as it must when nobody attacks: every visit completed,
+// and no session refused a message.
 func (r *Run) AsExpected() bool {
 	return r.Result.Visits.Completed == r.Result.Visits.Started && len(r.Refusals) == 0
 }
 
-// A column is one of the totals: the kinds of calls that it counts together.
+// A column is one column of the table of totals, with the kinds of calls that it counts
+// together.
 type column struct {
 	name  string
 	rank  int
 	calls []model.Call
 }
 
-// totalColumns are those of the totals, in order.
+// totalColumns are the columns of the table of totals, in order.
 var totalColumns = allColumns()
 
 func allColumns() []column {
@@ -86,11 +87,11 @@ func (c column) of(n suite.Counts) int {
 	return sum
 }
 
-// shown says whether the totals have the column: what the paper's protocol is not made of
-// is shown where there is any.
+// shown says whether the table of totals shows the column. A column for calls that the paper's
+// protocol does not make is shown only where it counts some.
 func (c column) shown(all suite.Counts) bool { return c.rank < 2 || c.of(all) > 0 }
 
-// JSON writes the run as one object. A campaign has no list of refusals.
+// JSON writes the run as one JSON object. A campaign has no list of refusals.
 func (r *Run) JSON(w io.Writer) error {
 	object := struct {
 		Schema     int                       `json:"schema"`
@@ -120,8 +121,8 @@ func (r *Run) JSON(w io.Writer) error {
 	return table.WriteJSON(w, object)
 }
 
-// Text writes the run for people: what everyone ends up knowing, the totals, and
-// how to do it again.
+// Text writes the run for people: what each principal knows at the end, the totals, and the
+// command that repeats the run.
 func (r *Run) Text(w io.Writer, ink table.Ink) error {
 	protocol, err := library.Profile(r.Config.Profile, r.Config.Options...)
 	if err != nil {
@@ -142,7 +143,7 @@ func (r *Run) Text(w io.Writer, ink table.Ink) error {
 	return err
 }
 
-// totals are messages, bytes and operations by group of phases.
+// totals returns the table of messages, bytes and operations by group of phases.
 func (r *Run) totals() *table.Table {
 	t := &table.Table{Title: "totals by phase", From: "counted in this run, certificate checks apart",
 		Columns: []table.Column{{Name: "phase"}, {Name: "messages"}, {Name: "bytes"}}}
@@ -177,7 +178,8 @@ func (r *Run) totals() *table.Table {
 	return t
 }
 
-// account says how it went, with what, and how to do it again.
+// account returns sentences on how the run went, which suite and seed it used, and the command
+// that repeats it.
 func (r *Run) account(ink table.Ink) string {
 	var b strings.Builder
 	line := func(label, words string) { fmt.Fprintf(&b, "%-8s%s\n", label, words) }

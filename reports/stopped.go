@@ -8,9 +8,9 @@ import (
 	"emrproof/model/input"
 )
 
-// StoppedText writes an attack that came to no verdict, because its script failed or never
-// got to act: what is there of it, for whoever looks for the reason. The Outcome may be
-// nil; else it is that of the moves that were made.
+// StoppedText writes an attack that has no verdict because its script failed or never made a
+// move. It writes all that is known of it, for whoever looks for the reason. The Outcome of the
+// attack may be nil; otherwise it is that of the moves that were made.
 func StoppedText(w io.Writer, a *survey.Attack, s AttackStyle) error {
 	p := &page{out: w, ink: s.Ink}
 	if a.Outcome != nil {
@@ -31,7 +31,7 @@ func StoppedText(w io.Writer, a *survey.Attack, s AttackStyle) error {
 	return p.err
 }
 
-// says writes what the script printed.
+// says writes what the script of the attack printed.
 func says(a *survey.Attack, p *page) {
 	if len(a.Log) == 0 {
 		return
@@ -43,7 +43,7 @@ func says(a *survey.Attack, p *page) {
 	p.line("")
 }
 
-// stoppedLine is an attack that came to no verdict, as programs read it.
+// A stoppedLine is an attack that has no verdict, as programs read it.
 type stoppedLine struct {
 	ID       string             `json:"id"`
 	Error    string             `json:"error"`

@@ -10,7 +10,8 @@ import (
 	"emrproof/reports/table"
 )
 
-// attributes is Table 3's column for people.
+// attributes returns the column of Table 3 for the proposed scheme, beside the verdicts on each
+// attribute, for people.
 func (s *Attacks) attributes() *table.Table {
 	t := &table.Table{Title: "Table 3, the proposed scheme",
 		From:    "the paper's claim, and what broke it; n: attempts that failed",
@@ -35,7 +36,7 @@ func (s *Attacks) attributes() *table.Table {
 	return t
 }
 
-// againstCell is what became of an attribute, in short.
+// againstCell returns the verdict on an attribute against one adversary, in short.
 func againstCell(v survey.Against) string {
 	switch v.Verdict {
 	case "violated":
@@ -46,7 +47,7 @@ func againstCell(v survey.Against) string {
 	return "–"
 }
 
-// tries is what came of the generated cases, by kind.
+// tries returns the table of what became of the generated attacks, by kind.
 func (s *Attacks) tries() *table.Table {
 	t := &table.Table{Title: "generated attacks, of an outsider and of insiders",
 		From:    "every message, field and untrusted party, from the description",
@@ -65,7 +66,7 @@ func (s *Attacks) tries() *table.Table {
 	return t
 }
 
-// refusedBy says which checks refused the generated cases, and how many each.
+// refusedBy lists the checks that refused the generated attacks, each with how many it refused.
 func (s *Attacks) refusedBy() string {
 	var parts []string
 	for _, c := range s.Generated.RefusedBy {

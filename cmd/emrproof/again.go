@@ -9,18 +9,18 @@ import (
 	"emrproof/cmd/emrproof/cli"
 )
 
-// notAgain are the flags that are no part of a command that does the same again: they say
-// what is shown or kept of it, and where, or how fast it is done.
+// notAgain are the flags that are left out of a command that repeats a run. They choose what is
+// shown or saved of the run, where, or how fast it is done, and not what is done.
 var notAgain = []string{"accept", "all-attacks", "claims", "format", "list", "out",
 	"plots", "quiet", "resume", "save", "trace", "verbose", "workers"}
 
-// seedAlways marks a flag that is part of the command even where it was not given: who
-// reads "seed 1" need not know that this is the default. Not so where the world, and its
-// seed with it, comes from a file.
+// seedAlways marks a flag that is part of the repeating command even where the user did not
+// give it: a reader of "seed 1" need not know that 1 is the default. The flag is left out where
+// the world, and its seed with it, comes from a file.
 const seedAlways = "emrproof: part of the command even where it was not given"
 
-// again is the command line that does the same again: the words of it, and the flags that
-// were given. Every command that a verb tells its user to repeat is made here.
+// again returns the command line that repeats what a command did: its words, and the flags that
+// the user gave. Every command that a verb tells its user to repeat is made here.
 func again(fs *pflag.FlagSet, words ...string) string {
 	return cli.CommandLine(againWords(fs, words...))
 }
@@ -44,7 +44,7 @@ func againWords(fs *pflag.FlagSet, words ...string) []string {
 	return words
 }
 
-// flagWords are a flag with its value, as they are typed.
+// flagWords returns a flag with its value, as they are typed.
 func flagWords(f *pflag.Flag) []string {
 	value := f.Value.String()
 	switch {
@@ -53,7 +53,7 @@ func flagWords(f *pflag.Flag) []string {
 	case f.Value.Type() == "bool":
 		return []string{"--" + f.Name + "=" + value}
 	case f.Value.Type() == "stringSlice":
-		// As a record of CSV, which is how it is read: a value may hold a comma.
+		// The value is a record of CSV, as which it is read: an element may hold a comma.
 		value = strings.TrimSuffix(strings.TrimPrefix(value, "["), "]")
 	}
 	return []string{"--" + f.Name, value}

@@ -25,7 +25,7 @@ import (
 	"emrproof/sim"
 )
 
-// attackFlags are the flags of attack.
+// attackFlags are the flags of the verb attack.
 type attackFlags struct {
 	profile, suite       string
 	options              []string
@@ -132,7 +132,8 @@ func (f *attackFlags) check(given func(flag string) bool, args []string) error {
 	return err
 }
 
-// knownOptions looks at options while it is not known what profile they are for.
+// knownOptions refuses unknown options. It does so before the profile is known to which they
+// are to apply.
 func (f *attackFlags) knownOptions() error {
 	if len(f.options) == 0 {
 		return nil
@@ -152,7 +153,7 @@ func (f *attackFlags) knownOptions() error {
 	return fmt.Errorf("--option %s: no profile has all of them", strings.Join(f.options, ","))
 }
 
-// overrides are what the flags put in the place of what scripts say.
+// overrides returns the values of flags that replace what a script says.
 func (f *attackFlags) overrides(given func(flag string) bool) need.Overrides {
 	o := need.Overrides{Profile: f.profile, Suite: f.suite, Bound: f.bound}
 	if given("option") {
@@ -165,7 +166,7 @@ func (f *attackFlags) overrides(given func(flag string) bool) need.Overrides {
 	return o
 }
 
-// one carries out one attack.
+// one makes one attack, and shows it.
 func (f *attackFlags) one(c *cobra.Command, name string) error {
 	s, err := load(&cli.Inputs{Stdin: c.InOrStdin()}, name, f.overrides(c.Flags().Changed))
 	if err != nil {
@@ -202,7 +203,7 @@ func (f *attackFlags) one(c *cobra.Command, name string) error {
 	return err
 }
 
-// saveAttack writes the trace of an attack.
+// saveAttack writes the trace of an attack to a file.
 func saveAttack(file *files.Draft, o *attacks.Outcome) error {
 	trace, err := o.Trace()
 	if err != nil {
@@ -214,7 +215,8 @@ func saveAttack(file *files.Draft, o *attacks.Outcome) error {
 	return file.Keep()
 }
 
-// show writes one attack. What its script printed goes where it is in nobody's way.
+// show writes the result of one attack. What its script printed goes to standard error where it
+// would be in the way of the result.
 func (f *attackFlags) show(
 	c *cobra.Command, name string, a *survey.Attack, ink table.Ink,
 ) error {
@@ -239,13 +241,14 @@ func (f *attackFlags) show(
 	return reports.AttackText(c.OutOrStdout(), a, style)
 }
 
-// onlyOne is one attack for programs, who read a list of them.
+// onlyOne returns a survey of one attack, for programs, which read a list of attacks.
 func onlyOne(a *survey.Attack) *survey.Survey {
 	return &survey.Survey{Profile: a.Config.Profile, Options: a.Config.Options,
 		Suite: a.Config.Suite, Seed: a.Config.Seed, All: []*survey.Attack{a}}
 }
 
-// stopped chooses how an attack that an error ended is shown, and returns the error.
+// stopped shows an attack that an error ended, in the form that the flags ask for, and returns
+// the error.
 func (f *attackFlags) stopped(
 	c *cobra.Command, a *survey.Attack, why error, ink table.Ink,
 ) error {
@@ -265,7 +268,7 @@ func (f *attackFlags) stopped(
 	return scriptError(why)
 }
 
-// all carries out the catalogue.
+// all makes every attack of the catalogue.
 func (f *attackFlags) all(c *cobra.Command, ink table.Ink) error {
 	if f.profile == "" {
 		f.profile = library.Profiles()[0]
@@ -307,7 +310,8 @@ func (f *attackFlags) all(c *cobra.Command, ink table.Ink) error {
 	return err
 }
 
-// until says whether the time for random play is over; nil where there is no end to it.
+// until returns a function that says whether the time for random play is over; nil when the
+// time is not limited.
 func (f *attackFlags) until() func() bool {
 	if f.minutes == 0 {
 		return nil
@@ -316,7 +320,7 @@ func (f *attackFlags) until() func() bool {
 	return func() bool { return time.Now().After(end) }
 }
 
-// saveRandom writes what random play found into a folder.
+// saveRandom saves what random play found, each finding in a file of a folder.
 func (f *attackFlags) saveRandom(s *reports.Attacks) error {
 	if err := os.MkdirAll(f.save, 0o777); err != nil {
 		return err

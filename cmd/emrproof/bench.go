@@ -13,7 +13,7 @@ import (
 	"emrproof/reports/cost"
 )
 
-// benchFlags are the flags of bench.
+// benchFlags are the flags of the verb bench.
 type benchFlags struct {
 	costFlags
 	quick bool
@@ -63,7 +63,7 @@ func (f *benchFlags) run(c *cobra.Command) error {
 	return timings.Document().Write(c.OutOrStdout(), f.format, cli.Ink(c))
 }
 
-// measure measures, and says how far it is.
+// measure takes the measurements of a plan, and shows its progress.
 func measure(c *cobra.Command, plan timing.Plan) (*timing.Results, error) {
 	w := cli.NewWork(c, func() {})
 	defer w.End()
@@ -73,7 +73,7 @@ func measure(c *cobra.Command, plan timing.Plan) (*timing.Results, error) {
 	})
 }
 
-// draw writes the plots.
+// draw writes the plots of the measurements to files.
 func (f *benchFlags) draw(t *cost.Timings) error {
 	if f.plots == "" {
 		return nil

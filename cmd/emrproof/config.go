@@ -19,12 +19,12 @@ import (
 	"emrproof/sim/trace"
 )
 
-// worldFlags shape a world, and so say something else than a file that does.
+// worldFlags are the flags that describe a world, and so contradict a file that describes one.
 var worldFlags = []string{"profile", "patients", "doctors", "hospitals", "visits",
 	"max-principals", "max-sessions"}
 
-// build is the Config that the flags ask for: a standard world, or the world of a
-// file, with what was given on the command line in its place.
+// build returns the Config that the flags ask for: a standard world, or the world of a file, in
+// which the values from the command line replace those of the file.
 func (f *runFlags) build(in *cli.Inputs, given func(flag string) bool) (sim.Config, error) {
 	c, err := f.world(in, given)
 	if err != nil {
@@ -57,7 +57,8 @@ func (f *runFlags) build(in *cli.Inputs, given func(flag string) bool) (sim.Conf
 	return c, c.Check()
 }
 
-// world is the world before anything else is asked of it.
+// world returns the world that the flags or a file describe, before the other flags are
+// applied.
 func (f *runFlags) world(in *cli.Inputs, given func(flag string) bool) (sim.Config, error) {
 	if f.config == "" {
 		return sim.Standard(f.profile, f.size)
@@ -98,7 +99,7 @@ func readConfig(in *cli.Inputs, file string) (sim.Config, error) {
 	return sim.ParseConfig(name, text)
 }
 
-// link is a link by its name, or from a file.
+// link returns a link, by its name or from a file.
 func link(in *cli.Inputs, name string) (delay.Link, error) {
 	l, unknown := delay.LinkNamed(name)
 	if unknown == nil {
@@ -114,7 +115,7 @@ func link(in *cli.Inputs, name string) (delay.Link, error) {
 	return delay.ParseLink(file, text)
 }
 
-// skew sets clocks, each given as principal=duration.
+// skew sets how far clocks are off; each argument is of the form principal=duration.
 func skew(c *sim.Config, clocks []string) error {
 	seen := map[string]bool{}
 	for _, clock := range clocks {
@@ -156,7 +157,7 @@ func principals(c *sim.Config) string {
 	return table.Few(names, 12)
 }
 
-// records reads the user's own records.
+// records reads the user's own medical records into the Config.
 func (f *runFlags) records(in *cli.Inputs, c *sim.Config) error {
 	for _, r := range []struct {
 		kind record.Kind
@@ -180,7 +181,7 @@ func (f *runFlags) records(in *cli.Inputs, c *sim.Config) error {
 	return nil
 }
 
-// begins says whether a text begins with a character, after spaces and a byte-order mark.
+// begins says whether a text begins with a given character, after spaces and a byte-order mark.
 func begins(r *bufio.Reader, with byte) bool {
 	head, _ := r.Peek(r.Size()) // an error comes again
 	head = bytes.TrimLeftFunc(bytes.TrimPrefix(head, []byte("\uFEFF")), unicode.IsSpace)

@@ -14,15 +14,15 @@ import (
 	"emrproof/reports/table"
 )
 
-// costFlags are the flags of cost, which bench has too.
+// costFlags are the flags of the verb cost, which the verb bench has too.
 type costFlags struct {
 	profile, suite, lengths, format string
 }
 
-// costForms are the forms in which costs are written.
+// costForms are the forms in which costs can be written.
 var costForms = append(slices.Clone(table.DocumentForms), "json")
 
-// allNames asks for every profile, or every suite.
+// allNames is the value of a flag that asks for every profile, or for every suite.
 const allNames = "all"
 
 func newCost() *cobra.Command {
@@ -47,7 +47,7 @@ func (f *costFlags) register(fs *pflag.FlagSet) {
 		"the `FORM` of what is written: "+strings.Join(costForms, ", "))
 }
 
-// names are the profiles and suites that the flags ask for.
+// names returns the profiles and the suites that the flags ask for.
 func (f *costFlags) names() (profiles, suites []string, err error) {
 	if err = oneOf("format", f.format, costForms); err != nil {
 		return nil, nil, err
@@ -59,7 +59,7 @@ func (f *costFlags) names() (profiles, suites []string, err error) {
 	return profiles, suites, err
 }
 
-// pick is the name that a flag gives, or all there are.
+// pick returns the one name that a flag gives, or all known names.
 func pick(flag, name string, known []string) ([]string, error) {
 	if name == allNames {
 		return known, nil
@@ -87,7 +87,8 @@ func (f *costFlags) run(c *cobra.Command) error {
 	return cost.Document().Write(c.OutOrStdout(), f.format, cli.Ink(c))
 }
 
-// readLengths reads lengths that are enough for the tables of profiles; nil without a file.
+// readLengths reads a file of lengths, which must have all that the tables of some profiles
+// need; the result is nil when no file is given.
 func readLengths(in *cli.Inputs, file string, profiles []string) (*bench.Lengths, error) {
 	if file == "" {
 		return nil, nil

@@ -12,7 +12,8 @@ import (
 	"emrproof/sim"
 )
 
-// protocolFlags say which protocol is run, on what primitives and with what randomness.
+// protocolFlags are the flags that choose the protocol profile, its options, the cryptographic
+// suite and the seed.
 type protocolFlags struct {
 	profile, suite string
 	options        []string
@@ -27,7 +28,7 @@ func (f *protocolFlags) register(fs *pflag.FlagSet) {
 	fs.SetAnnotation("seed", seedAlways, nil)
 }
 
-// boundFlags are the flags that raise what a world may have.
+// boundFlags defines the flags that raise the limits on the size of a world.
 func boundFlags(fs *pflag.FlagSet, b *sim.Bound) {
 	fs.IntVar(&b.MaxPrincipals, "max-principals", 0, fmt.Sprintf(
 		"a world may have `N` principals, 0 for %d", sim.DefaultMax))
@@ -35,14 +36,14 @@ func boundFlags(fs *pflag.FlagSet, b *sim.Bound) {
 		"a world may start `N` sessions, 0 for %d", sim.DefaultMax))
 }
 
-// formats are the forms in which most verbs write.
+// formats are the forms in which most verbs can write.
 var formats = []string{"text", "json"}
 
 func formatFlag(fs *pflag.FlagSet, format *string) {
 	fs.StringVar(format, "format", formats[0], "the `FORM` of what is written: text or json")
 }
 
-// claimsShown are the values of --claims.
+// claimsShown are the values of the flag --claims.
 var claimsShown = []string{"violated", "all"}
 
 func claimsFlag(fs *pflag.FlagSet, which *string) {
@@ -50,7 +51,7 @@ func claimsFlag(fs *pflag.FlagSet, which *string) {
 		"`WHICH` claims are written out: violated, the others in short; or all")
 }
 
-// oneOf refuses a value of a flag that is none of those known.
+// oneOf refuses a value of a flag that is not among the known values.
 func oneOf(flag, value string, known []string) error {
 	if slices.Contains(known, value) {
 		return nil
@@ -58,7 +59,7 @@ func oneOf(flag, value string, known []string) error {
 	return fmt.Errorf("--%s %q: want one of %s", flag, value, strings.Join(known, ", "))
 }
 
-// atLeast refuses a number that is too small.
+// atLeast refuses a value of a flag that is too small.
 func atLeast(flag string, n, least int) error {
 	if n >= least {
 		return nil
@@ -66,5 +67,5 @@ func atLeast(flag string, n, least int) error {
 	return fmt.Errorf("--%s %d: want %d or more", flag, n, least)
 }
 
-// mostText is the longest file that is read whole.
+// mostText is the size in bytes of the largest file that is read whole.
 const mostText = 64 << 20

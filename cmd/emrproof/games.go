@@ -14,7 +14,7 @@ import (
 	"emrproof/sim"
 )
 
-// gameFlags are the flags of games.
+// gameFlags are the flags of the verb games.
 type gameFlags struct {
 	protocolFlags
 	config games.Config
@@ -67,7 +67,7 @@ func (f *gameFlags) run(c *cobra.Command) error {
 	return played.Text(c.OutOrStdout(), cli.Ink(c))
 }
 
-// games are the games that the flags ask for.
+// games returns the games that the flags ask for.
 func (f *gameFlags) games() ([]games.Game, error) {
 	f.config.Profile, f.config.Options = f.profile, f.options
 	f.config.Suite, f.config.Seed = f.suite, sim.Seed(f.seed)

@@ -10,7 +10,7 @@ import (
 	"emrproof/reports"
 )
 
-// judgeFlags are the flags of judge.
+// judgeFlags are the flags of the verb judge.
 type judgeFlags struct{ format, claims string }
 
 func newJudge() *cobra.Command {

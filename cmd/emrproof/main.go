@@ -1,5 +1,5 @@
-// Command emrproof runs, attacks and measures the protocol of Chen et al. (2020)
-// for authorizing access to electronic medical records.
+// Command emrproof runs, attacks and measures the protocol of Chen et al. (2020), which
+// authorizes access to electronic medical records.
 package main
 
 import (
@@ -30,6 +30,7 @@ func coloured(file *os.File) bool {
 	return os.Getenv("NO_COLOR") == "" && term.IsTerminal(int(file.Fd()))
 }
 
-// memoryLimit is where the collector stops waiting for the heap to grow by GCPercent: a
-// large world, or a long trace, would take five times what it needs.
+// memoryLimit is the size of the heap in bytes from which on the garbage collector runs more
+// often than GCPercent says. Without it, a large world or a long trace would take five times
+// the memory that it needs.
 const memoryLimit = 1 << 30

@@ -16,7 +16,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// single does one run, draws it and writes its trace.
+// single does one run, draws its chart and writes its trace.
 func (f *runFlags) single(c *cobra.Command, r *reports.Run) error {
 	w := cli.NewWork(c, nil)
 	defer w.End()
@@ -67,7 +67,7 @@ func (f *runFlags) single(c *cobra.Command, r *reports.Run) error {
 	return files.Error("--trace", f.trace, err)
 }
 
-// campaign does many runs side by side.
+// campaign does many runs in parallel.
 func (f *runFlags) campaign(c *cobra.Command, r *reports.Run) error {
 	w := cli.NewWork(c, func() {})
 	defer w.End()
@@ -77,7 +77,7 @@ func (f *runFlags) campaign(c *cobra.Command, r *reports.Run) error {
 	return err
 }
 
-// chart is what draws the run; nil when nothing does.
+// chart returns the chart that draws the run; nil when none is asked for.
 func (f *runFlags) chart(w io.Writer, c sim.Config, ink table.Ink) (*timeline.Chart, error) {
 	if f.format != "text" || f.quiet {
 		return nil, nil
@@ -85,8 +85,8 @@ func (f *runFlags) chart(w io.Writer, c sim.Config, ink table.Ink) (*timeline.Ch
 	return timeline.NewChart(w, c, ink, f.verbose)
 }
 
-// visitsDone begins the part of a work whose steps are visits, and is the watcher that counts
-// them.
+// visitsDone begins a part of a work whose steps are visits, and returns the watcher of the run
+// that counts them.
 func visitsDone(w *cli.Work, config sim.Config, drawn bool) (func(*trace.Event), error) {
 	protocol, err := library.Profile(config.Profile, config.Options...)
 	if err != nil {

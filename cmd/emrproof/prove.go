@@ -22,7 +22,7 @@ import (
 	"emrproof/sim"
 )
 
-// proveFlags are the flags of prove.
+// proveFlags are the flags of the verb prove.
 type proveFlags struct {
 	errata, extensions []string
 	goal, format       string
@@ -43,7 +43,7 @@ func newProve() *cobra.Command {
 	return c
 }
 
-// proveFormats are the forms in which prove writes.
+// proveFormats are the forms in which the verb prove can write.
 var proveFormats = append(slices.Clone(prove.TreeForms), "json")
 
 func (f *proveFlags) register(fs *pflag.FlagSet) {
@@ -115,7 +115,7 @@ func (f *proveFlags) run(c *cobra.Command, args []string) error {
 	return f.show(out, p, ink)
 }
 
-// checkRuns refuses runs of a protocol whose goals say nothing about them.
+// checkRuns refuses to do runs for a protocol whose goals say nothing about runs.
 func (f *proveFlags) checkRuns(p *protocol.Protocol) error {
 	if f.runs == 0 {
 		return nil
@@ -127,7 +127,7 @@ func (f *proveFlags) checkRuns(p *protocol.Protocol) error {
 	return err
 }
 
-// behaviour is what runs do to the goals.
+// behaviour returns what runs do to the goals of a protocol.
 func (f *proveFlags) behaviour(c *cobra.Command, p *protocol.Protocol) (*goals.Behaviour, error) {
 	w := cli.NewWork(c, func() {})
 	defer w.End()
@@ -179,10 +179,11 @@ func (f *proveFlags) show(out io.Writer, p *prove.Report, ink table.Ink) error {
 	return err
 }
 
-// mostProof is how large a file may be.
+// mostProof is the size in bytes of the largest protocol file that is read.
 const mostProof = 1 << 20
 
-// loadProof is a protocol of ours by its name, or the one in a file.
+// loadProof returns a protocol: one that comes with emrproof, by its name, or the one in a
+// file.
 func loadProof(in *cli.Inputs, name string) (*protocol.Protocol, error) {
 	if name != cli.Dash && filepath.Ext(name) != ".ban" &&
 		!strings.ContainsRune(name, filepath.Separator) {
@@ -199,7 +200,7 @@ func loadProof(in *cli.Inputs, name string) (*protocol.Protocol, error) {
 	return protocol.Parse(file, string(text))
 }
 
-// listProofs says what there is to choose from.
+// listProofs writes which protocols and rules there are to choose from.
 func listProofs(out io.Writer, ink table.Ink) error {
 	var all []*protocol.Protocol
 	for _, name := range protocol.Names() {

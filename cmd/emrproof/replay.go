@@ -52,8 +52,9 @@ func readTrace(in *cli.Inputs, file string) (t *sim.Trace, name string, err erro
 	return t, name, files.Error("trace", file, err)
 }
 
-// attacked says whether a trace is of an attack: of an adversary that made moves, or had
-// only to listen for what it shows. A trace in brief is of one, or is judged like one.
+// attacked says whether a trace is of an attack: of an adversary that made moves, or that only
+// had to listen for what the attack shows. A trace in brief counts as one of an attack, for it
+// is one or is judged like one.
 func attacked(t *sim.Trace) bool {
 	return len(t.Config.Moves) > 0 || t.Brief ||
 		slices.ContainsFunc(t.Lines, func(line []byte) bool {
@@ -61,7 +62,7 @@ func attacked(t *sim.Trace) bool {
 		})
 }
 
-// attackAgain makes the moves of a saved attack again, and compares.
+// attackAgain makes the moves of a saved attack again, and compares the run with the trace.
 func attackAgain(name string, trace *sim.Trace) (*attacks.Outcome, error) {
 	for i, line := range trace.Config.Moves {
 		if _, err := attacks.ParseMove(line); err != nil {
@@ -79,7 +80,7 @@ func attackAgain(name string, trace *sim.Trace) (*attacks.Outcome, error) {
 	return o, trace.Same(func(w io.Writer) error { _, err := w.Write(file); return err })
 }
 
-// clipped is the beginning of a move, which may be long.
+// clipped returns the beginning of a move, which may be long.
 func clipped(move string) string {
 	if runes := []rune(move); len(runes) > 60 {
 		move = string(runes[:60]) + "…"

@@ -9,7 +9,7 @@ import (
 	"emrproof/cmd/emrproof/cli"
 )
 
-// newRoot is the command with its verbs.
+// newRoot returns the command emrproof with its verbs.
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "emrproof VERB",
@@ -22,13 +22,13 @@ func newRoot() *cobra.Command {
 	return root
 }
 
-// helpPages are what the verbs do, in words: a file each, whose last paragraph may be
+// helpPages are the help texts of the verbs: one file for each, whose last paragraph may be
 // examples.
 //
 //go:embed help/*.txt
 var helpPages embed.FS
 
-// describe gives a command and its verbs their pages.
+// describe gives a command and its verbs their help texts.
 func describe(c *cobra.Command) {
 	for _, sub := range c.Commands() {
 		describe(sub)

@@ -13,7 +13,7 @@ import (
 	"emrproof/sim"
 )
 
-// runFlags are the flags of run; config.go makes a Config of most of them.
+// runFlags are the flags of the verb run; the file config.go turns most of them into a Config.
 type runFlags struct {
 	protocolFlags
 	link                   string

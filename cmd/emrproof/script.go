@@ -17,13 +17,14 @@ import (
 
 const scriptSuffix = ".star"
 
-// isFile says whether an attack is named by a file, and not by an id of the catalogue.
+// isFile says whether the name of an attack is that of a file, and not an id of the catalogue.
 func isFile(name string) bool {
 	return name == cli.Dash || strings.HasSuffix(name, scriptSuffix) ||
 		strings.ContainsRune(name, filepath.Separator)
 }
 
-// load finds an attack: in the catalogue, by its id or its file's name, or in a file.
+// load returns an attack: from the catalogue, by its id or the name of its file, or from a file
+// of the user.
 func load(in *cli.Inputs, name string, o need.Overrides) (*script.Script, error) {
 	if isFile(name) {
 		file, src, err := in.Text("attack", name, meter.MaxSource)
@@ -49,8 +50,9 @@ func load(in *cli.Inputs, name string, o need.Overrides) (*script.Script, error)
 		name, strings.Join(known, ", ")), "emrproof attack --list describes them")
 }
 
-// scriptError is an error of an attack that was being made: the script's, unless the
-// same attack went two ways, or the adversary was found to know more than it deduced.
+// scriptError returns the error of an attack that failed. The fault is the script's, unless the
+// same attack went in two different ways, or the adversary was found to know more than it had
+// deduced.
 func scriptError(err error) error {
 	if errors.Is(err, attacks.ErrDoesNotRepeat) || errors.Is(err, attacks.ErrDeduction) {
 		return err

@@ -23,7 +23,7 @@ import (
 	"emrproof/sim"
 )
 
-// verifyFlags are the flags of verify.
+// verifyFlags are the flags of the verb verify.
 type verifyFlags struct {
 	out, expect, format   string
 	quick, resume, accept bool
@@ -38,7 +38,7 @@ func newVerify() *cobra.Command {
 	return newVerifyOf(&verifyFlags{ask: verify.Ask})
 }
 
-// newVerifyOf is verify with what it asks.
+// newVerifyOf returns the verb verify, with its flags in f.
 func newVerifyOf(f *verifyFlags) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "verify",
@@ -134,7 +134,7 @@ func (f *verifyFlags) run(c *cobra.Command) error {
 	return f.tell(c, o)
 }
 
-// tell prints the summary, and says how it ended.
+// tell prints the summary, and returns the error that decides the exit status.
 func (f *verifyFlags) tell(c *cobra.Command, o *verify.Report) error {
 	var err error
 	if f.format == "json" {
@@ -152,12 +152,12 @@ func (f *verifyFlags) tell(c *cobra.Command, o *verify.Report) error {
 	return nil
 }
 
-// stamp is what has to be the same for a piece to be taken up again.
+// stamp names what must be the same for a saved piece to be used again.
 func (f *verifyFlags) stamp() string {
 	return fmt.Sprintf("seed %d, level %+v", f.seed, f.level())
 }
 
-// goOn says how to go on after an interruption.
+// goOn says by which command the user can continue the verification after an interruption.
 func (f *verifyFlags) goOn(fs *pflag.FlagSet) string {
 	words := againWords(fs, "verify")
 	if fs.Changed("out") {
@@ -169,8 +169,8 @@ func (f *verifyFlags) goOn(fs *pflag.FlagSet) string {
 	return cli.CommandLine(append(words, "--resume")) + " goes on from what is finished"
 }
 
-// expectations are those of --expect, or those that come with emrproof, and what scripts and
-// protocols say themselves.
+// expectations returns the expected verdicts: those of the file of --expect or those built into
+// emrproof, together with what scripts and protocols state themselves.
 func (f *verifyFlags) expectations(in *cli.Inputs) (*expect.Expectations, error) {
 	expected, err := f.expectationsFile(in)
 	if err != nil {
@@ -179,8 +179,8 @@ func (f *verifyFlags) expectations(in *cli.Inputs) (*expect.Expectations, error)
 	return expected, expected.Gather()
 }
 
-// expectationsFile is the file of expectations. One that is to be written need not be there
-// yet, and may have reasons that are empty.
+// expectationsFile reads the file of expectations. A file that --accept is to write need not
+// exist yet, and may have empty reasons.
 func (f *verifyFlags) expectationsFile(in *cli.Inputs) (*expect.Expectations, error) {
 	if f.expect == "" {
 		return expect.Default()
@@ -199,8 +199,8 @@ func (f *verifyFlags) expectationsFile(in *cli.Inputs) (*expect.Expectations, er
 	return expected, nil
 }
 
-// bringUpToDate writes the file of --expect anew, where it has to be, and says what was
-// written and which reasons are to be filled in.
+// bringUpToDate rewrites the file of --expect where it has to change. It says what was written,
+// and which reasons the user still has to fill in.
 func (f *verifyFlags) bringUpToDate(
 	w io.Writer, e *expect.Expectations, found []expect.Found,
 ) error {
@@ -227,10 +227,10 @@ func (f *verifyFlags) bringUpToDate(
 	return nil
 }
 
-// mostUnreasoned is how many verdicts without a reason are listed.
+// mostUnreasoned is the largest number of verdicts without a reason that are listed.
 const mostUnreasoned = 20
 
-// account says how the report came about.
+// account says how the report was made.
 func (f *verifyFlags) account(c *cobra.Command) page.Account {
 	m := timing.ThisMachine()
 	return page.Account{Version: version(), Seed: fmt.Sprint(f.seed), Suites: suite.Names(),

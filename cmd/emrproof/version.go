@@ -23,7 +23,7 @@ func newVersion() *cobra.Command {
 	}
 }
 
-// versionText is the module's version, the revision that it was built from, and the
+// versionText returns the version of the module, the revision from which it was built, and the
 // version of Go.
 func versionText(info *debug.BuildInfo) string {
 	setting := map[string]string{}
@@ -46,7 +46,7 @@ func versionText(info *debug.BuildInfo) string {
 	return strings.Join(words, ", ")
 }
 
-// version is which emrproof this is, without its name.
+// version returns the version of emrproof, without its name.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

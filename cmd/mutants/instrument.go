@@ -10,16 +10,16 @@ import (
 	"strings"
 )
 
-// An edit is one piece of text that is put into a file.
+// An edit is one piece of text that is inserted into a file.
 type edit struct {
 	at, cut int
 	text    string
-	// Where two edits stand at one place: what closes comes before what opens, what is
-	// inside closes first and opens last.
+	// rank orders the edits at one place: text that closes comes before text that opens, and
+	// the text of an inner mutant closes first and opens last.
 	rank [3]int
 }
 
-// instrument puts the mutants of a file into its text. No line moves.
+// instrument inserts the mutants of a file into its text. No line gets another number.
 func instrument(text string, all []*mutant) string {
 	var edits []edit
 	for _, m := range all {
@@ -48,8 +48,9 @@ func instrument(text string, all []*mutant) string {
 	return b.String()
 }
 
-// switchboard is what instrumented code calls, one more file of its package. Which mutant
-// is awake, and where to write which were met, comes from the environment.
+// switchboard is the source of the functions that instrumented code calls, one more file of its
+// package. Environment variables say which mutant is awake, and to which file the mutants that
+// a test meets are written.
 const switchboard = `package %s
 
 import (
@@ -142,8 +143,8 @@ const (
 	metVariable   = "EMRPROOF_MUTANTS_MET"
 )
 
-// overlay writes the instrumented files into a folder, and the list by which the go
-// command takes them for those of the package. The package's own folder is not touched.
+// overlay writes the instrumented files into a folder, together with the list by which the go
+// command uses them in the place of the package's own. The package's own folder is not touched.
 func overlay(t *target, all []*mutant, dir string) (string, error) {
 	replace := map[string]string{}
 	write := func(path, text string) error {

@@ -6,10 +6,11 @@
 //	go run ./cmd/mutants -only out.txt ./sim           # the survivors again
 //	go run ./cmd/mutants -known cmd/mutants/KNOWN.md ./sim  # but for those that change nothing
 //
-// The first package is changed; its tests are tried, and on what survives them those of the
-// other packages. The tree stays as it is: all mutants are compiled at once, by an overlay, and a
-// process wakes one. Only tests that come by a mutant are run, the quickest first. A test
-// that takes ten times its processor time, and ten seconds, has noticed.
+// The first package on the command line is changed. Its tests are run on every mutant, and the
+// tests of the other packages on the mutants that survive. No source file is changed: all mutants
+// are compiled together, by an overlay, and each process wakes one of them. Only the tests that
+// reach a mutant are run, the quickest first. A test that takes ten times its usual processor
+// time, and ten seconds besides, counts as one that noticed the mutant.
 package main
 
 import (
@@ -86,7 +87,7 @@ func parse(args []string) (options, error) {
 	return o, nil
 }
 
-// run says how many mutants survived.
+// run tries the mutants that the options choose, and returns how many survived.
 func run(o options, out io.Writer) (int, error) {
 	t, err := load(o.packages[0])
 	if err != nil {
@@ -134,7 +135,7 @@ func run(o options, out io.Writer) (int, error) {
 	return len(left), write(o.survivors, left)
 }
 
-// try kills what it can, and returns the rest.
+// try runs the tests on mutants, and returns those that survive.
 func (s *suite) try(mutants []*mutant, out io.Writer) ([]*mutant, error) {
 	var left []*mutant
 	for _, m := range mutants {
@@ -155,7 +156,7 @@ func (s *suite) try(mutants []*mutant, out io.Writer) ([]*mutant, error) {
 	return left, nil
 }
 
-// choose takes the mutants that the options ask for.
+// choose returns the mutants that the options ask for.
 func choose(all []*mutant, o options) ([]*mutant, error) {
 	known := map[string]bool{}
 	if o.known != "" {
@@ -182,7 +183,7 @@ func choose(all []*mutant, o options) ([]*mutant, error) {
 
 var listLine = regexp.MustCompile("(?m)^- `([^`]*)`: .")
 
-// listed are the names of mutants in a list of known survivors.
+// listed returns the names of the mutants in a list of known survivors.
 func listed(text string) []string {
 	var names []string
 	for _, found := range listLine.FindAllStringSubmatch(text, -1) {
@@ -191,8 +192,8 @@ func listed(text string) []string {
 	return names
 }
 
-// named finds the mutants of a list, by their places or their names. One that is not there
-// is an error: the code has changed.
+// named returns the mutants of a list, which names them by their places or their names. A
+// mutant that does not exist is an error: the code has changed.
 func named(all []*mutant, list string) ([]*mutant, error) {
 	of := map[string][]*mutant{}
 	for _, m := range all {

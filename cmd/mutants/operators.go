@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// A mutant is one small change of the code. It is written as text put round a piece of
-// the source, so that all mutants of a package are compiled at once, each asleep until
-// the process is told its number.
+// A mutant is one small change of the code. It is text inserted round a piece of the source, so
+// that all mutants of a package are compiled together. Each sleeps until the process is given
+// its number.
 type mutant struct {
 	id            int // from 1
 	file          *file
@@ -23,7 +23,8 @@ type mutant struct {
 	wrap          wrap
 }
 
-// A wrap puts text before and after a piece of the source, and may replace a token in it.
+// A wrap is text to insert before and after a piece of the source; it may also replace a token
+// in the piece.
 type wrap struct {
 	from, to     int // offsets
 	open, close  string
@@ -32,19 +33,21 @@ type wrap struct {
 	registeredAs int // the outer of two wraps of one piece comes first
 }
 
-// place names a mutant for as long as the file is not changed above it.
+// place names a mutant by its file, line and column. The name is good as long as the file is
+// not changed above the mutant.
 func (m *mutant) place() string {
 	return fmt.Sprintf("%s:%d:%d: %s", filepath.Base(m.file.path), m.line, m.column, m.operator)
 }
 
 func (m *mutant) String() string { return m.place() + ": " + m.before + " -> " + m.after }
 
-// name is what a list of known survivors calls a mutant: lines may move.
+// name is the name of a mutant in a list of known survivors. It has no line number, for lines
+// move.
 func (m *mutant) name() string {
 	return fmt.Sprintf("%s: %s: %s: %s -> %s", m.file.name, m.function, m.operator, m.before, m.after)
 }
 
-// A finder walks a file and enters the mutants that it meets.
+// A finder walks through a file and collects the mutants of what it meets.
 type finder struct {
 	*target
 	file     *file
@@ -53,7 +56,8 @@ type finder struct {
 	found    []*mutant
 }
 
-// mutants are all of a package, in the order of the source, those round others first.
+// mutants returns all mutants of a package in the order of the source. A mutant of a piece of
+// code comes before the mutants of what is inside that piece.
 func mutants(t *target) []*mutant {
 	f := &finder{target: t}
 	for _, f.file = range t.files {
@@ -116,7 +120,8 @@ func (f *finder) walk(n ast.Node) {
 	})
 }
 
-// enter adds a mutant of a piece of the source. %d in the text that opens it is its number.
+// enter adds a mutant of a piece of the source. In the text that opens it, %d stands for its
+// number.
 func (f *finder) enter(operator string, piece ast.Node, after string, w wrap) {
 	at := f.set.Position(piece.Pos())
 	id := len(f.found) + 1
@@ -128,7 +133,7 @@ func (f *finder) enter(operator string, piece ast.Node, after string, w wrap) {
 		before: oneLine(f.text(f.file, piece.Pos(), piece.End())), after: oneLine(after)})
 }
 
-// oneLine is source as a list shows it.
+// oneLine returns source code as the one line by which a list shows it.
 func oneLine(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if r := []rune(s); len(r) > 80 {
@@ -137,7 +142,7 @@ func oneLine(s string) string {
 	return s
 }
 
-// list drops each statement of a list that has an effect.
+// list adds, for each statement of a list that has an effect, the mutant that drops it.
 func (f *finder) list(statements []ast.Stmt) {
 	for _, s := range statements {
 		if f.mayDrop(s) {
@@ -154,7 +159,8 @@ func (f *finder) mayDrop(s ast.Stmt) bool {
 		blank, ok := s.Lhs[0].(*ast.Ident)
 		return s.Tok != token.DEFINE && !(ok && blank.Name == "_" && len(s.Lhs) == 1)
 	case *ast.IfStmt:
-		// What guards a panic cannot be seen to be gone: a panic is for what cannot be.
+		// A condition that guards a panic is left alone: a panic is for what cannot happen, so
+		// no test can notice that the guard is gone.
 		return s.Else == nil && !slices.ContainsFunc(s.Body.List, f.isPanic)
 	case *ast.ForStmt:
 		return s.Cond != nil // without one, the function may end in it
@@ -185,7 +191,7 @@ func (f *finder) negate(condition ast.Expr) {
 	}
 }
 
-// cases negates the conditions of a switch without a tag.
+// cases adds the mutants that negate the conditions of a switch without a tag.
 func (f *finder) cases(s *ast.SwitchStmt) {
 	if s.Tag != nil {
 		return
@@ -197,7 +203,8 @@ func (f *finder) cases(s *ast.SwitchStmt) {
 	}
 }
 
-// returned returns the opposite of a bool, and of anything else the zero value.
+// returned adds the mutants that return another value: the opposite of a bool, and the zero
+// value of any other type.
 func (f *finder) returned(s *ast.ReturnStmt) {
 	zero := true
 	for _, e := range s.Results {
@@ -242,7 +249,8 @@ func (f *finder) isBool(e ast.Expr) bool {
 	return ok && b.Info()&types.IsBoolean != 0
 }
 
-// comparisons are what each order is exchanged for: the same at all but equal values.
+// comparisons gives for each order relation the one that replaces it, which differs from it for
+// equal values only.
 var comparisons = map[token.Token]token.Token{
 	token.LSS: token.LEQ, token.LEQ: token.LSS, token.GTR: token.GEQ, token.GEQ: token.GTR}
 
@@ -285,7 +293,7 @@ func (f *finder) binary(e *ast.BinaryExpr) {
 var orders = map[token.Token]string{
 	token.LSS: "Less", token.LEQ: "AtMost", token.GTR: "More", token.GEQ: "AtLeast"}
 
-// logic exchanges "and" and "or", and leaves out either side.
+// logic adds the mutants that exchange "and" and "or", or leave out either side.
 func (f *finder) logic(e *ast.BinaryExpr, w wrap, left, right string) {
 	other, open, shut := " || ", "(mutantIs(%d) || (", "))"
 	w.open = "mutantAnd(%d, "
@@ -299,13 +307,14 @@ func (f *finder) logic(e *ast.BinaryExpr, w wrap, left, right string) {
 	f.enter("without", e.Y, left+" …", wrap{open: open, close: shut})
 }
 
-// same says whether two operands have one type, which the helpers want, and are not both constants.
+// same says whether two operands have one type, which the helper functions require, and are not
+// both constants.
 func (f *finder) same(x, y ast.Expr) bool {
 	a, b := f.info.Types[x], f.info.Types[y]
 	return types.Identical(a.Type, b.Type) && (a.Value == nil || b.Value == nil)
 }
 
-// arguments swaps the two arguments of a call.
+// arguments adds the mutant that swaps the two arguments of a call.
 func (f *finder) arguments(c *ast.CallExpr) {
 	if len(c.Args) != 2 || c.Ellipsis.IsValid() || !f.same(c.Args[0], c.Args[1]) {
 		return
@@ -322,13 +331,13 @@ func (f *finder) arguments(c *ast.CallExpr) {
 	f.enter("swap", both, right+", "+left, wrap{open: "mutantSwap(%d, ", close: ")"})
 }
 
-// A pair is two nodes and what stands between.
+// A pair is the source from one node to another.
 type pair struct{ first, last ast.Node }
 
 func (p pair) Pos() token.Pos { return p.first.Pos() }
 func (p pair) End() token.Pos { return p.last.End() }
 
-// oneMore adds one to a number in the code.
+// oneMore adds the mutant that adds one to a number in the code.
 func (f *finder) oneMore(l *ast.BasicLit) {
 	b, ok := f.info.Types[l].Type.(*types.Basic)
 	if l.Kind == token.INT && ok && b.Info()&types.IsInteger != 0 && b.Info()&types.IsUntyped == 0 {

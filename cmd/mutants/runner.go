@@ -15,22 +15,23 @@ import (
 	"time"
 )
 
-// A suite is the compiled tests of one package, in which every mutant sleeps.
+// A suite is the compiled test program of one package, in which every mutant sleeps.
 type suite struct {
 	pkg, binary, dir string
 	tests            []*testRun
 }
 
-// A testRun is what one test did while no mutant was awake.
+// A testRun records what one test did while no mutant was awake.
 type testRun struct {
 	name string
 	used time.Duration // of the processor
 	met  map[int]bool  // the mutants that it came by
-	// kills are how many mutants of a file it killed, where it is quick.
+	// kills counts, for each file, the mutants that the test killed; it is kept for quick tests
+	// only.
 	kills map[*file]int
 }
 
-// compile builds the tests of a package over the mutants.
+// compile builds the tests of a package with the mutants in its code.
 func compile(pkg, overlay, dir string) (*suite, error) {
 	at, err := goTool("list", "-f", "{{.Dir}}", pkg)
 	if err != nil {
@@ -42,8 +43,8 @@ func compile(pkg, overlay, dir string) (*suite, error) {
 	return s, err
 }
 
-// look runs each test by itself while no mutant is awake: each has to pass. Tests that
-// take longer than the longest are not used.
+// look runs each test by itself while no mutant is awake. Every test must pass. A test that
+// takes longer than the longest allowed time is not used.
 func (s *suite) look(o options) error {
 	list, err := exec.Command(s.binary, "-test.list", ".").Output()
 	if err != nil {
@@ -96,10 +97,10 @@ func (s *suite) lookAt(name string, longest time.Duration) (*testRun, error) {
 	return t, nil
 }
 
-// mostMemory is what the tests of a mutant may take, in units of 1024 bytes.
+// mostMemory is the greatest memory that the tests of a mutant may use, in units of 1024 bytes.
 const mostMemory = 8 << 20
 
-// A result is what came of running tests.
+// A result is the outcome of running some tests.
 type result struct {
 	out    string
 	used   time.Duration // of the processor
@@ -107,8 +108,8 @@ type result struct {
 	cut    bool // ended by a signal, as the limit does
 }
 
-// run runs tests for at most so much of the processor's time, so that it does not matter
-// what else the machine does.
+// run runs tests with a limit on processor time, so that it does not matter how busy the
+// machine is otherwise.
 func (s *suite) run(tests []string, limit time.Duration, env string) (result, error) {
 	script := fmt.Sprintf(`ulimit -v %d; ulimit -t %d; exec "$0" "$@"`,
 		mostMemory, int(limit.Seconds()))
@@ -127,17 +128,18 @@ func (s *suite) run(tests []string, limit time.Duration, env string) (result, er
 		state.ExitCode() < 0}, nil
 }
 
-// A mutant's tests may take so many times what they take without it, and something for the start.
+// The limit on the processor time of a mutant's tests: a multiple of the time that they take
+// without the mutant, and an allowance for the start of the process.
 const (
 	patience = 10
 	start    = 10 * time.Second
 )
 
-// batch is how much work, by the unmutated run, is worth a process of its own.
+// batch is the amount of work, measured without a mutant, that is worth a process of its own.
 const batch = time.Second
 
-// kill tries the tests that come by a mutant until one fails, and says which, or that it
-// was the limit; killer is empty where the mutant survives.
+// kill runs the tests that meet a mutant until one fails. It returns the name of that test, or
+// says that the time limit was met; killer is empty when the mutant survives.
 func (s *suite) kill(m *mutant) (killer string, tried int, err error) {
 	tests := s.order(m)
 	for i, from := 0, 0; i < len(tests); i++ {
@@ -163,8 +165,8 @@ func (s *suite) kill(m *mutant) (killer string, tried int, err error) {
 	return "", tried, nil
 }
 
-// order is the tests that come by a mutant: first those that killed others of its file,
-// then the quickest.
+// order returns the tests that meet a mutant: first those that killed other mutants of its
+// file, then the quickest.
 func (s *suite) order(m *mutant) []*testRun {
 	var tests []*testRun
 	for _, t := range s.tests {

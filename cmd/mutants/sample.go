@@ -7,9 +7,9 @@ import (
 	"slices"
 )
 
-// sample takes so many mutants, spread over the functions: one of each before a second of
-// any, in that order, so that the beginning of a run says something of all of them. Which,
-// is drawn by the seed. With a count of 0 it takes all.
+// sample chooses so many mutants, spread over the functions: one mutant of each function comes
+// before a second of any, so that the first part of a run tells something about all functions.
+// The seed decides which mutants are chosen. With a count of 0 it returns all.
 func sample(all []*mutant, count int, seed uint64) []*mutant {
 	if count == 0 {
 		count = len(all)

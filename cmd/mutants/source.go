@@ -17,7 +17,7 @@ import (
 	"strings"
 )
 
-// A target is the package whose code is mutated.
+// A target is the package whose code is mutated, parsed and type-checked.
 type target struct {
 	name  string // of the package clause
 	dir   string
@@ -26,7 +26,7 @@ type target struct {
 	info  *types.Info
 }
 
-// A file is one of a package's Go files that is no test.
+// A file is a Go file of the package, other than a test.
 type file struct {
 	path string // as the compiler wants it
 	name string // from the top of the module, with slashes
@@ -34,7 +34,7 @@ type file struct {
 	ast  *ast.File
 }
 
-// load parses and type-checks a package, named as on the go command's line.
+// load parses and type-checks a package, which is named as on the command line of go.
 func load(pattern string) (*target, error) {
 	var pkg struct {
 		Dir, ImportPath, Name string
@@ -74,7 +74,7 @@ func load(pattern string) (*target, error) {
 	return t, err
 }
 
-// exports finds what the compiler wrote of each package that a package imports.
+// exports finds the compiler's export data of each package that a package imports.
 func exports(pattern string) (func(path string) (io.ReadCloser, error), error) {
 	out, err := goTool("list", "-deps", "-export", "-f", "{{.ImportPath}}\t{{.Export}}", pattern)
 	if err != nil {
@@ -88,7 +88,7 @@ func exports(pattern string) (func(path string) (io.ReadCloser, error), error) {
 	return func(path string) (io.ReadCloser, error) { return os.Open(at[path]) }, nil
 }
 
-// text is the source from one place to another.
+// text returns the source between two positions.
 func (t *target) text(f *file, from, to token.Pos) string {
 	return f.text[t.offset(from):t.offset(to)]
 }

@@ -1,4 +1,4 @@
-// Package ban has the formulas and the rules of the logic of Burrows, Abadi and Needham, "A
+// Package ban defines the formulas and the rules of the logic of Burrows, Abadi and Needham, "A
 // Logic of Authentication" (1990).
 //
 // A formula is written with the signs of the literature or in words:

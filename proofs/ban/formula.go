@@ -6,10 +6,11 @@ import (
 	"strings"
 )
 
-// An Op is how a formula is made.
+// An Op is the operation that makes a formula from its arguments.
 type Op uint8
 
-// The operations of the language. Those from OpBelieves on make statements.
+// The operations of the language. Those from OpBelieves on make statements, which are true or
+// false.
 const (
 	OpName      Op = iota // a principal, a key, a nonce, a name, a datum; Name: how it prints
 	OpInverse             // K⁻¹: the private half of a key pair; Args: K
@@ -29,39 +30,41 @@ const (
 	OpPublic              // K → P: K is P's public key; Name: P; Args: K
 )
 
-// A Formula is a formula of the logic. It is made by Parse and the functions below, and but
-// for its Alias it is not changed after.
+// A Formula is a formula of the logic. It is made by Parse and the functions below. It is not
+// changed after that, except for its Alias.
 //
-// The key that two agree on, agreed(K‖L), is the Diffie–Hellman key that whoever has the
-// private half of one computes from it and the other. It is no function's value: a function
-// of public keys is public.
+// agreed(K‖L) is the Diffie–Hellman key of two principals: each computes it from the private
+// half of one of the public keys and from the other public key. It is not written as a function
+// of K and L, for a function of public keys would be public.
 type Formula struct {
 	Op         Op
 	Name, Peer string
 	Args       []*Formula
-	// Alias is how an inverse or an agreed key prints: PRK_P for PUK_P⁻¹, SEK1 for
-	// agreed(R_D2‖R_P2). It has no part in equality.
+	// Alias is the name by which an inverse or an agreed key is printed: PRK_P for PUK_P⁻¹,
+	// SEK1 for agreed(R_D2‖R_P2). It has no part in equality.
 	Alias string
 	// Key is a string that equal formulas share and others do not.
 	Key string
 }
 
-// Name is an atom.
+// Name returns an atom: the formula that is only a name.
 func Name(name string) *Formula { return sealed(&Formula{Op: OpName, Name: name}) }
 
-// New is a formula of any operation but those that Name, Tuple and Between make. who is its
-// Name, and empty where the operation has none.
+// New returns a formula of any operation but those of Name, Tuple and Between. The argument who
+// is the formula's Name; it is empty where the operation has none.
 func New(op Op, who string, args ...*Formula) *Formula {
 	return sealed(&Formula{Op: op, Name: who, Args: args})
 }
 
-// Between is P ↔K Q, of OpShared, or P ⇌K Q, of OpSecret. It equals the same between Q and P.
+// Between returns P ↔K Q, of OpShared, or P ⇌K Q, of OpSecret. It equals the same formula with
+// P and Q exchanged.
 func Between(op Op, p string, k *Formula, q string) *Formula {
 	return sealed(&Formula{Op: op, Name: p, Peer: q, Args: []*Formula{k}})
 }
 
-// Tuple joins parts. A tuple among them is taken for its own parts, for concatenation is
-// associative; one part is that part. There is at least one.
+// Tuple returns the concatenation of parts. A tuple among them is replaced by its own parts,
+// for concatenation is associative. One part alone is returned as it is. There must be at least
+// one part.
 func Tuple(parts ...*Formula) *Formula {
 	var flat []*Formula
 	for _, p := range parts {
@@ -73,9 +76,9 @@ func Tuple(parts ...*Formula) *Formula {
 	return sealed(&Formula{Op: OpTuple, Args: flat})
 }
 
-// sealed gives a formula its key: equal formulas have equal keys, others do not.
-// The 1990 rules that turn P ↔K Q and P ⇌Y Q round, at any depth, live here: the
-// two names are put in order, and so are the two halves of an agreed key.
+// sealed gives a formula its key, which it shares with equal formulas only. The 1990 rules that
+// exchange P and Q in P ↔K Q and P ⇌Y Q, at any depth, are part of this: the two names are put
+// in order, and so are the two halves of an agreed key.
 func sealed(f *Formula) *Formula {
 	name, peer := f.Name, f.Peer
 	if (f.Op == OpShared || f.Op == OpSecret) && peer < name {
@@ -100,11 +103,11 @@ func sealed(f *Formula) *Formula {
 	return f
 }
 
-// Equal says whether two formulas are the same: part by part, but for the direction
-// of a shared key or secret and the order of an agreed key's halves.
+// Equal says whether two formulas are the same. It disregards the direction of a shared key or
+// secret, and the order of the halves of an agreed key.
 func (f *Formula) Equal(g *Formula) bool { return f.Key == g.Key }
 
-// Parts are the parts of a tuple; any other formula is its own only part.
+// Parts returns the parts of a tuple. Any other formula is its own only part.
 func (f *Formula) Parts() []*Formula {
 	if f.Op == OpTuple {
 		return f.Args
@@ -112,7 +115,8 @@ func (f *Formula) Parts() []*Formula {
 	return []*Formula{f}
 }
 
-// Holding is a formula with x behind what it holds, inside its encryption when it has one.
+// Holding returns a formula with x added behind its contents; where the formula is an
+// encryption, x goes inside.
 func (f *Formula) Holding(x *Formula) *Formula {
 	if f.Op == OpEncrypted || f.Op == OpCombined {
 		return New(f.Op, f.Name, Tuple(f.Args[0], x), f.Args[1])
@@ -120,11 +124,11 @@ func (f *Formula) Holding(x *Formula) *Formula {
 	return Tuple(f, x)
 }
 
-// Statement says whether a formula can be true or false, as opposed to a value or a
+// Statement says whether a formula is one that can be true or false, and not a value or a
 // message.
 func (f *Formula) Statement() bool { return f.Op >= OpBelieves }
 
-// Walk calls visit on f and on everything inside it, outermost first.
+// Walk calls visit on f and on every formula inside it, the outer ones first.
 func (f *Formula) Walk(visit func(*Formula)) {
 	visit(f)
 	for _, a := range f.Args {
@@ -132,7 +136,8 @@ func (f *Formula) Walk(visit func(*Formula)) {
 	}
 }
 
-// Map rebuilds a formula bottom up; change sees each node with its arguments rebuilt.
+// Map rebuilds a formula from the inside out. The function change sees each formula with its
+// arguments already rebuilt.
 func (f *Formula) Map(change func(*Formula) *Formula) *Formula {
 	g := *f
 	g.Args = slices.Clone(f.Args)
@@ -145,14 +150,14 @@ func (f *Formula) Map(change func(*Formula) *Formula) *Formula {
 	return change(sealed(&g))
 }
 
-// size is how many formulas there are inside a formula, itself among them.
+// size is the number of formulas inside a formula, itself among them.
 func (f *Formula) size() int {
 	n := 0
 	f.Walk(func(*Formula) { n++ })
 	return n
 }
 
-// depth is how many formulas are inside each other.
+// depth is how many levels of formulas a formula has, itself included.
 func (f *Formula) depth() int {
 	n := 0
 	for _, a := range f.Args {

@@ -2,24 +2,23 @@ package ban
 
 import "fmt"
 
-// The limits of a formula that is read.
+// The limits on the size of a formula that is read.
 const (
 	maxDepth = 32   // formulas inside each other
 	maxSize  = 1024 // formulas inside it, names among them
 )
 
-// A formula has at most so many brackets and verbs inside each other, and so many names
-// and signs, for each formula inside it.
+// slack is how many brackets and verbs the text of a formula may nest for each level of
+// maxDepth, and how many names and signs it may have for each formula of maxSize.
 const slack = 8
 
-// Parse reads a formula in which any name may stand anywhere. The error is a
-// *SyntaxError.
+// Parse reads a formula in which any name may stand in any place. The error is a *SyntaxError.
 func Parse(text string) (*Formula, error) {
 	return Scope(nil).Parse(text, Position{Line: 1, Col: 1})
 }
 
-// Parse reads a formula that stands at a position of a file, with the names of the
-// scope. The error is a *SyntaxError.
+// Parse reads a formula that begins at a position of a file. It may use the names of the scope
+// only. The error is a *SyntaxError.
 func (s Scope) Parse(text string, at Position) (*Formula, error) {
 	tokens, err := scan(text, at)
 	if err != nil {
@@ -37,7 +36,7 @@ func (s Scope) Parse(text string, at Position) (*Formula, error) {
 	if t := p.next(); t.kind != tokenEnd {
 		return nil, wrong(t, "the end of the formula, or ‖ and more")
 	}
-	// What the names of messages stand for counts.
+	// A name that stands for a message counts as all formulas inside that message.
 	if n := f.size(); n > maxSize {
 		return nil, &SyntaxError{at, fmt.Sprintf("%d formulas inside it: want %d at most", n, maxSize)}
 	}
@@ -72,7 +71,7 @@ func tooDeep(at Position) error {
 		maxDepth)}
 }
 
-// expect takes a sign.
+// expect reads one sign, which must be the next token.
 func (p *parser) expect(kind string) error {
 	if t := p.next(); t.kind != kind {
 		return wrong(t, fmt.Sprintf("%q", kind))
@@ -80,7 +79,7 @@ func (p *parser) expect(kind string) error {
 	return nil
 }
 
-// tuple reads X‖Y‖….
+// tuple reads a tuple X‖Y‖…, or a single part.
 func (p *parser) tuple() (*Formula, error) {
 	p.depth++
 	defer func() { p.depth-- }()
@@ -101,7 +100,7 @@ func (p *parser) tuple() (*Formula, error) {
 	}
 }
 
-// part reads what is no tuple.
+// part reads a formula that is not a tuple.
 func (p *parser) part() (*Formula, error) {
 	switch t := p.tokens[0]; t.kind {
 	case tokenName, "agreed":
@@ -119,11 +118,11 @@ func (p *parser) part() (*Formula, error) {
 	}
 }
 
-// verbs make a statement of a principal and a formula.
+// verbs are the signs that make a statement from a principal and a formula.
 var verbs = map[string]Op{
 	"⊨": OpBelieves, "⊲": OpSees, "∼": OpSaid, "⇒": OpControls, "∋": OpHas}
 
-// named reads what begins with a name.
+// named reads a formula that begins with a name.
 func (p *parser) named() (*Formula, error) {
 	if p.tokens[0].kind == "agreed" {
 		return p.value()
@@ -158,7 +157,7 @@ func (p *parser) named() (*Formula, error) {
 	return New(OpPublic, who, f), nil
 }
 
-// verb reads what a principal believes, sees …
+// verb reads the rest of a statement about what a principal believes, sees, said or controls.
 func (p *parser) verb(who string, verb Op) (*Formula, error) {
 	p.depth++
 	defer func() { p.depth-- }()
@@ -180,7 +179,7 @@ func (p *parser) principal() (string, error) {
 	return t.text, p.scope.check(t, isPrincipal, "a principal")
 }
 
-// between reads P ↔K Q or P <-K-> Q, and the same with a secret.
+// between reads P ↔K Q or P <-K-> Q, or the same with a secret.
 func (p *parser) between(op Op, close string, fits func(sort string) bool, what string) (
 	*Formula, error) {
 	left, err := p.principal()
@@ -208,7 +207,7 @@ func (p *parser) between(op Op, close string, fits func(sort string) bool, what 
 	return Between(op, left, k, right), nil
 }
 
-// value reads a name, f(X), K⁻¹, or agreed(K‖L).
+// value reads a value: a name, f(X), K⁻¹, or agreed(K‖L).
 func (p *parser) value() (*Formula, error) {
 	t := p.next()
 	if t.kind == "agreed" {
@@ -227,8 +226,8 @@ func (p *parser) value() (*Formula, error) {
 	return New(OpInverse, "", f), nil
 }
 
-// agreed reads the halves of an agreed key. A scope has names for such keys, each of
-// which says who makes it from what.
+// agreed reads the two halves of an agreed key. In a scope, the key must have a name that was
+// declared, for the declaration says which principal makes it from what.
 func (p *parser) agreed(t token) (*Formula, error) {
 	if p.scope != nil {
 		return nil, wrong(t, "the name of a key that is declared as agreed")

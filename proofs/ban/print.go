@@ -2,7 +2,7 @@ package ban
 
 import "strings"
 
-// A style is how the signs of the language are written.
+// A style says how the signs of the language are printed.
 type style struct {
 	verbs                   map[Op]string
 	tuple                   string
@@ -44,7 +44,7 @@ var latexStyle = style{
 // String prints a formula with the signs of the literature, such as D ⊨ #(T_P1).
 func (f *Formula) String() string { return unicodeStyle.text(f) }
 
-// LaTeX prints a formula for LaTeX's mathematics mode; it wants amsmath.
+// LaTeX prints a formula for the mathematics mode of LaTeX; it needs package amsmath.
 func (f *Formula) LaTeX() string { return latexStyle.text(f) }
 
 func (s *style) text(f *Formula) string {
@@ -81,7 +81,7 @@ func (s *style) text(f *Formula) string {
 	return s.name(f.Name) + s.verbs[f.Op] + x
 }
 
-// joined are the parts of a tuple, statements in brackets.
+// joined prints the parts of a tuple, with brackets round statements.
 func (s *style) joined(parts []*Formula) string {
 	var texts []string
 	for _, p := range parts {
@@ -109,7 +109,7 @@ func (s *style) envelope(f *Formula) string {
 	return text
 }
 
-// latexName sets what follows the first underscore as an index.
+// latexName prints a name for LaTeX: what follows the first underscore becomes an index.
 func latexName(name string) string {
 	base, index, _ := strings.Cut(name, "_")
 	text := func(s string) string { return strings.ReplaceAll(s, "_", `\_`) }

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// A Rule is a rule of inference. What it says is written in the signs of the
-// language: P, Q, R are principals, K and L keys that are no private halves, X and Y
-// formulas. The checker goes by what is written here.
+// A Rule is a rule of inference, written in the signs of the language. In it P, Q and R stand
+// for principals, K and L for keys that are not private halves, and X and Y for any formulas.
+// The checker reads the rule as it is written here.
 type Rule struct {
 	ID         string
 	Family     string   // the name that the literature cites it by
@@ -18,7 +18,7 @@ type Rule struct {
 	Source     string
 }
 
-// The families of the rules of 1990.
+// The families of the rules of 1990, by the names that the literature gives them.
 const (
 	messageMeaning    = "message meaning"
 	nonceVerification = "nonce verification"
@@ -29,7 +29,7 @@ const (
 	hashing           = "hashing"
 )
 
-// The extensions, which are off unless a Theory names them.
+// The extensions of the logic, whose rules may be used only if a Theory names the extension.
 const (
 	possession   = "possession"
 	envelope     = "envelope"
@@ -38,7 +38,7 @@ const (
 	keyAgreement = "agreement"
 )
 
-// References are the works that the sources of rules abbreviate.
+// References are the works behind the abbreviations in the sources of rules.
 var References = []string{
 	`BAN 1990: Burrows, Abadi, Needham, "A Logic of Authentication"`,
 	`GNY 1990: Gong, Needham, Yahalom, "Reasoning about Belief in Cryptographic Protocols"`,
@@ -47,7 +47,7 @@ var References = []string{
 
 const postulates = "BAN 1990, Logical Postulates"
 
-// Rules are all rules, those of 1990 first.
+// Rules returns all rules, those of 1990 first.
 func Rules() []Rule { return append([]Rule(nil), rules...) }
 
 var rules = []Rule{
@@ -103,7 +103,7 @@ var rules = []Rule{
 		"after SVO 1994, key agreement axiom, which does not ask for #(K)"},
 }
 
-// Extensions are the names of the extensions, in the order of their rules.
+// Extensions returns the names of the extensions, in the order of their rules.
 func Extensions() []string {
 	var names []string
 	for _, r := range rules {

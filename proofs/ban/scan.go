@@ -7,15 +7,14 @@ import (
 	"unicode/utf8"
 )
 
-// A Position is a place in a text. Lines and columns count from 1, columns in
-// characters.
+// A Position is a place in a text. Lines and columns count from 1; a column is a character.
 type Position struct {
 	File string // may be empty
 	Line int
 	Col  int
 }
 
-// A SyntaxError says what is wrong at a position, and what would be right.
+// A SyntaxError says what is wrong at a position, and what would be right there.
 type SyntaxError struct {
 	At  Position
 	Msg string
@@ -29,20 +28,20 @@ func (e *SyntaxError) Error() string {
 	return s
 }
 
-// The kinds of tokens that are no single sign.
+// The kinds of tokens that are not a sign.
 const (
 	tokenEnd  = "end"
 	tokenName = "name"
 )
 
-// A token is a sign, by its unicode form, or a name.
+// A token is a sign, identified by its Unicode form, or a name.
 type token struct {
 	kind string
 	text string
 	at   Position
 }
 
-// shown is a token as an error message names it.
+// shown is the token as an error message names it.
 func (t token) shown() string {
 	if t.kind == tokenEnd {
 		return "the end"
@@ -50,8 +49,8 @@ func (t token) shown() string {
 	return fmt.Sprintf("%q", t.text)
 }
 
-// signs are the ways to write each sign, longer before shorter where one begins with
-// the other.
+// signs are the spellings of each sign. Where one spelling begins with another, the longer one
+// comes first.
 var signs = []struct{ text, kind string }{
 	{"|=>", "⇒"}, {"|⇒", "⇒"}, {"⇒", "⇒"},
 	{"|=", "⊨"}, {"|≡", "⊨"}, {"⊨", "⊨"},
@@ -66,11 +65,11 @@ var signs = []struct{ text, kind string }{
 	{"(", "("}, {")", ")"}, {"{", "{"}, {"}", "}"}, {"#", "#"},
 }
 
-// words are the signs that can be written as words; they are no names.
+// words are the spellings of signs as words; no name may be one of these.
 var words = map[string]string{"believes": "⊨", "sees": "⊲", "said": "∼", "controls": "⇒",
 	"has": "∋", "fresh": "#", "from": "from", "agreed": "agreed"}
 
-// scan splits a text into tokens, the last of them the end.
+// scan splits a text into tokens; the last token marks the end.
 func scan(text string, at Position) ([]token, error) {
 	var tokens []token
 	for text != "" {
@@ -111,7 +110,7 @@ func signAt(text string) (sign struct{ text, kind string }, ok bool) {
 	return sign, false
 }
 
-// nameRune says whether a character may stand in a name, or begin one.
+// nameRune says whether a character may stand in a name or, with first, may begin one.
 func nameRune(r rune, first bool) bool {
 	letter := r <= unicode.MaxASCII && unicode.IsLetter(r)
 	return letter || !first && (r == '_' || r == '\'' || r >= '0' && r <= '9')
@@ -126,7 +125,7 @@ func nameLength(text string) int {
 	return len(text)
 }
 
-// isName says whether a text can be a name in a formula.
+// isName says whether a text may be a name in a formula.
 func isName(text string) bool {
 	return text != "" && nameLength(text) == len(text) && words[text] == ""
 }

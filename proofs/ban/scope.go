@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// The sorts of names.
+// The sorts of names that a formula may use.
 const (
 	principal = "principal"
 	public    = "public key"
@@ -36,19 +36,19 @@ func isSecret(sort string) bool {
 	return sort == secret || sort == nonce || sort == shared || sort == function
 }
 
-// A Scope is the names that a formula may use. A nil Scope allows any name anywhere.
+// A Scope holds the names that a formula may use. A nil Scope allows any name in any place.
 type Scope map[string]declared
 
-// A declared is what a name is.
+// A declared is a declared name: its sort, and the formula that it stands for.
 type declared struct {
 	Sort   string
 	Stands *Formula
 }
 
 // Declare adds a name, which must be new. Its sort is one of principal, public key, private
-// key, shared key, secret, nonce, stamp, identity, value, function, and message. It stands
-// for a formula, such as K⁻¹ for the name of a private key, or what a message says for M1;
-// with nil it stands for itself.
+// key, shared key, secret, nonce, stamp, identity, value, function, and message. The name
+// stands for a formula: the name of a private key for K⁻¹, say, or M1 for what a message says.
+// With nil, it stands for itself.
 func (s Scope) Declare(name, sort string, stands *Formula) error {
 	if !slices.Contains(sorts, sort) {
 		panic(fmt.Sprintf("ban: internal error: sort %q: want one of %q", sort, sorts))
@@ -64,7 +64,7 @@ func (s Scope) Declare(name, sort string, stands *Formula) error {
 	return nil
 }
 
-// check refuses a name that is not declared or does not fit.
+// check refuses a name that is not declared, or whose sort does not fit.
 func (s Scope) check(t token, fits func(sort string) bool, what string) error {
 	if s == nil {
 		return nil
@@ -89,7 +89,7 @@ func (s Scope) check(t token, fits func(sort string) bool, what string) error {
 	return &SyntaxError{t.at, fmt.Sprintf("%q is not declared: %s", t.text, want)}
 }
 
-// standing is what a name stands for: itself, as a rule.
+// standing returns the formula that a name stands for; most names stand for themselves.
 func (s Scope) standing(t token) (*Formula, error) {
 	if s == nil {
 		return Name(t.text), nil
@@ -104,7 +104,7 @@ func (s Scope) standing(t token) (*Formula, error) {
 	return Name(t.text), nil
 }
 
-// fits says whether a value is of a sort that fits.
+// fits says whether the sort of a value fits.
 func (s Scope) fits(f *Formula, sort func(string) bool) bool {
 	switch {
 	case f.Op == OpInverse: // K⁻¹ is a private key whatever K is

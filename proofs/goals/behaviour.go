@@ -12,29 +12,30 @@ import (
 	"emrproof/sim"
 )
 
-// A Behaviour is what runs of a profile do to the goals of a protocol that is about it: the
-// attacks of the catalogue, and random worlds under each of Adversaries.
+// A Behaviour says what runs of a profile do to the goals of the protocol that is about it. The
+// runs are the attacks of the catalogue, and random worlds under each of Adversaries.
 type Behaviour struct {
 	*Belief
-	// Shown are the first violations by random runs, one for each goal that they violate,
-	// by the weakest adversary that does.
+	// Shown are the first violations by random runs: one for each goal that they violate, by
+	// the weakest adversary that violates it.
 	Shown []violation
-	// Unexplained are the claims that a random run violates and no attack does, and those of
-	// Shown that no attack violates in the same way.
+	// Unexplained are the claims that a random run violates and no attack of the catalogue
+	// does, and the claims of those violations in Shown whose mechanism no attack has.
 	Unexplained []string
 }
 
-// A Trial is how NewBehaviour tries goals.
+// A Trial says how NewBehaviour tries goals.
 type Trial struct {
 	Seed    sim.Seed
 	Runs    int // for each adversary
 	Workers int // at a time; 0: one for each core
-	// Begin is called before the attacks and before the runs, with how many there are; what
-	// it returns is called after each, and at the end. It may be nil.
+	// Begin is called before the attacks and before the random runs, with how many there are.
+	// It returns two functions: step is called after each of them, end after the last. Begin
+	// may be nil.
 	Begin func(things string, total int) (step, end func())
 }
 
-// NewBehaviour makes the attacks and the runs on the profile that a protocol is about.
+// NewBehaviour makes the attacks and the random runs on the profile that a protocol is about.
 func NewBehaviour(p *protocol.Protocol, t Trial) (*Behaviour, error) {
 	if p.Model == "" {
 		return nil, fmt.Errorf("protocol %q is about no profile: want one with a line such as %q",
@@ -72,7 +73,7 @@ func NewBehaviour(p *protocol.Protocol, t Trial) (*Behaviour, error) {
 	return b, err
 }
 
-// unexplained are the claims that runs violate and no attack does.
+// unexplained returns the claims that runs violate and no attack of the catalogue does.
 func unexplained(runs []*Runs, made *survey.Survey) []string {
 	var claims []string
 	for _, r := range runs {
@@ -87,7 +88,7 @@ func unexplained(runs []*Runs, made *survey.Survey) []string {
 	return claims
 }
 
-// attack carries out the catalogue.
+// attack makes the attacks of the catalogue.
 func (t *Trial) attack(profile string) (*survey.Survey, error) {
 	todo, err := survey.Scripts(need.Overrides{Profile: profile})
 	if err != nil {
@@ -100,7 +101,7 @@ func (t *Trial) attack(profile string) (*survey.Survey, error) {
 	return made, err
 }
 
-// run runs the random worlds.
+// run does the random runs.
 func (t *Trial) run(meanings []*Meaning, profile string) ([]*Runs, error) {
 	step, end := t.Begin("runs", t.Runs*len(Adversaries))
 	defer end()

@@ -6,27 +6,28 @@ import (
 	"emrproof/proofs/protocol"
 )
 
-// A Belief is what the logic derives of a protocol's goals, beside what runs of a profile do
-// to them.
+// A Belief sets what the logic derives about a protocol's goals beside what runs of a profile
+// do to them.
 type Belief struct {
 	Profile string
 	Rows    []BeliefRow
 }
 
-// A BeliefRow is what is known of one goal.
+// A BeliefRow is what is known about one goal.
 type BeliefRow struct {
 	ID, Formula string
 	Sentence    string // what it says of runs
-	// After are the least sets of errata after which it is derivable, with the derivations;
-	// there are none when it never is.
+	// After are the least sets of errata under which the goal is derivable, with the
+	// derivations; there are none when it never is.
 	After []proofs.Least
-	// Against are the verdicts against adversaries, by their names in survey.Adversaries.
+	// Against are the verdicts on the goal against each adversary, by the names in
+	// survey.Adversaries.
 	Against map[string]survey.Against
 	Random  []Result // one for each adversary of the runs
 }
 
-// NewBelief sets what is derived beside what was violated: by the attacks that were made on
-// a profile, and in random runs of it, of which there may be none.
+// NewBelief sets what the logic derives beside what was violated in a profile: by the attacks
+// that were made, and in random runs, of which there may be none.
 func NewBelief(p *protocol.Protocol, made *survey.Survey, runs []*Runs) (*Belief, error) {
 	meanings, err := Meanings(p, made.Profile)
 	if err != nil {

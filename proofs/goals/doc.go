@@ -1,5 +1,5 @@
-// Package goals says what the goals of a protocol mean on runs of a description, and tries
-// them on random runs, honest and attacked.
+// Package goals says what the goals of a proof mean on runs of the protocol, and tries them on
+// random runs, both honest and attacked ones.
 //
 // A goal of the logic is a belief. Its Meaning is a list of claims of the description, which
 // monitors decide from the trace of a run:

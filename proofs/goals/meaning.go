@@ -12,9 +12,9 @@ import (
 	"emrproof/proofs/protocol"
 )
 
-// Forms are the forms of a goal, and what each says about a run. The logic's symbols say
-// less than their words suggest, and the reading is ours: what is shared is secret, belief
-// is of the present, and a name, which is no statement (B11), stands for a principal that
+// Forms are the forms of a goal, and what each says about a run. The symbols of the logic say
+// less than their words suggest, and this reading is ours: what is shared is secret, a belief
+// is about the present, and a name, which is no statement (B11), stands for a principal that
 // takes part.
 var Forms = [][2]string{
 	{"X ⊨ X ↔K Y", "the K that X shares with Y is known to nobody else"},
@@ -23,17 +23,17 @@ var Forms = [][2]string{
 	{"X ⊨ Y ⊨ ID_Y", "the Y that X is convinced of takes part with X, in this very part, and of late"},
 }
 
-// A Meaning is what a goal says about a run: claims of the description, which monitors
-// decide from the trace. The goal holds on a run when none of them is violated in it. The
-// claims are about honest principals with honest peers.
+// A Meaning is what a goal says about a run, as claims of the protocol description, which
+// monitors decide from the trace. The goal holds on a run when none of these claims is violated
+// in it. The claims are about honest principals with honest peers.
 type Meaning struct {
 	Goal     string
 	Sentence string // true of the protocol when the goal holds on all its runs
 	Claims   []model.Claim
 }
 
-// Meanings are the meanings of a protocol's goals in a profile. It is an error for the
-// profile to have no claims that a goal could stand for.
+// Meanings returns what the goals of a protocol mean in a profile. It is an error if the
+// profile has no claim for which a goal could stand.
 func Meanings(p *protocol.Protocol, profile string) ([]*Meaning, error) {
 	v, err := p.Variant()
 	if err != nil {
@@ -88,16 +88,17 @@ func meaningOf(g ban.Given, p *model.Protocol) (*Meaning, error) {
 	return m, nil
 }
 
-// present are the kinds of claims that together say that a peer takes part now.
+// present says whether a claim is of one of the kinds that together say that a peer takes part
+// now.
 func present(k model.ClaimKind) bool {
 	return k == model.WeakAgreement || k == model.Agreement || k == model.Freshness
 }
 
-// confirms says whether an agreement's label is that of a key's confirmation.
+// confirms says whether the label of an agreement is that of the confirmation of a key.
 func confirms(label, key string) bool { return strings.HasSuffix(label, " "+key) }
 
-// first says whether a claim is about the first commit point of its two parties: that
-// where the peer's signature is accepted.
+// first says whether a claim is about the first commit point of its two parties, at which the
+// peer's signature is accepted.
 func first(p *model.Protocol, c model.Claim) bool {
 	i := slices.IndexFunc(p.Claims, func(d model.Claim) bool {
 		return d.Kind == c.Kind && d.By == c.By && d.About == c.About
@@ -113,15 +114,15 @@ func claimsOf(
 	})
 }
 
-// A shape is what the goals of the paper are: of a key or of a name, of somebody's own or
-// of what another believes.
+// A shape is what the goals of the paper have in common: each is about a key or a name, and
+// about a principal's own belief or what it believes that another believes.
 type shape struct {
 	by, about string
 	key       string // empty: of a name
 	nested    bool   // X ⊨ Y ⊨ …
 }
 
-// form is the line of Forms.
+// form is the index of the shape in Forms.
 func (s shape) form() int {
 	n := 0
 	if s.key == "" {

@@ -11,7 +11,8 @@ import (
 	"emrproof/sim/monitor"
 )
 
-// A Question is in how many random worlds of a profile goals are violated by an adversary.
+// A Question asks in how many random worlds of a profile an adversary violates each of some
+// goals.
 type Question struct {
 	Goals   []*Meaning
 	Profile string
@@ -20,7 +21,7 @@ type Question struct {
 	Runs    int
 }
 
-// A Judged is what one run says of each goal, in the order of the question.
+// A Judged holds the verdicts on the goals in one run, in the order of the question.
 type Judged struct {
 	Moves  int        // of the adversary
 	Broken [][]string // the claims that are violated
@@ -34,7 +35,7 @@ type Runs struct {
 	Results []Result
 }
 
-// A Result is what became of one goal.
+// A Result says in how many runs one goal was violated.
 type Result struct {
 	Against  string      `json:"against"`
 	Runs     int         `json:"runs"`
@@ -44,15 +45,15 @@ type Result struct {
 	Broken   []claimRuns `json:"claims"`   // the violated claims, the most often violated first
 }
 
-// A claimRuns is in how many runs a claim is violated.
+// A claimRuns says in how many runs a claim is violated.
 type claimRuns struct {
 	Claim string `json:"claim"`
 	Runs  int    `json:"runs"`
 }
 
-// run asks a question. The answer does not depend on the number of workers, of which there
-// is one for each core when it is 0. done is called after each run, by any worker; it may be
-// nil.
+// run answers a question. The answer does not depend on the number of workers; with 0 there is
+// one worker for each core. The function done is called after each run, by any worker; it may
+// be nil.
 func (q *Question) run(workers int, done func()) (*Runs, error) {
 	all := make([]Judged, q.Runs)
 	err := campaign.Each(q.Runs, workers, func(i int) (err error) {
@@ -68,7 +69,7 @@ func (q *Question) run(workers int, done func()) (*Runs, error) {
 	return q.Count(all), nil
 }
 
-// Judge runs the i-th world, from 0, and judges the goals by it.
+// Judge runs the i-th world, counted from 0, and judges the goals by the run.
 func (q *Question) Judge(i int) (Judged, error) {
 	o, err := drawWorld(q.Seed, i).run(q.Profile, q.Against)
 	if err != nil {
@@ -95,7 +96,7 @@ func judge(goals []*Meaning, o *attacks.Outcome) Judged {
 	return j
 }
 
-// Count is the answer that the judged worlds give, in their order.
+// Count sums up the judged worlds, in their order, into the answer to the question.
 func (q *Question) Count(all []Judged) *Runs {
 	r := &Runs{Question: *q}
 	for _, j := range all {
@@ -134,8 +135,8 @@ func (q *Question) countGoal(g int, all []Judged) Result {
 	return r
 }
 
-// A violation is what is left of a random run that violates goals, shrunk, and how each of
-// them breaks in it.
+// A violation is a random run that violates goals, after shrinking, and the way in which each
+// of these goals breaks in it.
 type violation struct {
 	Goals    []string
 	Against  string
@@ -143,9 +144,9 @@ type violation struct {
 	Findings []*attacks.Finding // all of the same moves
 }
 
-// violations are the first violations of the goals that runs violate, each by the weakest
-// adversary that does; the answers are to questions about the same goals, in the order of
-// Adversaries. What is the same for several goals is there once.
+// violations returns the first violation of each goal that runs violate, by the weakest
+// adversary that violates it. The answers are to questions about the same goals, in the order
+// of Adversaries. A run that is the same for several goals is returned once.
 func violations(runs []*Runs) ([]violation, error) {
 	var all []violation
 	for i, goal := range runs[0].Goals {
@@ -182,7 +183,8 @@ func violations(runs []*Runs) ([]violation, error) {
 	return all, nil
 }
 
-// shrunk repeats a world, from 1, that violates a goal, and shrinks the run.
+// shrunk repeats the run of a world that violates a goal, and shrinks it. Worlds are counted
+// from 1.
 func (q *Question) shrunk(g *Meaning, world int) (*attacks.Finding, error) {
 	o, err := drawWorld(q.Seed, world-1).run(q.Profile, q.Against)
 	if err != nil {

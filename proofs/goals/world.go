@@ -20,12 +20,12 @@ const (
 	insider  = "random insider"
 )
 
-// Adversaries are those that goals are tried against on random runs, the weakest first: the
-// first is nobody, on the honest network.
+// Adversaries are the names of the adversaries against whom goals are tried on random runs, the
+// weakest first. The first is nobody, on the honest network.
 var Adversaries = []string{nobody, outsider, insider}
 
-// A world is who there is, when visits start, how far clocks are off, which link there is,
-// and what a random adversary does in it.
+// A world is a random setting for a run: which principals there are, when visits start, how far
+// clocks are off, which link there is, and what a random adversary does.
 type world struct {
 	Patients, Doctors, Hospitals, Visits int
 	Spacing                              int   // milliseconds between visits
@@ -35,11 +35,11 @@ type world struct {
 	Seed                                 int
 }
 
-// mostSkew is how many milliseconds a clock is off at most: two of them are then apart by
-// less than ΔT, so that honest parties accept each other's time stamps.
+// mostSkew is the greatest error of a clock in milliseconds. Two clocks then differ by less
+// than ΔT, so that honest parties accept each other's time stamps.
 const mostSkew = 20_000
 
-// worlds draws worlds.
+// worlds returns the generator of random worlds.
 func worlds() gopter.Gen {
 	return gopter.CombineGens(
 		gen.IntRange(1, 2), gen.IntRange(1, 3), gen.IntRange(1, 2), gen.IntRange(1, 3),
@@ -51,7 +51,7 @@ func worlds() gopter.Gen {
 	})
 }
 
-// drawWorld is the i-th world of a seed, from 0.
+// drawWorld returns the i-th world of a seed, counted from 0.
 func drawWorld(seed sim.Seed, i int) world {
 	params := gopter.DefaultGenParameters()
 	params.Rng = rand.New(rand.NewSource(int64(seed.Run(i))))
@@ -62,7 +62,7 @@ func drawWorld(seed sim.Seed, i int) world {
 	}
 }
 
-// config is the world as the simulation runs it.
+// config returns the world as a configuration of the simulation.
 func (w world) config(profile string) (sim.Config, error) {
 	c, err := sim.Standard(profile, sim.Size{Patients: w.Patients, Doctors: w.Doctors,
 		Hospitals: w.Hospitals, Visits: w.Visits})

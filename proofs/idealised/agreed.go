@@ -7,9 +7,9 @@ import (
 	"emrproof/proofs/protocol"
 )
 
-// agreed looks for what the logic's agreement stands for: each of the two makes its half
-// in the run, with a scalar that it draws, and takes the key from that scalar and the
-// other's half. What else goes into the key takes nothing away.
+// agreed checks that the description makes a key as the logic's key agreement supposes. Each of
+// the two principals must make its half in the run, from a scalar that it draws, and must
+// compute the key from that scalar and the other's half. Further inputs of the key do no harm.
 func (w *comparison) agreed(k protocol.Shared) {
 	for _, side := range []struct{ who, own, peer string }{{k.P, k.OfP, k.OfQ}, {k.Q, k.OfQ, k.OfP}} {
 		secret := w.private(side.own)
@@ -28,7 +28,7 @@ func (w *comparison) agreed(k protocol.Shared) {
 	}
 }
 
-// private is what the description calls the private half of a public key.
+// private returns the name that the description gives to the private half of a public key.
 func (w *comparison) private(public string) string {
 	for _, k := range w.variant.Pairs {
 		if k.Public == public {
@@ -41,7 +41,7 @@ func (w *comparison) private(public string) string {
 	return ""
 }
 
-// stepsOf are all steps of a party.
+// stepsOf returns all steps of a party, in all phases.
 func (w *comparison) stepsOf(party string) []model.Step {
 	var steps []model.Step
 	w.description.EachStep(func(_ *model.Phase, r *model.Role, _ int, s *model.Step) {
@@ -52,8 +52,9 @@ func (w *comparison) stepsOf(party string) []model.Step {
 	return steps
 }
 
-// makes says whether a value is computed, and each time from the product of a scalar with
-// a point: it is the product, or a key that is extracted from it and perhaps from more.
+// makes says whether a value is computed in some step, and in each such step from the product
+// of a scalar and a point: as that product, or as a key extracted from it and perhaps from
+// more.
 func makes(steps []model.Step, value, scalar, point string) bool {
 	found, always := false, true
 	for _, s := range steps {

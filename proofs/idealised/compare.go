@@ -11,18 +11,20 @@ import (
 	"emrproof/proofs/protocol"
 )
 
-// A Difference is one between an idealised message and what the profile puts on the wire.
+// A Difference is one difference between an idealised message and what the profile puts on the
+// wire.
 type Difference struct {
 	Message string // empty: it is about the profile as a whole
 	Part    int    // from 1; 0: it is about the message as a whole
 	Kind    string // such as NotAgreed
 	Text    string
-	// Lacks is the component of the part that the wire does not have there; nil when the
-	// difference is about something else.
+	// Lacks is the component of the part that the wire lacks there; nil when the difference is
+	// about something else.
 	Lacks *ban.Formula
 }
 
-// NotAgreed is the kind of a key that is not made from the halves it is said to be made from.
+// NotAgreed is the kind of difference in which a key is not made from the halves from which the
+// file says it is.
 const NotAgreed = "not agreed"
 
 // The other kinds of differences.
@@ -40,9 +42,10 @@ const (
 	notInIt     = "not in it"   // wire messages that no idealised one stands for
 )
 
-// Compare compares the idealised messages with the profile that the file names: every
-// component has to be a field of what the linked step makes, under that key. The error is
-// about a link that leads nowhere. A protocol that names no profile has no differences.
+// Compare compares the idealised messages of a protocol with the profile that its file names.
+// Every component of a message has to be a field of what the linked step makes, protected under
+// the same key. The error is about a link that leads nowhere. A protocol that names no profile
+// has no differences.
 func Compare(v *protocol.Variant) ([]Difference, error) {
 	if v.Model == "" {
 		return nil, nil
@@ -80,7 +83,7 @@ func (w *comparison) differ(m *protocol.Message, part int, kind, format string, 
 	w.all = append(w.all, d)
 }
 
-// message compares one idealised message.
+// message compares one idealised message with the wire.
 func (w *comparison) message(m *protocol.Message, linked map[string]bool) error {
 	var sent, names []string
 	for i, part := range m.Content.Parts() {
@@ -115,9 +118,9 @@ func (w *comparison) message(m *protocol.Message, linked map[string]bool) error 
 	return nil
 }
 
-// others are the messages on the insecure network that nothing is linked to, and that
-// the file does not give a reason for. It is an error to give one for what is linked, or
-// is no such message.
+// others finds the messages on the insecure network to which no idealised message is linked,
+// and for which the file gives no reason. It is an error to give a reason for a message that is
+// linked, or that does not exist.
 func (w *comparison) others(linked map[string]bool) error {
 	var all, left []string
 	omitted := map[string]bool{}

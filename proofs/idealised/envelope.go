@@ -9,7 +9,7 @@ import (
 	"emrproof/proofs/protocol"
 )
 
-// called is what the description calls a value of the logic.
+// called returns the name that the description gives to a value of the logic.
 func (w *comparison) called(f *ban.Formula) string {
 	name := f.String()
 	if other, ok := w.variant.Stands[name]; ok {
@@ -18,8 +18,8 @@ func (w *comparison) called(f *ban.Formula) string {
 	return name
 }
 
-// An envelope is a part of an idealised message, or an encryption inside it, beside the
-// term that it stands for.
+// An envelope is a part of an idealised message, or an encryption inside it, together with the
+// term of the description for which it stands.
 type envelope struct {
 	*comparison
 	message *protocol.Message
@@ -34,13 +34,13 @@ func (e *envelope) differ(kind, format string, args ...any) {
 	e.comparison.differ(e.message, e.part, kind, format, args...)
 }
 
-// lack is differ for a component that the wire does not have.
+// lack notes a difference about a component that the wire lacks.
 func (e *envelope) lack(c *ban.Formula, kind, format string, args ...any) {
 	e.differ(kind, format, args...)
 	e.all[len(e.all)-1].Lacks = c
 }
 
-// compare compares a formula with the term.
+// compare compares a part of an idealised message with the term.
 func (e *envelope) compare(f *ban.Formula) {
 	t := e.term
 	made := t.Op.Row()
@@ -48,7 +48,7 @@ func (e *envelope) compare(f *ban.Formula) {
 		e.differ(otherKey, "%s stands for %s, which protects nothing under a key that it names", f, t)
 		return
 	}
-	// A key that is expanded from another for one use stands for it.
+	// A key that is expanded from another one, for one use, counts as that other key.
 	if want := e.called(f.Args[1]); !e.place.stands(t.Key(), want) {
 		e.differ(otherKey, "%s is a %s under %s, not under %s", t, made.Protects, t.Key(), want)
 	}
@@ -68,7 +68,8 @@ func (e *envelope) compare(f *ban.Formula) {
 	}
 }
 
-// component compares one component of a part with the fields of the term.
+// component looks for one component of a part among the fields of the term, and notes how they
+// differ.
 func (e *envelope) component(c *ban.Formula) {
 	if c.Statement() {
 		e.statement(c)
@@ -103,8 +104,8 @@ func (e *envelope) component(c *ban.Formula) {
 	e.lack(c, absent, "%s is nowhere in %s", c, e.place.send.Msg)
 }
 
-// statement looks for what a statement in a message stands for: each key and value
-// that it speaks of has to be a field, or the key of the protection itself.
+// statement looks for the fields for which a statement in a message stands. Each key and value
+// in the statement has to be a field, or the key that protects the term.
 func (e *envelope) statement(c *ban.Formula) {
 	var missing []string
 	for _, name := range names(c) {
@@ -130,7 +131,8 @@ func (e *envelope) statement(c *ban.Formula) {
 	}
 }
 
-// named says whom a signature does not name, of who made it and whom it is for.
+// named finds the principals that a signature does not name, of its maker and the one for whom
+// it is.
 func (e *envelope) named() {
 	var missing []string
 	for _, member := range e.description.Parties {
@@ -145,9 +147,9 @@ func (e *envelope) named() {
 	}
 }
 
-// exposed finds secrets of the description in an idealised signature, which the logic
-// lets everybody read who knows the public key. A signature that travels inside an
-// encryption alone shows nothing.
+// exposed finds the secrets of the description in an idealised signature. In the logic,
+// everybody who knows the public key can read what is signed. A signature that travels only
+// inside an encryption exposes nothing.
 func (e *envelope) exposed() {
 	p := e.place
 	if !slices.ContainsFunc(p.send.Fields, func(f *model.Term) bool { return p.stands(f, e.name) }) {
@@ -181,8 +183,8 @@ func (w *comparison) secret(t *model.Term) bool {
 	return found
 }
 
-// names are the names in a formula, of principals too, each once, in order. An agreed
-// key goes by its alias.
+// names returns the names in a formula, those of principals too, each once and in order. An
+// agreed key is named by its alias.
 func names(f *ban.Formula) []string {
 	var all []string
 	add := func(name string) {

@@ -10,7 +10,7 @@ import (
 	"emrproof/proofs/protocol"
 )
 
-// A place is a step of a description, with the role that it is in.
+// A place is a step of a protocol description, with the role in which it stands.
 type place struct {
 	phase *model.Phase
 	role  *model.Role
@@ -21,7 +21,8 @@ type place struct {
 
 func (p *place) step() *model.Step { return &p.role.Steps[p.index] }
 
-// resolve finds the step that a link names, and the message that carries it.
+// resolve returns the place of the step that a link names, with the message that carries what
+// the step makes.
 func (w *comparison) resolve(l protocol.Link) (*place, error) {
 	wrong := func(format string, args ...any) (*place, error) {
 		link := l.Phase + "/" + l.Party + "/" + l.Step
@@ -62,7 +63,7 @@ func (w *comparison) resolve(l protocol.Link) (*place, error) {
 	return wrong("phase %q: want one of %s", l.Phase, strings.Join(phases, ", "))
 }
 
-// prior are the steps of a party in the phases before one.
+// prior returns the steps of a party in the phases before a given phase.
 func (w *comparison) prior(until *model.Phase, party model.Party) []model.Step {
 	var steps []model.Step
 	for i := range w.description.Phases {
@@ -77,7 +78,7 @@ func (w *comparison) prior(until *model.Phase, party model.Party) []model.Step {
 	return steps
 }
 
-// carrier is the first message after a step that carries what the step makes.
+// carrier returns the first message after a step that carries what the step makes.
 func (p *place) carrier() *model.Step {
 	for i := p.index + 1; i < len(p.role.Steps); i++ {
 		s := &p.role.Steps[i]
@@ -90,8 +91,8 @@ func (p *place) carrier() *model.Step {
 	return nil
 }
 
-// carries says whether a value is, or has inside it for whoever can open it, the variable:
-// a hash does not, and a ciphertext does not carry its key.
+// carries says whether a term is a variable, or has it inside for a receiver that can open the
+// term. A hash does not carry what was hashed, and a ciphertext does not carry its key.
 func (p *place) carries(t *model.Term, variable string) bool {
 	if t.String() == variable {
 		return true
@@ -107,7 +108,8 @@ func (p *place) carries(t *model.Term, variable string) bool {
 	})
 }
 
-// definition is what the role computes a variable from; nil when it does not.
+// definition returns the term from which the role computes a variable; nil when it does not
+// compute it.
 func (p *place) definition(t *model.Term) *model.Term {
 	if t.Op != model.OpVar {
 		return nil
@@ -122,15 +124,16 @@ func (p *place) definition(t *model.Term) *model.Term {
 	return nil
 }
 
-// mentions says whether a variable occurs in a term: what a role computes anew from its
-// old value is no definition to follow.
+// mentions says whether a variable occurs in a term. When a role computes a variable anew from
+// its old value, this is not a definition that can be followed.
 func mentions(t, variable *model.Term) bool {
 	found := false
 	t.Walk(func(u *model.Term) { found = found || u.Op == model.OpVar && u.Name == variable.Name })
 	return found
 }
 
-// binds finds the field of a term that is, or binds, what prints so.
+// binds finds the field of a term that is printed as a name, or that binds such a value; nil
+// when there is none.
 func (p *place) binds(t *model.Term, name string) *model.Term {
 	for _, f := range t.Fields() {
 		if p.stands(f, name) {
@@ -140,7 +143,7 @@ func (p *place) binds(t *model.Term, name string) *model.Term {
 	return nil
 }
 
-// stands says whether a value is, or binds, what prints so.
+// stands says whether a value is printed as a name, or binds a value that is.
 func (p *place) stands(t *model.Term, name string) bool {
 	if t.String() == name {
 		return true
@@ -153,8 +156,8 @@ func (p *place) stands(t *model.Term, name string) bool {
 	})
 }
 
-// later is the step with which the role first gets a value, when that comes after the
-// place; empty when it had the value before, or never gets it.
+// later returns the step with which the role first gets a value, if that step comes after the
+// place. It is empty when the role had the value before, or never gets it.
 func (p *place) later(name string) string {
 	if p.before(name) {
 		return ""
@@ -173,7 +176,7 @@ func (p *place) before(name string) bool {
 	return slices.ContainsFunc(p.role.Steps[:p.index], gives) || slices.ContainsFunc(p.prior, gives)
 }
 
-// binds says whether a step gives its role the variable.
+// binds says whether a step gives the variable to its role.
 func binds(s *model.Step, name string) bool {
 	if s.Binds() {
 		return slices.ContainsFunc(s.Fields, func(f *model.Term) bool { return f.Name == name })

@@ -84,7 +84,7 @@ func (r *reader) principals(w words) error {
 	return nil
 }
 
-// names declares names of the sort that the line begins with.
+// names declares names; the first word of the line is their sort.
 func (r *reader) names(w words) error {
 	if len(w.head) == 0 || w.colon {
 		return r.wrong(`want "%s NAME …"`, w.first)
@@ -103,7 +103,7 @@ func (r *reader) names(w words) error {
 	return nil
 }
 
-// owned splits "NAME … of PRINCIPAL …".
+// owned splits a line of the form "NAME … of PRINCIPAL …".
 func (r *reader) owned(w words, names, owners int, form string) error {
 	if len(w.head) != names+1+owners || w.head[names] != "of" || w.colon {
 		return r.wrong("want %s", form)
@@ -144,7 +144,7 @@ func (r *reader) shared(w words) error {
 	return r.declare(w.head[0], "shared key", nil)
 }
 
-// agreed is "agreed SEK1 of D, P from R_D2, R_P2".
+// agreed reads a line such as "agreed SEK1 of D, P from R_D2, R_P2".
 func (r *reader) agreed(w words) error {
 	const form = `"agreed KEY of PRINCIPAL, PRINCIPAL from PUBLIC, PUBLIC"`
 	if len(w.head) != 7 || w.head[4] != "from" {
@@ -213,7 +213,7 @@ func (r *reader) message(w words) error {
 	return nil
 }
 
-// part is "part 1 is visit/P/let Sig_P1".
+// part reads a line such as "part 1 is visit/P/let Sig_P1".
 func (r *reader) part(w words) error {
 	const form = `"part N is PHASE/PARTY/let VARIABLE"`
 	if len(w.head) < 3 || w.head[1] != "is" || w.colon {
@@ -233,7 +233,7 @@ func (r *reader) assume(w words) error { return r.named(w, &r.p.draft.assumption
 
 func (r *reader) goal(w words) error { return r.named(w, &r.p.draft.goals) }
 
-// named is "assume ID: FORMULA" or "goal ID: FORMULA".
+// named reads a line of the form "assume ID: FORMULA" or "goal ID: FORMULA".
 func (r *reader) named(w words, all *[]draftNamed) error {
 	if err := r.form(w, 1, true, `"`+w.first+` ID: FORMULA"`); err != nil {
 		return err
@@ -300,7 +300,7 @@ func (r *reader) erratum(w words) error {
 	return r.fresh("erratum-" + w.head[0])
 }
 
-// edit is a line of an erratum that names what it edits.
+// edit reads a line of an erratum that names what it edits.
 func (r *reader) edit(w words) error {
 	form := `"` + w.first + ` ID: …"`
 	if w.first == "drop" {
@@ -317,7 +317,7 @@ func (r *reader) edit(w words) error {
 	return r.note(edit{kind: w.first, id: w.head[0], text: written{w.text, w.at}, at: r.line})
 }
 
-// add is "add to M1 part 1: FORMULA".
+// add reads a line such as "add to M1 part 1: FORMULA".
 func (r *reader) add(w words) error {
 	const form = `"add to MESSAGE part N: FORMULA"`
 	if err := r.form(w, 4, true, form); err != nil {
@@ -337,7 +337,7 @@ func (r *reader) note(x edit) error {
 	return nil
 }
 
-// expect is "expect B1, B5: G1, G2".
+// expect reads a line such as "expect B1, B5: G1, G2".
 func (r *reader) expect(w words) error {
 	if err := r.form(w, -1, true, `"expect ERRATA: GOALS"`); err != nil {
 		return err

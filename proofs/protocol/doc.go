@@ -1,9 +1,9 @@
-// Package protocol reads protocols as the logic of Burrows, Abadi and Needham sees them: as
-// files of idealised messages, assumptions, goals, the statements of a printed proof with
-// what each cites, and errata, which are edits by name.
+// Package protocol reads files that describe a protocol as the logic of Burrows, Abadi and
+// Needham sees it: its idealised messages, assumptions and goals, the statements of a printed
+// proof with what each cites, and errata, which are edits by name.
 //
-// Parse describes the form. Variant applies errata: what a formula says depends on them. The
-// published proof of the paper is the file published.ban; hardened.ban has the same goals
-// for the hardened profile; those under calibration are of 1990, with the goals that
-// everybody knows to follow.
+// Parse describes the form of a file. Variant applies errata, on which the meaning of a formula
+// depends. The file published.ban has the published proof of the paper; hardened.ban has the
+// same goals for the hardened profile; the files under calibration are protocols of 1990, for
+// which the derivable goals are well known.
 package protocol

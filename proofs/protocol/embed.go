@@ -11,8 +11,8 @@ import (
 //go:embed *.ban calibration/*.ban
 var files embed.FS
 
-// Names are the protocols that come with the harness, the published one first, then
-// the others of its kind, then those of 1990.
+// Names returns the names of the protocols that come with the harness: the published one, the
+// others about the same protocol, and then those of 1990.
 func Names() []string {
 	var names []string
 	for _, folder := range []string{".", "calibration"} {
@@ -30,7 +30,7 @@ func Names() []string {
 	return append([]string{"published"}, slices.Delete(names, i, i+1)...)
 }
 
-// Load is the protocol of a name that comes with the harness.
+// Load returns a protocol that comes with the harness, by its name.
 func Load(name string) (*Protocol, error) {
 	for _, file := range []string{name + ".ban", path.Join("calibration", name+".ban")} {
 		text, err := files.ReadFile(file)

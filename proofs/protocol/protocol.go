@@ -6,16 +6,16 @@ import (
 	"emrproof/proofs/ban"
 )
 
-// A Protocol is what a file says. Its formulas are still text: what they mean depends on
-// the errata that are applied. Variant applies some.
+// A Protocol is the content of a protocol file. Its formulas are still text, for their meaning
+// depends on the errata that are applied. The method Variant applies errata.
 type Protocol struct {
 	Name, Title string
 	Source      string
 	Model       string // the profile of package model that links speak of; may be empty
-	// Extensions of the logic are those that the file switches on.
+	// Extensions are the extensions of the logic that the file switches on.
 	Extensions []string
 	Principals []string
-	// Pairs are the key pairs of principals.
+	// Pairs are the key pairs, each of a principal.
 	Pairs []struct {
 		Public, Owner string
 		Private       *ban.Formula
@@ -26,13 +26,14 @@ type Protocol struct {
 	Secrets    []string
 	Stands     map[string]string // what the profile calls a name, where it is another
 	Errata     []Erratum
-	// Omissions say why no idealised message stands for some messages of the profile.
+	// Omissions say why some messages of the profile have no idealised message.
 	Omissions []struct {
 		Messages []string
 		Why      string
 		At       ban.Position
 	}
-	// Expected are the goals that follow under sets of errata; no others do.
+	// Expected are the goals that the file expects to follow under sets of errata; it expects
+	// no others to follow.
 	Expected []struct{ Errata, Goals []string }
 
 	scope ban.Scope
@@ -43,16 +44,16 @@ type Protocol struct {
 type Shared struct {
 	Key  *ban.Formula
 	P, Q string
-	// OfP and OfQ are the public halves that the two agree on the key from; empty when
-	// they do not.
+	// OfP and OfQ are the public halves, of P and of Q, from which the two agree on the key;
+	// both are empty when the key is not agreed on.
 	OfP, OfQ string
 }
 
 // An Erratum is a named edit of a protocol.
 type Erratum struct {
 	ID, Text string
-	// Goals says that it can change which goals follow, and not only what the printed proof
-	// says and cites.
+	// Goals says that the erratum can change which goals follow. Otherwise it changes only what
+	// the printed proof says and cites.
 	Goals bool
 	edits []edit
 }
@@ -61,7 +62,8 @@ type Erratum struct {
 type Variant struct {
 	*Protocol
 	Applied []string // ids of errata, in the order of the file
-	// Extensions are switched on: those of the file, and what a caller adds.
+	// Extensions are the extensions that are switched on: those of the file, and those that a
+	// caller adds.
 	Extensions  []string
 	Messages    []Message
 	Assumptions []ban.Given
@@ -77,14 +79,15 @@ type Message struct {
 	Links    []Link
 }
 
-// A Link says that a part of a message stands for what a step of the profile makes.
+// A Link says for which step of the profile a part of a message stands: the part is what the
+// step makes.
 type Link struct {
 	Part               int // from 1
 	Phase, Party, Step string
 	At                 ban.Position
 }
 
-// A Statement is a step of a printed proof.
+// A Statement is one step of a printed proof.
 type Statement struct {
 	N       int
 	Formula *ban.Formula
@@ -92,8 +95,9 @@ type Statement struct {
 	Rule    string   // a family of package ban
 }
 
-// Theory is what the proof starts from: the assumptions, and that the receiver of each
-// message sees it. Goals and statements are asked for.
+// Theory returns the theory from which the proof starts. It takes for granted the assumptions,
+// and that the receiver of each message sees it. The goals and the statements are what is asked
+// for.
 func (v *Variant) Theory() ban.Theory {
 	t := ban.Theory{Extensions: v.Extensions, Given: slices.Clone(v.Assumptions)}
 	for _, m := range v.Messages {
@@ -108,7 +112,7 @@ func (v *Variant) Theory() ban.Theory {
 	return t
 }
 
-// errataIDs are the ids of all errata of the file.
+// errataIDs returns the ids of all errata of the file.
 func (p *Protocol) errataIDs() []string {
 	var ids []string
 	for _, e := range p.Errata {
@@ -117,7 +121,7 @@ func (p *Protocol) errataIDs() []string {
 	return ids
 }
 
-// Short prints a formula with M1 in the place of what message M1 says.
+// Short prints a formula in which each message appears by its name, such as M1.
 func (v *Variant) Short(f *ban.Formula) string {
 	return f.Map(func(g *ban.Formula) *ban.Formula {
 		for _, m := range v.Messages {

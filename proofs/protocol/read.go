@@ -10,15 +10,16 @@ import (
 	"emrproof/proofs/ban"
 )
 
-// The limits of a file.
+// The limits on the size of a protocol file.
 const (
 	mostLines  = 5_000
 	mostErrata = 10 // sets of errata are gone through one by one
 )
 
-// Parse reads a protocol from a file of that name. An error has its position. A file
-// is lines; // begins a comment; a line that begins with blanks belongs to the last
-// message, statement or erratum above it. Lists are separated by blanks or commas.
+// Parse reads a protocol from the text of a file; errors give a position in the file. A file
+// consists of lines, and a comment begins with two slashes. A line that begins with blanks
+// belongs to the last message, statement or erratum above it. The members of a list are
+// separated by blanks or commas.
 //
 //	protocol NAME: TITLE
 //	source TEXT
@@ -73,7 +74,8 @@ func Parse(file, text string) (*Protocol, error) {
 	return r.p, r.finish()
 }
 
-// uncommented is a line without its comment, which begins the line or follows a blank.
+// uncommented returns a line without its comment. A comment begins at the start of the line or
+// after a blank.
 func uncommented(line string) string {
 	for at := 0; ; at += 2 {
 		i := strings.Index(line[at:], "//")
@@ -86,7 +88,7 @@ func uncommented(line string) string {
 	}
 }
 
-// A reader is what has been read so far.
+// A reader holds what has been read so far of a protocol file.
 type reader struct {
 	p    *Protocol
 	line ban.Position // where the line at hand begins
@@ -98,7 +100,7 @@ func (r *reader) wrong(format string, args ...any) error {
 	return &ban.SyntaxError{At: r.line, Msg: fmt.Sprintf(format, args...)}
 }
 
-// declarations read a line by its first word.
+// declarations are the functions that read a line, by the first word of the line.
 var declarations = map[string]func(*reader, words) error{
 	"protocol": (*reader).protocol, "source": (*reader).source, "model": (*reader).model,
 	"extension": (*reader).extension, "omits": (*reader).omits,
@@ -113,7 +115,8 @@ var declarations = map[string]func(*reader, words) error{
 	"statement": (*reader).statement, "erratum": (*reader).erratum, "expect": (*reader).expect,
 }
 
-// inner are the lines that belong to another one.
+// inner are the functions that read an indented line, by the kind of line to which it belongs
+// and by its own first word.
 var inner = map[string]map[string]func(*reader, words) error{
 	"message":   {"part": (*reader).part},
 	"statement": {"cites": (*reader).cites, "by": (*reader).by},
@@ -121,7 +124,8 @@ var inner = map[string]map[string]func(*reader, words) error{
 		"statement": (*reader).edit, "cites": (*reader).edit, "by": (*reader).edit},
 }
 
-// words are a line behind its first word, before and behind the first colon.
+// words are the parts of a line behind its first word: those before the first colon, and the
+// text behind it.
 type words struct {
 	first string
 	head  []string
@@ -170,8 +174,8 @@ func (r *reader) read(body string, indented bool) error {
 	return read(r, w)
 }
 
-// form refuses a line that is not of a form; n is how many words stand before the
-// colon, -1: any.
+// form refuses a line that does not have a given form. The argument n is how many words must
+// stand before the colon; -1: any number.
 func (r *reader) form(w words, n int, colon bool, form string) error {
 	if n >= 0 && len(w.head) != n || w.colon != colon || colon && w.text == "" {
 		return r.wrong("want %s", form)
@@ -179,7 +183,7 @@ func (r *reader) form(w words, n int, colon bool, form string) error {
 	return nil
 }
 
-// fresh refuses an ID that is in use or cannot be one.
+// fresh refuses an ID that is already in use, or that is not a valid ID.
 func (r *reader) fresh(id string) error {
 	if r.used == nil {
 		r.used = map[string]bool{}
@@ -201,7 +205,7 @@ func (r *reader) declare(name, sort string, stands *ban.Formula) error {
 	return nil
 }
 
-// finish looks at the protocol as a whole: each erratum by itself, and all at once.
+// finish checks the protocol as a whole: with each erratum alone, and with all of them.
 func (r *reader) finish() error {
 	p := r.p
 	if p.Name == "" {
@@ -225,7 +229,7 @@ func (r *reader) finish() error {
 	return nil
 }
 
-// number reads a number from 1.
+// number reads a number, which must be 1 or more.
 func number(text string) (int, bool) {
 	n, err := strconv.Atoi(text)
 	return n, err == nil && n > 0 && n < 1000

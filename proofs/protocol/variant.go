@@ -10,7 +10,7 @@ import (
 	"emrproof/proofs/ban"
 )
 
-// A written is a formula as it stands in a file.
+// A written is the text of a formula with its position in a file.
 type written struct {
 	text string
 	at   ban.Position
@@ -32,7 +32,7 @@ type draftMessage struct {
 	at           ban.Position
 }
 
-// An addition goes behind the contents of a part of a message.
+// An addition is a formula that an erratum adds behind the contents of a part of a message.
 type addition struct {
 	part    int // from 1
 	formula written
@@ -60,7 +60,7 @@ type edit struct {
 	at   ban.Position
 }
 
-// Variant applies errata by their ids; their order does not matter.
+// Variant returns the protocol with errata applied, which are given by their ids in any order.
 func (p *Protocol) Variant(errata ...string) (*Variant, error) {
 	for i, id := range errata {
 		switch {
@@ -98,7 +98,8 @@ func (d draft) clone() draft {
 	return d
 }
 
-// apply carries out an edit, or says at its position what it does not find.
+// apply carries out an edit. If the edit names something that does not exist, the error gives
+// the position of the edit.
 func (d *draft) apply(x edit) error {
 	missing := func(what string) error {
 		return &ban.SyntaxError{At: x.at, Msg: fmt.Sprintf("%q: want the id of %s", x.id, what)}
@@ -148,7 +149,7 @@ func (s *draftStatement) edit(x edit) {
 	}
 }
 
-// compile reads the formulas of a draft.
+// compile parses the formulas of a draft.
 func (v *Variant) compile(d draft) error {
 	scope := maps.Clone(v.scope)
 	read := func(w written) (*ban.Formula, error) { return scope.Parse(w.text, w.at) }
@@ -189,7 +190,7 @@ func (v *Variant) compile(d draft) error {
 	return nil
 }
 
-// statement reads a formula that is true or false.
+// statement parses a formula that must be a statement, which is true or false.
 func statement(read func(written) (*ban.Formula, error), w written) (*ban.Formula, error) {
 	f, err := read(w)
 	if err == nil && !f.Statement() {
@@ -199,7 +200,7 @@ func statement(read func(written) (*ban.Formula, error), w written) (*ban.Formul
 	return f, err
 }
 
-// compile is what a message says, with what errata added to its parts.
+// compile returns what a message says, with the formulas that errata added to its parts.
 func (m *draftMessage) compile(read func(written) (*ban.Formula, error)) (*ban.Formula, error) {
 	content, err := read(m.content)
 	if err != nil {
@@ -226,7 +227,8 @@ func (m *draftMessage) compile(read func(written) (*ban.Formula, error)) (*ban.F
 	return ban.Tuple(parts...), nil
 }
 
-// cited checks that what a statement cites is there, statements before it.
+// cited checks that everything that a statement cites exists, and that cited statements come
+// before it.
 func (v *Variant) cited(s draftStatement) error {
 	for _, id := range s.cites {
 		n, err := strconv.Atoi(id)

@@ -10,7 +10,8 @@ import (
 	"emrproof/sim/trace"
 )
 
-// lengthTable is the input of the declared side of Table 5.
+// lengthTable returns the table of the declared lengths, from which the declared side of Table
+// 5 is computed.
 func lengthTable(l *bench.Lengths) *table.Table {
 	t := &table.Table{Title: "lengths of fields", From: l.Name,
 		Columns: []table.Column{{Name: "of"}, {Name: "length"}, {Name: "source", Wrap: 60}}}
@@ -22,14 +23,14 @@ func lengthTable(l *bench.Lengths) *table.Table {
 	return t
 }
 
-// micro is picoseconds as a cell in microseconds, to the last digit.
+// micro returns picoseconds as a cell in microseconds, rounded to the last digit.
 func micro(picoseconds int64, digits int) table.Cell {
 	return table.Cell{Value: float64(picoseconds) / 1e6, Digits: digits, Unit: "µs",
 		Source: table.Derived}
 }
 
-// table5 is messages with their lengths, and the paper's time for each: length ÷ peak
-// rate.
+// table5 returns a table of messages with their lengths, and for each message the time that the
+// paper gives it: its length divided by the peak rate.
 func table5(title, from string, messages []bench.Message, source table.Source) *table.Table {
 	t := &table.Table{Title: title, From: from, Columns: []table.Column{{Name: "phase"},
 		{Name: "message"},
@@ -53,14 +54,14 @@ func table5(title, from string, messages []bench.Message, source table.Source) *
 	return t
 }
 
-// ordering is why the paper's comparison of communication costs cannot be looked at.
+// ordering explains why the paper's comparison of communication costs cannot be checked.
 const ordering = `The paper says that the proposed scheme sends less than those of Chiou et al. and
 Mohit et al. and more than those of Kumar et al. and Li et al. That cannot be checked: the
 messages of the four schemes are not in the paper, our copy of it has lost the body of Table 5
 (C7), and Table 4 says how many operations there are, not what travels. The bounds above order
 nothing: each of the four may send any number of identities, hashes and time stamps besides.`
 
-// bounds is what Table 4 says of the messages of the other schemes.
+// bounds returns a table of the least that each scheme must send, as far as Table 4 tells.
 func (c *Cost) bounds() *table.Table {
 	t := &table.Table{Title: "what the schemes send at least",
 		From: "a bound from the operations of Table 4 as summed, if what is signed or encrypted is " +
@@ -81,7 +82,8 @@ func (c *Cost) bounds() *table.Table {
 	return t
 }
 
-// sideBySide is what the profiles cost by phase, one under the other.
+// sideBySide returns a table of what each phase costs on each profile, the profiles one below
+// the other.
 func (c *Cost) sideBySide() *table.Table {
 	t := &table.Table{Title: "profiles side by side",
 		From: "operations from the description; bytes on the wire and times in virtual time with " +
@@ -101,7 +103,7 @@ func (c *Cost) sideBySide() *table.Table {
 	return t
 }
 
-// phases are the phases of all profiles, and the whole.
+// phases returns the names of the phases of all profiles, and last the name of the whole.
 func (c *Cost) phases() []string {
 	var all []string
 	seen := map[string]bool{}
@@ -135,7 +137,7 @@ func milli(d trace.Duration) table.Cell {
 	return table.Cell{Value: float64(d) / 1e6, Digits: 3, Unit: "ms", Source: table.Derived}
 }
 
-// exact is picoseconds as microseconds, with no digit lost and none to spare.
+// exact returns picoseconds as microseconds, with every digit and no zeros at the end.
 func exact(picoseconds int64) string {
 	whole, rest := picoseconds/1e6, picoseconds%1e6
 	if rest == 0 {

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// table4 is the paper's Table 4: as it is printed, what its phases add up to, and what
-// the proposed scheme does when it is counted.
+// table4 returns the paper's Table 4 in three versions: the totals that are printed, the sums
+// of its phases, and the operations that are counted in the description of the proposed scheme.
 func (c *Cost) table4() *table.Table {
 	t := &table.Table{Title: "Table 4, computation",
 		From:    "schemes as printed; the last columns counted, from the description and in a run",
@@ -42,7 +42,7 @@ func (c *Cost) table4() *table.Table {
 	return t
 }
 
-// printedTotals are the totals that the paper prints.
+// printedTotals returns the row of totals that the paper prints.
 func (c *Cost) printedTotals() []table.Cell {
 	row := []table.Cell{{Value: "total, printed", Source: table.Printed}}
 	for _, s := range bench.Schemes {
@@ -60,7 +60,7 @@ func (c *Cost) printedTotals() []table.Cell {
 	return row
 }
 
-// summedTotals are what the phases add up to.
+// summedTotals returns the row of sums of the printed phases.
 func (c *Cost) summedTotals() []table.Cell {
 	row := []table.Cell{{Value: "total, summed", Source: table.Derived}}
 	for _, s := range bench.Schemes {
@@ -72,7 +72,7 @@ func (c *Cost) summedTotals() []table.Cell {
 	return row
 }
 
-// correctedTotals are what the phases add up to with C1.
+// correctedTotals returns the row of sums of the phases with erratum C1.
 func (c *Cost) correctedTotals() []table.Cell {
 	row := []table.Cell{{Value: "total, with C1", Source: table.Derived}}
 	for _, s := range bench.Schemes {
@@ -88,8 +88,8 @@ func (c *Cost) correctedTotals() []table.Cell {
 	return row
 }
 
-// corrected is the printed sum of the proposed scheme with erratum C1: the diagnosis is
-// encrypted under a session key.
+// corrected returns the printed sum of the proposed scheme with erratum C1, by which the
+// diagnosis is encrypted under a session key.
 func corrected(s *bench.Scheme) bench.Ops {
 	sum, diagnosis := s.Ops[bench.Whole], s.Ops["diagnosis"]
 	sum.A -= diagnosis.A
@@ -97,11 +97,11 @@ func corrected(s *bench.Scheme) bench.Ops {
 	return sum
 }
 
-// breakable is a sum of operations that wraps after a plus.
+// breakable returns a sum of operations as text that can be wrapped after each plus.
 func breakable(o bench.Ops) string { return strings.ReplaceAll(o.String(), "+", " + ") }
 
-// Counted is a cell of operations that were counted, with the certificate checks that
-// the paper does not count.
+// Counted returns a cell of operations that were counted in a description. Its note gives the
+// certificate checks, which the paper does not count.
 func Counted(o bench.Ops) table.Cell {
 	c := table.Cell{Value: breakable(o), Source: table.Derived}
 	if o.Cert > 0 {
@@ -110,7 +110,7 @@ func Counted(o bench.Ops) table.Cell {
 	return c
 }
 
-// costErrata are what is wrong with the paper's figures.
+// costErrata returns the table of the errors in the paper's figures.
 func costErrata() *table.Table {
 	t := &table.Table{Title: "what is wrong with the printed figures", From: "the list of errata",
 		Columns: []table.Column{{Name: "id"}, {Name: "where", Wrap: 24}, {Name: "printed", Wrap: 26},
@@ -125,7 +125,7 @@ func costErrata() *table.Table {
 	return t
 }
 
-// costLosses are the places where it is our copy of the paper that has lost a figure.
+// costLosses returns the table of the figures that are missing from our copy of the paper.
 func costLosses() *table.Table {
 	t := &table.Table{Title: "what our copy of the paper has lost",
 		From: "no error of the paper is known",
@@ -141,7 +141,7 @@ func costLosses() *table.Table {
 	return t
 }
 
-// byParty is who does what in one run of each phase.
+// byParty returns a table of the operations that each party does in one run of each phase.
 func byParty(c *bench.Cost) *table.Table {
 	t := &table.Table{Title: "operations by phase and party, " + c.Profile,
 		From:    "read off the description; the counters of a run say the same",

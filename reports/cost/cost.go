@@ -9,13 +9,13 @@ import (
 	"emrproof/reports/table"
 )
 
-// A Cost is what profiles cost as far as no clock is needed: Tables 4 and 5.
+// A Cost holds what profiles cost without any measurement of time: Tables 4 and 5.
 type Cost struct {
 	*bench.Costs
 	Again string // the command that makes it again
 }
 
-// Document is the cost for people.
+// Document returns the cost as a document for people.
 func (c *Cost) Document() table.Document {
 	d := table.Document{{Table: c.table4()}, {Words: `T_Sign: make or verify a signature; T_A, T_S:
 		asymmetric and symmetric encryption or decryption; T_M: multiplication of a point by a
@@ -41,7 +41,7 @@ func (c *Cost) Document() table.Document {
 		table.Block{Words: "Again:", Command: c.Again})
 }
 
-// opsLine is a row of Table 4 as programs read it.
+// An opsLine is a row of Table 4 as programs read it.
 type opsLine struct {
 	Scheme  string    `json:"scheme"`
 	Profile string    `json:"profile"` // of what is counted; else empty
@@ -50,11 +50,11 @@ type opsLine struct {
 	Ops     bench.Ops `json:"ops"`
 	Errata  []string  `json:"errata,omitempty"`
 	Lost    []string  `json:"lost,omitempty"` // in our copy of the paper
-	// Corrected is the sum with the errata of the phases, where there are any.
+	// Corrected is the sum of the phases with their errata; nil where they have none.
 	Corrected *bench.Ops `json:"corrected,omitempty"`
 }
 
-// bitsLine is a row of Table 5 as programs read it.
+// A bitsLine is a row of Table 5 as programs read it.
 type bitsLine struct {
 	Profile string       `json:"profile"`
 	Suite   string       `json:"suite"` // of what was on the wire; else empty
@@ -67,7 +67,7 @@ type bitsLine struct {
 	US5G    json.Number  `json:"us_5g"`
 }
 
-// linkLine is how long a phase takes on a link, computing apart.
+// A linkLine says how long a phase takes on a link, without the time for computing.
 type linkLine struct {
 	Profile     string `json:"profile"`
 	Phase       string `json:"phase"`
@@ -77,7 +77,7 @@ type linkLine struct {
 	Nanoseconds int64  `json:"ns"`
 }
 
-// JSON writes the cost as one object.
+// JSON writes the cost as one JSON object.
 func (c *Cost) JSON(w io.Writer) error {
 	return table.WriteJSON(w, struct {
 		Schema int           `json:"schema"`
@@ -127,8 +127,8 @@ func (c *Cost) bitsLines() []bitsLine {
 	return lines
 }
 
-// bitsOf are the messages, after each phase its sum, and at last that of all; the
-// message of a sum is "total".
+// bitsOf returns a line for each message, after each phase a line with its sum, and last a line
+// with the sum of all. The message of such a sum is called "total".
 func bitsOf(line bitsLine, messages []bench.Message) []bitsLine {
 	var lines []bitsLine
 	add := func(phase, message string, bits, records int64) {

@@ -9,7 +9,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// linkSources say where the figures of the links come from.
+// linkSources returns a table that says where the figures of the links come from.
 func linkSources(r *timing.Results) *table.Table {
 	t := &table.Table{Title: "links", From: "as simulated",
 		Columns: []table.Column{{Name: "link"}, {Name: "source", Wrap: 62}}}
@@ -19,7 +19,7 @@ func linkSources(r *timing.Results) *table.Table {
 	return t
 }
 
-// first names what the growth was measured with.
+// first names the profile and the suite with which the growth was measured.
 func first(r *timing.Results) string { return r.Profiles[0].Profile + ", " + r.Profiles[0].Suite }
 
 func ratesTable(r *timing.Results) *table.Table {

@@ -7,7 +7,7 @@ import (
 	"emrproof/sim/delay"
 )
 
-// LinkText is a link's name and figures.
+// LinkText returns the name and the figures of a link as text.
 func LinkText(l delay.Link) string {
 	var words []string
 	if l.BitsPerSecond > 0 {

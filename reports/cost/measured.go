@@ -10,13 +10,13 @@ import (
 	"emrproof/reports/table"
 )
 
-// Timings are what bench measured.
+// Timings are the results of the verb bench: times that were measured on this machine.
 type Timings struct {
 	Results *timing.Results
 	Again   string // the command that measures again
 }
 
-// Document are the measurements for people.
+// Document returns the measurements as a document for people.
 func (m *Timings) Document() table.Document {
 	r := m.Results
 	d := table.Document{{Words: m.machine()}}
@@ -43,7 +43,7 @@ func (m *Timings) Document() table.Document {
 	return append(d, table.Block{Words: "Again:", Command: m.Again})
 }
 
-// JSON writes the measurements as one object: the tables of the document, as tables.
+// JSON writes the measurements as one JSON object, which holds the tables of the document.
 func (m *Timings) JSON(w io.Writer) error {
 	var tables []*table.Table
 	for _, p := range m.Document() {
@@ -60,7 +60,7 @@ func (m *Timings) JSON(w io.Writer) error {
 	}{table.Schema, "bench", m.Results.Machine, m.Results.Warnings, tables})
 }
 
-// machine says what it was measured on, and what may have disturbed it.
+// machine says on which machine the times were measured, and what may have disturbed them.
 func (m *Timings) machine() string {
 	c := m.Results.Machine
 	words := fmt.Sprintf("Measured on %s, %d cores, %s, %s. Times are CPU time of the process, the "+
@@ -72,7 +72,7 @@ func (m *Timings) machine() string {
 	return words
 }
 
-// quantity is a measured figure, divided by unit, with its interval.
+// quantity returns a cell with a measured figure, divided by a unit, with its interval.
 func quantity(q timing.Quantity, by float64, digits int, unit string) table.Cell {
 	return table.Cell{Value: q.Median / by, Low: q.Low / by, High: q.High / by, Digits: digits,
 		Unit:   unit,
@@ -93,7 +93,7 @@ func primitivesTable(s *timing.SuiteResult) *table.Table {
 	return t
 }
 
-// table4InTime is Table 4 with the measured times for its symbols.
+// table4InTime returns Table 4 with measured times in the place of its symbols.
 func table4InTime(r *timing.Results, s *timing.SuiteResult) *table.Table {
 	t := &table.Table{Title: "Table 4 in milliseconds, " + s.Suite,
 		From: "operations × measured primitives; the schemes' operations as printed, totals as " +
@@ -122,7 +122,7 @@ func table4InTime(r *timing.Results, s *timing.SuiteResult) *table.Table {
 	return t
 }
 
-// visitTable is a visit as it was measured, beside what it cannot be under.
+// visitTable returns a table of the measured times of a visit, each beside its lower bound.
 func visitTable(p *timing.ProfileResult) *table.Table {
 	t := &table.Table{Title: "measured visit, " + p.Profile + ", " + p.Suite,
 		From: "nothing remembered between visits, but in the last row: multiples of PK and good " +
@@ -142,7 +142,7 @@ func visitTable(p *timing.ProfileResult) *table.Table {
 	return t
 }
 
-// sharesTable is what each primitive takes of a visit.
+// sharesTable returns a table of the share that each primitive has in the time of a visit.
 func sharesTable(p *timing.ProfileResult) *table.Table {
 	t := &table.Table{Title: "share of each primitive, " + p.Profile + ", " + p.Suite,
 		From: "counts × primitives of a visit", Columns: []table.Column{{Name: "operation"},
@@ -154,7 +154,7 @@ func sharesTable(p *timing.ProfileResult) *table.Table {
 	return t
 }
 
-// travelTable is how long visits take end to end.
+// travelTable returns a table of the time that visits take from end to end.
 func travelTable(p *timing.ProfileResult) *table.Table {
 	t := &table.Table{Title: "end to end, " + p.Profile + ", " + p.Suite,
 		From: "virtual time, computing included; to the last thing that anybody computes",

@@ -17,14 +17,15 @@ import (
 	"emrproof/reports/table"
 )
 
-// Inks of the curves, told apart by those who see few colours too (Okabe and Ito).
+// curveInks are the colours of the curves. They are told apart by colour-blind readers too
+// (Okabe and Ito).
 var curveInks = []color.Color{color.RGBA{0, 114, 178, 255}, color.RGBA{213, 94, 0, 255},
 	color.RGBA{0, 158, 115, 255}, color.RGBA{204, 121, 167, 255}, color.RGBA{230, 159, 0, 255},
 	color.RGBA{86, 180, 233, 255}}
 
 const plotWidth, plotHeight = 16 * vg.Centimeter, 9 * vg.Centimeter
 
-// Plots are the measurements as pictures. The same measurements give the same bytes.
+// Plots returns the measurements as pictures. The same measurements give the same bytes.
 func (m *Timings) Plots() ([]Plot, error) {
 	r := m.Results
 	var all []Plot
@@ -44,15 +45,15 @@ func (m *Timings) Plots() ([]Plot, error) {
 	return all, nil
 }
 
-// A Plot is a picture with what to call it and what it shows, for those who do not see
-// it. The SVG may not load or run anything.
+// A Plot is a picture with its name, its title, and a text that describes it for readers who
+// cannot see it. Its SVG may neither load nor run anything.
 type Plot struct {
 	Title, Text string
 	SVG         []byte
 	File        string // what a file with it is called
 }
 
-// A picture is a plot with what it shows in words.
+// A picture is a plot that is being drawn, with the text that describes it.
 type picture struct {
 	*plot.Plot
 	text   string
@@ -75,7 +76,7 @@ func (p *picture) svg() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// curve adds points with a line through them.
+// curve adds a curve to the picture: points with a line through them.
 func (p *picture) curve(name string, points plotter.XYs) error {
 	line, dots, err := plotter.NewLinePoints(points)
 	if err != nil {
@@ -92,13 +93,13 @@ func (p *picture) curve(name string, points plotter.XYs) error {
 	return nil
 }
 
-// spread is points with the interval of each.
+// A spread is a list of points with an interval for each.
 type spread struct {
 	plotter.XYs
 	plotter.YErrors
 }
 
-// intervals adds the error bars of quantities.
+// intervals adds the error bars of measured quantities.
 func (p *picture) intervals(xs []float64, qs []timing.Quantity) error {
 	var s spread
 	for i, q := range qs {
@@ -172,7 +173,8 @@ func sharesPlot(r *timing.Results) (*picture, error) {
 	return p, p.bars(names, qs)
 }
 
-// travelPlot is, for each link that varies, what share of the visits is done by when.
+// travelPlot draws, for each link whose delay varies, the share of visits that are over by a
+// given time.
 func travelPlot(r *timing.Results) (*picture, error) {
 	p := newPicture("End to end", "ms", "share of visits done",
 		"Visits in virtual time, computing included, on links with jitter and loss.")

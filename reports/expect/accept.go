@@ -6,26 +6,27 @@ import (
 	"strings"
 )
 
-// An acceptance is a file of expectations under which everything found is expected, and
-// what had to be changed for that.
+// An acceptance is a rewritten file of expectations, under which everything that was found is
+// expected, with a list of the changes.
 type acceptance struct {
 	Text                    string
 	Changed, Added, Removed []string // ids
-	// Unreasoned are the verdicts that have no reason, with where they stand: Parse
-	// refuses them until they have one.
+	// Unreasoned are the verdicts in the file that have no reason yet, each with its place.
+	// Parse refuses the file until every one has a reason.
 	Unreasoned []string
 }
 
-// Changes says whether the file is another than before.
+// Changes says whether the file differs from what it was.
 func (a *acceptance) Changes() bool { return len(a.Changed)+len(a.Added)+len(a.Removed) > 0 }
 
 const newExpectations = "# What emrproof verify is to find, and why. Each reason is read by a " +
 	"person; verify refuses an\n# empty one. emrproof verify --accept brings this file up to date.\n"
 
-// Accept is the file under which everything found is expected. Only what came out otherwise
-// is written: the rest keeps its bytes, its order and its comments, and a value keeps its
-// kind of quotes where it can. The reason of what changed or is new is left empty, to be
-// filled in. Expectations of suites in which nothing was asked are kept.
+// Accept returns a rewritten file of expectations, under which everything that was found is
+// expected. Only the verdicts that came out otherwise are rewritten: everything else keeps its
+// bytes, its order and its comments, and a value keeps its kind of quotes where it can. The
+// reason of a verdict that changed or is new is left empty, to be filled in by hand. The
+// expectations of a suite in which nothing was asked are kept.
 func (e *Expectations) Accept(found []Found) (*acceptance, error) {
 	a := &acceptance{}
 	w := rewriter{text: e.text}
@@ -71,8 +72,8 @@ func (e *Expectations) Accept(found []Found) (*acceptance, error) {
 	return a, nil
 }
 
-// endOf is where something new of a suite is written: behind the last expectation of the
-// suite, or of the file.
+// endOf is the offset in the file at which a new expectation of a suite is inserted: after the
+// last expectation of the suite or, if there is none, of the file.
 func (e *Expectations) endOf(suite string) int {
 	end := len(e.text)
 	for _, x := range e.All {
@@ -83,7 +84,7 @@ func (e *Expectations) endOf(suite string) int {
 	return end
 }
 
-// A rewriter changes stretches of a text, and leaves the rest as it is.
+// A rewriter replaces some stretches of a text, and leaves the rest as it is.
 type rewriter struct {
 	text  string
 	edits []edit
@@ -102,7 +103,7 @@ func (w *rewriter) replace(at span, value string) {
 	w.edits = append(w.edits, edit{at, quotedLike(w.text[at.from:at.to], value)})
 }
 
-// remove takes out an expectation, with the empty line before it.
+// remove deletes an expectation, and the empty line before it.
 func (w *rewriter) remove(p passage) {
 	before := w.text[:p.begin]
 	if strings.HasSuffix(before, "\n\n") {
@@ -116,7 +117,7 @@ func (w *rewriter) verdict(f *Found) string {
 		"value = " + basic(f.Value), `reason = ""`, ""}, "\n")
 }
 
-// done is the text with all changes.
+// done returns the text with all changes made.
 func (w *rewriter) done() string {
 	slices.SortStableFunc(w.edits, func(a, b edit) int { return a.from - b.from })
 	var b strings.Builder
@@ -133,7 +134,8 @@ func (w *rewriter) done() string {
 	return b.String()
 }
 
-// quotedLike is a value in the quotes of another one, where they can hold it.
+// quotedLike quotes a value in the same kind of quotes as an old value, where these can hold
+// it.
 func quotedLike(old, value string) string {
 	plain := !strings.ContainsFunc(value, func(r rune) bool {
 		return r < ' ' && r != '\t' || r == 0x7f
@@ -151,7 +153,7 @@ func quotedLike(old, value string) string {
 	return basic(value)
 }
 
-// basic is a value as a basic string of TOML.
+// basic returns a value as a basic string of TOML.
 func basic(value string) string {
 	var b strings.Builder
 	b.WriteByte('"')

@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// A Comparison is one verdict held against what is expected of it.
+// A Comparison is one verdict, compared with the verdict that is expected.
 type Comparison struct {
 	ID    string // such as "attacks.published/W3", the suite and what in it
 	Name  string // what it is, for people; empty: the ID
 	Suite string // what it belongs to, such as "attacks.published"
-	// Status says how the verdict stands to what is expected: it is "expected", "differs", is
-	// "missing", or is "extra", where none is expected.
+	// Status is the result of the comparison: "expected", "differs", "missing" (a verdict is
+	// expected and there is none), or "extra" (there is a verdict and none is expected).
 	Status string
 	Text   string // what came out, and what was expected instead; one sentence or more
 	File   string // where the expectation stands, or is to be written; empty: nowhere yet
@@ -26,7 +26,7 @@ const (
 	extra    = "extra"    // none is expected, and one came
 )
 
-// title is the name, or the ID where there is none.
+// title is the name of the verdict, or its ID where it has no name.
 func (c *Comparison) title() string {
 	if c.Name != "" {
 		return c.Name
@@ -34,7 +34,7 @@ func (c *Comparison) title() string {
 	return c.ID
 }
 
-// Words are the text, with what it is about before it.
+// Words is the text of the comparison, with the title of the verdict before it.
 func (c *Comparison) Words() string {
 	if strings.Contains(c.Text, "\n") {
 		return c.ID + ":\n" + c.Text
@@ -42,8 +42,8 @@ func (c *Comparison) Words() string {
 	return c.ID + ": " + c.Text
 }
 
-// Differences are the comparisons that are not as expected: those that differ first, then
-// those that are missing, then those that are new, each in their order.
+// Differences returns the comparisons that are not as expected: first the verdicts that differ,
+// then those that are missing, then those that are new, each group in its order.
 func Differences(all []Comparison) []Comparison {
 	list := slices.DeleteFunc(slices.Clone(all), func(c Comparison) bool {
 		return c.Status == expected

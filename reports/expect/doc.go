@@ -1,3 +1,3 @@
-// Package expect holds what came out against what is expected, and tells continuous
-// integration how they differ, as JUnit XML and as SARIF.
+// Package expect compares the verdicts of a verification with the verdicts that are expected,
+// and reports the differences to continuous integration, as JUnit XML and as SARIF.
 package expect

@@ -9,20 +9,21 @@ import (
 	"emrproof/model/input"
 )
 
-// A Found is one thing that a verification found: what came out of one question.
+// A Found is one verdict of a verification: the answer to one question.
 type Found struct {
 	ID    string // such as "attacks.published/W3": the suite, and what in it
 	Value string // what came out, in words that do not depend on the machine
 	Again string // the command that asks this question again; empty: verify itself
 }
 
-// suite is what the verdict belongs to.
+// suite is the suite to which the verdict belongs.
 func (f *Found) suite() string {
 	suite, _, _ := strings.Cut(f.ID, "/")
 	return suite
 }
 
-// An expectation is the verdict that is expected of a question, and why.
+// An expectation is the verdict that is expected as the answer to a question, with the reason
+// for it.
 type expectation struct {
 	ID, Value, Reason string
 
@@ -31,7 +32,8 @@ type expectation struct {
 	at   passage
 }
 
-// Expectations are what is expected of a verification, in the order of their file.
+// Expectations are all verdicts that are expected of a verification, in the order of their
+// file.
 type Expectations struct {
 	File string
 	All  []expectation // those of the file itself
@@ -46,15 +48,15 @@ type Expectations struct {
 //go:embed expectations.toml
 var expectations string
 
-// defaultFile is the file that comes along.
+// defaultFile is the file of expectations that is built into emrproof.
 const defaultFile = "reports/expect/expectations.toml"
 
-// Default are those that come along.
+// Default returns the expectations that are built into emrproof.
 func Default() (*Expectations, error) { return Parse(defaultFile, expectations, false) }
 
-// Parse reads a file of expectations. Unknown fields, an id that comes twice and a reason that
-// is empty are errors, each with the line; a draft, which Accept is to bring up to date, may
-// have reasons that are empty, and no verdict at all.
+// Parse reads a file of expectations. Unknown fields, an id that occurs twice and an empty
+// reason are errors, each with its line. With draft, the file is one that Accept will complete:
+// its reasons may be empty, and it may have no verdict at all.
 func Parse(file, text string, draft bool) (*Expectations, error) {
 	clean, err := input.Text(file, []byte(text))
 	if err != nil {
@@ -90,8 +92,8 @@ func Parse(file, text string, draft bool) (*Expectations, error) {
 	return e, nil
 }
 
-// Compare holds what was found against what is expected. Of suites in which nothing was
-// asked nothing is missing: a quick verification asks less.
+// Compare compares what was found with what is expected. In a suite in which nothing was asked
+// no verdict is missing, for a quick verification asks less.
 func (e *Expectations) Compare(found []Found) []Comparison {
 	var all []Comparison
 	asked := map[string]bool{}
@@ -132,7 +134,7 @@ func (e *Expectations) compare(f *Found) Comparison {
 	return c
 }
 
-// fileOf is where an expectation stands.
+// fileOf is the name of the file in which an expectation stands.
 func (e *Expectations) fileOf(x *expectation) string {
 	if x.file != "" {
 		return x.file
@@ -140,7 +142,7 @@ func (e *Expectations) fileOf(x *expectation) string {
 	return e.File
 }
 
-// of is what is expected of an id; nil: nothing.
+// of returns the expectation with an id; nil when there is none.
 func (e *Expectations) of(id string) *expectation {
 	for _, list := range [][]expectation{e.All, e.gathered} {
 		for i := range list {
@@ -152,8 +154,8 @@ func (e *Expectations) of(id string) *expectation {
 	return nil
 }
 
-// lineOf is the line near which something new of a suite is to be written: that of the
-// last expectation of the suite, or of the file.
+// lineOf is the line near which a new expectation of a suite belongs: the line of the last
+// expectation of the suite or, if there is none, of the file.
 func (e *Expectations) lineOf(suite string) int {
 	line := 1
 	for i := range e.All {

@@ -8,8 +8,8 @@ import (
 	"emrproof/model/input"
 )
 
-// A passage is where an expectation stands in its file. A part of it that is not there has
-// no width.
+// A passage is the place of an expectation in its file. A part that the expectation lacks is a
+// span of no width.
 type passage struct {
 	begin, end    int  // from its header to behind its last line
 	value, reason span // with their quotes
@@ -21,8 +21,8 @@ type span struct{ from, to int }
 
 func (s span) there() bool { return s.to > s.from }
 
-// readVerdicts reads the verdicts of a file with where each of them stands. Whether it is
-// what it has to be package input says; its parser says what stands where.
+// readVerdicts reads the verdicts of a file, each with its place. Package input checks that the
+// file is well formed; the parser of TOML, used here, gives the places.
 func readVerdicts(file, text string) ([]expectation, []honest, error) {
 	var read struct {
 		Honest  []honest `toml:"honest"`
@@ -86,7 +86,7 @@ func (r *verdictReader) expression(e *unstable.Node) {
 	v.at.end = r.lineEnd(where.to)
 }
 
-// lineEnd is behind the line of a place in the file.
+// lineEnd returns the offset just after the line that holds a given offset.
 func (r *verdictReader) lineEnd(from int) int {
 	if i := strings.IndexByte(r.text[from:], '\n'); i >= 0 {
 		return from + i + 1

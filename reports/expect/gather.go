@@ -14,10 +14,10 @@ import (
 	"emrproof/proofs/protocol"
 )
 
-// Gather adds what is expected elsewhere: the header of a script says what becomes of the
-// attack, the file of a protocol which goals are derivable, and an entry [[honest]] of the
-// file that comes along what runs violate where nobody attacks. What the file itself says of
-// a verdict has the last word.
+// Gather adds the expectations that are written elsewhere: the header of a script says what
+// becomes of the attack, the file of a protocol says which goals are derivable, and an entry
+// [[honest]] of the built-in file says what runs violate where nobody attacks. Where the file
+// of expectations itself has a verdict, that verdict counts.
 func (e *Expectations) Gather() error {
 	own := e
 	if len(e.honest) == 0 {
@@ -52,7 +52,7 @@ func (e *Expectations) Gather() error {
 	return nil
 }
 
-// header is what the header of a script expects on a profile.
+// header returns the verdict that the header of a script expects on a profile.
 func header(profile string, s *script.Script) expectation {
 	x := expectation{ID: "attacks." + profile + "/" + s.ID, Value: s.Expect[profile],
 		Reason: s.Title, file: "attacks/script/catalogue/" + s.File}
@@ -67,7 +67,8 @@ func header(profile string, s *script.Script) expectation {
 	return x
 }
 
-// derivable is after which errata the file of a protocol expects a goal to be derivable.
+// derivable returns the expectation of a goal: the errata after which, by the file of its
+// protocol, it is derivable.
 func derivable(p *protocol.Protocol, goal string) expectation {
 	var sets [][]string
 	for _, e := range p.Expected {
@@ -96,7 +97,7 @@ func derivable(p *protocol.Protocol, goal string) expectation {
 		Reason: "the file of the protocol expects it", file: p.Name + ".ban"}
 }
 
-// An honest is the claims that runs of a profile violate where nobody attacks.
+// An honest lists the claims that runs of a profile violate where nobody attacks.
 type honest struct {
 	Profile  string   `toml:"profile"`
 	Option   string   `toml:"option"` // with which they are violated besides; empty: always
@@ -104,7 +105,7 @@ type honest struct {
 	Reason   string   `toml:"reason"`
 }
 
-// honestRuns is what is expected of the honest runs of every profile on every suite.
+// honestRuns returns the expectations of honest runs: one for every profile on every suite.
 func (e *Expectations) honestRuns() []expectation {
 	var all []expectation
 	for _, profile := range library.Profiles() {
@@ -122,8 +123,8 @@ func (e *Expectations) honestRuns() []expectation {
 	return all
 }
 
-// Honest are the claims that a run of a profile with options is expected to violate where
-// nobody attacks.
+// Honest returns the claims that a run of a profile with some options is expected to violate
+// where nobody attacks.
 func (e *Expectations) Honest(profile string, options []string) []string {
 	var ids []string
 	for _, h := range e.honest {
@@ -134,8 +135,8 @@ func (e *Expectations) Honest(profile string, options []string) []string {
 	return ids
 }
 
-// HonestWords is what an honest run came to: whether every visit completes, and the claims
-// that are violated.
+// HonestWords returns the verdict on an honest run in words: whether every visit completed, and
+// which claims were violated.
 func HonestWords(complete bool, violated []string) string {
 	words := "every visit completes"
 	if !complete {

@@ -11,9 +11,10 @@ import (
 	"emrproof/reports/table"
 )
 
-// JUnit writes comparisons as JUnit XML under the name of what made them: a test suite for
-// each suite, in the order in which they come first, and a failure for each verdict that is
-// not the expected one. It gives no times: what is compared has none of its own.
+// JUnit writes comparisons as JUnit XML. The argument by names the program that made them. Each
+// suite is a test suite, in the order in which the suites first occur, and each verdict that is
+// not the expected one is a failure. No times are given, for a comparison takes none of its
+// own.
 func JUnit(w io.Writer, by string, all []Comparison) error {
 	report := junit.Testsuites{Name: plainText(by)}
 	var suites []*junit.Testsuite
@@ -46,7 +47,8 @@ func testcase(c *Comparison) junit.Testcase {
 	return test
 }
 
-// place is where an expectation stands, as compilers write it, on a line of its own.
+// place returns the file and line of an expectation as compilers write them, on a line of its
+// own.
 func place(c *Comparison) string {
 	if c.File == "" {
 		return ""
@@ -57,8 +59,8 @@ func place(c *Comparison) string {
 	return fmt.Sprintf("%s:%d\n", c.File, c.Line)
 }
 
-// plainText is text that XML can hold: without control characters, and without the two
-// letters that Unicode calls none and XML forbids.
+// plainText returns a text that XML can hold: it has no control characters, and neither of the
+// two code points that Unicode calls noncharacters and XML forbids.
 func plainText(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '\uFFFE' || r == '\uFFFF' {

@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// SARIF 2.1.0 (OASIS, 2020), as much of it as verdicts need. The names are the
+// The types of a SARIF 2.1.0 log (OASIS, 2020), as far as verdicts need them. The names are the
 // standard's.
 type (
 	sarifLog struct {
@@ -65,7 +65,7 @@ type (
 const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/" +
 	"sarif-schema-2.1.0.json"
 
-// sarifRules are what can be wrong with a verdict.
+// sarifRules are the ways in which a verdict can fail to be as expected.
 var sarifRules = []sarifRule{
 	{differs, "VerdictDiffers", sarifMessage{"A verdict is not the expected one."},
 		sarifMessage{"emrproof asked the question again, and another verdict came out than the file " +
@@ -79,15 +79,15 @@ var sarifRules = []sarifRule{
 			"stands where it would be written: behind the last verdict of its suite."}, acceptHelp},
 }
 
-// acceptHelp is what to do about a verdict that is not as expected.
+// acceptHelp says what a user can do about a verdict that is not as expected.
 var acceptHelp = sarifMessage{"Either the change that brought this about is wrong, or the " +
 	"expectation is. results.json of the report has the command that asks the question again. " +
 	"emrproof verify --expect FILE --accept brings the file up to date; the reason is written by a " +
 	"person, and verify refuses an empty one."}
 
-// SARIF writes the comparisons that are not as expected as a SARIF 2.1.0 log, each at
-// the place of its expectation, for those who read such logs: code hosts, editors. The
-// version is that of the command; it may be empty.
+// SARIF writes the comparisons that are not as expected as a SARIF 2.1.0 log, for programs that
+// read such logs: code hosts and editors. Each result stands at the place of its expectation.
+// The version is that of the command; it may be empty.
 func SARIF(w io.Writer, version string, all []Comparison) error {
 	run := sarifRun{ColumnKind: "unicodeCodePoints", Results: []sarifResult{},
 		Tool: sarifTool{sarifDriver{Name: "emrproof", Version: version, Rules: sarifRules}}}
@@ -104,7 +104,7 @@ func (c *Comparison) sarif() sarifResult {
 	rule := slices.IndexFunc(sarifRules, func(r sarifRule) bool { return r.ID == c.Status })
 	r := sarifResult{RuleID: c.Status, RuleIndex: rule, Level: "error",
 		Message: sarifMessage{plainText(c.Words())},
-		// What stays the same from run to run: a code host tells by it whether it has
+		// Fingerprints stay the same from run to run: by them a code host tells whether it has
 		// shown the result before.
 		Fingerprints: map[string]string{"verdict/v1": plainText(c.ID)}}
 	if c.File == "" {

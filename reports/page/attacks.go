@@ -14,13 +14,13 @@ import (
 	"emrproof/reports/timeline"
 )
 
-// An attackView is an attack with what became of it on each profile.
+// An attackView is one attack, with its results on each profile.
 type attackView struct {
 	Anchor, ID, Title, Threat, Source string
 	Sides                             []*sideView
 }
 
-// A sideView is an attack on one profile.
+// A sideView is the result of one attack on one profile.
 type sideView struct {
 	Anchor, Profile string
 	Own             string // the attack, where it is another one than on the first profile
@@ -40,7 +40,7 @@ type sideView struct {
 	Left  int // steps that are not shown
 }
 
-// A claimView is what an attack came to on some claims.
+// A claimView is the verdict that an attack reached on some claims.
 type claimView struct {
 	Claims         []string // by kind
 	Verdict, Class string
@@ -49,14 +49,14 @@ type claimView struct {
 	Named          bool   // the attack is meant to violate it
 }
 
-// A storyView is a story as the page tells it.
+// A storyView is the account of how an attack violates claims, as the page tells it.
 type storyView struct {
 	Title     string
 	Sentences []string
 }
 
-// attackViews puts the attacks of one id side by side, in the order of the first
-// profile that has them.
+// attackViews puts the attacks with the same id side by side, in the order of the first profile
+// that has them.
 func (p *Page) attackViews(taken anchors) ([]*attackView, error) {
 	var all []*attackView
 	byID := map[string]*attackView{}
@@ -85,9 +85,9 @@ func (p *Page) attackViews(taken anchors) ([]*attackView, error) {
 	return all, nil
 }
 
-// beside is the id of the attack that one is shown beside: its own or, of an attack that
-// was written anew for one profile alone, such as W6-hardened, that of the attack which
-// it stands for there.
+// beside returns the id of the attack beside which an attack is shown. This is its own id or,
+// for an attack that was rewritten for one profile alone, such as W6-hardened, the id of the
+// attack that it replaces there.
 func (p *Page) beside(s *reports.Attacks, a *survey.Attack) string {
 	base, ok := strings.CutSuffix(a.ID, "-"+s.Profile)
 	if !ok || has(s.Survey, base) {
@@ -125,7 +125,8 @@ func (p *Page) side(a *survey.Attack, anchor string) (*sideView, error) {
 	return v, v.draw(a)
 }
 
-// claims lists what became of them; those of which all else is the same share a row.
+// claims lists the verdicts on the claims of an attack. Claims whose other cells are equal
+// share a row.
 func (v *sideView) claims(a *survey.Attack) {
 	var ids [][]string
 	for i := range a.Results {
@@ -153,8 +154,9 @@ func (v *sideView) claims(a *survey.Attack) {
 	}
 }
 
-// judge says in a word what became of an attack: of the claims that it is meant to
-// violate or, where it names none, of all that hold without an adversary.
+// judge sums up in a few words what became of an attack. It goes by the claims that the attack
+// is meant to violate or, where the attack names none, by all claims that hold without an
+// adversary.
 func (v *sideView) judge(a *survey.Attack) {
 	named := slices.ContainsFunc(a.Results, func(r survey.ClaimResult) bool { return r.Named })
 	var broken, tried int
@@ -194,7 +196,7 @@ func classOf(r *survey.ClaimResult) string {
 	return "good"
 }
 
-// draw makes the chart and the steps of an attack as it was made.
+// draw makes the chart and the steps of the attack as it was made, before shrinking.
 func (v *sideView) draw(a *survey.Attack) error {
 	steps, err := stepsOf(a, v.Anchor)
 	if err != nil {
@@ -210,8 +212,8 @@ func (v *sideView) draw(a *survey.Attack) error {
 	return nil
 }
 
-// Of an attack with more steps, as many are shown as there are to the last claim that
-// breaks, within bounds.
+// The bounds on the steps that are shown of a long attack. It is cut behind the last claim that
+// breaks, but not below the first bound nor above the second.
 const (
 	fewestCut = 100
 	mostCut   = 200
@@ -230,7 +232,8 @@ func shownOf(steps []*stepView) int {
 	return n
 }
 
-// lessonsBySeq are what the adversary comes to hold, by the events with which it does.
+// lessonsBySeq returns what the adversary learns in an attack, by the sequence number of the
+// event from which it learns.
 func lessonsBySeq(a *survey.Attack) (map[int][]attacks.Lesson, error) {
 	lessons, err := a.Outcome.Lessons()
 	if err != nil {

@@ -14,10 +14,10 @@ import (
 	"emrproof/sim"
 )
 
-// An svgChart is a message chart as a picture: a lane for each principal that takes part
-// over the insecure network, one for the adversary beside the first party's, and a row
-// for each step. It is laid out by an upper bound of the width of text, so that no text
-// stands on another whatever the font.
+// An svgChart is a message chart as a picture. On the insecure network it has a lane for each
+// principal that takes part, one for the adversary beside that of the first party, and a row
+// for each step. The layout reckons with an upper bound of the width of text, so that no two
+// texts overlap whatever the font.
 type svgChart struct {
 	id, title string
 	protocol  *model.Protocol
@@ -29,7 +29,7 @@ type svgChart struct {
 	boxes     []textBox // where text stands, for the tests
 }
 
-// A lane is a principal's, or the adversary's.
+// A lane is the vertical line of a principal, or of the adversary.
 type lane struct {
 	name, party string
 	x           float64
@@ -54,8 +54,8 @@ const (
 
 	headLetters = 15 // in a line below a name
 
-	// How wide a letter is at most, on average: of text, of the lanes' kinds, and of what
-	// is bold.
+	// The greatest average width of a letter: in text, in the kinds below the names of lanes,
+	// and in bold text.
 	letter, smallLetter, boldLetter = 6.9, 6.0, 7.4
 )
 
@@ -68,10 +68,11 @@ func newSVGChart(id, title string, c sim.Config) (*svgChart, error) {
 		sessions: map[string]map[string]bool{}}, nil
 }
 
-// draw is the picture of the steps, below one of the lanes' names that stays in sight.
+// draw returns the picture of the steps. The names of the lanes are a picture of their own
+// above it, which stays in sight when the page scrolls.
 func (c *svgChart) draw(steps []*stepView) template.HTML {
 	c.lay(steps)
-	// Below this width its text would be too small; its box scrolls instead.
+	// Below this width the text of the picture would be too small; its box scrolls instead.
 	least := math.Round(c.width() * 0.85)
 	c.line(`<svg class="chart heads" viewBox="0 0 %.0f %.0f" style="min-width:%.0fpx" `+
 		`aria-hidden="true">`, c.width(), headHeight, least)
@@ -102,7 +103,7 @@ func (c *svgChart) draw(steps []*stepView) template.HTML {
 
 func (c *svgChart) width() float64 { return c.lanes[len(c.lanes)-1].x + laneRight }
 
-// lay finds the lanes: of the principals that have a step of their own.
+// lay places the lanes: one for each principal that has a step of its own.
 func (c *svgChart) lay(steps []*stepView) {
 	seen, corrupt := map[string]bool{}, map[string]bool{}
 	for _, s := range steps {
@@ -141,7 +142,8 @@ func (c *svgChart) lay(steps []*stepView) {
 	}
 }
 
-// principalOf is whose a session is; names have no dots that are followed by numbers only.
+// principalOf returns the principal of a session. The name of a principal never ends in a dot
+// and digits, as that of a session does.
 func principalOf(session string) string {
 	i := strings.LastIndexByte(session, '.')
 	if i >= 0 && strings.Trim(session[i+1:], "0123456789") == "" {
@@ -150,7 +152,8 @@ func principalOf(session string) string {
 	return session
 }
 
-// laneOf is a session's lane; the adversary's where it has none.
+// laneOf returns the lane of a session's principal, or that of the adversary when the principal
+// has no lane.
 func (c *svgChart) laneOf(session string) *lane {
 	var hers *lane
 	for i := range c.lanes {
@@ -164,7 +167,7 @@ func (c *svgChart) laneOf(session string) *lane {
 	return hers
 }
 
-// describe says in words what the picture shows, for those who do not see it.
+// describe says in words what the picture shows, for readers who cannot see it.
 func (c *svgChart) describe(steps []*stepView) string {
 	var names []string
 	for _, l := range c.lanes {
@@ -179,7 +182,7 @@ func (c *svgChart) describe(steps []*stepView) string {
 	return words + " The list of steps below says the same in words."
 }
 
-// heads are the lanes' names.
+// heads draws the names of the lanes.
 func (c *svgChart) heads(y float64) {
 	for _, l := range c.lanes {
 		note := l.party
@@ -207,8 +210,8 @@ func (l *lane) class() string {
 	return class
 }
 
-// text writes words round a middle, but inside the picture, and cuts what is wider than
-// a width.
+// text writes words centred on a position, yet inside the picture. Words that are wider than a
+// given width are cut.
 func (c *svgChart) text(class, words string, middle, y, width float64) {
 	words = c.fitted(class, words, min(width, c.width()-gutter-8))
 	w := c.widthOf(class, words)
@@ -218,7 +221,7 @@ func (c *svgChart) text(class, words string, middle, y, width float64) {
 		html.EscapeString(words))
 }
 
-// begin writes words from the left on.
+// begin writes words that begin at the left side of the picture.
 func (c *svgChart) begin(class, words string, y float64) {
 	words = c.fitted(class, words, c.width()-gutter-16)
 	c.boxes = append(c.boxes, textBox{words, gutter + 8, y - 12, c.widthOf(class, words), lineHeight})
@@ -226,7 +229,7 @@ func (c *svgChart) begin(class, words string, y float64) {
 		html.EscapeString(words))
 }
 
-// fitted cuts words to a width.
+// fitted returns words, cut to a given width.
 func (c *svgChart) fitted(class, words string, width float64) string {
 	for runes := []rune(words); len(runes) > 0 && c.widthOf(class, words) > width; {
 		runes = runes[:len(runes)-1]
@@ -237,7 +240,8 @@ func (c *svgChart) fitted(class, words string, width float64) string {
 
 func (c *svgChart) line(format string, args ...any) { fmt.Fprintf(&c.out, format+"\n", args...) }
 
-// widthOf is an upper bound of the width of text; letters of the East are wide.
+// widthOf is an upper bound of the width of a text; the letters of East Asian scripts count as
+// wide.
 func (c *svgChart) widthOf(class, words string) float64 {
 	w := letter
 	switch class {

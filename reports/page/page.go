@@ -17,20 +17,20 @@ import (
 	"emrproof/reports/table"
 )
 
-// A Page is one HTML file with everything that was found: the verdict, the paper's
-// Table 3 beside what became of it, every attack as a chart and a narration that can be
-// stepped through, what the logic believes beside what runs do, the costs, the errata,
-// and how to repeat it all. It loads nothing, needs no script to be read, and is the
-// same bytes for the same input. What is empty or nil is left out.
+// A Page is one HTML file with everything that a verification found: the verdict, the paper's
+// Table 3 beside the verdicts on its claims, every attack as a chart and a narration that can
+// be stepped through, what the logic derives beside what runs do, the costs, the errata, and
+// the commands that repeat it all. It loads nothing, needs no script to be read, and has the
+// same bytes for the same input. A field that is empty or nil is left out of the page.
 type Page struct {
 	Title string // empty: a title of its own
-	// Summary says in a few sentences what was found; it stands below the verdict.
+	// Summary says in a few sentences what was found; it is shown below the verdict.
 	Summary []string
-	// Compared are all verdicts, held against what is expected of them. Empty: the page
-	// goes by the attacks' own expectations.
+	// Compared are all verdicts, compared with those that are expected. When it is empty, the
+	// page goes by the expectations that the attacks have themselves.
 	Compared []expect.Comparison
-	// Profiles are the attacks on each profile; they stand side by side by their ids.
-	// The first one is the paper's.
+	// Profiles are the results of the attacks on each profile, the paper's profile first.
+	// Attacks with the same id are shown side by side.
 	Profiles []*reports.Attacks
 	Belief   []Belief
 	Costs    []Section // Tables 4 and 5
@@ -38,13 +38,13 @@ type Page struct {
 	Run      Account
 }
 
-// A Belief is what a logic derives from a protocol, beside what runs of it do.
+// A Belief is what the logic derives from a protocol, beside what runs of that protocol do.
 type Belief struct {
 	Title string // such as "published"
 	From  string // what the table was made from; stands above it
 	Text  []string
 	Goals []Goal
-	// Document is what else there is to say of the proof; it stands below the goals.
+	// Document holds the other words and tables about the proof; it is shown below the goals.
 	Document table.Document
 }
 
@@ -56,7 +56,7 @@ type Goal struct {
 	Behaviour   string   // such as "held in 1000 runs", "violated"
 	Attacks     []string // ids of attacks of the page that show it
 	Note        string
-	// Proof is the derivation of the goal; nil: it is not derived.
+	// Proof is the derivation of the goal; nil: the goal is not derived.
 	Proof *checker.Derivation
 }
 
@@ -70,7 +70,7 @@ type Section struct {
 	Again    string // the command that makes it again
 }
 
-// An Account says how the page came about.
+// An Account says how the page was made.
 type Account struct {
 	Version  string
 	Seed     string
@@ -80,14 +80,14 @@ type Account struct {
 	Commands []Command
 }
 
-// A Fact is a name and a value.
+// A Fact is a name and a value, one line of the account.
 type Fact struct{ Name, Value string }
 
-// A Command is a line for a shell, with what it repeats.
+// A Command is a shell command, with the thing that it repeats.
 type Command struct{ What, Line string }
 
-// attackAnchor is where a page shows the attack of an id, for links to it: with a "#"
-// before it, it is the Href of a Cell.
+// attackAnchor is the anchor at which a page shows the attack of an id. With a "#" before it,
+// it can be the Href of a Cell.
 func attackAnchor(id string) string { return "attack-" + table.Slug(id) }
 
 //go:embed assets/page.tmpl
@@ -99,8 +99,8 @@ var pageCSS string
 //go:embed assets/page.js
 var pageJS string
 
-// Write writes the page. It is an error for an attack not to repeat, or for a plot to
-// be no picture of its own.
+// Write writes the page. It is an error if an attack does not come out the same when it is made
+// again, or if a plot is not a picture that stands by itself.
 func (p *Page) Write(w io.Writer) error {
 	v, err := p.view()
 	if err != nil {
@@ -113,7 +113,7 @@ func (p *Page) Write(w io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("report.html: internal error: %w", err)
 	}
-	// It is written whole or not at all.
+	// The page is written whole or not at all.
 	var b bytes.Buffer
 	if err := t.Execute(&b, v); err != nil {
 		return fmt.Errorf("report.html: %w", err)
@@ -122,15 +122,16 @@ func (p *Page) Write(w io.Writer) error {
 	return err
 }
 
-// policy forbids the page to load anything, and to run any script but its own.
+// policy is the content security policy of the page: it loads nothing, and runs no script but
+// its own.
 func policy() string {
 	hash := sha256.Sum256([]byte(pageJS))
 	return "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; " +
 		"script-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'"
 }
 
-// documentHTML is a document as part of the page. A table without a title takes that of
-// the part.
+// documentHTML returns a document as HTML for a section of the page. A table without a title
+// takes the title of the section.
 func documentHTML(title string, d table.Document) (template.HTML, error) {
 	var b strings.Builder
 	for _, p := range d {
@@ -146,7 +147,7 @@ func documentHTML(title string, d table.Document) (template.HTML, error) {
 	return template.HTML(b.String()), nil
 }
 
-// tableHTML is a table as part of the page.
+// tableHTML returns a table as HTML for a section of the page.
 func tableHTML(title string, t *table.Table) (template.HTML, error) {
 	text, err := documentHTML(title, table.Document{{Table: t}})
 	return template.HTML(strings.TrimSuffix(string(text), "\n")), err

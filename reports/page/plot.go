@@ -14,17 +14,18 @@ import (
 	"emrproof/reports/table"
 )
 
-// plotElements are the elements that a plot may have: none that loads or runs anything.
+// plotElements are the SVG elements that a plot may contain: none of them loads or runs
+// anything.
 var plotElements = []string{"svg", "g", "path", "rect", "line", "polyline", "polygon", "circle",
 	"ellipse", "text", "tspan", "defs", "clipPath", "linearGradient", "stop"}
 
-// plotColours lets a plot that is black on white take the page's colours.
+// plotColours replaces black and white in a plot by the colours of the page.
 var plotColours = strings.NewReplacer("#000000", "currentColor", "#FFFFFF", "var(--card)",
 	"#ffffff", "var(--card)")
 
-// plotHTML is a plot as part of the page: its ids are made its own by a prefix, and its
-// title and what it shows stand in it for those who do not see it. What could load or
-// run something is an error.
+// plotHTML returns a plot as HTML for the page. Its ids get a prefix, so that they differ from
+// all others. Its title and its description become text in it, for readers who cannot see it.
+// An element or attribute that could load or run something is an error.
 func plotHTML(id string, p cost.Plot) (template.HTML, error) {
 	fail := func(err error) (template.HTML, error) {
 		return "", fmt.Errorf("plot %q: %w", p.Title, err)

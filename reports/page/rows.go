@@ -8,7 +8,7 @@ import (
 	"emrproof/reports/timeline"
 )
 
-// row draws a step below the one before it.
+// row draws one step, below the step before it.
 func (c *svgChart) row(s *stepView) {
 	top := c.y
 	class := "row " + string(s.Kind)
@@ -63,7 +63,7 @@ func violatedWords(breaks []string) []string {
 	return all
 }
 
-// band is a box from side to side with lines in it.
+// band draws a box over the whole width of the chart, with lines of text in it.
 func (c *svgChart) band(class string, lines []string) {
 	height := lineHeight*float64(len(lines)) + 8
 	c.line(`<rect class="band %s" x="%.0f" y="%.1f" width="%.1f" height="%.1f" rx="4"/>`, class,
@@ -74,7 +74,7 @@ func (c *svgChart) band(class string, lines []string) {
 	c.y += height + 8
 }
 
-// Words are a few lines round a lane.
+// Words writes a few lines of text centred on a lane.
 func (c *svgChart) Words(class, text string, x float64) {
 	width := c.width() - gutter - 8
 	lines := table.Fold(text, int(min(width, 5*laneGap)/letter)-1)
@@ -88,7 +88,7 @@ func (c *svgChart) Words(class, text string, x float64) {
 	c.y += 6
 }
 
-// alone is what a session does by itself.
+// alone draws a step that a session does by itself.
 func (c *svgChart) alone(s *stepView) {
 	x := c.laneOf(s.drawn.Session).x
 	w := min(c.widthOf("said", s.Title)+12, c.width()-gutter-4)
@@ -98,8 +98,8 @@ func (c *svgChart) alone(s *stepView) {
 	c.y += 30
 }
 
-// act is what the adversary does beside messages: it takes from a principal, or does
-// something to one.
+// act draws an act of the adversary that is not about a message: it takes secrets from a
+// principal, or does something to a principal.
 func (c *svgChart) act(d *timeline.Step) {
 	hers, its := c.laneOf(timeline.Adversary), c.laneOf(d.Act.Who)
 	c.Words("done", timeline.Adversary+" "+d.Words, (hers.x+its.x)/2)
@@ -115,8 +115,8 @@ func (c *svgChart) act(d *timeline.Step) {
 	c.y += 14
 }
 
-// message draws an arrow from the sender to the receiver or, of one that the adversary
-// has a part in, through its lane.
+// message draws the arrow of a message from its sender to its receiver. The arrow of a message
+// that the adversary had a hand in goes through the lane of the adversary.
 func (c *svgChart) message(s *stepView) {
 	d := s.drawn
 	from, to, hers := c.laneOf(d.From), c.laneOf(d.To), c.laneOf(timeline.Adversary)
@@ -157,7 +157,7 @@ func (c *svgChart) message(s *stepView) {
 	}
 }
 
-// arrow is a line with a head; to a lane itself it is a loop.
+// arrow draws a line with an arrowhead between two lanes; from a lane to itself it is a loop.
 func (c *svgChart) arrow(class string, from, to, y float64) {
 	class = strings.TrimSpace("arrow " + class)
 	if from == to {
@@ -176,7 +176,7 @@ func (c *svgChart) arrow(class string, from, to, y float64) {
 	c.line(`<path class="head" d="M%.1f %.1f l%.0f -4.5 v9 z"/>`, to, y, back)
 }
 
-// cross is where a message is lost.
+// cross marks the place where a message is lost.
 func (c *svgChart) cross(x, y float64) {
 	c.line(`<path class="cross" d="M%.1f %.1f l12 12 m0 -12 l-12 12"/>`, x-6, y-6)
 }

@@ -18,8 +18,8 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A stepView is one step of an attack: what a chart draws, and who knows what more
-// after it.
+// A stepView is one step of an attack: what a chart draws of it, and who has learned what by
+// it.
 type stepView struct {
 	N      int
 	Anchor string
@@ -40,20 +40,20 @@ type stepView struct {
 	rank  int // the seq of the last event that it covers
 }
 
-// A fieldView is a field of a message.
+// A fieldView is a field of a message, with its value.
 type fieldView struct {
 	Name, Term, Hex string
 	Size            int
 	Cut             string // the SHA-256 of a value that is not given in full
 }
 
-// A makeView is something that a session computes, in the paper's notation.
+// A makeView is a value that a session computes, in the paper's notation.
 type makeView struct {
 	Text   string
 	Errata []linkView
 }
 
-// A learnView is what a session holds from a step on.
+// A learnView lists the values that a session holds from a step on.
 type learnView struct {
 	Who   string
 	Items []itemView
@@ -61,13 +61,14 @@ type learnView struct {
 
 type itemView struct{ Name, Term string }
 
-// A hearView is what the adversary holds from a step on.
+// A hearView is a value that the adversary holds from a step on.
 type hearView struct {
 	Name, How string
 	Secret    bool
 }
 
-// What is longer is cut, and says so.
+// The limits of the values and terms that are shown in full. Longer ones are cut, and marked as
+// cut.
 const (
 	hexInFull  = 64  // bytes of a value
 	hexCut     = 24  // bytes that are given of a longer one
@@ -75,8 +76,8 @@ const (
 	termBeside = 40  // letters of a term that stands beside its name
 )
 
-// stepsOf are what a chart of the attack draws, step by step. What happens over the secure
-// channel in a row is one step.
+// stepsOf returns the steps of an attack that its chart draws. Events over the secure channel
+// that follow each other make one step.
 func stepsOf(a *survey.Attack, anchor string) ([]*stepView, error) {
 	steps, err := timeline.Read(a.Outcome.Config, a.Outcome.Events)
 	if err != nil {
@@ -141,7 +142,7 @@ func newStep(s *timeline.Step) *stepView {
 	return v
 }
 
-// errataLinks lead from errata's ids to where the page has them.
+// errataLinks returns links from the ids of errata to the place of each erratum in the page.
 func errataLinks(ids []string) []linkView {
 	var links []linkView
 	for _, id := range ids {
@@ -154,8 +155,8 @@ func errataLinks(ids []string) []linkView {
 	return links
 }
 
-// fieldsOf are the fields of a message, by the names that the sender gives them or, of
-// one that the adversary made, its receiver.
+// fieldsOf returns the fields of a message under the names that its sender gives them. For a
+// message that the adversary made, it takes the names that the receiver gives them.
 func fieldsOf(s *timeline.Step) []fieldView {
 	var all []fieldView
 	for i, d := range s.Message.Fields {
@@ -174,7 +175,7 @@ func fieldsOf(s *timeline.Step) []fieldView {
 	return all
 }
 
-// cut is text without what is over so many letters, and says how many those are.
+// cut returns a text of at most so many letters, and behind it how many letters were cut off.
 func cut(text string, most int) string {
 	runes := []rune(text)
 	if len(runes) <= most {
@@ -183,7 +184,8 @@ func cut(text string, most int) string {
 	return fmt.Sprintf("%s… (%d letters more)", string(runes[:most]), len(runes)-most)
 }
 
-// stepAt is the step that covers an event: of several that end with it, the last.
+// stepAt returns the step that covers an event; when several steps end with it, the last of
+// these.
 func stepAt(all []*stepView, seq int) *stepView {
 	i := slices.IndexFunc(all, func(s *stepView) bool { return s.rank >= seq })
 	if i < 0 {
@@ -195,8 +197,8 @@ func stepAt(all []*stepView, seq int) *stepView {
 	return all[i]
 }
 
-// breaks notes where claims break: each at its first place, and none that breaks
-// without an adversary, unless the attack is meant to violate it.
+// breaks notes in the steps where claims break: each claim at the first place where it does. A
+// claim that breaks without an adversary is left out, unless the attack is meant to violate it.
 func breaks(a *survey.Attack, all []*stepView) {
 	for i := range a.Results {
 		r := &a.Results[i]
@@ -209,8 +211,8 @@ func breaks(a *survey.Attack, all []*stepView) {
 	}
 }
 
-// learned notes what sessions come to hold: what they make, receive, take out of what
-// they open, and look up.
+// learned notes in the steps what sessions learn: the values that they make, receive, take out
+// of what they decrypt, and look up.
 func learned(p *model.Protocol, events []*trace.Event, all []*stepView) {
 	known := map[string]map[string]bool{} // by session and name
 	for _, e := range events {
@@ -234,7 +236,7 @@ func learned(p *model.Protocol, events []*trace.Event, all []*stepView) {
 	}
 }
 
-// itemsOf are the values that a session holds after an event.
+// itemsOf returns the values that an event adds to what its session holds.
 func itemsOf(p *model.Protocol, e *trace.Event) []itemView {
 	var items []itemView
 	switch {
@@ -260,16 +262,17 @@ func itemsOf(p *model.Protocol, e *trace.Event) []itemView {
 	return items
 }
 
-// stepOf is the step of the description that an event is about.
+// stepOf returns the step of the protocol description to which an event belongs.
 func stepOf(p *model.Protocol, e *trace.Event) *model.Step {
 	return &p.PhaseNamed(e.Phase).Role(e.Party).Steps[e.Step-1]
 }
 
-// gives are the steps whose events carry what the session holds from then on.
+// gives are the kinds of steps whose events carry a value that the session holds from then on.
 var gives = []string{model.StepFresh.String(), model.StepStamp.String(),
 	model.StepInput.String(), model.StepLet.String(), model.StepOpen.String()}
 
-// beside is a term to stand beside a name; empty when it is long, or says no more.
+// beside returns a term to be shown beside its name. It is empty when the term is long, or
+// tells no more than the name.
 func beside(term, name string) string {
 	if table.Columns(term) > termBeside || strings.HasPrefix(term, name+"[") {
 		return ""
@@ -277,8 +280,8 @@ func beside(term, name string) string {
 	return term
 }
 
-// heard notes what the adversary comes to hold. What crosses the network comes as one
-// item for each message.
+// heard notes in the steps what the adversary learns. All that it hears of one message is one
+// item.
 func heard(all []*stepView, lessons map[int][]attacks.Lesson) {
 	for _, seq := range slices.Sorted(maps.Keys(lessons)) {
 		var fields []string

@@ -8,8 +8,8 @@ import (
 	"emrproof/attacks/survey"
 )
 
-// A table3View is the paper's Table 3, the column of the proposed scheme, with what
-// became of each claim on each profile.
+// A table3View is the column of the paper's Table 3 for the proposed scheme, beside the
+// verdicts on each of its claims on each profile.
 type table3View struct {
 	Profiles []string
 	Rows     []row3View
@@ -20,26 +20,29 @@ type row3View struct {
 	Cells       []cell3View // by profile
 }
 
-// A cell3View is a verdict with the adversaries that it was tried against.
+// A cell3View is one verdict of Table 3, with the adversaries against whom the claims were
+// tried.
 type cell3View struct {
 	Word, Class string
 	Lines       []line3View
 }
 
-// A line3View is what one kind of adversary came to, with the attacks that say so.
+// A line3View is the verdict against one kind of adversary, with links to the attacks that show
+// it.
 type line3View struct {
 	Who, Class string
 	Links      []linkView
 	More       string // words after the links
 }
 
-// A linkView is a word that leads somewhere in the page; with no Href it leads nowhere.
+// A linkView is a word with a link to a place in the page; without an Href it is no link.
 type linkView struct{ Text, Href string }
 
-// mostLinks is how many attacks that failed are named in a cell.
+// mostLinks is the largest number of failed attacks that are named in a cell.
 const mostLinks = 4
 
-// table3View is nil when no profile has the attributes of Table 3.
+// table3View returns Table 3 for the page. It is nil when no profile has the attributes of
+// Table 3.
 func (p *Page) table3View() *table3View {
 	v := &table3View{}
 	for _, s := range p.Profiles {
@@ -95,7 +98,8 @@ func cell3(s *survey.Survey, a survey.Attribute) cell3View {
 	return c
 }
 
-// beyond3 names the attacks that the description does not claim to withstand.
+// beyond3 returns the line that names the attacks which the protocol does not claim to
+// withstand.
 func beyond3(s *survey.Survey, by survey.Against, row string) line3View {
 	line := line3View{Who: survey.Beyond, Class: "none"}
 	for _, id := range by.Attacks {
@@ -104,7 +108,8 @@ func beyond3(s *survey.Survey, by survey.Against, row string) line3View {
 	return line
 }
 
-// link3 leads from what violates an attribute to where the page shows it.
+// link3 returns a link from an attack, game or honest run that violates an attribute to the
+// place where the page shows it.
 func link3(s *survey.Survey, id, row string) linkView {
 	switch {
 	case id == survey.NoAttack:
@@ -121,7 +126,8 @@ func has(s *survey.Survey, id string) bool {
 	return slices.ContainsFunc(s.All, func(a *survey.Attack) bool { return a.ID == id })
 }
 
-// honestOn leads to an attack that shows a claim of a row violated without it.
+// honestOn returns a link to an attack that shows how a claim of a row is violated without any
+// adversary.
 func honestOn(s *survey.Survey, row string) string {
 	for _, a := range s.All {
 		for _, r := range a.Results {
@@ -133,7 +139,8 @@ func honestOn(s *survey.Survey, row string) string {
 	return ""
 }
 
-// failed are the attacks of a kind of adversary that tried a row's claims and broke none.
+// failed returns links to the attacks by a kind of adversary that tried the claims of a row and
+// did not violate them.
 func failed(s *survey.Survey, row, who string) []linkView {
 	var links []linkView
 	for _, a := range s.All {

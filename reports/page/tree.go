@@ -2,8 +2,8 @@ package page
 
 import "emrproof/proofs/ban/checker"
 
-// A treeView is a derivation as the page shows it: a conclusion, the rule by which it
-// follows, and what from. There is none but of what the checker accepted.
+// A treeView is a derivation as the page shows it: a conclusion, the rule by which it follows,
+// and the derivations of the premises. Only derivations that the checker accepted are shown.
 type treeView struct {
 	Conclusion string
 	Rule       string // such as "message-meaning-shared"; of a leaf, such as "A13"
@@ -11,8 +11,8 @@ type treeView struct {
 	Premises   []treeView
 }
 
-// treeOf is a derivation. A formula that is used twice is derived where it comes first, and
-// named from then on.
+// treeOf returns a derivation for the page. A formula that is used twice is derived at its
+// first use, and only named at later ones.
 func treeOf(d *checker.Derivation, seen map[*checker.Derivation]bool) treeView {
 	tree := treeView{Conclusion: d.Conclusion().String(), Rule: d.Given()}
 	if rule, ok := d.Rule(); ok {

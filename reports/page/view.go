@@ -14,7 +14,7 @@ import (
 	"emrproof/reports/table"
 )
 
-// A pageView is a page as its template reads it.
+// A pageView is the data of a page as its template reads it.
 type pageView struct {
 	*Page
 	Heading      string
@@ -34,7 +34,7 @@ type pageView struct {
 	ProfileNames []string
 }
 
-// A partView is a section with the place where the page has it.
+// A partView is a section, with its anchor in the page.
 type partView struct {
 	Section
 	Anchor string
@@ -53,7 +53,7 @@ type goalView struct {
 	Links   []linkView
 }
 
-// view is a belief whose goals lead to those attacks that the page has.
+// view returns a belief for the template, whose goals link to those attacks that the page has.
 func (b Belief) view(anchor string, attacks []*attackView) beliefView {
 	v := beliefView{Belief: b, Anchor: anchor}
 	for _, g := range b.Goals {
@@ -111,7 +111,7 @@ func (p *Page) view() (*pageView, error) {
 	return v, nil
 }
 
-// judge says whether all came out as expected, in one line.
+// judge sets the one-line verdict that says whether everything came out as expected.
 func (v *pageView) judge() {
 	n, differ, what := len(v.Compared), len(v.Differences), "verdicts"
 	if n == 0 {
@@ -138,7 +138,7 @@ func (v *pageView) judge() {
 	}
 }
 
-// Found says for each profile what became of the claims of Table 3.
+// Found returns a sentence for each profile, which says what became of the claims of Table 3.
 func (v *pageView) Found() []string {
 	var all []string
 	for i, s := range v.Profiles {
@@ -167,7 +167,7 @@ func (v *pageView) Found() []string {
 	return all
 }
 
-// Count is how many attacks there are, and on how many profiles.
+// Count says how many attacks there are, on how many profiles.
 func (v *pageView) Count() string {
 	if len(v.ProfileNames) == 1 {
 		return fmt.Sprintf("%d attacks on profile %s", len(v.Attacks), v.ProfileNames[0])
@@ -176,7 +176,8 @@ func (v *pageView) Count() string {
 		strings.Join(v.ProfileNames, " and "))
 }
 
-// unscripted is what no script made: generated attacks, games and random play.
+// unscripted returns a section on the attacks that no script makes: generated attacks, games
+// and random play.
 func unscripted(s *reports.Attacks) Section {
 	part := Section{Title: "Profile " + survey.Optioned(s.Profile, s.Options), Again: s.Again,
 		Tables: s.Others()}
@@ -197,8 +198,8 @@ func unscripted(s *reports.Attacks) Section {
 	return part
 }
 
-// anchors makes anchors that are all different. What stands below an anchor adds to it
-// behind an underscore, which no slug has.
+// anchors makes anchors that are all different. An anchor for something inside a section is the
+// section's anchor, an underscore, and more; no slug contains an underscore.
 type anchors map[string]bool
 
 func (a anchors) parts(all []Section) []partView {

@@ -10,7 +10,8 @@ import (
 	"emrproof/reports/table"
 )
 
-// behaviourBlocks are what it says in short, the table, and each violation told.
+// behaviourBlocks are the parts of a report on what runs do to goals: a summary, the table, and
+// an account of each violation.
 func behaviourBlocks(b *goals.Behaviour) []table.Block {
 	meaning := table.Block{Words: "What a goal means on a run, for honest X with honest Y:"}
 	for _, m := range goals.Forms {
@@ -32,7 +33,8 @@ func behaviourBlocks(b *goals.Behaviour) []table.Block {
 	return d
 }
 
-// inShort says where belief and behaviour part, and who violates what.
+// inShort is the summary: where belief and behaviour disagree, and which adversary violates
+// what.
 func inShort(b *goals.Behaviour) []string {
 	sets := map[string][]string{}
 	for i := range b.Rows {
@@ -60,7 +62,7 @@ func inShort(b *goals.Behaviour) []string {
 	return words
 }
 
-// What can be said of a goal, beside what the table says.
+// The remarks that can be made on a goal, beside what the table says.
 const (
 	believed  = "Derivable, and violated"
 	mended    = "Derivable after errata, and violated"
@@ -75,7 +77,7 @@ const (
 var behaviours = []string{sound, believed, mended, unproved, byBoth, byAttacks, byThieves,
 	byRuns}
 
-// aboutGoal is what can be said of a goal.
+// aboutGoal returns the remarks that apply to a goal.
 func aboutGoal(g *goals.BeliefRow) []string {
 	var honest, thieves int // attacks by those who steal nothing, and by the others
 	for _, who := range survey.Adversaries {

@@ -11,7 +11,7 @@ import (
 	"emrproof/reports/table"
 )
 
-// Derivable says after what a goal follows.
+// Derivable says under which errata a goal is derivable.
 func Derivable(g *goals.BeliefRow) string {
 	if printed(g) {
 		return "as printed"
@@ -26,13 +26,13 @@ func Derivable(g *goals.BeliefRow) string {
 	return "after " + strings.Join(sets, ", or ")
 }
 
-// printed says whether the goal is derivable as printed.
+// printed says whether the goal is derivable from the protocol as printed.
 func printed(g *goals.BeliefRow) bool {
 	return slices.ContainsFunc(g.After, func(a proofs.Least) bool { return len(a.IDs) == 0 })
 }
 
-// OnRuns says in how many random runs the goal was violated, of those that put it to the
-// test, for each adversary.
+// OnRuns says, for each adversary, in how many random runs the goal was violated, out of those
+// in which there was something to judge of it.
 func OnRuns(g *goals.BeliefRow) string {
 	var parts []string
 	for _, r := range g.Random {
@@ -41,8 +41,8 @@ func OnRuns(g *goals.BeliefRow) string {
 	return strings.Join(parts, "; ")
 }
 
-// attackedBy are the attacks that violate the goal, with the adversaries that they take; or,
-// when there are none, how many tried.
+// attackedBy lists the attacks that violate the goal, with the adversaries that make them. When
+// no attack does, it says how many tried.
 func attackedBy(g *goals.BeliefRow) string {
 	var broken []string
 	tried := 0
@@ -62,7 +62,7 @@ func attackedBy(g *goals.BeliefRow) string {
 	return "–"
 }
 
-// BeliefTable is belief against behaviour, for every form of a table.
+// BeliefTable returns the table of belief against behaviour, to be written in any form.
 func BeliefTable(b *goals.Belief) *table.Table {
 	t := &table.Table{Title: "belief against behaviour, " + b.Profile,
 		From: "attacks that violate it; random runs that do, of those that try it",

@@ -11,7 +11,7 @@ import (
 	"emrproof/reports/table"
 )
 
-// proveLine is what prove found, as programs read it.
+// A proveLine is the result of the verb prove, as programs read it.
 type proveLine struct {
 	Schema     int             `json:"schema"`
 	Verb       string          `json:"verb"`
@@ -37,7 +37,7 @@ type omittedLine struct {
 	Why      string   `json:"why"`
 }
 
-// behaviourLine is what runs do to a goal.
+// A behaviourLine says what runs do to a goal.
 type behaviourLine struct {
 	Goal     string                    `json:"goal"`
 	Sentence string                    `json:"sentence"`
@@ -45,7 +45,7 @@ type behaviourLine struct {
 	After    [][]string                `json:"after"`
 	Against  map[string]survey.Against `json:"against"`
 	Random   []goals.Result            `json:"random"`
-	// Shown is a violation by a random run, told; empty when there is none.
+	// Shown is an account of how a random run violates the goal; empty when none does.
 	Shown []string `json:"shown"`
 }
 
@@ -62,7 +62,7 @@ type goalLine struct {
 	Proof     []proofLine `json:"proof"`
 }
 
-// barredLine is a step that a condition of its rule forbids.
+// A barredLine is a step of a proof that a condition of its rule forbids.
 type barredLine struct {
 	Rule    string `json:"rule"`
 	Formula string `json:"formula"`
@@ -83,7 +83,7 @@ func extensionOf(e *proofs.Least) string {
 	return e.IDs[0]
 }
 
-// proofLine is a step; premises are the indices of earlier ones.
+// A proofLine is a step of a proof. Its premises are the indices of earlier steps.
 type proofLine struct {
 	Formula  string `json:"formula"`
 	Rule     string `json:"rule,omitempty"`
@@ -136,7 +136,8 @@ type wireLine struct {
 	Text    string `json:"text"`
 }
 
-// JSON writes all of it as one object; only, when not empty, is the one goal to write.
+// JSON writes the report as one JSON object. When only is not empty, it is the one goal that is
+// written.
 func (p *Report) JSON(w io.Writer, only string) error {
 	v := p.Variant
 	o := proveLine{Schema: table.Schema, Verb: "prove", Protocol: v.Name, Title: v.Title,
@@ -213,7 +214,7 @@ func behaviourLines(b *goals.Behaviour) []behaviourLine {
 	return lines
 }
 
-// some is a list that is never null.
+// some returns a list that is never null in JSON.
 func some[T any](list []T) []T { return append([]T{}, list...) }
 
 func candidates(additions []proofs.Addition) [][]string {

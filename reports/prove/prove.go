@@ -19,22 +19,22 @@ import (
 type Report struct {
 	*proofs.Audit
 	Again string // the command that shows it again
-	// Behaviour is what runs do to the goals; nil where no run was asked for.
+	// Behaviour is what runs do to the goals; nil when no runs were asked for.
 	Behaviour *goals.Behaviour
 }
 
-// New asks everything that can be asked.
+// New audits a protocol under some of its errata, and returns the report.
 func New(v *protocol.Variant) (*Report, error) {
 	a, err := proofs.NewAudit(v)
 	return &Report{Audit: a}, err
 }
 
-// AsExpected says whether the goals that are derivable are those that the file expects.
+// AsExpected says whether the derivable goals are those that the protocol's file expects.
 func (p *Report) AsExpected() bool {
 	return !slices.ContainsFunc(p.Columns, func(c proofs.Column) bool { return c.Differs != "" })
 }
 
-// Document is all of it.
+// Document returns the whole report for people.
 func (p *Report) Document() table.Document {
 	d := table.Document{{Table: p.goals()}}
 	if words := p.missing(); words.Words != "" {
@@ -59,7 +59,7 @@ func (p *Report) Document() table.Document {
 	return d
 }
 
-// named is a set of errata in words.
+// named names a set of errata in words.
 func named(errata []string) string {
 	if len(errata) == 0 {
 		return "none"
@@ -67,14 +67,15 @@ func named(errata []string) string {
 	return strings.Join(errata, ", ")
 }
 
-// from says what the tables are made from.
+// from says which protocol, errata and extensions the tables are made from.
 func (p *Report) from() string {
 	rules := strings.Join(append([]string{"rules of 1990"}, p.Variant.Extensions...), ", ")
 	return fmt.Sprintf("errata applied: %s; %s; each derivation checked", named(p.Variant.Applied),
 		rules)
 }
 
-// goals is each goal, and the least sets of assumptions or of additions for it.
+// goals returns the table of goals, each with its least sets of assumptions or, if it does not
+// follow, of additions.
 func (p *Report) goals() *table.Table {
 	t := &table.Table{Title: p.Variant.Name + ", goals", From: p.from(),
 		Columns: []table.Column{{Name: "goal"},
@@ -99,7 +100,7 @@ func (p *Report) goals() *table.Table {
 	return t
 }
 
-// backed says whether a goal that follows does so from what the wire bears.
+// backed says whether a goal that follows still follows from what the wire bears.
 func (p *Report) backed(g proofs.Goal) string {
 	switch {
 	case g.Proof == nil:
@@ -110,7 +111,7 @@ func (p *Report) backed(g proofs.Goal) string {
 	return "no"
 }
 
-// sets are least sets of assumptions, in one line.
+// sets prints least sets of assumptions in one line.
 func sets(all [][]string) string {
 	var texts []string
 	for _, set := range all {
@@ -123,8 +124,8 @@ func sets(all [][]string) string {
 	return strings.Join(texts, "; or ")
 }
 
-// lacks is what a goal that does not follow lacks: what bars the way to it, what may be
-// added, and an extension that would do.
+// lacks says what is missing for a goal that does not follow: the step that is forbidden, what
+// may be added, and an extension of the logic under which the goal follows.
 func (p *Report) lacks(g *proofs.Goal) string {
 	text := p.additions(g.Additions, g.Whole)
 	if g.Barred != nil {
@@ -136,12 +137,13 @@ func (p *Report) lacks(g *proofs.Goal) string {
 	return text
 }
 
-// barred says which condition of a rule bars the way.
+// barred says which condition of a rule forbids a step.
 func (p *Report) barred(b *checker.Refusal) string {
 	return fmt.Sprintf("%s would give %s, but %s", b.Rule, p.Variant.Short(b.Conclusion), b.Why)
 }
 
-// additions are least additions, in one line: the first of them.
+// additions prints the least sets of additions in one line: the first set, and how many others
+// there are.
 func (p *Report) additions(all []proofs.Addition, whole bool) string {
 	if len(all) == 0 && !whole {
 		return "the search met its bound"
@@ -159,7 +161,7 @@ func (p *Report) additions(all []proofs.Addition, whole bool) string {
 	return text
 }
 
-// addition is a set of candidates; one that is a goal says so.
+// addition prints one set of candidates; a candidate that is itself a goal is marked.
 func (p *Report) addition(a proofs.Addition) string {
 	var texts []string
 	for _, c := range a.Candidates {
@@ -172,7 +174,7 @@ func (p *Report) addition(a proofs.Addition) string {
 	return strings.Join(texts, " and ")
 }
 
-// matrix is which goals follow under each set of errata.
+// matrix returns the table of the goals that follow under each set of errata.
 func (p *Report) matrix() *table.Table {
 	t := &table.Table{Title: "goals by errata", From: "which follow under each set, of " +
 		strconv.Itoa(len(p.Goals)),
@@ -189,7 +191,8 @@ func (p *Report) matrix() *table.Table {
 	return t
 }
 
-// wire is how the idealised messages differ from the description.
+// wire returns the table of differences between the idealised messages and the protocol
+// description.
 func (p *Report) wire() *table.Table {
 	t := &table.Table{Title: "idealised messages and the wire",
 		From: "each part beside the steps of the description " + p.Variant.Model,
@@ -209,7 +212,7 @@ func (p *Report) wire() *table.Table {
 	return t
 }
 
-// rules is the table of rules, with where each is from.
+// rules returns the table of the rules of the logic, with the source of each.
 func rules() *table.Table {
 	t := &table.Table{Title: "rules", From: "those without an extension are always on",
 		Columns: []table.Column{{Name: "rule"}, {Name: "extension"}, {Name: "says", Wrap: 38},
@@ -226,7 +229,7 @@ func rules() *table.Table {
 	return t
 }
 
-// Protocols writes which protocols there are, with their errata, and the rules.
+// Protocols writes the list of protocols with their errata, and the rules of the logic.
 func Protocols(w io.Writer, ink table.Ink, all []*protocol.Protocol) error {
 	t := &table.Table{Title: "protocols", From: "each a file in the form of package proofs",
 		Columns: []table.Column{{Name: "name"}, {Name: "is", Wrap: 30}, {Name: "errata", Wrap: 60}}}

@@ -9,7 +9,7 @@ import (
 	"emrproof/reports/table"
 )
 
-// statements is the audit of the printed proof.
+// statements returns the table of the audit of the printed proof.
 func (p *Report) statements() *table.Table {
 	t := &table.Table{Title: "statements of the printed proof",
 		From: "from what each cites, otherwise, after errata, or not",
@@ -25,8 +25,8 @@ func (p *Report) statements() *table.Table {
 	return t
 }
 
-// verdict is what becomes of a statement, and of the contents of the message that it
-// is about.
+// verdict says whether a printed statement follows and, for each part of a message that it is
+// about, whether the statement about the contents of that part follows.
 func (p *Report) verdict(s proofs.Statement) string {
 	text := p.finding(s.Result, false)
 	for i, c := range s.Contents {
@@ -70,7 +70,7 @@ func (p *Report) finding(f proofs.Result, content bool) string {
 	return text
 }
 
-// alternatives are sets of errata.
+// alternatives prints sets of errata, any one of which will do.
 func alternatives(sets [][]string) string {
 	var texts []string
 	for _, s := range sets {
@@ -79,7 +79,7 @@ func alternatives(sets [][]string) string {
 	return strings.Join(texts, " or ")
 }
 
-// ruleFamilies are the rules of the proof of a finding.
+// ruleFamilies lists the families of the rules that the proof of a formula uses.
 func ruleFamilies(f proofs.Result) string {
 	var names []string
 	for _, r := range f.Errata[0].Proof.Used() {
@@ -90,7 +90,7 @@ func ruleFamilies(f proofs.Result) string {
 	return strings.Join(names, ", ")
 }
 
-// circles say where the printed proof goes in a circle.
+// circles returns sentences that say where the printed proof goes in a circle.
 func (p *Report) circles() []string {
 	var all []string
 	note := func(what string, f proofs.Result, n int) {

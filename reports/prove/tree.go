@@ -10,12 +10,12 @@ import (
 	"emrproof/reports/table"
 )
 
-// TreeForms are the forms in which the derivation of one goal is written.
+// TreeForms are the forms in which the derivation of one goal can be written.
 var TreeForms = []string{"text", "markdown", "latex", "dot"}
 
-// Goal writes the derivation of one goal in one of TreeForms. For a goal that does not
-// follow, it writes all that may be missing, and the derivation after the first least
-// addition; false says that there is not even that.
+// Goal writes the derivation of one goal in one of TreeForms. For a goal that does not follow,
+// it writes what may be missing, and the derivation after the first least addition; found is
+// false when there is no such addition either.
 func (p *Report) Goal(w io.Writer, id, form string, ink table.Ink) (found bool, err error) {
 	var g *proofs.Goal
 	for i := range p.Goals {
@@ -51,7 +51,7 @@ func (p *Report) Goal(w io.Writer, id, form string, ink table.Ink) (found bool, 
 	return proof != nil, err
 }
 
-// without says what is missing for a goal.
+// without returns sentences that say what is missing for a goal that does not follow.
 func (p *Report) without(g *proofs.Goal) []string {
 	words := []string{fmt.Sprintf("%s, %s, does not follow. Errata applied: %s.", g.ID, g.Formula,
 		named(p.Variant.Applied))}
@@ -83,7 +83,8 @@ func tree(d *checker.Derivation, form string, ink table.Ink) string {
 	return treeText(d, ink)
 }
 
-// by is the rule of a step, or what gives it.
+// by names the rule of a step; for a step that uses no rule, the assumption or message that
+// gives it.
 func by(d *checker.Derivation) string {
 	if r, ok := d.Rule(); ok {
 		switch r.Extension {
@@ -98,8 +99,8 @@ func by(d *checker.Derivation) string {
 	return d.Given()
 }
 
-// treeText draws a derivation, conclusion first; what is derived once and used twice
-// is drawn once.
+// treeText draws a derivation as text, its conclusion first. A formula that is derived once and
+// used twice is drawn once.
 func treeText(d *checker.Derivation, ink table.Ink) string {
 	var b strings.Builder
 	drawn := map[*checker.Derivation]int{}
@@ -131,13 +132,14 @@ func treeText(d *checker.Derivation, ink table.Ink) string {
 	return b.String()
 }
 
-// mostPremises is how many premises an inference of bussproofs has.
+// mostPremises is the largest number of premises that an inference of the LaTeX package
+// bussproofs can have.
 const mostPremises = 5
 
 var inferences = [...]string{"", `\UnaryInfC`, `\BinaryInfC`, `\TrinaryInfC`, `\QuaternaryInfC`,
 	`\QuinaryInfC`}
 
-// treeLaTeX is a derivation for the packages amsmath and bussproofs: a proof tree for
+// treeLaTeX writes a derivation for the LaTeX packages amsmath and bussproofs: a proof tree for
 // each step that is used twice, and one for the conclusion.
 func treeLaTeX(d *checker.Derivation) string {
 	uses, number := map[*checker.Derivation]int{}, map[*checker.Derivation]int{}
@@ -193,7 +195,7 @@ func treeLaTeX(d *checker.Derivation) string {
 	return b.String()
 }
 
-// treeDot is a derivation as a graph for Graphviz.
+// treeDot writes a derivation as a graph for Graphviz.
 func treeDot(d *checker.Derivation, name string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "digraph %s {\n  rankdir=BT;\n  node [shape=box, fontname=\"DejaVu Sans\"];\n",
@@ -217,7 +219,7 @@ func treeDot(d *checker.Derivation, name string) string {
 	return b.String()
 }
 
-// quoted is text as a string of Graphviz.
+// quoted returns a text as a string literal of Graphviz.
 func quoted(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(text) + `"`
 }

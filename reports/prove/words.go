@@ -11,7 +11,8 @@ import (
 	"emrproof/reports/table"
 )
 
-// missing says what may be added where a goal does not follow.
+// missing returns the part of the report that says what may be added where a goal does not
+// follow.
 func (p *Report) missing() table.Block {
 	if !slices.ContainsFunc(p.Goals, func(g proofs.Goal) bool { return g.Proof == nil }) {
 		return table.Block{}
@@ -26,8 +27,8 @@ func (p *Report) missing() table.Block {
 	return part
 }
 
-// grounds are what the goals that follow rest on: assumptions, rules that are not of 1990,
-// and messages.
+// grounds returns the part of the report that says on what the derivable goals rest:
+// assumptions, rules that are not of 1990, and messages.
 func (p *Report) grounds() []table.Block {
 	if !slices.ContainsFunc(p.Goals, func(g proofs.Goal) bool { return g.Proof != nil }) {
 		return nil
@@ -52,7 +53,7 @@ func (p *Report) grounds() []table.Block {
 	return append(parts, table.Block{Table: p.messages()})
 }
 
-// assumptions are those that some goal needs, with the goals.
+// assumptions returns the table of the assumptions that some goal needs, with these goals.
 func (p *Report) assumptions() *table.Table {
 	t := &table.Table{Title: "assumptions", From: "those in a least set, and of which goals",
 		Columns: []table.Column{{Name: "id"}, {Name: "says"}, {Name: "for", Wrap: 60}}}
@@ -66,7 +67,8 @@ func (p *Report) assumptions() *table.Table {
 	return t
 }
 
-// unused says which assumptions no goal needs; empty when there are none, or all.
+// unused names the assumptions that no goal needs; it is empty when there are none, or when no
+// goal needs any.
 func (p *Report) unused() string {
 	unused := p.unneeded()
 	if n := len(unused); n == 0 || n == len(p.Variant.Assumptions) {
@@ -75,7 +77,7 @@ func (p *Report) unused() string {
 	return "Assumptions that no least set of any goal has: " + strings.Join(unused, ", ") + "."
 }
 
-// unneeded are the assumptions that no goal needs.
+// unneeded returns the assumptions that no goal needs.
 func (p *Report) unneeded() []string {
 	var ids []string
 	for _, a := range p.Variant.Assumptions {
@@ -86,7 +88,7 @@ func (p *Report) unneeded() []string {
 	return ids
 }
 
-// beyond are the rules of extensions that a derivation uses.
+// beyond returns the rules of extensions that some derivation uses.
 func (p *Report) beyond() []string {
 	var ids, rules []string
 	for _, g := range p.Goals {
@@ -107,7 +109,8 @@ func (p *Report) beyond() []string {
 	return rules
 }
 
-// messages are the idealised messages, part by part, with the steps that they stand for.
+// messages returns the table of the idealised messages, part by part, with the steps of the
+// protocol description that the parts stand for.
 func (p *Report) messages() *table.Table {
 	t := &table.Table{Title: "idealised messages", From: "what each receiver sees",
 		Columns: []table.Column{{Name: "message"}, {Name: "from, to"}, {Name: "says", Wrap: 50}}}
@@ -132,10 +135,10 @@ func (p *Report) messages() *table.Table {
 	return t
 }
 
-// loosened is a formula with room to break it.
+// loosened prints a formula with blanks at which a line can be broken.
 func loosened(f *ban.Formula) string { return strings.ReplaceAll(f.String(), "‖", " ‖ ") }
 
-// links are the steps that a part stands for.
+// links names the steps of the protocol description that a part of a message stands for.
 func (p *Report) links(m protocol.Message, part int) string {
 	var steps []string
 	for _, l := range m.Links {
@@ -146,7 +149,8 @@ func (p *Report) links(m protocol.Message, part int) string {
 	return strings.Join(steps, ", ")
 }
 
-// differences say how what follows is not what the file expects.
+// differences returns the part of the report that says how the derivable goals differ from
+// those that the file expects.
 func (p *Report) differences() []table.Block {
 	var parts []table.Block
 	for _, c := range p.Columns {
@@ -158,7 +162,8 @@ func (p *Report) differences() []table.Block {
 	return parts
 }
 
-// faults are what is wrong with the proof beside what does not follow.
+// faults returns the part of the report on what is wrong with the printed proof, apart from
+// what does not follow.
 func (p *Report) faults() []table.Block {
 	var parts []table.Block
 	if circles := p.circles(); len(circles) > 0 {
@@ -186,7 +191,8 @@ func (p *Report) faults() []table.Block {
 	return parts
 }
 
-// onTheWire is how the idealised messages compare with the description.
+// onTheWire returns the part of the report that compares the idealised messages with the
+// protocol description.
 func (p *Report) onTheWire() []table.Block {
 	var parts []table.Block
 	switch {

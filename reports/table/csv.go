@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// csv writes the table as RFC 4180 says, with a header. After a column stand those
-// of what its cells have beside their value, named after it: "bits low", "bits high",
-// "bits unit", "bits source", "bits note", "bits href". A sum is the last record.
+// csv writes the table as RFC 4180 says, with a header. Behind each column stand the columns
+// for what its cells have beside their value, named after it: "bits low", "bits high", "bits
+// unit", "bits source", "bits note", "bits href". A sum is the last record.
 func (t *Table) csv(w io.Writer) error {
 	rows := t.Rows
 	if t.Sum != nil {
@@ -33,7 +33,7 @@ func (t *Table) csv(w io.Writer) error {
 	return err
 }
 
-// An aspect is one of the columns that a column of cells becomes.
+// An aspect is one of the CSV columns into which a column of cells is split.
 type aspect struct {
 	name string
 	of   func(Cell) string
@@ -65,8 +65,8 @@ func has(rows [][]Cell, column int, a aspect) bool {
 	return false
 }
 
-// writeRecord writes one record. encoding/csv would rewrite line ends within a
-// field, and write a record of one empty field as no record.
+// writeRecord writes one record. The package encoding/csv will not do: it would rewrite line
+// ends within a field, and write a record of one empty field as no record.
 func writeRecord(b *strings.Builder, fields []string) {
 	for i, f := range fields {
 		if i > 0 {

@@ -6,25 +6,25 @@ import (
 	"strings"
 )
 
-// A Document is tables with words between them, in any form that a table has.
+// A Document is a sequence of tables and texts, which can be written in any form that a table
+// has.
 type Document []Block
 
-// A Block is a table, or words that say what the tables do not, and perhaps steps below
-// them, which are numbered.
+// A Block is a table, or a text with numbered steps below it.
 type Block struct {
 	Table *Table // nil: words
 	Words string
 	Steps []string
-	// Command is a line for a shell behind the words, on a line of its own that is not
+	// Command is a shell command behind the text. It stands on a line of its own and is not
 	// wrapped, so that it can be copied.
 	Command string
 }
 
-// DocumentForms are the forms in which a document is written for people.
+// DocumentForms are the forms in which a document can be written for people.
 var DocumentForms = []string{"text", "markdown", "latex", "csv"}
 
-// Write writes the document in one of DocumentForms, or as HTML for a page. As CSV there are
-// no words: before a table stands a record with its title, and after it an empty line.
+// Write writes the document in one of DocumentForms, or as HTML for a page. In CSV the texts
+// are left out: before each table comes a record with its title, and after it an empty line.
 func (d Document) Write(w io.Writer, form string, ink Ink) error {
 	for i, b := range d {
 		if form == "csv" && b.Table == nil {
@@ -64,7 +64,7 @@ func (b Block) write(w io.Writer, form string, ink Ink) error {
 	return b.Table.Write(w, form, ink)
 }
 
-// box writes the table as HTML in a box of its own, which scrolls where the page does not.
+// box writes the table as HTML in a box, which scrolls when the table is too wide for the page.
 func (t *Table) box(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString(`<div class="scroll" role="group" tabindex="0" aria-label="` +
@@ -76,7 +76,7 @@ func (t *Table) box(w io.Writer) error {
 	return err
 }
 
-// paragraph is words in a form.
+// paragraph returns a text as a paragraph of a form.
 func paragraph(words, form string) string {
 	switch form {
 	case "markdown":
@@ -89,7 +89,7 @@ func paragraph(words, form string) string {
 	return strings.Join(Wrap(strings.Fields(words), "", TextWidth), "\n") + "\n"
 }
 
-// commanded is a command behind words in a form.
+// commanded returns a text of a form with a shell command behind it.
 func commanded(words, command, form string) string {
 	switch form {
 	case "markdown":
@@ -102,7 +102,8 @@ func commanded(words, command, form string) string {
 	return words + " " + command + "\n"
 }
 
-// code is text as it stands, in Markdown: between more backticks than it has in a row.
+// code returns a text as Markdown code, unchanged: it is put between backticks, one more of
+// them than the text has in a row.
 func code(text string) string {
 	fence := "`"
 	for strings.Contains(text, fence) {
@@ -114,10 +115,10 @@ func code(text string) string {
 	return fence + text + fence
 }
 
-// oneLine is words for a page, which breaks lines itself.
+// oneLine returns a text as one line of HTML; the page breaks lines itself.
 func oneLine(words string) string { return escaped(strings.Join(strings.Fields(words), " ")) }
 
-// stepped are numbered steps in a form.
+// stepped returns numbered steps in a form.
 func stepped(steps []string, form string) string {
 	var b strings.Builder
 	switch {

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// html writes the table as a <table>: title and From its caption, the first cell of
-// a row its header, and with each cell where it comes from (data-source). How it
-// looks is the page's matter; numbers have the class "number".
+// html writes the table as an HTML table. Title and From make its caption, the first cell of a
+// row is the header of the row, and each cell has its source as data-source. The look is left
+// to the page; numbers have the class "number".
 func (t *Table) html(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("<table>\n")
@@ -70,7 +70,7 @@ func htmlRow(b *strings.Builder, cells []Cell) {
 	b.WriteString("</tr>\n")
 }
 
-// escaped is text as it stands in a page.
+// escaped returns a text with the characters escaped that HTML would read as markup.
 func escaped(text string) string {
 	return strings.ReplaceAll(html.EscapeString(Plain(text)), "\n", "<br>")
 }

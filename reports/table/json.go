@@ -6,17 +6,17 @@ import (
 	"io"
 )
 
-// Schema is the version of the JSON that reports write.
+// Schema is the version number of the JSON that reports write.
 const Schema = 1
 
-// WriteJSON writes an object on a line, with < and > as they are.
+// WriteJSON writes an object as one line of JSON, with < and > unescaped.
 func WriteJSON(w io.Writer, object any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(object)
 }
 
-// tableLine is a table as programs read it.
+// A tableLine is a table as programs read it.
 type tableLine struct {
 	Title   string       `json:"title"`
 	From    string       `json:"from"`
@@ -25,7 +25,7 @@ type tableLine struct {
 	Sum     []cellLine   `json:"sum,omitempty"`
 }
 
-// cellLine is a cell: its value a number, a string or null.
+// A cellLine is a cell as programs read it. Its value is a number, a string or null.
 type cellLine struct {
 	Value  any         `json:"value"`
 	Low    json.Number `json:"low,omitempty"`
@@ -36,8 +36,8 @@ type cellLine struct {
 	Href   string      `json:"href,omitempty"`
 }
 
-// MarshalJSON is the table as an object: title, from, columns by name, rows of
-// cells, and the sum where there is one. A float64 has as many digits as it declares.
+// MarshalJSON returns the table as a JSON object: title, from, names of the columns, rows of
+// cells, and the sum where there is one. A float64 has as many digits as its cell declares.
 func (t *Table) MarshalJSON() ([]byte, error) {
 	if err := t.check(); err != nil {
 		return nil, err

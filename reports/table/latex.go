@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// latex writes the table as a float with the rules of package booktabs. Title and
-// From make the caption, and the title the label, such as "tab:table-4". A column
-// that wraps has the width of its words; a link needs package hyperref.
+// latex writes the table as a LaTeX float with the rules of package booktabs. Title and From
+// make the caption, and the title makes the label, such as "tab:table-4". A column that wraps
+// has the width that it declares; a link needs package hyperref.
 func (t *Table) latex(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("\\begin{table}\n  \\centering\n")
@@ -61,19 +61,21 @@ func latexRow(b *strings.Builder, cells []Cell) {
 	b.WriteString(" \\\\\n")
 }
 
-// latexAddress writes what TeX reads in an address, and what would end it.
+// latexAddress escapes the characters of an address that TeX would read as commands, or that
+// would end the address.
 var latexAddress = strings.NewReplacer("%", `\%`, "#", `\#`, "{", `\%7B`, "}", `\%7D`,
 	`\`, `\%5C`, "&", `\&`, "_", `\_`, "~", `\%7E`, "^", `\%5E`, "$", `\%24`, " ", `\%20`,
 	"\n", `\%0A`, "\r", `\%0D`, "\t", `\%09`)
 
-// LaTeX is text as it stands in LaTeX. A line end is a space.
+// LaTeX returns a text with the characters escaped that LaTeX treats as special. A line end
+// becomes a space.
 func LaTeX(text string) string {
 	return latexEscapes.Replace(strings.Join(strings.Fields(Plain(text)), " "))
 }
 
-// latexEscapes writes the characters that TeX reads as commands or joins to others,
-// and the signs of this project that pdfLaTeX has no letter for. A bracket or a star
-// would be an argument of the \\ of the row before.
+// latexEscapes replaces the characters that TeX reads as commands or joins to others, and the
+// signs of this project for which pdfLaTeX has no letter. An unescaped bracket or star would
+// become an argument of the \\ that ends the row before.
 var latexEscapes = strings.NewReplacer(`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`,
 	"#", `\#`, "$", `\$`, "%", `\%`, "&", `\&`, "_", `\_`, "~", `\textasciitilde{}`,
 	"^", `\textasciicircum{}`, "<", `\textless{}`, ">", `\textgreater{}`, "|", `\textbar{}`,

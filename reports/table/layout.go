@@ -6,10 +6,10 @@ import (
 	"unicode"
 )
 
-// TextWidth is how many columns text for people has.
+// TextWidth is the width in columns of all text that is written for people.
 const TextWidth = 100
 
-// Few joins names, the first most of them.
+// Few joins the first names of a list, and says how many more there are.
 func Few(names []string, most int) string {
 	if len(names) <= most {
 		return strings.Join(names, ", ")
@@ -17,8 +17,8 @@ func Few(names []string, most int) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 }
 
-// Wrap breaks a list of phrases, with a mark between them, into lines of at most so many
-// columns.
+// Wrap breaks a list of phrases into lines of at most the given width, with a mark between the
+// phrases.
 func Wrap(phrases []string, mark string, width int) []string {
 	var lines []string
 	line := ""
@@ -39,16 +39,17 @@ func Wrap(phrases []string, mark string, width int) []string {
 	return append(lines, line)
 }
 
-// Columns is the width of text on a terminal; nothing here prints wide letters of its own.
+// Columns is the width of a text on a terminal. Every character counts as one column, for
+// emrproof prints no wide ones of its own.
 func Columns(s string) int { return len([]rune(s)) }
 
-// Pad fills text up with spaces to so many columns.
+// Pad fills up a text with spaces to a width.
 func Pad(s string, width int) string {
 	return s + strings.Repeat(" ", max(0, width-Columns(s)))
 }
 
-// Fold breaks words into lines of at most so many columns; a word that is longer than
-// a line is broken after a ‖ or a comma, if it has one there.
+// Fold breaks a text into lines of at most the given width. A word that is longer than a line
+// is broken after a ‖ or a comma, where it has one.
 func Fold(words string, width int) []string {
 	var parts []string
 	for _, word := range strings.Fields(words) {
@@ -60,7 +61,7 @@ func Fold(words string, width int) []string {
 	return Wrap(parts, "", width)
 }
 
-// chunks breaks a word that is longer than width.
+// chunks breaks a word that is longer than the given width.
 func chunks(word string, width int) []string {
 	var parts []string
 	runes := []rune(word)
@@ -78,7 +79,7 @@ func chunks(word string, width int) []string {
 	return append(parts, string(runes))
 }
 
-// Lines folds phrases for a cell, each beginning a line of its own.
+// Lines folds phrases for a cell; each phrase begins a new line.
 func Lines(phrases []string, width int) string {
 	var all []string
 	for _, p := range phrases {
@@ -89,7 +90,7 @@ func Lines(phrases []string, width int) string {
 	return strings.Join(all, "\n")
 }
 
-// Words is a row of words that stand in the harness itself.
+// Words returns a row of cells with words that are written in the harness itself.
 func Words(words ...string) []Cell {
 	var row []Cell
 	for _, w := range words {
@@ -98,8 +99,8 @@ func Words(words ...string) []Cell {
 	return row
 }
 
-// Slug is text as part of a name of a file or an anchor: small letters and digits, anything
-// else a dash.
+// Slug returns a text as part of a file name or an anchor: small letters and digits stay, and
+// everything else becomes a dash.
 func Slug(text string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(text) {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// markdown writes the table in GitHub's Markdown, with its title above it. A sum
-// is the last row, in bold.
+// markdown writes the table in GitHub's Markdown, with its title above it. The sum is the last
+// row, in bold.
 func (t *Table) markdown(w io.Writer) error {
 	var b strings.Builder
 	if t.Title != "" {
@@ -52,12 +52,12 @@ func markdownRow(b *strings.Builder, cells []Cell, mark string) {
 	b.WriteString("|\n")
 }
 
-// markdownAddress keeps an address in its brackets and its cell.
+// markdownAddress escapes the characters that would end the brackets or the cell of an address.
 var markdownAddress = strings.NewReplacer(" ", "%20", "(", "%28", ")", "%29", "<", "%3C",
 	">", "%3E", "|", "%7C", "\\", "%5C", "\n", "%0A", "\r", "%0D", "\t", "%09")
 
-// markdownText escapes text for a cell, which begins no block, so that what begins one
-// needs no escape.
+// markdownText escapes a text for a cell. What would begin a block needs no escape, for a cell
+// begins none.
 func markdownText(text string) string {
 	return markdownEscapes.Replace(strings.TrimSpace(Plain(text)))
 }

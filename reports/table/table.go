@@ -14,7 +14,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
-// A Table is figures or words with where they come from.
+// A Table holds figures or words in rows and columns, each with its source.
 type Table struct {
 	Title   string // empty: what stands above the table is somebody else's matter
 	From    string // what it was made from; stands above it
@@ -23,25 +23,26 @@ type Table struct {
 	Sum     []Cell // set apart below the rows; nil: none
 }
 
-// A Column heads the cells below it.
+// A Column has the name that stands above its cells, and says how they are wrapped.
 type Column struct {
 	Name string
 	Wrap int // words go on in another line after so many columns; 0: never
 }
 
-// A Cell is one value of a pretty.
+// A Cell is one value of a table.
 type Cell struct {
 	Value  any    // an int, an int64, a float64 or a string; nil: nothing
 	Digits int    // of a float64, after the point
 	Unit   string // such as "B"; empty for counts and words
 	Source Source
-	// Low and High bound a measured float64, and have its digits; both 0: no bounds.
+	// Low and High are the bounds of a measured float64, written with as many digits as it has;
+	// both 0: no bounds.
 	Low, High float64
 	Note      string // a word on the value, such as an erratum; stands beside it
 	Href      string // where a page links the value to, http, https or relative; empty: nowhere
 }
 
-// A Source is how a value was come by.
+// A Source says how a value was obtained.
 type Source string
 
 // The sources of values.
@@ -52,7 +53,7 @@ const (
 	Declared Source = "declared" // it stands in the harness itself
 )
 
-// String is the value with its bounds, its unit and its note.
+// String is the value of the cell with its bounds, its unit and its note.
 func (c Cell) String() string {
 	text := c.plain()
 	if c.bounded() {
@@ -67,7 +68,7 @@ func (c Cell) String() string {
 	return text
 }
 
-// plain is the value alone.
+// plain is the value of the cell alone.
 func (c Cell) plain() string {
 	switch v := c.Value.(type) {
 	case nil:
@@ -90,8 +91,8 @@ func (c Cell) number() bool {
 	return false
 }
 
-// check refuses a table that cannot be written: cells without a column, or of a
-// type or with figures that not every form has.
+// check refuses a table that cannot be written in every form: one with cells that have no
+// column, a type that is not known, or a number that some form lacks.
 func (t *Table) check() error {
 	rows := t.Rows
 	if t.Sum != nil {
@@ -135,16 +136,16 @@ func (c Cell) check() error {
 	return nil
 }
 
-// schemes are what a link may have, so that none runs a script.
+// schemes are the URL schemes that a link may have; none of them runs a script.
 var schemes = []string{"", "http", "https"}
 
-// right says whether a column's cells stand to the right, as numbers do.
+// right says whether the cells of a column are aligned to the right, as numbers are.
 func (t *Table) right(column int) bool {
 	return len(t.Rows) > 0 && t.Rows[0][column].number()
 }
 
-// Plain is text for a page or a manual: valid UTF-8, one kind of line end, no other
-// control characters.
+// Plain returns a text for a page or a manual: in valid UTF-8, with one kind of line end and no
+// other control characters.
 func Plain(text string) string {
 	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n")
 	return strings.Map(func(r rune) rune {
@@ -160,7 +161,7 @@ func Plain(text string) string {
 	}, text)
 }
 
-// Write writes the table in one of the forms of a document, as HTML, or as JSON on a line.
+// Write writes the table in one of the forms of a document, as HTML, or as one line of JSON.
 func (t *Table) Write(w io.Writer, form string, ink Ink) error {
 	if err := t.check(); err != nil {
 		return err
@@ -182,7 +183,7 @@ func (t *Table) Write(w io.Writer, form string, ink Ink) error {
 	return fmt.Errorf("form %q: want one of %s", form, strings.Join(DocumentForms, ", "))
 }
 
-// text writes the table for people, with its title above it.
+// text writes the table as plain text for people, with its title above it.
 func (t *Table) text(w io.Writer, ink Ink) error {
 	body := t.grid()
 	if t.Title != "" {
@@ -196,9 +197,9 @@ func (t *Table) text(w io.Writer, ink Ink) error {
 	return err
 }
 
-// grid is the cells in columns, numbers to the right.
+// grid returns the cells in columns, numbers aligned to the right.
 func (t *Table) grid() string {
-	// Else the width of a dash or an arrow would depend on the user's language.
+	// Without this setting the width of a dash or an arrow would depend on the user's language.
 	text.OverrideRuneWidthEastAsianWidth(false)
 	w := pretty.NewWriter()
 	style := pretty.StyleLight

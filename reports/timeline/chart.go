@@ -11,12 +11,12 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Chart draws the steps of a run as text, as they come. Time is in seconds of virtual time
-// since the run began.
+// A Chart draws the steps of a run as text while the run goes on. Times are in seconds of
+// virtual time since the run began.
 //
-// An exchange over the secure channel is one line. A world with one visit is
-// drawn with every formula; with more of them, a message is one line that begins
-// with the number of its visit, and only so many are drawn.
+// An exchange over the secure channel is one line. In a run with one visit, every message is
+// drawn with all its formulas. In a run with more visits, a message is one line that begins
+// with the number of its visit, and the number of lines is limited.
 type Chart struct {
 	*reader
 	out      io.Writer
@@ -29,14 +29,14 @@ type Chart struct {
 	section  section
 }
 
-// The most lines that a heading has below it, unless all are asked for.
+// The greatest number of lines that are drawn below a heading, unless all are asked for.
 const (
 	mostExchanges = 20
 	mostMessages  = 200
 )
 
-// NewChart is a chart of a run of c, with every message and formula if all are asked for. Its
-// Event is the run's watcher.
+// NewChart returns a chart of a run of c. With all, it draws every message and formula. The
+// method Event of the chart is the watcher of the run.
 func NewChart(w io.Writer, c sim.Config, ink table.Ink, all bool) (*Chart, error) {
 	ch := &Chart{out: w, ink: ink, all: all}
 	var err error
@@ -53,7 +53,7 @@ func NewChart(w io.Writer, c sim.Config, ink table.Ink, all bool) (*Chart, error
 	return ch, nil
 }
 
-// opening says who plays which party.
+// opening writes which principal plays which party.
 func (c *Chart) opening(config sim.Config) {
 	c.print(c.ink.Strong(c.Protocol.Name) + ": " + c.Protocol.Source)
 	for _, id := range c.Protocol.Options {
@@ -81,8 +81,7 @@ func (c *Chart) opening(config sim.Config) {
 	}
 }
 
-// Close draws what is left over, with an empty line after it, and reports the first
-// error.
+// Close draws the remaining steps and an empty line, and returns the first error.
 func (c *Chart) Close() error {
 	c.reader.Close()
 	c.leave()
@@ -90,14 +89,14 @@ func (c *Chart) Close() error {
 	return c.err
 }
 
-// print writes a line; the first error stays for Close.
+// print writes a line; the first error is kept for Close.
 func (c *Chart) print(line string) {
 	if c.err == nil {
 		_, c.err = io.WriteString(c.out, strings.TrimRight(line, " ")+"\n")
 	}
 }
 
-// draw draws a step.
+// draw draws one step.
 func (c *Chart) draw(s *Step) {
 	ink, when := c.ink, c.when(s.At, s.Visit)
 	switch s.Kind {
@@ -129,7 +128,7 @@ func (c *Chart) draw(s *Step) {
 	}
 }
 
-// refused draws a refusal, or a message that is ignored.
+// refused draws a message that a session refuses or ignores.
 func (c *Chart) refused(s *Step, when string) {
 	ink := c.ink
 	if s.Phase == nil {
@@ -145,7 +144,7 @@ func (c *Chart) refused(s *Step, when string) {
 	c.print(when + ink.Bad(s.Words))
 }
 
-// first is the first line of what a session does, behind the time.
+// first returns the first line of a step that a session does, without the time.
 func (c *Chart) first(s *Step) string {
 	ink, m := c.ink, s.Message
 	switch {
@@ -169,7 +168,7 @@ func (c *Chart) first(s *Step) string {
 	return line + table.Pad(fields, c.section.layout.fields) + "  " + ink.Good(ranges(s.Eqs))
 }
 
-// steps draws what a session checks and computes.
+// steps draws the checks and the computations of a session.
 func (c *Chart) steps(s *Step, indent string) {
 	ink := c.ink
 	label := func(words string, i int) string {
@@ -188,8 +187,8 @@ func (c *Chart) steps(s *Step, indent string) {
 	}
 }
 
-// mark draws a mark below the line of a message; what stands before the message says
-// how far to indent it.
+// mark draws a remark below the line of a message. The text before the message says how far to
+// indent the remark.
 func (c *Chart) mark(before, words string) {
 	if words != "" {
 		c.print(table.Pad("", table.Columns(before)) + c.ink.Bad(words))
@@ -208,7 +207,8 @@ func (c *Chart) secure(s *Step) {
 		table.Pad(fields, c.section.layout.fields) + "  " + c.ink.Good(ranges(x.Eqs)))
 }
 
-// summed is between whom an exchange is, its bytes, and the fields of its messages.
+// summed returns between whom an exchange takes place, how many bytes it has, and the fields of
+// its messages.
 func (x *exchange) summed() (pair string, size int, fields string) {
 	var all []string
 	for _, m := range x.Sent {
@@ -222,7 +222,7 @@ func (x *exchange) summed() (pair string, size int, fields string) {
 	return x.By + arrow + x.Sent[0].To.Principal, size, strings.Join(all, " ⇒ ")
 }
 
-// String is the exchange in a line.
+// String is the exchange in one line.
 func (x *exchange) String() string {
 	if len(x.Sent) == 0 {
 		return x.By + " " + strings.Join(x.Made, "; ")
@@ -232,7 +232,8 @@ func (x *exchange) String() string {
 		ranges(x.Eqs)))
 }
 
-// entry is what every line of a message has: between whom, its name, its size.
+// entry returns the columns that every line of a message has: sender and receiver, the name,
+// the size.
 func (c *Chart) entry(pair string, m *trace.Message) string {
 	return c.columns(pair, m.Name, m.Size())
 }
@@ -246,7 +247,8 @@ func (c *Chart) columns(pair, name string, size int) string {
 		table.Pad(name, c.section.layout.name) + fmt.Sprintf("  %8s  ", bytes)
 }
 
-// when begins a line: the time, and the visit where there are several.
+// when returns the beginning of a line: the time, and the number of the visit where there are
+// several.
 func (c *Chart) when(at trace.Time, visit int) string {
 	us := int64(at.Since()) / 1000
 	line := fmt.Sprintf("%4d.%06d  ", us/1e6, us%1e6)

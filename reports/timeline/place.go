@@ -11,9 +11,9 @@ import (
 	"emrproof/sim/trace"
 )
 
-// CommitPoint says where a claim broke first, by the description and not by who was there:
-// "D in visit, after Eq. 15". Claims stand between the steps of a role, so the step
-// before names the place. It is empty when the claim did not break.
+// CommitPoint says at which point of the protocol a claim broke first, without naming a
+// session: "D in visit, after Eq. 15". Claims stand between the steps of a role, so the point
+// is named by the step before. It is empty when the claim did not break.
 func CommitPoint(o *attacks.Outcome, v monitor.Verdict) string {
 	if v.Status != monitor.Violated {
 		return ""
@@ -21,7 +21,8 @@ func CommitPoint(o *attacks.Outcome, v monitor.Verdict) string {
 	return point(o, v.Breaches[0], func(e *trace.Event) string { return string(e.Party) })
 }
 
-// Place is a commit point with the session: "bob.3 in visit, after Eq. 15".
+// Place is the point of the protocol at which a claim broke, with the session: "bob.3 in visit,
+// after Eq. 15".
 func Place(o *attacks.Outcome, b monitor.Breach) string {
 	return point(o, b, func(e *trace.Event) string { return e.Session })
 }
@@ -45,8 +46,8 @@ func point(o *attacks.Outcome, b monitor.Breach, who func(*trace.Event) string) 
 	return who(e)
 }
 
-// before names the last step before an event: with an equation where there is one,
-// else a check.
+// before names the last step of a role before an event: the last one with an equation where
+// there is one, otherwise the last check.
 func before(p *model.Protocol, e *trace.Event) string {
 	steps := p.PhaseNamed(e.Phase).Role(e.Party).Steps[:e.Step-1]
 	for i := range steps {
@@ -62,7 +63,7 @@ func before(p *model.Protocol, e *trace.Event) string {
 	return "the beginning"
 }
 
-// placed names a step: by its equation where it has one.
+// placed names a step, by its equation where it has one.
 func placed(s *model.Step) string {
 	if s.Eqn > 0 {
 		return s.Equation()

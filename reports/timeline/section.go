@@ -10,7 +10,7 @@ import (
 	"emrproof/sim"
 )
 
-// A section is what stands below one heading.
+// A section is the part of a chart below one heading.
 type section struct {
 	title  string
 	layout layout
@@ -19,13 +19,14 @@ type section struct {
 	left   int // messages that are not drawn
 }
 
-// enter says whether one more message is drawn below the heading of a phase.
+// enter prints the heading of a phase where it is due, and says whether one more message may be
+// drawn below it.
 func (c *Chart) enter(ph *model.Phase) bool {
 	c.head(ph)
 	return c.room()
 }
 
-// room says whether one more line is drawn below the heading.
+// room says whether one more line may be drawn below the heading, and counts that line.
 func (c *Chart) room() bool {
 	if c.section.lines++; c.section.lines > c.section.most && !c.all {
 		c.section.left++
@@ -34,7 +35,7 @@ func (c *Chart) room() bool {
 	return true
 }
 
-// head prints the heading of a phase, unless it stands there already.
+// head prints the heading of a phase, unless it is the heading at hand.
 func (c *Chart) head(ph *model.Phase) {
 	title := c.title(ph)
 	if title == c.section.title {
@@ -49,7 +50,7 @@ func (c *Chart) head(ph *model.Phase) {
 	c.print(c.ink.Heading(title))
 }
 
-// leave says below a section what was left out of it.
+// leave ends a section with a line that says how much was left out of it.
 func (c *Chart) leave() {
 	if c.section.left > 0 {
 		c.print(fmt.Sprintf("  … and %d more", c.section.left))
@@ -57,8 +58,8 @@ func (c *Chart) leave() {
 	c.section.left = 0
 }
 
-// title is the heading that a phase stands below. What comes once stands below one
-// heading, and so do visits that overlap, whatever phase each of them is in.
+// title is the heading of a phase. Phases that occur once in a run share one heading, and so do
+// the phases of visits that overlap.
 func (c *Chart) title(ph *model.Phase) string {
 	channel := "insecure network"
 	groups := []string{ph.Group}
@@ -77,10 +78,10 @@ func (c *Chart) title(ph *model.Phase) string {
 	return strings.Join(groups, ", ") + ", over the " + channel
 }
 
-// layout is how many columns the parts of a message's line take.
+// A layout has the widths in columns of the parts of a message's line.
 type layout struct{ pair, name, fields int }
 
-// layoutOf is a layout with room for all messages on the secure channel, or on the
+// layoutOf returns a layout with room for all messages on the secure channel, or for all on the
 // insecure network.
 func (c *Chart) layoutOf(config sim.Config, secure bool) layout {
 	longest := map[model.Party]int{}

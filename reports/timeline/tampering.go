@@ -11,7 +11,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// tampering is what a reader knows of what the adversary does to messages.
+// tampering records what the adversary has done to the messages of a run so far.
 type tampering struct {
 	phases   map[string]*model.Phase   // by the name of a message
 	sent     map[string]*trace.Message // by label
@@ -33,8 +33,8 @@ func newTampering(p *model.Protocol) *tampering {
 	return t
 }
 
-// tamper makes steps of what the adversary does, and keeps in mind what will show in messages
-// that arrive.
+// tamper makes steps of an event of the adversary, and remembers what will show when a message
+// arrives.
 func (r *reader) tamper(e *trace.Event) {
 	t := r.tampering
 	if t == nil {
@@ -88,7 +88,7 @@ func with(s sim.Start) string {
 	return " with " + s.With
 }
 
-// act makes a step of what the adversary does beside messages.
+// act makes a step of an act of the adversary that is not about a message.
 func (r *reader) act(e *trace.Event, words string) {
 	r.make(Step{Kind: Acted, At: e.At, Words: words, Act: act{Who: e.Who,
 		Takes:    e.Kind == trace.KindReveal,
@@ -103,7 +103,7 @@ func (r *reader) dropped(e *trace.Event, m *trace.Message) {
 	}
 }
 
-// receive says from whom a message that arrives comes, and what the adversary did to it.
+// receive says from whom an arriving message comes, and what the adversary did to it.
 func (r *reader) receive(m *trace.Message) (k Kind, from, mark string) {
 	from = address(m.From)
 	t := r.tampering
@@ -146,8 +146,8 @@ func injectedFrom(m *trace.Message) string {
 	return signs[injected] + "injected by the adversary, as if from " + address(m.From)
 }
 
-// unread is an injected message that a session refuses before it is read at all, and
-// so before it is delivered; nil when there is none.
+// unread returns an injected message that a session refuses before it is read, and so before it
+// is delivered; nil when there is none.
 func (r *reader) unread(e *trace.Event) *trace.Message {
 	if r.tampering == nil || r.stepOf(e).Kind != model.StepRecv {
 		return nil
@@ -161,7 +161,7 @@ func (r *reader) unread(e *trace.Event) *trace.Message {
 	return nil
 }
 
-// address is a session, or the principal where it is to be a new one.
+// address names a session or, where the session is still to begin, its principal.
 func address(a trace.Address) string {
 	if a.Session == 0 {
 		return a.Principal

@@ -9,8 +9,8 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Step is one thing that a chart draws. A session computes in no time, so that a message is
-// one step with all that follows from it, at the time at which it arrives.
+// A Step is one thing that a chart draws. Computing takes no virtual time, so a message and all
+// that its receiver does with it are one step, at the time at which the message arrives.
 type Step struct {
 	Kind  Kind
 	Seq   int // of the last event that it covers
@@ -21,8 +21,8 @@ type Step struct {
 	Session  string // that does it; empty where none does
 	From, To string // of a message: sessions, or principals where a session is to be new
 	Message  *trace.Message
-	// Fields are the names that the receiver gives to a message of the adversary's, which
-	// names nothing itself.
+	// Fields are the receiver's names for the fields of a message that the adversary made; such
+	// a message has no names of its own.
 	Fields   []*model.Term
 	Mark     string // what the adversary did to the message, in words with a sign
 	Opens    bool   // the session begins with it
@@ -35,11 +35,11 @@ type Step struct {
 	Act      act
 }
 
-// A Kind says what a step is.
+// A Kind says what happens in a step.
 type Kind string
 
-// The kinds of steps. What is refused or ignored is a Refused, whatever the adversary did to
-// the message.
+// The kinds of steps. A message that is refused or ignored makes a step of kind Refused,
+// whatever the adversary did to it.
 const (
 	delivered  Kind = "message"
 	Dropped    Kind = "dropped"
@@ -52,23 +52,25 @@ const (
 	Acted      Kind = "act"    // the adversary does something beside messages
 )
 
-// signs stand before what the adversary did to a message, so that it shows without colour.
+// signs stand before the words that say what the adversary did to a message, so that it can be
+// seen without colour.
 var signs = map[Kind]string{Dropped: "✗ ", injected: "✂ ", Again: "↻ ", Redirected: "↷ "}
 
-// An act is what the adversary does beside messages.
+// An act is something that the adversary does other than to a message.
 type act struct {
 	Who      string // whom it is about; empty: nobody
 	Takes    bool   // it takes something from that principal
 	Corrupts bool   // it takes everything
 }
 
-// A computed is something that a session computes, with the number of its equation.
+// A computed is a value that a session computes, with the number of its equation.
 type computed struct {
 	Text   string
 	Errata []string
 }
 
-// An exchange is what follows from one start of a session: over the secure channel, a step.
+// An exchange is all that follows from one start of a session. Over the secure channel it is
+// one step.
 type exchange struct {
 	By    string
 	Sent  []*trace.Message
@@ -79,10 +81,10 @@ type exchange struct {
 	ended int // sessions
 }
 
-// Adversary is who stands in a chart for the sender of an injected message.
+// Adversary is the name that a chart gives to the sender of an injected message.
 const Adversary = "adversary"
 
-// A reader makes steps of the events of a run, as they come.
+// A reader turns the events of a run into steps, as they come.
 type reader struct {
 	Protocol  *model.Protocol
 	step      func(*Step)
@@ -93,7 +95,7 @@ type reader struct {
 	tampering *tampering // nil: there is no adversary
 }
 
-// Read is the steps of a run of c that is over.
+// Read returns the steps of a run of c that is over.
 func Read(c sim.Config, events []*trace.Event) ([]*Step, error) {
 	var all []*Step
 	r, err := newReader(c, func(s *Step) { all = append(all, s) })
@@ -107,7 +109,8 @@ func Read(c sim.Config, events []*trace.Event) ([]*Step, error) {
 	return all, nil
 }
 
-// newReader reads a run of c. It calls step with each step, when it is over.
+// newReader returns a reader of a run of c. It calls the function step with each step, when
+// that step is over.
 func newReader(c sim.Config, step func(*Step)) (*reader, error) {
 	p, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
@@ -120,7 +123,7 @@ func newReader(c sim.Config, step func(*Step)) (*reader, error) {
 	return r, nil
 }
 
-// Event reads an event; it is the run's watcher.
+// Event reads one event of the run; it is the watcher of the run.
 func (r *reader) Event(e *trace.Event) {
 	if r.open != nil && (e.Session != r.open.Session || e.Kind == trace.KindDeliver ||
 		e.Phase != r.open.Phase.Name) {
@@ -150,7 +153,7 @@ func (r *reader) Event(e *trace.Event) {
 	}
 }
 
-// Close ends the step at hand.
+// Close ends the last step.
 func (r *reader) Close() {
 	if s := r.open; s != nil {
 		r.open = nil
@@ -158,7 +161,7 @@ func (r *reader) Close() {
 	}
 }
 
-// make is called with a step that is whole.
+// make hands over a step that is complete.
 func (r *reader) make(s Step) {
 	s.Seq = r.seq
 	r.step(&s)
@@ -178,8 +181,8 @@ func (r *reader) start(e *trace.Event) {
 	r.begin(e)
 }
 
-// exchange finds what a message belongs to, by the session that sent it; what
-// nobody sent belongs to nothing.
+// exchange returns the exchange to which a message belongs, by the session that sent it. A
+// message that no session sent belongs to none.
 func (r *reader) exchange(from trace.Address) *exchange {
 	if x := r.exchanges[fmt.Sprintf("%s.%d", from.Principal, from.Session)]; x != nil {
 		return x
@@ -187,7 +190,7 @@ func (r *reader) exchange(from trace.Address) *exchange {
 	return &exchange{By: from.Principal}
 }
 
-// begin opens a step at an event of a session.
+// begin begins a step of the chart at an event of a session.
 func (r *reader) begin(e *trace.Event) {
 	ph := r.Protocol.PhaseNamed(e.Phase)
 	if ph.Secure {
@@ -204,7 +207,7 @@ func (r *reader) begin(e *trace.Event) {
 	r.open = s
 }
 
-// compute notes a step of the description that was done.
+// compute adds a step of the protocol description to the step of the chart.
 func (r *reader) compute(e *trace.Event) {
 	s := r.stepOf(e)
 	if ph := r.Protocol.PhaseNamed(e.Phase); ph.Secure {
@@ -239,12 +242,12 @@ func (x *exchange) note(s *model.Step) {
 	}
 }
 
-// stepOf is the step of the description that an event is about.
+// stepOf returns the step of the protocol description that an event is about.
 func (r *reader) stepOf(e *trace.Event) *model.Step {
 	return &r.Protocol.PhaseNamed(e.Phase).Role(e.Party).Steps[e.Step-1]
 }
 
-// end makes a step of an exchange over the secure channel when its last session is over.
+// end makes a step of an exchange over the secure channel when its last session ends.
 func (r *reader) end(e *trace.Event) {
 	r.Close()
 	x := r.exchanges[e.Session]
@@ -281,7 +284,7 @@ func (r *reader) ignore(e *trace.Event) {
 	r.make(s)
 }
 
-// Visits are the starts of a schedule on the insecure network.
+// Visits is the number of sessions that the schedule of a run starts on the insecure network.
 func Visits(p *model.Protocol, c sim.Config) int {
 	n := 0
 	for _, s := range c.Starts {
@@ -292,8 +295,8 @@ func Visits(p *model.Protocol, c sim.Config) int {
 	return n
 }
 
-// OpensVisit says whether an event is the first of what a start on the insecure
-// network leads to.
+// OpensVisit says whether an event is the first of a visit, that is, of what follows from one
+// start on the insecure network.
 func OpensVisit(p *model.Protocol, e *trace.Event) bool {
 	if e.Kind != trace.KindStart {
 		return false

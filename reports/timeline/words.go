@@ -9,7 +9,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// number is a step's equation as the paper writes it, "" when it has none.
+// number prints an equation number as the paper does; it is empty for a step that has none.
 func number(eq int) string {
 	if eq == 0 {
 		return ""
@@ -17,7 +17,8 @@ func number(eq int) string {
 	return fmt.Sprintf("(%d)", eq)
 }
 
-// numberOf is number with the description's own mark: "(15)" is the paper's.
+// numberOf prints the equation number of a step with the mark of its protocol description:
+// "(15)" is the paper's Eq. 15.
 func numberOf(s *model.Step) string {
 	if s.Eqn == 0 || s.Mark == "" {
 		return number(s.Eqn)
@@ -25,7 +26,7 @@ func numberOf(s *model.Step) string {
 	return "(" + s.Equation() + ")"
 }
 
-// checking says what a step checks, in a few words; false for a step that checks
+// checking says in a few words what a step checks; the result is false for a step that checks
 // nothing.
 func checking(s *model.Step) (string, bool) {
 	var words string
@@ -52,12 +53,12 @@ func checking(s *model.Step) (string, bool) {
 	return numbered(s, words), true
 }
 
-// numbered is words about a step after the number of its equation.
+// numbered puts the equation number of a step before words about it.
 func numbered(s *model.Step, words string) string {
 	return strings.TrimSpace(numberOf(s) + " " + words)
 }
 
-// doing says what any step does.
+// doing says what a step of any kind does.
 func doing(s *model.Step) string {
 	if words, ok := checking(s); ok {
 		return words
@@ -68,7 +69,7 @@ func doing(s *model.Step) string {
 	return numbered(s, s.Kind.String())
 }
 
-// computing says what a step computes or stores, in the paper's notation; false
+// computing says in the paper's notation what a step computes or stores; the result is false
 // for a step that does neither.
 func computing(s *model.Step) (string, bool) {
 	switch {
@@ -88,8 +89,8 @@ func list(terms []*model.Term) string {
 	return strings.Join(names, ", ")
 }
 
-// ranges prints equations in short, such as "(14–15) (17)"; they come in the order
-// in which they were used.
+// ranges prints equation numbers in short, such as "(14–15) (17)". They stand in the order in
+// which they were used.
 func ranges(eqs []int) string {
 	var parts []string
 	for i := 0; i < len(eqs); {
@@ -115,6 +116,6 @@ func names(data []trace.Datum) string {
 	return strings.Join(all, ", ")
 }
 
-// numberColumn is the number of a step's equation, with room for the longest of its
-// description.
+// numberColumn prints the equation number of a step, padded to the widest number of its
+// protocol description.
 func numberColumn(s *model.Step) string { return table.Pad(numberOf(s), 4+len(s.Mark)) }

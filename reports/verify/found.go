@@ -17,8 +17,8 @@ import (
 	"emrproof/sim"
 )
 
-// found draws up what came out, question by question, in words that expectations can be
-// about: no number among them depends on how much was asked.
+// found lists the verdicts of the verification, question by question, in words that a file of
+// expectations can state: none of them has a number that depends on how much was asked.
 func (v *Verification) found() {
 	add := func(suite, name, again, came string) {
 		v.Found = append(v.Found, expect.Found{ID: suite + "/" + name, Value: came, Again: again})
@@ -50,10 +50,10 @@ func (v *Verification) found() {
 	}
 }
 
-// defaultSeed is the seed of the command's verbs where none is given.
+// defaultSeed is the seed that the verbs of the command use where none is given.
 const defaultSeed sim.Seed = 1
 
-// seeded is a command with the seed of the verification.
+// seeded returns a command with the seed of the verification.
 func (v *Verification) seeded(command string) string {
 	if v.Seed == defaultSeed {
 		return command
@@ -61,9 +61,9 @@ func (v *Verification) seeded(command string) string {
 	return fmt.Sprintf("%s --seed %d", command, v.Seed)
 }
 
-// settled are the attacks without those that are generated: how many of these are made
-// depends on how much is asked, and what they break is explained by one of the others, or it
-// is said that it is not.
+// settled returns the attacks without the generated ones. How many of these are made depends on
+// how much is asked; and whatever they violate is explained by another attack, or reported as
+// unexplained.
 func settled(s *survey.Survey) *survey.Survey {
 	t := *s
 	t.Generated = nil
@@ -74,7 +74,7 @@ func settled(s *survey.Survey) *survey.Survey {
 	return &t
 }
 
-// settled is belief against behaviour on the same grounds.
+// settled returns belief against behaviour, with the generated attacks left out.
 func (v *Verification) settled() []*goals.Belief {
 	var list []*goals.Belief
 	for i, b := range v.Believed {
@@ -100,7 +100,7 @@ func (v *Verification) profile(name string) *reports.Attacks {
 	return v.Profiles[i]
 }
 
-// again is the command that makes the run again.
+// honestAgain is the command that repeats an honest run.
 func honestAgain(h *honestRun) string {
 	return fmt.Sprintf("emrproof run --profile %s --suite %s --patients %d --doctors %d "+
 		"--hospitals %d --visits %d", h.Profile, h.Suite, honestSize.Patients, honestSize.Doctors,
@@ -111,8 +111,8 @@ func honestCame(h *honestRun) string {
 	return expect.HonestWords(h.Complete, h.Violated)
 }
 
-// outcomeOf is what an attack came to as a whole: the claims that it is meant to violate and
-// does, or what refused it.
+// outcomeOf returns the verdict on an attack as a whole: the claims that it is meant to violate
+// and does violate, or what refused it.
 func outcomeOf(a *survey.Attack) string {
 	var ids []string
 	for _, r := range a.Results {
@@ -132,10 +132,11 @@ func outcomeOf(a *survey.Attack) string {
 	return "not violated"
 }
 
-// An adder adds a verdict: the suite, what in it, the command that asks again, what came out.
+// An adder adds a verdict: its suite, its name in the suite, the command that asks the question
+// again, and the answer.
 type adder func(suite, name, again, came string)
 
-// besides are the attacks that no script makes.
+// besides adds the verdicts on the attacks that no script makes.
 func (v *Verification) besides(s *survey.Survey, add adder) {
 	again, games := "emrproof attack --profile "+s.Profile, "emrproof games --profile "+s.Profile
 	if v.Level.Resolution > 0 {
@@ -165,13 +166,14 @@ func (v *Verification) besides(s *survey.Survey, add adder) {
 	}
 }
 
-// attributeCame is an attribute's verdicts, the adversaries in their order.
+// attributeCame returns the verdicts on an attribute of Table 3, the adversaries in their
+// order.
 func attributeCame(a *survey.Attribute) string {
 	return strings.Join(inTurn(survey.Adversaries, a.Verdicts), "; ")
 }
 
-// inTurn are the verdicts against each adversary in words; of what is out of scope only what
-// was violated.
+// inTurn returns the verdicts against each adversary in words. Of an adversary out of scope it
+// lists only the violations.
 func inTurn(adversaries []string, verdicts map[string]survey.Against) []string {
 	var parts []string
 	for _, who := range adversaries {
@@ -188,7 +190,8 @@ func inTurn(adversaries []string, verdicts map[string]survey.Against) []string {
 	return parts
 }
 
-// logic is what the logic says of a protocol: its goals, and the statements of its proof.
+// logic adds what the logic says of a protocol: its goals, and the statements of its printed
+// proof.
 func (v *Verification) logic(p *prove.Report, add adder) {
 	name := p.Variant.Name
 	suite, again := "logic."+name, "emrproof prove "+name
@@ -203,7 +206,7 @@ func (v *Verification) logic(p *prove.Report, add adder) {
 	add(suite, "wire", again, wireCame(p.Wire))
 }
 
-// statementCame is the verdict on a printed statement, with the errata that it takes.
+// statementCame returns the verdict on a printed statement, with the errata that it needs.
 func statementCame(s *proofs.Statement) string {
 	words := s.Status
 	var sets []string
@@ -218,7 +221,7 @@ func statementCame(s *proofs.Statement) string {
 	return words
 }
 
-// wireCame says how many parts of the idealised messages are not what the wire bears.
+// wireCame says how many parts of the idealised messages differ from what the wire bears.
 func wireCame(all []idealised.Difference) string {
 	if len(all) == 0 {
 		return "every part of the idealised messages is on the wire, and protected there"
@@ -226,8 +229,9 @@ func wireCame(all []idealised.Difference) string {
 	return fmt.Sprintf("%d findings", len(all))
 }
 
-// came is what became of a goal on runs. Whether a random adversary finds a violation
-// depends on how long it looks; that what it finds is explained does not.
+// goalCame returns the verdict on a goal on runs. It does not say whether a random adversary
+// found a violation, for that depends on how long it searches; it does say whether what it
+// found is explained.
 func goalCame(g *goals.BeliefRow, s *survey.Survey) string {
 	parts := inTurn(survey.Adversaries, g.Against)
 	for _, r := range g.Random {

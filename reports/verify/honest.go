@@ -6,7 +6,7 @@ import (
 	"emrproof/sim/monitor"
 )
 
-// An honestRun is a run without any adversary.
+// An honestRun is the result of a run without any adversary.
 type honestRun struct {
 	Profile, Suite string
 	Complete       bool     // every visit, with no refusal
@@ -14,10 +14,10 @@ type honestRun struct {
 	Judged         int      // claims that there was something to judge of
 }
 
-// honestSize is the world of an honest run.
+// honestSize is the number of principals and visits of an honest run.
 var honestSize = sim.Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 4}
 
-// honest runs a profile on a suite without an adversary.
+// honest runs a profile on a suite without an adversary, and judges the run.
 func honest(profile, suiteName string, seed sim.Seed) (honestRun, error) {
 	c, err := sim.Standard(profile, honestSize)
 	if err != nil {
@@ -27,7 +27,7 @@ func honest(profile, suiteName string, seed sim.Seed) (honestRun, error) {
 	return runHonest(c)
 }
 
-// runHonest runs a world that nobody is to disturb, and judges the run.
+// runHonest runs a configuration that has no adversary, and judges the run.
 func runHonest(c sim.Config) (honestRun, error) {
 	h := honestRun{Profile: c.Profile, Suite: c.Suite}
 	o, err := attacks.Run(c)

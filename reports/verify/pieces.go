@@ -9,32 +9,33 @@ import (
 	"slices"
 )
 
-// A Store keeps what is finished of a verification, in pieces. It may be called from
-// many goroutines.
+// A Store keeps the finished pieces of a verification, so that one that was cut off can go on.
+// Its methods may be called from many goroutines.
 type Store interface {
-	// Load finds a piece again, and says whether it is there and whole.
+	// Load reads a piece into v, and says whether the piece is there and whole.
 	Load(piece string, v any) (bool, error)
 	Save(piece string, v any) error
-	// Unfit is called with a piece that was loaded and cannot be of this verification: it
-	// is done again.
+	// Unfit reports that a piece was loaded which cannot be of this verification, and so is
+	// done again.
 	Unfit(piece string)
 }
 
-// piece is how many short things are kept together: some seconds of work.
+// piece is how many short tasks are kept together in one piece: some seconds of work.
 const piece = 25
 
-// A work is n things of a kind that are done one by one and kept in pieces.
+// A work is a number of like tasks, which are done one by one and kept in pieces.
 type work[T any] struct {
 	name   string
 	n      int
 	each   int // things in a piece
 	inTurn bool
 	one    func(i int) (T, error) // does the i-th, from 0; may be called side by side
-	// fits says whether a thing that was kept can be the i-th.
+	// fits says whether a result that was kept can be the result of task i.
 	fits func(i int, v *T) bool
 }
 
-// pieces does a work, but for what is kept of it, and keeps each piece when it is finished.
+// pieces does a work, except for the pieces that the store has kept, and keeps each piece when
+// it is finished.
 func pieces[T any](q *Question, w work[T]) ([]T, error) {
 	step, end := q.Begin(w.name, w.n)
 	defer end()
@@ -71,10 +72,11 @@ func pieces[T any](q *Question, w work[T]) ([]T, error) {
 	return all, err
 }
 
-// pieceName is the name of the i-th piece of a work, from 0.
+// pieceName is the name of the i-th piece of a work. The argument counts from 0, the name from
+// 1.
 func pieceName(work string, i int) string { return fmt.Sprintf("%s %d", work, i+1) }
 
-// load is a piece that was kept; nil when none was that can be this one.
+// load returns a piece that the store has kept; nil when there is none that can be this piece.
 func (w *work[T]) load(s Store, name string, from, to int) ([]T, error) {
 	if s == nil {
 		return nil, nil
@@ -95,7 +97,7 @@ func (w *work[T]) load(s Store, name string, from, to int) ([]T, error) {
 	return kept, nil
 }
 
-// known says whether a profile has all of these claims.
+// known says whether a profile has all claims of a list.
 func known(s *survey.Survey, ids []string) bool {
 	p, err := library.Profile(s.Profile, s.Options...)
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"emrproof/reports/table"
 )
 
-// Summary writes what was found on one screen, for people: how it stands to what is
-// expected, Table 3, the logic, and the first differences.
+// Summary writes for people, on one screen, what was found: how many verdicts are as expected,
+// Table 3, the logic, and the first differences.
 func (v *Verification) Summary(w io.Writer, ink table.Ink, compared []expect.Comparison) error {
 	var err error
 	line := func(text string) {
@@ -46,7 +46,7 @@ func (v *Verification) Summary(w io.Writer, ink table.Ink, compared []expect.Com
 	return err
 }
 
-// inWords has a line for each thing that was asked.
+// inWords returns a table with a line for each thing that was asked.
 func (v *Verification) inWords() *table.Table {
 	t := &table.Table{Title: "what was asked", From: "level " + v.Level.Name,
 		Columns: []table.Column{{Name: "of"}, {Name: "came out", Wrap: 76}}}
@@ -70,7 +70,7 @@ func (v *Verification) inWords() *table.Table {
 	return t
 }
 
-// table3 is the paper's column beside what became of it on each profile, in short.
+// table3 returns the paper's column of Table 3 beside the verdicts on each profile, in short.
 func (v *Verification) table3() *table.Table {
 	t := &table.Table{Title: "Table 3, the proposed scheme",
 		From:    "the paper's claim; ✗: what broke it, against the weakest adversary that does",
@@ -91,7 +91,7 @@ func (v *Verification) table3() *table.Table {
 	return t
 }
 
-// shortOf is the verdict against the weakest adversary that breaks it.
+// shortOf returns the verdict against the weakest adversary that violates an attribute.
 func shortOf(a *survey.Attribute) string {
 	tried, beyond := 0, ""
 	for _, who := range survey.Adversaries {
@@ -125,7 +125,7 @@ func (v *Verification) honestLine() string {
 	return line
 }
 
-// tally counts what became of attacks.
+// tally counts the attacks by their verdicts.
 func tally(s *survey.Survey) string {
 	count := map[string]int{}
 	for _, a := range s.All {
@@ -172,7 +172,7 @@ func (v *Verification) calibrationLine() string {
 	return strings.Join(parts, ", ")
 }
 
-// logicLines say how many goals follow after which errata.
+// logicLines say how many goals of each protocol are derivable, under which errata.
 func (v *Verification) logicLines() []string {
 	var lines []string
 	for _, p := range v.Proved {
@@ -193,7 +193,7 @@ func (v *Verification) logicLines() []string {
 	return lines
 }
 
-// line counts goals by what became of them.
+// goalsLine counts goals by the verdicts on them.
 func goalsLine(b *goals.Belief) string {
 	held, broken := 0, []string{}
 	for i := range b.Rows {

@@ -21,7 +21,7 @@ import (
 	"slices"
 )
 
-// A Level says how much a verification asks.
+// A Level says how many questions a verification asks.
 type Level struct {
 	Name       string
 	Random     int // plays of the random adversary on each profile
@@ -31,13 +31,15 @@ type Level struct {
 	Shrunk     int // random plays that are shrunk for each claim; 0: a few
 }
 
-// The levels of a verification.
+// The levels whose numbers are fixed: that of a quick verification, and that of one for which
+// nothing else is asked.
 var (
 	quickLevel   = Level{"quick", 100, 20, 16, 600, 1}
 	defaultLevel = Level{"default", 1500, 150, 1, 0, 0}
 )
 
-// LevelOf is how much is asked: with quick little, and with plays so many random plays.
+// LevelOf returns the level of a verification: a small one with quick; else, with plays above
+// 0, one with so many plays of the random adversary; else the default.
 func LevelOf(quick bool, plays int) Level {
 	switch {
 	case quick:
@@ -48,7 +50,7 @@ func LevelOf(quick bool, plays int) Level {
 	return defaultLevel
 }
 
-// some are the generated attacks that a level makes.
+// some returns the generated attacks that a level makes.
 func (l Level) some(all []generate.Case) []generate.Case {
 	var some []generate.Case
 	for i := 0; i < len(all); i += l.EachCase {
@@ -57,27 +59,30 @@ func (l Level) some(all []generate.Case) []generate.Case {
 	return some
 }
 
-// Profiles are the profiles that are attacked; the others calibrate the harness.
+// Profiles are the names of the profiles that are attacked in full; all others only calibrate
+// the harness.
 var Profiles = []string{"published", "hardened"}
 
-// A Question is what Ask is asked.
+// A Question says what Ask is to verify, and how.
 type Question struct {
 	Level   Level
 	Seed    sim.Seed
 	Workers int // at a time; 0: one for each core
-	// Begin is called before each part with its name and how many things it does; what it
-	// returns is called after each thing and at the end. It may be nil.
+	// Begin is called before each part of the work with its name and its number of steps. It
+	// returns two functions: step is called after each step, end when the part is over. Begin
+	// may be nil.
 	Begin func(part string, things int) (step, end func())
-	// Store keeps what is finished, and finds it again; nil: nothing is kept.
+	// Store keeps what is finished, and finds it again in a later run; nil: nothing is kept.
 	Store Store
 }
 
-// A Verification is everything that the harness knows, asked once.
+// A Verification holds the answers to all questions that the harness can be asked.
 type Verification struct {
 	Level  Level
 	Seed   sim.Seed
 	Honest []honestRun
-	// Profiles are the attacks on Profiles, Calibration those on the others.
+	// Profiles are the attacks on the profiles named in the variable Profiles; Calibration are
+	// those on all other profiles.
 	Profiles, Calibration []*reports.Attacks
 	Proved                []*prove.Report // published first, then hardened, then calibration
 	Runs                  map[string][]*goals.Runs
@@ -86,8 +91,8 @@ type Verification struct {
 	Found                 []expect.Found
 }
 
-// Ask puts every question. What it returns depends on the level and the seed, and not on the
-// number of workers.
+// Ask does a verification. The result depends on the level and the seed, and not on the number
+// of workers.
 func Ask(q Question) (*Verification, error) {
 	v := &Verification{Level: q.Level, Seed: q.Seed, Runs: map[string][]*goals.Runs{}}
 	if q.Begin == nil {
@@ -111,7 +116,7 @@ func Ask(q Question) (*Verification, error) {
 	return v, nil
 }
 
-// honest runs every profile on every suite.
+// honest runs every profile on every suite without an adversary.
 func (v *Verification) honest(q *Question) (err error) {
 	var todo []honestRun
 	for _, profile := range library.Profiles() {
@@ -129,7 +134,8 @@ func (v *Verification) honest(q *Question) (err error) {
 	return err
 }
 
-// attack makes the catalogue, the generated attacks, the games and random play.
+// attack attacks a profile: with the catalogue, the generated attacks, the games and random
+// play.
 func (v *Verification) attack(q *Question, profile string) error {
 	s := &reports.Attacks{Survey: &survey.Survey{Profile: profile, Suite: suite.Names()[0],
 		Seed: q.Seed},
@@ -209,8 +215,8 @@ func (v *Verification) catalogue(q *Question, s *reports.Attacks) error {
 	})
 }
 
-// savedOf says whether it can be what is saved of a script: the same attack in the same world.
-// Whether its moves do what they did is seen when it is made again.
+// savedOf says whether a saved attack can be that of a script: the same attack in the same
+// world. Whether its moves still do what they did is seen when it is made again.
 func savedOf(a *survey.Saved, s *script.Script) bool {
 	c := &s.Config
 	return a.ID == s.ID && (a.Idle || a.Config.Profile == c.Profile &&
@@ -241,7 +247,8 @@ func (v *Verification) generate(q *Question, s *reports.Attacks) error {
 	return err
 }
 
-// sameCase compares cases but for their Configs, which follow from the rest.
+// sameCase says whether two cases are equal, without regard to their Configs, which follow from
+// the rest.
 func sameCase(c, d generate.Case) bool {
 	return c.Kind == d.Kind && c.World == d.World && c.Message == d.Message && c.Field == d.Field &&
 		c.With == d.With && slices.Equal(c.Corrupt, d.Corrupt)
@@ -265,7 +272,7 @@ func (v *Verification) play(q *Question, s *reports.Attacks) error {
 	return err
 }
 
-// prove asks the logic about every protocol that comes with the harness.
+// prove audits every protocol that comes with the harness with the logic.
 func (v *Verification) prove(q *Question) error {
 	names := protocol.Names()
 	step, end := q.Begin("proofs", len(names))
@@ -286,7 +293,7 @@ func (v *Verification) prove(q *Question) error {
 	})
 }
 
-// goals holds the goals against random runs of a profile.
+// goals tries the goals on random runs of a profile.
 func (v *Verification) goals(q *Question, profile string) error {
 	_, meanings, err := goalsOf(profile)
 	if err != nil {
@@ -308,7 +315,7 @@ func (v *Verification) goals(q *Question, profile string) error {
 	return nil
 }
 
-// goalsOf is the proof about a profile, with the meanings of its goals.
+// goalsOf returns the protocol whose proof is about a profile, with the meanings of its goals.
 func goalsOf(profile string) (*protocol.Protocol, []*goals.Meaning, error) {
 	name := profile
 	if !slices.Contains(protocol.Names(), name) {
@@ -322,7 +329,7 @@ func goalsOf(profile string) (*protocol.Protocol, []*goals.Meaning, error) {
 	return p, meanings, err
 }
 
-// believe sets what the logic derives beside what runs do.
+// believe compares, goal by goal, what the logic derives with what runs do.
 func (v *Verification) believe(*Question) error {
 	for i, profile := range Profiles {
 		p, _, err := goalsOf(profile)
@@ -338,7 +345,7 @@ func (v *Verification) believe(*Question) error {
 	return nil
 }
 
-// costs makes the tables of costs, which need no clock.
+// costs computes the tables of costs, for which no clock is needed.
 func (v *Verification) costs(*Question) error {
 	costs, err := bench.CostOf(bench.Profiles(), suite.Names(), nil)
 	v.Cost = &cost.Cost{Costs: costs, Again: "emrproof cost --profile all --suite all"}

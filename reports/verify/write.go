@@ -18,27 +18,28 @@ import (
 	"emrproof/sim/trace"
 )
 
-// An File is a file that a verification leaves behind, by its name in the folder.
+// A File is one file of the folder that a verification writes, with its name there.
 type File struct {
 	Name  string
 	Write func(w io.Writer) error
 }
 
-// Report is a verification with what it is held against, and how it was made.
+// A Report is a verification with the expected verdicts, and with an account of how it was
+// made.
 type Report struct {
 	*Verification
 	Compared []expect.Comparison
 	Account  page.Account
-	// Measured are the timings of this machine; nil where none were asked for. They go
-	// into the page and into files of their own, and never into results.json.
+	// Measured are the times that were measured on this machine; nil where none were asked for.
+	// They go into the page and into files of their own, and never into results.json.
 	Measured []page.Section
-	// AllAttacks has the attacks written with every event; else each is as much as it takes
-	// to replay it byte for byte.
+	// AllAttacks asks for attacks that are saved with every event. Without it, each is saved
+	// with just enough to replay it byte for byte.
 	AllAttacks bool
 }
 
-// Files are what a verification leaves behind. Only the page, and what its names say was
-// measured, depend on the machine.
+// Files returns the files that a verification writes. Only the page, and the files whose names
+// say that they were measured, depend on the machine.
 func (o *Report) Files() []File {
 	files := []File{
 		{"report.html", o.page().Write},
@@ -72,8 +73,8 @@ func (o *Report) Files() []File {
 	return files
 }
 
-// filesOf are an attack's traces, for emrproof replay: of the attack as it was made, and of
-// each finding as it is left when shrunk.
+// filesOf returns the traces of an attack, which emrproof replay reads: one of the attack as it
+// was made, and one of each violation as it is left after shrinking.
 func filesOf(a *survey.Attack, profile string, whole bool) []File {
 	if a.Outcome == nil {
 		return nil
@@ -102,7 +103,7 @@ func filesOf(a *survey.Attack, profile string, whole bool) []File {
 	return files
 }
 
-// foundLine is a verdict as programs read it.
+// A foundLine is a verdict as programs read it.
 type foundLine struct {
 	ID     string `json:"id"`
 	Value  string `json:"value"`
@@ -110,8 +111,8 @@ type foundLine struct {
 	Again  string `json:"again"`
 }
 
-// JSON writes every verdict with how it stands to what is expected. It has no times, and is
-// the same bytes on every machine, for one version of emrproof.
+// JSON writes every verdict, and whether it is the expected one. It gives no times, and for one
+// version of emrproof it has the same bytes on every machine.
 func (o *Report) JSON(w io.Writer) error {
 	object := struct {
 		Schema   int         `json:"schema"`
@@ -141,7 +142,7 @@ func (o *Report) JSON(w io.Writer) error {
 	return enc.Encode(object)
 }
 
-// verdictTable has a row for each verdict that is not as expected.
+// verdictTable returns a table with a row for each verdict that is not as expected.
 func (o *Report) verdictTable() *table.Table {
 	t := &table.Table{Title: "not as expected", From: "verdicts that differ, are missing, or are new",
 		Columns: []table.Column{{Name: "verdict"}, {Name: "status"}, {Name: "what"}}}
@@ -152,7 +153,7 @@ func (o *Report) verdictTable() *table.Table {
 	return t
 }
 
-// document is the report as Markdown: the tables with few words.
+// document returns the report as a document for Markdown: the tables, with few words.
 func (o *Report) document() table.Document {
 	d := table.Document{{Words: o.verdictWords()}}
 	if t := o.verdictTable(); len(t.Rows) > 0 {
@@ -176,7 +177,7 @@ func (o *Report) document() table.Document {
 		o.Account.Seed + "; again:", Command: againOf(&o.Account)})
 }
 
-// againOf is the command that makes the whole report again.
+// againOf returns the command that makes the whole report again.
 func againOf(a *page.Account) string {
 	if len(a.Commands) == 0 {
 		return "emrproof verify"
@@ -184,7 +185,7 @@ func againOf(a *page.Account) string {
 	return a.Commands[0].Line
 }
 
-// tables are those of a paper, for LaTeX.
+// tables returns the tables that a paper would print, for LaTeX.
 func (o *Report) tables() table.Document {
 	d := table.Document{{Table: o.table3()}}
 	for _, b := range o.Believed {
@@ -201,7 +202,7 @@ func (o *Report) verdictWords() string {
 	return fmt.Sprintf("emrproof verify: %d verdicts, %d not as expected.", len(o.Compared), n)
 }
 
-// page is the report as one HTML file.
+// page returns the report as one HTML page.
 func (o *Report) page() *page.Page {
 	p := &page.Page{Summary: o.summaryWords(), Compared: o.Compared, Profiles: o.Profiles,
 		Costs: append(o.costSections(), o.Measured...), Run: o.Account}
@@ -238,7 +239,7 @@ func (o *Report) summaryWords() []string {
 	return words
 }
 
-// costSections are Tables 4 and 5, as far as no clock is needed.
+// costSections are Tables 4 and 5, the costs for which no clock is needed.
 func (o *Report) costSections() []page.Section {
 	return []page.Section{{Title: "Tables 4 and 5", Document: o.Cost.Document(), Again: o.Cost.Again}}
 }
@@ -259,7 +260,7 @@ func suiteWords() []string {
 	return words
 }
 
-// forPage is the table of belief against behaviour as a page shows it, with the derivations.
+// forPage returns belief against behaviour for the page, with the derivations of the goals.
 func forPage(b *goals.Belief) page.Belief {
 	out := page.Belief{Title: b.Profile, From: "what follows in the logic of 1990 (or with the " +
 		"extensions that its file names), and what broke it on runs"}

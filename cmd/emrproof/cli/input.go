@@ -11,21 +11,22 @@ import (
 	"emrproof/model/input"
 )
 
-// Dash is standard input in the place of a file that is read, and standard output in the
-// place of one that is written.
+// Dash is the file name that stands for standard input where a file is read, and for standard
+// output where one is written.
 const Dash = "-"
 
-// stdinName is what errors call standard input.
+// stdinName is the name of standard input in error messages.
 const stdinName = "stdin"
 
-// Inputs opens the files that a command line names.
+// Inputs opens the input files that a command line names. It sees to it that standard input is
+// read only once.
 type Inputs struct {
 	Stdin io.Reader
 	taken string // what read standard input
 }
 
-// Open opens a file, or standard input; name is what errors call it. What is the flag, or
-// the kind of file, that it is for.
+// Open opens a file, or standard input. The argument what is the flag, or the kind of file,
+// that it is for; the result name is what error messages call the file.
 func (in *Inputs) Open(what, file string) (r io.ReadCloser, name string, err error) {
 	if file == Dash {
 		if in.taken != "" {
@@ -51,7 +52,7 @@ func (in *Inputs) Open(what, file string) (r io.ReadCloser, name string, err err
 	return f, file, nil
 }
 
-// Text reads a file whole, of at most so many bytes.
+// Text reads a whole file, which may have at most so many bytes.
 func (in *Inputs) Text(what, file string, most int64) (name string, text []byte, err error) {
 	f, name, err := in.Open(what, file)
 	if err != nil {
@@ -62,8 +63,8 @@ func (in *Inputs) Text(what, file string, most int64) (name string, text []byte,
 	return name, text, files.Error(what, file, err)
 }
 
-// ofTheSystem says whether an error comes from the system: a full disk, a file that is not
-// there, a permission that is missing.
+// ofTheSystem says whether an error comes from the operating system: a full disk, a missing
+// file, a missing permission.
 func ofTheSystem(err error) bool {
 	number := syscall.Errno(0)
 	return errors.As(err, &number)

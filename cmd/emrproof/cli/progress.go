@@ -17,15 +17,15 @@ import (
 	"emrproof/cmd/emrproof/files"
 )
 
-// patience is how long a run takes before anything is said about its progress, and
-// sayEvery how often it is said where there is no terminal.
+// patience is how long a work takes before anything is said about its progress. sayEvery is the
+// time from one such line to the next where there is no terminal.
 const (
 	patience = 2 * time.Second
 	sayEvery = 10 * time.Second
 )
 
-// A progress says how far a run has come: with a bar on a terminal, with a line now
-// and then elsewhere.
+// A progress shows how far a part of a work is: with a bar on a terminal, elsewhere with a line
+// now and then.
 type progress struct {
 	out      io.Writer
 	terminal bool
@@ -51,7 +51,7 @@ func newProgress(out io.Writer, terminal bool, things string, total int) *progre
 	return p
 }
 
-// step says that one more thing is done. It may be called from any goroutine.
+// step notes that one more thing is done. It may be called from any goroutine.
 func (p *progress) step() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -77,7 +77,7 @@ func (p *progress) start() {
 		mpb.AppendDecorators(decor.Elapsed(decor.ET_STYLE_GO)))
 }
 
-// end takes the bar away.
+// end removes the bar.
 func (p *progress) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -91,8 +91,8 @@ func (p *progress) end() {
 // interrupted is the exit status of a process that was interrupted.
 const interrupted = 130
 
-// A Work is something that takes a while: the process says how far it is, one part after
-// another, and cleans up and ends when it is interrupted.
+// A Work is something that takes a while. It shows the progress of one part after another, and
+// when the process is interrupted, it cleans up and ends the process.
 type Work struct {
 	c           *cobra.Command
 	hints       []string
@@ -102,8 +102,9 @@ type Work struct {
 	stop        func()
 }
 
-// NewWork begins a work. When it is interrupted, clean is called, and hints say what to do
-// then. With nil, an interruption waits for Draft. Who begins a work ends it.
+// NewWork begins a work. When the work is interrupted, the function clean is called, and the
+// hints are printed, which say what the user can do then. If clean is nil, an interruption
+// before the call of Draft waits for that call. The caller ends the work with End.
 func NewWork(c *cobra.Command, clean func(), hints ...string) *Work {
 	w := &Work{c: c, hints: hints}
 	w.interrupted, w.stop = signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -113,7 +114,8 @@ func NewWork(c *cobra.Command, clean func(), hints ...string) *Work {
 	return w
 }
 
-// clean says what is called when the work is interrupted, also where it was already.
+// clean sets the function that is called when the work is interrupted; if it was interrupted
+// already, that function is called at once.
 func (w *Work) clean(clean func()) {
 	off := context.AfterFunc(w.interrupted, func() {
 		clean()
@@ -128,9 +130,9 @@ func (w *Work) clean(clean func()) {
 	w.stop = func() { off(); stop() }
 }
 
-// Draft begins the file that a flag names, which an interruption removes. If the name is
-// "-", it is standard output, and what is shown for people goes to standard error then. It
-// is nil when the flag is not given.
+// Draft begins the file that a flag names. An interruption removes it. If the name is "-", the
+// file is standard output, and what is shown for people goes to standard error from then on.
+// The result is nil when the flag is not given.
 func (w *Work) Draft(flag, name string) (file *files.Draft, err error) {
 	out, ok := w.c.OutOrStdout().(*screen)
 	switch {
@@ -147,15 +149,15 @@ func (w *Work) Draft(flag, name string) (file *files.Draft, err error) {
 	return file, nil
 }
 
-// Drawn says that the output shows how far the part is that is being done. On a terminal
-// that is progress enough, and a bar would be drawn over it.
+// Drawn notes that the output itself shows the progress of the current part. On a terminal no
+// bar is drawn then, for it would cover the output.
 func (w *Work) Drawn() {
 	if isTerminal(w.c.OutOrStdout()) {
 		w.now.out, w.now.terminal = io.Discard, false
 	}
 }
 
-// Begin begins a part of the work, with so many steps.
+// Begin begins a part of the work, which has so many steps.
 func (w *Work) Begin(part string, steps int) (step, end func()) {
 	p := newProgress(w.c.ErrOrStderr(), isTerminal(w.c.ErrOrStderr()), part, steps)
 	w.mu.Lock()
@@ -164,7 +166,7 @@ func (w *Work) Begin(part string, steps int) (step, end func()) {
 	return p.step, p.end
 }
 
-// endPart ends the part that is being done, if there is one. It may be called from any
+// endPart ends the current part of the work, if there is one. It may be called from any
 // goroutine.
 func (w *Work) endPart() {
 	w.mu.Lock()
@@ -174,7 +176,7 @@ func (w *Work) endPart() {
 	}
 }
 
-// End ends the work: an interruption ends the process again without more ado.
+// End ends the work. An interruption after it ends the process at once, as by default.
 func (w *Work) End() {
 	w.stop()
 	w.endPart()

@@ -16,7 +16,7 @@ import (
 	"emrproof/reports/table"
 )
 
-// A screen is standard output or standard error.
+// A screen writes text for people to standard output or standard error.
 type screen struct {
 	file     *os.File
 	name     string
@@ -27,16 +27,16 @@ type screen struct {
 	err  error
 }
 
-// Screen is standard output or standard error. Whatever the texts hold that come from
-// files, a terminal is not to obey it: a control character is shown, as \x1b is, except for
-// our own colours where it is coloured. The first error stays, so that no output is lost
-// unnoticed.
+// Screen returns a writer to standard output or standard error that protects the terminal.
+// Texts that come from files may hold control characters, which a terminal would obey: they are
+// made visible, such as \x1b. Only emrproof's own colours pass, where the output is coloured.
+// The first error is kept, so that no lost output goes unnoticed.
 func Screen(file *os.File, name string, coloured bool) io.Writer {
 	return &screen{file: file, name: name, coloured: coloured}
 }
 
-// An outputError is one of standard output or standard error. It does not
-// unwrap: files.Error is to leave it as it is, since it is no error of a named file.
+// An outputError is an error in writing to standard output or standard error. It has no method
+// Unwrap: files.Error must leave it as it is, since it is not about a file that the user named.
 type outputError struct {
 	name string
 	err  error
@@ -44,7 +44,7 @@ type outputError struct {
 
 func (e *outputError) Error() string { return e.name + ": " + e.err.Error() }
 
-// Write writes a part of the text.
+// Write writes a piece of text.
 func (s *screen) Write(text []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -56,8 +56,8 @@ func (s *screen) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// rawOutput is a screen for what is no text for a person, such as a trace: it is written as
-// it is.
+// A rawOutput is a screen for data that is not text for people, such as a trace, which it
+// writes unchanged.
 type rawOutput struct{ *screen }
 
 func (s rawOutput) Write(data []byte) (int, error) {
@@ -81,7 +81,7 @@ func (s *screen) write(data []byte) error {
 	return s.err
 }
 
-// flush writes what is left, and reports the first error.
+// flush writes the characters that are still held back, and returns the first error.
 func (s *screen) flush() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -90,8 +90,9 @@ func (s *screen) flush() error {
 	return s.write(shown)
 }
 
-// visible is a text in which control characters are shown. The beginning of what may
-// become a character, or a colour, is left over unless the text ends here.
+// visible returns a text in which control characters are made visible. A character or a colour
+// that is cut off at the end of the text is left over, in rest, unless nothing more will
+// follow.
 func visible(text []byte, coloured, ends bool) (shown, rest []byte) {
 	for len(text) > 0 {
 		n, cut := table.Colour(text)
@@ -108,7 +109,7 @@ func visible(text []byte, coloured, ends bool) (shown, rest []byte) {
 	return shown, nil
 }
 
-// fileOf is the file behind a screen; nil when there is none.
+// fileOf returns the file behind a screen; nil when there is none.
 func fileOf(w io.Writer) *os.File {
 	switch w := w.(type) {
 	case *screen:
@@ -124,11 +125,12 @@ func isTerminal(w io.Writer) bool {
 	return f != nil && term.IsTerminal(int(f.Fd()))
 }
 
-// Ink is whether a command's output is coloured.
+// Ink says whether the output of a command is coloured.
 func Ink(c *cobra.Command) table.Ink {
 	s, ok := c.OutOrStdout().(*screen)
 	return table.Ink(ok && s.coloured)
 }
 
-// closedPipe says whether nobody reads standard output any more, as when it goes to head.
+// closedPipe says whether an error means that nobody reads standard output any more, as after a
+// pipe to head.
 func closedPipe(err *outputError) bool { return err.err == syscall.EPIPE }

@@ -1,5 +1,5 @@
-// Package cli is what all verbs share of a command line: errors and exit statuses, flags in our
-// words, the files that are named, the terminal, and how far the work has come.
+// Package cli has what all verbs share of a command line: errors and exit statuses, messages
+// about flags in emrproof's own words, input files, the terminal, and progress.
 package cli
 
 import (
@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// The exit statuses.
+// The exit statuses of the command.
 const (
 	statusExpected = 0
 	statusDiffers  = 1   // a verdict differs from the expected one
@@ -20,10 +20,11 @@ const (
 	statusPipe     = 141 // nobody reads the output any more: what shells show of others
 )
 
-// ErrDiffers is what a verb returns when it has shown that a verdict differs.
+// ErrDiffers is the error of a verb that has shown that a verdict differs from the expected
+// one.
 var ErrDiffers = errors.New("a verdict differs")
 
-// A usageError is bad usage or input, and what to do about it.
+// A usageError is an error in usage or input, with a hint on what to do about it.
 type usageError struct {
 	error
 	hint []string
@@ -31,8 +32,8 @@ type usageError struct {
 
 func (e *usageError) Unwrap() error { return e.error }
 
-// Usage makes an error one of usage or input, unless it is one already; hint says what to
-// do about it.
+// Usage turns an error into an error of usage or input, unless it is one already. The hint says
+// what the user can do about it.
 func Usage(err error, hint ...string) error {
 	if bad := (*usageError)(nil); errors.As(err, &bad) {
 		return err
@@ -40,8 +41,8 @@ func Usage(err error, hint ...string) error {
 	return &usageError{err, hint}
 }
 
-// Status runs a command line and turns its outcome into the exit status. It says on
-// standard error what was wrong.
+// Status runs a command line and returns the exit status. On standard error it says what was
+// wrong.
 func Status(root *cobra.Command, args []string) (code int) {
 	complain := func(word, text string) {
 		fmt.Fprintf(root.ErrOrStderr(), "emrproof: %s: %s\n", word, text)
@@ -90,7 +91,8 @@ func Status(root *cobra.Command, args []string) (code int) {
 	return statusFault
 }
 
-// CommandLine is the command as it can be typed again.
+// CommandLine returns a command with quotes where a shell needs them, so that it can be typed
+// again.
 func CommandLine(args []string) string {
 	words := []string{"emrproof"}
 	for _, a := range args {

@@ -13,12 +13,13 @@ import (
 	"emrproof/sim/trace"
 )
 
-// lateOutput is the output that a command has when something is written.
+// A lateOutput writes to the output that a command has at the moment of writing.
 type lateOutput struct{ c *cobra.Command }
 
 func (l lateOutput) Write(text []byte) (int, error) { return l.c.OutOrStdout().Write(text) }
 
-// Strict makes a root refuse what it does not know, in the words of the other errors.
+// Strict makes a root command refuse unknown verbs, arguments and flags, with messages in the
+// style of emrproof's other errors.
 func Strict(root *cobra.Command) {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetHelpCommand(newHelp(root))
@@ -29,8 +30,9 @@ func Strict(root *cobra.Command) {
 	root.SetFlagErrorFunc(flagError)
 }
 
-// refuseWords makes a command with subcommands refuse any other word, which cobra
-// answers with help and exit status 0; and one whose arguments are not spoken of, all.
+// refuseWords makes a command with subcommands refuse any other word; cobra alone would print
+// help and return exit status 0. A command that says nothing of arguments is made to refuse all
+// arguments.
 func refuseWords(c *cobra.Command) {
 	for _, sub := range c.Commands() {
 		refuseWords(sub)
@@ -51,7 +53,7 @@ func refuseWords(c *cobra.Command) {
 	}
 }
 
-// unknown refuses a word that is no verb of c.
+// unknown returns the error for a word that is no verb of c.
 func unknown(c *cobra.Command, word string) error {
 	var known []string
 	for _, sub := range c.Commands() {
@@ -66,7 +68,7 @@ func unknown(c *cobra.Command, word string) error {
 	return Usage(err)
 }
 
-// noArguments refuses what is neither a verb nor a flag.
+// noArguments refuses any argument of a command that takes none.
 func noArguments(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -75,8 +77,8 @@ func noArguments(c *cobra.Command, args []string) error {
 		c.CommandPath()+" --help lists them")
 }
 
-// Args refuses more or fewer arguments than a verb takes, in words that say what these are.
-// Who does not say takes none.
+// Args returns a check that refuses more or fewer arguments than a verb takes. The words say in
+// the message what these arguments are. A verb without such a check takes no arguments.
 func Args(least, most int, words string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) < least || len(args) > most {
@@ -86,7 +88,7 @@ func Args(least, most int, words string) cobra.PositionalArgs {
 	}
 }
 
-// newHelp is help on a verb.
+// newHelp returns the verb help, which describes another verb.
 func newHelp(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [VERB]",
@@ -105,7 +107,7 @@ func newHelp(root *cobra.Command) *cobra.Command {
 	}
 }
 
-// wants says what the values of a type of flag look like.
+// wants says, for each type of flag, what its values look like.
 var wants = map[string]string{
 	"int":         "a whole number",
 	"uint64":      "a whole number from 0 to 18446744073709551615",
@@ -128,7 +130,7 @@ func wrongValue(f *pflag.Flag, value *pflag.InvalidValueError) string {
 	}
 }
 
-// flagError says what is wrong with a flag in the words of the other errors.
+// flagError says what is wrong with a flag, in the style of emrproof's other errors.
 func flagError(c *cobra.Command, err error) error {
 	var value *pflag.InvalidValueError
 	var missing *pflag.ValueRequiredError

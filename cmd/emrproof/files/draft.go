@@ -1,5 +1,5 @@
-// Package files writes files that appear whole or not at all, and folders of them that one
-// process has at a time.
+// Package files writes files that appear whole or not at all, and locks folders so that one
+// process at a time writes into them.
 package files
 
 import (
@@ -13,9 +13,8 @@ import (
 	"syscall"
 )
 
-// A Draft is a file that gets its name only when it is whole. What is written to it goes
-// to its Writer; with nothing else, keeping and dropping it do nothing, and so they do with
-// no draft at all, which is nil.
+// A Draft is a file that gets its name only when it is whole. It is written through its Writer.
+// A Draft may have only a Writer, or be nil: then Keep and Drop do nothing.
 type Draft struct {
 	io.Writer
 
@@ -26,8 +25,8 @@ type Draft struct {
 	over bool
 }
 
-// New begins a file. What is there already and is no regular file, such as /dev/null or
-// a pipe, is written in place.
+// New begins a file. If something is there already that is no regular file, such as /dev/null
+// or a pipe, it is written in place.
 func New(name string) (*Draft, error) {
 	if real, err := filepath.EvalSymlinks(name); err == nil {
 		name = real
@@ -44,8 +43,8 @@ func New(name string) (*Draft, error) {
 	return &Draft{Writer: f, file: f, name: name}, err
 }
 
-// temporary is a new file beside the one of that name. A process that was killed may have
-// left one behind, and had the number that this one has: then another name is tried.
+// temporary creates a new file beside the file of the given name. A killed process that had the
+// number of this one may have left such a file behind; then another name is tried.
 func temporary(name string) (*os.File, error) {
 	dir, base := filepath.Split(name)
 	for i := 1; ; i++ {
@@ -57,7 +56,7 @@ func temporary(name string) (*os.File, error) {
 	}
 }
 
-// Keep gives the file its name.
+// Keep gives the file its name, which makes it appear whole.
 func (d *Draft) Keep() error {
 	if !d.end() {
 		return nil
@@ -79,7 +78,7 @@ func (d *Draft) Drop() {
 	}
 }
 
-// end says whether there is a file that was neither kept nor dropped before.
+// end says whether there is a file that was neither kept nor dropped before, and ends it.
 func (d *Draft) end() bool {
 	if d == nil || d.file == nil {
 		return false
@@ -104,9 +103,10 @@ func Write(name string, text []byte) error {
 	return d.Keep()
 }
 
-// Error says what is wrong with a file that the user named, without the name of the
-// system call. What is the flag that names it, or the kind of file. An error that is not of
-// the system names the file, and where in it, already.
+// Error returns an error about a file that the user named, without the name of a system call.
+// The argument what is the flag that names the file, or the kind of file. An error that does
+// not come from the operating system already names the file and the place in it, and is
+// returned unchanged.
 func Error(what, name string, err error) error {
 	if number := syscall.Errno(0); errors.As(err, &number) {
 		return fmt.Errorf("%s %q: %w", what, name, number)

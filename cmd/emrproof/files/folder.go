@@ -9,13 +9,13 @@ import (
 	"strings"
 )
 
-// listName is the file, inside the folder of a report, that lists what was written there,
-// so that the next report can take it away again, and nothing else.
+// listName is the file in the folder of a report that lists the files of the report. By this
+// list the next report removes those files, and no others.
 const listName = ".files"
 
-// WriteAll writes a report into a folder, each file under a temporary name first, and takes
-// away what an earlier report left there that this one has not. The names have slashes;
-// write writes the i-th file.
+// WriteAll writes a report into a folder, each file under a temporary name first. It removes
+// the files of an earlier report that the new one does not have. The names may have slashes;
+// the function write writes the i-th file.
 func WriteAll(dir string, names []string, write func(i int, w io.Writer) error) error {
 	before := listed(dir)
 	for i, name := range names {
@@ -45,8 +45,8 @@ func WriteAll(dir string, names []string, write func(i int, w io.Writer) error) 
 	return nil
 }
 
-// listed are the files of an earlier report in a folder: those that its list has, and that
-// a report may have written.
+// listed returns the files of an earlier report in a folder: those on its list that a report
+// may have written.
 func listed(dir string) []string {
 	text, err := os.ReadFile(filepath.Join(dir, listName))
 	if err != nil {
@@ -62,7 +62,7 @@ func listed(dir string) []string {
 	return names
 }
 
-// takeAway removes a file, and the folders over it that are empty then.
+// takeAway removes a file, and the folders above it that are empty after that.
 func takeAway(dir, name string) error {
 	path := filepath.Join(dir, filepath.FromSlash(name))
 	if err := os.Remove(path); err != nil && !os.IsNotExist(err) {

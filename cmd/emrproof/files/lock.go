@@ -8,18 +8,19 @@ import (
 	"strings"
 )
 
-// A lock keeps a folder for one process. The system lets go of it when the process ends,
-// however it ends; the file that is left behind then locks nobody out.
+// A lock reserves a folder for one process. The operating system releases it when the process
+// ends, in whatever way; the file that stays behind locks nobody out.
 type lock struct{ file *os.File }
 
-// lockName is the file of the lock, inside the folder.
+// lockName is the name of the lock's file, inside the folder.
 const lockName = ".lock"
 
-// errLocked is that another process has the lock.
+// errLocked is the error when another process holds the lock.
 var errLocked = errors.New("is locked")
 
-// Lock takes a folder, and makes it where it is not there; release lets go of it. Where
-// another process has it, release is nil, and holder says which.
+// Lock reserves a folder for this process, and creates it where it does not exist. The function
+// release gives it up. When another process has the folder, release is nil, and holder names
+// that process.
 func Lock(dir string) (release func(), holder string, err error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, "", Error("--out", dir, err)
@@ -37,7 +38,7 @@ func Lock(dir string) (release func(), holder string, err error) {
 			f.Close()
 			return nil, "", Error("--out", name, err)
 		}
-		// Who had the lock may have removed the file since it was opened.
+		// The process that had the lock may have removed the file since it was opened.
 		if l := (&lock{f}); l.current(name) {
 			l.sign()
 			return l.release, "", nil
@@ -46,7 +47,8 @@ func Lock(dir string) (release func(), holder string, err error) {
 	}
 }
 
-// current says whether the file that is locked is the one that others find.
+// current says whether the locked file is still the file of that name, which other processes
+// open.
 func (l *lock) current(name string) bool {
 	mine, err := l.file.Stat()
 	if err != nil {
@@ -56,14 +58,14 @@ func (l *lock) current(name string) bool {
 	return err == nil && os.SameFile(mine, there)
 }
 
-// sign says in the file who has the lock, for whoever does not get it.
+// sign writes into the file which process has the lock, for others that fail to get it.
 func (l *lock) sign() {
 	if l.file.Truncate(0) == nil {
 		fmt.Fprintf(l.file, "process %d\n", os.Getpid())
 	}
 }
 
-// signature is who has the lock, as far as the file can be read.
+// signature returns the name of the process that has the lock, as far as the file can be read.
 func signature(f *os.File) string {
 	text := make([]byte, 64)
 	n, _ := f.ReadAt(text, 0)

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// lockFile locks a byte far behind what is written, which others may read.
+// lockFile locks one byte far behind the text of the file, so that others may read the text.
 func lockFile(f *os.File) error {
 	at := &windows.Overlapped{OffsetHigh: 1}
 	err := windows.LockFileEx(windows.Handle(f.Fd()),

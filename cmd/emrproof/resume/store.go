@@ -1,5 +1,5 @@
-// Package resume keeps what a verification has finished, so that one that is cut off can go
-// on.
+// Package resume saves the finished pieces of a verification, so that one that was cut off can
+// go on.
 package resume
 
 import (
@@ -20,9 +20,8 @@ import (
 	"emrproof/reports/verify"
 )
 
-// A store keeps the finished pieces of a verification in a folder of its own, so that a run
-// that is cut off can go on. What it cannot make sense of is not there: the piece is done
-// again, and the store says why.
+// A store keeps the finished pieces of a verification in a folder of its own. A piece that it
+// cannot read or trust counts as missing: it is done again, and the store says why.
 type store struct {
 	dir    string
 	resume bool
@@ -33,10 +32,10 @@ type store struct {
 	said map[string]bool
 }
 
-// storeName is the folder, inside that of the report.
+// storeName is the name of the store's folder, inside the folder of the report.
 const storeName = ".unfinished"
 
-// A storedPiece is a piece with what made it, and the sum of both.
+// A storedPiece is a piece in its file, with the stamp of what made it and a checksum of both.
 type storedPiece struct {
 	Stamp string          `json:"stamp"`
 	Name  string          `json:"name"`
@@ -53,9 +52,10 @@ func (p *storedPiece) sum() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// Open is the store in the folder of a report. It begins anew, unless it is to resume. Stamp
-// is what has to be the same for a piece to be taken up again, beside the program; say is
-// told what was wrong with pieces; forget removes what is no longer needed.
+// Open opens the store in the folder of a report. Unless resume is set, the store begins empty.
+// The stamp names what must be the same for a piece to be used again, in addition to the
+// program itself. Messages about unusable pieces go to say. The function forget removes what is
+// no longer needed.
 func Open(out string, resume bool, stamp string, say io.Writer) (
 	kept verify.Store, forget func(), err error,
 ) {
@@ -72,8 +72,9 @@ func Open(out string, resume bool, stamp string, say io.Writer) (
 	return s, func() { os.RemoveAll(s.dir) }, nil
 }
 
-// program is the sum of the program itself. The version is the same for two builds of one
-// revision with different changes; where the program cannot be read, it has to do.
+// program returns a checksum of the program's own file. The version alone would not do, for two
+// builds of one revision with different uncommitted changes share it. Only where the file
+// cannot be read, the build information, which holds the version, takes its place.
 func program() string {
 	if name, err := os.Executable(); err == nil {
 		if f, err := os.Open(name); err == nil {
@@ -92,8 +93,8 @@ func (s *store) file(name string) string {
 	return filepath.Join(s.dir, strings.ReplaceAll(name, " ", "-")+".json")
 }
 
-// Load finds a piece again. One that another build made, or with another seed or level, or
-// that is not as it was written, is none.
+// Load reads a piece. A piece that was made by another build, seed or level, or that is not as
+// it was written, counts as missing.
 func (s *store) Load(name string, v any) (bool, error) {
 	if !s.resume {
 		return false, nil
@@ -121,7 +122,7 @@ func (s *store) Load(name string, v any) (bool, error) {
 	return false, nil
 }
 
-// readPiece reads a piece strictly.
+// readPiece reads a piece strictly, and refuses unknown fields and trailing text.
 func readPiece(text []byte) (*storedPiece, error) {
 	var p storedPiece
 	dec := json.NewDecoder(bytes.NewReader(text))
@@ -135,7 +136,7 @@ func readPiece(text []byte) (*storedPiece, error) {
 	return &p, nil
 }
 
-// Unfit says that a piece is of the right build and yet not of this verification.
+// Unfit reports a piece that is of the right build and yet cannot be of this verification.
 func (s *store) Unfit(name string) { s.again(name, "is no part of this verification") }
 
 // again says why a piece is done again.
@@ -156,7 +157,7 @@ func (s *store) once(words string) {
 	}
 }
 
-// Save keeps a piece.
+// Save writes a piece to its file.
 func (s *store) Save(name string, v any) error {
 	text, err := json.Marshal(v)
 	p := storedPiece{Stamp: s.stamp, Name: name, Piece: text}

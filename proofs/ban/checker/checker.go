@@ -1,10 +1,10 @@
-// Package checker accepts or refuses proofs in the logic of package ban, step by step. It
-// alone hands out derivations: what it has not accepted nobody can show as derived.
+// Package checker accepts or refuses proofs in the logic of package ban, step by step. It alone
+// makes derivations, so that nothing can be shown as derived that it has not accepted.
 //
-// It reads each rule as ban.Rules has it: premises and conclusion are patterns in which
-// P, Q, R, K, L, X, Y are variables, and what the rule says beside them is a condition
-// here. The prover looks for conclusions with code of its own; the two do not know each
-// other, and share no more than formulas and the list of rules.
+// It reads each rule as ban.Rules has it: premises and conclusion are patterns in which P, Q,
+// R, K, L, X and Y are variables. What the rule says beside them is a condition in this
+// package. The prover looks for conclusions with code of its own. The two packages do not
+// import each other, and share only the formulas and the list of rules.
 package checker
 
 import (
@@ -29,7 +29,7 @@ func (r *Refusal) Error() string {
 	return fmt.Sprintf("the checker refuses %s%s: %s", r.Conclusion, by, r.Why)
 }
 
-// A Checker checks proofs in one theory. A step that stands in several is looked at once.
+// A Checker checks proofs in one theory. A step that occurs in several proofs is checked once.
 type Checker struct {
 	theory *ban.Theory
 	public map[string]bool // keys that are half of a pair somewhere, by their Key
@@ -37,7 +37,7 @@ type Checker struct {
 	open   map[*ban.Claim]bool // being looked at: to meet one again is to go in a circle
 }
 
-// New is a checker of proofs in a theory, which is not to be changed after.
+// New returns a checker of proofs in a theory. The theory must not be changed afterwards.
 func New(t ban.Theory) *Checker {
 	k := &Checker{theory: &t, public: map[string]bool{}, done: map[*ban.Claim]*Derivation{},
 		open: map[*ban.Claim]bool{}}
@@ -59,7 +59,7 @@ func New(t ban.Theory) *Checker {
 	return k
 }
 
-// Check accepts a proof, or says in a *Refusal what is wrong with it.
+// Check accepts a proof, or returns a *Refusal that says what is wrong with it.
 func (k *Checker) Check(c *ban.Claim) (*Derivation, error) {
 	refuse := func(why string, args ...any) (*Derivation, error) {
 		return nil, &Refusal{c.Conclusion, c.Rule, fmt.Sprintf(why, args...)}
@@ -100,7 +100,7 @@ func (k *Checker) Check(c *ban.Claim) (*Derivation, error) {
 	return d, nil
 }
 
-// given says why a formula is not given; empty: it is.
+// given says why a formula is not given by the theory; the result is empty when it is.
 func (k *Checker) given(c *ban.Claim) string {
 	if len(c.Premises) > 0 {
 		return "it is given, and has premises"
@@ -113,7 +113,7 @@ func (k *Checker) given(c *ban.Claim) string {
 	return ""
 }
 
-// allowed is the rule of a claim, or why it may not be used.
+// allowed returns the rule that a claim names, or says why this rule may not be used.
 func (k *Checker) allowed(c *ban.Claim) (r ban.Rule, why string) {
 	s, known := schemas[c.Rule]
 	t := k.theory

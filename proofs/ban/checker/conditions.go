@@ -7,13 +7,13 @@ import (
 	"emrproof/proofs/ban"
 )
 
-// A condition is what a rule asks for beside the forms of premises and conclusion.
+// A condition is what a rule requires beside the forms of its premises and conclusion.
 type condition struct {
 	broken string // what is so when it does not hold
 	holds  func(*Checker, *match) bool
 }
 
-// conditions are those of all rules that have any.
+// conditions holds the conditions of each rule that has any, by the ID of the rule.
 var conditions = map[string][]condition{
 	"message-meaning-shared": {sentByAnother},
 	"nonce-verification":     {cleartext},
@@ -42,7 +42,8 @@ var (
 		func(_ *Checker, m *match) bool { return !m.of("L").Equal(m.of("K")) }}
 )
 
-// follows says why a conclusion does not follow from premises by a rule; empty: it does.
+// follows says why a conclusion does not follow from premises by a rule; the result is empty
+// when it does.
 func (k *Checker) follows(r ban.Rule, from []*ban.Formula, to *ban.Formula) string {
 	s := schemas[r.ID]
 	m := &match{bound: map[string]bound{}}
@@ -73,7 +74,8 @@ func (k *Checker) follows(r ban.Rule, from []*ban.Formula, to *ban.Formula) stri
 	return ""
 }
 
-// nested says whether both are beliefs of one principal in beliefs.
+// nested says whether two formulas are beliefs about beliefs, P ⊨ Q ⊨ X and P ⊨ R ⊨ Y, of one
+// principal P.
 func nested(f, g *ban.Formula) bool {
 	belief := func(f *ban.Formula) bool {
 		return f.Op == ban.OpBelieves && f.Args[0].Op == ban.OpBelieves
@@ -81,7 +83,7 @@ func nested(f, g *ban.Formula) bool {
 	return belief(f) && belief(g) && f.Name == g.Name
 }
 
-// joined is for the rules that have a premise for each part of a tuple.
+// joined matches a rule that has a premise for each part of a tuple.
 func (m *match) joined(s schema, from []*ban.Formula, to *ban.Formula) string {
 	if why := m.at("the conclusion", s.conclusion, to); why != "" {
 		return why
@@ -99,12 +101,12 @@ func (m *match) joined(s schema, from []*ban.Formula, to *ban.Formula) string {
 	return ""
 }
 
-// hidden says whether something in a formula is encrypted.
+// hidden says whether some part of a formula is encrypted.
 func hidden(f *ban.Formula) bool {
 	return f.Op == ban.OpEncrypted || slices.ContainsFunc(f.Args, hidden)
 }
 
-// among says whether x is some of the parts of a tuple, not all, in their order.
+// among says whether x consists of some but not all parts of a tuple, in their order.
 func among(x, whole *ban.Formula) bool {
 	rest := x.Parts()
 	for _, p := range whole.Args {

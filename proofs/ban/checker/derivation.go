@@ -6,9 +6,9 @@ import (
 	"emrproof/proofs/ban"
 )
 
-// A Derivation is a proof that the checker has accepted: a tree whose leaves are
-// given, and in which a formula that is used twice is derived once. There is no way to
-// make one but through a Checker, so that whoever holds one holds a proof.
+// A Derivation is a proof that the checker has accepted. It is a tree whose leaves are given,
+// and in which a formula that is used twice is derived once. Only a Checker can make one, so
+// that whoever holds a Derivation holds a proof.
 type Derivation struct {
 	conclusion *ban.Formula
 	rule       string
@@ -16,22 +16,22 @@ type Derivation struct {
 	premises   []*Derivation
 }
 
-// Conclusion is what is derived.
+// Conclusion is the formula that is derived.
 func (d *Derivation) Conclusion() *ban.Formula { return d.conclusion }
 
-// Rule is the rule of the last step; false when the conclusion is given.
+// Rule returns the rule of the last step; the result is false when the conclusion is given.
 func (d *Derivation) Rule() (ban.Rule, bool) {
 	s, known := schemas[d.rule]
 	return s.rule, known
 }
 
-// Given is the ID of what is given, empty when a rule was used.
+// Given is the ID of the given formula; it is empty when a rule was used.
 func (d *Derivation) Given() string { return d.given }
 
-// Premises are the derivations of what the rule was used on, in the rule's order.
+// Premises are the derivations of the premises of the last step, in the rule's order.
 func (d *Derivation) Premises() []*Derivation { return slices.Clone(d.premises) }
 
-// Walk calls visit on every step once, premises before conclusions.
+// Walk calls visit once on every step, premises before conclusions.
 func (d *Derivation) Walk(visit func(*Derivation)) {
 	seen := map[*Derivation]bool{}
 	var walk func(*Derivation)
@@ -48,7 +48,7 @@ func (d *Derivation) Walk(visit func(*Derivation)) {
 	walk(d)
 }
 
-// Used are the rules that occur, each once, in the order of ban.Rules.
+// Used returns the rules that the derivation uses, each once, in the order of ban.Rules.
 func (d *Derivation) Used() []ban.Rule {
 	used := map[string]bool{}
 	d.Walk(func(d *Derivation) { used[d.rule] = true })

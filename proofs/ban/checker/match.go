@@ -7,14 +7,14 @@ import (
 	"emrproof/proofs/ban"
 )
 
-// A schema is a rule as patterns. A pattern is a formula whose names are variables.
+// A schema is a rule as patterns: formulas whose names are variables.
 type schema struct {
 	rule       ban.Rule
 	premises   []*ban.Formula
 	conclusion *ban.Formula
 }
 
-// schemas are those of all rules, by their IDs.
+// schemas are all rules as patterns, by their IDs.
 var schemas = func() map[string]schema {
 	all := map[string]schema{}
 	for _, r := range ban.Rules() {
@@ -35,10 +35,10 @@ func pattern(text string) *ban.Formula {
 	return f
 }
 
-// whole is the variable that a tuple in a pattern is.
+// whole is the pattern that stands for a tuple as a whole, and is treated as one variable.
 const whole = "X‖Y"
 
-// A match is what the variables of a rule stand for.
+// A match records which formulas the variables of a rule stand for.
 type match struct {
 	bound map[string]bound
 	place string // what is being matched: "premise 1", "the conclusion"
@@ -46,8 +46,8 @@ type match struct {
 	got   *ban.Formula
 }
 
-// A bound is what a variable stands for, and where it was met first. A principal is a
-// name; one that is not named is the empty name.
+// A bound is the formula that a variable stands for, and the place where it was first met. A
+// principal is stored as a name; a principal that is not named has the empty name.
 type bound struct {
 	formula *ban.Formula
 	place   string
@@ -55,7 +55,8 @@ type bound struct {
 
 func (m *match) of(variable string) *ban.Formula { return m.bound[variable].formula }
 
-// at matches a whole premise or conclusion, and says why it is none; empty: it is one.
+// at matches a pattern with a whole premise or conclusion, and says why they do not match; the
+// result is empty when they do.
 func (m *match) at(place string, pattern, f *ban.Formula) string {
 	m.place, m.want, m.got = place, pattern, f
 	return m.match(pattern, f)
@@ -80,7 +81,7 @@ func (m *match) match(pattern, f *ban.Formula) string {
 	return m.all(pattern.Args, f.Args)
 }
 
-// eitherWay matches what is the same the other way round.
+// eitherWay matches a formula whose two sides may be exchanged, such as P ↔K Q.
 func (m *match) eitherWay(pattern, f *ban.Formula) string {
 	type way struct {
 		name, peer string
@@ -120,8 +121,8 @@ func (m *match) all(patterns, formulas []*ban.Formula) string {
 	return ""
 }
 
-// bind makes a variable stand for a formula, everywhere for the same one. A key is no
-// private half: where a rule speaks of one it says K⁻¹.
+// bind makes a variable stand for a formula, the same one everywhere in the rule. A variable
+// for a key never stands for a private half: a rule that means one says K⁻¹.
 func (m *match) bind(variable string, f *ban.Formula) string {
 	if (variable == "K" || variable == "L") && f.Op == ban.OpInverse {
 		return fmt.Sprintf("%s is %s in %s: want no private half", variable, f, m.place)

@@ -2,8 +2,8 @@ package prover
 
 import "emrproof/proofs/ban"
 
-// The forward form of each rule: given a fact that has its turn, what follows from it
-// and from facts that had theirs.
+// The rules as they are used forwards: from one fact at hand, and facts that were at hand
+// before, to what follows from them.
 
 func believes(p string, x *ban.Formula) *ban.Formula { return ban.New(ban.OpBelieves, p, x) }
 func sees(p string, x *ban.Formula) *ban.Formula     { return ban.New(ban.OpSees, p, x) }
@@ -11,7 +11,8 @@ func said(p string, x *ban.Formula) *ban.Formula     { return ban.New(ban.OpSaid
 func has(p string, x *ban.Formula) *ban.Formula      { return ban.New(ban.OpHas, p, x) }
 func fresh(x *ban.Formula) *ban.Formula              { return ban.New(ban.OpFresh, "", x) }
 
-// turn takes a fact and draws all conclusions.
+// turn takes one fact, and draws all conclusions from it and from the facts that had their
+// turn.
 func (s *search) turn(n int) {
 	f := s.Facts[n]
 	switch f.Op {
@@ -24,7 +25,7 @@ func (s *search) turn(n int) {
 	}
 }
 
-// turnSees is for P ⊲ X.
+// turnSees draws conclusions from a fact P ⊲ X.
 func (s *search) turnSees(f *ban.Formula, n int) {
 	p, x := f.Name, f.Args[0]
 	s.infer("has-seen", has(p, x), n)
@@ -48,7 +49,7 @@ func (s *search) turnSees(f *ban.Formula, n int) {
 	}
 }
 
-// turnEnvelope is for P ⊲ {X}K.
+// turnEnvelope draws conclusions from a fact P ⊲ {X}K.
 func (s *search) turnEnvelope(p string, x *ban.Formula, n int) {
 	k := x.Args[1]
 	if k.Op == ban.OpInverse {
@@ -73,7 +74,7 @@ func (s *search) turnEnvelope(p string, x *ban.Formula, n int) {
 	}
 }
 
-// openShared joins P ⊨ Q ↔K P with P ⊲ {X}K.
+// openShared applies a rule to P ⊨ Q ↔K P and P ⊲ {X}K.
 func (s *search) openShared(belief, seen int) {
 	p, between := s.Facts[belief].Name, s.Facts[belief].Args[0]
 	envelope := s.Facts[seen].Args[0]
@@ -90,7 +91,7 @@ func (s *search) openShared(belief, seen int) {
 	}
 }
 
-// freshKey joins P ⊨ #(K), P ⊨ Q ↔K P, P ⊲ {X}K.
+// freshKey applies a rule to P ⊨ #(K), P ⊨ Q ↔K P and P ⊲ {X}K.
 func (s *search) freshKey(freshness, belief, seen int) {
 	p, envelope := s.Facts[belief].Name, s.Facts[seen].Args[0]
 	q, ok := other(s.Facts[belief].Args[0], p)
@@ -100,7 +101,7 @@ func (s *search) freshKey(freshness, belief, seen int) {
 	}
 }
 
-// openPublic joins P ⊨ K → P with P ⊲ {X}K.
+// openPublic applies a rule to P ⊨ K → P and P ⊲ {X}K.
 func (s *search) openPublic(belief, seen int) {
 	b := s.Facts[belief]
 	if b.Args[0].Name == b.Name {
@@ -108,14 +109,14 @@ func (s *search) openPublic(belief, seen int) {
 	}
 }
 
-// openSigned joins P ⊨ K → Q with P ⊲ {X}K⁻¹.
+// openSigned applies a rule to P ⊨ K → Q and P ⊲ {X}K⁻¹.
 func (s *search) openSigned(belief, seen int) {
 	b, x := s.Facts[belief], s.Facts[seen].Args[0].Args[0]
 	s.infer("sees-signed", sees(b.Name, x), belief, seen)
 	s.infer("message-meaning-public", believes(b.Name, said(b.Args[0].Name, x)), belief, seen)
 }
 
-// meaningSecret joins P ⊨ Q ⇌Y P with P ⊲ ⟨X⟩Y.
+// meaningSecret applies a rule to P ⊨ Q ⇌Y P and P ⊲ ⟨X⟩Y.
 func (s *search) meaningSecret(belief, seen int) {
 	b := s.Facts[belief]
 	if q, ok := other(b.Args[0], b.Name); ok {
@@ -124,7 +125,7 @@ func (s *search) meaningSecret(belief, seen int) {
 	}
 }
 
-// other is the other side of a key or secret that p shares.
+// other returns the principal with whom p shares a key or a secret.
 func other(between *ban.Formula, p string) (string, bool) {
 	switch p {
 	case between.Name:
@@ -135,7 +136,7 @@ func other(between *ban.Formula, p string) (string, bool) {
 	return "", false
 }
 
-// turnHas is for P ∋ X.
+// turnHas draws conclusions from a fact P ∋ X.
 func (s *search) turnHas(f *ban.Formula, n int) {
 	p, x := f.Name, f.Args[0]
 	for _, part := range s.partsOf(x) {
@@ -153,7 +154,7 @@ func (s *search) turnHas(f *ban.Formula, n int) {
 	}
 }
 
-// join builds the tuples that x is a part of, once all other parts are facts too.
+// join builds the tuples that have x as a part, once all their other parts are facts too.
 func (s *search) join(rule string, x *ban.Formula, n int, about func(*ban.Formula) *ban.Formula) {
 	for _, t := range s.inside[x.Key] {
 		if t.Op != ban.OpTuple {
@@ -171,7 +172,7 @@ func (s *search) join(rule string, x *ban.Formula, n int, about func(*ban.Formul
 	}
 }
 
-// turnBelieves is for P ⊨ X.
+// turnBelieves draws conclusions from a fact P ⊨ X.
 func (s *search) turnBelieves(f *ban.Formula, n int) {
 	p, x := f.Name, f.Args[0]
 	s.parted(f, n)
@@ -204,7 +205,7 @@ func (s *search) turnBelieves(f *ban.Formula, n int) {
 	}
 }
 
-// turnPublic is for P ⊨ K → Q.
+// turnPublic draws conclusions from a fact P ⊨ K → Q.
 func (s *search) turnPublic(p string, x *ban.Formula, n int) {
 	if x.Args[0].Op == ban.OpInverse { // no rule speaks of the private half as somebody's key
 		return
@@ -220,7 +221,7 @@ func (s *search) turnPublic(p string, x *ban.Formula, n int) {
 	s.agreements(p)
 }
 
-// agreements tries the formulas P ↔agreed(K‖L) Q that occur.
+// agreements tries to derive for p the formulas P ↔agreed(K‖L) Q that occur.
 func (s *search) agreements(p string) {
 	for _, a := range s.agreed {
 		halves := a.Args[0].Args
@@ -234,8 +235,9 @@ func (s *search) agreements(p string) {
 	}
 }
 
-// agree joins P ⊨ #(K) and P ⊨ K → P with P ⊨ L → Q for a formula P ↔agreed(K‖L) Q. There
-// are two of each: nobody agrees on a key with itself, and no key with itself.
+// agree derives a formula P ↔agreed(K‖L) Q from P ⊨ #(K), P ⊨ K → P and P ⊨ L → Q. The two
+// principals differ and so do the two keys: nobody agrees on a key with itself, nor on a key
+// made of one public key alone.
 func (s *search) agree(p string, between, k, l *ban.Formula) {
 	q, ok := other(between, p)
 	if !ok {
@@ -251,7 +253,7 @@ func (s *search) agree(p string, between, k, l *ban.Formula) {
 	}
 }
 
-// turnSaid is for P ⊨ Q ∼ X.
+// turnSaid draws conclusions from a fact P ⊨ Q ∼ X.
 func (s *search) turnSaid(p string, uttered *ban.Formula, n int) {
 	q, x := uttered.Name, uttered.Args[0]
 	for _, part := range s.partsOf(x) {
@@ -270,7 +272,7 @@ func (s *search) turnSaid(p string, uttered *ban.Formula, n int) {
 	}
 }
 
-// verify joins P ⊨ #(X) with P ⊨ Q ∼ X.
+// verify applies the rule of nonce verification to P ⊨ #(X) and P ⊨ Q ∼ X.
 func (s *search) verify(freshness, saying int) {
 	p, uttered := s.Facts[saying].Name, s.Facts[saying].Args[0]
 	x := uttered.Args[0]
@@ -278,7 +280,7 @@ func (s *search) verify(freshness, saying int) {
 		freshness, saying)
 }
 
-// turnFresh is for P ⊨ #(X).
+// turnFresh draws conclusions from a fact P ⊨ #(X).
 func (s *search) turnFresh(p string, x *ban.Formula, n int) {
 	for _, whole := range s.inside[x.Key] {
 		rule := "fresh-tuple"
@@ -298,7 +300,8 @@ func (s *search) turnFresh(p string, x *ban.Formula, n int) {
 	s.agreements(p)
 }
 
-// parted takes apart the tuple that P ⊨ Q ⊨ … ends in.
+// parted takes a nested belief P ⊨ Q ⊨ …, and for each part of the tuple in which it ends
+// derives the same belief in that part.
 func (s *search) parted(f *ban.Formula, n int) {
 	var who []string
 	x := f

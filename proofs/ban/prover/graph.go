@@ -6,13 +6,13 @@ import (
 	"emrproof/proofs/ban"
 )
 
-// The facts and the steps between them are a graph in which a step has several
-// premises. What follows from some of what is given is what can be reached from it.
+// The facts and the steps between them are a graph in which a step has several premises. The
+// facts that follow from some of the givens are those that can be reached from them.
 
-// reach says which facts follow from what is on.
+// reach says which facts follow when only the givens that are on may be used.
 func (c *Closure) reach(on []bool) []bool { return c.without(on, -1) }
 
-// without is reach when one fact cannot be derived; -1: all can.
+// without is reach, except that one fact, barred, may not be derived; -1: all may.
 func (c *Closure) without(on []bool, barred int) []bool {
 	holds := make([]bool, len(c.Facts))
 	missing := make([]int, len(c.steps))
@@ -41,11 +41,11 @@ func (c *Closure) without(on []bool, barred int) []bool {
 	return holds
 }
 
-// smallest chooses for each fact the last step of its smallest derivation, -1 for one
-// that does not follow. It is Knuth's generalization (1977) of Dijkstra's algorithm:
-// the size of a derivation is more than that of any of its parts, so that facts can
-// be settled in the order of their sizes. Of steps of the same size it takes the one
-// that was found first.
+// smallest returns, for each fact, the last step of its smallest derivation, and -1 for a fact
+// that does not follow. The algorithm is Knuth's generalization (1977) of Dijkstra's: a
+// derivation is larger than any of its parts, so that facts can be settled in the order of the
+// sizes of their derivations. Among steps that give the same size it takes the one that was
+// found first.
 func (c *Closure) smallest(on []bool) []int {
 	best := make([]int, len(c.Facts))
 	size := make([]int64, len(c.Facts))
@@ -81,10 +81,12 @@ func (c *Closure) smallest(on []bool) []int {
 	return best
 }
 
-// mostSize keeps sizes from overflowing: they can double with each step.
+// mostSize is the limit on the size of a derivation, which keeps sizes from overflowing: they
+// can double with each step.
 const mostSize int64 = 1 << 40
 
-// barredSize makes a step that is barred the last to be taken.
+// barredSize is added to the size of a step that a condition forbids, so that such a step is
+// taken last.
 const barredSize int64 = 1 << 20
 
 type candidate struct {
@@ -110,8 +112,8 @@ func (h *candidates) Pop() any {
 	return x
 }
 
-// Needs says whether every derivation of f goes through g, another formula that
-// follows; false when f does not follow at all.
+// Needs says whether every derivation of f uses g, another formula that follows. It is false
+// when f does not follow at all.
 func (c *Closure) Needs(f, g *ban.Formula) bool {
 	goal, ok := c.number[f.Key]
 	through, also := c.number[g.Key]

@@ -6,12 +6,12 @@ import (
 	"emrproof/proofs/ban"
 )
 
-// mostTried bounds the work of Minimal: the sets that it takes away.
+// mostTried limits the work of Minimal: it is the greatest number of sets that it takes away.
 const mostTried = 20_000
 
-// Minimal returns all least sets of what is given, among the optional, from which a
-// formula follows when the rest of what is given is there anyway: no set is part of
-// another. whole is false when the bound on the work was met and there may be more.
+// Minimal returns all least sets of optional givens from which a formula follows, together with
+// the givens that are not optional. A set is least when no other set is a part of it. The
+// result whole is false when the limit on the work was met, and there may be more sets.
 //
 // The search goes by what to take away (Reiter's hitting sets, 1987). While the formula
 // follows without what was taken away, there is a least set without it; the search finds one,
@@ -45,7 +45,7 @@ type minimal struct {
 	tried    map[string]bool
 }
 
-// explore finds the least sets within what is on.
+// explore finds the least sets among the givens that are on.
 func (m *minimal) explore(on []bool) bool {
 	key := bits(on)
 	if m.tried[key] {
@@ -74,7 +74,8 @@ func (m *minimal) explore(on []bool) bool {
 	return true
 }
 
-// known is a set that was found already and is on.
+// known returns a set that was found before and whose members are all on; nil when there is
+// none.
 func (m *minimal) known(on []bool) []int {
 	for _, set := range m.found {
 		if !slices.ContainsFunc(set, func(i int) bool { return !on[i] }) {
@@ -84,7 +85,8 @@ func (m *minimal) known(on []bool) []int {
 	return nil
 }
 
-// shrink takes optional members out of what is on while the goal still follows.
+// shrink takes optional givens away, one by one, as long as the goal still follows without
+// them, and returns those that are left.
 func (m *minimal) shrink(on []bool) []int {
 	less := slices.Clone(on)
 	needed := m.involved(less)
@@ -103,7 +105,7 @@ func (m *minimal) shrink(on []bool) []int {
 	return set
 }
 
-// involved are the members that stand in some derivation of the goal, or may.
+// involved says which givens occur in a derivation of the goal, or may do so.
 func (m *minimal) involved(on []bool) []bool {
 	holds := m.reach(on)
 	given, seen := make([]bool, len(on)), make([]bool, len(m.Facts))
@@ -132,7 +134,8 @@ func (m *minimal) involved(on []bool) []bool {
 	return given
 }
 
-// keep adds a set, smaller ones first, then in the order of what is given.
+// keep adds a set to those found: smaller sets come first, and sets of one size are in the
+// order of the givens.
 func (m *minimal) keep(set []int) {
 	at, _ := slices.BinarySearchFunc(m.found, set, func(a, b []int) int {
 		if len(a) != len(b) {

@@ -1,5 +1,5 @@
-// Package prover looks for proofs in the logic of package ban. What it finds is claimed,
-// not derived: package checker says whether it is a proof.
+// Package prover looks for proofs in the logic of package ban. What it finds is only claimed:
+// package checker decides whether it is a proof.
 package prover
 
 import (
@@ -11,17 +11,20 @@ import (
 	"emrproof/proofs/ban"
 )
 
-// mostFacts bounds what is derived from a theory; the published proof has about 300.
+// mostFacts is the greatest number of formulas that are derived from a theory; the published
+// proof has about 300.
 const mostFacts = 50_000
 
-// ErrTooMany says that the theory is too large: more follows from it than is looked for.
+// ErrTooMany is the error for a theory that is too large: more formulas follow from it than are
+// looked for.
 var ErrTooMany = fmt.Errorf("more than %d formulas follow: want fewer or smaller messages",
 	mostFacts)
 
-// A Closure is all that follows from a theory, and all the ways in which it follows.
+// A Closure holds all formulas that follow from a theory, and all the steps by which they
+// follow.
 type Closure struct {
-	// Facts are all formulas that the prover takes to follow, in the order in which it found
-	// them. They are not to be changed.
+	// Facts are all formulas that follow according to the prover, in the order in which it
+	// found them. They must not be changed.
 	Facts  []*ban.Formula
 	theory ban.Theory
 	lifted bool           // conditions of rules are let go
@@ -29,12 +32,13 @@ type Closure struct {
 	steps  []inference
 	by     [][]int // the steps that conclude a fact
 	uses   [][]int // the steps that have a fact among their premises, once for each time
-	// The smallest proofs from all that is given, once somebody has asked for one.
+	// best holds the last steps of the smallest proofs from all givens, once a caller has asked
+	// for such a proof.
 	best   []int
 	claims map[int]*ban.Claim
 }
 
-// An inference is one use of a rule, or one thing given, among the facts.
+// An inference is one step of a proof: the use of a rule on some facts, or something given.
 type inference struct {
 	rule     string
 	given    int // index into Given; -1: a rule was used
@@ -43,12 +47,12 @@ type inference struct {
 	barred   bool // a condition of the rule does not hold
 }
 
-// Close finds all that follows, to a fixed point. The error says that an extension is not
-// known, or it is ErrTooMany.
+// Close finds all formulas that follow from a theory, up to a fixed point. The error says that
+// an extension is not known, or it is ErrTooMany.
 func Close(t ban.Theory) (*Closure, error) { return closed(t, false) }
 
-// Lift is Close without the conditions of rules. Its claims have as few steps as possible
-// that the checker refuses, and the refusal says what bars the way.
+// Lift does what Close does, but ignores the conditions of rules. The checker refuses some
+// steps of its claims, as few as possible, and the refusal says what bars the way to a formula.
 func Lift(t ban.Theory) (*Closure, error) { return closed(t, true) }
 
 func closed(t ban.Theory, lifted bool) (*Closure, error) {
@@ -78,10 +82,9 @@ func closed(t ban.Theory, lifted bool) (*Closure, error) {
 	return c, nil
 }
 
-// Claim is the smallest proof of a formula, for the checker to look at; nil when there is
-// none. A step that is used twice counts twice. Of what is given, the proof uses only what
-// may allows by its ID; with nil, it may use everything. Proofs from everything share their
-// steps.
+// Claim returns the smallest proof of a formula, for the checker to check; nil when there is
+// none. A step that is used twice counts twice. The proof uses only the givens whose ID the
+// function may accepts; with nil, it may use all. Proofs from all givens share their steps.
 func (c *Closure) Claim(f *ban.Formula, may func(id string) bool) *ban.Claim {
 	n, ok := c.number[f.Key]
 	if !ok {
@@ -100,8 +103,8 @@ func (c *Closure) Claim(f *ban.Formula, may func(id string) bool) *ban.Claim {
 	return c.claim(n, best, map[int]*ban.Claim{})
 }
 
-// Steps are all steps by which the prover concludes a formula, each with the smallest proofs
-// of its premises.
+// Steps returns all steps by which the prover concludes a formula, each with the smallest
+// proofs of its premises.
 func (c *Closure) Steps(f *ban.Formula) []*ban.Claim {
 	if c.Claim(f, nil) == nil {
 		return nil
@@ -114,7 +117,7 @@ func (c *Closure) Steps(f *ban.Formula) []*ban.Claim {
 	return steps
 }
 
-// given says of each thing given whether it may be used; with nil, all may.
+// given says for each given whether it may be used; with nil, all may.
 func (c *Closure) given(may func(id string) bool) []bool {
 	on := make([]bool, len(c.theory.Given))
 	for i, g := range c.theory.Given {
@@ -123,7 +126,7 @@ func (c *Closure) given(may func(id string) bool) []bool {
 	return on
 }
 
-// claim writes down the proof that the chosen steps make.
+// claim builds the proof of a fact from the last step that is chosen for each fact.
 func (c *Closure) claim(fact int, best []int, done map[int]*ban.Claim) *ban.Claim {
 	if k := done[fact]; k != nil {
 		return k
@@ -134,7 +137,7 @@ func (c *Closure) claim(fact int, best []int, done map[int]*ban.Claim) *ban.Clai
 	return k
 }
 
-// step writes down a step, with what it starts from.
+// step builds the claim of one step; the function from gives the claims of its premises.
 func (c *Closure) step(i int, from func(fact int) *ban.Claim) ban.Claim {
 	s := c.steps[i]
 	k := ban.Claim{Conclusion: c.Facts[s.to], Rule: s.rule}
@@ -147,9 +150,9 @@ func (c *Closure) step(i int, from func(fact int) *ban.Claim) ban.Claim {
 	return k
 }
 
-// A search is the state of a fixed point: the facts that rules look up. turn takes the
-// facts one after another. Each rule joins the fact at hand with those that had their turn
-// before, so that every pair is joined once.
+// A search is the state of the search for a fixed point: the facts, as rules look them up.
+// Facts have their turn one after another. At its turn, each rule joins a fact with those that
+// had their turn before, so that every pair of facts is joined once.
 type search struct {
 	*Closure
 	index  map[string][]int // facts that had their turn, by what rules look for
@@ -183,7 +186,7 @@ func newSearch(c *Closure) *search {
 	return s
 }
 
-// enter makes a formula one that rules may build.
+// enter adds a formula, and those inside it, to the formulas that rules may build.
 func (s *search) enter(f *ban.Formula, known map[string]bool) {
 	if known[f.Key] {
 		return
@@ -197,8 +200,8 @@ func (s *search) enter(f *ban.Formula, known map[string]bool) {
 				s.inside[p.Key] = append(s.inside[p.Key], f)
 			}
 		}
-		// What a nonce can verify of a message is its cleartext, all of it at once: the
-		// nonce is one part and what it vouches for another.
+		// A nonce verifies the cleartext of a message, all of it at once: the nonce is one part
+		// of the cleartext, and what it vouches for is another.
 		if clear := cleartext(f); clear != nil && clear != f {
 			s.enter(clear, known)
 		}
@@ -213,7 +216,7 @@ func (s *search) enter(f *ban.Formula, known map[string]bool) {
 	}
 }
 
-// cleartext is what of a formula is not encrypted; nil when there is nothing.
+// cleartext returns the part of a formula that is not encrypted; nil when there is none.
 func cleartext(f *ban.Formula) *ban.Formula {
 	var clear []*ban.Formula
 	for _, p := range f.Parts() {
@@ -232,8 +235,8 @@ func cleartext(f *ban.Formula) *ban.Formula {
 	return ban.Tuple(clear...)
 }
 
-// partsOf are the formulas that a rule takes out of a tuple: its parts, and the
-// smaller tuples that occur and whose parts it has in their order.
+// partsOf returns the formulas that a rule may take out of a tuple: its parts, and the smaller
+// tuples that occur elsewhere and consist of some of its parts in their order.
 func (s *search) partsOf(f *ban.Formula) []*ban.Formula {
 	if f.Op != ban.OpTuple {
 		return nil
@@ -259,7 +262,7 @@ func (s *search) partsOf(f *ban.Formula) []*ban.Formula {
 	return parts
 }
 
-// within says whether the small list is in the large one, in order.
+// within says whether the members of the small list are in the large one, in the same order.
 func within(small, large []*ban.Formula) bool {
 	for _, p := range large {
 		if len(small) > 0 && small[0].Equal(p) {
@@ -269,7 +272,7 @@ func within(small, large []*ban.Formula) bool {
 	return len(small) == 0
 }
 
-// add notes a step, and its conclusion if that is new.
+// add adds a step, and its conclusion if that is a new fact.
 func (s *search) add(step inference, to *ban.Formula) {
 	n, old := s.number[to.Key]
 	if !old {
@@ -288,7 +291,7 @@ func (s *search) add(step inference, to *ban.Formula) {
 	s.steps = append(s.steps, step)
 }
 
-// id is the same for equal steps only.
+// id identifies a step: equal steps, and no others, have the same id.
 func (s *inference) id() string {
 	b := make([]byte, 0, 64)
 	b = append(b, s.rule...)
@@ -298,14 +301,14 @@ func (s *inference) id() string {
 	return string(b)
 }
 
-// infer notes that a rule leads from facts to a conclusion.
+// infer adds the step that a rule makes from facts to a conclusion.
 func (s *search) infer(rule string, to *ban.Formula, premises ...int) {
 	if s.on[rule] {
 		s.add(inference{rule: rule, given: -1, premises: premises}, to)
 	}
 }
 
-// inferIf is infer with a condition of the rule.
+// inferIf adds a step whose rule has a condition, which may not hold.
 func (s *search) inferIf(holds bool, rule string, to *ban.Formula, premises ...int) {
 	switch {
 	case holds:
@@ -315,11 +318,11 @@ func (s *search) inferIf(holds bool, rule string, to *ban.Formula, premises ...i
 	}
 }
 
-// fact is the number of a formula that had its turn or has it now.
+// fact returns the number of a formula, and says whether it had its turn before or has it now.
 func (s *search) fact(f *ban.Formula, now int) (int, bool) {
 	n, ok := s.number[f.Key]
 	return n, ok && n <= now
 }
 
-// post puts a fact where rules look for it.
+// post enters a fact in the index under the key by which rules look it up.
 func (s *search) post(key string, n int) { s.index[key] = append(s.index[key], n) }
