@@ -132,8 +132,8 @@ func (f *attackFlags) check(given func(flag string) bool, args []string) error {
 	return err
 }
 
-// knownOptions refuses unknown options. It does so before the profile is known to which they
-// are to apply.
+// knownOptions refuses values of the flag --option that no profile has. It is for when the
+// scripts choose the profile.
 func (f *attackFlags) knownOptions() error {
 	if len(f.options) == 0 {
 		return nil

@@ -11,9 +11,9 @@ import (
 	"emrproof/sim/trace"
 )
 
-// CommitPoint says at which point of the protocol a claim broke first, without naming a
-// session: "D in visit, after Eq. 15". Claims stand between the steps of a role, so the point
-// is named by the step before. It is empty when the claim did not break.
+// CommitPoint says in words at which point of the protocol a claim broke first, with the party
+// and not the session: "D in visit, after Eq. 15". Claims stand between the steps of a role, so
+// the point is named by the step before. It is empty when the claim did not break.
 func CommitPoint(o *attacks.Outcome, v monitor.Verdict) string {
 	if v.Status != monitor.Violated {
 		return ""
@@ -21,8 +21,8 @@ func CommitPoint(o *attacks.Outcome, v monitor.Verdict) string {
 	return point(o, v.Breaches[0], func(e *trace.Event) string { return string(e.Party) })
 }
 
-// Place is the point of the protocol at which a claim broke, with the session: "bob.3 in visit,
-// after Eq. 15".
+// Place says in words at which point of the protocol a claim broke, with the session: "bob.3 in
+// visit, after Eq. 15".
 func Place(o *attacks.Outcome, b monitor.Breach) string {
 	return point(o, b, func(e *trace.Event) string { return e.Session })
 }
