@@ -36,7 +36,7 @@ type Refusal struct {
 // Refusals collects the refusals of a run. Its method Event is the watcher of the run.
 type Refusals []Refusal
 
-// Event adds the refusal that an event reports; it ignores other events.
+// Event collects what a report shows of an event that is a refusal; it ignores other events.
 func (r *Refusals) Event(e *trace.Event) {
 	if e.Kind == trace.KindRefuse {
 		*r = append(*r, Refusal{Session: e.Session, Phase: e.Phase, Eq: e.Eq, Reason: e.Reason})

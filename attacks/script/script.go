@@ -1,9 +1,10 @@
 // Package script runs attacks that are written as Starlark programs.
 //
 // A script states what it needs, reacts to messages, and makes moves with what the adversary
-// knows; SCRIPTING.md says what scripts can do. The package meter bounds what a script may
-// cost, need makes the world that it asks for, and catalogue has the scripts that come with the
-// harness.
+// knows; SCRIPTING.md says what scripts can do. Its header says what is expected of it: which
+// claims it violates, what refuses it, and which moves must take effect. The package meter bounds
+// what a script may cost, need makes the world that it asks for, and catalogue has the scripts
+// that come with the harness.
 package script
 
 import (

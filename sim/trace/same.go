@@ -37,7 +37,7 @@ type comparison struct {
 	differs error  // the first difference
 }
 
-// Write compares the next piece of the other file. It returns no error.
+// Write compares the next piece of the other trace file with this one. It returns no error.
 func (c *comparison) Write(p []byte) (int, error) {
 	if c.file.Brief {
 		c.is = append(c.is, p...)
