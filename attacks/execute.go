@@ -146,19 +146,19 @@ func (x *Executor) lines() []string {
 
 func (x *Executor) do(m Move) error {
 	switch m.Do {
-	case "drop":
+	case DoDrop:
 		return x.drop(m)
-	case "deliver":
+	case DoDeliver:
 		return x.deliver(m)
-	case "inject":
+	case DoInject:
 		return x.inject(m)
-	case "reveal":
+	case DoReveal:
 		return x.reveal(m)
-	case "skew":
+	case DoSkew:
 		return x.Net.Skew(m.Who, m.Delay)
-	case "start":
+	case DoStart:
 		return x.Net.Start(m.Start)
-	case "exhibit":
+	case DoExhibit:
 		v, err := x.Evaluator.Evaluate(m.Fields[0])
 		if err == nil {
 			x.Net.Exhibit(m.What, v)

@@ -108,7 +108,7 @@ func TestIdentitiesArePublicEverywhere(t *testing.T) {
 func TestMoveThatFailsIsNotMade(t *testing.T) {
 	x := listened(t, 1)
 	made := len(x.Made)
-	if err := x.Make(Move{Do: "reveal", Who: "nobody", What: "keys"}); err == nil {
+	if err := x.Make(Move{Do: DoReveal, Who: "nobody", What: "keys"}); err == nil {
 		t.Fatal("got no error")
 	}
 	if len(x.Made) != made {

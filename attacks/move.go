@@ -23,14 +23,7 @@ import (
 // is delivered as it was sent unless a move drops it or delivers it.
 type Move struct {
 	When string // "begin", "on LABEL" or "at DURATION", since the schedule began
-	Do   string // what is done, in the words of the text form:
-	// "drop": the message is lost
-	// "deliver": a message, this one or an earlier, goes to an address, later
-	// "inject": a message of the adversary's own
-	// "reveal": secrets of a principal become known to the adversary
-	// "skew": a principal's clock is set ahead
-	// "start": a principal opens a phase
-	// "exhibit": the adversary shows what it knows
+	Do   string // what is done: DoDrop and so on
 
 	Message string          // deliver: the label
 	Name    string          // inject: what the message passes for, such as "visit 1"
@@ -43,26 +36,37 @@ type Move struct {
 	Start   sim.Start       // start
 }
 
+// What a move does, in the words of its text form.
+const (
+	DoDrop    = "drop"    // the message is lost
+	DoDeliver = "deliver" // a message, this one or an earlier, goes to an address, later
+	DoInject  = "inject"  // a message of the adversary's own
+	DoReveal  = "reveal"  // secrets of a principal become known to the adversary
+	DoSkew    = "skew"    // a principal's clock is set ahead
+	DoStart   = "start"   // a principal opens a phase
+	DoExhibit = "exhibit" // the adversary shows what it knows
+)
+
 // String returns the text form of a move, which ParseMove reads.
 func (m Move) String() string { return m.When + ": " + m.action() }
 
 func (m Move) action() string {
 	q := strconv.Quote
 	switch m.Do {
-	case "deliver":
+	case DoDeliver:
 		return fmt.Sprintf("deliver(%s, %s, %d, %s)", q(m.Message), q(m.To.Principal), m.To.Session,
 			q(m.Delay.String()))
-	case "inject":
+	case DoInject:
 		return fmt.Sprintf("inject(%s, %s, %d, %s, %d, [%s])", q(m.Name), q(m.From.Principal),
 			m.From.Session, q(m.To.Principal), m.To.Session, list(m.Fields))
-	case "reveal":
+	case DoReveal:
 		return fmt.Sprintf("reveal(%s, %s)", q(m.Who), q(m.What))
-	case "skew":
+	case DoSkew:
 		return fmt.Sprintf("skew(%s, %s)", q(m.Who), q(m.Delay.String()))
-	case "start":
+	case DoStart:
 		return fmt.Sprintf("start(%s, %s, %s, %s)", q(m.Start.Phase), q(m.Start.By), q(m.Start.With),
 			q(m.Start.Department))
-	case "exhibit":
+	case DoExhibit:
 		return fmt.Sprintf("exhibit(%s, %s)", q(m.What), m.Fields[0])
 	}
 	return m.Do + "()"
@@ -129,13 +133,13 @@ const actions = "drop, deliver, inject, reveal, skew, start or exhibit"
 
 // forms are the arguments that each action takes, in the words of error messages.
 var forms = map[string]string{
-	"drop":    "drop()",
-	"deliver": "deliver(message, to, session, delay)",
-	"inject":  "inject(name, from, session, to, session, [field, …])",
-	"reveal":  "reveal(principal, what)",
-	"skew":    "skew(principal, duration)",
-	"start":   "start(phase, by, with, department)",
-	"exhibit": "exhibit(label, value)",
+	DoDrop:    "drop()",
+	DoDeliver: "deliver(message, to, session, delay)",
+	DoInject:  "inject(name, from, session, to, session, [field, …])",
+	DoReveal:  "reveal(principal, what)",
+	DoSkew:    "skew(principal, duration)",
+	DoStart:   "start(phase, by, with, department)",
+	DoExhibit: "exhibit(label, value)",
 }
 
 // Trigger returns the trigger of a move: the label of a message, or a moment since the schedule
@@ -159,18 +163,18 @@ func (m Move) Trigger() (label string, at trace.Duration, err error) {
 
 func (m *Move) read(a *arguments) error {
 	switch m.Do {
-	case "drop":
-	case "deliver":
+	case DoDrop:
+	case DoDeliver:
 		m.Message, m.To, m.Delay = a.text(), a.address(), a.duration()
-	case "inject":
+	case DoInject:
 		m.Name, m.From, m.To, m.Fields = a.text(), a.address(), a.address(), a.recipes()
-	case "reveal":
+	case DoReveal:
 		m.Who, m.What = a.text(), a.text()
-	case "skew":
+	case DoSkew:
 		m.Who, m.Delay = a.text(), a.duration()
-	case "start":
+	case DoStart:
 		m.Start = sim.Start{Phase: a.text(), By: a.text(), With: a.text(), Department: a.text()}
-	case "exhibit":
+	case DoExhibit:
 		m.What, m.Fields = a.text(), []deduce.Recipe{a.of(deduce.KindValue)}
 	default:
 		return deduce.FailAt(a.call, "action %q: want %s", m.Do, actions)

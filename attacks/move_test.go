@@ -26,21 +26,21 @@ func (p *dice) move() Move {
 	m := Move{When: pick(p, "begin", "on alice.1#1", "on é:b", "at 0s", "at 1h0m0.5s", "at 1000ms"),
 		Do: pick(p, slices.Sorted(maps.Keys(forms))...)}
 	switch m.Do {
-	case "deliver":
+	case DoDeliver:
 		m.Message, m.To, m.Delay = p.text(), p.address(), p.duration()
-	case "inject":
+	case DoInject:
 		m.Name, m.From, m.To = p.text(), p.address(), p.address()
 		for range p.next(4) {
 			m.Fields = append(m.Fields, p.recipe(p.next(3)))
 		}
-	case "reveal":
+	case DoReveal:
 		m.Who, m.What = p.text(), p.text()
-	case "skew":
+	case DoSkew:
 		m.Who, m.Delay = p.text(), p.duration()
-	case "start":
+	case DoStart:
 		m.Start = sim.Start{Phase: p.text(), By: p.text(), With: p.text(),
 			Department: p.text()}
-	case "exhibit":
+	case DoExhibit:
 		m.What, m.Fields = p.text(), []deduce.Recipe{p.recipe(p.next(3))}
 	}
 	return m
@@ -81,22 +81,22 @@ func TestMovesAsPrinted(t *testing.T) {
 		text string
 		want Move
 	}{
-		{`begin: reveal("mallory", "all")`, Move{When: "begin", Do: "reveal", Who: "mallory",
+		{`begin: reveal("mallory", "all")`, Move{When: "begin", Do: DoReveal, Who: "mallory",
 			What: "all"}},
-		{`on alice.1#1: drop()`, Move{When: "on alice.1#1", Do: "drop"}},
-		{`at 5s: deliver("alice.1#1", "bob", 0, "0s")`, Move{When: "at 5s", Do: "deliver",
+		{`on alice.1#1: drop()`, Move{When: "on alice.1#1", Do: DoDrop}},
+		{`at 5s: deliver("alice.1#1", "bob", 0, "0s")`, Move{When: "at 5s", Do: DoDeliver,
 			Message: "alice.1#1", To: trace.Address{Principal: "bob"}}},
 		{`on alice.1#1: inject("visit 1", "mallory", 0, "bob", 2, [field("alice.1#1", 1), G()])`,
-			Move{When: "on alice.1#1", Do: "inject", Name: "visit 1",
+			Move{When: "on alice.1#1", Do: DoInject, Name: "visit 1",
 				From: trace.Address{Principal: "mallory"},
 				To:   trace.Address{Principal: "bob", Session: 2},
 				Fields: []deduce.Recipe{deduce.Apply("field", deduce.Text("alice.1#1"), deduce.Number(1)),
 					deduce.Apply("G")}}},
-		{`at 1m0s: skew("alice", "-1.5s")`, Move{When: "at 1m0s", Do: "skew", Who: "alice",
+		{`at 1m0s: skew("alice", "-1.5s")`, Move{When: "at 1m0s", Do: DoSkew, Who: "alice",
 			Delay: -1500e6}},
-		{`begin: start("visit", "alice", "bob", "oncology")`, Move{When: "begin", Do: "start",
+		{`begin: start("visit", "alice", "bob", "oncology")`, Move{When: "begin", Do: DoStart,
 			Start: sim.Start{Phase: "visit", By: "alice", With: "bob", Department: "oncology"}}},
-		{`begin: exhibit("SEK1 of bob.1", hk(G()))`, Move{When: "begin", Do: "exhibit",
+		{`begin: exhibit("SEK1 of bob.1", hk(G()))`, Move{When: "begin", Do: DoExhibit,
 			What: "SEK1 of bob.1", Fields: []deduce.Recipe{deduce.Apply("hk", deduce.Apply("G"))}}},
 	} {
 		got, err := ParseMove(c.text)

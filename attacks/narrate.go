@@ -127,18 +127,18 @@ func (t *teller) move(e *trace.Event) {
 		return
 	}
 	switch m.Do {
-	case "drop":
+	case DoDrop:
 		t.say("The adversary keeps it back.")
-	case "deliver":
+	case DoDeliver:
 		t.say("The adversary delivers %s to %s%s.", m.Message, m.To, later(m.Delay))
-	case "inject":
+	case DoInject:
 		var fields []string
 		for _, r := range m.Fields {
 			fields = append(fields, r.Tell(t.fields))
 		}
 		t.say("The adversary sends %s to %s, as if from %s: %s.", m.Name, m.To, m.From.Principal,
 			strings.Join(fields, ", "))
-	case "start":
+	case DoStart:
 		t.say("The adversary has %s open %s with %s.", m.Start.By, m.Start.Phase, m.Start.With)
 	}
 }

@@ -119,7 +119,7 @@ func (o *Outcome) repeat() (*Outcome, error) {
 	more := 0
 	for _, f := range o.by.showed {
 		if !shown[f.label] {
-			m := Move{When: f.when, Do: "exhibit", What: f.label, Fields: []deduce.Recipe{f.recipe}}
+			m := Move{When: f.when, Do: DoExhibit, What: f.label, Fields: []deduce.Recipe{f.recipe}}
 			c.Moves = slices.Insert(c.Moves, f.before+more, m.String())
 			more++
 		}

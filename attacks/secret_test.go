@@ -128,7 +128,7 @@ func TestWhatDeductionLookedAtIsNoted(t *testing.T) {
 // made.
 func TestBytesHeardAndGivenAreHeld(t *testing.T) {
 	x := listened(t, 1)
-	if err := x.reveal(Move{Do: "reveal", Who: "bob", What: trace.RevealAll}); err != nil {
+	if err := x.reveal(Move{Do: DoReveal, Who: "bob", What: trace.RevealAll}); err != nil {
 		t.Fatal(err)
 	}
 	x.Read()

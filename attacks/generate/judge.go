@@ -191,13 +191,13 @@ func effectOf(o *attacks.Outcome) (*effect, error) {
 func (f *effect) plan(m attacks.Move) {
 	label, _, _ := m.Trigger()
 	switch m.Do {
-	case "drop":
+	case attacks.DoDrop:
 		f.kept[label] = true
-	case "deliver":
+	case attacks.DoDeliver:
 		f.sent++
 		f.again[m.Message] = true
 		f.kept[label] = f.kept[label] || label == m.Message
-	case "inject":
+	case attacks.DoInject:
 		f.sent++
 	}
 }

@@ -49,16 +49,16 @@ func sentAt(m *observed) string { return "on " + m.Label }
 // when returns the trigger of a move at a moment of the run.
 func (s *rehearsal) when(at trace.Duration) string { return "at " + (at - s.opening).String() }
 
-func dropMove(m *observed) attacks.Move { return attacks.Move{When: sentAt(m), Do: "drop"} }
+func dropMove(m *observed) attacks.Move { return attacks.Move{When: sentAt(m), Do: attacks.DoDrop} }
 
 func deliverMove(when string, m *observed, to trace.Address, after trace.Duration) attacks.Move {
-	return attacks.Move{When: when, Do: "deliver", Message: m.Label, To: to, Delay: after}
+	return attacks.Move{When: when, Do: attacks.DoDeliver, Message: m.Label, To: to, Delay: after}
 }
 
 // injectMove returns the move that sends fields under the name of a message.
 func injectMove(when string, m *observed, from, to trace.Address,
 	fields []deduce.Recipe) attacks.Move {
-	return attacks.Move{When: when, Do: "inject", Name: m.Name, From: from, To: to,
+	return attacks.Move{When: when, Do: attacks.DoInject, Name: m.Name, From: from, To: to,
 		Fields: fields}
 }
 

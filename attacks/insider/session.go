@@ -48,7 +48,7 @@ func (a *Coalition) party(name string) model.Party { return a.principals[name].P
 // Reveal gives the adversary all that the corrupt principals have.
 func (a *Coalition) Reveal(x *attacks.Executor) error {
 	for _, name := range a.Corrupt {
-		if err := x.Make(attacks.Move{Do: "reveal", Who: name,
+		if err := x.Make(attacks.Move{Do: attacks.DoReveal, Who: name,
 			What: trace.RevealAll}); err != nil {
 			return err
 		}
@@ -111,7 +111,7 @@ func (a *Coalition) Take(x *attacks.Executor, m *trace.Message) (bool, error) {
 
 // begin starts a session at its first step, in the place of the principal's own session.
 func (p *Session) begin(m *trace.Message) error {
-	if err := p.exec.Make(attacks.Move{Do: "drop"}); err != nil {
+	if err := p.exec.Make(attacks.Move{Do: attacks.DoDrop}); err != nil {
 		return err
 	}
 	return p.take(m)
@@ -330,6 +330,6 @@ func (p *Session) send(s *model.Step) (bool, error) {
 		}
 		fields = append(fields, r)
 	}
-	return true, p.exec.Make(attacks.Move{Do: "inject", Name: s.Msg, From: p.At, To: to,
+	return true, p.exec.Make(attacks.Move{Do: attacks.DoInject, Name: s.Msg, From: p.At, To: to,
 		Fields: fields})
 }

@@ -53,9 +53,9 @@ func Of(f *attacks.Finding) string {
 		m = t.plain(m)
 		words := t.move(m)
 		switch {
-		case m.Do == "drop", t.vain(m):
+		case m.Do == attacks.DoDrop, t.vain(m):
 			waits = append(waits, words)
-		case m.Do == "deliver" && came[m.Message] && t.sent[m.Message].To == m.To:
+		case m.Do == attacks.DoDeliver && came[m.Message] && t.sent[m.Message].To == m.To:
 			came[m.Message] = false // it comes for the first time: later, or redirected
 			waits = append(waits, "delay "+t.message(m.Message))
 		default:
@@ -128,11 +128,11 @@ func newRenaming(f *attacks.Finding) *renaming {
 // vain says whether a message that a move sends, or sends elsewhere, has no effect: nobody gets
 // it, or it is refused before anything was sent, claimed or stored.
 func (t *renaming) vain(m attacks.Move) bool {
-	if m.Do == "deliver" {
+	if m.Do == attacks.DoDeliver {
 		sent := t.sent[m.Message]
 		return sent != nil && sent.To != m.To && t.came[redirection(m.Message, m.To)].vain
 	}
-	return m.Do == "inject" && t.came[m.String()].vain
+	return m.Do == attacks.DoInject && t.came[m.String()].vain
 }
 
 // settled returns the labels of the messages that are not delivered by themselves: a move drops
@@ -141,7 +141,7 @@ func (t *renaming) settled() map[string]bool {
 	labels := map[string]bool{}
 	for _, m := range t.moves {
 		label, _, _ := m.Trigger()
-		if t.sent[label] != nil && (m.Do == "drop" || m.Do == "deliver" &&
+		if t.sent[label] != nil && (m.Do == attacks.DoDrop || m.Do == attacks.DoDeliver &&
 			m.Message == label) {
 			labels[label] = true
 		}
@@ -152,7 +152,7 @@ func (t *renaming) settled() map[string]bool {
 // plain replaces a move that injects a copy of another message by the move that delivers that
 // message, unless the answer is to go elsewhere.
 func (t *renaming) plain(m attacks.Move) attacks.Move {
-	if m.Do != "inject" || len(m.Fields) == 0 || m.Fields[0].Op != "field" {
+	if m.Do != attacks.DoInject || len(m.Fields) == 0 || m.Fields[0].Op != "field" {
 		return m
 	}
 	label := m.Fields[0].Args[0].Text
@@ -166,7 +166,7 @@ func (t *renaming) plain(m attacks.Move) attacks.Move {
 			return m
 		}
 	}
-	return attacks.Move{When: m.When, Do: "deliver", Message: label, To: m.To}
+	return attacks.Move{When: m.When, Do: attacks.DoDeliver, Message: label, To: m.To}
 }
 
 // answered says whether the answer to a copy of a message goes to the sender of the message. It
@@ -217,12 +217,12 @@ func (t *renaming) name(who string) string {
 
 func (t *renaming) move(m attacks.Move) string {
 	switch m.Do {
-	case "drop":
+	case attacks.DoDrop:
 		label, _, _ := m.Trigger()
 		return "drop " + t.message(label)
-	case "deliver":
+	case attacks.DoDeliver:
 		return "deliver " + t.message(m.Message) + " to " + t.target(m.Message, m.To)
-	case "inject":
+	case attacks.DoInject:
 		var fields []string
 		for _, f := range m.Fields {
 			fields = append(fields, t.recipe(f))
@@ -232,14 +232,14 @@ func (t *renaming) move(m attacks.Move) string {
 			words += ", a new session"
 		}
 		return words + ": " + strings.Join(fields, ", ")
-	case "reveal":
+	case attacks.DoReveal:
 		return "given " + m.What + " of " + t.name(m.Who)
-	case "skew":
+	case attacks.DoSkew:
 		return "clock of " + t.name(m.Who)
-	case "exhibit":
+	case attacks.DoExhibit:
 		secret, _, _ := strings.Cut(m.What, " of ")
 		return "exhibit " + secret + ": " + t.recipe(m.Fields[0])
-	case "start":
+	case attacks.DoStart:
 		return "start " + m.Start.Phase + " " + t.name(m.Start.By) + " " + t.name(m.Start.With)
 	}
 	return m.Do

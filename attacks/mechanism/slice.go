@@ -36,7 +36,7 @@ func (t *renaming) leading(f *attacks.Finding) []attacks.Move {
 		known[at] = true
 		for _, m := range t.moves {
 			key := m.String()
-			if m.Do != "inject" || t.came[key].session != "" && t.came[key].session != at {
+			if m.Do != attacks.DoInject || t.came[key].session != "" && t.came[key].session != at {
 				continue
 			}
 			leads[key] = true
@@ -50,11 +50,11 @@ func (t *renaming) leading(f *attacks.Finding) []attacks.Move {
 	uses := map[string]bool{}
 	all, sends := true, false
 	for _, m := range t.moves {
-		if m.Do == "inject" && !leads[m.String()] {
+		if m.Do == attacks.DoInject && !leads[m.String()] {
 			all = false
 			continue
 		}
-		sends = sends || m.Do == "inject" || m.Do == "deliver"
+		sends = sends || m.Do == attacks.DoInject || m.Do == attacks.DoDeliver
 		for _, name := range t.namedBy(m.Fields, "own") {
 			uses[name] = true
 		}
@@ -63,7 +63,7 @@ func (t *renaming) leading(f *attacks.Finding) []attacks.Move {
 		return t.moves
 	}
 	return slices.DeleteFunc(slices.Clone(t.moves), func(m attacks.Move) bool {
-		return m.Do == "inject" && !leads[m.String()] || m.Do == "reveal" && !uses[m.Who]
+		return m.Do == attacks.DoInject && !leads[m.String()] || m.Do == attacks.DoReveal && !uses[m.Who]
 	})
 }
 

@@ -116,7 +116,7 @@ func dropIt(_ *random, x *attacks.Executor, _ *trace.Message, d decision) error 
 	if d.Picks[0]%3 > 0 { // rarely: nothing comes after it
 		return nil
 	}
-	return x.Make(attacks.Move{Do: "drop"})
+	return x.Make(attacks.Move{Do: attacks.DoDrop})
 }
 
 // delays are the delays of messages, some shorter than ΔT and some longer.
@@ -125,18 +125,18 @@ var delays = []trace.Duration{5e6, 1e9, 30e9, 59e9, 61e9, 600e9}
 func (d decision) delay() trace.Duration { return delays[d.Picks[0]%len(delays)] }
 
 func delayIt(_ *random, x *attacks.Executor, m *trace.Message, d decision) error {
-	return x.Make(attacks.Move{Do: "deliver", Message: m.Label, To: m.To, Delay: d.delay()})
+	return x.Make(attacks.Move{Do: attacks.DoDeliver, Message: m.Label, To: m.To, Delay: d.delay()})
 }
 
 func repeatIt(_ *random, x *attacks.Executor, m *trace.Message, d decision) error {
-	if err := x.Make(attacks.Move{Do: "deliver", Message: m.Label, To: m.To}); err != nil {
+	if err := x.Make(attacks.Move{Do: attacks.DoDeliver, Message: m.Label, To: m.To}); err != nil {
 		return err
 	}
 	to := m.To
 	if d.Picks[1]%2 == 0 {
 		to.Session = 0
 	}
-	return x.Make(attacks.Move{Do: "deliver", Message: m.Label, To: to, Delay: d.delay()})
+	return x.Make(attacks.Move{Do: attacks.DoDeliver, Message: m.Label, To: to, Delay: d.delay()})
 }
 
 // peers returns the principals of the same party as the named one.
@@ -159,7 +159,7 @@ func peers(x *attacks.Executor, of string) []string {
 func redirectIt(_ *random, x *attacks.Executor, m *trace.Message, d decision) error {
 	names := peers(x, m.To.Principal)
 	to := trace.Address{Principal: names[d.Picks[0]%len(names)], Session: d.Picks[1] % 6}
-	return x.Make(attacks.Move{Do: "deliver", Message: m.Label, To: to})
+	return x.Make(attacks.Move{Do: attacks.DoDeliver, Message: m.Label, To: to})
 }
 
 // substituteIt puts another value, seen before and of the same sort, in the place of a field.
@@ -204,10 +204,10 @@ func impersonateIt(r *random, x *attacks.Executor, _ *trace.Message, d decision)
 // instead drops a message and sends other fields in its place.
 func instead(x *attacks.Executor, m *trace.Message, to trace.Address,
 	fields []deduce.Recipe) error {
-	if err := x.Make(attacks.Move{Do: "drop"}); err != nil {
+	if err := x.Make(attacks.Move{Do: attacks.DoDrop}); err != nil {
 		return err
 	}
-	return x.Make(attacks.Move{Do: "inject", Name: m.Name, From: m.From, To: to,
+	return x.Make(attacks.Move{Do: attacks.DoInject, Name: m.Name, From: m.From, To: to,
 		Fields: fields})
 }
 
@@ -217,12 +217,12 @@ func revealIt(_ *random, x *attacks.Executor, _ *trace.Message, d decision) erro
 	}
 	all := x.Net.Principals
 	what := []string{trace.RevealKeys, trace.RevealStore}[d.Picks[1]%2]
-	return x.Make(attacks.Move{Do: "reveal", Who: all[d.Picks[0]%len(all)].Name, What: what})
+	return x.Make(attacks.Move{Do: attacks.DoReveal, Who: all[d.Picks[0]%len(all)].Name, What: what})
 }
 
 func skewIt(_ *random, x *attacks.Executor, _ *trace.Message, d decision) error {
 	all := x.Net.Principals
-	return x.Make(attacks.Move{Do: "skew", Who: all[d.Picks[1]%len(all)].Name,
+	return x.Make(attacks.Move{Do: attacks.DoSkew, Who: all[d.Picks[1]%len(all)].Name,
 		Delay: d.delay()})
 }
 

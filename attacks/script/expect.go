@@ -150,16 +150,16 @@ func effectsOf(o *attacks.Outcome) effects {
 // about returns what a move is about, in the words that a header can use.
 func (f effects) about(m attacks.Move) string {
 	switch m.Do {
-	case "drop":
+	case attacks.DoDrop:
 		label, _, _ := m.Trigger()
 		return f.names[label]
-	case "deliver":
+	case attacks.DoDeliver:
 		return f.names[m.Message]
-	case "inject":
+	case attacks.DoInject:
 		return m.Name
-	case "reveal", "skew":
+	case attacks.DoReveal, attacks.DoSkew:
 		return m.Who
-	case "start":
+	case attacks.DoStart:
 		return m.Start.Phase
 	}
 	return m.What
@@ -169,21 +169,21 @@ func (f effects) about(m attacks.Move) string {
 // come more often than it would have without the moves.
 func (f effects) took(m attacks.Move, all []attacks.Move) bool {
 	switch m.Do {
-	case "deliver":
+	case attacks.DoDeliver:
 		same := 0
 		for _, n := range all {
-			if n.Do == "deliver" && n.Message == m.Message && n.To == m.To {
+			if n.Do == attacks.DoDeliver && n.Message == m.Message && n.To == m.To {
 				same++
 			}
 		}
 		return f.delivered[m.Message+" "+m.To.String()] >= min(same, 2)
-	case "inject":
+	case attacks.DoInject:
 		return f.delivered[m.Name] > 0
-	case "reveal":
+	case attacks.DoReveal:
 		return f.happened["reveal "+m.Who+" "+m.What]
-	case "skew":
+	case attacks.DoSkew:
 		return f.happened["skew "+m.Who]
-	case "start":
+	case attacks.DoStart:
 		return f.happened["start "+m.Start.By+" "+m.Start.Phase]
 	}
 	return true

@@ -60,7 +60,7 @@ func (h *host) doDrop(c call) (starlark.Value, error) {
 		return nil, fmt.Errorf("drop: %s is not the message at hand: it has been delivered or lost",
 			m.is.Label)
 	}
-	return starlark.None, h.make(attacks.Move{Do: "drop"})
+	return starlark.None, h.make(attacks.Move{Do: attacks.DoDrop})
 }
 
 // delivery reads the arguments of deliver and replay.
@@ -77,7 +77,7 @@ func (h *host) delivery(c call) (attacks.Move, *message, error) {
 	if err != nil {
 		return fail(err)
 	}
-	move := attacks.Move{Do: "deliver", Message: m.is.Label, To: m.is.To}
+	move := attacks.Move{Do: attacks.DoDeliver, Message: m.is.Label, To: m.is.To}
 	if to != nil {
 		if move.To, err = h.address(to); err != nil {
 			return fail(err)
@@ -108,7 +108,7 @@ func (h *host) doReplay(c call) (starlark.Value, error) {
 		return nil, err
 	}
 	if m == h.now && !h.x.Settled[m.is.Label] {
-		if err := h.make(attacks.Move{Do: "deliver", Message: m.is.Label,
+		if err := h.make(attacks.Move{Do: attacks.DoDeliver, Message: m.is.Label,
 			To: m.is.To}); err != nil {
 			return nil, err
 		}
@@ -117,7 +117,7 @@ func (h *host) doReplay(c call) (starlark.Value, error) {
 }
 
 func (h *host) doInject(c call) (starlark.Value, error) {
-	move := attacks.Move{Do: "inject"}
+	move := attacks.Move{Do: attacks.DoInject}
 	var to, sender starlark.Value
 	var fields starlark.Indexable
 	var list starlark.Value
@@ -210,7 +210,7 @@ func (h *host) reveal(who, what string) ([]string, error) {
 			strings.Join(kinds, ", "))
 	}
 	before := slices.Sorted(maps.Keys(h.x.Evaluator.Revealed[who]))
-	if err := h.make(attacks.Move{Do: "reveal", Who: who, What: what}); err != nil {
+	if err := h.make(attacks.Move{Do: attacks.DoReveal, Who: who, What: what}); err != nil {
 		return nil, err
 	}
 	if what == trace.RevealAll && !slices.Contains(h.corrupt, who) {
@@ -241,7 +241,7 @@ func (h *host) held(who string, names []string) (starlark.Value, error) {
 }
 
 func (h *host) doSkew(c call) (starlark.Value, error) {
-	move := attacks.Move{Do: "skew"}
+	move := attacks.Move{Do: attacks.DoSkew}
 	var by starlark.Value
 	if err := c.unpack("who", &move.Who, "by", &by); err != nil {
 		return nil, err
@@ -258,7 +258,7 @@ func (h *host) doSkew(c call) (starlark.Value, error) {
 
 // doStart opens a phase as a corrupt principal, who has been revealed in full.
 func (h *host) doStart(c call) (starlark.Value, error) {
-	move := attacks.Move{Do: "start"}
+	move := attacks.Move{Do: attacks.DoStart}
 	s := &move.Start
 	if err := c.unpack("phase", &s.Phase, "by", &s.By, "with_", &s.With,
 		"department?", &s.Department); err != nil {
@@ -278,7 +278,7 @@ func (h *host) doStart(c call) (starlark.Value, error) {
 
 // doExhibit shows a value as one that a principal has called secret.
 func (h *host) doExhibit(c call) (starlark.Value, error) {
-	move := attacks.Move{Do: "exhibit"}
+	move := attacks.Move{Do: attacks.DoExhibit}
 	var v starlark.Value
 	if err := c.unpack("secret", &move.What, "v", &v); err != nil {
 		return nil, err

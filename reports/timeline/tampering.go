@@ -66,17 +66,17 @@ func (r *reader) tamper(e *trace.Event) {
 func (r *reader) move(e *trace.Event, m attacks.Move) {
 	t := r.tampering
 	switch m.Do {
-	case "drop":
+	case attacks.DoDrop:
 		for _, sent := range t.sent {
 			if m.When == "on "+sent.Label {
 				r.dropped(e, sent)
 			}
 		}
-	case "deliver":
+	case attacks.DoDeliver:
 		k := m.Message + " " + address(m.To)
 		t.delays[k] = append(t.delays[k], m.Delay)
 		slices.Sort(t.delays[k])
-	case "start":
+	case attacks.DoStart:
 		r.act(e, "has "+m.Start.By+" open "+m.Start.Phase+with(m.Start))
 	}
 }

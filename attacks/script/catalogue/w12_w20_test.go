@@ -327,7 +327,7 @@ func TestW20TriesEveryMessage(t *testing.T) {
 		}
 		for _, m := range moves {
 			label := m.Message
-			if m.Do == "inject" {
+			if m.Do == attacks.DoInject {
 				label = m.Fields[0].Args[0].Text
 			}
 			moved[names[label]] = true
