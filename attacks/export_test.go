@@ -14,8 +14,5 @@ func List(moves []string) (Decider, error) { return newFixed(moves) }
 // A Dice is what the tests of this package draw with.
 type Dice = dice
 
-// Next draws a number below n.
-func (p *dice) Next(n int) int { return p.next(n) }
-
 // Rolls runs a property on dice.
 var Rolls = rolls

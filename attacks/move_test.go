@@ -30,8 +30,8 @@ func (p *dice) move() Move {
 		m.Message, m.To, m.Delay = p.text(), p.address(), p.duration()
 	case DoInject:
 		m.Name, m.From, m.To = p.text(), p.address(), p.address()
-		for range p.next(4) {
-			m.Fields = append(m.Fields, p.recipe(p.next(3)))
+		for range p.Next(4) {
+			m.Fields = append(m.Fields, p.recipe(p.Next(3)))
 		}
 	case DoReveal:
 		m.Who, m.What = p.text(), p.text()
@@ -41,7 +41,7 @@ func (p *dice) move() Move {
 		m.Start = sim.Start{Phase: p.text(), By: p.text(), With: p.text(),
 			Department: p.text()}
 	case DoExhibit:
-		m.What, m.Fields = p.text(), []deduce.Recipe{p.recipe(p.next(3))}
+		m.What, m.Fields = p.text(), []deduce.Recipe{p.recipe(p.Next(3))}
 	}
 	return m
 }

@@ -9,33 +9,12 @@ import (
 	"testing"
 
 	"emrproof/attacks"
+	"emrproof/attacks/attacktest"
 	"emrproof/attacks/script"
-	"emrproof/attacks/script/catalogue"
 	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
 	"emrproof/sim/simtest"
 )
-
-// scriptCase is the case of a script.
-func scriptCase(t *testing.T, src string) *script.Script {
-	t.Helper()
-	s, err := script.Load("my.star", []byte(src), need.Overrides{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-// fromCatalogue is the case of an attack of the catalogue.
-func fromCatalogue(t *testing.T, name string, o need.Overrides) *script.Script {
-	t.Helper()
-	file, src := catalogue.Source(name)
-	s, err := script.Load(file, src, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
 
 func carryOut(t *testing.T, c *script.Script) *survey.Attack {
 	t.Helper()
@@ -64,7 +43,7 @@ world = need(profile = "ns", sessions = [session("exchange", "alice", "bob")])
 `
 
 func TestResultsAreThoseNamedAndAllThatIsViolated(t *testing.T) {
-	a := carryOut(t, fromCatalogue(t, "lowe", need.Overrides{}))
+	a := carryOut(t, attacktest.Script(t, "lowe", need.Overrides{}))
 	var got []string
 	for _, r := range a.Results {
 		got = append(got, fmt.Sprintf("%s %t %t", r.Verdict.Claim.ID, r.Named, r.Violated()))
@@ -92,11 +71,11 @@ acts = []
 world = need(D = ["bob"], sessions = [session("visit", "alice", "bob", at = "1s")])
 `
 	const line = "also violated without any adversary: non-repudiation: M_SD\n"
-	got := told(t, carryOut(t, scriptCase(t, visit)))
+	got := told(t, carryOut(t, attacktest.Load(t, visit)))
 	if !strings.Contains(got, line) || strings.Contains(got, "\nviolated") {
 		t.Errorf("want it in one line, and nothing told:\n%s", got)
 	}
-	got = told(t, carryOut(t, scriptCase(t, visit+`violates = ["non-repudiation: M_SD"]`)))
+	got = told(t, carryOut(t, attacktest.Load(t, visit+`violates = ["non-repudiation: M_SD"]`)))
 	if strings.Contains(got, line) ||
 		!strings.Contains(got, "violated: no move is needed\n  non-repudiation: M_SD  ") ||
 		!strings.Contains(got, "; also violated without any adversary\n") ||
@@ -107,7 +86,7 @@ world = need(D = ["bob"], sessions = [session("visit", "alice", "bob", at = "1s"
 
 // To listen is to be an adversary: only that no move is needed.
 func TestWhatIsHeardIsNotViolatedWithoutAnAdversary(t *testing.T) {
-	a := carryOut(t, scriptCase(t, `
+	a := carryOut(t, attacktest.Load(t, `
 acts = []
 world = need(options = ["E12"], D = ["bob"], sessions = [session("visit", "alice", "bob")])
 `))
@@ -121,7 +100,7 @@ world = need(options = ["E12"], D = ["bob"], sessions = [session("visit", "alice
 // In W5 nobody visits anybody but for the thief, so its own world shows nothing of what
 // honest visits violate.
 func TestTheStandardWorldShowsWhatIsViolatedAnyway(t *testing.T) {
-	for _, r := range carryOut(t, fromCatalogue(t, "w05", need.Overrides{})).Results {
+	for _, r := range carryOut(t, attacktest.Script(t, "w05", need.Overrides{})).Results {
 		if id := r.Verdict.Claim.ID; r.Honest != strings.HasPrefix(id, "non-repudiation") {
 			t.Errorf("%s: violated without an adversary: %t", id, r.Honest)
 		}
@@ -129,7 +108,7 @@ func TestTheStandardWorldShowsWhatIsViolatedAnyway(t *testing.T) {
 }
 
 func TestOneStoryForAllThatTheSameMovesViolate(t *testing.T) {
-	got := told(t, carryOut(t, fromCatalogue(t, "lowe", need.Overrides{})))
+	got := told(t, carryOut(t, attacktest.Script(t, "lowe", need.Overrides{})))
 	for words, want := range map[string]int{
 		"violated: 3 of 5 moves; minimal\n": 1,
 		"violated: 2 of 5 moves; minimal\n": 1,
@@ -145,7 +124,7 @@ func TestOneStoryForAllThatTheSameMovesViolate(t *testing.T) {
 func TestManyCasesKeepTheirOrder(t *testing.T) {
 	var cases []*script.Script
 	for i := range 12 {
-		c := scriptCase(t, exchange)
+		c := attacktest.Load(t, exchange)
 		c.ID = fmt.Sprint(i)
 		cases = append(cases, c)
 	}
@@ -168,9 +147,9 @@ func TestManyCasesKeepTheirOrder(t *testing.T) {
 
 func TestTheFirstErrorOfManyCases(t *testing.T) {
 	fails := func(words string) *script.Script {
-		return scriptCase(t, exchange+"def on_begin():\n    fail(\""+words+"\")\n")
+		return attacktest.Load(t, exchange+"def on_begin():\n    fail(\""+words+"\")\n")
 	}
-	cases := []*script.Script{scriptCase(t, exchange), fails("one"), fails("two")}
+	cases := []*script.Script{attacktest.Load(t, exchange), fails("one"), fails("two")}
 	for range 20 {
 		if _, err := survey.CarryOutAll(cases, 3, nil); err == nil ||
 			!strings.HasSuffix(err.Error(), "fail: one") {
@@ -181,7 +160,7 @@ func TestTheFirstErrorOfManyCases(t *testing.T) {
 
 // An attack that never got to act shows nothing, and so is never as expected.
 func TestACaseThatNeverActsDiffers(t *testing.T) {
-	idle := scriptCase(t, `
+	idle := attacktest.Load(t, `
 id = "idle"
 violates = ["secrecy: N_A of A"]
 expect = {"ns": "not violated: nobody does anything"}
@@ -245,8 +224,8 @@ func decodeAttacks(t *testing.T, s *Attacks) attackObject {
 }
 
 func TestJSONOfAttacks(t *testing.T) {
-	broken := carryOut(t, fromCatalogue(t, "lowe", need.Overrides{}))
-	refused := carryOut(t, fromCatalogue(t, "lowe", need.Overrides{Profile: "nsl"}))
+	broken := carryOut(t, attacktest.Script(t, "lowe", need.Overrides{}))
+	refused := carryOut(t, attacktest.Script(t, "lowe", need.Overrides{Profile: "nsl"}))
 	o := decodeAttacks(t, &Attacks{Survey: &survey.Survey{Profile: "ns", Suite: "p256",
 		Seed: 7, All: []*survey.Attack{broken, refused}}})
 	if o.Schema != 1 || o.Verb != "attack" || o.Profile != "ns" || o.Suite != "p256" || o.Seed != 7 ||
@@ -275,7 +254,7 @@ func TestJSONOfAttacks(t *testing.T) {
 }
 
 func TestAttackReportsThatItCannotBeWritten(t *testing.T) {
-	a := carryOut(t, fromCatalogue(t, "lowe", need.Overrides{}))
+	a := carryOut(t, attacktest.Script(t, "lowe", need.Overrides{}))
 	err := AttackText(full{}, a, AttackStyle{})
 	if err == nil || err.Error() != "no room" {
 		t.Errorf("got %v, want no room", err)

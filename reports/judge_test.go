@@ -13,9 +13,8 @@ import (
 	"testing"
 
 	"emrproof/attacks"
+	"emrproof/attacks/attacktest"
 	"emrproof/attacks/random"
-	"emrproof/attacks/script"
-	"emrproof/attacks/script/catalogue"
 	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
 	"emrproof/model"
@@ -126,11 +125,7 @@ func TestViolatedAnyway(t *testing.T) {
 // their numbers again, so that no edit is found by its number alone. There is no panic, and a
 // trace that is refused is refused at a line.
 func FuzzJudge(f *testing.F) {
-	file, src := catalogue.Source("lowe")
-	script, err := script.Load(file, src, need.Overrides{})
-	if err != nil {
-		f.Fatal(err)
-	}
+	script := attacktest.Script(f, "lowe", need.Overrides{})
 	o, err := script.Run()
 	if err != nil {
 		f.Fatal(err)

@@ -75,6 +75,16 @@ func Script(t testing.TB, name string, o need.Overrides) *script.Script {
 	return s
 }
 
+// Load loads a script from its source.
+func Load(t testing.TB, src string) *script.Script {
+	t.Helper()
+	s, err := script.Load("my.star", []byte(src), need.Overrides{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 // Catalogued returns a function that finds the attacks of the catalogue with a mechanism, on a
 // profile without options.
 func Catalogued(t testing.TB, profile string) func(mechanism string) []string {

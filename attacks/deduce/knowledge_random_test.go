@@ -9,27 +9,17 @@ import (
 	"emrproof/sim/simtest"
 )
 
-// Dice make the choices in random terms; where they end, so do the terms. To shrink
-// the bytes is to shrink the terms.
-type dice []byte
+// dice draw random terms and recipes.
+type dice struct{ simtest.Dice }
 
-func (p *dice) next(n int) int {
-	if len(*p) == 0 {
-		return 0
-	}
-	b := (*p)[0]
-	*p = (*p)[1:]
-	return int(b) % n
-}
-
-func pick[T any](p *dice, from ...T) T { return from[p.next(len(from))] }
+func pick[T any](p *dice, from ...T) T { return from[p.Next(len(from))] }
 
 func (p *dice) scalar(depth int) *model.Term {
 	leaf := func() *model.Term { return scalarNamed(pick(p, "a", "b", "c", "d")) }
 	if depth == 0 {
 		return leaf()
 	}
-	switch p.next(10) {
+	switch p.Next(10) {
 	case 0, 1, 2:
 		return leaf()
 	case 3, 4, 5:
@@ -52,7 +42,7 @@ func (p *dice) point(depth int) *model.Term {
 	if depth == 0 {
 		return leaf()
 	}
-	switch p.next(6) {
+	switch p.Next(6) {
 	case 0, 1:
 		return leaf()
 	case 2:
@@ -66,14 +56,14 @@ func (p *dice) point(depth int) *model.Term {
 }
 
 func (p *dice) key(depth int) *model.Term {
-	if depth == 0 || p.next(3) == 0 {
+	if depth == 0 || p.Next(3) == 0 {
 		return keyNamed(pick(p, "k", "k2"))
 	}
 	return hk(p.fields(depth - 1)...)
 }
 
 func (p *dice) fields(depth int) []*model.Term {
-	if p.next(3) == 0 {
+	if p.Next(3) == 0 {
 		return with(p.field(depth), p.field(depth))
 	}
 	return with(p.field(depth))
@@ -84,7 +74,7 @@ func (p *dice) field(depth int) *model.Term {
 		return pick(p, dataNamed("m"), scalarNamed("a"), base(scalarNamed("b")), keyNamed("k"),
 			nameOf("alice"))
 	}
-	switch p.next(6) {
+	switch p.Next(6) {
 	case 0:
 		return dataNamed(pick(p, "m", "n"))
 	case 1:
@@ -100,7 +90,7 @@ func (p *dice) field(depth int) *model.Term {
 // message is something that is sent.
 func (p *dice) message(depth int) *model.Term {
 	who := pick(p, "alice", "bob")
-	switch p.next(12) {
+	switch p.Next(12) {
 	case 0, 1, 2:
 		return senc(p.key(depth), p.fields(depth)...)
 	case 3:
@@ -128,24 +118,24 @@ type riddle struct {
 
 func (p *dice) riddle() riddle {
 	r := riddle{option: pick(p, "", "", "", "E12", "E17", "E20")}
-	group := p.next(2) == 0
-	for range 2 + p.next(6) {
-		switch choice := p.next(8); {
+	group := p.Next(2) == 0
+	for range 2 + p.Next(6) {
+		switch choice := p.Next(8); {
 		case group && choice > 1:
-			r.given = append(r.given, pick(p, p.scalar(1+p.next(2)), p.point(1+p.next(2))))
+			r.given = append(r.given, pick(p, p.scalar(1+p.Next(2)), p.point(1+p.Next(2))))
 		case choice == 1:
 			r.given = append(r.given, prk(pick(p, "alice", "bob"))) // given as such: never sent
 		default:
-			r.given = append(r.given, p.message(p.next(3)+1))
+			r.given = append(r.given, p.message(p.Next(3)+1))
 		}
 	}
 	for i, t := range r.given {
 		r.given[i] = t.Map(r.read)
 	}
 	parts := r.parts()
-	r.goal = parts[p.next(len(parts))]
-	other := parts[p.next(len(parts))]
-	switch p.next(5) {
+	r.goal = parts[p.Next(len(parts))]
+	other := parts[p.Next(len(parts))]
+	switch p.Next(5) {
 	case 0:
 		r.goal = hk(r.goal, other).Map(r.read)
 	case 1, 2:
@@ -269,7 +259,7 @@ func TestMoreKnowledgeNeverHurts(t *testing.T) {
 	rolls(t, 1949, 300, "what can be made can be made with more given", func(p *dice) string {
 		more := p.riddle()
 		less := more
-		less.given = more.given[:1+p.next(len(more.given)-1)]
+		less.given = more.given[:1+p.Next(len(more.given)-1)]
 		goals := append(more.parts(), more.goal)
 		before, after := answers(t, less, goals), answers(t, more, goals)
 		for i, g := range goals {
@@ -295,11 +285,11 @@ func TestOrderDoesNotMatter(t *testing.T) {
 			want := answers(t, r, goals)
 			a := newThinker(t, r.options()...)
 			for rest := slices.Clone(r.given); len(rest) > 0; {
-				i := p.next(len(rest))
+				i := p.Next(len(rest))
 				a.give(rest[i])
 				rest = slices.Delete(rest, i, i+1)
-				for range p.next(4) {
-					a.Derive(goals[p.next(len(goals))])
+				for range p.Next(4) {
+					a.Derive(goals[p.Next(len(goals))])
 				}
 			}
 			for i := range goals {

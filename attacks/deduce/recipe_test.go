@@ -7,11 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/leanovate/gopter"
-	"github.com/leanovate/gopter/gen"
-	"github.com/leanovate/gopter/prop"
-
 	"emrproof/attacks/deduce"
+	"emrproof/sim/simtest"
 )
 
 // Texts and numbers at the edges of what can be written.
@@ -23,8 +20,8 @@ var (
 )
 
 func (p *dice) text() deduce.Recipe {
-	if p.next(3) == 0 {
-		return deduce.Text(string([]rune{rune(p.next(256)), rune(p.next(256)) << 4}))
+	if p.Next(3) == 0 {
+		return deduce.Text(string([]rune{rune(p.Next(256)), rune(p.Next(256)) << 4}))
 	}
 	return deduce.Text(pick(p, edgeTexts...))
 }
@@ -36,13 +33,13 @@ func (p *dice) integer() deduce.Recipe {
 // recipe draws a recipe that need not make sense, but for its arguments' kinds.
 func (p *dice) recipe(depth int) deduce.Recipe {
 	names := slices.Sorted(maps.Keys(deduce.RecipeOps))
-	r := deduce.Recipe{Op: names[p.next(len(names))]}
+	r := deduce.Recipe{Op: names[p.Next(len(names))]}
 	if depth == 0 {
 		r.Op = pick(p, "G", "id", "field", "const", "junk")
 	}
 	kinds := deduce.RecipeOps[r.Op].Kinds()
 	if strings.HasSuffix(kinds, "*") {
-		kinds += strings.Repeat("*", p.next(3))
+		kinds += strings.Repeat("*", p.Next(3))
 	}
 	for _, kind := range kinds {
 		switch kind {
@@ -74,21 +71,13 @@ func sameRecipe(a, b deduce.Recipe) bool {
 // rolls runs a property on dice.
 func rolls(t *testing.T, seed int64, draws int, name string, f func(p *dice) string) {
 	t.Helper()
-	params := gopter.DefaultTestParametersWithSeed(seed)
-	params.MinSuccessfulTests, params.Workers = draws, 1
-	params.MinSize, params.MaxSize = 20, 200
-	properties := gopter.NewProperties(params)
-	properties.Property(name, prop.ForAll(func(bytes []byte) string {
-		p := dice(bytes)
-		return f(&p)
-	}, gen.SliceOf(gen.UInt8())))
-	properties.TestingRun(t)
+	simtest.Roll(t, seed, draws, name, func(d simtest.Dice) string { return f(&dice{d}) })
 }
 
 func TestRecipesReadBack(t *testing.T) {
 	ops := map[string]bool{}
 	rolls(t, 1, 2000, "what a recipe prints is read as that recipe", func(p *dice) string {
-		r := p.recipe(p.next(4))
+		r := p.recipe(p.Next(4))
 		ops[r.Op] = true
 		if err := r.Check(); err != nil {
 			return fmt.Sprintf("%s: %v", r, err)

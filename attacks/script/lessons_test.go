@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"emrproof/attacks"
-	"emrproof/attacks/script"
+	"emrproof/attacks/attacktest"
 	"emrproof/attacks/script/catalogue"
 	"emrproof/attacks/script/need"
 	"emrproof/sim/simtest"
@@ -14,11 +14,7 @@ import (
 // lessonsOf are the lessons of an attack of the catalogue, and its events.
 func lessonsOf(t *testing.T, name string) ([]attacks.Lesson, []*trace.Event) {
 	t.Helper()
-	file, src := catalogue.Source(name)
-	s, err := script.Load(file, src, need.Overrides{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := attacktest.Script(t, name, need.Overrides{})
 	o, err := s.Run()
 	if err != nil {
 		t.Fatal(err)

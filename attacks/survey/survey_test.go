@@ -6,10 +6,10 @@ import (
 	"testing"
 
 	"emrproof/attacks"
+	"emrproof/attacks/attacktest"
 	"emrproof/attacks/games"
 	"emrproof/attacks/generate"
 	"emrproof/attacks/script"
-	"emrproof/attacks/script/catalogue"
 	"emrproof/attacks/script/need"
 	"emrproof/model"
 	"emrproof/sim"
@@ -178,11 +178,7 @@ func TestAdversaryByWhatItWasGiven(t *testing.T) {
 
 // A finding that was saved is the one that is had again: at its commit point, or not at all.
 func TestSavedFinding(t *testing.T) {
-	file, src := catalogue.Source("lowe")
-	script, err := script.Load(file, src, need.Overrides{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	script := attacktest.Script(t, "lowe", need.Overrides{})
 	a, err := CarryOut(script)
 	if err != nil {
 		t.Fatal(err)

@@ -11,10 +11,10 @@ import (
 
 	"golang.org/x/net/html"
 
+	"emrproof/attacks/attacktest"
 	"emrproof/attacks/games"
 	"emrproof/attacks/generate"
 	"emrproof/attacks/script"
-	"emrproof/attacks/script/catalogue"
 	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
 	"emrproof/proofs/ban"
@@ -48,9 +48,9 @@ var made = map[string]*survey.Attack{}
 func cached(t *testing.T, name string) *survey.Attack {
 	t.Helper()
 	if made[name] == nil && name == "" {
-		made[name] = carried(t, scripted(t, hostileScript))
+		made[name] = carried(t, attacktest.Load(t, hostileScript))
 	} else if made[name] == nil {
-		made[name] = carried(t, catalogued(t, name, need.Overrides{}))
+		made[name] = carried(t, attacktest.Script(t, name, need.Overrides{}))
 	}
 	return made[name]
 }
@@ -410,7 +410,7 @@ func TestPageOfLittle(t *testing.T) {
 		t.Error("no heading")
 	}
 	ns := &survey.Survey{Profile: "ns", Suite: "ristretto255", Seed: 1,
-		All: []*survey.Attack{carried(t, catalogued(t, "lowe", need.Overrides{}))}}
+		All: []*survey.Attack{carried(t, attacktest.Script(t, "lowe", need.Overrides{}))}}
 	page := checkIDs(&page.Page{Profiles: []*reports.Attacks{{Survey: ns}}})
 	if strings.Contains(page, `id="table-3"`) || !strings.Contains(page, "attack-lowe-ns") {
 		t.Error("want Lowe's attack, and no Table 3")
@@ -460,27 +460,6 @@ func TestPlotsLoadNothing(t *testing.T) {
 			t.Errorf("%s: got error %v", name, err)
 		}
 	}
-}
-
-// scripted is the case of a script.
-func scripted(t *testing.T, src string) *script.Script {
-	t.Helper()
-	s, err := script.Load("my.star", []byte(src), need.Overrides{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-// catalogued is the case of an attack of the catalogue.
-func catalogued(t *testing.T, name string, o need.Overrides) *script.Script {
-	t.Helper()
-	file, src := catalogue.Source(name)
-	s, err := script.Load(file, src, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
 }
 
 // carried carries out an attack.

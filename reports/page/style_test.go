@@ -8,8 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"emrproof/attacks/script"
-	"emrproof/attacks/script/catalogue"
+	"emrproof/attacks/attacktest"
 	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
 )
@@ -99,12 +98,7 @@ func luminance(rgb []float64) float64 {
 // madeOf carries out an attack of the catalogue.
 func madeOf(t *testing.T, name string) *survey.Attack {
 	t.Helper()
-	file, src := catalogue.Source(name)
-	s, err := script.Load(file, src, need.Overrides{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := survey.CarryOut(s)
+	a, err := survey.CarryOut(attacktest.Script(t, name, need.Overrides{}))
 	if err != nil {
 		t.Fatal(err)
 	}

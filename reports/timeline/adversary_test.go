@@ -4,8 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"emrproof/attacks/script"
-	"emrproof/attacks/script/catalogue"
+	"emrproof/attacks/attacktest"
 	"emrproof/attacks/script/need"
 	"emrproof/reports/timeline"
 	"emrproof/sim/simtest"
@@ -14,10 +13,7 @@ import (
 // drawn is the chart of a script's attack.
 func drawn(t *testing.T, src string) string {
 	t.Helper()
-	s, err := script.Load("my.star", []byte(src), need.Overrides{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := attacktest.Load(t, src)
 	o, err := s.Run()
 	if err != nil {
 		t.Fatal(err)
@@ -98,11 +94,7 @@ def on_message(m):
 
 // An honest run is drawn as ever, whatever its messages are called.
 func TestChartWithoutAnAdversary(t *testing.T) {
-	file, src := catalogue.Source("lowe")
-	s, err := script.Load(file, src, need.Overrides{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := attacktest.Script(t, "lowe", need.Overrides{})
 	c := s.Config
 	if got := chart(t, c, nil, false, false); strings.Contains(got, "adversary") {
 		t.Errorf("there is none:\n%s", got)

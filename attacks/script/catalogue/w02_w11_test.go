@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"emrproof/attacks"
+	"emrproof/attacks/attacktest"
 	"emrproof/attacks/games"
 	"emrproof/attacks/script"
 	"emrproof/attacks/script/catalogue"
@@ -98,11 +99,7 @@ func TestW2ToW11OnEveryReading(t *testing.T) {
 	}
 	for _, w := range attacksW2ToW11 {
 		for _, o := range worlds {
-			file, src := catalogue.Source(w.name)
-			s, err := script.Load(file, src, o)
-			if err != nil {
-				t.Fatal(err)
-			}
+			s := attacktest.Script(t, w.name, o)
 			if err := s.Differs(runAttack(t, s).Outcome); err != nil {
 				t.Errorf("%s, options %q, suite %q: %v", w.name, o.Options, o.Suite, err)
 			}

@@ -10,7 +10,6 @@ import (
 	"emrproof/attacks/attacktest"
 	"emrproof/attacks/games"
 	"emrproof/attacks/script"
-	"emrproof/attacks/script/catalogue"
 	"emrproof/attacks/script/need"
 	"emrproof/model"
 	"emrproof/model/library"
@@ -76,11 +75,7 @@ func loadedScript(t *testing.T, name string, without bool, o need.Overrides) *sc
 	if without {
 		o.Options = []string{}
 	}
-	file, src := catalogue.Source(name)
-	s, err := script.Load(file, src, o)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := attacktest.Script(t, name, o)
 	return s
 }
 
