@@ -12,6 +12,7 @@ type Protocol struct {
 	Parties   []Member
 	Phases    []Phase
 	Claims    []Claim
+	World     World    // who runs it; see StandardWorld
 	Equations int      // steps carry the numbers 1 to Equations, each once; 0: none are numbered
 	Mark      string   // comes before the number of an equation; empty: "Eq. "
 	Options   []string // the literal readings that are switched on, sorted
@@ -154,6 +155,7 @@ const (
 	InputSignal     Input = "signal"     // M_SD
 	InputEMR        Input = "emr"        // M_EMR
 	InputDiagnosis  Input = "diagnosis"  // M_DINF
+	InputData       Input = "data"       // the principal's own, the same in each session
 )
 
 // An Event is what a claim step puts on the trace.

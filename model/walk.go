@@ -10,6 +10,9 @@ func (p *Protocol) Clone() *Protocol {
 	q := *p
 	q.Options = append([]string(nil), p.Options...)
 	q.Claims = append([]Claim(nil), p.Claims...)
+	q.World.Cast = append([]Cast(nil), p.World.Cast...)
+	q.World.Before = append([]Meeting(nil), p.World.Before...)
+	q.World.Sessions = append([]Meeting(nil), p.World.Sessions...)
 	q.Phases = append([]Phase(nil), p.Phases...)
 	for i := range q.Phases {
 		q.Phases[i].Roles = append([]Role(nil), q.Phases[i].Roles...)

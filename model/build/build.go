@@ -17,8 +17,8 @@ import (
 // in which a value is used before it is bound or as one of another sort, in which
 // a receiver cannot open what it opens or rebuild what it verifies, in which a
 // check can never succeed between honest parties, whose equations are not all
-// there exactly once, or whose claims lack their events. The description given is
-// not changed.
+// there exactly once, whose claims lack their events, or whose world nobody could
+// live in. The description given is not changed.
 func Protocol(p *model.Protocol) (*model.Protocol, error) {
 	q := p.Clone()
 	if err := checkShape(q); err != nil {
@@ -35,6 +35,9 @@ func Protocol(p *model.Protocol) (*model.Protocol, error) {
 	}
 	q.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) { s.Mark = q.Mark })
 	if err := checkClaims(q); err != nil {
+		return nil, err
+	}
+	if err := checkWorld(q); err != nil {
 		return nil, err
 	}
 	return q, nil

@@ -77,5 +77,13 @@ func needham(name, source string, second ...*model.Term) *model.Protocol {
 			agreementClaims("A-B confirmed", responder, initiator)...),
 			secrecyClaims("N_A", initiator, responder)[0]),
 			secrecyClaims("N_B", responder, initiator)[0]),
+		World: model.World{
+			Cast: []model.Cast{
+				{Party: initiator, Names: patients, Rest: "initiator-#"},
+				{Party: responder, Names: doctors, Rest: "responder-#"},
+			},
+			Sessions: []model.Meeting{{Phase: "exchange", By: initiator, With: responder}},
+			Every:    betweenSessions,
+		},
 	}
 }

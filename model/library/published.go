@@ -105,5 +105,6 @@ func published() *model.Protocol {
 		},
 		Claims:    publishedClaims(),
 		Equations: 50,
+		World:     hospitalWorld(),
 	}
 }
