@@ -111,7 +111,8 @@ var ranks = map[string]int{"model": 0, "sim": 1, "attacks": 2, "proofs": 3, "ben
 // nothing of how it was made. The logic knows nothing of runs, and the checker of its proofs
 // nothing of the prover.
 var sees = map[string][]string{"model": nil, "model/build": {"model"}, "model/errata": nil,
-	"model/library":        {"model", "model/build"},
+	"model/emr":            {"model", "model/build", "model/input"},
+	"model/library":        {"model", "model/build", "model/emr"},
 	"sim/monitor":          {"model/...", "sim/trace"},
 	"sim/delay":            {"model/...", "sim/trace"},
 	"sim/trace":            {"model/..."},
@@ -161,7 +162,8 @@ func importsRunDown(s *source) []string {
 var packages = map[string]string{
 	"model": "model", "model/wire": "wire", "model/suite": "suite",
 	"model/errata": "errata", "model/build": "build", "model/library": "library",
-	"sim": "sim", "sim/trace": "trace", "sim/monitor": "monitor", "sim/record": "record",
+	"model/emr": "emr",
+	"sim":       "sim", "sim/trace": "trace", "sim/monitor": "monitor", "sim/record": "record",
 	"sim/simtest": "simtest", "sim/campaign": "campaign", "sim/delay": "delay",
 	"attacks": "attacks", "attacks/deduce": "deduce", "attacks/mechanism": "mechanism",
 	"attacks/insider": "insider", "attacks/generate": "generate", "attacks/random": "random",

@@ -49,17 +49,20 @@ func checkShape(p *model.Protocol) error {
 	for i := range p.Phases {
 		ph := &p.Phases[i]
 		if seen[ph.Name] {
-			return fmt.Errorf("%s: phase %q is there twice", p.Name, ph.Name)
+			return &Refusal{Phase: ph.Name,
+				text: fmt.Sprintf("%s: phase %q is there twice", p.Name, ph.Name)}
 		}
 		seen[ph.Name] = true
 		for j := range ph.Roles {
 			r := &ph.Roles[j]
 			if ph.Role(r.Party) != r {
-				return fmt.Errorf("%s: %s: role %s is there twice", p.Name, ph.Name, r.Party)
+				return &Refusal{Phase: ph.Name, Party: r.Party,
+					text: fmt.Sprintf("%s: %s: role %s is there twice", p.Name, ph.Name, r.Party)}
 			}
 			if r.Continues && !begun[r.Party] {
-				return fmt.Errorf("%s: %s: role %s continues what no earlier phase begins",
-					p.Name, ph.Name, r.Party)
+				return &Refusal{Phase: ph.Name, Party: r.Party,
+					text: fmt.Sprintf("%s: %s: role %s continues what no earlier phase begins",
+						p.Name, ph.Name, r.Party)}
 			}
 			begun[r.Party] = true
 			if err := checkRole(p, ph, r); err != nil {
@@ -198,19 +201,21 @@ func checkClaims(p *model.Protocol) error {
 	})
 	ids := map[string]bool{}
 	for _, c := range p.Claims {
+		wrong := func(format string, args ...any) error {
+			return &Refusal{Claim: c.ID,
+				text: fmt.Sprintf("%s: claim %q", p.Name, c.ID) + fmt.Sprintf(format, args...)}
+		}
 		if ids[c.ID] {
-			return fmt.Errorf("%s: claim %q is there twice", p.Name, c.ID)
+			return wrong(" is there twice")
 		}
 		ids[c.ID] = true
 		events, ok := claimEvents[c.Kind]
 		if !ok {
-			return fmt.Errorf("%s: claim %q: kind %q: want one of %s",
-				p.Name, c.ID, c.Kind, claimKinds())
+			return wrong(": kind %q: want one of %s", c.Kind, claimKinds())
 		}
 		for i, party := range []model.Party{c.By, c.About} {
 			if e := events[i]; e != "" && !have[key{party, c.Label, e}] {
-				return fmt.Errorf("%s: claim %q: role %s has no step %q labelled %q",
-					p.Name, c.ID, party, e, c.Label)
+				return wrong(": role %s has no step %q labelled %q", party, e, c.Label)
 			}
 		}
 	}
@@ -227,9 +232,22 @@ func claimKinds() string {
 	return strings.Join(names, ", ")
 }
 
-// refusal makes the error that says why a description cannot run: which step of which role,
-// counted from 1, and the term that cannot be rebuilt or opened or that can never be equal.
-// Step 0 is the role as a whole.
+// A Refusal says why a description cannot run, and where in it.
+type Refusal struct {
+	Phase string
+	Party model.Party
+	Step  int    // of the role, counted from 1; 0: the role as a whole
+	Term  string // that cannot be rebuilt or opened, or that can never be equal
+	Claim string // the id of the claim that is wrong, and no step; empty: none is
+	World bool   // the world is wrong
+	text  string
+}
+
+// Error says where and why.
+func (r *Refusal) Error() string { return r.text }
+
+// refusal makes the error about a step of a role, counted from 1; step 0 is the role as a
+// whole.
 func refusal(p *model.Protocol, ph *model.Phase, party model.Party, step, eq int, term,
 	reason string) error {
 	where := fmt.Sprintf("%s: %s: role %s", p.Name, ph.Name, party)
@@ -239,5 +257,6 @@ func refusal(p *model.Protocol, ph *model.Phase, party model.Party, step, eq int
 	if eq > 0 {
 		where += " (" + p.Equation(eq) + ")"
 	}
-	return fmt.Errorf("%s: %s: %s", where, term, reason)
+	return &Refusal{Phase: ph.Name, Party: party, Step: step, Term: term,
+		text: fmt.Sprintf("%s: %s: %s", where, term, reason)}
 }

@@ -33,11 +33,11 @@ func checkWorld(p *model.Protocol) error {
 				m.With != "" && m.With == s.With
 		}
 		if !met {
-			return fmt.Errorf("%s: world: before %q: no session has %s", p.Name, m.Phase, m.By)
+			return worldFault("%s: world: before %q: no session has %s", p.Name, m.Phase, m.By)
 		}
 	}
 	if w.From < 0 || w.Every < 0 {
-		return fmt.Errorf("%s: world: sessions from %s every %s: want 0s or more", p.Name, w.From,
+		return worldFault("%s: world: sessions from %s every %s: want 0s or more", p.Name, w.From,
 			w.Every)
 	}
 	return nil
@@ -47,7 +47,7 @@ func checkCast(p *model.Protocol) error {
 	parties, names, rests := map[model.Party]bool{}, map[string]bool{}, map[string]bool{}
 	for _, c := range p.World.Cast {
 		fail := func(format string, args ...any) error {
-			return fmt.Errorf("%s: world: %s: %s", p.Name, c.Party, fmt.Sprintf(format, args...))
+			return worldFault("%s: world: %s: %s", p.Name, c.Party, fmt.Sprintf(format, args...))
 		}
 		m := p.Member(c.Party)
 		switch {
@@ -92,7 +92,7 @@ func checkCast(p *model.Protocol) error {
 // checkMeeting refuses a line of the schedule that the description has no phase for.
 func checkMeeting(p *model.Protocol, what string, m model.Meeting) error {
 	fail := func(format string, args ...any) error {
-		return fmt.Errorf("%s: world: %s %q: %s", p.Name, what, m.Phase, fmt.Sprintf(format, args...))
+		return worldFault("%s: world: %s %q: %s", p.Name, what, m.Phase, fmt.Sprintf(format, args...))
 	}
 	ph, role := p.Opening(m.Phase)
 	switch {
@@ -111,4 +111,9 @@ func checkMeeting(p *model.Protocol, what string, m model.Meeting) error {
 		return fail("with %q: want %s, whom %s takes from its peer", m.With, peer, m.By)
 	}
 	return nil
+}
+
+// worldFault makes an error about the world of a description.
+func worldFault(format string, args ...any) error {
+	return &Refusal{World: true, text: fmt.Sprintf(format, args...)}
 }
