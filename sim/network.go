@@ -139,6 +139,33 @@ func (w *world) deliver(m *trace.Message) error {
 	return w.run(s, m)
 }
 
+// address is where a message goes that is sent to a principal by its name alone. A message that
+// opens no session of the principal's goes to the session that waits for it, such as the server's
+// answer to a client who did not ask it: to one of the sender's visit, or else to the first.
+func (w *world) address(name, message string, visit int) trace.Address {
+	to := trace.Address{Principal: name}
+	p := w.byName[name]
+	if p == nil || w.threads[string(p.Party)+" "+message] != nil {
+		return to
+	}
+	for _, s := range p.open {
+		if s.waitsFor(message) && (to.Session == 0 || s.visit == visit) {
+			to.Session = s.number
+			if s.visit == visit {
+				break
+			}
+		}
+	}
+	return to
+}
+
+// waitsFor says whether what the session does next is to receive the message of that name.
+func (s *session) waitsFor(message string) bool {
+	return s.state == waiting && s.stage < len(s.stages) &&
+		s.step < len(s.stages[s.stage].Role.Steps) &&
+		s.stages[s.stage].Role.Steps[s.step].Msg == message
+}
+
 // visitOf is the visit that a message belongs to: the visit of its sender. An injected message
 // has no label, and belongs to no visit.
 func (w *world) visitOf(m *trace.Message) int {

@@ -244,7 +244,7 @@ func (s *session) send(step *model.Step, fx *effects) error {
 		if err != nil {
 			return err
 		}
-		to = trace.Address{Principal: name}
+		to = s.world.address(name, step.Msg, s.visit)
 	}
 	values, err := s.eval.evalAll(step.Fields)
 	if err != nil {
