@@ -234,9 +234,9 @@ func (s *Attacks) Table() *table.Table {
 			rows = append(rows, []string{"", "", short(a.Expect[a.Config.Profile]),
 				left(a, &survey.ClaimResult{})})
 		}
-		name := table.Lines([]string{a.ID, a.Threat}, 13)
+		name := folded([]string{a.ID, a.Threat}, 13)
 		for _, row := range rows {
-			claim := table.Lines(survey.ByKind(claims[strings.Join(row, "\n")]), 24)
+			claim := folded(survey.ByKind(claims[strings.Join(row, "\n")]), 24)
 			t.Rows = append(t.Rows, []table.Cell{{Value: name, Source: table.Declared},
 				{Value: claim, Source: table.Declared}, {Value: row[0], Source: table.Derived},
 				{Value: row[1], Source: table.Derived}, {Value: row[2], Source: table.Declared},
@@ -293,9 +293,20 @@ func Scripts(w io.Writer, ink table.Ink, scripts []*script.Script) error {
 		for _, profile := range slices.Sorted(maps.Keys(s.Expect)) {
 			expected = append(expected, profile+": "+s.Expect[profile])
 		}
-		t.Rows = append(t.Rows, table.Words(s.ID, table.Lines([]string{s.Title, "(" + s.Threat + ")"},
+		t.Rows = append(t.Rows, table.Words(s.ID, folded([]string{s.Title, "(" + s.Threat + ")"},
 			26),
-			table.Lines(survey.ByKind(s.Violates), 28), table.Lines(expected, 22)))
+			folded(survey.ByKind(s.Violates), 28), folded(expected, 22)))
 	}
 	return t.Write(w, "text", ink)
+}
+
+// folded folds phrases for a cell; each phrase begins a new line.
+func folded(phrases []string, width int) string {
+	var all []string
+	for _, p := range phrases {
+		if p != "" {
+			all = append(all, table.Fold(p, width)...)
+		}
+	}
+	return strings.Join(all, "\n")
 }

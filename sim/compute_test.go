@@ -105,8 +105,8 @@ func TestAdversaryComputes(t *testing.T) {
 		if tuple := c.apply(model.OpTuple, a, text); tuple.Sort != model.Text {
 			t.Errorf("a tuple is a %s", tuple.Sort)
 		}
-		if five := n.Constant(integer(5)); five.Int().Cmp(big.NewInt(5)) != 0 {
-			t.Errorf("the constant 5 is %s", five.Int())
+		if five := n.Constant(integer(5)); five.Scalar.Int().Cmp(big.NewInt(5)) != 0 {
+			t.Errorf("the constant 5 is %s", five.Scalar.Int())
 		}
 		if string(text.Bytes()) != "text" || text.Sort != model.Data {
 			t.Errorf("a label is the %s %q", text.Sort, text.Bytes())

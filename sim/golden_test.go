@@ -15,18 +15,18 @@ import (
 )
 
 func TestTraceOfAnExchange(t *testing.T) {
-	_, events := simtest.Events(t, simtest.World(t, "ns"), nil)
-	simtest.Golden(t, "ns.txt", simtest.Text(`
+	events := eventsOf(t, simtest.World(t, "ns"))
+	simtest.Golden(t, "ns.txt", textOf(`
 		Needham–Schroeder, one exchange of alice with bob, from their enrolment on.`,
 		events, nil))
 }
 
 func TestTraceOfAVisit(t *testing.T) {
-	_, events := simtest.Events(t, simtest.World(t, "published"), nil)
+	events := eventsOf(t, simtest.World(t, "published"))
 	inVisit := func(e *trace.Event) bool {
 		return e.Phase == "visit" || e.Msg != nil && strings.HasPrefix(e.Msg.Name, "visit ")
 	}
-	simtest.Golden(t, "visit.txt", simtest.Text(`
+	simtest.Golden(t, "visit.txt", textOf(`
 		The visit of the published protocol, Eq. 11–24: what alice, the patient, and
 		bob, the doctor, do. Registration, filing, search and diagnosis are left out.`,
 		events, inVisit))
@@ -42,7 +42,7 @@ func TestBytesOnTheNetwork(t *testing.T) {
 		c.Suite, c.Options = name, options
 		c.Link = delay.Link{Delay: 1e6, Jitter: 1e6, LossPPM: 100000, Resend: 1e6}
 		digest := sha256.New()
-		_, events := simtest.Events(t, c, nil)
+		events := eventsOf(t, c)
 		for _, e := range events {
 			if e.Kind == trace.KindSend || e.Kind == trace.KindSecure {
 				from, to := e.Msg.From, e.Msg.To

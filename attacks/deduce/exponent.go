@@ -102,7 +102,7 @@ func (p *powers) update() {
 		if err != nil || v.Sort != model.Scalar {
 			continue
 		}
-		value := p.field.made(v.Int(), it.Recipe)
+		value := p.field.made(v.Scalar.Int(), it.Recipe)
 		p.relate(p.poly(it.Term).plus(numeric{"": value}, p.field.integer(-1), p.field))
 	}
 	if len(p.solved) != before {
@@ -187,7 +187,7 @@ func (p *powers) target(t *model.Term) numeric {
 		}
 		if r, ok := p.knowledge.call(u); ok {
 			if v, err := p.knowledge.oracle.Evaluate(r); err == nil {
-				n = n.put(map[string]numeric{atom: {"": p.field.made(v.Int(), r)}}, p.field)
+				n = n.put(map[string]numeric{atom: {"": p.field.made(v.Scalar.Int(), r)}}, p.field)
 			}
 		}
 	})

@@ -232,7 +232,7 @@ func (g *guesser) verifies(s *model.Step, sig []byte, as guess) bool {
 	}
 	signed := wire.Encode(text...)
 	if s.Mode&model.Raw != 0 {
-		signed = wire.Concat(text...)
+		signed = bytes.Join(text, nil)
 	}
 	key := g.publicKey(as[g.protocol.Member(model.Party(s.Key.Name)).ID.Name])
 	return key != nil && g.net.Suite.Verify(key, signed, sig)

@@ -1,6 +1,7 @@
 package script
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"math/big"
@@ -414,7 +415,7 @@ func (h *host) doVerify(c call) (starlark.Value, error) {
 	mode := h.x.Evaluator.Readings[model.OpSign]
 	sig, body := all[0].is.Bytes(), wire.Encode(fields...)
 	if mode&model.Raw != 0 {
-		body = wire.Concat(fields...)
+		body = bytes.Join(fields, nil)
 	}
 	if mode&model.Recovery != 0 {
 		parts, err := wire.Decode(sig, 2)

@@ -95,15 +95,15 @@ func Visible(text string) string {
 	var b []byte
 	for at := 0; at < len(text); {
 		_, size := utf8.DecodeRuneInString(text[at:])
-		b = AppendVisible(b, text[at:at+size])
+		b = appendVisible(b, text[at:at+size])
 		at += size
 	}
 	return string(b)
 }
 
-// AppendVisible appends one character, made visible. Those that JSON has unescaped, in a
+// appendVisible appends one character, made visible. Those that JSON has unescaped, in a
 // text, are shown as JSON escapes them.
-func AppendVisible(b []byte, char string) []byte {
+func appendVisible(b []byte, char string) []byte {
 	switch r, size := utf8.DecodeRuneInString(char); {
 	case r == utf8.RuneError && size == 1, r < ' ' && r != '\n' && r != '\t':
 		return fmt.Appendf(b, `\x%02x`, char[0])

@@ -70,17 +70,3 @@ func count(got, want int) string {
 	}
 	return fmt.Sprint(got)
 }
-
-// Concat is plain concatenation, which is how the paper's ‖ reads to the letter
-// (erratum E17). It cannot be taken apart.
-func Concat(fields ...[]byte) []byte {
-	size := 0
-	for _, f := range fields {
-		size += len(f)
-	}
-	out := make([]byte, 0, size)
-	for _, f := range fields {
-		out = append(out, f...)
-	}
-	return out
-}

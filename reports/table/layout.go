@@ -79,17 +79,6 @@ func chunks(word string, width int) []string {
 	return append(parts, string(runes))
 }
 
-// Lines folds phrases for a cell; each phrase begins a new line.
-func Lines(phrases []string, width int) string {
-	var all []string
-	for _, p := range phrases {
-		if p != "" {
-			all = append(all, Fold(p, width)...)
-		}
-	}
-	return strings.Join(all, "\n")
-}
-
 // Words returns a row of cells with words that are written in the harness itself.
 func Words(words ...string) []Cell {
 	var row []Cell

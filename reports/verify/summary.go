@@ -59,7 +59,7 @@ func (v *Verification) inWords() *table.Table {
 	}
 	add("calibration", v.calibrationLine())
 	for i, l := range v.logicLines() {
-		add("logic, "+Profiles[i], l)
+		add("logic, "+attacked[i], l)
 	}
 	for _, b := range v.Believed {
 		add("goals, "+b.Profile, goalsLine(b))
@@ -160,7 +160,7 @@ func (v *Verification) calibrationLine() string {
 		}
 	}
 	for _, p := range v.Proved {
-		if slices.Contains(Profiles, p.Variant.Name) {
+		if slices.Contains(attacked, p.Variant.Name) {
 			continue
 		}
 		word := "as published"
@@ -176,7 +176,7 @@ func (v *Verification) calibrationLine() string {
 func (v *Verification) logicLines() []string {
 	var lines []string
 	for _, p := range v.Proved {
-		if !slices.Contains(Profiles, p.Variant.Name) {
+		if !slices.Contains(attacked, p.Variant.Name) {
 			continue
 		}
 		var parts []string

@@ -59,9 +59,9 @@ func (l Level) some(all []generate.Case) []generate.Case {
 	return some
 }
 
-// Profiles are the names of the profiles that are attacked in full; all others only calibrate
+// attacked are the names of the profiles that are attacked in full; all others only calibrate
 // the harness.
-var Profiles = []string{"published", "hardened"}
+var attacked = []string{"published", "hardened"}
 
 // A Question says what Ask is to verify, and how.
 type Question struct {
@@ -81,7 +81,7 @@ type Verification struct {
 	Level  Level
 	Seed   sim.Seed
 	Honest []honestRun
-	// Profiles are the attacks on the profiles named in the variable Profiles; Calibration are
+	// Profiles are the attacks on the profiles named in the variable attacked; Calibration are
 	// those on all other profiles.
 	Profiles, Calibration []*reports.Attacks
 	Proved                []*prove.Report // published first, then hardened, then calibration
@@ -103,7 +103,7 @@ func Ask(q Question) (*Verification, error) {
 		parts = append(parts, func(q *Question) error { return v.attack(q, profile) })
 	}
 	parts = append(parts, v.prove)
-	for _, profile := range Profiles {
+	for _, profile := range attacked {
 		parts = append(parts, func(q *Question) error { return v.goals(q, profile) })
 	}
 	parts = append(parts, v.believe, v.costs)
@@ -143,7 +143,7 @@ func (v *Verification) attack(q *Question, profile string) error {
 	if err := v.catalogue(q, s); err != nil {
 		return err
 	}
-	if !slices.Contains(Profiles, profile) {
+	if !slices.Contains(attacked, profile) {
 		v.Calibration = append(v.Calibration, s)
 		return nil
 	}
@@ -331,7 +331,7 @@ func goalsOf(profile string) (*protocol.Protocol, []*goals.Meaning, error) {
 
 // believe compares, goal by goal, what the logic derives with what runs do.
 func (v *Verification) believe(*Question) error {
-	for i, profile := range Profiles {
+	for i, profile := range attacked {
 		p, _, err := goalsOf(profile)
 		if err != nil {
 			return err

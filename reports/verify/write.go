@@ -211,7 +211,7 @@ func (o *Report) page() *page.Page {
 	}
 	calibration := page.Section{Title: "calibration of the logic", Again: "emrproof prove kerberos"}
 	for _, v := range o.Proved {
-		if !slices.Contains(Profiles, v.Variant.Name) {
+		if !slices.Contains(attacked, v.Variant.Name) {
 			calibration.Document = append(calibration.Document, v.Document()...)
 			continue
 		}

@@ -7,14 +7,16 @@ import (
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/sim"
-	"emrproof/sim/simtest"
 	"emrproof/sim/trace"
 )
 
 // run gives the events of a run.
 func run(t testing.TB, c sim.Config, a sim.Adversary) []*trace.Event {
 	t.Helper()
-	_, events := simtest.Events(t, c, a)
+	var events []*trace.Event
+	if _, err := sim.Run(c, a, func(e *trace.Event) { events = append(events, e) }); err != nil {
+		t.Fatalf("seed %d: %v", c.Seed, err)
+	}
 	return events
 }
 

@@ -2,7 +2,6 @@ package trace
 
 import (
 	"bytes"
-	"math/big"
 
 	"emrproof/model"
 	"emrproof/model/suite"
@@ -67,6 +66,3 @@ func (v *Value) String() string {
 	}
 	return v.Term.String()
 }
-
-// Int is the integer below the group's order that a scalar stands for.
-func (v *Value) Int() *big.Int { return v.Scalar.Int() }

@@ -104,7 +104,7 @@ func visible(text []byte, coloured, ends bool) (shown, rest []byte) {
 			return shown, append([]byte(nil), text...)
 		}
 		_, size := utf8.DecodeRune(text)
-		shown, text = input.AppendVisible(shown, string(text[:size])), text[size:]
+		shown, text = append(shown, input.Visible(string(text[:size]))...), text[size:]
 	}
 	return shown, nil
 }
