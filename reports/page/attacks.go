@@ -2,12 +2,10 @@ package page
 
 import (
 	"fmt"
-	"html/template"
 	"reflect"
 	"slices"
 	"strings"
 
-	"emrproof/attacks"
 	"emrproof/attacks/survey"
 	"emrproof/reports"
 	"emrproof/reports/table"
@@ -28,16 +26,14 @@ type sideView struct {
 	Expected        string
 	Differs         string
 	Claims          []claimView
-	Stories         []storyView
+	Stories         []survey.Story
 	Anyway          []string // claims that are violated without any adversary
 	Given, Moves    []string
 	Idle            string
 	Log             []string
 	Again           string
 
-	Chart template.HTML
-	Steps []*stepView
-	Left  int // steps that are not shown
+	timeline.Picture // of the attack as it was made, before shrinking
 }
 
 // A claimView is the verdict that an attack reached on some claims.
@@ -47,12 +43,6 @@ type claimView struct {
 	By             string // the checks that refused
 	Where          string // it broke first
 	Named          bool   // the attack is meant to violate it
-}
-
-// A storyView is the account of how an attack violates claims, as the page tells it.
-type storyView struct {
-	Title     string
-	Sentences []string
 }
 
 // attackViews puts the attacks with the same id side by side, in the order of the first profile
@@ -118,11 +108,11 @@ func (p *Page) side(a *survey.Attack, anchor string) (*sideView, error) {
 		return v, nil
 	}
 	v.claims(a)
-	for _, s := range account.Stories {
-		v.Stories = append(v.Stories, storyView{s.Needs, s.Told})
-	}
-	v.Given, v.Moves, v.Idle = account.Given, a.Outcome.Config.Moves, account.Idle
-	return v, v.draw(a)
+	v.Stories, v.Given, v.Idle = account.Stories, account.Given, account.Idle
+	v.Moves = a.Outcome.Config.Moves
+	var err error
+	v.Picture, err = timeline.Draw(a, anchor)
+	return v, err
 }
 
 // claims lists the verdicts on the claims of an attack. Claims whose other cells are equal
@@ -194,54 +184,4 @@ func classOf(r *survey.ClaimResult) string {
 		return "bad"
 	}
 	return "good"
-}
-
-// draw makes the chart and the steps of the attack as it was made, before shrinking.
-func (v *sideView) draw(a *survey.Attack) error {
-	steps, err := stepsOf(a, v.Anchor)
-	if err != nil {
-		return err
-	}
-	v.Steps = steps[:shownOf(steps)]
-	v.Left = len(steps) - len(v.Steps)
-	chart, err := newSVGChart(v.Anchor, a.ID+" on profile "+v.Profile, a.Outcome.Config)
-	if err != nil {
-		return err
-	}
-	v.Chart = chart.draw(v.Steps)
-	return nil
-}
-
-// The bounds on the steps that are shown of a long attack. It is cut behind the last claim that
-// breaks, but not below the first bound nor above the second.
-const (
-	fewestCut = 100
-	mostCut   = 200
-)
-
-func shownOf(steps []*stepView) int {
-	if len(steps) <= fewestCut {
-		return len(steps)
-	}
-	n := fewestCut
-	for i, s := range steps[:min(len(steps), mostCut)] {
-		if len(s.Breaks) > 0 {
-			n = max(n, i+1)
-		}
-	}
-	return n
-}
-
-// lessonsBySeq returns what the adversary learns in an attack, by the sequence number of the
-// event from which it learns.
-func lessonsBySeq(a *survey.Attack) (map[int][]attacks.Lesson, error) {
-	lessons, err := a.Outcome.Lessons()
-	if err != nil {
-		return nil, err
-	}
-	bySeq := map[int][]attacks.Lesson{}
-	for _, l := range lessons {
-		bySeq[l.Seq] = append(bySeq[l.Seq], l)
-	}
-	return bySeq, nil
 }

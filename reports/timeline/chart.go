@@ -97,24 +97,24 @@ func (c *Chart) print(line string) {
 }
 
 // draw draws one step.
-func (c *Chart) draw(s *Step) {
+func (c *Chart) draw(s *step) {
 	ink, when := c.ink, c.when(s.At, s.Visit)
 	switch s.Kind {
-	case Secure:
+	case secure:
 		if c.enter(s.Phase) {
 			c.secure(s)
 		}
-	case Acted:
+	case acted:
 		if c.section.title == "" || c.room() {
-			c.print(c.when(s.At, 0) + ink.Bad(Adversary+" "+s.Words))
+			c.print(c.when(s.At, 0) + ink.Bad(adversary+" "+s.Words))
 		}
-	case Dropped:
+	case dropped:
 		if c.enter(s.Phase) {
 			c.print(when + ink.Strong(c.entry(s.From+" → "+s.To, s.Message)+
 				names(s.Message.Fields)))
 			c.mark(when, s.Mark)
 		}
-	case Refused:
+	case refused:
 		c.refused(s, when)
 	default:
 		if !c.formulas && s.Message == nil || !c.enter(s.Phase) {
@@ -129,7 +129,7 @@ func (c *Chart) draw(s *Step) {
 }
 
 // refused draws a message that a session refuses or ignores.
-func (c *Chart) refused(s *Step, when string) {
+func (c *Chart) refused(s *step, when string) {
 	ink := c.ink
 	if s.Phase == nil {
 		c.print(when + ink.Bad(fmt.Sprintf("%s → %s  %s", s.From, s.Message.To.Principal, s.Words)))
@@ -145,7 +145,7 @@ func (c *Chart) refused(s *Step, when string) {
 }
 
 // first returns the first line of a step that a session does, without the time.
-func (c *Chart) first(s *Step) string {
+func (c *Chart) first(s *step) string {
 	ink, m := c.ink, s.Message
 	switch {
 	case m == nil && s.Opens:
@@ -158,8 +158,8 @@ func (c *Chart) first(s *Step) string {
 		from, to = fmt.Sprintf("%s.%d", from, m.From.Session), s.Session
 	}
 	fields := names(m.Fields)
-	if s.From == Adversary {
-		from, fields = Adversary, list(s.Fields)
+	if s.From == adversary {
+		from, fields = adversary, list(s.Fields)
 	}
 	line := ink.Strong(c.entry(from+" → "+to, m))
 	if c.formulas {
@@ -169,7 +169,7 @@ func (c *Chart) first(s *Step) string {
 }
 
 // steps draws the checks and the computations of a session.
-func (c *Chart) steps(s *Step, indent string) {
+func (c *Chart) steps(s *step, indent string) {
 	ink := c.ink
 	label := func(words string, i int) string {
 		if i > 0 {
@@ -196,7 +196,7 @@ func (c *Chart) mark(before, words string) {
 }
 
 // secure draws an exchange over the secure channel as one line.
-func (c *Chart) secure(s *Step) {
+func (c *Chart) secure(s *step) {
 	x, when := s.Exchange, c.when(s.At, 0)
 	if len(x.Sent) == 0 {
 		c.print(when + c.columns(x.By, s.Phase.Name, 0) + strings.Join(x.Made, "; "))

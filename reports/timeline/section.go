@@ -103,7 +103,7 @@ func (c *Chart) layoutOf(config sim.Config, secure bool) layout {
 				}
 				from := longest[r.Party]
 				if c.tampering != nil && !secure {
-					from = max(from, table.Columns(Adversary))
+					from = max(from, table.Columns(adversary))
 				}
 				l.pair = max(l.pair, from+table.Columns(" → ")+longest[s.Peer])
 				all = append(all, list(s.Fields))

@@ -90,21 +90,21 @@ func with(s sim.Start) string {
 
 // act makes a step of an act of the adversary that is not about a message.
 func (r *reader) act(e *trace.Event, words string) {
-	r.make(Step{Kind: Acted, At: e.At, Words: words, Act: act{Who: e.Who,
+	r.make(step{Kind: acted, At: e.At, Words: words, Act: act{Who: e.Who,
 		Takes:    e.Kind == trace.KindReveal,
 		Corrupts: e.Kind == trace.KindReveal && e.Label == trace.RevealAll}})
 }
 
 func (r *reader) dropped(e *trace.Event, m *trace.Message) {
 	if ph := r.tampering.phases[m.Name]; ph != nil {
-		r.make(Step{Kind: Dropped, At: e.At, Phase: ph, Visit: r.exchange(m.From).visit,
+		r.make(step{Kind: dropped, At: e.At, Phase: ph, Visit: r.exchange(m.From).visit,
 			From: address(m.From), To: address(m.To), Message: m,
-			Mark: signs[Dropped] + "dropped by the adversary"})
+			Mark: signs[dropped] + "dropped by the adversary"})
 	}
 }
 
 // receive says from whom an arriving message comes, and what the adversary did to it.
-func (r *reader) receive(m *trace.Message) (k Kind, from, mark string) {
+func (r *reader) receive(m *trace.Message) (k kind, from, mark string) {
 	from = address(m.From)
 	t := r.tampering
 	if t == nil {
@@ -112,7 +112,7 @@ func (r *reader) receive(m *trace.Message) (k Kind, from, mark string) {
 	}
 	if t.injected[m.ID] != nil {
 		t.pending = slices.DeleteFunc(t.pending, func(p *trace.Message) bool { return p.ID == m.ID })
-		return injected, Adversary, injectedFrom(m)
+		return injected, adversary, injectedFrom(m)
 	}
 	sent := t.sent[m.Label]
 	if sent == nil {
@@ -131,11 +131,11 @@ func (r *reader) receive(m *trace.Message) (k Kind, from, mark string) {
 	did := ""
 	switch {
 	case sent.To != m.To:
-		k, did = Redirected, "redirected by the adversary"+later+": it was for "+address(sent.To)
+		k, did = redirected, "redirected by the adversary"+later+": it was for "+address(sent.To)
 	case t.arrived[m.Label] > 1:
-		k, did = Again, "delivered again by the adversary"+later
+		k, did = again, "delivered again by the adversary"+later
 	case delay > 0:
-		k, did = Redirected, "delayed by the adversary by "+delay.String()
+		k, did = redirected, "delayed by the adversary by "+delay.String()
 	default:
 		return delivered, from, ""
 	}

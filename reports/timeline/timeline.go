@@ -9,10 +9,10 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A Step is one thing that a chart draws. Computing takes no virtual time, so a message and all
+// A step is one thing that a chart draws. Computing takes no virtual time, so a message and all
 // that its receiver does with it are one step, at the time at which the message arrives.
-type Step struct {
-	Kind  Kind
+type step struct {
+	Kind  kind
 	Seq   int // of the last event that it covers
 	At    trace.Time
 	Phase *model.Phase // nil for what belongs to none
@@ -35,26 +35,26 @@ type Step struct {
 	Act      act
 }
 
-// A Kind says what happens in a step.
-type Kind string
+// A kind says what happens in a step.
+type kind string
 
-// The kinds of steps. A message that is refused or ignored makes a step of kind Refused,
+// The kinds of steps. A message that is refused or ignored makes a step of kind refused,
 // whatever the adversary did to it.
 const (
-	delivered  Kind = "message"
-	Dropped    Kind = "dropped"
-	injected   Kind = "injected"
-	Again      Kind = "again"      // a copy of one that came before
-	Redirected Kind = "redirected" // or only delayed
-	Refused    Kind = "refuse"
-	Alone      Kind = "alone"  // a session goes on by itself
-	Secure     Kind = "secure" // an exchange over the secure channel
-	Acted      Kind = "act"    // the adversary does something beside messages
+	delivered  kind = "message"
+	dropped    kind = "dropped"
+	injected   kind = "injected"
+	again      kind = "again"      // a copy of one that came before
+	redirected kind = "redirected" // or only delayed
+	refused    kind = "refuse"
+	alone      kind = "alone"  // a session goes on by itself
+	secure     kind = "secure" // an exchange over the secure channel
+	acted      kind = "act"    // the adversary does something beside messages
 )
 
 // signs stand before the words that say what the adversary did to a message, so that it can be
 // seen without colour.
-var signs = map[Kind]string{Dropped: "✗ ", injected: "✂ ", Again: "↻ ", Redirected: "↷ "}
+var signs = map[kind]string{dropped: "✗ ", injected: "✂ ", again: "↻ ", redirected: "↷ "}
 
 // An act is something that the adversary does other than to a message.
 type act struct {
@@ -81,24 +81,24 @@ type exchange struct {
 	ended int // sessions
 }
 
-// Adversary is the name that a chart gives to the sender of an injected message.
-const Adversary = "adversary"
+// adversary is the name that a chart gives to the sender of an injected message.
+const adversary = "adversary"
 
 // A reader turns the events of a run into steps, as they come.
 type reader struct {
 	Protocol  *model.Protocol
-	step      func(*Step)
+	step      func(*step)
 	seq       int // of the last event
 	exchanges map[string]*exchange
 	visits    int
-	open      *Step      // what a session does at the moment
+	open      *step      // what a session does at the moment
 	tampering *tampering // nil: there is no adversary
 }
 
-// Read returns the steps of a run of c that is over.
-func Read(c sim.Config, events []*trace.Event) ([]*Step, error) {
-	var all []*Step
-	r, err := newReader(c, func(s *Step) { all = append(all, s) })
+// stepsOfRun returns the steps of a run of c that is over.
+func stepsOfRun(c sim.Config, events []*trace.Event) ([]*step, error) {
+	var all []*step
+	r, err := newReader(c, func(s *step) { all = append(all, s) })
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func Read(c sim.Config, events []*trace.Event) ([]*Step, error) {
 
 // newReader returns a reader of a run of c. It calls the function step with each step, when
 // that step is over.
-func newReader(c sim.Config, step func(*Step)) (*reader, error) {
+func newReader(c sim.Config, step func(*step)) (*reader, error) {
 	p, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return nil, err
@@ -162,7 +162,7 @@ func (r *reader) Close() {
 }
 
 // make hands over a step that is complete.
-func (r *reader) make(s Step) {
+func (r *reader) make(s step) {
 	s.Seq = r.seq
 	r.step(&s)
 }
@@ -196,11 +196,11 @@ func (r *reader) begin(e *trace.Event) {
 	if ph.Secure {
 		return
 	}
-	s := &Step{Kind: Alone, Session: e.Session, Phase: ph, At: e.At, Message: e.Msg,
+	s := &step{Kind: alone, Session: e.Session, Phase: ph, At: e.At, Message: e.Msg,
 		To: e.Session, Visit: r.exchanges[e.Session].visit, Opens: e.Kind == trace.KindStart}
 	if e.Msg != nil {
 		s.Kind, s.From, s.Mark = r.receive(e.Msg)
-		if s.From == Adversary {
+		if s.From == adversary {
 			s.Fields = r.stepOf(e).Fields
 		}
 	}
@@ -220,7 +220,7 @@ func (r *reader) compute(e *trace.Event) {
 	r.open.note(s)
 }
 
-func (s *Step) note(of *model.Step) {
+func (s *step) note(of *model.Step) {
 	if words, ok := checking(of); ok {
 		s.Checks = append(s.Checks, words)
 		if of.Eqn > 0 {
@@ -252,7 +252,7 @@ func (r *reader) end(e *trace.Event) {
 	r.Close()
 	x := r.exchanges[e.Session]
 	if x.ended++; x.phase != nil && x.phase.Secure && x.ended == len(x.phase.Roles) {
-		r.make(Step{Kind: Secure, At: e.At, Phase: x.phase, Exchange: x})
+		r.make(step{Kind: secure, At: e.At, Phase: x.phase, Exchange: x})
 	}
 }
 
@@ -263,22 +263,22 @@ func (r *reader) refuse(e *trace.Event) {
 		x = &exchange{phase: ph, By: e.Who}
 	}
 	if ph.Secure {
-		r.make(Step{Kind: Secure, At: e.At, Phase: x.phase, Exchange: x})
+		r.make(step{Kind: secure, At: e.At, Phase: x.phase, Exchange: x})
 	}
 	r.Close()
-	s := Step{Kind: Refused, At: e.At, Phase: ph, Visit: x.visit, Session: e.Session,
+	s := step{Kind: refused, At: e.At, Phase: ph, Visit: x.visit, Session: e.Session,
 		Words: fmt.Sprintf("%s refuses at %q: %s", e.Session, doing(r.stepOf(e)), e.Reason)}
 	if m := r.unread(e); m != nil {
-		s.From, s.To, s.Message = Adversary, e.Session, m
+		s.From, s.To, s.Message = adversary, e.Session, m
 		s.Mark = injectedFrom(m)
 	}
 	r.make(s)
 }
 
 func (r *reader) ignore(e *trace.Event) {
-	s := Step{Kind: Refused, At: e.At, Visit: r.exchange(e.Msg.From).visit, To: address(e.Msg.To),
+	s := step{Kind: refused, At: e.At, Visit: r.exchange(e.Msg.From).visit, To: address(e.Msg.To),
 		Message: e.Msg, Words: e.Msg.Name + " is ignored: " + e.Reason}
-	if _, s.From, s.Mark = r.receive(e.Msg); s.From != Adversary {
+	if _, s.From, s.Mark = r.receive(e.Msg); s.From != adversary {
 		s.From = e.Msg.From.Principal
 	}
 	r.make(s)

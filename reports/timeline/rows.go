@@ -1,11 +1,10 @@
-package page
+package timeline
 
 import (
 	"fmt"
 	"strings"
 
 	"emrproof/reports/table"
-	"emrproof/reports/timeline"
 )
 
 // row draws one step, below the step before it.
@@ -19,17 +18,17 @@ func (c *svgChart) row(s *stepView) {
 	c.out.Reset()
 	d := s.drawn
 	switch {
-	case d.Kind == timeline.Secure:
+	case d.Kind == secure:
 		c.band("secure", []string{s.Title + ", unseen"})
-	case d.Kind == timeline.Acted:
+	case d.Kind == acted:
 		c.act(d)
 	case d.Message != nil:
 		c.message(s)
-	case d.Kind == timeline.Refused:
+	case d.Kind == refused:
 	default:
 		c.alone(s)
 	}
-	if d.Kind == timeline.Refused {
+	if d.Kind == refused {
 		at := d.Session
 		if at == "" {
 			at = d.To
@@ -100,9 +99,9 @@ func (c *svgChart) alone(s *stepView) {
 
 // act draws an act of the adversary that is not about a message: it takes secrets from a
 // principal, or does something to a principal.
-func (c *svgChart) act(d *timeline.Step) {
-	hers, its := c.laneOf(timeline.Adversary), c.laneOf(d.Act.Who)
-	c.Words("done", timeline.Adversary+" "+d.Words, (hers.x+its.x)/2)
+func (c *svgChart) act(d *step) {
+	hers, its := c.laneOf(adversary), c.laneOf(d.Act.Who)
+	c.Words("done", adversary+" "+d.Words, (hers.x+its.x)/2)
 	y := c.y + 4
 	switch {
 	case its == hers:
@@ -119,8 +118,8 @@ func (c *svgChart) act(d *timeline.Step) {
 // that the adversary had a hand in goes through the lane of the adversary.
 func (c *svgChart) message(s *stepView) {
 	d := s.drawn
-	from, to, hers := c.laneOf(d.From), c.laneOf(d.To), c.laneOf(timeline.Adversary)
-	if s.Kind == timeline.Again {
+	from, to, hers := c.laneOf(d.From), c.laneOf(d.To), c.laneOf(adversary)
+	if s.Kind == again {
 		from = hers // it is a copy
 	}
 	label := fmt.Sprintf("%s · %d B", d.Message.Name, s.Size)
@@ -128,17 +127,17 @@ func (c *svgChart) message(s *stepView) {
 		label = fmt.Sprintf("%s → %s · %d B", d.Message.Name, d.To, s.Size)
 	}
 	middle := (from.x + to.x) / 2
-	if s.Kind == timeline.Dropped || s.Kind == timeline.Redirected {
+	if s.Kind == dropped || s.Kind == redirected {
 		middle = (from.x + hers.x) / 2
 	}
 	c.text("label", label, middle, c.y+14, c.width())
 	y := c.y + 22
 	switch {
-	case s.Kind == timeline.Dropped:
+	case s.Kind == dropped:
 		c.arrow("stop", from.x, hers.x, y)
 		c.cross(hers.x, y)
 		c.y += 32
-	case s.Kind == timeline.Redirected && from != hers:
+	case s.Kind == redirected && from != hers:
 		c.line(`<line class="arrow" x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f"/>`, from.x, y, hers.x, y)
 		c.line(`<line class="held" x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f"/>`, hers.x, y, hers.x, y+14)
 		c.line(`<circle class="dot" cx="%.1f" cy="%.1f" r="4"/>`, hers.x, y)

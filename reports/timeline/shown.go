@@ -1,4 +1,4 @@
-package page
+package timeline
 
 import (
 	"crypto/sha256"
@@ -14,7 +14,6 @@ import (
 	"emrproof/model/errata"
 	"emrproof/model/library"
 	"emrproof/reports/table"
-	"emrproof/reports/timeline"
 	"emrproof/sim/trace"
 )
 
@@ -26,7 +25,7 @@ type stepView struct {
 	When   string // seconds of virtual time since the run began
 	Title  string
 	Mark   string // what the adversary did to the message, or does
-	Kind   timeline.Kind
+	Kind   kind
 	Fields []fieldView
 	Size   int // of the message, in bytes
 	Checks []string
@@ -36,7 +35,7 @@ type stepView struct {
 	Learns []learnView
 	Hears  []hearView
 
-	drawn *timeline.Step
+	drawn *step
 	rank  int // the seq of the last event that it covers
 }
 
@@ -50,8 +49,11 @@ type fieldView struct {
 // A makeView is a value that a session computes, in the paper's notation.
 type makeView struct {
 	Text   string
-	Errata []linkView
+	Errata []erratumView
 }
+
+// An erratumView is the id of an erratum, with a link to its place in the page where it has one.
+type erratumView struct{ Text, Href string }
 
 // A learnView lists the values that a session holds from a step on.
 type learnView struct {
@@ -79,14 +81,14 @@ const (
 // stepsOf returns the steps of an attack that its chart draws. Events over the secure channel
 // that follow each other make one step.
 func stepsOf(a *survey.Attack, anchor string) ([]*stepView, error) {
-	steps, err := timeline.Read(a.Outcome.Config, a.Outcome.Events)
+	steps, err := stepsOfRun(a.Outcome.Config, a.Outcome.Events)
 	if err != nil {
 		return nil, err
 	}
 	var all []*stepView
 	for _, s := range steps {
 		last := len(all) - 1
-		if s.Kind == timeline.Secure && last >= 0 && all[last].Kind == timeline.Secure {
+		if s.Kind == secure && last >= 0 && all[last].Kind == secure {
 			all[last].Lines = append(all[last].Lines, s.Exchange.String())
 			all[last].Title = fmt.Sprintf("%d exchanges over the secure channel", len(all[last].Lines))
 			all[last].rank = s.Seq
@@ -114,26 +116,26 @@ func stepsOf(a *survey.Attack, anchor string) ([]*stepView, error) {
 	return all, nil
 }
 
-func newStep(s *timeline.Step) *stepView {
+func newStep(s *step) *stepView {
 	us := int64(s.At.Since()) / 1000
 	v := &stepView{When: fmt.Sprintf("%d.%06d s", us/1e6, us%1e6), Mark: s.Mark, Kind: s.Kind,
 		Checks: s.Checks, drawn: s, rank: s.Seq}
 	switch {
-	case s.Kind == timeline.Secure:
+	case s.Kind == secure:
 		v.Title, v.Lines = "1 exchange over the secure channel", []string{s.Exchange.String()}
-	case s.Kind == timeline.Acted:
-		v.Title = timeline.Adversary + " " + s.Words
+	case s.Kind == acted:
+		v.Title = adversary + " " + s.Words
 	case s.Message != nil:
 		v.Title = fmt.Sprintf("%s → %s: %s", s.From, s.To, s.Message.Name)
 		v.Size, v.Fields = s.Message.Size(), fieldsOf(s)
 	case s.Opens:
 		v.Title = s.Session + " opens " + s.Phase.Name
-	case s.Kind == timeline.Alone:
+	case s.Kind == alone:
 		v.Title = s.Session + " goes on"
 	default:
 		v.Title = s.Words
 	}
-	if s.Kind == timeline.Refused && s.Message != nil {
+	if s.Kind == refused && s.Message != nil {
 		v.Lines = []string{s.Words}
 	}
 	for _, c := range s.Computes {
@@ -142,11 +144,11 @@ func newStep(s *timeline.Step) *stepView {
 	return v
 }
 
-// errataLinks returns links from the ids of errata to the place of each erratum in the page.
-func errataLinks(ids []string) []linkView {
-	var links []linkView
+// errataLinks returns links from the ids of errata to the place of each in the page.
+func errataLinks(ids []string) []erratumView {
+	var links []erratumView
 	for _, id := range ids {
-		l := linkView{Text: id}
+		l := erratumView{Text: id}
 		if slices.ContainsFunc(errata.All, func(e errata.Erratum) bool { return e.ID == id }) {
 			l.Href = "#erratum-" + table.Slug(id)
 		}
@@ -157,7 +159,7 @@ func errataLinks(ids []string) []linkView {
 
 // fieldsOf returns the fields of a message under the names that its sender gives them. For a
 // message that the adversary made, it takes the names that the receiver gives them.
-func fieldsOf(s *timeline.Step) []fieldView {
+func fieldsOf(s *step) []fieldView {
 	var all []fieldView
 	for i, d := range s.Message.Fields {
 		raw := d.Value.Bytes()
@@ -303,4 +305,18 @@ func heard(all []*stepView, lessons map[int][]attacks.Lesson) {
 		}
 		at.Hears = append(at.Hears, others...)
 	}
+}
+
+// lessonsBySeq returns what the adversary learns in an attack, by the sequence number of the
+// event from which it learns.
+func lessonsBySeq(a *survey.Attack) (map[int][]attacks.Lesson, error) {
+	lessons, err := a.Outcome.Lessons()
+	if err != nil {
+		return nil, err
+	}
+	bySeq := map[int][]attacks.Lesson{}
+	for _, l := range lessons {
+		bySeq[l.Seq] = append(bySeq[l.Seq], l)
+	}
+	return bySeq, nil
 }

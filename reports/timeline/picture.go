@@ -1,4 +1,4 @@
-package page
+package timeline
 
 import (
 	"fmt"
@@ -7,12 +7,57 @@ import (
 	"math"
 	"strings"
 
+	"emrproof/attacks/survey"
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/reports/table"
-	"emrproof/reports/timeline"
 	"emrproof/sim"
 )
+
+// A Picture is an attack for a page: its message chart as SVG, and the steps below it.
+type Picture struct {
+	Chart template.HTML
+	Steps []*stepView
+	Left  int // steps that are not shown
+}
+
+// Draw makes the picture of an attack. The anchor is that of the attack in the page. It is an
+// error if the attack does not come out the same when it is made again.
+func Draw(a *survey.Attack, anchor string) (p Picture, err error) {
+	steps, err := stepsOf(a, anchor)
+	if err != nil {
+		return p, err
+	}
+	p.Steps = steps[:shownOf(steps)]
+	p.Left = len(steps) - len(p.Steps)
+	chart, err := newSVGChart(anchor,
+		a.ID+" on profile "+survey.Optioned(a.Config.Profile, a.Config.Options), a.Outcome.Config)
+	if err != nil {
+		return p, err
+	}
+	p.Chart = chart.draw(p.Steps)
+	return p, nil
+}
+
+// The bounds on the steps that are shown of a long attack. It is cut behind the last claim that
+// breaks, but not below the first bound nor above the second.
+const (
+	fewestCut = 100
+	mostCut   = 200
+)
+
+func shownOf(steps []*stepView) int {
+	if len(steps) <= fewestCut {
+		return len(steps)
+	}
+	n := fewestCut
+	for i, s := range steps[:min(len(steps), mostCut)] {
+		if len(s.Breaks) > 0 {
+			n = max(n, i+1)
+		}
+	}
+	return n
+}
 
 // An svgChart is a message chart as a picture. On the insecure network it has a lane for each
 // principal that takes part, one for the adversary beside that of the first party, and a row
@@ -108,7 +153,7 @@ func (c *svgChart) lay(steps []*stepView) {
 	seen, corrupt := map[string]bool{}, map[string]bool{}
 	for _, s := range steps {
 		d := s.drawn
-		if d.Kind == timeline.Secure {
+		if d.Kind == secure {
 			continue
 		}
 		for _, at := range []string{d.Session, d.From, d.To} {
@@ -137,7 +182,7 @@ func (c *svgChart) lay(steps []*stepView) {
 			}
 		}
 		if i == 0 {
-			add(timeline.Adversary, "the network")
+			add(adversary, "the network")
 		}
 	}
 }
@@ -160,7 +205,7 @@ func (c *svgChart) laneOf(session string) *lane {
 		if c.lanes[i].name == session || c.lanes[i].name == principalOf(session) {
 			return &c.lanes[i]
 		}
-		if c.lanes[i].name == timeline.Adversary {
+		if c.lanes[i].name == adversary {
 			hers = &c.lanes[i]
 		}
 	}
@@ -175,7 +220,7 @@ func (c *svgChart) describe(steps []*stepView) string {
 	}
 	words := fmt.Sprintf("%d steps between %s.", len(steps), strings.Join(names, ", "))
 	for _, s := range steps {
-		if s.Mark != "" || s.Kind == timeline.Acted || len(s.Breaks) > 0 {
+		if s.Mark != "" || s.Kind == acted || len(s.Breaks) > 0 {
 			words += fmt.Sprintf(" Step %d: %s.", s.N, s.Title)
 		}
 	}
@@ -201,7 +246,7 @@ func (c *svgChart) heads(y float64) {
 
 func (l *lane) class() string {
 	class := "lane"
-	if l.name == timeline.Adversary {
+	if l.name == adversary {
 		class += " adversary"
 	}
 	if l.corrupt {
