@@ -21,25 +21,25 @@ type Run struct {
 	Runs     int // more than 1: a campaign
 	Result   *sim.Result
 	Holdings []sim.Holding // nil for a campaign
-	Refusals []Refusal     // of a single run
 	Again    string        // the command that repeats it
+
+	refusals []refusal // of a single run; see Event
 }
 
-// A Refusal is a check that failed in a session, which ended the session.
-type Refusal struct {
+// A refusal is a check that failed in a session, which ended the session.
+type refusal struct {
 	Session string `json:"session"`
 	Phase   string `json:"phase"`
 	Eq      int    `json:"eq"` // 0: the check has no number in the paper
 	Reason  string `json:"reason"`
 }
 
-// Refusals collects the refusals of a run. Its method Event is the watcher of the run.
-type Refusals []Refusal
-
-// Event collects what a report shows of an event that is a refusal; it ignores other events.
-func (r *Refusals) Event(e *trace.Event) {
+// Event collects what the report shows of an event of a single run: the refusals. It is the
+// watcher of the run.
+func (r *Run) Event(e *trace.Event) {
 	if e.Kind == trace.KindRefuse {
-		*r = append(*r, Refusal{Session: e.Session, Phase: e.Phase, Eq: e.Eq, Reason: e.Reason})
+		r.refusals = append(r.refusals, refusal{Session: e.Session, Phase: e.Phase, Eq: e.Eq,
+			Reason: e.Reason})
 	}
 }
 
@@ -49,7 +49,7 @@ const mostRefusals = 20
 // AsExpected says whether the run went as it must when nobody attacks: every visit completed,
 // and no session refused a message.
 func (r *Run) AsExpected() bool {
-	return r.Result.Visits.Completed == r.Result.Visits.Started && len(r.Refusals) == 0
+	return r.Result.Visits.Completed == r.Result.Visits.Started && len(r.refusals) == 0
 }
 
 // A column is one column of the table of totals, with the kinds of calls that it counts
@@ -102,7 +102,7 @@ func (r *Run) JSON(w io.Writer) error {
 		Visits     sim.Visits                `json:"visits"`
 		Phases     []sim.PhaseTotal          `json:"phases"`
 		Operations map[string]map[string]int `json:"operations"`
-		Refusals   []Refusal                 `json:"refusals,omitzero"`
+		Refusals   []refusal                 `json:"refusals,omitzero"`
 	}{
 		Schema: table.Schema, Verb: "run", Seed: r.Config.Seed, Profile: r.Config.Profile,
 		Suite: r.Config.Suite, Visits: r.Result.Visits, Phases: r.Result.Phases,
@@ -116,7 +116,7 @@ func (r *Run) JSON(w io.Writer) error {
 		}
 	}
 	if r.Runs == 1 {
-		object.Refusals = append([]Refusal{}, r.Refusals...)
+		object.Refusals = append([]refusal{}, r.refusals...)
 	}
 	return table.WriteJSON(w, object)
 }
@@ -190,9 +190,9 @@ func (r *Run) account(ink table.Ink) string {
 	} else {
 		line("visits", ink.Bad(visits))
 	}
-	for i, f := range r.Refusals {
+	for i, f := range r.refusals {
 		if i == mostRefusals {
-			line("", fmt.Sprintf("… and %d more", len(r.Refusals)-i))
+			line("", fmt.Sprintf("… and %d more", len(r.refusals)-i))
 			break
 		}
 		line("refused", ink.Bad(fmt.Sprintf("%s in %s%s: %s", f.Session, f.Phase, r.at(f.Eq), f.Reason)))

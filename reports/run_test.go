@@ -16,13 +16,13 @@ import (
 // single is a run of c with what a report wants to know of it.
 func single(t *testing.T, c sim.Config) *Run {
 	t.Helper()
-	var refusals Refusals
-	result, holdings, err := sim.RunHoldings(c, nil, refusals.Event)
+	r := &Run{Config: c, Runs: 1, Again: "emrproof run"}
+	var err error
+	r.Result, r.Holdings, err = sim.RunHoldings(c, nil, r.Event)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Run{Config: c, Runs: 1, Result: result, Holdings: holdings, Refusals: refusals,
-		Again: "emrproof run"}
+	return r
 }
 
 // world is a standard world with so many visits.
@@ -139,7 +139,7 @@ func TestARefusalWithoutAVisitIsNotAsExpected(t *testing.T) {
 	if !r.AsExpected() {
 		t.Error("a run with no visits at all is not as expected")
 	}
-	r.Refusals = []Refusal{{Session: "bob.1", Phase: "certification"}}
+	r.refusals = []refusal{{Session: "bob.1", Phase: "certification"}}
 	if r.AsExpected() {
 		t.Error("a registration was refused, and that passes for as expected")
 	}

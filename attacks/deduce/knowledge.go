@@ -209,7 +209,7 @@ func (k *Knowledge) derive(t *model.Term) (Recipe, bool) {
 
 // build finds a recipe for a term that is not known, from its parts.
 func (k *Knowledge) build(t *model.Term) (Recipe, bool) {
-	if r, ok := Constant(t); ok {
+	if r, ok := constant(t); ok {
 		return r, true
 	}
 	switch t.Op {

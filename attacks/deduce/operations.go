@@ -77,10 +77,13 @@ var termOps = func() map[model.Op]string {
 	return names
 }()
 
-// Begin returns the recipe that makes a term, still without its arguments. The recipe has no
-// operation if none makes the term from its parts. An encryption takes the next number after
-// sealed.
+// Begin returns the recipe that makes a term, still without the recipes of the term's parts. The
+// recipe has no operation if none makes the term from its parts. An encryption takes the next
+// number after sealed.
 func (m Modes) Begin(t *model.Term, sealed *int) Recipe {
+	if r, ok := constant(t); ok {
+		return r
+	}
 	row := t.Op.Row()
 	switch {
 	case !row.Random:
@@ -96,9 +99,9 @@ func (m Modes) Begin(t *model.Term, sealed *int) Recipe {
 	return Apply(op, Number(*sealed))
 }
 
-// Constant returns the recipe of a term that is the same in every run: the generator, an
+// constant returns the recipe of a term that is the same in every run: the generator, an
 // integer or a label.
-func Constant(t *model.Term) (r Recipe, ok bool) {
+func constant(t *model.Term) (r Recipe, ok bool) {
 	switch t.Op {
 	case model.OpGen:
 		return Apply("G"), true

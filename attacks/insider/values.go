@@ -109,9 +109,6 @@ func (p *Session) recipe(t *model.Term) (deduce.Recipe, bool) {
 	case model.OpPRK:
 		return deduce.Apply("own", deduce.Text(p.At.Principal), deduce.Text("PRK")), true
 	}
-	if r, ok := deduce.Constant(t); ok {
-		return r, true
-	}
 	r := p.exec.Evaluator.Readings.Begin(t, &p.coalition.Sealed)
 	for _, a := range t.Args {
 		arg, ok := p.recipe(a)

@@ -7,7 +7,6 @@ import (
 
 	"emrproof/cmd/emrproof/cli"
 	"emrproof/cmd/emrproof/files"
-	"emrproof/model/library"
 	"emrproof/reports"
 	"emrproof/reports/table"
 	"emrproof/reports/timeline"
@@ -34,8 +33,7 @@ func (f *runFlags) single(c *cobra.Command, r *reports.Run) error {
 		return err
 	}
 
-	var refusals reports.Refusals
-	watchers := []func(*trace.Event){refusals.Event, count}
+	watchers := []func(*trace.Event){r.Event, count}
 	var events *trace.Writer
 	if file != nil {
 		events = trace.NewWriter(file, r.Config)
@@ -52,7 +50,6 @@ func (f *runFlags) single(c *cobra.Command, r *reports.Run) error {
 	if err != nil {
 		return err
 	}
-	r.Refusals = refusals
 	if chart != nil {
 		if err := chart.Close(); err != nil {
 			return err
@@ -88,16 +85,16 @@ func (f *runFlags) chart(w io.Writer, c sim.Config, ink table.Ink) (*timeline.Ch
 // visitsDone begins a part of a work whose steps are visits, and returns the watcher of the run
 // that counts them.
 func visitsDone(w *cli.Work, config sim.Config, drawn bool) (func(*trace.Event), error) {
-	protocol, err := library.Profile(config.Profile, config.Options...)
+	n, opens, err := timeline.Visits(config)
 	if err != nil {
 		return nil, err
 	}
-	step, _ := w.Begin("visits", timeline.Visits(protocol, config))
+	step, _ := w.Begin("visits", n)
 	if drawn {
 		w.Drawn()
 	}
 	return func(e *trace.Event) {
-		if timeline.OpensVisit(protocol, e) {
+		if opens(e) {
 			step()
 		}
 	}, nil

@@ -10,7 +10,7 @@ import (
 	"io"
 	"strings"
 
-	"emrproof/proofs/ban/checker"
+	"emrproof/proofs/goals"
 	"emrproof/reports"
 	"emrproof/reports/cost"
 	"emrproof/reports/expect"
@@ -32,32 +32,10 @@ type Page struct {
 	// Profiles are the results of the attacks on each profile, the paper's profile first.
 	// Attacks with the same id are shown side by side.
 	Profiles []*reports.Attacks
-	Belief   []Belief
+	Belief   []*goals.Belief
 	Costs    []Section // Tables 4 and 5
 	More     []Section // whatever else there is
 	Run      Account
-}
-
-// A Belief is what the logic derives from a protocol, beside what runs of that protocol do.
-type Belief struct {
-	Title string // such as "published"
-	From  string // what the table was made from; stands above it
-	Text  []string
-	Goals []Goal
-	// Document holds the other words and tables about the proof; it is shown below the goals.
-	Document table.Document
-}
-
-// A Goal is one row of the table of belief against behaviour.
-type Goal struct {
-	ID, Formula string
-	Belief      string // such as "derivable", "not derivable; derivable with B4"
-	Held        bool
-	Behaviour   string   // such as "held in 1000 runs", "violated"
-	Attacks     []string // ids of attacks of the page that show it
-	Note        string
-	// Proof is the derivation of the goal; nil: the goal is not derived.
-	Proof *checker.Derivation
 }
 
 // A Section is a part of the page: words, tables and plots, in this order.

@@ -17,8 +17,10 @@ import (
 	"emrproof/attacks/script"
 	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
+	"emrproof/proofs"
 	"emrproof/proofs/ban"
 	"emrproof/proofs/ban/checker"
+	"emrproof/proofs/goals"
 	"emrproof/reports"
 	"emrproof/reports/cost"
 	"emrproof/reports/expect"
@@ -73,9 +75,11 @@ func pageOf(t *testing.T, names ...string) *page.Page {
 		Profiles: []*reports.Attacks{{Survey: s}},
 		Compared: []expect.Comparison{
 			{ID: hostile, Suite: hostile, Status: "differs", Text: hostile, File: hostile}},
-		Belief: []page.Belief{{Title: "published", Goals: []page.Goal{
-			{ID: "G1", Formula: hostile, Belief: hostile, Behaviour: "violated",
-				Attacks: []string{"W3", "W99"}, Note: hostile, Proof: hostileProof(t)}}}},
+		Belief: []*goals.Belief{{Profile: "published", Rows: []goals.BeliefRow{
+			{ID: "G1", Formula: hostile, Sentence: hostile,
+				After: []proofs.Least{{IDs: []string{hostile}, Proof: hostileProof(t)}},
+				Against: map[string]survey.Against{
+					survey.Outsider: {Attacks: []string{"W3", "W99"}}}}}}},
 		Costs: []page.Section{{Title: "Table 4", Text: []string{hostile},
 			Tables: []*table.Table{shown}, Plots: []cost.Plot{
 				{Title: hostile, Text: hostile, SVG: []byte(plotSVG)}}, Again: hostile}},

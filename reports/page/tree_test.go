@@ -12,11 +12,12 @@ import (
 
 	"emrproof/proofs"
 	"emrproof/proofs/ban/checker"
+	"emrproof/proofs/goals"
 	"emrproof/proofs/protocol"
 )
 
 // derived are the goals of a protocol that have a derivation.
-func derived(t *testing.T, name string) []Goal {
+func derived(t *testing.T, name string) []goals.BeliefRow {
 	t.Helper()
 	p, err := protocol.Load(name)
 	if err != nil {
@@ -26,17 +27,17 @@ func derived(t *testing.T, name string) []Goal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var goals []Goal
+	var rows []goals.BeliefRow
 	for _, id := range slices.Sorted(maps.Keys(after)) {
 		if all := after[id]; len(all) > 0 && len(all[0].IDs) == 0 {
-			goals = append(goals, Goal{ID: id, Formula: all[0].Proof.Conclusion().String(),
-				Proof: all[0].Proof})
+			rows = append(rows, goals.BeliefRow{ID: id, After: all,
+				Formula: all[0].Proof.Conclusion().String()})
 		}
 	}
-	if len(goals) == 0 {
+	if len(rows) == 0 {
 		t.Fatal("no goal follows: nothing to show")
 	}
-	return goals
+	return rows
 }
 
 // linesOf is a derivation in lines, one a step, deeper ones further in: what the page has
@@ -111,13 +112,13 @@ func headOf(li *html.Node) string {
 // The page shows each derivation whole: every branch in its place, what is used twice
 // derived once, and no derivation where there is none.
 func TestPageShowsDerivationsWhole(t *testing.T) {
-	goals := derived(t, "needham")
+	rows := derived(t, "needham")
 	var want []string
-	for _, g := range goals {
-		want = append(want, linesOf(g.Proof, 0, map[*checker.Derivation]bool{})...)
+	for _, g := range rows {
+		want = append(want, linesOf(g.After[0].Proof, 0, map[*checker.Derivation]bool{})...)
 	}
-	goals = append(goals, Goal{ID: "none", Formula: "D ⊨ X", Belief: "not derivable"})
-	p := &Page{Belief: []Belief{{Title: "needham", Goals: goals}}}
+	rows = append(rows, goals.BeliefRow{ID: "none", Formula: "D ⊨ X"})
+	p := &Page{Belief: []*goals.Belief{{Profile: "needham", Rows: rows}}}
 	var b bytes.Buffer
 	if err := p.Write(&b); err != nil {
 		t.Fatal(err)

@@ -3,12 +3,10 @@ package page
 import (
 	"fmt"
 	"html/template"
-	"slices"
 	"strings"
 
 	"emrproof/attacks/survey"
 	"emrproof/model/errata"
-	"emrproof/proofs/ban/checker"
 	"emrproof/reports"
 	"emrproof/reports/expect"
 	"emrproof/reports/table"
@@ -40,43 +38,6 @@ type partView struct {
 	Anchor string
 }
 
-type beliefView struct {
-	Belief
-	Anchor string
-	Goals  []goalView
-}
-
-type goalView struct {
-	Goal
-	Derived bool
-	Tree    treeView // of a goal that is derived
-	Links   []linkView
-}
-
-// view returns a belief for the template, whose goals link to those attacks that the page has.
-func (b Belief) view(anchor string, attacks []*attackView) beliefView {
-	v := beliefView{Belief: b, Anchor: anchor}
-	for _, g := range b.Goals {
-		goal := goalView{Goal: g, Derived: g.Proof != nil}
-		if goal.Derived {
-			goal.Tree = treeOf(g.Proof, map[*checker.Derivation]bool{})
-		}
-		for _, id := range g.Attacks {
-			l := linkView{Text: id}
-			for _, a := range attacks {
-				if a.ID == id || slices.ContainsFunc(a.Sides, func(s *sideView) bool {
-					return s.Anchor == attackAnchor(id)
-				}) {
-					l.Href = "#" + attackAnchor(id)
-				}
-			}
-			goal.Links = append(goal.Links, l)
-		}
-		v.Goals = append(v.Goals, goal)
-	}
-	return v
-}
-
 func (p *Page) view() (*pageView, error) {
 	v := &pageView{Page: p, Heading: p.Title, Policy: policy(), CSS: template.CSS(pageCSS),
 		JS: template.JS(pageJS), Differences: expect.Differences(p.Compared)}
@@ -105,7 +66,7 @@ func (p *Page) view() (*pageView, error) {
 	}
 	v.Besides, v.Costs, v.More = taken.parts(besides), taken.parts(p.Costs), taken.parts(p.More)
 	for _, b := range p.Belief {
-		v.Beliefs = append(v.Beliefs, b.view(taken.take("belief-"+table.Slug(b.Title)), v.Attacks))
+		v.Beliefs = append(v.Beliefs, beliefOf(b, taken.take("belief-"+table.Slug(b.Profile)), v.Attacks))
 	}
 	v.Table3 = p.table3View()
 	return v, nil

@@ -39,11 +39,13 @@ const (
 // method Event of the chart is the watcher of the run.
 func NewChart(w io.Writer, c sim.Config, ink table.Ink, all bool) (*Chart, error) {
 	ch := &Chart{out: w, ink: ink, all: all}
-	var err error
+	visits, _, err := Visits(c)
+	if err != nil {
+		return nil, err
+	}
 	if ch.reader, err = newReader(c, ch.draw); err != nil {
 		return nil, err
 	}
-	visits := Visits(ch.Protocol, c)
 	ch.formulas = visits <= 1 || all
 	if visits > 1 {
 		ch.tag = len(fmt.Sprintf("#%d ", visits))

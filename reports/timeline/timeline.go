@@ -284,23 +284,23 @@ func (r *reader) ignore(e *trace.Event) {
 	r.make(s)
 }
 
-// Visits is the number of sessions that the schedule of a run starts on the insecure network.
-func Visits(p *model.Protocol, c sim.Config) int {
-	n := 0
+// Visits counts the visits of a run of c: what follows from one start on the insecure network.
+// It returns how many the schedule starts, and whether an event is the first of one.
+func Visits(c sim.Config) (n int, opens func(*trace.Event) bool, err error) {
+	p, err := library.Profile(c.Profile, c.Options...)
+	if err != nil {
+		return 0, nil, err
+	}
 	for _, s := range c.Starts {
 		if ph := p.PhaseNamed(s.Phase); ph != nil && !ph.Secure {
 			n++
 		}
 	}
-	return n
-}
-
-// OpensVisit says whether an event is the first of a visit, that is, of what follows from one
-// start on the insecure network.
-func OpensVisit(p *model.Protocol, e *trace.Event) bool {
-	if e.Kind != trace.KindStart {
-		return false
-	}
-	ph := p.PhaseNamed(e.Phase)
-	return !ph.Secure && ph.Role(e.Party).Opens()
+	return n, func(e *trace.Event) bool {
+		if e.Kind != trace.KindStart {
+			return false
+		}
+		ph := p.PhaseNamed(e.Phase)
+		return !ph.Secure && ph.Role(e.Party).Opens()
+	}, nil
 }

@@ -10,7 +10,6 @@ import (
 	"emrproof/attacks"
 	"emrproof/attacks/survey"
 	"emrproof/model/suite"
-	"emrproof/proofs/goals"
 	"emrproof/reports/expect"
 	"emrproof/reports/page"
 	"emrproof/reports/prove"
@@ -205,10 +204,7 @@ func (o *Report) verdictWords() string {
 // page returns the report as one HTML page.
 func (o *Report) page() *page.Page {
 	p := &page.Page{Summary: o.summaryWords(), Compared: o.Compared, Profiles: o.Profiles,
-		Costs: append(o.costSections(), o.Measured...), Run: o.Account}
-	for _, b := range o.Believed {
-		p.Belief = append(p.Belief, forPage(b))
-	}
+		Belief: o.Believed, Costs: append(o.costSections(), o.Measured...), Run: o.Account}
 	calibration := page.Section{Title: "calibration of the logic", Again: "emrproof prove kerberos"}
 	for _, v := range o.Proved {
 		if !slices.Contains(attacked, v.Variant.Name) {
@@ -258,44 +254,4 @@ func suiteWords() []string {
 		words = append(words, name+". "+strings.Join(parts, "; ")+".")
 	}
 	return words
-}
-
-// forPage returns belief against behaviour for the page, with the derivations of the goals.
-func forPage(b *goals.Belief) page.Belief {
-	out := page.Belief{Title: b.Profile, From: "what follows in the logic of 1990 (or with the " +
-		"extensions that its file names), and what broke it on runs"}
-	for i := range b.Rows {
-		g := &b.Rows[i]
-		row := page.Goal{ID: g.ID, Formula: g.Formula, Belief: "derivable " + prove.Derivable(g),
-			Held: true}
-		if len(g.After) == 0 {
-			row.Belief = "not derivable"
-		}
-		var by []string
-		for _, who := range survey.Adversaries {
-			v := g.Against[who]
-			if len(v.Attacks) == 0 {
-				continue
-			}
-			by = append(by, who)
-			row.Attacks = append(row.Attacks, v.Attacks...)
-			row.Held = row.Held && who == survey.Beyond
-		}
-		for _, r := range g.Random {
-			if r.Violated > 0 {
-				row.Held, by = false, append(by, r.Against)
-			}
-		}
-		row.Behaviour = "not violated"
-		if len(by) > 0 {
-			row.Behaviour = "violated by: " + strings.Join(by, ", ")
-		}
-		row.Note = g.Sentence + ". Random runs that violate it, of those that put it to the test: " +
-			prove.OnRuns(g) + "."
-		if len(g.After) > 0 {
-			row.Proof = g.After[0].Proof
-		}
-		out.Goals = append(out.Goals, row)
-	}
-	return out
 }

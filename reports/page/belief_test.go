@@ -1,4 +1,4 @@
-package verify
+package page
 
 import (
 	"testing"
@@ -25,11 +25,11 @@ func TestGoalsOfThePage(t *testing.T) {
 	}
 	want := map[string]string{"G1": "derivable after B1+B5", "G9": "derivable after B1",
 		"none": "not derivable"}
-	for _, g := range forPage(b).Goals {
-		if g.Belief != want[g.ID] || (g.Proof != nil) != (g.ID != "none") {
-			t.Errorf("%s: %q, derived %v", g.ID, g.Belief, g.Proof != nil)
+	for _, g := range beliefOf(b, "x", nil).Goals {
+		if g.Belief != want[g.ID] || g.Derived != (g.ID != "none") {
+			t.Errorf("%s: %q, derived %v", g.ID, g.Belief, g.Derived)
 		}
-		if g.Proof != nil && len(g.Proof.Premises()) == 0 {
+		if g.Derived && len(g.Tree.Premises) == 0 {
 			t.Errorf("%s: a derivation without premises", g.ID)
 		}
 	}
