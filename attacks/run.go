@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"emrproof/attacks/deduce"
 	"emrproof/model"
@@ -36,6 +37,10 @@ type Outcome struct {
 
 	memory *suite.Memory // of what it computed, for runs like it; nil: none
 	by     *Executor     // that made its moves, where these were decided as it ran
+	trials trials        // of some of its moves
+
+	confirmed sync.Once
+	differs   error // what confirming it came to
 }
 
 // Run runs a Config with the moves in it, and judges the trace.
@@ -181,9 +186,14 @@ func (o *Outcome) Trace() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// confirm runs the attack again from its Config alone. It is an error if the trace differs in a
-// single byte.
+// confirm runs the attack again from its Config alone, the first time that it is asked. It is an
+// error if the trace differs in a single byte.
 func (o *Outcome) confirm() error {
+	o.confirmed.Do(func() { o.differs = o.compare() })
+	return o.differs
+}
+
+func (o *Outcome) compare() error {
 	again, err := Run(o.Config)
 	if err != nil {
 		return err

@@ -1,8 +1,11 @@
 package attacks
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"slices"
+	"strings"
+	"sync"
 
 	"emrproof/model"
 	"emrproof/model/suite"
@@ -24,7 +27,8 @@ type Finding struct {
 	Minimal bool
 	Tried   int // runs that it took
 
-	run func(sim.Config) (*Outcome, error)
+	trials *trials
+	run    func(sim.Config) (*Outcome, error)
 }
 
 // subsetsUpTo is the number of moves up to which every subset is tried.
@@ -47,7 +51,8 @@ func newFinding(o *Outcome, v monitor.Verdict) *Finding {
 		memory = new(suite.Memory)
 	}
 	return &Finding{Claim: v.Claim, Breach: v.Breaches[0], Outcome: o, Moves: len(o.Config.Moves),
-		run: func(c sim.Config) (*Outcome, error) { return Decide(memory, c, nil) }}
+		trials: &o.trials,
+		run:    func(c sim.Config) (*Outcome, error) { return Decide(memory, c, nil) }}
 }
 
 // confirmed repeats a finding, shrinks it, and repeats what is left.
@@ -180,12 +185,17 @@ func (f *Finding) smaller(at point) bool {
 }
 
 // try runs the attack with fewer moves, and says whether the claim still breaks at the point.
-// If the moves cannot be made, it does not.
+// If the moves cannot be made, it does not. Moves that are known not to break the claim there
+// are not run again.
 func (f *Finding) try(moves []string, at point) bool {
 	c := f.Outcome.Config
 	c.Moves = moves
 	f.Tried++
+	if !f.trials.mayBreak(moves, breakage{f.Claim.ID, at}) {
+		return false
+	}
 	o, err := f.run(c)
+	f.trials.note(moves, o)
 	return err == nil && f.takes(o, at)
 }
 
@@ -204,4 +214,48 @@ func (f *Finding) takes(o *Outcome, at point) bool {
 		}
 	}
 	return false
+}
+
+// A trials remembers what the moves that were tried break, so that no finding of the same attack
+// has to run moves again of which this is known. Any number of goroutines may share one.
+type trials struct {
+	mu     sync.Mutex
+	breaks map[[sha256.Size]byte]map[breakage]bool // by the moves
+}
+
+// A breakage is a claim that breaks at a place.
+type breakage struct {
+	claim string
+	at    point
+}
+
+// mayBreak says whether moves may break a claim at a place: they do, or were not tried yet.
+func (t *trials) mayBreak(moves []string, b breakage) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	breaks, tried := t.breaks[movesKey(moves)]
+	return !tried || breaks[b]
+}
+
+// note remembers what moves break; the outcome is nil where they cannot be made.
+func (t *trials) note(moves []string, o *Outcome) {
+	breaks := map[breakage]bool{}
+	if o != nil {
+		for _, v := range o.Violated() {
+			for _, b := range v.Breaches {
+				breaks[breakage{v.Claim.ID, pointOf(o, b)}] = true
+			}
+		}
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.breaks == nil {
+		t.breaks = map[[sha256.Size]byte]map[breakage]bool{}
+	}
+	t.breaks[movesKey(moves)] = breaks
+}
+
+// movesKey hashes moves, none of which has more than one line.
+func movesKey(moves []string) [sha256.Size]byte {
+	return sha256.Sum256([]byte(strings.Join(moves, "\n")))
 }

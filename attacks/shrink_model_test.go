@@ -163,15 +163,44 @@ func TestFindRepeatsWhatIsLeft(t *testing.T) {
 
 // What is found is run again before it is shrunk, too: both runs are counted here.
 func TestFindRepeatsWhatWasFound(t *testing.T) {
-	o := outcome(t, replayTwice)
-	events := o.Events
-	for _, but := range []int{1, len(events) / 2} {
-		o.Events = slices.Delete(slices.Clone(events), but, but+1)
+	for _, but := range []int{1, len(outcome(t, replayTwice).Events) / 2} {
+		o := outcome(t, replayTwice)
+		o.Events = slices.Delete(o.Events, but, but+1)
 		f := newFinding(o, verdict(t, o, "injective agreement: P-D visit"))
 		f.run = func(sim.Config) (*Outcome, error) { return nil, fmt.Errorf("nothing is shrunk") }
 		if err := f.confirmed(); !errors.Is(err, ErrDoesNotRepeat) || f.Tried > 0 {
 			t.Errorf("without event %d: got %v after %d runs, want %v after none", but, err, f.Tried,
 				ErrDoesNotRepeat)
 		}
+	}
+}
+
+// Moves that do not break a claim at its place are run once, whichever finding of the attack
+// tries them; and a finding is what it would be by itself.
+func TestTrialsAreShared(t *testing.T) {
+	both := breaksBy("bd").or(breaksBy("c").as(broken{"Y", 2}))
+	o, err := both.outcome(sim.Config{Moves: strings.Split("abcd", "")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ran := map[string]int{}
+	for i, want := range []string{"bd", "c"} {
+		f := newFinding(o, o.Verdicts[i])
+		f.run = func(c sim.Config) (*Outcome, error) {
+			ran[strings.Join(c.Moves, "")]++
+			return both.outcome(c)
+		}
+		f.shrink()
+		if got := strings.Join(f.Outcome.Config.Moves, ""); got != want {
+			t.Errorf("%s: left %q, want %q", f.Claim.ID, got, want)
+		}
+	}
+	for moves, n := range ran {
+		if n > 1 && len(both(moves)) == 0 {
+			t.Errorf("%q, which breaks nothing, is run %d times", moves, n)
+		}
+	}
+	if len(ran) == 0 {
+		t.Error("nothing is run")
 	}
 }

@@ -64,17 +64,26 @@ func Apply(op string, args ...Recipe) Recipe { return Recipe{Op: op, Args: args}
 
 // String returns the text form of a recipe, which ParseRecipe reads.
 func (r Recipe) String() string {
+	var room [256]byte
+	return string(r.append(room[:0]))
+}
+
+// append appends the text form of a recipe to b.
+func (r *Recipe) append(b []byte) []byte {
 	switch r.Op {
 	case opText:
-		return strconv.Quote(r.Text)
+		return strconv.AppendQuote(b, r.Text)
 	case opInt:
-		return r.Int.String()
+		return r.Int.Append(b, 10)
 	}
-	parts := make([]string, len(r.Args))
-	for i, a := range r.Args {
-		parts[i] = a.String()
+	b = append(append(b, r.Op...), '(')
+	for i := range r.Args {
+		if i > 0 {
+			b = append(b, ", "...)
+		}
+		b = r.Args[i].append(b)
 	}
-	return r.Op + "(" + strings.Join(parts, ", ") + ")"
+	return append(b, ')')
 }
 
 // ParseRecipe reads a recipe in its text form. Its errors name line and column.

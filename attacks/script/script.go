@@ -24,6 +24,7 @@ import (
 	"emrproof/attacks/script/meter"
 	"emrproof/attacks/script/need"
 	"emrproof/model/library"
+	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -172,7 +173,7 @@ func (s *Script) Run() (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	rehearsal, err := attacks.Decide(nil, s.Config, h)
+	rehearsal, err := attacks.Decide(new(suite.Memory), s.Config, h)
 	if err != nil {
 		// If the moves cannot be made again, there is nothing left to show.
 		if rehearsal != nil {

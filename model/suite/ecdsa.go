@@ -24,13 +24,17 @@ type ecdsaPublic struct {
 	enc []byte
 }
 
-const ecdsaPublicSize = 65
+const (
+	ecdsaPublicSize = 65
+	ecdsaSeedSize   = 64
+)
 
 func (ecdsaScheme) publicSize() int { return ecdsaPublicSize }
+func (ecdsaScheme) seedSize() int   { return ecdsaSeedSize }
 
-// newKey reduces 64 bytes of rnd: crypto/ecdsa's generator ignores its reader.
+// newKey reduces bytes of rnd: crypto/ecdsa's generator ignores its reader.
 func (s ecdsaScheme) newKey(rnd io.Reader) (signingKey, error) {
-	var seed [64]byte
+	var seed [ecdsaSeedSize]byte
 	for {
 		if err := draw(rnd, seed[:]); err != nil {
 			return nil, err

@@ -59,6 +59,8 @@ func (s *circlSuite) NewKeys(rnd io.Reader) (*PrivateKeys, error) {
 	return s.privateKeys(open, sign), nil
 }
 
+func (s *circlSuite) keyDraws() int { return s.kem.Scheme().SeedSize() + s.scheme.seedSize() }
+
 func (s *circlSuite) DecodePrivateKeys(b []byte) (*PrivateKeys, error) {
 	kem := s.kem.Scheme()
 	n := kem.PrivateKeySize()

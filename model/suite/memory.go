@@ -80,8 +80,11 @@ func (s *rememberingSuite) point(key memoryKey, compute func() *Point) *Point {
 		p.Bytes() // written now, and only read from now on
 		return p, nil
 	})
-	return &Point{suite: p.suite, p: p.p.Copy(), bytes: p.bytes}
+	return copied(p)
 }
+
+// copied returns a remembered point for one caller.
+func copied(p *Point) *Point { return &Point{suite: p.suite, p: p.p.Copy(), bytes: p.bytes} }
 
 func (s *rememberingSuite) BaseMul(k *Scalar) *Point {
 	return s.point(s.key("BaseMul", k.Bytes()), func() *Point { return s.Suite.BaseMul(k) })
@@ -90,6 +93,26 @@ func (s *rememberingSuite) BaseMul(k *Scalar) *Point {
 func (s *rememberingSuite) Mul(k *Scalar, p *Point) *Point {
 	key := s.key("Mul", k.Bytes(), p.Bytes())
 	return s.point(key, func() *Point { return s.Suite.Mul(k, p) })
+}
+
+func (s *rememberingSuite) DecodePoint(b []byte) (*Point, error) {
+	p, err := remembered(s.memory, s.key("DecodePoint", b), func() (*Point, error) {
+		return s.Suite.DecodePoint(b)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return copied(p), nil
+}
+
+func (s *rememberingSuite) NewKeys(rnd io.Reader) (*PrivateKeys, error) {
+	seed := make([]byte, s.keyDraws())
+	if err := draw(rnd, seed); err != nil {
+		return nil, err
+	}
+	return remembered(s.memory, s.key("NewKeys", seed), func() (*PrivateKeys, error) {
+		return s.Suite.NewKeys(bytes.NewReader(seed))
+	})
 }
 
 // text returns a result that is bytes. Each caller gets bytes of its own.

@@ -16,6 +16,7 @@ type scheme interface {
 	decodeSigning(b []byte) (signingKey, error)     // of signingKeySize bytes
 	decodeVerifying(b []byte) (verifyingKey, error) // of publicSize bytes
 	publicSize() int
+	seedSize() int // that newKey draws
 }
 
 // Keys of both kinds are decoded once and are safe for concurrent use.
@@ -52,6 +53,7 @@ type ed25519Private ed25519.PrivateKey
 type ed25519Public ed25519.PublicKey
 
 func (ed25519Scheme) publicSize() int { return ed25519.PublicKeySize }
+func (ed25519Scheme) seedSize() int   { return ed25519.SeedSize }
 
 func (ed25519Scheme) newKey(rnd io.Reader) (signingKey, error) {
 	var seed [ed25519.SeedSize]byte

@@ -101,6 +101,7 @@ type Suite interface {
 	// DecryptCTR undoes EncryptCTR; it fails only on an input that is too short.
 	DecryptCTR(key, ct []byte) ([]byte, error)
 
+	keyDraws() int // how many bytes NewKeys draws
 	sealed()
 }
 

@@ -68,7 +68,7 @@ func TestEveryMethodIsCalled(t *testing.T) {
 	for i := range all.NumMethod() {
 		name := all.Method(i).Name
 		switch name {
-		case "Name", "Primitives", "Order", "Sizes", "sealed":
+		case "Name", "Primitives", "Order", "Sizes", "keyDraws", "sealed":
 			continue
 		}
 		if calls[name] == 0 {
@@ -142,6 +142,12 @@ func TestAMemoryGivesWhatTheSuiteGives(t *testing.T) {
 		inner, done := Counted(s)
 		for i := range 2 {
 			before := *done
+			plain, remembering := &drawn{Reader: stream(1)}, &drawn{Reader: stream(1)}
+			must[*PrivateKeys](t)(s.NewKeys(plain))
+			must[*PrivateKeys](t)(memory.Over(s).NewKeys(remembering))
+			if plain.bytes != remembering.bytes {
+				t.Errorf("NewKeys draws %d bytes, and with a memory %d", plain.bytes, remembering.bytes)
+			}
 			for _, over := range []Suite{s, memory.Over(s)} {
 				rnd := &drawn{Reader: stream(1)}
 				must[[]byte](t)(over.Seal(rnd, must[*PrivateKeys](t)(s.NewKeys(stream(1))).Public(), nil))
@@ -154,7 +160,8 @@ func TestAMemoryGivesWhatTheSuiteGives(t *testing.T) {
 			}
 			n := done.Minus(before)
 			for _, c := range []model.Call{model.CallSign, model.CallVerify, model.CallCert,
-				model.CallSeal, model.CallOpen, model.CallBaseMul, model.CallMul, model.CallStretch} {
+				model.CallSeal, model.CallOpen, model.CallBaseMul, model.CallMul, model.CallStretch,
+				model.CallKeys} {
 				if i == 1 && n[c] != 0 {
 					t.Errorf("call %d: %s computed again, %d times", i+1, c.Kind().Name, n[c])
 				}
@@ -184,7 +191,7 @@ func TestAMemoryKeepsArgumentsApart(t *testing.T) {
 			must[[]byte](t)(s.Seal(stream(2), one.Public(), []byte("a"))),
 			must[[]byte](t)(s.Seal(stream(1), two.Public(), []byte("a"))),
 			s.Stretch([]byte("ab"), []byte("saltsalt"), 8), s.Stretch([]byte("a"), []byte("bsaltsalt"), 8),
-			s.Stretch([]byte("ab"), []byte("saltsalt"), 16),
+			s.Stretch([]byte("ab"), []byte("saltsalt"), 16), one.Bytes(), two.Bytes(),
 		} {
 			if seen[string(b)] {
 				t.Errorf("%x: twice", b)
