@@ -1,7 +1,8 @@
 // Package model is a protocol as data: terms, the steps of roles over terms, and
 // descriptions made of them. All else in this module is a reading of a description: build
 // checks it, sim runs it, sim/monitor judges it, attacks takes it for a target, bench counts
-// it, reports draw it. The descriptions themselves are in model/library.
+// it, reports draw it. The descriptions themselves are files in model/library, in the language of
+// LANGUAGE.md, which package emr reads.
 //
 // Of each operation there is one row in ops.go, and of each kind of call that a suite
 // counts one in calls.go: how it prints, what undoes it, what it costs. Every reading goes

@@ -161,9 +161,11 @@ func (w *world) address(name, message string, visit int) trace.Address {
 
 // waitsFor says whether what the session does next is to receive the message of that name.
 func (s *session) waitsFor(message string) bool {
-	return s.state == waiting && s.stage < len(s.stages) &&
-		s.step < len(s.stages[s.stage].Role.Steps) &&
-		s.stages[s.stage].Role.Steps[s.step].Msg == message
+	if s.state != waiting || s.stage >= len(s.stages) {
+		return false
+	}
+	steps := s.stages[s.stage].Role.Steps
+	return s.step < len(steps) && steps[s.step].Kind == model.StepRecv && steps[s.step].Msg == message
 }
 
 // visitOf is the visit that a message belongs to: the visit of its sender. An injected message

@@ -34,7 +34,7 @@ func (in *section) edit(p *parser) bool {
 		p.next()
 		for _, n := range p.equations() {
 			add(func(r *reader, d *draft) {
-				d.line(r, t, n, o.ID, func(l *line) {
+				d.line(r, t, n, "", func(l *line) {
 					*l = line{span: l.span, Step: model.Step{Kind: model.StepPublish, Eqn: n}, changed: "drop"}
 				})
 			})
@@ -58,6 +58,12 @@ func (in *section) edit(p *parser) bool {
 				d.line(r, t, n, "", func(l *line) { l.add(fields) })
 			})
 		}
+	case t.is("move"):
+		p.next()
+		moved := p.equations()
+		p.want("behind")
+		to := p.equations()[0]
+		add(func(r *reader, d *draft) { d.move(r, t, moved, to) })
 	case t.is("write"):
 		p.next()
 		to := p.term()
@@ -129,6 +135,34 @@ func (d *draft) line(r *reader, t token, n int, id string, change func(*line)) {
 		}
 	}
 	r.fail(t.span(), "no line has the number (%d)", n)
+}
+
+// move puts lines of a role, by their numbers, behind another of it.
+func (d *draft) move(r *reader, t token, moved []int, to int) {
+	for i := range d.phases {
+		for j := range d.phases[i].roles {
+			ro := &d.phases[i].roles[j]
+			target := func(l line) bool { return l.Eqn == to }
+			if !slices.ContainsFunc(ro.lines, target) {
+				continue
+			}
+			var kept, gone []line
+			for _, l := range ro.lines {
+				if slices.Contains(moved, l.Eqn) {
+					gone = append(gone, l)
+				} else {
+					kept = append(kept, l)
+				}
+			}
+			if len(gone) != len(moved) || slices.Contains(moved, to) {
+				r.fail(t.span(), "the lines that move are not in the role of (%d)", to)
+				return
+			}
+			ro.lines = slices.Insert(kept, 1+slices.IndexFunc(kept, target), gone...)
+			return
+		}
+	}
+	r.fail(t.span(), "no line has the number (%d)", to)
 }
 
 // texts returns where a step's fields are: in the term that it computes, or its own.

@@ -211,7 +211,7 @@ func (p *parser) fields(l *line) {
 
 // sources are where inputs come from.
 var sources = []model.Input{model.InputPeer, model.InputBiometric, model.InputDepartment,
-	model.InputSignal, model.InputEMR, model.InputDiagnosis}
+	model.InputSignal, model.InputEMR, model.InputDiagnosis, model.InputData}
 
 // source reads where an input comes from, and whom it is about.
 func (p *parser) source(l *line) {

@@ -40,7 +40,7 @@ func TestEveryCheckCanBeTakenOut(t *testing.T) {
 func TestChecksOfTheFirstMessage(t *testing.T) {
 	var got []string
 	for _, c := range build.Checks(Must("published")) {
-		if c.Phase == "visit" && c.Party == doctor && (c.Eq == 14 || c.Eq == 15 || c.Step < 4) {
+		if c.Phase == "visit" && c.Party == "D" && (c.Eq == 14 || c.Eq == 15 || c.Step < 4) {
 			got = append(got, c.ID)
 		}
 	}

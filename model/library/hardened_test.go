@@ -176,7 +176,7 @@ func TestWhatEachRepairIs(t *testing.T) {
 func TestSealedKeysHaveToBeOpened(t *testing.T) {
 	_, err := build.Protocol(Must("hardened").Edit(func(ph *model.Phase, r *model.Role,
 		s model.Step) []model.Step {
-		if s.Kind == model.StepOpen && s.Term == cDevice {
+		if s.Kind == model.StepOpen && s.Term.String() == "C_P0" {
 			s.Fields, s.Anew = s.Fields[:1], s.Anew[:1]
 		}
 		return []model.Step{s}
@@ -187,8 +187,8 @@ func TestSealedKeysHaveToBeOpened(t *testing.T) {
 	}
 	_, err = build.Protocol(Must("hardened").Edit(func(ph *model.Phase, r *model.Role,
 		s model.Step) []model.Step {
-		if s.Kind == model.StepOpen && s.Term == cDevice {
-			return []model.Step{publish().Eq(s.Eqn)}
+		if s.Kind == model.StepOpen && s.Term.String() == "C_P0" {
+			return []model.Step{{Kind: model.StepPublish, Eqn: s.Eqn}}
 		}
 		return []model.Step{s}
 	}))

@@ -145,7 +145,7 @@ func TestWhatTheClaimsMiss(t *testing.T) {
 }
 
 func TestBuildLeavesItsArgumentAlone(t *testing.T) {
-	p := published()
+	p := unbuilt(t)
 	before := protocolText(p)
 	q, err := build.Protocol(p)
 	if err != nil {
@@ -157,4 +157,12 @@ func TestBuildLeavesItsArgumentAlone(t *testing.T) {
 	if !strings.Contains(protocolText(q), `"visit 1"`) {
 		t.Error("Build has numbered no message of visit")
 	}
+}
+
+// unbuilt is a description whose messages have no numbers yet.
+func unbuilt(t *testing.T) *model.Protocol {
+	t.Helper()
+	p := Must("published").Clone()
+	p.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) { s.Msg = "" })
+	return p
 }

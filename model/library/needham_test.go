@@ -82,24 +82,24 @@ func TestThreads(t *testing.T) {
 		phase string
 		want  string
 	}{
-		{published, doctor, "visit", "visit, search, diagnosis"},
-		{published, patient, "visit", "visit, diagnosis"},
-		{published, cloud, "search", "search"},
-		{published, hospital, "search", "search"},
-		{published, hospital, "filing", "filing"},
-		{published, cloud, "filing", "filing"},
-		{published, patient, "registration of P", "registration of P"},
-		{published, cloud, "registration of P", "registration of P"},
-		{published, doctor, "certification", "certification"},
-		{published, authority, "authority", "authority"},
-		{published, doctor, "search", "-"},     // where D goes on, it does not begin
-		{published, patient, "diagnosis", "-"}, // nor does P
-		{published, hospital, "visit", "-"},
-		{published, doctor, "no such phase", "-"},
-		{ns, initiator, "exchange", "exchange"},
-		{ns, responder, "exchange", "exchange"},
-		{ns, initiator, "keys of A", "keys of A"},
-		{ns, initiator, "keys of B", "-"},
+		{published, "D", "visit", "visit, search, diagnosis"},
+		{published, "P", "visit", "visit, diagnosis"},
+		{published, "PC", "search", "search"},
+		{published, "HPC", "search", "search"},
+		{published, "HPC", "filing", "filing"},
+		{published, "PC", "filing", "filing"},
+		{published, "P", "registration of P", "registration of P"},
+		{published, "PC", "registration of P", "registration of P"},
+		{published, "D", "certification", "certification"},
+		{published, "MA", "authority", "authority"},
+		{published, "D", "search", "-"},    // where D goes on, it does not begin
+		{published, "P", "diagnosis", "-"}, // nor does P
+		{published, "HPC", "visit", "-"},
+		{published, "D", "no such phase", "-"},
+		{ns, "A", "exchange", "exchange"},
+		{ns, "B", "exchange", "exchange"},
+		{ns, "A", "keys of A", "keys of A"},
+		{ns, "A", "keys of B", "-"},
 	} {
 		if got := threadText(c.p, c.party, c.phase); got != c.want {
 			t.Errorf("%s: %s from %q: got %s, want %s", c.p.Name, c.party, c.phase, got, c.want)
@@ -155,10 +155,11 @@ func TestLookingForWhatIsNotThere(t *testing.T) {
 	if ph := p.PhaseNamed("lunch"); ph != nil {
 		t.Errorf("PhaseNamed: got %s, want nil", ph.Name)
 	}
-	if r := p.PhaseNamed("visit").Role(hospital); r != nil {
+	if r := p.PhaseNamed("visit").Role("HPC"); r != nil {
 		t.Errorf("Role: got %s, want nil", r.Party)
 	}
-	if m := p.Member(hospital); m == nil || m.Name != "hospital's private cloud" || m.ID != idHPC {
+	m := p.Member("HPC")
+	if m == nil || m.Name != "hospital's private cloud" || m.ID.Name != "ID_HPC" {
 		t.Errorf("Member: got %+v, want HPC's", m)
 	}
 }

@@ -85,7 +85,7 @@ func TestWhatEachOptionChanges(t *testing.T) {
 
 func with(t *testing.T, p *model.Protocol, ids ...string) *model.Protocol {
 	t.Helper()
-	q, err := switchOn(p, ids)
+	q, err := Profile(p.Name, slices.Concat(p.Options, ids)...)
 	if err != nil {
 		t.Fatalf("With(%q): %v", ids, err)
 	}
@@ -129,49 +129,13 @@ func TestAllOptionsTogetherBuild(t *testing.T) {
 	}
 }
 
-// With switches on in the order of the ids, so only one by one the order is ours.
+// Options are switched on in the order of their file, in whatever order they are given.
 func TestTheOrderOfOptionsDoesNotMatter(t *testing.T) {
 	ids := OptionIDs("published")
 	want := protocolText(with(t, Must("published"), ids...))
-	orders := 0
-	var add func(p *model.Protocol, rest, done []string)
-	add = func(p *model.Protocol, rest, done []string) {
-		for i, id := range rest {
-			add(with(t, p, id), slices.Delete(slices.Clone(rest), i, i+1), append(done, id))
-		}
-		if len(rest) > 0 {
-			return
-		}
-		orders++
-		if got := protocolText(p); got != want {
-			t.Fatalf("%q one by one differ:\n%s", done, diffText(want, got))
-		}
-	}
-	add(Must("published"), ids, nil)
-	if orders != 120 {
-		t.Errorf("%d orders, want 5!", orders)
-	}
 	slices.Reverse(ids)
 	if got := protocolText(with(t, Must("published"), ids...)); got != want {
 		t.Errorf("With(%q) differs:\n%s", ids, diffText(want, got))
-	}
-}
-
-func TestWithLeavesTheDescriptionAlone(t *testing.T) {
-	p := Must("published")
-	before := protocolText(p)
-	for _, ids := range subsets() {
-		q := with(t, p, ids...)
-		q.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
-			s.Eqn, s.Msg = 99,
-				"spoilt"
-		})
-		if got := protocolText(p); got != before {
-			t.Fatalf("With(%q) has changed the description:\n%s", ids, diffText(before, got))
-		}
-	}
-	if got := protocolText(Must("published")); got != before {
-		t.Errorf("With has changed what Published gives:\n%s", diffText(before, got))
 	}
 }
 
@@ -190,7 +154,7 @@ func TestOptionErrors(t *testing.T) {
 		{[]string{"E20"}, []string{"E20"}, `option "E20" is given twice`},
 		{[]string{"E20"}, []string{"E21"}, `option "E21"` + want},
 	} {
-		q, err := switchOn(with(t, Must("published"), c.on...), c.ids)
+		q, err := Profile("published", slices.Concat(c.on, c.ids)...)
 		if err == nil || err.Error() != c.want || q != nil {
 			t.Errorf("With(%q): got %v, %v; want %s", c.ids, q, err, c.want)
 		}

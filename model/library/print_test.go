@@ -29,7 +29,7 @@ func stepText(s model.Step) string {
 	case model.StepOpen:
 		text = openText(s)
 	case model.StepVerify:
-		text = fmt.Sprintf("V_%s(%s) ≟ (%s)", s.Key, s.Term, tuple(s.Fields...))
+		text = fmt.Sprintf("V_%s(%s) ≟ (%s)", s.Key, s.Term, model.Apply(model.OpTuple, s.Fields...))
 	case model.StepEqual:
 		text = s.Var.String() + " ≟ " + s.Term.String()
 	case model.StepCert:
