@@ -104,7 +104,7 @@ func checkName(p *model.Protocol, e *trace.Event) string {
 		return e.Do + " " + s.Msg
 	case s.Kind == model.StepLookup:
 		return e.Do + " " + s.Table
-	case s.Kind == model.StepOpen, s.Kind == model.StepOnce:
+	case s.Kind == model.StepOpen, s.Kind == model.StepVerify, s.Kind == model.StepOnce:
 		return e.Do + " " + s.Term.String()
 	case s.Var != nil:
 		return e.Do + " " + s.Var.Name

@@ -91,6 +91,9 @@ func (s *rehearsal) elsewhere(m *observed) {
 		return
 	}
 	t := s.counterpart(m)
+	if m.sameAs(t) {
+		return
+	}
 	m = s.waiting(m, t)
 	s.add(kindElsewhere, m, "", "the session of the other visit, which waits",
 		dropMove(t), injectMove(sentAt(m), m, t.From, t.To, m.own()))
@@ -145,7 +148,8 @@ func (s *rehearsal) passOff(m *observed) {
 		latest[old.Name] = old
 	}
 	for _, name := range slices.Sorted(maps.Keys(latest)) {
-		if old := latest[name]; name != m.Name && slices.Equal(sortsOf(old), sortsOf(m)) {
+		old := latest[name]
+		if name != m.Name && slices.Equal(sortsOf(old), sortsOf(m)) && !m.sameAs(old) {
 			s.add(kindPassOff, m, "", name+" as "+m.Name, dropMove(m),
 				injectMove(sentAt(m), m, m.From, m.To, old.own()))
 		}
@@ -171,8 +175,10 @@ func (s *rehearsal) late(m *observed) {
 	s.add(kindLate, m, "", "again to the same session", deliverMove(when, m, m.got, 0))
 	s.add(kindLate, m, "", "again to a new session", deliverMove(when, m, newSession(m.To), 0))
 	s.add(kindLate, m, "", "for the first time", dropMove(m), deliverMove(when, m, m.To, 0))
-	s.add(kindLate, m, "", "in the place of a later one", dropMove(m),
-		injectMove(when, m, m.From, m.To, old.own()))
+	if !m.sameAs(old) {
+		s.add(kindLate, m, "", "in the place of a later one", dropMove(m),
+			injectMove(when, m, m.From, m.To, old.own()))
+	}
 	mine, others, stamp := m.own(), old.own(), ""
 	for i, f := range m.Fields {
 		if f.Value.Sort == model.Time {
@@ -192,10 +198,21 @@ func (s *rehearsal) late(m *observed) {
 		injectMove(when, m, m.From, m.To, others))
 }
 
+// sameAs says whether two messages have the same fields, as names alone may be, so that to send
+// one in the place of the other changes nothing.
+func (m *observed) sameAs(t *observed) bool {
+	return slices.EqualFunc(m.Fields, t.Fields, func(f, g trace.Datum) bool {
+		return bytes.Equal(f.Value.Bytes(), g.Value.Bytes())
+	})
+}
+
 // swap adds the case in which a message changes places with that of the other visit, which
 // waits for it.
 func (s *rehearsal) swap(m *observed) {
 	t := s.counterpart(m)
+	if m.sameAs(t) {
+		return
+	}
 	m = s.waiting(m, t)
 	s.add(kindSwap, m, "", "that of the other visit, and the other way round",
 		dropMove(t), dropMove(m),

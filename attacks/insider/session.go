@@ -95,6 +95,11 @@ func (a *Coalition) Take(x *attacks.Executor, m *trace.Message) (bool, error) {
 		if p.At == m.To {
 			return true, p.take(m)
 		}
+		// Whoever answers to a request that it had from another, and so knows the name alone,
+		// answers to the session that the principal would have.
+		if p.At.Principal == m.To.Principal && p.waitsFor(m.Name) {
+			return true, p.begin(m)
+		}
 	}
 	switch {
 	case slices.Contains(a.Corrupt, m.From.Principal) && m.From.Session < firstSession:
@@ -109,7 +114,32 @@ func (a *Coalition) Take(x *attacks.Executor, m *trace.Message) (bool, error) {
 	return false, nil
 }
 
-// begin starts a session at its first step, in the place of the principal's own session.
+// waitsFor says whether what the session does next is to receive the message of that name, from
+// a party that has not written to it.
+func (p *Session) waitsFor(message string) bool {
+	if p.stage == len(p.stages) || p.step == len(p.stages[p.stage].Role.Steps) {
+		return false
+	}
+	s := &p.stages[p.stage].Role.Steps[p.step]
+	_, known := p.peers[s.Peer]
+	return s.Kind == model.StepRecv && s.Msg == message && !known && p.wrote(s.Peer) == 0
+}
+
+// wrote counts the messages that the session has sent to a party.
+func (p *Session) wrote(to model.Party) int {
+	n := 0
+	for i := 0; i <= p.stage; i++ {
+		for j, s := range p.stages[i].Role.Steps {
+			if s.Kind == model.StepSend && s.Peer == to && (i < p.stage || j < p.step) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// begin takes a message in the place of the principal's own session: the one that opens a new
+// session, or one that is for it.
 func (p *Session) begin(m *trace.Message) error {
 	if err := p.exec.Make(attacks.Move{Do: attacks.DoDrop}); err != nil {
 		return err
