@@ -150,43 +150,35 @@ func (t *Tried) find(honest places) ([]*attacks.Finding, error) {
 	return all, err
 }
 
-// Run runs cases on so many workers, and judges them. The result does not depend on the number
-// of workers. It is an error if a move of a case takes no effect. Run calls progress after each
-// case, from any worker; progress may be nil.
-func Run(cases []Case, workers int, progress func()) (*Result, error) {
-	return run(new(suite.Memory), cases, workers, progress)
+// Run runs cases, and judges them. It is an error if a move of a case takes no effect. The
+// function all has try called for each case, numbered from 0, and returns the results in this
+// order; so some cases can be run now and the others later. It may call try from many
+// goroutines. With nil, the cases are run on so many workers; the result does not depend on
+// their number.
+func Run(
+	cases []Case, workers int, all func(n int, try func(i int) (Tried, error)) ([]Tried, error),
+) (*Result, error) {
+	return run(new(suite.Memory), cases, workers, all) // the cases are of one seed
 }
 
 func run(
-	m *suite.Memory, cases []Case, workers int, progress func(),
+	m *suite.Memory, cases []Case, workers int,
+	all func(n int, try func(i int) (Tried, error)) ([]Tried, error),
 ) (*Result, error) {
-	try, err := trier(m, cases)
-	if err != nil {
-		return nil, err
-	}
-	all := make([]Tried, len(cases))
-	err = campaign.Each(len(cases), workers, func(i int) (err error) {
-		all[i], err = try(i)
-		if err == nil && progress != nil {
-			progress()
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return Collect(all), nil
-}
-
-// Trier returns a function that runs the i-th case and judges it. So some cases can be run now
-// and the others later. The function may be called from many goroutines.
-func Trier(cases []Case) (func(i int) (Tried, error), error) {
-	return trier(new(suite.Memory), cases) // the cases are of one seed
-}
-
-func trier(m *suite.Memory, cases []Case) (func(i int) (Tried, error), error) {
 	honest, err := honestRuns(cases)
-	return func(i int) (Tried, error) {
+	if err != nil {
+		return nil, err
+	}
+	if all == nil {
+		all = func(n int, try func(i int) (Tried, error)) ([]Tried, error) {
+			list := make([]Tried, n)
+			return list, campaign.Each(n, workers, func(i int) (err error) {
+				list[i], err = try(i)
+				return err
+			})
+		}
+	}
+	tried, err := all(len(cases), func(i int) (Tried, error) {
 		c := cases[i]
 		tried, err := tryCase(m, c, honest[worldKey(c)])
 		if err != nil {
@@ -194,14 +186,13 @@ func trier(m *suite.Memory, cases []Case) (func(i int) (Tried, error), error) {
 				c.With, err)
 		}
 		return tried, nil
-	}, err
-}
-
-// Collect makes a Result of cases that were run.
-func Collect(all []Tried) *Result {
-	r := &Result{Cases: all}
+	})
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{Cases: tried}
 	r.count()
-	return r
+	return r, nil
 }
 
 // count fills in the counts of a result.

@@ -25,8 +25,10 @@ type Question struct {
 	Shrunk int
 	// Until says whether to stop; it is asked after every 50 plays. nil: stop after Runs.
 	Until func() bool
-	// Step is called after each play, from any worker; it may be nil.
-	Step func()
+	// All has play called for each of n plays, numbered from 0, and returns the results in this
+	// order; so some plays can be made now and the others later. It may call play from many
+	// goroutines. nil: the plays are made side by side until Until says to stop.
+	All func(n int, play func(i int) (Played, error)) ([]Played, error)
 }
 
 // batch is how many plays are made before Until is asked. defaultShrunk is how many violations
@@ -70,37 +72,19 @@ type Way struct {
 // Run makes random plays, and collects which claims they violate, and how. Claims that an
 // honest run violates too are left out. The result does not depend on the number of workers.
 func Run(q Question) (*Result, error) {
-	play, err := Player(q)
-	if err != nil {
-		return nil, err
-	}
-	var all []Played
-	for len(all) < q.Runs && (q.Until == nil || len(all) == 0 || !q.Until()) {
-		from := len(all)
-		all = append(all, make([]Played, min(batch, q.Runs-from))...)
-		err := campaign.Each(len(all)-from, q.Workers, func(i int) (err error) {
-			if all[from+i], err = play(from + i); err == nil && q.Step != nil {
-				q.Step()
-			}
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return Collect(q, all)
-}
-
-// Player returns a function that runs the i-th play of a question, from 0, whatever number of
-// runs the question has. So some plays can be run now and the others later. The function may be
-// called from many goroutines.
-func Player(q Question) (func(i int) (Played, error), error) {
 	c, err := drawPlay(q.Seed, 0).config(q, q.Seed)
 	if err != nil {
 		return nil, err
 	}
 	honest, err := attacks.ViolatedAnyway(c)
-	return func(i int) (Played, error) {
+	if err != nil {
+		return nil, err
+	}
+	makeAll := q.All
+	if makeAll == nil {
+		makeAll = q.batches
+	}
+	all, err := makeAll(q.Runs, func(i int) (Played, error) {
 		o, err := Nth(q, i)
 		if err != nil {
 			return Played{}, err
@@ -112,7 +96,29 @@ func Player(q Question) (func(i int) (Played, error), error) {
 			}
 		}
 		return came, nil
-	}, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	r := collect(all)
+	return r, r.shrink(q, all)
+}
+
+// batches makes plays side by side, until q.Until says to stop.
+func (q Question) batches(n int, play func(i int) (Played, error)) ([]Played, error) {
+	var all []Played
+	for len(all) < n && (q.Until == nil || len(all) == 0 || !q.Until()) {
+		from := len(all)
+		all = append(all, make([]Played, min(batch, n-from))...)
+		err := campaign.Each(len(all)-from, q.Workers, func(i int) (err error) {
+			all[from+i], err = play(from + i)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 // Played is the result of one play.
@@ -135,12 +141,6 @@ func Nth(q Question, i int) (*attacks.Outcome, error) {
 		return nil, fmt.Errorf("play %d: %w", i+1, err)
 	}
 	return o, nil
-}
-
-// Collect makes a Result of plays, in their order, and shrinks some of their violations.
-func Collect(q Question, all []Played) (*Result, error) {
-	r := collect(all)
-	return r, r.shrink(q, all)
 }
 
 // threatKind describes what the adversary was given, and of principals of which parties.

@@ -51,31 +51,39 @@ type claimRuns struct {
 	Runs  int    `json:"runs"`
 }
 
-// run answers a question. The answer does not depend on the number of workers; with 0 there is
-// one worker for each core. The function done is called after each run, by any worker; it may
-// be nil.
-func (q *Question) run(workers int, done func()) (*Runs, error) {
-	all := make([]Judged, q.Runs)
-	err := campaign.Each(q.Runs, workers, func(i int) (err error) {
-		all[i], err = q.Judge(i)
-		if err == nil && done != nil {
-			done()
+// Run answers the question. The function all has judge called for each world, numbered from 0,
+// and returns the results in this order; so some worlds can be run now and the others later. It
+// may call judge from many goroutines.
+func (q *Question) Run(
+	all func(n int, judge func(i int) (Judged, error)) ([]Judged, error),
+) (*Runs, error) {
+	judged, err := all(q.Runs, func(i int) (Judged, error) {
+		o, err := drawWorld(q.Seed, i).run(q.Profile, q.Against)
+		if err != nil {
+			return Judged{}, fmt.Errorf("world %d: %w", i+1, err)
 		}
-		return err
+		return judge(q.Goals, o), nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return q.Count(all), nil
+	return q.count(judged), nil
 }
 
-// Judge runs the i-th world, counted from 0, and judges the goals by the run.
-func (q *Question) Judge(i int) (Judged, error) {
-	o, err := drawWorld(q.Seed, i).run(q.Profile, q.Against)
-	if err != nil {
-		return Judged{}, fmt.Errorf("world %d: %w", i+1, err)
-	}
-	return judge(q.Goals, o), nil
+// run answers the question on so many workers; with 0 there is one for each core. The answer
+// does not depend on their number. The function done is called after each run, by any worker; it
+// may be nil.
+func (q *Question) run(workers int, done func()) (*Runs, error) {
+	return q.Run(func(n int, judge func(i int) (Judged, error)) ([]Judged, error) {
+		all := make([]Judged, n)
+		return all, campaign.Each(n, workers, func(i int) (err error) {
+			all[i], err = judge(i)
+			if err == nil && done != nil {
+				done()
+			}
+			return err
+		})
+	})
 }
 
 func judge(goals []*Meaning, o *attacks.Outcome) Judged {
@@ -96,8 +104,8 @@ func judge(goals []*Meaning, o *attacks.Outcome) Judged {
 	return j
 }
 
-// Count sums up the judged worlds, in their order, into the answer to the question.
-func (q *Question) Count(all []Judged) *Runs {
+// count sums up the judged worlds, in their order, into the answer to the question.
+func (q *Question) count(all []Judged) *Runs {
 	r := &Runs{Question: *q}
 	for _, j := range all {
 		r.Moves += j.Moves

@@ -158,21 +158,16 @@ func (v *Verification) attack(q *Question, profile string) error {
 }
 
 func (v *Verification) random(q *Question, s *reports.Attacks) error {
-	question := random.Question{Profile: s.Profile, Suite: s.Suite, Seed: q.Seed,
-		Workers: q.Workers, Shrunk: q.Level.Shrunk}
-	play, err := random.Player(question)
-	if err != nil {
-		return err
+	all := func(n int, play func(i int) (random.Played, error)) ([]random.Played, error) {
+		return pieces(q, work[random.Played]{name: "random play on " + s.Profile,
+			n: n, each: piece, one: play,
+			fits: func(i int, p *random.Played) bool {
+				return p.Number == i+1 && known(s.Survey, p.Claims)
+			}})
 	}
-	all, err := pieces(q, work[random.Played]{name: "random play on " + s.Profile,
-		n: q.Level.Random, each: piece, one: play,
-		fits: func(i int, p *random.Played) bool {
-			return p.Number == i+1 && known(s.Survey, p.Claims)
-		}})
-	if err != nil {
-		return err
-	}
-	s.Random, err = random.Collect(question, all)
+	var err error
+	s.Random, err = random.Run(random.Question{Profile: s.Profile, Suite: s.Suite, Seed: q.Seed,
+		Runs: q.Level.Random, Workers: q.Workers, Shrunk: q.Level.Shrunk, All: all})
 	return err
 }
 
@@ -229,19 +224,17 @@ func (v *Verification) generate(q *Question, s *reports.Attacks) error {
 		return err
 	}
 	some := q.Level.some(all)
-	try, err := generate.Trier(some)
+	s.Generated, err = generate.Run(some, q.Workers,
+		func(n int, try func(i int) (generate.Tried, error)) ([]generate.Tried, error) {
+			return pieces(q, work[generate.Tried]{name: "generated attacks on " + s.Profile,
+				n: n, each: piece, one: try,
+				fits: func(i int, t *generate.Tried) bool {
+					return sameCase(t.Case, some[i]) && slices.Contains(generate.Statuses, t.Status)
+				}})
+		})
 	if err != nil {
 		return err
 	}
-	tried, err := pieces(q, work[generate.Tried]{name: "generated attacks on " + s.Profile,
-		n: len(some), each: piece, one: try,
-		fits: func(i int, t *generate.Tried) bool {
-			return sameCase(t.Case, some[i]) && slices.Contains(generate.Statuses, t.Status)
-		}})
-	if err != nil {
-		return err
-	}
-	s.Generated = generate.Collect(tried)
 	s.Found, err = generate.Find(s.Generated, q.Workers)
 	s.Generated.Explain(s.Explain)
 	return err
@@ -302,15 +295,18 @@ func (v *Verification) goals(q *Question, profile string) error {
 	for _, against := range goals.Adversaries {
 		ask := goals.Question{Goals: meanings, Profile: profile, Against: against, Seed: q.Seed,
 			Runs: q.Level.Worlds}
-		all, err := pieces(q, work[goals.Judged]{name: "goals on " + profile + " against " + against,
-			n: ask.Runs, each: piece, one: ask.Judge,
-			fits: func(_ int, j *goals.Judged) bool {
-				return len(j.Broken) == len(meanings) && len(j.Tested) == len(meanings)
-			}})
+		runs, err := ask.Run(
+			func(n int, judge func(i int) (goals.Judged, error)) ([]goals.Judged, error) {
+				return pieces(q, work[goals.Judged]{name: "goals on " + profile + " against " + against,
+					n: n, each: piece, one: judge,
+					fits: func(_ int, j *goals.Judged) bool {
+						return len(j.Broken) == len(meanings) && len(j.Tested) == len(meanings)
+					}})
+			})
 		if err != nil {
 			return err
 		}
-		v.Runs[profile] = append(v.Runs[profile], ask.Count(all))
+		v.Runs[profile] = append(v.Runs[profile], runs)
 	}
 	return nil
 }
