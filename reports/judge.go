@@ -34,11 +34,11 @@ func Judge(file string, t *sim.Trace) (*judgement, error) {
 	if err != nil {
 		return nil, err
 	}
-	expected, err := expect.Default()
+	anyway, err := expect.Honest(c.Profile, c.Options)
 	if err != nil {
 		return nil, err
 	}
-	return &judgement{File: file, anyway: expected.Honest(c.Profile, c.Options),
+	return &judgement{File: file, anyway: anyway,
 		Outcome: &attacks.Outcome{Config: c, Events: events,
 			Verdicts: monitor.Decide(protocol, c.Head(), events)}}, nil
 }

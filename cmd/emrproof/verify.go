@@ -170,25 +170,15 @@ func (f *verifyFlags) goOn(fs *pflag.FlagSet) string {
 }
 
 // expectations returns the expected verdicts: those of the file of --expect or those built into
-// emrproof, together with what scripts and protocols state themselves.
+// emrproof. A file that --accept is to write need not exist yet, and may have empty reasons.
 func (f *verifyFlags) expectations(in *cli.Inputs) (*expect.Expectations, error) {
-	expected, err := f.expectationsFile(in)
-	if err != nil {
-		return nil, err
-	}
-	return expected, expected.Gather()
-}
-
-// expectationsFile reads the file of expectations. A file that --accept is to write need not
-// exist yet, and may have empty reasons.
-func (f *verifyFlags) expectationsFile(in *cli.Inputs) (*expect.Expectations, error) {
 	if f.expect == "" {
 		return expect.Default()
 	}
 	name, text, err := in.Text("--expect", f.expect, mostText)
 	switch {
 	case f.accept && errors.Is(err, os.ErrNotExist):
-		return &expect.Expectations{File: f.expect}, nil
+		return expect.Parse(f.expect, "", true)
 	case err != nil:
 		return nil, cli.Usage(err)
 	}

@@ -57,7 +57,7 @@ func (e *Expectations) Accept(found []Found) (*acceptance, error) {
 		}
 	}
 	a.Text = w.done()
-	now, err := Parse(e.File, a.Text, true)
+	now, err := parse(e.File, a.Text, true)
 	if err != nil {
 		return nil, fmt.Errorf("reports: internal error: what was written cannot be read: %w", err)
 	}

@@ -39,7 +39,7 @@ type Expectations struct {
 	All  []expectation // those of the file itself
 
 	honest   []honest
-	gathered []expectation // what stands elsewhere; see Gather
+	gathered []expectation // what stands elsewhere; see Parse
 
 	text string // of the file, with plain line ends
 	crlf bool   // its lines end in CRLF
@@ -54,10 +54,21 @@ const defaultFile = "reports/expect/expectations.toml"
 // Default returns the expectations that are built into emrproof.
 func Default() (*Expectations, error) { return Parse(defaultFile, expectations, false) }
 
-// Parse reads a file of expectations. Unknown fields, an id that occurs twice and an empty
-// reason are errors, each with its line. With draft, the file is one that Accept will complete:
-// its reasons may be empty, and it may have no verdict at all.
+// Parse reads a file of expectations, and adds those that stand elsewhere: the header of a
+// script says what becomes of the attack, the file of a protocol says which goals are derivable,
+// and an entry [[honest]] of the built-in file says what runs violate where nobody attacks. Where
+// the file itself has a verdict, that verdict counts. Unknown fields, an id that occurs twice and
+// an empty reason are errors, each with its line. With draft, the file is one that Accept will
+// complete: its reasons may be empty, and it may have no verdict at all.
 func Parse(file, text string, draft bool) (*Expectations, error) {
+	e, err := parse(file, text, draft)
+	if err != nil {
+		return nil, err
+	}
+	return e, e.gather()
+}
+
+func parse(file, text string, draft bool) (*Expectations, error) {
 	clean, err := input.Text(file, []byte(text))
 	if err != nil {
 		return nil, err

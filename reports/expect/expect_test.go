@@ -26,7 +26,7 @@ reason = "it is the protocol"
 `
 
 func TestCompareExpectations(t *testing.T) {
-	e, err := Parse("e.toml", someExpectations, false)
+	e, err := parse("e.toml", someExpectations, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func TestExpectationErrors(t *testing.T) {
 		someExpectations + someExpectations: `e.toml:17: id "attacks.published/W1": ` +
 			`is there twice`,
 	} {
-		_, err := Parse("e.toml", text, false)
+		_, err := parse("e.toml", text, false)
 		if err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%q:\ngot  %v\nwant %s", text, err, want)
 		}
@@ -100,7 +100,7 @@ id = 'a/2'
 value = '''two'''
 reason = "why"
 `
-	e, err := Parse("e.toml", text, false)
+	e, err := parse("e.toml", text, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +114,7 @@ reason = "why"
 
 // A value has to be the expected one from its first letter to its last.
 func TestComparedWhole(t *testing.T) {
-	e, err := Parse("e.toml", someExpectations, false)
+	e, err := parse("e.toml", someExpectations, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +130,7 @@ func TestComparedWhole(t *testing.T) {
 // accepted is what Accept makes of a text.
 func accepted(t *testing.T, text string, found []Found) *acceptance {
 	t.Helper()
-	e, err := Parse("e.toml", text, true)
+	e, err := parse("e.toml", text, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +149,7 @@ func TestAcceptedExpectations(t *testing.T) {
 		{ID: "attacks.published/W3", Value: "refused by Eq. 15"},
 	}
 	a := accepted(t, someExpectations, found)
-	_, err := Parse("new.toml", a.Text, false)
+	_, err := parse("new.toml", a.Text, false)
 	if err == nil || !strings.Contains(err.Error(), "reason: is empty: want why violated") {
 		t.Errorf("got %v, want that the reason of W2 is empty:\n%s", err, a.Text)
 	}
@@ -157,7 +157,7 @@ func TestAcceptedExpectations(t *testing.T) {
 	if !slices.Equal(a.Unreasoned, want) {
 		t.Errorf("without a reason are %q, want %q", a.Unreasoned, want)
 	}
-	now, err := Parse("new.toml",
+	now, err := parse("new.toml",
 		strings.ReplaceAll(a.Text, `reason = ""`, `reason = "read"`), false)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, a.Text)
@@ -241,7 +241,7 @@ func FuzzExpectations(f *testing.F) {
 	f.Add(someExpectations)
 	f.Add("[[verdict]]\nid = \"a/b\"\nvalue = '''\n\n'''\nreason = \"\\u0000\"")
 	f.Fuzz(func(t *testing.T, text string) {
-		e, err := Parse("e.toml", text, false)
+		e, err := parse("e.toml", text, false)
 		if err != nil {
 			return
 		}
@@ -260,7 +260,7 @@ func FuzzExpectations(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := Parse("e.toml", a.Text, true)
+		again, err := parse("e.toml", a.Text, true)
 		if err != nil {
 			t.Fatalf("%v\n%s", err, a.Text)
 		}
@@ -275,13 +275,13 @@ func FuzzExpectations(f *testing.F) {
 // What is expected stands in one place: the file that comes along repeats nothing that a script
 // or a protocol says, and contradicts none of it.
 func TestNothingIsExpectedTwice(t *testing.T) {
-	e, err := Default()
+	e, err := parse(defaultFile, expectations, false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	own := e.All
 	elsewhere := &Expectations{File: "e.toml"}
-	if err := elsewhere.Gather(); err != nil {
+	if err := elsewhere.gather(); err != nil {
 		t.Fatal(err)
 	}
 	more := 0
@@ -312,11 +312,11 @@ func TestNothingIsExpectedTwice(t *testing.T) {
 // a script is written to the file.
 func TestGathered(t *testing.T) {
 	text := strings.Replace(someExpectations, "published/W2", "published/W3", 1)
-	e, err := Parse("e.toml", text, false)
+	e, err := parse("e.toml", text, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := e.Gather(); err != nil {
+	if err := e.gather(); err != nil {
 		t.Fatal(err)
 	}
 	for id, want := range map[string]string{

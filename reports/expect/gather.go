@@ -14,15 +14,12 @@ import (
 	"emrproof/proofs/protocol"
 )
 
-// Gather adds the expectations that are written elsewhere: the header of a script says what
-// becomes of the attack, the file of a protocol says which goals are derivable, and an entry
-// [[honest]] of the built-in file says what runs violate where nobody attacks. Where the file
-// of expectations itself has a verdict, that verdict counts.
-func (e *Expectations) Gather() error {
+// gather adds the expectations that are written elsewhere.
+func (e *Expectations) gather() error {
 	own := e
 	if len(e.honest) == 0 {
 		var err error
-		if own, err = Default(); err != nil {
+		if own, err = parse(defaultFile, expectations, false); err != nil {
 			return err
 		}
 	}
@@ -124,15 +121,19 @@ func (e *Expectations) honestRuns() []expectation {
 }
 
 // Honest returns the claims that a run of a profile with some options is expected to violate
-// where nobody attacks.
-func (e *Expectations) Honest(profile string, options []string) []string {
+// where nobody attacks, as the built-in file has them.
+func Honest(profile string, options []string) ([]string, error) {
+	e, err := parse(defaultFile, expectations, false)
+	if err != nil {
+		return nil, err
+	}
 	var ids []string
 	for _, h := range e.honest {
 		if h.Profile == profile && (h.Option == "" || slices.Contains(options, h.Option)) {
 			ids = append(ids, h.Violated...)
 		}
 	}
-	return ids
+	return ids, nil
 }
 
 // HonestWords returns the verdict on an honest run in words: whether every visit completed, and
