@@ -156,10 +156,6 @@ func (c *Cost) travel(suite string) error {
 	return nil
 }
 
-// PeakTimes are how long bits take at the paper's peak rates, 100 Mbps of 4G and 20 Gbps
-// of 5G, in picoseconds: "message length ÷ peak rate".
-func PeakTimes(bits int64) (of4G, of5G int64) { return bits * 10000, bits * 50 }
-
 // A traffic counts what goes over the network in a phase.
 type traffic struct {
 	Messages int

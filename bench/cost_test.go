@@ -72,17 +72,6 @@ func TestTraffic(t *testing.T) {
 	}
 }
 
-// A length ÷ a rate is exact to the picosecond, also of the longest that can be declared.
-func TestPeakTimes(t *testing.T) {
-	for _, c := range []struct{ bits, of4G, of5G int64 }{
-		{0, 0, 0}, {1, 10000, 50}, {559856, 5598560000, 27992800}, {longest, 8e16, 4e14},
-	} {
-		if of4G, of5G := PeakTimes(c.bits); of4G != c.of4G || of5G != c.of5G {
-			t.Errorf("%d bits: %d and %d ps, want %d and %d", c.bits, of4G, of5G, c.of4G, c.of5G)
-		}
-	}
-}
-
 // Of several profiles and suites the first is what a table falls back to.
 func TestProfilesWithCosts(t *testing.T) {
 	if got := Profiles(); !slices.Contains(got, "hardened") || got[0] != "published" {

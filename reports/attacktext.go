@@ -30,7 +30,7 @@ func AttackText(w io.Writer, a *survey.Attack, s AttackStyle) error {
 	p := &page{out: w, ink: s.Ink}
 	header(a, p)
 	account := a.Account()
-	moves(a, account, p)
+	moves(a, account.Given, account.Idle, p)
 	if !s.Quiet {
 		p.drawn(a.Outcome, s)
 	}
@@ -116,19 +116,19 @@ func header(a *survey.Attack, p *page) {
 
 // moves writes the powers that the adversary of an attack was given, and its moves in the form
 // in which they are saved.
-func moves(a *survey.Attack, account survey.Account, p *page) {
+func moves(a *survey.Attack, given []string, idle string, p *page) {
 	p.heading("the adversary", "what it was given, and its moves")
-	for _, words := range account.Given {
+	for _, words := range given {
 		p.fold("  given  ", "         ", words)
 	}
-	if len(account.Given) == 0 {
+	if len(given) == 0 {
 		p.line("  given  nothing")
 	}
 	for _, m := range a.Outcome.Config.Moves {
 		p.fold("  move   ", "           ", m)
 	}
-	if account.Idle != "" {
-		p.line("  " + account.Idle)
+	if idle != "" {
+		p.line("  " + idle)
 	}
 	p.line("")
 }

@@ -15,7 +15,8 @@ func StoppedText(w io.Writer, a *survey.Attack, s AttackStyle) error {
 	p := &page{out: w, ink: s.Ink}
 	if a.Outcome != nil {
 		header(a, p)
-		moves(a, a.Account(), p)
+		account := a.Account()
+		moves(a, account.Given, account.Idle, p)
 		if !s.Quiet {
 			p.drawn(a.Outcome, s)
 		}

@@ -60,16 +60,6 @@ type Count struct {
 	Status map[string]int
 }
 
-// Explain notes, for each claim that a case violates, which attacks explain that: those with
-// the same mechanism.
-func (r *Result) Explain(by func(mechanism string) []string) {
-	for _, t := range r.Cases {
-		for i := range t.Broken {
-			t.Broken[i].Why = strings.Join(by(t.Broken[i].How), ", ")
-		}
-	}
-}
-
 // Unexplained returns the cases that violate a claim for no known reason.
 func (r *Result) Unexplained() []Tried {
 	var list []Tried
@@ -82,9 +72,12 @@ func (r *Result) Unexplained() []Tried {
 }
 
 // Find repeats, shrinks and repeats every violation by a generated attack, except those of
-// availability alone, and notes how each claim was broken. Of several findings with one
-// mechanism it returns the first.
-func Find(r *Result, workers int) ([]*attacks.Finding, error) {
+// availability alone. It notes how each claim was broken, and which attacks explain that: those
+// with the same mechanism, which known returns. Of several findings with one mechanism Find
+// returns the first.
+func Find(
+	r *Result, workers int, known func(mechanism string) []string,
+) ([]*attacks.Finding, error) {
 	var violated []*Tried
 	var cases []Case
 	for i := range r.Cases {
@@ -103,6 +96,11 @@ func Find(r *Result, workers int) ([]*attacks.Finding, error) {
 	})
 	if err != nil {
 		return nil, err
+	}
+	for _, t := range r.Cases {
+		for i := range t.Broken {
+			t.Broken[i].Why = strings.Join(known(t.Broken[i].How), ", ")
+		}
 	}
 	var all []*attacks.Finding
 	seen := map[string]bool{}

@@ -21,10 +21,9 @@ func TestGenerated(t *testing.T) {
 	for _, profile := range library.Profiles() {
 		t.Run(profile, func(t *testing.T) {
 			r := triedOnce(t, profile)
-			if _, err := Find(r, 2); err != nil {
+			if _, err := Find(r, 2, attacktest.Catalogued(t, profile)); err != nil {
 				t.Fatal(err)
 			}
-			r.Explain(attacktest.Catalogued(t, profile))
 			for _, x := range r.Unexplained() {
 				t.Errorf("%s of %s %s with %s (%s) violates %v", x.Kind, x.Message, x.Field, x.With,
 					x.World, x.Broken)

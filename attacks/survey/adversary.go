@@ -13,14 +13,17 @@ import (
 const (
 	Outsider = "outsider"
 	insider  = "insider"
-	Device   = "stolen device"
-	Theft    = "key theft"
+	device   = "stolen device"
+	theft    = "key theft"
 	// Beyond is an adversary who has what the description does not claim to withstand.
 	Beyond = "out of scope"
 )
 
 // Adversaries are all kinds of adversaries, the weakest first, and Beyond last.
-var Adversaries = []string{Outsider, insider, Device, Theft, Beyond}
+var Adversaries = []string{Outsider, insider, device, theft, Beyond}
+
+// Steals says whether an adversary of a kind steals from principals who are honest.
+func Steals(who string) bool { return who == device || who == theft }
 
 // By returns the kind of adversary that makes an attack. It follows from what the adversary was
 // given in the run, and not from what the attack's author says.
@@ -45,16 +48,16 @@ func (a *Attack) By() string {
 		switch {
 		case what[trace.RevealAll]:
 			return insider // whatever it steals besides
-		case len(given) == 1 && a.device(parties[who], what):
-			return Device
+		case len(given) == 1 && a.onDevice(parties[who], what):
+			return device
 		}
 	}
-	return Theft
+	return theft
 }
 
-// device says whether all that was given of a principal of a party lies in its device: what the
+// onDevice says whether all that was given of a principal of a party lies in its device: what the
 // device stores, and its keys unless they are sealed there.
-func (a *Attack) device(party model.Party, what map[string]bool) bool {
+func (a *Attack) onDevice(party model.Party, what map[string]bool) bool {
 	for label := range what {
 		if label != trace.RevealStore && (label != trace.RevealKeys || a.sealed(party)) {
 			return false

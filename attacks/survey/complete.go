@@ -18,10 +18,9 @@ func (s *Survey) Complete(workers, runs int, until func() bool) error {
 	if s.Generated, err = generate.Run(generated, workers, nil); err != nil {
 		return err
 	}
-	if s.Found, err = generate.Find(s.Generated, workers); err != nil {
+	if s.Found, err = generate.Find(s.Generated, workers, s.Explain); err != nil {
 		return err
 	}
-	s.Generated.Explain(s.Explain)
 	if runs > 0 {
 		s.Random, err = random.Run(random.Question{Profile: s.Profile, Options: s.Options,
 			Suite: s.Suite, Seed: s.Seed, Runs: runs, Workers: workers, Until: until})

@@ -67,9 +67,9 @@ func TestAttributes(t *testing.T) {
 	for _, c := range []struct{ row, who, want string }{
 		{"replay attack", insider, "✗ W3"},
 		{"replay attack", Outsider, "✗ W1"},
-		{"replay attack", Device, "–"},
-		{"impersonation attack", Device, "✗ W5"},
-		{"confidentiality", Theft, "not violated (1)"},
+		{"replay attack", device, "–"},
+		{"impersonation attack", device, "✗ W5"},
+		{"confidentiality", theft, "not violated (1)"},
 		{"confidentiality", Outsider, "–"},
 		{"data non-repudiation", insider, "✗ without any attack"},
 		{"patient anonymity", Outsider, "✗ game: size of visit 1"},
@@ -112,7 +112,7 @@ func TestAttributesOfGeneratedCases(t *testing.T) {
 	for _, c := range []struct{ row, who, want string }{
 		{"replay attack", Outsider, "not violated (2)"},
 		{"replay attack", insider, "✗ generated: lie visit, W3, W21"},
-		{"replay attack", Theft, "–"},
+		{"replay attack", theft, "–"},
 		{"replay attack", Beyond, "–"},
 		{"availability", Outsider, "not violated (2)"},
 		{"availability", insider, "not violated (3)"},
@@ -133,7 +133,7 @@ func TestGoalsOfGeneratedCases(t *testing.T) {
 	for _, c := range []struct{ claim, who, want string }{
 		{one, insider, "✗ W3"}, {other, insider, "not violated (1)"},
 		{one, Outsider, "not violated (1)"}, {other, Outsider, "not violated (1)"},
-		{one, Theft, "–"},
+		{one, theft, "–"},
 	} {
 		if got := words(s.Goal([]model.Claim{{ID: c.claim}}, c.who)); got != c.want {
 			t.Errorf("%s, %s: got %q, want %q", c.claim, c.who, got, c.want)
@@ -151,13 +151,13 @@ func TestAdversaryByWhatItWasGiven(t *testing.T) {
 		{"", "published", "", Outsider},
 		{"", "published", "mallory all", insider},
 		{"", "published", "alice keys, mallory all", insider},
-		{"", "published", "alice keys", Theft},
-		{"", "published", "alice store, alice keys", Device},
-		{"", "hardened", "alice store", Device},
-		{"", "hardened", "alice store, alice keys", Theft}, // its keys lie sealed
-		{"", "published", "alice store, bob store", Theft},
-		{"", "published", "alice store, alice biometric", Theft},
-		{"", "published", "alice biometric", Theft},
+		{"", "published", "alice keys", theft},
+		{"", "published", "alice store, alice keys", device},
+		{"", "hardened", "alice store", device},
+		{"", "hardened", "alice store, alice keys", theft}, // its keys lie sealed
+		{"", "published", "alice store, bob store", theft},
+		{"", "published", "alice store, alice biometric", theft},
+		{"", "published", "alice biometric", theft},
 		{"", "published", "mallory all, cloud table index", insider},
 		{"clocks", "published", "mallory all", Beyond},
 	} {

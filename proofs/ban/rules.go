@@ -38,13 +38,6 @@ const (
 	keyAgreement = "agreement"
 )
 
-// References are the works behind the abbreviations in the sources of rules.
-var References = []string{
-	`BAN 1990: Burrows, Abadi, Needham, "A Logic of Authentication"`,
-	`GNY 1990: Gong, Needham, Yahalom, "Reasoning about Belief in Cryptographic Protocols"`,
-	`SVO 1994: Syverson, van Oorschot, "On Unifying Some Cryptographic Protocol Logics"`,
-}
-
 const postulates = "BAN 1990, Logical Postulates"
 
 // Rules returns all rules, those of 1990 first.

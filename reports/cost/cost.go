@@ -133,7 +133,7 @@ func bitsOf(line bitsLine, messages []bench.Message) []bitsLine {
 	var lines []bitsLine
 	add := func(phase, message string, bits, records int64) {
 		line.Phase, line.Message, line.Bits, line.Records = phase, message, bits, records
-		of4G, of5G := bench.PeakTimes(bits)
+		of4G, of5G := peakTimes(bits)
 		line.US4G, line.US5G = json.Number(exact(of4G)), json.Number(exact(of5G))
 		lines = append(lines, line)
 	}

@@ -152,3 +152,14 @@ func TestOperationsByParty(t *testing.T) {
 		}
 	}
 }
+
+// A length ÷ a rate is exact to the picosecond, also of the longest that can be declared.
+func TestPeakTimes(t *testing.T) {
+	for _, c := range []struct{ bits, of4G, of5G int64 }{
+		{0, 0, 0}, {1, 10000, 50}, {559856, 5598560000, 27992800}, {8e12, 8e16, 4e14},
+	} {
+		if of4G, of5G := peakTimes(c.bits); of4G != c.of4G || of5G != c.of5G {
+			t.Errorf("%d bits: %d and %d ps, want %d and %d", c.bits, of4G, of5G, c.of4G, c.of5G)
+		}
+	}
+}

@@ -3,7 +3,6 @@ package cost
 import (
 	"fmt"
 
-	"emrproof/bench"
 	"emrproof/bench/timing"
 	"emrproof/reports/table"
 	"emrproof/sim/trace"
@@ -40,7 +39,7 @@ func recordsTable(r *timing.Results) *table.Table {
 		Columns: []table.Column{{Name: "M_EMR"}, {Name: "on the wire"}, {Name: "CPU time"},
 			{Name: "4G, 100 Mbps"}, {Name: "5G, 20 Gbps"}}}
 	for _, g := range r.Records {
-		of4G, of5G := bench.PeakTimes(8 * g.Bytes)
+		of4G, of5G := peakTimes(8 * g.Bytes)
 		t.Rows = append(t.Rows, []table.Cell{{Value: g.Size, Unit: "B", Source: table.Declared},
 			{Value: g.Bytes, Unit: "B", Source: table.Measured}, quantity(g.CPU, 1e6, 3, "ms"),
 			milli(trace.Duration(of4G / 1e3)), milli(trace.Duration(of5G / 1e3))})

@@ -225,7 +225,7 @@ func recordsPlot(r *timing.Results) (*picture, error) {
 	p.X.Tick.Marker, p.Y.Tick.Marker = plot.LogTicks{Prec: -1}, plot.LogTicks{Prec: -1}
 	var curves [3]plotter.XYs
 	for _, g := range r.Records {
-		of4G, of5G := bench.PeakTimes(8 * g.Bytes)
+		of4G, of5G := peakTimes(8 * g.Bytes)
 		for i, ms := range []float64{g.CPU.Median / 1e6, float64(of4G) / 1e9, float64(of5G) / 1e9} {
 			curves[i] = append(curves[i], plotter.XY{X: float64(g.Size), Y: math.Max(ms, 1e-6)})
 		}

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -68,8 +69,18 @@ func goalOf(g *goals.BeliefRow, attacks []*attackView) goalView {
 		v.Behaviour = "violated by: " + strings.Join(by, ", ")
 	}
 	v.Note = g.Sentence + ". Random runs that violate it, of those that put it to the test: " +
-		prove.OnRuns(g) + "."
+		onRuns(g) + "."
 	return v
+}
+
+// onRuns says, for each adversary, in how many random runs the goal was violated, out of those
+// in which there was something to judge of it.
+func onRuns(g *goals.BeliefRow) string {
+	var parts []string
+	for _, r := range g.Random {
+		parts = append(parts, fmt.Sprintf("%s %d of %d", r.Against, r.Violated, r.Judged))
+	}
+	return strings.Join(parts, "; ")
 }
 
 // linkTo returns a link to an attack of an id, if the page has it.

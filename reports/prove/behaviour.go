@@ -81,7 +81,7 @@ var behaviours = []string{sound, believed, mended, unproved, byBoth, byAttacks, 
 func aboutGoal(g *goals.BeliefRow) []string {
 	var honest, thieves int // attacks by those who steal nothing, and by the others
 	for _, who := range survey.Adversaries {
-		if n := len(g.Against[who].Attacks); who == survey.Device || who == survey.Theft {
+		if n := len(g.Against[who].Attacks); survey.Steals(who) {
 			thieves += n
 		} else {
 			honest += n

@@ -31,16 +31,6 @@ func printed(g *goals.BeliefRow) bool {
 	return slices.ContainsFunc(g.After, func(a proofs.Least) bool { return len(a.IDs) == 0 })
 }
 
-// OnRuns says, for each adversary, in how many random runs the goal was violated, out of those
-// in which there was something to judge of it.
-func OnRuns(g *goals.BeliefRow) string {
-	var parts []string
-	for _, r := range g.Random {
-		parts = append(parts, fmt.Sprintf("%s %d of %d", r.Against, r.Violated, r.Judged))
-	}
-	return strings.Join(parts, "; ")
-}
-
 // attackedBy lists the attacks that violate the goal, with the adversaries that make them. When
 // no attack does, it says how many tried.
 func attackedBy(g *goals.BeliefRow) string {

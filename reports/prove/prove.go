@@ -212,6 +212,13 @@ func (p *Report) wire() *table.Table {
 	return t
 }
 
+// references are the works behind the abbreviations in the sources of the rules.
+var references = []string{
+	`BAN 1990: Burrows, Abadi, Needham, "A Logic of Authentication"`,
+	`GNY 1990: Gong, Needham, Yahalom, "Reasoning about Belief in Cryptographic Protocols"`,
+	`SVO 1994: Syverson, van Oorschot, "On Unifying Some Cryptographic Protocol Logics"`,
+}
+
 // rules returns the table of the rules of the logic, with the source of each.
 func rules() *table.Table {
 	t := &table.Table{Title: "rules", From: "those without an extension are always on",
@@ -243,7 +250,7 @@ func Protocols(w io.Writer, ink table.Ink, all []*protocol.Protocol) error {
 			{Value: strings.Join(errata, "; "), Source: table.Declared}})
 	}
 	d := table.Document{{Table: t}, {Table: rules()}}
-	for _, r := range ban.References {
+	for _, r := range references {
 		d = append(d, table.Block{Words: r})
 	}
 	return d.Write(w, "text", ink)

@@ -68,10 +68,10 @@ func TestWeakestAdversary(t *testing.T) {
 		want     string
 	}{
 		{map[string]survey.Against{survey.Outsider: not(3), "insider": by("W3"),
-			survey.Device: by("W5")}, "✗ insider: W3"},
+			"stolen device": by("W5")}, "✗ insider: W3"},
 		{map[string]survey.Against{survey.Outsider: by("W1"), "insider": by("W3")},
 			"✗ outsider: W1"},
-		{map[string]survey.Against{survey.Outsider: not(3), survey.Theft: not(2)},
+		{map[string]survey.Against{survey.Outsider: not(3), "key theft": not(2)},
 			"not violated (5 tried)"},
 		{map[string]survey.Against{survey.Outsider: not(3), survey.Beyond: by("W16")},
 			"not violated (3 tried); out of scope: W16"},

@@ -235,8 +235,7 @@ func (v *Verification) generate(q *Question, s *reports.Attacks) error {
 	if err != nil {
 		return err
 	}
-	s.Found, err = generate.Find(s.Generated, q.Workers)
-	s.Generated.Explain(s.Explain)
+	s.Found, err = generate.Find(s.Generated, q.Workers, s.Explain)
 	return err
 }
 
