@@ -19,9 +19,9 @@ var badConfigs = []struct {
 	{"no schema", func(c *Config) { c.Schema = 0 }, `schema 0: this version reads schema 1`},
 	{"a later schema", func(c *Config) { c.Schema = 2 }, `schema 2: this version reads schema 1`},
 	{"no profile", func(c *Config) { c.Profile = "" },
-		`profile "": want one of ` + strings.Join(library.Profiles(), ", ")},
+		`profile "": want one of ` + strings.Join(library.Names(), ", ")},
 	{"another profile", func(c *Config) { c.Profile = "pubished" },
-		`profile "pubished": want one of ` + strings.Join(library.Profiles(), ", ")},
+		`profile "pubished": want one of ` + strings.Join(library.Names(), ", ")},
 	{"another option", func(c *Config) { c.Options = []string{"E1"} },
 		`option "E1": want one of E12, E13, E14, E17, E20`},
 	{"an option twice", func(c *Config) { c.Options = []string{"E12", "E12"} },
@@ -141,7 +141,7 @@ func TestStandardRefuses(t *testing.T) {
 			`doctors -1: want 1 or more`},
 		{"ns", Size{Patients: 1, Doctors: 1, Hospitals: 0, Visits: 1}, `hospitals 0: want 1 or more`},
 		{"ns", Size{Patients: 1, Doctors: 1, Hospitals: 1, Visits: -1}, `visits -1: want 0 or more`},
-		{"x", DefaultSize, `profile "x": want one of ` + strings.Join(library.Profiles(), ", ")},
+		{"x", DefaultSize, `profile "x": want one of ` + strings.Join(library.Names(), ", ")},
 	} {
 		_, err := Standard(c.profile, c.size)
 		wantError(t, c.profile, err, c.want)

@@ -327,7 +327,7 @@ var badTraces = []struct {
 			`cache, seed, delta_t, link, routes, computation, stretch_kib, max_principals, ` +
 			`max_sessions, principals, starts, moves, records`},
 	{"a Config that does not run", replaced(0, `"ns"`, `"nss"`),
-		fmt.Sprintf(`t:1:68: profile "nss": want one of %s`, strings.Join(library.Profiles(), ", "))},
+		fmt.Sprintf(`t:1:68: profile "nss": want one of %s`, strings.Join(library.Names(), ", "))},
 	{"a duration without its unit", replaced(0, `"1m0s"`, `60`),
 		`t:1:128: config.delta_t: 60: want a duration in quotes, with its unit, such as "5ms"`},
 	{"a seed twice", replaced(0, `"seed":1`, `"seed":1,"seed":7`),

@@ -27,6 +27,7 @@ import (
 
 // attackFlags are the flags of the verb attack.
 type attackFlags struct {
+	described            string // as the flag --profile gives it
 	profile, suite       string
 	options              []string
 	seed                 uint64
@@ -51,9 +52,8 @@ func newAttack() *cobra.Command {
 
 func (f *attackFlags) register(fs *pflag.FlagSet) {
 	fs.SortFlags = false
-	fs.StringVar(&f.profile, "profile", "",
-		"the `NAME` of a description (default: the script's; for the catalogue, "+
-			library.Profiles()[0]+")")
+	profileFlag(fs, &f.described, "",
+		" (default: the script's; for the catalogue, "+library.Profiles()[0]+")")
 	fs.StringSliceVar(&f.options, "option", nil,
 		"literal readings by their `IDS`, such as E12,E17, in place of the script's")
 	fs.StringVar(&f.suite, "suite", "",
@@ -75,7 +75,11 @@ func (f *attackFlags) register(fs *pflag.FlagSet) {
 }
 
 func (f *attackFlags) run(c *cobra.Command, args []string) error {
+	in := &cli.Inputs{Stdin: c.InOrStdin()}
 	if err := f.check(c.Flags().Changed, args); err != nil {
+		return cli.Usage(err)
+	}
+	if err := f.protocol(in, c.Flags().Changed); err != nil {
 		return cli.Usage(err)
 	}
 	ink := cli.Ink(c)
@@ -89,7 +93,7 @@ func (f *attackFlags) run(c *cobra.Command, args []string) error {
 	case len(args) == 0:
 		return f.all(c, ink)
 	}
-	return f.one(c, args[0])
+	return f.one(c, in, args[0])
 }
 
 // check refuses flags that make no sense, alone or together.
@@ -125,10 +129,18 @@ func (f *attackFlags) check(given func(flag string) bool, args []string) error {
 			return err
 		}
 	}
-	if f.profile == "" && !given("profile") {
+	return nil
+}
+
+// protocol reads the description of the flag --profile, if there is one, and refuses options
+// that it does not have.
+func (f *attackFlags) protocol(in *cli.Inputs, given func(flag string) bool) (err error) {
+	if !given("profile") {
 		return f.knownOptions()
 	}
-	_, err = library.Profile(f.profile, f.options...)
+	if f.profile, err = cli.Profile(in, f.described); err == nil {
+		_, err = cli.Described(f.profile, f.options)
+	}
 	return err
 }
 
@@ -167,8 +179,8 @@ func (f *attackFlags) overrides(given func(flag string) bool) need.Overrides {
 }
 
 // one makes one attack, and shows it.
-func (f *attackFlags) one(c *cobra.Command, name string) error {
-	s, err := load(&cli.Inputs{Stdin: c.InOrStdin()}, name, f.overrides(c.Flags().Changed))
+func (f *attackFlags) one(c *cobra.Command, in *cli.Inputs, name string) error {
+	s, err := load(in, name, f.overrides(c.Flags().Changed))
 	if err != nil {
 		early := (*script.Error)(nil)
 		if !errors.As(err, &early) || len(early.Printed) == 0 {

@@ -36,7 +36,7 @@ func newBench() *cobra.Command {
 }
 
 func (f *benchFlags) run(c *cobra.Command) error {
-	profiles, suites, err := f.names()
+	profiles, suites, err := f.names(&cli.Inputs{Stdin: c.InOrStdin()})
 	if err != nil {
 		return cli.Usage(err)
 	}

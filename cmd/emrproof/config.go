@@ -61,6 +61,9 @@ func (f *runFlags) build(in *cli.Inputs, given func(flag string) bool) (sim.Conf
 // applied.
 func (f *runFlags) world(in *cli.Inputs, given func(flag string) bool) (sim.Config, error) {
 	if f.config == "" {
+		if _, err := f.protocol(in); err != nil {
+			return sim.Config{}, err
+		}
 		return sim.Standard(f.profile, f.size)
 	}
 	for _, flag := range worldFlags {

@@ -16,7 +16,7 @@ import (
 
 // costFlags are the flags of the verb cost, which the verb bench has too.
 type costFlags struct {
-	profile, suite, lengths, format string
+	described, suite, lengths, format string
 }
 
 // costForms are the forms in which costs can be written.
@@ -41,19 +41,24 @@ func newCost() *cobra.Command {
 }
 
 func (f *costFlags) register(fs *pflag.FlagSet) {
-	fs.StringVar(&f.profile, "profile", bench.Profiles()[0], "the `NAME` of a description, or all")
+	profileFlag(fs, &f.described, bench.Profiles()[0], "; or all")
 	fs.StringVar(&f.suite, "suite", suite.Names()[0], "the `NAME` of a choice of primitives, or all")
 	fs.StringVar(&f.format, "format", costForms[0],
 		"the `FORM` of what is written: "+strings.Join(costForms, ", "))
 }
 
 // names returns the profiles and the suites that the flags ask for.
-func (f *costFlags) names() (profiles, suites []string, err error) {
+func (f *costFlags) names(in *cli.Inputs) (profiles, suites []string, err error) {
 	if err = oneOf("format", f.format, costForms); err != nil {
 		return nil, nil, err
 	}
-	if profiles, err = pick("profile", f.profile, bench.Profiles()); err != nil {
-		return nil, nil, err
+	profiles = bench.Profiles()
+	if f.described != allNames {
+		name, err := cli.Profile(in, f.described)
+		if err != nil {
+			return nil, nil, err
+		}
+		profiles = []string{name}
 	}
 	suites, err = pick("suite", f.suite, suite.Names())
 	return profiles, suites, err
@@ -68,11 +73,12 @@ func pick(flag, name string, known []string) ([]string, error) {
 }
 
 func (f *costFlags) run(c *cobra.Command) error {
-	profiles, suites, err := f.names()
+	in := &cli.Inputs{Stdin: c.InOrStdin()}
+	profiles, suites, err := f.names(in)
 	if err != nil {
 		return cli.Usage(err)
 	}
-	lengths, err := readLengths(&cli.Inputs{Stdin: c.InOrStdin()}, f.lengths, profiles)
+	lengths, err := readLengths(in, f.lengths, profiles)
 	if err != nil {
 		return cli.Usage(err)
 	}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"emrproof/cmd/emrproof/cli"
+	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
@@ -15,17 +17,32 @@ import (
 // protocolFlags are the flags that choose the protocol profile, its options, the cryptographic
 // suite and the seed.
 type protocolFlags struct {
-	profile, suite string
+	described      string // as the flag gives it: a name, or a file
+	profile, suite string // profile is set by the method protocol
 	options        []string
 	seed           uint64
 }
 
 func (f *protocolFlags) register(fs *pflag.FlagSet) {
-	fs.StringVar(&f.profile, "profile", library.Profiles()[0], "the `NAME` of a description")
+	profileFlag(fs, &f.described, library.Profiles()[0], "")
 	fs.StringSliceVar(&f.options, "option", nil, "literal readings by their `IDS`, such as E12,E17")
 	fs.StringVar(&f.suite, "suite", suite.Names()[0], "the `NAME` of a choice of primitives")
 	fs.Uint64Var(&f.seed, "seed", 1, "the number `N` that all randomness comes from")
 	fs.SetAnnotation("seed", seedAlways, nil)
+}
+
+// protocol reads the description that the flags choose, with its options switched on.
+func (f *protocolFlags) protocol(in *cli.Inputs) (p *model.Protocol, err error) {
+	if f.profile, err = cli.Profile(in, f.described); err != nil {
+		return nil, err
+	}
+	return cli.Described(f.profile, f.options)
+}
+
+// profileFlag defines the flag that chooses a description; more says what else it takes.
+func profileFlag(fs *pflag.FlagSet, value *string, usual, more string) {
+	fs.StringVar(value, "profile", usual,
+		"the `NAME` of a description, or a file that ends in .emr"+more)
 }
 
 // boundFlags defines the flags that raise the limits on the size of a world.

@@ -8,7 +8,6 @@ import (
 
 	"emrproof/attacks/games"
 	"emrproof/cmd/emrproof/cli"
-	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/reports"
 	"emrproof/sim"
@@ -44,7 +43,7 @@ func (f *gameFlags) register(fs *pflag.FlagSet) {
 }
 
 func (f *gameFlags) run(c *cobra.Command) error {
-	games, err := f.games()
+	games, err := f.games(&cli.Inputs{Stdin: c.InOrStdin()})
 	if err != nil {
 		return cli.Usage(err)
 	}
@@ -68,9 +67,7 @@ func (f *gameFlags) run(c *cobra.Command) error {
 }
 
 // games returns the games that the flags ask for.
-func (f *gameFlags) games() ([]games.Game, error) {
-	f.config.Profile, f.config.Options = f.profile, f.options
-	f.config.Suite, f.config.Seed = f.suite, sim.Seed(f.seed)
+func (f *gameFlags) games(in *cli.Inputs) ([]games.Game, error) {
 	if err := oneOf("format", f.format, formats); err != nil {
 		return nil, err
 	}
@@ -83,10 +80,12 @@ func (f *gameFlags) games() ([]games.Game, error) {
 	if _, err := suite.New(f.suite); err != nil {
 		return nil, err
 	}
-	p, err := library.Profile(f.profile, f.options...)
+	p, err := f.protocol(in)
 	if err != nil {
 		return nil, err
 	}
+	f.config.Profile, f.config.Options = f.profile, f.options
+	f.config.Suite, f.config.Seed = f.suite, sim.Seed(f.seed)
 	games := games.Of(p)
 	if len(games) == 0 {
 		return nil, fmt.Errorf("profile %q: none of its claims is decided by a game", p.Name)

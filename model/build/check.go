@@ -116,6 +116,14 @@ func withoutCheck(p *model.Protocol, id string) (*model.Protocol, bool) {
 	return nil, false
 }
 
+func unknownCheck(p *model.Protocol, id string) error {
+	all := Checks(p)
+	if len(all) == 0 {
+		return fmt.Errorf("check %q: %s has none that could be taken out", id, p.Name)
+	}
+	return fmt.Errorf("check %q: want one such as %q", id, all[0].ID)
+}
+
 // Without takes checks out of a description, by their ids, to show what a check was good for.
 // The description that comes out is no reading of the paper.
 func Without(p *model.Protocol, ids []string) (*model.Protocol, error) {
@@ -123,7 +131,7 @@ func Without(p *model.Protocol, ids []string) (*model.Protocol, error) {
 	for _, id := range ids {
 		next, found := withoutCheck(q, id)
 		if !found {
-			return nil, fmt.Errorf("check %q: want one such as %q", id, Checks(p)[0].ID)
+			return nil, unknownCheck(p, id)
 		}
 		next.Options = append(next.Options, WithoutPrefix+id)
 		q = next

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -44,33 +45,35 @@ var added, read sync.Map
 
 // A description is one that a user gave.
 type description struct {
-	text string
-	file *emr.File
+	path, text string
+	file       *emr.File
 }
 
-// Add makes a description that a user wrote known under a name, such as "otway.emr". To add the
-// same text again makes no difference; another one under the same name is refused, since a
-// name means one description in all of a process. The error of a text that cannot be read has
-// all that is wrong with it, as far as it can be seen before options are known.
-func Add(name, text string) error {
+// Add makes a description that a user wrote known under the base name of its file, such as
+// "otway.emr". To add the same text again makes no difference; another one under the same name
+// is refused, since a name means one description in all of a process. The error of a text that
+// cannot be read has all that is wrong with it, as far as it can be seen before options are
+// known, at places in the file as it is given.
+func Add(file, text string) (name string, err error) {
+	name = filepath.Base(file)
 	if had, ok := added.Load(name); ok {
 		if had.(description).text != text {
-			return fmt.Errorf("profile %q: another description of this name is in use", name)
+			return "", fmt.Errorf("profile %q: another description of this name is in use", name)
 		}
-		return nil
+		return name, nil
 	}
 	if slices.Contains(Names(), name) {
-		return fmt.Errorf("profile %q: a description of this name comes with emrproof", name)
+		return "", fmt.Errorf("profile %q: a description of this name comes with emrproof", name)
 	}
-	file, err := emr.Parse(name, []byte(text))
+	parsed, err := emr.Parse(file, []byte(text))
 	if err != nil {
-		return err
+		return "", err
 	}
-	if _, err := file.Protocol(); err != nil {
-		return err
+	if _, err := parsed.Protocol(); err != nil {
+		return "", err
 	}
-	added.Store(name, description{text, file})
-	return nil
+	added.Store(name, description{file, text, parsed})
+	return name, nil
 }
 
 // Added is the text of a description that was added; empty: the name is none of these.
@@ -79,6 +82,15 @@ func Added(name string) string {
 		return had.(description).text
 	}
 	return ""
+}
+
+// Flag is the value that the flag --profile takes for a description: its name, or the file from
+// which it was added.
+func Flag(name string) string {
+	if had, ok := added.Load(name); ok {
+		return had.(description).path
+	}
+	return name
 }
 
 // fileOf returns the file of a description by its name, nil when there is none.
@@ -152,7 +164,7 @@ func Profile(name string, options ...string) (*model.Protocol, error) {
 	}
 	f := fileOf(name)
 	if f == nil {
-		return nil, fmt.Errorf("profile %q: want one of %s", name, strings.Join(Profiles(), ", "))
+		return nil, fmt.Errorf("profile %q: want one of %s", name, strings.Join(Names(), ", "))
 	}
 	var readings, checks []string
 	for _, o := range options {
