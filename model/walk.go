@@ -156,6 +156,19 @@ func (p *Protocol) Thread(party Party, phase string) []Stage {
 	return stages
 }
 
+// Aside reports whether a session that opens with the phase stays on the secure channel: nothing
+// that it goes on with is on the open network.
+func (p *Protocol) Aside(ph *Phase) bool {
+	for i := range ph.Roles {
+		for _, st := range p.Thread(ph.Roles[i].Party, ph.Name) {
+			if !st.Phase.Secure {
+				return false
+			}
+		}
+	}
+	return ph.Secure
+}
+
 // A Stage is a party's role in a phase, as a part of a thread.
 type Stage struct {
 	Phase *Phase

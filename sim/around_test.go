@@ -79,3 +79,38 @@ func TestAnswerToWhoeverWaits(t *testing.T) {
 		t.Errorf("what goes to nobody goes to %s", got)
 	}
 }
+
+// A session that opens on the secure channel is a visit if it goes on on the insecure network,
+// and none if it does not.
+func TestVisitThatBeginsAside(t *testing.T) {
+	idA, idB := model.Var("ID_A", model.Identity), model.Var("ID_B", model.Identity)
+	n := model.Var("N", model.Key)
+	phase := func(name string, secure, continues bool, a, b []model.Step) model.Phase {
+		return model.Phase{Name: name, Group: "one", Secure: secure, Roles: []model.Role{
+			{Party: "A", Continues: continues, Steps: a},
+			{Party: "B", Continues: continues, Steps: b}}}
+	}
+	step := func(k model.StepKind, peer model.Party, fields ...*model.Term) model.Step {
+		return model.Step{Kind: k, Peer: peer, Fields: fields}
+	}
+	asks := []model.Step{{Kind: model.StepInput, Var: idB, Input: model.InputPeer},
+		step(model.StepSend, "B", idA)}
+	asked := []model.Step{step(model.StepRecv, "A", idA)}
+	answers := []model.Step{{Kind: model.StepFresh, Var: n}, step(model.StepSend, "A", n)}
+	answered := []model.Step{step(model.StepRecv, "B", n)}
+	p, err := build.Protocol(&model.Protocol{Name: "aside",
+		Parties: []model.Member{{Party: "A", Name: "a", ID: idA}, {Party: "B", Name: "b", ID: idB}},
+		Phases: []model.Phase{phase("telling", true, false, asks, asked),
+			phase("asking", true, false, asks, asked), phase("answer", false, true, answered, answers)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := standard(t, "ns", DefaultSize)
+	c.Starts = []Start{{Phase: "telling", By: "alice", With: "bob"},
+		{Phase: "asking", By: "alice", With: "bob"}}
+	r, err := worldOf(p, baseSuite(t), c, nil, nil).play()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantComplete(t, r, 1)
+}

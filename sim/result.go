@@ -20,7 +20,7 @@ type Result struct {
 	Duration trace.Duration
 }
 
-// Visits counts the starts of the schedule in phases on the insecure network.
+// Visits counts the starts of the schedule whose sessions come to the insecure network.
 type Visits struct {
 	Started   int `json:"started"`
 	Completed int `json:"completed"` // every session of it came to its end
@@ -72,8 +72,8 @@ type visit struct {
 // noVisit is the number of a visit for registration and filing, which belong to none.
 const noVisit = -1
 
-func (t *tally) newVisit(ph *model.Phase) int {
-	if ph.Secure {
+func (t *tally) newVisit(p *model.Protocol, ph *model.Phase) int {
+	if p.Aside(ph) {
 		return noVisit
 	}
 	t.visits = append(t.visits, visit{})

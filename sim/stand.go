@@ -46,7 +46,7 @@ func newStand(
 	for i := range w.config.Starts {
 		start := &w.config.Starts[i]
 		ph, _ := w.protocol.Opening(start.Phase)
-		if !ph.Secure {
+		if !w.protocol.Aside(ph) {
 			continue
 		}
 		if err := w.start(w.byName[start.By], ph, start, noVisit); err != nil {
@@ -67,10 +67,10 @@ func (s *Stand) Visit() error {
 		start := &w.config.Starts[s.next%len(w.config.Starts)]
 		s.next++
 		ph, _ := w.protocol.Opening(start.Phase)
-		if ph.Secure {
+		if w.protocol.Aside(ph) {
 			continue
 		}
-		v := w.tally.newVisit(ph)
+		v := w.tally.newVisit(w.protocol, ph)
 		if err := w.start(w.byName[start.By], ph, start, v); err != nil {
 			return err
 		}

@@ -206,7 +206,7 @@ func (w *world) drain() error {
 			err = w.adversary.Timer(w.net, h.timer)
 		case h.start != nil:
 			ph, _ := w.protocol.Opening(h.start.Phase)
-			err = w.start(w.byName[h.start.By], ph, h.start, w.tally.newVisit(ph))
+			err = w.start(w.byName[h.start.By], ph, h.start, w.tally.newVisit(w.protocol, ph))
 		case h.leaving:
 			err = w.leave(h.sent, 0)
 		default:
