@@ -73,7 +73,7 @@ func TestAdd(t *testing.T) {
 		{"mine.emr", string(text) + "# changed", `profile "mine.emr": another description`},
 		{"here/otway-rees", string(text), `profile "otway-rees": a description of this name comes`},
 		{"here/faulty.emr", "protocol", "here/faulty.emr:1:"},
-		{"here/empty.emr", "", "here/empty.emr: is no description"},
+		{"here/empty.emr", "", "here/empty.emr:1:1: is no description"},
 	} {
 		name, err := Add(c.file, c.text)
 		switch {
