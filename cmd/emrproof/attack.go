@@ -53,9 +53,8 @@ func newAttack() *cobra.Command {
 func (f *attackFlags) register(fs *pflag.FlagSet) {
 	fs.SortFlags = false
 	profileFlag(fs, &f.described, "",
-		" (default: the script's; for the catalogue, "+library.Profiles()[0]+")")
-	fs.StringSliceVar(&f.options, "option", nil,
-		"literal readings by their `IDS`, such as E12,E17, in place of the script's")
+		" (default: the script's; for the catalogue, "+defaultProfile+")")
+	optionFlag(fs, &f.options, ", in place of the script's")
 	fs.StringVar(&f.suite, "suite", "",
 		"the `NAME` of a choice of primitives, in place of the script's")
 	fs.Uint64Var(&f.seed, "seed", 1, "the number `N` that all randomness comes from, "+
@@ -283,7 +282,7 @@ func (f *attackFlags) stopped(
 // all makes every attack of the catalogue.
 func (f *attackFlags) all(c *cobra.Command, ink table.Ink) error {
 	if f.profile == "" {
-		f.profile = library.Profiles()[0]
+		f.profile = defaultProfile
 	}
 	o := f.overrides(c.Flags().Changed)
 	todo, err := survey.Scripts(o)

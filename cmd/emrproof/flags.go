@@ -24,8 +24,8 @@ type protocolFlags struct {
 }
 
 func (f *protocolFlags) register(fs *pflag.FlagSet) {
-	profileFlag(fs, &f.described, library.Profiles()[0], "")
-	fs.StringSliceVar(&f.options, "option", nil, "literal readings by their `IDS`, such as E12,E17")
+	profileFlag(fs, &f.described, defaultProfile, "")
+	optionFlag(fs, &f.options, "")
 	fs.StringVar(&f.suite, "suite", suite.Names()[0], "the `NAME` of a choice of primitives")
 	fs.Uint64Var(&f.seed, "seed", 1, "the number `N` that all randomness comes from")
 	fs.SetAnnotation("seed", seedAlways, nil)
@@ -43,6 +43,15 @@ func (f *protocolFlags) protocol(in *cli.Inputs) (p *model.Protocol, err error) 
 func profileFlag(fs *pflag.FlagSet, value *string, usual, more string) {
 	fs.StringVar(value, "profile", usual,
 		"the `NAME` of a description, or a file that ends in .emr"+more)
+}
+
+// defaultProfile is the description that is meant where none is named.
+var defaultProfile = library.Profiles()[0]
+
+// optionFlag defines the flag that switches options of a description on; more says what else it
+// does.
+func optionFlag(fs *pflag.FlagSet, value *[]string, more string) {
+	fs.StringSliceVar(value, "option", nil, "literal readings by their `IDS`, such as E12,E17"+more)
 }
 
 // boundFlags defines the flags that raise the limits on the size of a world.

@@ -177,7 +177,7 @@ var packages = map[string]string{
 	"bench/timing":  "timing",
 	"reports/table": "table", "reports/timeline": "timeline", "reports/page": "page",
 	"reports/verify": "verify", "reports/expect": "expect",
-	"reports/prove": "prove", "reports/cost": "cost",
+	"reports/prove": "prove", "reports/cost": "cost", "reports/show": "show",
 	"reports": "reports", "cmd/emrproof": "main", "cmd/mutants": "main",
 	"cmd/emrproof/cli": "cli", "cmd/emrproof/files": "files", "cmd/emrproof/resume": "resume",
 	"model/input": "input",
