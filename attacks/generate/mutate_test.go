@@ -24,19 +24,20 @@ type mutation struct {
 // noticed says whether anything comes of taking the check out.
 func (m mutation) noticed() bool { return len(m.Violated) > 0 || m.Accepted > 0 }
 
-// mutateAll takes each check of a profile out in turn, and makes again the generated
-// attacks that it refused. base is what came of all of them on the whole description.
-func mutateAll(
-	profile string, options []string, base *Result, workers int,
-) ([]mutation, error) {
-	p, err := library.Profile(profile, options...)
+// mutateAll takes checks of a profile out in turn, the first and then each that is so many
+// further on, and makes again the generated attacks that it refused. base is what came of all of
+// them on the whole description.
+func mutateAll(profile string, base *Result, step int) ([]mutation, error) {
+	p, err := library.Profile(profile)
 	if err != nil {
 		return nil, err
 	}
 	var all []mutation
 	memory := new(suite.Memory)
-	for _, c := range build.Checks(p) {
-		m, err := mutate(p, c, base, memory, workers)
+	checks := build.Checks(p)
+	for i := 0; i < len(checks); i += step {
+		c := checks[i]
+		m, err := mutate(p, c, base, memory)
 		if err != nil {
 			return nil, fmt.Errorf("without %s: %w", c.ID, err)
 		}
@@ -46,7 +47,7 @@ func mutateAll(
 }
 
 func mutate(
-	p *model.Protocol, c build.Check, base *Result, memory *suite.Memory, workers int,
+	p *model.Protocol, c build.Check, base *Result, memory *suite.Memory,
 ) (mutation, error) {
 	m := mutation{Check: c}
 	refusal := &trace.Event{Kind: trace.KindRefuse, Phase: c.Phase, Party: c.Party, Step: c.Step,
@@ -65,7 +66,7 @@ func mutate(
 	if m.Cases = len(cases); m.Cases == 0 {
 		return m, nil
 	}
-	r, err := run(memory, cases, workers, nil)
+	r, err := run(memory, cases, 0, nil)
 	if err != nil {
 		return m, err
 	}

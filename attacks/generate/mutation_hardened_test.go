@@ -1,9 +1,6 @@
 package generate
 
 import (
-	"emrproof/attacks/attacktest"
-	"emrproof/model/build"
-	"emrproof/model/library"
 	"emrproof/sim/simtest"
 	"testing"
 )
@@ -28,25 +25,11 @@ var unreachedOnHardened = map[string]string{
 	"search/HPC/near T_P1 again":              "H91, and H74 before it",
 }
 
-// Each check of the hardened description is taken out in turn, and generated attacks that it
-// refused are made again: one of each kind on each field. In full, all of them are.
+// Generated attacks that the checks of the hardened description refused are made again without
+// them, one of each kind on each field: see testMutations.
 func TestMutationsOfHardened(t *testing.T) {
 	simtest.Long(t)
-	base := triedOnce(t, "hardened")
-	if !*attacktest.Everything {
-		base = someOfEach(base, 1)
-	}
-	all, err := mutateAll("hardened", nil, base, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := len(all), len(build.Checks(library.Must("hardened"))); got != want {
-		t.Fatalf("got %d mutations, want one a check: %d", got, want)
-	}
-	text := mutationsText(t, all, unnoticedOnHardened, unreachedOnHardened)
-	if !*attacktest.Everything {
-		simtest.Golden(t, "mutations-hardened.txt", text)
-	}
+	testMutations(t, "hardened", 1, unnoticedOnHardened, unreachedOnHardened)
 }
 
 // someOfEach keeps so many cases of each kind, message and field for each check that refuses.

@@ -7,6 +7,8 @@ import (
 	"emrproof/model/library"
 	"emrproof/sim/simtest"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -26,26 +28,65 @@ var unnoticed = map[string]string{
 	"diagnosis/P/open C_D5: Cert_D":       "an outsider cannot seal under SEK1",
 }
 
-// Each check of the published description is taken out in turn, and generated attacks that it
-// refused are made again, four of each kind on each field: they break a claim, or are accepted,
-// or the check is one of those that nothing notices. In full, all of them are.
+// Generated attacks that the checks of the published description refused are made again without
+// them, four of each kind on each field: see testMutations.
 func TestMutations(t *testing.T) {
 	simtest.Long(t)
-	base := triedOnce(t, "published")
-	if !*attacktest.Everything {
-		base = someOfEach(base, 4)
+	testMutations(t, "published", 4, unnoticed, nil)
+}
+
+// testMutations takes the checks of a profile out in turn, and makes attacks that each refused
+// again, so many of each kind on each field: they break a claim, or are accepted, or the check is
+// one of those that nothing notices. The golden file says so of each check. A normal run takes
+// every second check out, and compares what the file has about it; in full, all checks are taken
+// out, and are then tried with all attacks too.
+func testMutations(t *testing.T, profile string, most int, unnoticed, unreached map[string]string) {
+	t.Helper()
+	base := triedOnce(t, profile)
+	made := func(base *Result, step int) string {
+		all, err := mutateAll(profile, base, step)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return mutationsText(t, all, unnoticed, unreached)
 	}
-	all, err := mutateAll("published", nil, base, 0)
+	golden := map[string]string{"published": "mutations.txt",
+		"hardened": "mutations-hardened.txt"}[profile]
+	some := someOfEach(base, most)
+	if *attacktest.Everything || simtest.Updating() {
+		simtest.Golden(t, golden, made(some, 1))
+		made(base, 1)
+		return
+	}
+	raw, err := os.ReadFile(filepath.Join("testdata", golden))
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v; go test -everything -update writes it", err)
 	}
-	if got, want := len(all), len(build.Checks(library.Must("published"))); got != want {
-		t.Fatalf("got %d mutations, want one a check: %d", got, want)
+	want, checks := mutationBlocks(string(raw)), build.Checks(library.Must(profile))
+	if len(want) != len(checks) {
+		t.Fatalf("%s is about %d checks, want %d", golden, len(want), len(checks))
 	}
-	text := mutationsText(t, all, unnoticed, nil)
-	if !*attacktest.Everything {
-		simtest.Golden(t, "mutations.txt", text)
+	got := mutationBlocks(made(some, 2))
+	if n := (len(checks) + 1) / 2; len(got) != n {
+		t.Fatalf("%d checks were taken out, want %d", len(got), n)
 	}
+	for i, block := range got {
+		if d := simtest.Difference(block, want[2*i]); d != "" {
+			t.Errorf("differs from %s, which go test -everything -update rewrites:\n%s", golden, d)
+		}
+	}
+}
+
+// mutationBlocks splits the text of mutations into those of the single checks.
+func mutationBlocks(text string) []string {
+	var blocks []string
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(line, "  ") || len(blocks) == 0 {
+			blocks = append(blocks, "")
+		}
+		blocks[len(blocks)-1] += line
+	}
+	return blocks
 }
 
 // mutationsText lists mutations, and compares them with the tables of those that nothing
