@@ -17,7 +17,7 @@ import (
 // the same way.
 func TestRandomPlayOnHardened(t *testing.T) {
 	simtest.Long(t)
-	plays := 200
+	plays := 100
 	if *attacktest.Everything {
 		plays = 10_000
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/leanovate/gopter/prop"
 
 	"emrproof/attacks"
+	"emrproof/attacks/attacktest"
 	"emrproof/model"
 	"emrproof/proofs/protocol"
 	"emrproof/sim/monitor"
@@ -53,18 +54,21 @@ func (r *memory) run(w world, profile, against string) (*attacks.Outcome, error)
 	return o, err
 }
 
-// draws is how many worlds each property is put to. A search that an insider's doctor has
-// no part in, and that nothing holds up, is one in fifteen.
-const (
-	draws  = 150
-	enough = draws / 20
-)
+// drawn is how many worlds each property is put to: more in full. A search that an insider's
+// doctor has no part in, and that nothing holds up, is one in fifteen.
+func drawn() int {
+	if *attacktest.Everything {
+		return 300
+	}
+	return 100
+}
 
 // Each goal, as a property of runs: on the honest network of both profiles, and on the
 // hardened one whatever a random adversary does, the sentence is true.
 func TestGoalsHoldOnRuns(t *testing.T) {
 	simtest.Long(t)
-	kept := memory{done: map[string]*attacks.Outcome{}}
+	kept, draws := memory{done: map[string]*attacks.Outcome{}}, drawn()
+	enough := draws / 20
 	for _, c := range []struct{ profile, against string }{
 		{"published", nobody}, {"hardened", nobody},
 		{"hardened", outsider}, {"hardened", insider},
