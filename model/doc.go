@@ -16,6 +16,7 @@
 //	h(·)          OpHashK      one-way hash to 32 bytes: SEK_i, keys and pad of the index
 //	E_PUK, D_PRK  OpAEnc, StepOpen   public-key encryption (E19: HPKE)
 //	S_PRK, V_PUK  OpSign, StepVerify signature with appendix (E12)
+//	a ⊕ b         OpXOR        exclusive or of texts of one length; the mask (…) ⊕ h(s) is OpMask
 //	E_SEK, D_SEK  OpSEnc, StepOpen   symmetric, authenticated encryption (E20)
 //	T' − T ≤ ΔT   StepAge      checked by the receiver's clock, one-sided (E11)
 //

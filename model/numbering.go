@@ -1,6 +1,9 @@
 package model
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // A Numbering numbers terms: two terms get the same number exactly when they are Equal. It
 // remembers what it has numbered, and so does quickly what Canon would do slowly, for
@@ -53,8 +56,15 @@ func (x *Numbering) form(t *Term) string {
 	b = append(append(b, t.Name...), '/')
 	b = strconv.AppendInt(b, int64(len(t.At)), 10)
 	b = append(append(b, ':'), t.At...)
-	for _, a := range t.Args {
-		b = strconv.AppendInt(append(b, ','), int64(x.Number(a)), 10)
+	args := make([]int, len(t.Args))
+	for i, a := range t.Args {
+		args[i] = x.Number(a)
+	}
+	if t.Op == OpXOR { // in any order
+		slices.Sort(args)
+	}
+	for _, n := range args {
+		b = strconv.AppendInt(append(b, ','), int64(n), 10)
 	}
 	return string(b)
 }

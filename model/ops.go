@@ -34,6 +34,7 @@ const (
 	OpExpand            // HKDF-Expand to a key: Args[0] is the key (RFC 5869)
 	OpStretch           // argon2id of a password and a salt, to a key (RFC 9106)
 	OpLabel             // a constant text that keeps uses of a key apart
+	OpXOR               // a ⊕ b ⊕ …, of texts of one length
 
 	Ops = iota // how many there are
 )
@@ -175,6 +176,7 @@ func (p Param) wants() string {
 	}
 	for i, name := range names {
 		switch {
+		case name == Data.String(): // it has no plural
 		case many:
 			names[i] = strings.TrimSuffix(name, "s") + "s"
 		case strings.HasPrefix(name, "i"):
@@ -189,8 +191,20 @@ func (p Param) wants() string {
 // any says whether the bytes of a value of any sort serve as the argument.
 func (p Param) any() bool { return len(p.Sorts) == 0 || p.Sorts[0] == Data }
 
-// Makes is the sort of what the operation makes from arguments of these sorts.
+// Makes is the sort of what the operation makes from arguments of these sorts. An exclusive or
+// is a key when an odd number of its texts are keys: so k ⊕ m has the sort of k, k ⊕ k′ is
+// data, and to add one of them again gives the other with the sort that it has.
 func (o *Operation) Makes(args ...Sort) Sort {
+	if o == OpXOR.Row() {
+		odd := false
+		for _, a := range args {
+			odd = odd != (a == Key)
+		}
+		if odd {
+			return Key
+		}
+		return Data
+	}
 	if o.Sort == noSort {
 		return args[len(o.Params)-1]
 	}
@@ -239,6 +253,10 @@ var operations = [Ops]Operation{
 	OpMask: {Name: "mask", Doc: "(…) ⊕ a pad", Sort: Masked, Params: keyAnd("pad", Key, "fields"),
 		Keyed: true, Form: "(%f) ⊕ %k", Protects: "mask",
 		Undo: []Undo{{Recipe: "part", Args: "intk", Key: (*Term).Key, Gives: rest}}},
+	// No way to undo it stands here: a text that is known cancels itself, see Apply. It costs
+	// nothing worth counting, as little as the ⊕ of a mask.
+	OpXOR: {Name: "xor", Doc: "a ⊕ b, of texts of one length", Sort: Data,
+		Params: []Param{{"*texts", []Sort{Key, Data}}}, Form: "%f", Sep: " ⊕ "},
 	OpHashB: {Name: "H", Doc: "the biometric hash, a scalar", Sort: Scalar, Params: many("fields"),
 		Form: "H(%f)", Calls: once(CallHash), Binds: true},
 	OpHashS: {Name: "hs", Doc: "h(…) to a scalar", Sort: Scalar, Params: many("fields"),

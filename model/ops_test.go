@@ -70,7 +70,8 @@ func TestUndo(t *testing.T) {
 			t.Errorf("%s: %s with key %q, want %s with %q", c.term, gave, key, c.gave, c.key)
 		}
 	}
-	for _, o := range []Op{OpHashB, OpHashS, OpHashK, OpMAC, OpExtract, OpExpand, OpStretch, OpCert} {
+	for _, o := range []Op{OpHashB, OpHashS, OpHashK, OpMAC, OpExtract, OpExpand, OpStretch, OpCert,
+		OpXOR} {
 		if o.Row().Undo != nil {
 			t.Errorf("%s can be undone", o.Row().Name)
 		}

@@ -115,13 +115,20 @@ func Canon(t *Term) string {
 	return structure(t)
 }
 
-// structure is a text that says how a term is made; equal arguments give the same text.
+// structure is a text that says how a term is made; equal arguments give the same text. The
+// order of the texts of an exclusive or makes no difference.
 func structure(t *Term) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d/%d/%d/%d:%s/%d:%s(",
 		t.Op, t.Sort, t.Mode, len(t.Name), t.Name, len(t.At), t.At)
-	for _, a := range t.Args {
-		c := Canon(a)
+	args := make([]string, len(t.Args))
+	for i, a := range t.Args {
+		args[i] = Canon(a)
+	}
+	if t.Op == OpXOR {
+		sort.Strings(args)
+	}
+	for _, c := range args {
 		fmt.Fprintf(&b, "%d:%s", len(c), c)
 	}
 	b.WriteByte(')')

@@ -16,6 +16,7 @@ var (
 	cert       = operation(OpCert)
 	mask       = operation(OpMask)
 	extract    = operation(OpExtract)
+	xor2       = operation(OpXOR)
 )
 
 func operation(op Op) func(...*Term) *Term {

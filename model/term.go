@@ -80,8 +80,13 @@ func Atom(name, at string, sort Sort) *Term {
 // G is the generator of the group, which the paper calls P.
 var G = &Term{Op: OpGen, Name: "G", Sort: Point}
 
-// Apply makes the term of an operation on arguments, the key of a keyed one first.
+// Apply makes the term of an operation on arguments, the key of a keyed one first. An exclusive
+// or is made in normal form: the texts of one that stands in another are its own, and two that
+// are equal cancel each other, so that a ⊕ b ⊕ b is a. See Zero for what is left of a ⊕ a.
 func Apply(op Op, args ...*Term) *Term {
+	if op == OpXOR {
+		return xor(args)
+	}
 	sorts := make([]Sort, len(args))
 	for i, a := range args {
 		sorts[i] = a.Sort
@@ -137,7 +142,7 @@ func (t *Term) print(b *strings.Builder) {
 		case 'q':
 			b.WriteString(strconv.Quote(t.Name))
 		case 'k':
-			t.Key().print(b)
+			t.Key().printIn(b, t.Key().Op == OpXOR)
 		case 'f':
 			printList(b, t.Fields(), op.separator())
 		case '1', '2':
@@ -156,13 +161,14 @@ func (t *Term) printName(b *strings.Builder) {
 }
 
 // printList prints fields. A field that is a list itself stands in brackets, except a sum in a
-// sum.
+// sum, and an exclusive or that stands alone.
 func printList(b *strings.Builder, args []*Term, sep string) {
 	for i, a := range args {
 		if i > 0 {
 			b.WriteString(sep)
 		}
-		a.printIn(b, a.Op.Row().Form == "%f" && sep != OpSum.Row().Sep)
+		alone := a.Op == OpXOR && len(args) == 1
+		a.printIn(b, a.Op.Row().Form == "%f" && sep != OpSum.Row().Sep && !alone)
 	}
 }
 
@@ -182,12 +188,24 @@ func (t *Term) printIn(b *strings.Builder, brackets bool) {
 // rebuilt. A node that f returns unchanged is shared, not copied.
 func (t *Term) Map(f func(*Term) *Term) *Term {
 	args, changed := mapAll(t.Args, f)
-	if changed {
-		u := *t
-		u.Args = args
-		return f(&u)
+	if !changed {
+		return f(t)
 	}
-	return f(t)
+	u := t.With(args...)
+	if u.Op != t.Op { // one text is left of an exclusive or, and f has seen it
+		return u
+	}
+	return f(u)
+}
+
+// With returns a copy of a term with other arguments. It is in normal form, as by Apply.
+func (t *Term) With(args ...*Term) *Term {
+	if t.Op == OpXOR {
+		return xor(args)
+	}
+	u := *t
+	u.Args = args
+	return &u
 }
 
 // mapAll maps a list of terms and says whether anything in it changed.

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -65,6 +66,12 @@ func (e *evaluator) compute(v *trace.Value, t *model.Term, args []*trace.Value) 
 		e.tell(v)
 	}
 	made, err := e.Compute(t, forms(args)...)
+	if errors.Is(err, suite.ErrLengths) {
+		return refuse("%v", err)
+	}
+	if v.Term != nil && v.Term.Zero() { // now its length is known
+		v.Term = model.Label(string(made.Raw))
+	}
 	v.Raw, v.Scalar, v.Point = made.Raw, made.Scalar, made.Point
 	return err
 }
@@ -104,12 +111,11 @@ func (e *evaluator) term(t *model.Term, args ...*trace.Value) *model.Term {
 	if !e.symbolic {
 		return nil
 	}
-	u := *t
-	u.Args = make([]*model.Term, len(args))
+	terms := make([]*model.Term, len(args))
 	for i, a := range args {
-		u.Args[i] = a.Term
+		terms[i] = a.Term
 	}
-	return &u
+	return t.With(terms...)
 }
 
 // open decrypts or unmasks c, and takes its text apart into n raw fields.

@@ -37,6 +37,13 @@ var uses = []struct{ name, src, want string }{
 	{"two encryptions differ", on("k = freshkey('k')", "print(senc(k, data('a')) == senc(k, "+
 		"data('a')))"),
 		"False"},
+	{"xor", on("a, b = data('abc'), data('xyz')", "print(text(xor(xor(a, b), b)), "+
+		"hex(xor(a, b, a)), hex(xor(a, b)), xor(a, b) == xor(b, a))"),
+		"abc 78797a 191b19 True"},
+	{"xor of keys", on("k, l, d = freshkey('k'), freshkey('l'), junk('d', 32)",
+		"print([v.sort for v in [xor(k, l), xor(k, d), xor(k, l, d), xor(xor(k, d), d)]])",
+		"print(xor(xor(k, d), d) == k, xor(xor(k, d), k) == d, hex(xor(k, k))[:8])"),
+		"[\"data\", \"key\", \"data\", \"key\"]\nTrue True 00000000"},
 	{"mask", on("k = hk(data('pad'))", "print(text(open(mask(k, data('a')), k, 1)[0]))"), "a"},
 	{"hashes", on("print([f(data('a')).sort for f in [H, hs, hk]])"),
 		"[\"scalar\", \"scalar\", \"key\"]"},

@@ -226,8 +226,8 @@ func (a *actor) each(s *model.Step, use func(v, t *model.Term)) error {
 	return nil
 }
 
-// eval replaces the variables of a term by what the party holds, and refuses a
-// private key that is not the party's own and a public key of nobody it knows.
+// eval replaces the variables of a term by what the party holds. It refuses a private key that
+// is not the party's own, a public key of nobody it knows, and an exclusive or that is zero.
 func (a *actor) eval(s *model.Step, t *model.Term) (*model.Term, error) {
 	var err error
 	v := t.Map(func(u *model.Term) *model.Term {
@@ -256,6 +256,10 @@ func (a *actor) eval(s *model.Step, t *model.Term) (*model.Term, error) {
 			m := a.stage.protocol.Member(model.Party(u.Name))
 			if m == nil || a.holds[m.ID.Name] == nil {
 				err = a.fail(s, u, "%s does not know whose key to look up", a.member.Party)
+			}
+		case model.OpXOR:
+			if u.Zero() {
+				err = a.fail(s, t, "is always zero: its texts cancel each other")
 			}
 		}
 		return u

@@ -84,7 +84,8 @@ func termDemands(t *model.Term, list []demand) []demand {
 	}
 	for i, a := range t.Args {
 		want := t.Op.Row().Param(i).Sorts
-		if slices.Contains(want, t.Sort) { // what is added or multiplied is of the whole's sort
+		// What is added or multiplied is of the whole's sort.
+		if t.Op.Row().Sort == 0 && slices.Contains(want, t.Sort) {
 			want = []model.Sort{t.Sort}
 		}
 		if len(want) > 0 {

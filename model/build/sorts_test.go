@@ -13,14 +13,16 @@ var (
 	toyC2      = model.Var("c2", model.Ciphertext)
 	toySig2    = model.Var("sig2", model.Signature)
 	toyNone    = model.Var("none", 0)
+	toyD2      = model.Var("d2", model.Data)
+	toyK2      = model.Var("k2", model.Key)
 )
 
-// sortsPrelude binds a variable of most sorts; what is tested is step 9.
+// sortsPrelude binds a variable of most sorts; what is tested is step 10.
 func sortsPrelude(s model.Step) list {
 	return list{
 		fresh(toyX), fresh(toyK), fresh(toyD), stamp(toyT),
 		let(toyP, mul(toyX, model.G)), let(toyC, senc(toyK, idA)), let(toySig, sign(prk(A), idA)),
-		let(toyM, mask(toyK, idA)), s,
+		let(toyM, mask(toyK, idA)), fresh(toyK2), s,
 	}
 }
 
@@ -29,7 +31,7 @@ func sortsPrelude(s model.Step) list {
 var sortTests = []struct {
 	name      string
 	bad, good model.Step
-	want      string // after "toy: one: role A: step 9: "
+	want      string // after "toy: one: role A: step 10: "
 }{
 	{"points multiplied", let(toyQ, mul(toyP, toyP)), let(toyQ, mul(toyX, toyP)),
 		"X: is of sort point, want scalar in X·X"},
@@ -55,6 +57,12 @@ var sortTests = []struct {
 		"k: is of sort key, want private key in Cert(ID_A)"},
 	{"masked with a scalar", let(entry, mask(toyX, idA)), let(entry, mask(toyK, idA)),
 		"x: is of sort scalar, want key in (ID_A) ⊕ x"},
+	{"an identity in an exclusive or", let(toyN, xor(idA, toyK)), let(toyN, xor(toyD, toyK)),
+		"ID_A: is of sort identity, want key or data in ID_A ⊕ k"},
+	{"two keys added for a key", let(toyN, xor(toyK, toyK2)), let(toyD2, xor(toyK, toyK2)),
+		"n: is of sort key, want data like k ⊕ k2"},
+	{"a key and data added for data", let(toyD2, xor(toyK, toyD)), let(toyN, xor(toyD, toyK)),
+		"d2: is of sort data, want key like k ⊕ d"},
 
 	{"a point for a key", let(toyN, toyP), let(toyQ, toyP),
 		"n: is of sort key, want point like X"},
@@ -96,7 +104,7 @@ func TestSortsThatDoNotFit(t *testing.T) {
 	for _, c := range sortTests {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Protocol(toy(sortsPrelude(c.bad), nil))
-			wantRefused(t, err, "toy: one: role A: step 9: "+c.want)
+			wantRefused(t, err, "toy: one: role A: step 10: "+c.want)
 			if _, err := Protocol(toy(sortsPrelude(c.good), nil)); err != nil {
 				t.Errorf("the twin: %v", err)
 			}

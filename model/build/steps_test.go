@@ -37,6 +37,7 @@ var (
 	cert    = operation(model.OpCert)
 	mask    = operation(model.OpMask)
 	inverse = operation(model.OpInv)
+	xor     = operation(model.OpXOR)
 )
 
 func operation(op model.Op) func(...*model.Term) *model.Term {

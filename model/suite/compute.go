@@ -114,6 +114,7 @@ var methods = [model.Ops]func(m *Machine, t *model.Term, args []Value) (Value, e
 		c, err := encrypt(m.Random, args[0].encoded(), m.text(t.Mode, args[1:]))
 		return Value{Raw: c}, err
 	},
+	model.OpXOR: xor,
 	model.OpSum: (*Machine).sum,
 	model.OpMul: (*Machine).product,
 	model.OpInv: func(m *Machine, t *model.Term, args []Value) (Value, error) {
@@ -170,6 +171,21 @@ func (m *Machine) product(_ *model.Term, args []Value) (Value, error) {
 	default:
 		return Value{Point: m.BaseMul(k)}, nil
 	}
+}
+
+// ErrLengths is the error for an exclusive or of texts that are not of one length.
+var ErrLengths = errors.New("texts of several lengths have no ⊕")
+
+func xor(_ *Machine, _ *model.Term, args []Value) (Value, error) {
+	sum := bytes.Clone(args[0].encoded())
+	for _, a := range args[1:] {
+		b := a.encoded()
+		if len(b) != len(sum) {
+			return Value{}, fmt.Errorf("%w: %d and %d bytes", ErrLengths, len(sum), len(b))
+		}
+		subtle.XORBytes(sum, sum, b)
+	}
+	return Value{Raw: sum}, nil
 }
 
 func (m *Machine) mask(pad Value, text []byte) []byte {

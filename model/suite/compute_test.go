@@ -23,3 +23,24 @@ func TestEveryOperationHasAMethod(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+func TestXOR(t *testing.T) {
+	m := Machine{Suite: mustNew(t, "ristretto255"), Text: new(Text)}
+	sum := model.Apply(model.OpXOR, model.Var("a", model.Data), model.Var("b", model.Data))
+	a, b := Value{Raw: []byte{0x0f, 0xaa}}, Value{Raw: []byte{0xff, 0xa5}}
+	v, err := m.Compute(sum, a, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantBytes(t, "the sum", v.Raw, []byte{0xf0, 0x0f})
+	wantBytes(t, "an operand afterwards", a.Raw, []byte{0x0f, 0xaa})
+	if v, err = m.Compute(sum, v, b, a, a); err != nil {
+		t.Fatal(err)
+	}
+	wantBytes(t, "the sum of four", v.Raw, a.Raw)
+	for _, other := range [][]byte{{}, {1}, {1, 2, 3}} {
+		if _, err := m.Compute(sum, a, b, Value{Raw: other}); !errors.Is(err, ErrLengths) {
+			t.Errorf("with a text of %d bytes: error %v", len(other), err)
+		}
+	}
+}
