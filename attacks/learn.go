@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"emrproof/attacks/deduce"
+	"emrproof/model"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
@@ -93,16 +94,17 @@ func (s *learner) Timer(n *sim.Network, id int) error {
 }
 
 // learnedBy are the operations of recipes whose values are lessons. Values that are public are
-// no lessons, nor are those that the adversary made up or put together.
+// no lessons, nor are those that the adversary made up or put together. What an exclusive or
+// gives is one unless it is an exclusive or itself: then something was taken out.
 var learnedBy = map[string]bool{"field": true, "own": true, "part": true, "recovered": true,
-	"split": true}
+	"split": true, "xor": true}
 
 // learn notes all that the adversary holds and that was not noted before.
 func (s *learner) learn() {
 	s.Read()
 	all := s.Knowledge.Items()
 	for _, it := range all[s.items:] {
-		if !learnedBy[it.Recipe.Op] {
+		if !learnedBy[it.Recipe.Op] || it.Recipe.Op == "xor" && it.Term.Op == model.OpXOR {
 			continue
 		}
 		l := Lesson{Seq: s.seq, Term: it.Term.String(), How: it.Recipe.Tell(s.fields),

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"emrproof/attacks/deduce"
+	"emrproof/model"
 	"emrproof/sim/trace"
 )
 
@@ -37,6 +39,35 @@ func TestLessonsOfLateMoves(t *testing.T) {
 	o.Config.Moves = []string{`begin: reveal("nobody", "all")`}
 	if _, err := o.Lessons(); err == nil || !strings.Contains(err.Error(), `"nobody"`) {
 		t.Errorf("a move that cannot be made: got %v", err)
+	}
+}
+
+// What the adversary takes out of an exclusive or is a lesson; what it puts together is none.
+func TestLessonsOfExclusiveOrs(t *testing.T) {
+	x := listened(t, 1)
+	xor := func(a, b *model.Term) *model.Term { return model.Apply(model.OpXOR, a, b) }
+	a, b, c := model.Atom("a", "", model.Data), model.Atom("b", "", model.Data),
+		model.Atom("c", "", model.Data)
+	s := &learner{adversary: adversary{x}, told: map[string]bool{},
+		fields: map[string][]string{"bob.1#1": {"X", "B"}}}
+	s.learn()
+	before := len(s.lessons)
+	heard := func(i int) deduce.Recipe {
+		return deduce.Apply("field", deduce.Text("bob.1#1"), deduce.Number(i))
+	}
+	x.Knowledge.Add(xor(a, b), heard(1))
+	x.Knowledge.Add(b, heard(2))
+	x.Knowledge.Add(c, deduce.Apply("junk", deduce.Text("c"), deduce.Number(32)))
+	x.Knowledge.Add(xor(b, c), deduce.Apply("xor", heard(2), deduce.Apply("junk", deduce.Text("c"),
+		deduce.Number(32))))
+	s.learn()
+	var got []string
+	for _, l := range s.lessons[before:] {
+		got = append(got, l.Term+" by "+l.How)
+	}
+	want := "a ⊕ b by X of bob.1#1; b by B of bob.1#1; a by xor(X of bob.1#1, B of bob.1#1)"
+	if strings.Join(got, "; ") != want {
+		t.Errorf("got  %s\nwant %s", strings.Join(got, "; "), want)
 	}
 }
 

@@ -2,7 +2,8 @@
 //
 // The adversary takes apart whatever it has the keys for, and puts together whatever it has the
 // parts of. Of group elements it can make the linear span of the points that it knows, over the
-// scalars that it knows. Every deduction ends in a Recipe, which an Oracle turns into bytes.
+// scalars that it knows; of texts, all exclusive ors of those that it knows. Every deduction ends
+// in a Recipe, which an Oracle turns into bytes.
 package deduce
 
 import (
@@ -21,6 +22,7 @@ type Knowledge struct {
 	items   map[int]*item // by the number of the term
 	order   []*item
 	powers  powers
+	sums    sums
 
 	fresh []*goal // that nobody has tried to solve
 	stuck []*goal
@@ -34,7 +36,7 @@ type Knowledge struct {
 
 // A goal is a term that the adversary cannot make yet, with what to do once it can. The term is
 // a key, which will take ciphertexts apart; or a hash or an inverse that stands in a known
-// scalar or point, and will then be a known number.
+// scalar or point, and will then be a known number; or a text in a known exclusive or.
 type goal struct {
 	want *model.Term
 	then []func(Recipe)
@@ -62,19 +64,20 @@ type item struct {
 func NewKnowledge(o Oracle) *Knowledge {
 	k := &Knowledge{oracle: o, modes: o.Modes(), items: map[int]*item{}, goals: map[int]*goal{},
 		needs: map[int]bool{}, made: map[int]Recipe{}, failed: map[int]bool{}}
-	k.powers = newPowers(k)
+	k.powers, k.sums = newPowers(k), sums{knowledge: k}
 	return k
 }
 
 // Add takes in a term that the adversary can make by a recipe. A term that is known already
 // keeps its recipe, with two exceptions. A recipe that is a guess is replaced by one that is
-// none. A recipe that joins parts is replaced by one that does not: the term was heard as a
-// whole, and so were its parts.
+// none, and so is an exclusive or with a guess. A recipe that joins parts is replaced by one that
+// does not: the term was heard as a whole, and so were its parts.
 func (k *Knowledge) Add(t *model.Term, r Recipe) {
 	n := k.numbers.Number(t)
 	if it := k.items[n]; it != nil {
-		if it.Recipe.Guess() && !r.Guess() {
+		if it.Recipe.Guess() && !r.Guess() || it.Recipe.guessed() && !r.guessed() {
 			it.Recipe = r
+			k.dirty = k.dirty || len(k.sums.rows) > 0 // see confirm
 		} else if it.Recipe.joins() && !r.joins() { // heard now: so are its parts
 			it.Recipe = r
 			k.parts(t, r)
@@ -90,6 +93,10 @@ func (k *Knowledge) Add(t *model.Term, r Recipe) {
 	k.dirty = k.dirty || k.needs[n]
 	k.parts(t, r)
 	k.lock(it)
+	if t.Op == model.OpXOR {
+		k.dirty = true
+		k.sums.add(it)
+	}
 	if t.Sort == model.Scalar || t.Sort == model.Point {
 		k.dirty = true
 		k.power(it)
@@ -168,6 +175,7 @@ func (k *Knowledge) saturate() {
 		if k.dirty {
 			try = append(k.stuck, k.fresh...)
 			k.stuck = nil
+			k.sums.confirm()
 		}
 		k.fresh, k.dirty = nil, false
 		for _, p := range try {
@@ -220,11 +228,17 @@ func (k *Knowledge) build(t *model.Term) (Recipe, bool) {
 	case model.OpPUK:
 		return Apply("puk", Text(t.Name)), k.oracle.PublicKey(t.Name)
 	}
+	if t.Op == model.OpXOR {
+		return k.sums.derive(t)
+	}
 	if r, ok := k.call(t); ok {
 		return r, true
 	}
-	if t.Sort == model.Scalar || t.Sort == model.Point {
+	switch t.Sort {
+	case model.Scalar, model.Point:
 		return k.powers.derive(t)
+	case model.Key, model.Data:
+		return k.sums.derive(t)
 	}
 	return Recipe{}, false
 }

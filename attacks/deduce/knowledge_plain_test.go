@@ -1,7 +1,9 @@
 package deduce_test
 
 import (
+	"maps"
 	"math/rand/v2"
+	"slices"
 
 	"emrproof/attacks/deduce"
 	"emrproof/model"
@@ -78,6 +80,7 @@ func (p *plain) apart() (more bool) {
 // together puts everything together that it can.
 func (p *plain) together() (more bool) {
 	var w *worlds
+	var sums map[uint64]bool
 	for _, t := range p.all {
 		if p.knows(t) {
 			continue
@@ -89,6 +92,12 @@ func (p *plain) together() (more bool) {
 			}
 			ok = w.determine(t)
 		}
+		if !ok && (t.Sort == model.Data || t.Sort == model.Key) {
+			if sums == nil {
+				sums = p.sums()
+			}
+			ok = sums[p.texts(t)]
+		}
 		if ok {
 			p.learn(t)
 			more = true
@@ -97,11 +106,36 @@ func (p *plain) together() (more bool) {
 	return more
 }
 
+// sums are all exclusive ors of texts that are known, each tried, as sets of texts.
+func (p *plain) sums() map[uint64]bool {
+	all := map[uint64]bool{0: true}
+	for _, t := range p.known {
+		if one := p.texts(t); (t.Sort == model.Data || t.Sort == model.Key) && !all[one] {
+			for have := range maps.Clone(all) {
+				all[have^one] = true
+			}
+		}
+	}
+	return all
+}
+
+// texts is the set of the texts of which a text is the exclusive or: a bit for each.
+func (p *plain) texts(t *model.Term) uint64 {
+	if t.Op == model.OpXOR {
+		var set uint64
+		for _, a := range t.Args {
+			set ^= p.texts(a)
+		}
+		return set
+	}
+	return 1 << slices.IndexFunc(p.all, func(u *model.Term) bool { return model.Equal(t, u) })
+}
+
 func (p *plain) compose(t *model.Term) bool {
 	switch t.Op {
 	case model.OpAtom:
 		return t.Sort == model.Identity
-	case model.OpGen, model.OpConst:
+	case model.OpGen, model.OpConst, model.OpLabel:
 		return true
 	case model.OpPUK:
 		return t.Name != "nobody"

@@ -93,7 +93,7 @@ func (s *scene) make(t testing.TB, u *model.Term) (*trace.Value, error) {
 	switch u.Op {
 	case model.OpAtom:
 		return s.atom(u)
-	case model.OpConst:
+	case model.OpConst, model.OpLabel:
 		return s.net.Constant(u), nil
 	case model.OpGen:
 		return s.net.Apply(model.OpMul, 0, "", s.net.Constant(integer(1)), s.net.Constant(model.G))
@@ -126,7 +126,7 @@ func (s *scene) atom(u *model.Term) (*trace.Value, error) {
 		}
 		return s.net.Literal(u.Sort, s.net.Suite.BaseMul(k).Bytes())
 	}
-	return s.net.Fresh(u.Sort, u.Name, 20)
+	return s.net.Fresh(u.Sort, u.Name, 32)
 }
 
 // A thinker is an adversary who was given terms, and nothing else, in two worlds:

@@ -18,6 +18,11 @@ func TestGuesses(t *testing.T) {
 		`split(2, 2, tuple(data("a"), fresh("b")))`:   false,
 		`split(2, 2, tuple(fresh("b"), data("a")))`:   true,
 		`hk(data("a"))`: false,
+		`xor(xor(data("a"), junk("j", 1)), junk("j", 1))`:     true,
+		`xor(junk("j", 1), xor(data("a"), junk("j", 1)))`:     true,
+		`xor(data("a"), data("b"))`:                           true,
+		`xor(data("a"), junk("j", 1))`:                        false,
+		`xor(junk("j", 1), xor(junk("i", 1), junk("j", 1)))`:  false,
 		`recovered(1, 1, sign(own("bob", "PRK"), data("a")))`: true,
 	} {
 		r, err := ParseRecipe(src)

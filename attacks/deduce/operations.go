@@ -126,6 +126,16 @@ func Heard(m *trace.Message) []Recipe {
 	return list
 }
 
+// PartSize returns the size of a value that the adversary makes up for a part of a message. In
+// a description with exclusive ors it is that of nonces, keys and hashes, so that the value can
+// stand in one with them.
+func (m Modes) PartSize() int {
+	if _, xors := m[model.OpXOR]; xors {
+		return 32
+	}
+	return 64
+}
+
 // Invent returns the recipe of a value that the adversary makes up: random bytes where nothing
 // else will do. For a time it is the recipe now(), which the caller replaces by the time at
 // which the value is used.
@@ -215,6 +225,8 @@ func (r Recipe) Guess() bool {
 		return r.Args[0].Guess()
 	case "cast":
 		return r.Args[1].Guess()
+	case opXOR: // of such texts alone, or where all else cancels out
+		return !slices.ContainsFunc(odd(r.Args), func(a Recipe) bool { return !a.Guess() })
 	}
 	in, ok := r.putIn()
 	return ok && in.Guess()

@@ -21,9 +21,6 @@ type forger struct {
 	sealed int
 }
 
-// partBytes is the size of a value that is made up for a part of a term.
-const partBytes = 64
-
 func (f *forger) make(t *model.Term, size int) deduce.Recipe {
 	if r, ok := f.knows.Derive(t); ok {
 		return r
@@ -33,7 +30,7 @@ func (f *forger) make(t *model.Term, size int) deduce.Recipe {
 		return deduce.Invent(t.Sort, symbolOf(t), size)
 	}
 	for _, a := range t.Args {
-		r.Args = append(r.Args, f.make(a, partBytes))
+		r.Args = append(r.Args, f.make(a, f.modes.PartSize()))
 	}
 	return r
 }

@@ -138,7 +138,7 @@ func (p *Session) otherwise(v *model.Term, h value, late trace.Duration) []deduc
 	if together {
 		return slices.Concat(same, others)
 	}
-	madeUp := deduce.Invent(h.sort, "instead of "+v.Symbol(), partSize)
+	madeUp := deduce.Invent(h.sort, "instead of "+v.Symbol(), p.partSize())
 	if h.sort == model.Time {
 		madeUp = deduce.Apply("time", deduce.Number(int(p.exec.Net.Now().Since()+late)))
 	}

@@ -277,7 +277,7 @@ func (p *Session) do(s *model.Step) bool {
 	now := p.exec.Net.Now().Since()
 	switch s.Kind {
 	case model.StepFresh:
-		p.hold(s.Var, deduce.Invent(s.Var.Sort, name, partSize))
+		p.hold(s.Var, deduce.Invent(s.Var.Sort, name, p.partSize()))
 	case model.StepStamp, model.StepTick:
 		p.hold(s.Var, deduce.Apply("time", deduce.Number(int(now))))
 	case model.StepInput:

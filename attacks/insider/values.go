@@ -9,9 +9,6 @@ import (
 	"emrproof/model"
 )
 
-// partSize is the size of a value that is made up for a part of a message.
-const partSize = 64
-
 // ownLike returns a value of the principal's own for a variable. It is the value of that name,
 // or else one of the same sort: a patient has S_P, where S_HPC is wanted. If there is none, it
 // is made up.
@@ -24,10 +21,13 @@ func (p *Session) ownLike(v *model.Term) deduce.Recipe {
 				return deduce.Apply("own", deduce.Text(who), deduce.Text(name))
 			}
 		}
-		return deduce.Invent(v.Sort, v.Symbol()+" of "+p.At.String(), partSize)
+		return deduce.Invent(v.Sort, v.Symbol()+" of "+p.At.String(), p.partSize())
 	}
 	return deduce.Apply("own", deduce.Text(who), deduce.Text(v.Name))
 }
+
+// partSize is the size of a value that is made up for a part of a message.
+func (p *Session) partSize() int { return p.exec.Evaluator.Readings.PartSize() }
 
 // input returns what the principal would have typed or sensed, or a value that is made up.
 func (p *Session) input(s *model.Step, madeUp string) deduce.Recipe {
@@ -70,7 +70,7 @@ func (p *Session) lookUp(s *model.Step) bool {
 	}
 	for _, f := range s.Fields { // it says what it likes
 		name := fmt.Sprintf("%s of %s", f.Symbol(), p.At)
-		p.bind(f, false, deduce.Invent(f.Sort, name, partSize))
+		p.bind(f, false, deduce.Invent(f.Sort, name, p.partSize()))
 	}
 	return true
 }
