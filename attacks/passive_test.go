@@ -14,7 +14,7 @@ import (
 // which is to be at most 1.10.
 func BenchmarkPassive(b *testing.B) {
 	size := sim.DefaultSize
-	size.Visits = 10
+	size.Sessions = 10
 	c, err := sim.Standard("published", size)
 	if err != nil {
 		b.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"emrproof/model"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 	"emrproof/sim/simtest"
@@ -119,7 +120,8 @@ func TestNarrate(t *testing.T) {
 // A run with fewer moves in which the same claim breaks at another place is another
 // finding: here carol's message need be delivered once more, and alice's twice.
 func TestShrinkKeepsToThePlace(t *testing.T) {
-	c, err := sim.Standard("published", sim.Size{Patients: 2, Doctors: 1, Hospitals: 1, Visits: 2})
+	c, err := sim.Standard("published",
+		sim.Size{Of: map[model.Party]int{"P": 2, "D": 1, "HPC": 1}, Sessions: 2})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -103,12 +103,11 @@ func (c *Cost) count() (err error) {
 	return nil
 }
 
-// smallest is the size of a world in which every phase runs once.
-var smallest = sim.Size{Patients: 1, Doctors: 1, Hospitals: 1, Visits: 1}
-
-// world returns the Config of the smallest world of the profile, with a suite.
+// world returns the Config of the smallest world of the profile, in which every phase runs once,
+// with a suite.
 func (c *Cost) world(suite string) (sim.Config, error) {
-	config, err := sim.Standard(c.Profile, smallest)
+	sessions := len(c.Protocol.StandardWorld().Sessions)
+	config, err := sim.Standard(c.Profile, sim.Size{Each: 1, Sessions: sessions})
 	config.Suite = suite
 	return config, err
 }

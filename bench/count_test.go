@@ -32,7 +32,7 @@ func profilesWithCosts(t *testing.T) []*model.Protocol {
 // What is read off a description is what the suite's counters say of a run of it, by
 // group and party, for every suite and every literal reading.
 func TestCountIsWhatARunCounts(t *testing.T) {
-	one := sim.Size{Patients: 1, Doctors: 1, Hospitals: 1, Visits: 1}
+	one := sim.Size{Each: 1, Sessions: 1}
 	for _, p := range profilesWithCosts(t) {
 		for _, name := range suite.Names() {
 			c, err := sim.Standard(p.Name, one)

@@ -49,13 +49,12 @@ func (c *Cast) Name(i int) string {
 	return strings.ReplaceAll(c.Rest, "#", fmt.Sprintf("%04d", i+1))
 }
 
-// Department is the department of the i-th principal, and its number; none has the number 0.
-func (c *Cast) Department(i int) (string, int) {
+// Department is the department of the i-th principal; empty where the party has none.
+func (c *Cast) Department(i int) string {
 	if len(c.Departments) == 0 {
-		return "", 0
+		return ""
 	}
-	i %= len(c.Departments)
-	return c.Departments[i], i
+	return c.Departments[i%len(c.Departments)]
 }
 
 // Of returns the cast of a party, nil when there is none.
@@ -92,6 +91,26 @@ func (p *Protocol) StandardWorld() World {
 		}
 	}
 	return w
+}
+
+// Players are the parties that several principals can play: those of the first kind of session,
+// its opener before its peer, and then the others in the order of the cast.
+func (p *Protocol) Players() []Party {
+	w := p.StandardWorld()
+	var order []Party
+	for _, m := range w.Sessions[:min(len(w.Sessions), 1)] {
+		order = append(order, m.By, m.With)
+	}
+	for _, c := range w.Cast {
+		order = append(order, c.Party)
+	}
+	var players []Party
+	for _, party := range order {
+		if m := p.Member(party); m != nil && !m.One && !slices.Contains(players, party) {
+			players = append(players, party)
+		}
+	}
+	return players
 }
 
 // nameOf is the name of a principal of the i-th party that has no name in the description.

@@ -29,7 +29,7 @@ func single(t *testing.T, c sim.Config) *Run {
 func world(t *testing.T, profile string, visits int) sim.Config {
 	t.Helper()
 	size := sim.DefaultSize
-	size.Visits = visits
+	size.Sessions = visits
 	c, err := sim.Standard(profile, size)
 	if err != nil {
 		t.Fatal(err)

@@ -1,31 +1,36 @@
 package sim
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"emrproof/model/library"
 )
 
 // A world is refused before anything of it is made, whichever way it is asked for; and what
 // the bound allows, it allows.
 func TestWorldsAreBounded(t *testing.T) {
 	size := func(patients, doctors, hospitals, visits int, b Bound) Size {
-		return Size{Patients: patients, Doctors: doctors, Hospitals: hospitals, Visits: visits, Bound: b}
+		s := SizeOf(library.Must("published"), visits, patients, doctors, hospitals)
+		s.Bound = b
+		return s
 	}
 	for _, c := range []struct {
 		name string
 		size Size
 		want string // empty: it is allowed
 	}{
-		{"patients", size(1e9, 1, 1, 1, Bound{}), "patients: 1000000000, more than the 1000 principals " +
+		{"patients", size(1e9, 1, 1, 1, Bound{}), "P: 1000000000, more than the 1000 principals " +
 			"that a world may have: max_principals (as a flag, --max-principals) raises that"},
-		{"a patient too many", size(1001, 1, 1, 1, Bound{}), "patients: 1001, more than the 1000 "},
-		{"doctors", size(1, 1e9, 1, 1, Bound{}), "doctors: 1000000000, more than the 1000 principals "},
-		{"hospitals", size(1, 1, 1e9, 1, Bound{}), "hospitals: 1000000000, more than the 1000 "},
-		{"all together", size(900, 99, 2, 1, Bound{}), "patients, doctors and hospitals: 1001, more"},
+		{"a patient too many", size(1001, 1, 1, 1, Bound{}), "P: 1001, more than the 1000 "},
+		{"doctors", size(1, 1e9, 1, 1, Bound{}), "D: 1000000000, more than the 1000 principals "},
+		{"hospitals", size(1, 1, 1e9, 1, Bound{}), "HPC: 1000000000, more than the 1000 "},
+		{"all together", size(900, 99, 2, 1, Bound{}), "principals: 1003, more"},
 		{"as many as allowed", size(900, 97, 1, 1, Bound{}), ""},
 		{"the authority and the cloud too", size(900, 98, 1, 1, Bound{}), "principals: 1001, more than"},
-		{"visits", size(1, 1, 1, 1e8, Bound{}), "visits: 100000000, more than the 1000 sessions that a " +
-			"world may have: max_sessions (as a flag, --max-sessions) raises that"},
+		{"visits", size(1, 1, 1, 1e8, Bound{}), "sessions: 100000000, more than the 1000 sessions " +
+			"that a world may have: max_sessions (as a flag, --max-sessions) raises that"},
 		{"as many visits as allowed", size(1, 1, 1, 999, Bound{}), ""}, // and a filing
 		{"filings too", size(1, 1, 1, 1000, Bound{}), "starts: 1001, more than the 1000 sessions"},
 		{"raised", size(1, 1, 1, 1001, Bound{MaxSessions: 1002}), ""},
@@ -49,7 +54,7 @@ func TestWorldsAreBounded(t *testing.T) {
 	}
 	c := standard(t, "published", DefaultSize)
 	for len(c.Principals) <= DefaultMax {
-		name := nth(nil, "p", len(c.Principals))
+		name := fmt.Sprint("p-", len(c.Principals))
 		c.Principals = append(c.Principals, Principal{Name: name, Party: "P"})
 	}
 	wantError(t, "a Config", c.Check(), "principals: 1001, more than the 1000 principals that a "+

@@ -26,7 +26,7 @@ func asJSON(t testing.TB, c Config) string {
 
 // richConfig uses every field that a Config has.
 func richConfig(t testing.TB) Config {
-	c := standard(t, "published", Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 3})
+	c := standard(t, "published", Size{Each: 2, Sessions: 3})
 	c.Options = []string{"E13", "E14"}
 	c.Seed = 1<<63 - 1
 	c.Link = delay.Link{Name: "x", BitsPerSecond: 5e6, Delay: 1, Jitter: 2, LossPPM: 3, Resend: 4,
@@ -45,7 +45,7 @@ func richConfig(t testing.TB) Config {
 func TestConfigSurvivesTOML(t *testing.T) {
 	configs := map[string]Config{"rich": richConfig(t)}
 	for _, p := range library.Profiles() {
-		configs[p] = standard(t, p, Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 5})
+		configs[p] = standard(t, p, Size{Each: 2, Sessions: 5})
 	}
 	for name, c := range configs {
 		text, err := toml.Marshal(c)

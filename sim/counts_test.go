@@ -48,43 +48,43 @@ func timesCounts(n int, c suite.Counts) suite.Counts {
 }
 
 func TestCountsAreThoseOfTheTable(t *testing.T) {
-	for _, size := range []Size{{Patients: 1, Doctors: 1, Hospitals: 1, Visits: 1}, DefaultSize,
-		{Patients: 3, Doctors: 2, Hospitals: 4, Visits: 5}} {
+	for _, size := range []Size{{Each: 1, Sessions: 1}, DefaultSize,
+		{Of: map[model.Party]int{"P": 3, "D": 2, "HPC": 4}, Sessions: 5}} {
 		for _, options := range optionSets() {
 			for _, name := range suite.Names() {
 				c := standard(t, "published", size)
 				c.Suite, c.Options = name, options
-				checkCounts(t, c, size)
+				checkCounts(t, c)
 			}
 		}
 	}
 }
 
-func checkCounts(t *testing.T, c Config, size Size) {
+func checkCounts(t *testing.T, c Config) {
 	t.Helper()
-	filings := 0
+	starts, people := map[string]int{}, map[model.Party]int{}
 	for _, s := range c.Starts {
-		if s.Phase == "filing" {
-			filings++
-		}
+		starts[s.Phase]++
 	}
-	people := size.Patients + size.Hospitals + size.Doctors
+	for _, p := range c.Principals {
+		people[p.Party]++
+	}
 	r := mustRun(t, c, nil, nil)
 	for _, w := range []struct {
 		group string
 		want  suite.Counts
 	}{
 		{"setup", countsOfAuthority.Plus(countsOfCloud).
-			Plus(timesCounts(size.Doctors, countsOfCertification))},
-		{"registration", timesCounts(people, countsOfRegistration).
-			Plus(timesCounts(size.Doctors, suite.Counts{model.CallCert: 1}))},
-		{"filing", timesCounts(filings, countsOfFiling)},
-		{"visit", timesCounts(size.Visits, countsOfVisit)},
-		{"search", timesCounts(size.Visits, countsOfSearch)},
-		{"diagnosis", timesCounts(size.Visits, countsOfDiagnosis)},
+			Plus(timesCounts(people["D"], countsOfCertification))},
+		{"registration", timesCounts(people["P"]+people["HPC"]+people["D"], countsOfRegistration).
+			Plus(timesCounts(people["D"], suite.Counts{model.CallCert: 1}))},
+		{"filing", timesCounts(starts["filing"], countsOfFiling)},
+		{"visit", timesCounts(starts["visit"], countsOfVisit)},
+		{"search", timesCounts(starts["visit"], countsOfSearch)},
+		{"diagnosis", timesCounts(starts["visit"], countsOfDiagnosis)},
 	} {
 		if got := r.Total(w.group); got != w.want {
-			t.Errorf("%s, %v, %+v: %s:\ngot  %+v\nwant %+v", c.Suite, c.Options, size,
+			t.Errorf("%s, %v, %v: %s:\ngot  %+v\nwant %+v", c.Suite, c.Options, people,
 				w.group, got, w.want)
 		}
 	}
@@ -128,7 +128,7 @@ func TestCountsByParty(t *testing.T) {
 // What goes over the network, in messages a phase.
 // Reference: Fig. 2–6; certification and filing are ours.
 func TestMessagesByPhase(t *testing.T) {
-	size := Size{Patients: 3, Doctors: 2, Hospitals: 4, Visits: 5}
+	size := Size{Of: map[model.Party]int{"P": 3, "D": 2, "HPC": 4}, Sessions: 5}
 	r := mustRun(t, standard(t, "published", size), nil, nil)
 	var got []string
 	for _, p := range r.Phases {

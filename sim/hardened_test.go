@@ -97,7 +97,7 @@ func TestAFullMemoryRefusesWhatIsNew(t *testing.T) {
 		}
 		return []model.Step{s}
 	})
-	c := standard(t, "hardened", Size{Patients: 1, Doctors: 1, Hospitals: 1, Visits: 4})
+	c := standard(t, "hardened", Size{Each: 1, Sessions: 4})
 	for i, at := range []trace.Duration{1e9, 2e9, 3e9, 200e9} {
 		c.Starts[len(c.Starts)-4+i].At = at
 	}

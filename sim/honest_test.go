@@ -13,15 +13,19 @@ import (
 	"emrproof/sim/trace"
 )
 
-// worlds are sizes from the smallest to some in which visits overlap, patients come
-// back, and records lie at several hospitals and departments.
-var worlds = []Size{
-	{Patients: 1, Doctors: 1, Hospitals: 1, Visits: 0},
-	{Patients: 1, Doctors: 1, Hospitals: 1, Visits: 1},
-	DefaultSize,
-	{Patients: 1, Doctors: 1, Hospitals: 1, Visits: 3},
-	{Patients: 3, Doctors: 2, Hospitals: 2, Visits: 6},
-	{Patients: 2, Doctors: 5, Hospitals: 3, Visits: 10},
+// worlds are from the smallest to some in which visits overlap, patients come back, and
+// records lie at several hospitals and departments: how many visits there are, of how many
+// patients, doctors and hospitals.
+var worlds = []struct {
+	visits int
+	counts []int
+}{
+	{0, []int{1, 1, 1}},
+	{1, []int{1, 1, 1}},
+	{1, nil},
+	{3, []int{1, 1, 1}},
+	{6, []int{3, 2, 2}},
+	{10, []int{2, 5, 3}},
 }
 
 // optionSets are no option, each alone, and all together.
@@ -48,9 +52,10 @@ func TestHonestRunsComplete(t *testing.T) {
 				for _, size := range worlds {
 					t.Run(fmt.Sprintf("%s/%s/cache=%t/%+v", profile, s, cache, size),
 						func(t *testing.T) {
-							c := standard(t, profile, size)
+							c := standard(t, profile,
+								SizeOf(library.Must(profile), size.visits, size.counts...))
 							c.Suite, c.Cache = s, cache
-							wantComplete(t, mustRun(t, c, nil, nil), size.Visits)
+							wantComplete(t, mustRun(t, c, nil, nil), size.visits)
 						})
 				}
 			}
@@ -62,7 +67,7 @@ func TestHonestRunsCompleteUnderEveryOption(t *testing.T) {
 	for _, s := range suite.Names() {
 		for _, options := range optionSets() {
 			t.Run(s+"/"+strings.Join(options, "+"), func(t *testing.T) {
-				c := standard(t, "published", Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 3})
+				c := standard(t, "published", Size{Each: 2, Sessions: 3})
 				c.Suite, c.Options = s, options
 				wantComplete(t, mustRun(t, c, nil, nil), 3)
 			})
@@ -72,7 +77,7 @@ func TestHonestRunsCompleteUnderEveryOption(t *testing.T) {
 
 // On a slow link visits overlap: what one starts is not over when the next begins.
 func TestOverlappingVisitsComplete(t *testing.T) {
-	c := standard(t, "published", Size{Patients: 3, Doctors: 1, Hospitals: 2, Visits: 6})
+	c := standard(t, "published", Size{Of: map[model.Party]int{"P": 3, "D": 1, "HPC": 2}, Sessions: 6})
 	c.Link = delay.Link{BitsPerSecond: 100e6, Delay: 200e6, Jitter: 150e6, LossPPM: 100000,
 		Resend: 1e8}
 	open, most := map[string]bool{}, 0
@@ -95,7 +100,7 @@ func TestOverlappingVisitsComplete(t *testing.T) {
 // has a term that says how. Nothing is unknown.
 func TestNothingIsUnknown(t *testing.T) {
 	for _, profile := range library.Profiles() {
-		c := standard(t, profile, Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 3})
+		c := standard(t, profile, Size{Each: 2, Sessions: 3})
 		mustRun(t, c, nil, func(e *trace.Event) {
 			for _, d := range e.Data {
 				if strings.Contains(d.Value.String(), "unknown[") {
@@ -128,7 +133,7 @@ func TestBothSidesHoldTheKey(t *testing.T) {
 // What is remembered changes no byte of the trace, nor the counts.
 func TestCacheChangesNothing(t *testing.T) {
 	for _, s := range suite.Names() {
-		c := standard(t, "published", Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 3})
+		c := standard(t, "published", Size{Each: 2, Sessions: 3})
 		c.Suite = s
 		run := func(cache bool) (*Result, string) {
 			c.Cache = cache
@@ -149,7 +154,7 @@ func TestCacheChangesNothing(t *testing.T) {
 
 // What is remembered is not computed again: multiples of PK, verified certificates.
 func TestCacheSavesWork(t *testing.T) {
-	c := standard(t, "published", Size{Patients: 1, Doctors: 1, Hospitals: 1, Visits: 4})
+	c := standard(t, "published", Size{Each: 1, Sessions: 4})
 	run := func(cache bool) suite.Counts {
 		c.Cache = cache
 		var counts *suite.Counts
@@ -186,7 +191,7 @@ func TestWatchingChangesNothing(t *testing.T) {
 			if profile != "published" && options != nil {
 				continue
 			}
-			c := standard(t, profile, Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 3})
+			c := standard(t, profile, Size{Each: 2, Sessions: 3})
 			c.Options = options
 			want := mustRun(t, c, nil, nil)
 			watched := mustRun(t, c, nil, func(*trace.Event) {})
@@ -201,7 +206,7 @@ func TestWatchingChangesNothing(t *testing.T) {
 
 // Also when parties refuse: an adversary that only listens changes nothing.
 func TestWatchingRefusalsChangesNothing(t *testing.T) {
-	c := standard(t, "published", Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 4})
+	c := standard(t, "published", Size{Each: 2, Sessions: 4})
 	principalOf(t, &c, "alice").Skew = -2 * minute
 	principalOf(t, &c, "dan").CertUntil = 1
 	want := mustRun(t, c, nil, nil)

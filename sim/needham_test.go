@@ -18,7 +18,7 @@ import (
 // of alice with dan. The second starts while the first is under way.
 func interleaved(t *testing.T, profile string) Config {
 	t.Helper()
-	c := standard(t, profile, Size{Patients: 2, Doctors: 2, Hospitals: 1, Visits: 2})
+	c := standard(t, profile, Size{Each: 2, Sessions: 2})
 	c.Starts = append(c.Starts, Start{Phase: "exchange", At: 0, By: "alice", With: "dan"})
 	c.Link = delay.Link{Delay: 100e6, Jitter: 100e6}
 	return c

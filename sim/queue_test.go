@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"emrproof/model/library"
 	"emrproof/sim/delay"
 	"emrproof/sim/trace"
 )
@@ -43,7 +44,7 @@ func TestQueueOrder(t *testing.T) {
 // Messages that arrive at the same moment are delivered in the order in which they
 // were sent.
 func TestEqualTimesInSendOrder(t *testing.T) {
-	c := standard(t, "ns", Size{Patients: 5, Doctors: 1, Hospitals: 1, Visits: 5})
+	c := standard(t, "ns", SizeOf(library.Must("ns"), 5, 5, 1))
 	c.Link = delay.Link{}
 	for i := range c.Starts {
 		c.Starts[i].At = 0

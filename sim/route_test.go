@@ -22,7 +22,7 @@ func TestRouteIsBothWays(t *testing.T) {
 // each direction has a stream of its own.
 func TestLinkStreams(t *testing.T) {
 	times := func(jitter ...string) map[string]trace.Duration {
-		c := standard(t, "ns", Size{Patients: 2, Doctors: 2, Hospitals: 1, Visits: 2})
+		c := standard(t, "ns", Size{Each: 2, Sessions: 2})
 		for _, b := range jitter {
 			c.Routes = append(c.Routes, route{[2]string{"alice", b},
 				delay.Link{Delay: 200e3, Jitter: 50e6}})

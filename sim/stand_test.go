@@ -5,13 +5,14 @@ import (
 	"io"
 	"testing"
 
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim/trace"
 )
 
 // A stand's visits cost what a run's do, one after the other.
 func TestStand(t *testing.T) {
-	c := standard(t, "published", Size{Patients: 2, Doctors: 1, Hospitals: 1, Visits: 2})
+	c := standard(t, "published", SizeOf(library.Must("published"), 2, 2, 1, 1))
 	events := 0
 	s, err := NewStand(c, nil, func(*trace.Event) { events++ })
 	if err != nil {

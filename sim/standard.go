@@ -1,7 +1,9 @@
 package sim
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"emrproof/model"
 	"emrproof/model/library"
@@ -11,133 +13,202 @@ import (
 
 // A Size says how large a standard world is.
 type Size struct {
-	Patients, Doctors, Hospitals, Visits int
+	// Of is how many principals play a party. Of a party that is not there, there are Each;
+	// where Each is 0, as many as the description says.
+	Of   map[model.Party]int
+	Each int
+	// Sessions is how many sessions the schedule starts. What they need is run before them.
+	Sessions int
 	// Bound is the limit that the size keeps to. It goes into the Config.
 	Bound
 }
 
-// check refuses a size that is out of bounds, before anything is made of it.
-func (s Size) check() error {
-	if err := s.Bound.check(); err != nil {
-		return err
-	}
-	sum := 0
-	for _, n := range []struct {
-		name  string
-		value int
-	}{{"patients", s.Patients}, {"doctors", s.Doctors}, {"hospitals", s.Hospitals}} {
-		if n.value < 1 {
-			return fmt.Errorf("%s %d: want 1 or more", n.name, n.value)
+// DefaultSize is a standard world of as many principals as the description says, and one session.
+var DefaultSize = Size{Sessions: 1}
+
+// SizeOf is the size of a world with so many principals of each of the description's Players, in
+// their order, as far as the counts go.
+func SizeOf(p *model.Protocol, sessions int, counts ...int) Size {
+	s := Size{Of: map[model.Party]int{}, Sessions: sessions}
+	for i, party := range p.Players() {
+		if i < len(counts) {
+			s.Of[party] = counts[i]
 		}
-		if err := s.Bound.principals(n.name, n.value); err != nil {
-			return err
-		}
-		sum += n.value
 	}
-	if s.Visits < 0 {
-		return fmt.Errorf("visits %d: want 0 or more", s.Visits)
-	}
-	if err := s.Bound.sessions("visits", s.Visits); err != nil {
-		return err
-	}
-	return s.Bound.principals("patients, doctors and hospitals", sum)
+	return s
 }
 
-// DefaultSize is a standard world of one patient, one doctor, two hospitals and one visit.
-var DefaultSize = Size{Patients: 1, Doctors: 1, Hospitals: 2, Visits: 1}
+// counts returns how many principals play each party of the cast, in its order. It refuses a
+// size that is out of bounds, before anything is made of it.
+func (s Size) counts(p *model.Protocol, cast []model.Cast) ([]int, error) {
+	if err := s.Bound.check(); err != nil {
+		return nil, err
+	}
+	for party := range s.Of {
+		if p.Member(party) == nil {
+			return nil, fmt.Errorf("party %q: want one of %s", party, partyNames(p))
+		}
+	}
+	var counts []int
+	sum := 0
+	for _, c := range cast {
+		n, m := c.Count, p.Member(c.Party)
+		if s.Each > 0 && !m.One {
+			n = s.Each
+		}
+		if said, ok := s.Of[c.Party]; ok {
+			n = said
+		}
+		if n < 1 {
+			return nil, fmt.Errorf("%s=%d: want 1 or more", c.Party, n)
+		}
+		if m.One && n > 1 {
+			return nil, fmt.Errorf("%s=%d: want 1, since one principal is the %s", c.Party, n, m.Name)
+		}
+		if err := s.Bound.principals(string(c.Party), n); err != nil {
+			return nil, err
+		}
+		sum += n
+		counts = append(counts, n)
+	}
+	if s.Sessions < 0 {
+		return nil, fmt.Errorf("sessions %d: want 0 or more", s.Sessions)
+	}
+	if err := s.Bound.sessions("sessions", s.Sessions); err != nil {
+		return nil, err
+	}
+	return counts, s.Bound.principals("principals", sum)
+}
 
-var (
-	patients    = []string{"alice", "carol", "erin", "grace", "ivan", "judy", "niaj", "olivia"}
-	doctors     = []string{"bob", "dan", "frank", "heidi", "mike", "peggy", "rupert", "sybil"}
-	departments = []string{"cardiology", "neurology", "oncology", "radiology"}
-)
-
-// betweenVisits is the time from the start of one visit to the start of the next in a standard
-// world: on any real link the two overlap.
-const betweenVisits = trace.Duration(25e6)
-
-// Standard is the Config of a standard world of the paper's parties, or, for
-// Needham–Schroeder, of initiators and responders: each start goes to the next
-// patient and the next doctor in turn, and each patient has a record at one
-// hospital for each department that will ask for it.
+// Standard is the Config of the standard world of a description: each session goes to the next
+// principals of its parties in turn, and what sessions need is run before all of them.
 func Standard(profile string, size Size) (Config, error) {
-	if err := size.check(); err != nil {
+	p, err := library.Profile(profile)
+	if err != nil {
 		return Config{}, err
 	}
-	p, err := library.Profile(profile)
+	world := p.StandardWorld()
+	counts, err := size.counts(p, world.Cast)
 	if err != nil {
 		return Config{}, err
 	}
 	c := Config{Schema: schema, Profile: profile, Suite: suite.Names()[0], Cache: true, Seed: 1,
 		DeltaT: DefaultDeltaT, Link: defaultLink(), Bound: size.Bound}
-	if p.Member("P") == nil {
-		c.exchanges(size)
-	} else {
-		c.hospital(size)
+	many := map[model.Party]int{}
+	for i := range world.Cast {
+		who := &world.Cast[i]
+		many[who.Party] = counts[i]
+		for n := range counts[i] {
+			c.Principals = append(c.Principals,
+				Principal{Name: who.Name(n), Party: who.Party, Department: who.Department(n)})
+		}
 	}
+	if size.Sessions > 0 && len(world.Sessions) == 0 {
+		return c, fmt.Errorf("sessions %d: %s has no phase that a session could begin",
+			size.Sessions, profile)
+	}
+	starts := make([]Start, size.Sessions)
+	for i := range starts {
+		m, turn := world.Sessions[i%len(world.Sessions)], i/len(world.Sessions)
+		starts[i] = Start{Phase: m.Phase, By: world.Of(m.By).Name(turn % many[m.By]),
+			At: trace.Duration(world.From) + trace.Duration(i)*trace.Duration(world.Every)}
+		if m.With != "" {
+			starts[i].With = world.Of(m.With).Name(turn % many[m.With])
+		}
+	}
+	c.Starts = append(c.Before(p, starts), starts...)
 	return c, nil
 }
 
-// hospital fills in the principals and the schedule of a world of the paper's parties.
-func (c *Config) hospital(size Size) {
-	add := func(name string, party model.Party, department string) {
-		c.Principals = append(c.Principals,
-			Principal{Name: name, Party: party, Department: department})
+// Before returns the starts that sessions need before them, as the description says: one for
+// the same principals and the same department. What is among the sessions already is left out.
+// Of a party that is not in the session, it takes the principal whose number is that of the one
+// who is, plus that of the first principal of the same department.
+func (c Config) Before(p *model.Protocol, sessions []Start) []Start {
+	world := p.StandardWorld()
+	if len(world.Before) == 0 {
+		return nil
 	}
-	add("authority", "MA", "")
-	add("cloud", "PC", "")
-	for i := range size.Hospitals {
-		add(hospitalName(i), "HPC", "")
+	done := map[Start]bool{}
+	for _, s := range sessions { // by whomever, and with whomever
+		done[Start{Phase: s.Phase, By: s.By, With: s.With, Department: s.Department}] = true
+		done[Start{Phase: s.Phase, By: s.By, Department: s.Department}] = true
+		done[Start{Phase: s.Phase, With: s.With, Department: s.Department}] = true
 	}
-	for i := range size.Doctors {
-		add(nth(doctors, "doctor", i), "D", departments[i%len(departments)])
-	}
-	for i := range size.Patients {
-		add(nth(patients, "patient", i), "P", "")
-	}
-	filed := map[string]bool{}
-	var visits []Start
-	for i := range size.Visits {
-		p, d := i%size.Patients, i%size.Doctors
-		patient, department := nth(patients, "patient", p), departments[d%len(departments)]
-		if !filed[patient+"/"+department] {
-			filed[patient+"/"+department] = true
-			c.Starts = append(c.Starts, Start{Phase: "filing", With: patient,
-				By: hospitalName((p + d%len(departments)) % size.Hospitals), Department: department})
+	var before []Start
+	r := newRegister(c.Principals)
+	for _, s := range sessions {
+		at := slices.IndexFunc(world.Sessions, func(m model.Meeting) bool { return m.Phase == s.Phase })
+		if at < 0 {
+			continue
 		}
-		visits = append(visits, Start{Phase: "visit", By: patient, With: nth(doctors, "doctor", d),
-			At: trace.Duration(1e9) + trace.Duration(i)*betweenVisits})
+		playing := map[model.Party]string{world.Sessions[at].By: s.By}
+		if with := world.Sessions[at].With; with != "" {
+			playing[with] = s.With
+		}
+		for _, m := range world.Before {
+			n := Start{Phase: m.Phase, By: playing[m.By], With: playing[m.With]}
+			takes := takesDepartment(p, m)
+			if takes {
+				n.Department = cmp.Or(r.department[s.With], r.department[s.By])
+			}
+			if !done[n] && (n.By != "" || n.With != "") && (n.Department != "" || !takes) {
+				done[n] = true
+				before = append(before, r.completed(n, m))
+			}
+		}
 	}
-	c.Starts = append(c.Starts, visits...)
+	return before
 }
 
-// exchanges fills in initiators and responders of Needham–Schroeder, and their schedule.
-func (c *Config) exchanges(size Size) {
-	for i := range size.Patients {
-		c.Principals = append(c.Principals,
-			Principal{Name: nth(patients, "initiator", i), Party: "A"})
+// takesDepartment says whether those who open a phase have to choose a department.
+func takesDepartment(p *model.Protocol, m model.Meeting) bool {
+	for _, st := range p.Thread(m.By, m.Phase) {
+		for _, s := range st.Role.Steps {
+			if s.Input == model.InputDepartment {
+				return true
+			}
+		}
 	}
-	for i := range size.Doctors {
-		c.Principals = append(c.Principals,
-			Principal{Name: nth(doctors, "responder", i), Party: "B"})
-	}
-	for i := range size.Visits {
-		c.Starts = append(c.Starts, Start{Phase: "exchange", At: trace.Duration(i) * betweenVisits,
-			By:   nth(patients, "initiator", i%size.Patients),
-			With: nth(doctors, "responder", i%size.Doctors)})
-	}
+	return false
 }
 
-func nth(names []string, kind string, i int) string {
-	if i < len(names) {
-		return names[i]
-	}
-	return fmt.Sprintf("%s-%04d", kind, i+1)
+// A register lists the principals of a world by the parties that they play.
+type register struct {
+	names      map[model.Party][]string
+	number     map[string]int // of a principal among those of its party
+	department map[string]string
+	first      map[string]int // the number of the first principal of a department
 }
 
-func hospitalName(i int) string {
-	if i < 26 {
-		return "hospital-" + string(rune('a'+i))
+func newRegister(principals []Principal) *register {
+	r := &register{map[model.Party][]string{}, map[string]int{}, map[string]string{},
+		map[string]int{}}
+	for _, who := range principals {
+		n := len(r.names[who.Party])
+		r.number[who.Name], r.department[who.Name] = n, who.Department
+		if _, ok := r.first[who.Department]; !ok && who.Department != "" {
+			r.first[who.Department] = n
+		}
+		r.names[who.Party] = append(r.names[who.Party], who.Name)
 	}
-	return fmt.Sprintf("hospital-%04d", i+1)
+	return r
+}
+
+// completed returns a start with a principal for the party that has none yet.
+func (r *register) completed(s Start, m model.Meeting) Start {
+	n := r.number[cmp.Or(s.By, s.With)] + r.first[s.Department]
+	choose := func(party model.Party) string {
+		if all := r.names[party]; len(all) > 0 {
+			return all[n%len(all)]
+		}
+		return ""
+	}
+	if s.By == "" {
+		s.By = choose(m.By)
+	}
+	if s.With == "" {
+		s.With = choose(m.With)
+	}
+	return s
 }

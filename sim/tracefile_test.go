@@ -19,7 +19,7 @@ import (
 func TestTraceIsReadAndReplayed(t *testing.T) {
 	for _, profile := range library.Profiles() {
 		for _, s := range suite.Names() {
-			c := standard(t, profile, Size{Patients: 2, Doctors: 1, Hospitals: 1, Visits: 2})
+			c := standard(t, profile, SizeOf(library.Must(profile), 2, 2, 1, 1))
 			c.Suite = s
 			c.Link = delay.Link{Delay: 5e6, Jitter: 5e6, LossPPM: 100000, Resend: 1e6}
 			_, text := traceOf(t, c)
@@ -376,7 +376,7 @@ func TestTraceFileFails(t *testing.T) {
 // short, since fuzzing spends its time in proportion to them: the head of a trace, an event and
 // its end.
 func FuzzReadTrace(f *testing.F) {
-	_, text := traceOf(f, standard(f, "ns", Size{Patients: 1, Doctors: 1, Hospitals: 1}))
+	_, text := traceOf(f, standard(f, "ns", Size{Each: 1}))
 	lines := strings.SplitAfter(text, "\n")
 	head, event, end := lines[0], lines[1], `{"kind":"end of trace","events":1}`+"\n"
 	for _, seed := range []string{head + event + end, "\uFEFF" + head + event + end[:20], head + end,

@@ -21,7 +21,7 @@ type listener struct {
 func newListener(b *testing.B) *listener {
 	b.Helper()
 	c, err := sim.Standard("published",
-		sim.Size{Patients: 20, Doctors: 5, Hospitals: 3, Visits: 100})
+		sim.Size{Of: map[model.Party]int{"P": 20, "D": 5, "HPC": 3}, Sessions: 100})
 	if err != nil {
 		b.Fatal(err)
 	}

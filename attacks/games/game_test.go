@@ -275,7 +275,7 @@ func TestTheWorldsOfABit(t *testing.T) {
 		{Game{Kind: model.Anonymity, About: "P"}, 0, 1, "filing hospital-a/alice, visit alice/bob"},
 		{Game{Kind: model.Anonymity, About: "P"}, 1, 0, "filing hospital-a/erin, visit erin/bob"},
 		{Game{Kind: model.Anonymity, About: "HPC"}, 1, 0,
-			"filing clinic-b/alice, visit alice/bob"},
+			"filing hospital/alice, visit alice/bob"},
 		{Game{Kind: model.Unlinkability, About: "P"}, 0, 1,
 			"filing hospital-a/erin, visit erin/bob, visit erin/bob"},
 		{Game{Kind: model.Unlinkability, About: "P"}, 1, 1,

@@ -111,7 +111,7 @@ func TestTheWorldsOfATheft(t *testing.T) {
 		{"P", 0, "filing hospital-a/alice, filing hospital-a/walter"},
 		{"P", 1, "filing hospital-a/erin, filing hospital-a/walter"},
 		{"HPC", 0, "filing hospital-a/alice, filing hospital-a/walter"},
-		{"HPC", 1, "filing clinic-b/alice, filing hospital-a/walter"},
+		{"HPC", 1, "filing hospital/alice, filing hospital-a/walter"},
 	} {
 		a, err := newArena(Game{Name: "g", Kind: model.Anonymity, About: c.about, Table: "index"},
 			config)

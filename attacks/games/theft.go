@@ -44,6 +44,23 @@ func theftGames(p *model.Protocol) []Game {
 	return games
 }
 
+// friendOf returns the party of the friend who told the outsider whose a row of a table is: the
+// first of those that several can play and that the rows are about; empty: nobody told.
+func friendOf(p *model.Protocol, table string) model.Party {
+	var about map[string]bool
+	p.EachStep(func(ph *model.Phase, r *model.Role, _ int, s *model.Step) {
+		if about == nil && table != "" && s.Table == table && keepsTable(ph, s) {
+			about = identitiesIn(r, append([]*model.Term{s.Term}, s.Fields...))
+		}
+	})
+	for _, party := range p.Players() {
+		if about[p.Member(party).ID.Name] {
+			return party
+		}
+	}
+	return ""
+}
+
 // keepsTable says whether a step stores a row of what is filed under a key.
 func keepsTable(ph *model.Phase, s *model.Step) bool {
 	return s.Kind == model.StepStore && !ph.Once && s.Term != nil && s.Table != model.Directory

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 )
 
 // An arena is what all trials of a game have in common.
@@ -33,10 +34,6 @@ const (
 	secondVisit   = firstVisit + betweenVisits
 )
 
-// otherName gives the second candidate another name, where the candidates' names may differ in
-// length.
-var otherName = map[string]string{"carol": "erin", "dan": "frank", "hospital-b": "clinic-b"}
-
 func newArena(g Game, c Config) (*arena, error) {
 	if g.Kind != model.Anonymity && g.Kind != model.Unlinkability {
 		return nil, fmt.Errorf("kind %q: want %s or %s", g.Kind, model.Anonymity, model.Unlinkability)
@@ -45,17 +42,21 @@ func newArena(g Game, c Config) (*arena, error) {
 	if err != nil {
 		return nil, err
 	}
-	size := sim.Size{Patients: 2, Doctors: 2, Hospitals: 2}
-	if g.Table != "" {
-		size.Patients++ // the friend
+	size := sim.Size{Each: 2}
+	befriended := friendOf(p, g.Table)
+	if befriended != "" {
+		size.Of = map[model.Party]int{befriended: 3}
 	}
 	base, err := sim.Standard(c.Profile, size)
 	if err != nil {
 		return nil, err
 	}
 	base.Options, base.Suite = c.Options, c.Suite
-	if g.Table != "" {
-		base.Principals[len(base.Principals)-1].Name = friend
+	for i, who := range slices.Backward(base.Principals) {
+		if who.Party == befriended {
+			base.Principals[i].Name = friend
+			break
+		}
 	}
 	a := &arena{game: g, protocol: p, base: base, workers: c.Workers, sendings: sendingsOf(p)}
 	if err := a.candidates(c); err != nil {
@@ -86,12 +87,35 @@ func (a *arena) candidates(c Config) error {
 	first, second := of[0], of[1]
 	if c.EqualLengths {
 		second.Department = first.Department
-	} else {
-		second.Name = otherName[second.Name]
+	}
+	if same := len(second.Name) == len(first.Name); same != c.EqualLengths {
+		second.Name = a.anotherName(first.Name, second.Name, c.EqualLengths)
 	}
 	second.Clock = trace.Clock{Skew: c.Skew, Drift: c.DriftPPM}
 	a.pair = [2]string{first.Name, second.Name}
 	return nil
+}
+
+// anotherName returns a name for the second candidate that has the length of the first one's, or
+// another. It is one of the description's where that has one.
+func (a *arena) anotherName(first, second string, sameLength bool) string {
+	world := a.protocol.StandardWorld()
+	for _, name := range world.Of(a.game.About).Names {
+		if name != first && name != second && (len(name) == len(first)) == sameLength {
+			return name
+		}
+	}
+	switch {
+	case sameLength:
+		last := len(first) - 1
+		if first[last] == 'x' {
+			return first[:last] + "y"
+		}
+		return first[:last] + "x"
+	case len(second) > 4:
+		return strings.TrimRight(second[:len(second)-2], "-")
+	}
+	return second + "xx"
 }
 
 // A cast says who plays each party in a visit.
@@ -215,15 +239,9 @@ func (a *arena) trial(seed sim.Seed, secret, first int) (trial, error) {
 	if err != nil {
 		return trial{}, err
 	}
-	want := 1
-	switch {
-	case a.game.Table != "":
-		want = 0
-	case a.game.Kind == model.Unlinkability:
-		want = 2
-	}
-	if r.Visits.Started != want || r.Visits.Completed != want {
-		return trial{}, fmt.Errorf("seed %d: %d of %d visits complete", seed, r.Visits.Completed, want)
+	if r.Visits.Completed != r.Visits.Started {
+		return trial{}, fmt.Errorf("seed %d: %d of %d visits complete", seed, r.Visits.Completed,
+			r.Visits.Started)
 	}
 	return trial{secret, l.shown}, nil
 }

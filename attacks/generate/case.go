@@ -59,16 +59,43 @@ func onNetwork(ph *model.Phase, s *model.Step) bool {
 	return s.Kind == model.StepSend && !ph.Secure
 }
 
-// visitPairs are the worlds in which cases are run. Each has two visits, which share nobody,
-// the doctor, the patient, or both.
-var visitPairs = []struct {
-	world string
-	size  sim.Size
-}{
-	{"two patients, two doctors", sim.Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 2}},
-	{"two patients, one doctor", sim.Size{Patients: 2, Doctors: 1, Hospitals: 2, Visits: 2}},
-	{"one patient, two doctors", sim.Size{Patients: 1, Doctors: 2, Hospitals: 2, Visits: 2}},
-	{"one patient, one doctor", sim.Size{Patients: 1, Doctors: 1, Hospitals: 2, Visits: 2}},
+// A setting is a world in which cases are run. It has two rounds of sessions, which share nobody,
+// the peer, the opener, or both.
+type setting struct {
+	world          string // such as "two patients, one doctor"
+	openers, peers int
+	// others is how many other values insiders put in the place of each one that they hold.
+	others int
+}
+
+// settings returns the worlds of a description. Where only one principal can play the opener or
+// the peer, some are left out.
+func settings(p *model.Protocol) []setting {
+	var all []setting
+	world := p.StandardWorld()
+	if len(world.Sessions) == 0 {
+		return nil
+	}
+	opener, peer := p.Member(world.Sessions[0].By), p.Member(world.Sessions[0].With)
+	for _, s := range []setting{{"", 2, 2, 2}, {"", 2, 1, 2}, {"", 1, 2, 1}, {"", 1, 1, 1}} {
+		if opener.One && s.openers > 1 || (peer == nil || peer.One) && s.peers > 1 {
+			continue
+		}
+		s.world = inWords(s.openers, opener.Name)
+		if peer != nil {
+			s.world += ", " + inWords(s.peers, peer.Name)
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// inWords writes one or two of something.
+func inWords(n int, name string) string {
+	if n == 1 {
+		return "one " + name
+	}
+	return "two " + name + "s"
 }
 
 // apart is how long after one visit the other begins. The first is over by then, unless the
@@ -80,10 +107,14 @@ const apart = trace.Duration(1e9)
 // and on every field of each. A field is replaced by each value of its sort that crossed the
 // network before or is public, and by some that the outsider makes up.
 func Cases(profile string, options []string, suiteName string, seed sim.Seed) ([]Case, error) {
+	p, err := library.Profile(profile)
+	if err != nil {
+		return nil, err
+	}
 	var all []Case
 	memory := new(suite.Memory)
-	for i, pair := range visitPairs {
-		c, err := pairConfig(profile, pair.size)
+	for i, pair := range settings(p) {
+		c, err := pair.config(p, profile)
 		if err != nil {
 			return nil, err
 		}
@@ -109,38 +140,37 @@ func Cases(profile string, options []string, suiteName string, seed sim.Seed) ([
 		}
 		all = append(all, s.cases...)
 	}
-	for _, w := range insiderWorlds {
-		c, err := pairConfig(profile, visitPairs[w.pair].size)
+	for i, pair := range settings(p) {
+		c, err := pair.config(p, profile)
 		if err != nil {
 			return nil, err
 		}
 		c.Options, c.Suite, c.Seed = slices.Clone(options), suiteName, seed
 		prepareAll(&c)
-		some, err := insiderCases(memory, c, w.pair, w.others)
+		some, err := pair.insiderCases(memory, c, i == 0)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", visitPairs[w.pair].world, err)
+			return nil, fmt.Errorf("%s: %w", pair.world, err)
 		}
 		all = append(all, some...)
 	}
 	return all, nil
 }
 
-// pairConfig returns a standard world whose visits begin one after the other, the time apart.
-func pairConfig(profile string, size sim.Size) (sim.Config, error) {
+// config returns the standard world of a setting, whose two rounds of sessions begin one after
+// the other, the time apart. A round has a session of each kind that the description's world has.
+func (s setting) config(p *model.Protocol, profile string) (sim.Config, error) {
+	sessions := p.StandardWorld().Sessions
+	size := sim.Size{Sessions: 2 * len(sessions), Of: map[model.Party]int{sessions[0].By: s.openers}}
+	if with := sessions[0].With; with != "" {
+		size.Of[with] = s.peers
+	}
 	c, err := sim.Standard(profile, size)
 	if err != nil {
 		return c, err
 	}
-	p, err := library.Profile(profile)
-	if err != nil {
-		return c, err
-	}
-	at := apart
-	for i := range c.Starts {
-		if !p.PhaseNamed(c.Starts[i].Phase).Secure {
-			c.Starts[i].At = at
-			at += apart
-		}
+	first := len(c.Starts) - size.Sessions
+	for i := range c.Starts[first:] {
+		c.Starts[first+i].At = apart + apart*trace.Duration(i)/trace.Duration(len(sessions))
 	}
 	return c, nil
 }

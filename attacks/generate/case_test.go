@@ -23,11 +23,13 @@ func generated(t *testing.T, profile string, options ...string) []Case {
 	return cases
 }
 
-// only are the cases that keep wants, of the world of two patients and two doctors.
+// only are the cases that keep wants, of the world of two patients and two doctors, or
+// initiators and responders.
 func only(cases []Case, keep func(Case) bool) []Case {
 	var list []Case
 	for _, c := range cases {
-		if c.World == visitPairs[0].world && keep(c) {
+		if (c.World == "two patients, two doctors" ||
+			c.World == "two initiators, two responders") && keep(c) {
 			list = append(list, c)
 		}
 	}
@@ -105,8 +107,9 @@ func TestGenerateOnEveryMessageAndField(t *testing.T) {
 // in the trace of an honest run.
 func TestGenerateSubstitutesEveryValueSeen(t *testing.T) {
 	cases := generated(t, "published")
-	for _, pair := range visitPairs {
-		c, err := pairConfig("published", pair.size)
+	p := mustProfile(t, "published")
+	for _, pair := range settings(p) {
+		c, err := pair.config(p, "published")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,31 +13,26 @@ import (
 	"emrproof/sim/trace"
 )
 
-// insiderWorlds are the worlds in which insiders act. The visits share nobody, the doctor, the
-// patient, or both. The number others says how many other values insiders put in the place of
-// each one that they hold.
-var insiderWorlds = []struct{ pair, others int }{{0, 2}, {1, 2}, {2, 1}, {3, 1}}
-
 // insiderCases returns the attacks of corrupt principals in a world: of each untrusted party of
 // the second visit alone, and of two together.
-func insiderCases(m *suite.Memory, c sim.Config, pair, others int) ([]Case, error) {
+func (w setting) insiderCases(m *suite.Memory, c sim.Config, first bool) ([]Case, error) {
 	honest, err := rehearse(m, c)
 	if err != nil {
 		return nil, err
 	}
 	var all []Case
-	for _, corrupt := range honest.coalitions(pair == 0) {
+	for _, corrupt := range honest.coalitions(first) {
 		s, err := rehearseWith(m, c, corrupt)
 		if err != nil {
 			return nil, fmt.Errorf("%s corrupt: %w", strings.Join(corrupt, " and "), err)
 		}
-		s.world = visitPairs[pair].world
+		s.world = w.world
 		s.add(kindListen, s.sent[0], "", "what it is given")
 		s.each((*rehearsal).relay)
 		s.each((*rehearsal).impersonate)
 		s.keepOwn()
 		if s.err == nil {
-			s.err = s.deviate(others)
+			s.err = s.deviate(w.others)
 		}
 		if s.err != nil {
 			return nil, s.err

@@ -16,7 +16,7 @@ import (
 func TestMechanismUpToNames(t *testing.T) {
 	const claim = "injective agreement: P-D visit"
 	of := func(moves ...string) string {
-		c, err := sim.Standard("published", sim.Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 4})
+		c, err := sim.Standard("published", sim.Size{Each: 2, Sessions: 4})
 		if err != nil {
 			t.Fatal(err)
 		}

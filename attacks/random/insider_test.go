@@ -68,7 +68,7 @@ func TestCoalitions(t *testing.T) {
 		want    int // parties that can be corrupt
 	}{{"published", 3}, {"hardened", 3}, {"ns", 2}, {"nsl", 2}} {
 		p := mustProfile(t, c.profile)
-		world, err := sim.Standard(c.profile, sim.Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 2})
+		world, err := sim.Standard(c.profile, sim.Size{Each: 2, Sessions: 2})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -25,7 +25,9 @@ import (
 // seed, and is never empty. As in every attack, what the adversary did is kept as a list of
 // moves.
 type Play struct {
-	Patients, Doctors, Visits int
+	// Openers and Peers are how many principals play the party that opens sessions, and the one
+	// that it opens them with.
+	Openers, Peers, Sessions int
 	// Corrupt chooses who is corrupt: 0 is nobody, any other number one of the Coalitions of
 	// its world, modulo their number.
 	Corrupt   int
@@ -228,8 +230,11 @@ func skewIt(_ *random, x *attacks.Executor, _ *trace.Message, d decision) error 
 
 // config returns the world of a play.
 func (p Play) config(q Question, seed sim.Seed) (sim.Config, error) {
-	c, err := sim.Standard(q.Profile, sim.Size{Patients: p.Patients, Doctors: p.Doctors,
-		Hospitals: 2, Visits: p.Visits})
+	protocol, err := library.Profile(q.Profile)
+	if err != nil {
+		return sim.Config{}, err
+	}
+	c, err := sim.Standard(q.Profile, sim.SizeOf(protocol, p.Sessions, p.Openers, p.Peers))
 	c.Options, c.Seed = q.Options, seed
 	if q.Suite != "" {
 		c.Suite = q.Suite

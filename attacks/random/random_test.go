@@ -41,7 +41,7 @@ func TestRandomPlayActs(t *testing.T) {
 	acted := 0
 	for i := range 60 {
 		p := drawPlay(1, i)
-		if len(p.Decisions) == 0 || p.Visits == 0 {
+		if len(p.Decisions) == 0 || p.Sessions == 0 {
 			t.Fatalf("play %d: %v: want decisions and visits", i, p)
 		}
 		o, err := Nth(Question{Profile: "published", Seed: 1}, i)

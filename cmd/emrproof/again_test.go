@@ -123,7 +123,7 @@ func TestCommandsRepeat(t *testing.T) {
 	}
 	for _, line := range []string{
 		"run --quiet",
-		"run --quiet --runs 2 --seed 7 --patients 2 --visits 2",
+		"run --quiet --runs 2 --seed 7 --size P=2 --sessions 2",
 		"run --quiet --option E12,E17 --skew alice=2s,bob=-500ms --delta-t 5m --suite p256",
 		"run --profile ns --quiet",
 		"games --equal-lengths --resolution 900 --seed 3",

@@ -20,8 +20,7 @@ import (
 )
 
 // worldFlags are the flags that describe a world, and so contradict a file that describes one.
-var worldFlags = []string{"profile", "patients", "doctors", "hospitals", "visits",
-	"max-principals", "max-sessions"}
+var worldFlags = []string{"profile", "size", "sessions", "max-principals", "max-sessions"}
 
 // build returns the Config that the flags ask for: a standard world, or the world of a file, in
 // which the values from the command line replace those of the file.
@@ -61,10 +60,7 @@ func (f *runFlags) build(in *cli.Inputs, given func(flag string) bool) (sim.Conf
 // applied.
 func (f *runFlags) world(in *cli.Inputs, given func(flag string) bool) (sim.Config, error) {
 	if f.config == "" {
-		if _, err := f.protocol(in); err != nil {
-			return sim.Config{}, err
-		}
-		return sim.Standard(f.profile, f.size)
+		return f.standard(in)
 	}
 	for _, flag := range worldFlags {
 		if given(flag) {
@@ -78,6 +74,19 @@ func (f *runFlags) world(in *cli.Inputs, given func(flag string) bool) (sim.Conf
 			"emrproof replay runs a saved attack again, emrproof attack makes one")
 	}
 	return c, err
+}
+
+// standard returns the standard world of the size that the flags ask for.
+func (f *runFlags) standard(in *cli.Inputs) (sim.Config, error) {
+	p, err := f.protocol(in)
+	if err != nil {
+		return sim.Config{}, err
+	}
+	of, err := cli.Size(p, f.size)
+	if err != nil {
+		return sim.Config{}, err
+	}
+	return sim.Standard(f.profile, sim.Size{Of: of, Sessions: f.sessions, Bound: f.bound})
 }
 
 // readConfig reads a Config from a TOML file, or from the head of a trace.

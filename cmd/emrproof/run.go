@@ -17,8 +17,9 @@ import (
 type runFlags struct {
 	protocolFlags
 	link                   string
-	skew                   []string
-	size                   sim.Size
+	skew, size             []string
+	sessions               int
+	bound                  sim.Bound
 	deltaT                 time.Duration
 	emr, signal, diagnosis string
 	config, trace, format  string
@@ -38,14 +39,13 @@ func newRun() *cobra.Command {
 }
 
 func (f *runFlags) register(fs *pflag.FlagSet) {
-	size := sim.DefaultSize
 	fs.SortFlags = false
 	f.protocolFlags.register(fs)
-	fs.IntVar(&f.size.Patients, "patients", size.Patients, "`N` patients, or initiators")
-	fs.IntVar(&f.size.Doctors, "doctors", size.Doctors, "`N` doctors, or responders")
-	fs.IntVar(&f.size.Hospitals, "hospitals", size.Hospitals, "`N` hospitals")
-	fs.IntVar(&f.size.Visits, "visits", size.Visits, "`N` visits, which overlap in virtual time")
-	boundFlags(fs, &f.size.Bound)
+	fs.StringSliceVar(&f.size, "size", nil,
+		"a `LIST` of how many principals play a party, such as P=3,D=2")
+	fs.IntVar(&f.sessions, "sessions", sim.DefaultSize.Sessions,
+		"`N` sessions, such as visits, which overlap in virtual time")
+	boundFlags(fs, &f.bound)
 	fs.StringVar(&f.link, "link", "lan",
 		"between any two parties: a `LINK` of --list, or a TOML file")
 	fs.StringSliceVar(&f.skew, "skew", nil,
@@ -100,7 +100,7 @@ func (f *runFlags) run(c *cobra.Command) error {
 // check refuses flags that make no sense, alone or together.
 func (f *runFlags) check() error {
 	err := cmp.Or(oneOf("format", f.format, formats), atLeast("runs", f.runs, 1),
-		atLeast("workers", f.workers, 0))
+		atLeast("workers", f.workers, 0), atLeast("sessions", f.sessions, 0))
 	switch {
 	case err != nil:
 		return err

@@ -156,7 +156,7 @@ func TestGoalRunsDoNotDependOnWorkers(t *testing.T) {
 	if one, four := ask(1), ask(4); one != four {
 		t.Errorf("one worker:\n%s\nfour:\n%s", one, four)
 	}
-	if _, err := (world{Patients: 1, Doctors: 1, Hospitals: 1, Skews: []int{0}}).
+	if _, err := (world{Openers: 1, Peers: 1, Others: 1, Skews: []int{0}}).
 		run("published", "somebody"); err == nil {
 		t.Error("an adversary of no kind is accepted")
 	}

@@ -3,12 +3,15 @@ package goals
 import (
 	"fmt"
 	"math/rand"
+	"slices"
 
 	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/gen"
 
 	"emrproof/attacks"
 	"emrproof/attacks/random"
+	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim"
 	"emrproof/sim/delay"
 	"emrproof/sim/trace"
@@ -24,15 +27,17 @@ const (
 // weakest first. The first is nobody, on the honest network.
 var Adversaries = []string{nobody, outsider, insider}
 
-// A world is a random setting for a run: which principals there are, when visits start, how far
+// A world is a random setting for a run: which principals there are, when sessions start, how far
 // clocks are off, which link there is, and what a random adversary does.
 type world struct {
-	Patients, Doctors, Hospitals, Visits int
-	Spacing                              int   // milliseconds between visits
-	Skews                                []int // milliseconds; taken in turn for the principals
-	Link                                 int   // index into delay.Links()
-	Play                                 random.Play
-	Seed                                 int
+	// Openers, Peers and Others are how many principals play the first of the description's
+	// Players, the second, and each of the others.
+	Openers, Peers, Others, Sessions int
+	Spacing                          int   // milliseconds between sessions
+	Skews                            []int // milliseconds; taken in turn for the principals
+	Link                             int   // index into delay.Links()
+	Play                             random.Play
+	Seed                             int
 }
 
 // mostSkew is the greatest error of a clock in milliseconds. Two clocks then differ by less
@@ -64,8 +69,15 @@ func drawWorld(seed sim.Seed, i int) world {
 
 // config returns the world as a configuration of the simulation.
 func (w world) config(profile string) (sim.Config, error) {
-	c, err := sim.Standard(profile, sim.Size{Patients: w.Patients, Doctors: w.Doctors,
-		Hospitals: w.Hospitals, Visits: w.Visits})
+	p, err := library.Profile(profile)
+	if err != nil {
+		return sim.Config{}, err
+	}
+	counts := []int{w.Openers, w.Peers}
+	for range p.Players() {
+		counts = append(counts, w.Others)
+	}
+	c, err := sim.Standard(profile, sim.SizeOf(p, w.Sessions, counts...))
 	if err != nil {
 		return c, err
 	}
@@ -75,12 +87,18 @@ func (w world) config(profile string) (sim.Config, error) {
 	}
 	at := trace.Duration(1e9)
 	for i := range c.Starts {
-		if c.Starts[i].Phase != "filing" {
+		if begins(p, c.Starts[i].Phase) {
 			c.Starts[i].At = at
 			at += trace.Duration(w.Spacing) * 1e6
 		}
 	}
 	return c, nil
+}
+
+// begins says whether a session of the description's world begins with a phase.
+func begins(p *model.Protocol, phase string) bool {
+	return slices.ContainsFunc(p.StandardWorld().Sessions,
+		func(m model.Meeting) bool { return m.Phase == phase })
 }
 
 // run runs the world under one of Adversaries.

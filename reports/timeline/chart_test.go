@@ -34,7 +34,7 @@ func chart(t *testing.T, c sim.Config, a sim.Adversary, ink table.Ink, all bool)
 func world(t *testing.T, profile string, visits int) sim.Config {
 	t.Helper()
 	size := sim.DefaultSize
-	size.Visits = visits
+	size.Sessions = visits
 	c, err := sim.Standard(profile, size)
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 
 	"emrproof/attacks/survey"
 	"emrproof/bench"
+	"emrproof/model/library"
 	"emrproof/proofs"
 	"emrproof/proofs/goals"
 	"emrproof/proofs/idealised"
@@ -102,9 +103,12 @@ func (v *Verification) profile(name string) *reports.Attacks {
 
 // honestAgain is the command that repeats an honest run.
 func honestAgain(h *honestRun) string {
-	return fmt.Sprintf("emrproof run --profile %s --suite %s --patients %d --doctors %d "+
-		"--hospitals %d --visits %d", h.Profile, h.Suite, honestSize.Patients, honestSize.Doctors,
-		honestSize.Hospitals, honestSize.Visits)
+	var size []string
+	for _, party := range library.Must(h.Profile).Players() {
+		size = append(size, fmt.Sprintf("%s=%d", party, honestSize.Each))
+	}
+	return fmt.Sprintf("emrproof run --profile %s --suite %s --size %s --sessions %d", h.Profile,
+		h.Suite, strings.Join(size, ","), honestSize.Sessions)
 }
 
 func honestCame(h *honestRun) string {

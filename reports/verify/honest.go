@@ -15,7 +15,7 @@ type honestRun struct {
 }
 
 // honestSize is the number of principals and visits of an honest run.
-var honestSize = sim.Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 4}
+var honestSize = sim.Size{Each: 2, Sessions: 4}
 
 // honest runs a profile on a suite without an adversary, and judges the run.
 func honest(profile, suiteName string, seed sim.Seed) (honestRun, error) {

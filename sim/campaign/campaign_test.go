@@ -13,7 +13,7 @@ import (
 
 func TestCampaignDoesNotDependOnWorkers(t *testing.T) {
 	for _, profile := range []string{"published", "ns"} {
-		c := world(t, profile, sim.Size{Patients: 2, Doctors: 2, Hospitals: 2, Visits: 2})
+		c := world(t, profile, sim.Size{Each: 2, Sessions: 2})
 		c.Link = delay.Link{Delay: 1e6, Jitter: 20e6, LossPPM: 200000, Resend: 40 * trace.Duration(1e9)}
 		want := summed(t, c, 9, 1)
 		refused := profile == "ns" || want.Visits.Refused > 0 // no check of ns looks at the time

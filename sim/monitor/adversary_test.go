@@ -200,7 +200,7 @@ func TestJunkCostsTheVictimMore(t *testing.T) {
 		{"old junk", 2 * time.Minute, "not violated, 1 judged"},
 	} {
 		t.Run(w.name, func(t *testing.T) {
-			size := sim.Size{Patients: 2, Doctors: 1, Hospitals: 1, Visits: 2}
+			size := sim.Size{Of: map[model.Party]int{"P": 2, "D": 1, "HPC": 1}, Sessions: 2}
 			c, _ := world(t, "published", size)
 			var first [][]trace.Datum
 			var to trace.Address

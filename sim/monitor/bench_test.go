@@ -3,12 +3,14 @@ package monitor
 import (
 	"testing"
 
+	"emrproof/model"
 	"emrproof/sim"
 )
 
 // A trace of a hundred visits has about 13,000 events.
 func BenchmarkDecide(b *testing.B) {
-	c, p := world(b, "published", sim.Size{Patients: 10, Doctors: 4, Hospitals: 4, Visits: 100})
+	c, p := world(b, "published",
+		sim.Size{Of: map[model.Party]int{"P": 10, "D": 4, "HPC": 4}, Sessions: 100})
 	events := run(b, c, nil)
 	for b.Loop() {
 		Decide(p, c.Head(), events)

@@ -183,7 +183,7 @@ func (o *observer) Begin(n *sim.Network) error { o.network = n; return nil }
 
 // workshop is a network of a run with nothing in it, to make values on.
 var workshop = sync.OnceValues(func() (*sim.Network, error) {
-	c, err := sim.Standard("ns", sim.Size{Patients: 1, Doctors: 1, Hospitals: 1})
+	c, err := sim.Standard("ns", sim.Size{Each: 1})
 	if err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ func world(t testing.TB, profile string, size sim.Size) (sim.Config, *model.Prot
 }
 
 // Ten visits that overlap: some patients see two doctors, and some twice the same.
-var busy = sim.Size{Patients: 4, Doctors: 2, Hospitals: 2, Visits: 10}
+var busy = sim.Size{Of: map[model.Party]int{"P": 4, "D": 2, "HPC": 2}, Sessions: 10}
 
 // unexercised are the kinds that an honest run says nothing about.
 var unexercised = []model.ClaimKind{model.ForwardSecrecy, model.Anonymity, model.Unlinkability,
@@ -60,7 +60,7 @@ func TestHonestRunsOfThePaper(t *testing.T) {
 			if v.Status != want {
 				t.Errorf("%v: %s: got %s, want %s", options, v.Claim.ID, summary(v), want)
 			}
-			if want != Vacuous && v.Checked != busy.Visits {
+			if want != Vacuous && v.Checked != busy.Sessions {
 				t.Errorf("%v: %s: %d judged, want one a visit", options, v.Claim.ID, v.Checked)
 			}
 		}
@@ -69,9 +69,9 @@ func TestHonestRunsOfThePaper(t *testing.T) {
 
 func TestHonestRunsOfNeedhamSchroeder(t *testing.T) {
 	for _, profile := range []string{"ns", "nsl"} {
-		c, p := world(t, profile, busy)
+		c, p := world(t, profile, sim.SizeOf(library.Must(profile), busy.Sessions, 4, 2, 2))
 		for _, v := range Decide(p, c.Head(), run(t, c, nil)) {
-			if v.Status != Holds || v.Checked != busy.Visits {
+			if v.Status != Holds || v.Checked != busy.Sessions {
 				t.Errorf("%s: %s: got %s", profile, v.Claim.ID, summary(v))
 			}
 		}

@@ -68,15 +68,7 @@ type needs struct {
 // world.
 func Read(o Overrides, args starlark.Tuple, kwargs []starlark.Tuple) (*World, error) {
 	n := needs{profile: library.Profiles()[0], members: map[model.Party][]sim.Principal{}}
-	named := kwargs[:0:0]
-	var parties []starlark.Tuple
-	for _, kv := range kwargs {
-		if isParty(string(kv[0].(starlark.String))) {
-			parties = append(parties, kv)
-		} else {
-			named = append(named, kv)
-		}
-	}
+	parties, named := split(o.Profile, kwargs)
 	if len(args) > 0 {
 		return nil, fmt.Errorf("want a name before each value, such as profile = %q", n.profile)
 	}
@@ -116,9 +108,29 @@ func Read(o Overrides, args starlark.Tuple, kwargs []starlark.Tuple) (*World, er
 	return w, w.Config.Check()
 }
 
-// isParty says whether a name is the symbol of a party in any description.
-func isParty(name string) bool {
-	for _, profile := range library.Profiles() {
+// split tells the arguments that name the principals of a party from the others. The profile is
+// the one that was given from outside; empty: that of the script.
+func split(profile string, kwargs []starlark.Tuple) (parties, named []starlark.Tuple) {
+	for _, kv := range kwargs {
+		if name, ok := starlark.AsString(kv[1]); ok && profile == "" &&
+			kv[0] == starlark.String("profile") {
+			profile = name
+		}
+	}
+	for _, kv := range kwargs {
+		if isParty(string(kv[0].(starlark.String)), profile) {
+			parties = append(parties, kv)
+		} else {
+			named = append(named, kv)
+		}
+	}
+	return parties, named
+}
+
+// isParty says whether a name is the symbol of a party in the script's description, or in one
+// that comes with the harness.
+func isParty(name, profile string) bool {
+	for _, profile := range append(library.Profiles(), profile) {
 		p, err := library.Profile(profile)
 		if err == nil && p.Member(model.Party(name)) != nil {
 			return true
@@ -248,16 +260,12 @@ func (w *World) find(name string) *sim.Principal {
 // populate makes a standard world, with the script's principals in the place of the standard
 // ones, and with the script's sessions.
 func (w *World) populate(n needs, protocol *model.Protocol) error {
-	size := sim.DefaultSize
-	size.Bound = n.bound
-	for party, count := range map[model.Party]*int{"P": &size.Patients, "A": &size.Patients,
-		"D": &size.Doctors, "B": &size.Doctors, "HPC": &size.Hospitals} {
-		if m := n.members[party]; m != nil {
-			*count = len(m)
-		}
+	size := sim.Size{Of: map[model.Party]int{}, Sessions: 1, Bound: n.bound}
+	for party, m := range n.members {
+		size.Of[party] = len(m)
 	}
 	if n.sessions != nil {
-		size.Visits = 0
+		size.Sessions = 0
 	}
 	c, err := sim.Standard(n.profile, size)
 	if err != nil {
@@ -283,8 +291,7 @@ func (w *World) populate(n needs, protocol *model.Protocol) error {
 	return w.sessions(n.sessions, protocol)
 }
 
-// sessions adds the script's sessions to the world, and files the records that they will ask
-// for.
+// sessions adds the script's sessions to the world, and what they need before them.
 func (w *World) sessions(v starlark.Value, protocol *model.Protocol) error {
 	if v == nil {
 		return nil
@@ -307,51 +314,8 @@ func (w *World) sessions(v starlark.Value, protocol *model.Protocol) error {
 		}
 		starts = append(starts, s.is)
 	}
-	w.Config.Starts = append(w.filings(starts, protocol), starts...)
+	w.Config.Starts = append(w.Config.Before(protocol, starts), starts...)
 	return nil
-}
-
-// filings returns the sessions that file records for the patients of visits: a record for each
-// department that will ask for one, as in a standard world, unless the script files it itself.
-func (w *World) filings(starts []sim.Start, protocol *model.Protocol) []sim.Start {
-	const visit, filing = "visit", "filing"
-	if protocol.PhaseNamed(filing) == nil {
-		return nil
-	}
-	filed := map[[2]string]bool{}
-	for _, s := range starts {
-		if s.Phase == filing {
-			filed[[2]string{s.With, s.Department}] = true
-		}
-	}
-	hospitals, patients := w.of("HPC"), w.of("P")
-	var out []sim.Start
-	for _, s := range starts {
-		if s.Phase != visit {
-			continue
-		}
-		department := w.find(s.With).Department
-		k := [2]string{s.By, department}
-		if filed[k] || department == "" {
-			continue
-		}
-		filed[k] = true
-		at := slices.Index(patients, s.By) + slices.Index(w.of("D"), s.With)
-		out = append(out, sim.Start{Phase: filing, By: hospitals[max(at, 0)%len(hospitals)], With: s.By,
-			Department: department})
-	}
-	return out
-}
-
-// of returns the names of the principals who play a party.
-func (w *World) of(party model.Party) []string {
-	var names []string
-	for _, p := range w.Config.Principals {
-		if p.Party == party {
-			names = append(names, p.Name)
-		}
-	}
-	return names
 }
 
 // Session returns a session, as session() gives it to a script: it opens a phase at a moment of
