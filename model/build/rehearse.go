@@ -1,6 +1,7 @@
 package build
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -9,20 +10,19 @@ import (
 
 // rehearse runs a description once between honest parties, on terms instead of
 // bytes, one principal a party, and numbers the messages on the way. What cannot
-// be computed, opened or ever be equal there cannot be in any run.
+// be computed, opened or ever be equal there cannot be in any run. It returns the first
+// reason why it cannot go on, and after that each value that is missing.
 func rehearse(p *model.Protocol) error {
 	st := &stage{protocol: p, public: env{}, inputs: env{}, tables: map[string]*model.Term{},
-		drawn: map[string]int{}}
+		drawn: map[string]int{}, extents: map[*model.Term]extent{}}
 	for _, m := range p.Parties {
 		st.drawn[m.ID.Name] = 1
 		st.parties = append(st.parties, &actor{stage: st, member: m})
 	}
 	for i := range p.Phases {
-		if err := st.play(&p.Phases[i]); err != nil {
-			return err
-		}
+		st.play(&p.Phases[i])
 	}
-	return nil
+	return errors.Join(st.wrong...)
 }
 
 type env map[string]*model.Term
@@ -35,6 +35,8 @@ type stage struct {
 	inputs   env                    // the one value that each input has
 	tables   map[string]*model.Term // rows as tuples, by table, owner and key
 	drawn    map[string]int         // how many atoms there are of a name
+	wrong    []error
+	extents  map[*model.Term]extent
 }
 
 // An actor is a party in a rehearsal, with its place in its current role.
@@ -46,6 +48,9 @@ type actor struct {
 	role   *model.Role
 	next   int
 	inbox  []mail
+	// missing is the value for want of which the step at hand cannot be done; nil: it fails for
+	// another reason
+	missing *model.Term
 }
 
 type mail struct {
@@ -55,7 +60,7 @@ type mail struct {
 }
 
 // play runs the roles of a phase until none can go on.
-func (st *stage) play(ph *model.Phase) error {
+func (st *stage) play(ph *model.Phase) {
 	for _, a := range st.parties {
 		a.enter(ph)
 	}
@@ -72,25 +77,52 @@ func (st *stage) play(ph *model.Phase) error {
 					sent++
 					s.Msg = fmt.Sprintf("%s %d", ph.Name, sent)
 				}
-				if err := a.do(s); err != nil {
-					return err
-				}
+				a.try(s)
 				a.next++
 				moved = true
 			}
 		}
 	}
 	for _, a := range st.parties {
-		if a.role != nil && a.next < len(a.role.Steps) {
+		waits := a.role != nil && a.next < len(a.role.Steps)
+		switch {
+		case len(st.wrong) > 0: // the messages may well be there when the rest is right
+		case waits:
 			s := &a.role.Steps[a.next]
-			return a.fail(s, model.Apply(model.OpTuple, s.Fields...), "nobody sends this message")
+			st.wrong = append(st.wrong, a.fail(s, model.Apply(model.OpTuple, s.Fields...),
+				"nobody sends this message"))
+		case len(a.inbox) > 0:
+			st.wrong = append(st.wrong, &Refusal{Phase: ph.Name, Party: a.member.Party,
+				text: fmt.Sprintf("%s: %s: role %s: nothing receives message %q",
+					st.protocol.Name, ph.Name, a.member.Party, a.inbox[0].name)})
 		}
-		if len(a.inbox) > 0 {
-			return fmt.Errorf("%s: %s: role %s: nothing receives message %q",
-				st.protocol.Name, ph.Name, a.member.Party, a.inbox[0].name)
-		}
+		a.inbox = nil
 	}
-	return nil
+}
+
+// try does a step. When a value is missing, it says so, makes the value up, and does the step
+// again; when the step is wrong in another way, it makes up what the step would have bound.
+func (a *actor) try(s *model.Step) {
+	for {
+		err := a.do(s)
+		if err == nil {
+			return
+		}
+		missing := a.missing
+		if a.missing = nil; len(a.stage.wrong) == 0 || missing != nil {
+			a.stage.wrong = append(a.stage.wrong, err)
+		}
+		if missing != nil {
+			a.holds[missing.Symbol()] = a.stage.fresh(missing)
+			continue
+		}
+		for _, v := range bound(s) {
+			if a.holds[v.Symbol()] == nil {
+				a.holds[v.Symbol()] = a.stage.fresh(v)
+			}
+		}
+		return
+	}
 }
 
 func (a *actor) enter(ph *model.Phase) {
@@ -238,6 +270,7 @@ func (a *actor) eval(s *model.Step, t *model.Term) (*model.Term, error) {
 		case model.OpVar:
 			switch w := a.holds[u.Name]; {
 			case w == nil:
+				a.missing = u
 				err = a.fail(s, u, "%s does not hold it here, so it cannot build %s",
 					a.member.Party, t)
 			case w.Sort != u.Sort:
@@ -255,6 +288,9 @@ func (a *actor) eval(s *model.Step, t *model.Term) (*model.Term, error) {
 		case model.OpPUK:
 			m := a.stage.protocol.Member(model.Party(u.Name))
 			if m == nil || a.holds[m.ID.Name] == nil {
+				if m != nil {
+					a.missing = m.ID
+				}
 				err = a.fail(s, u, "%s does not know whose key to look up", a.member.Party)
 			}
 		case model.OpXOR:
@@ -264,7 +300,47 @@ func (a *actor) eval(s *model.Step, t *model.Term) (*model.Term, error) {
 		}
 		return u
 	})
+	if err == nil && a.stage.extent(v).tooLarge() {
+		err = a.fail(s, t, "is too large written out: want at most %d terms in it", mostTerms)
+	}
 	return v, err
+}
+
+// mostTerms is how large a value may be, with all that it is made of written out: some hundred
+// times what any protocol has. A few lines can make one that no memory holds.
+const mostTerms = 100_000
+
+// An extent says how large a term is when it is written out.
+type extent struct {
+	terms int
+	sum   int // how many products its sum has, multiplied out
+}
+
+func (e extent) tooLarge() bool { return e.terms > mostTerms || e.sum > mostTerms }
+
+// extent measures a term. What stands in it in several places is measured once.
+func (st *stage) extent(t *model.Term) extent {
+	if e, ok := st.extents[t]; ok {
+		return e
+	}
+	e := extent{1, 1}
+	if t.Op == model.OpSum {
+		e.sum = 0
+	}
+	for _, a := range t.Args {
+		x := st.extent(a)
+		e.terms = min(e.terms+x.terms, mostTerms+1)
+		switch {
+		case t.Op == model.OpSum:
+			e.sum = min(e.sum+x.sum, mostTerms+1)
+		case t.Op == model.OpMul:
+			e.sum = min(e.sum*x.sum, mostTerms+1)
+		case x.sum > mostTerms:
+			e.terms = mostTerms + 1
+		}
+	}
+	st.extents[t] = e
+	return e
 }
 
 func (a *actor) send(s *model.Step) error {

@@ -62,6 +62,7 @@ var afterKind = []string{"by", "about", "id", "row", "text", "scope"}
 func (in *section) claim(p *parser, t token) {
 	in.leave()
 	var words []string
+	at := p.peek().at
 	for p.peek().kind == word && !slices.Contains(afterKind, p.peek().text) {
 		words = append(words, p.next().text)
 	}
@@ -70,7 +71,7 @@ func (in *section) claim(p *parser, t token) {
 	if kind != hierarchy {
 		i := slices.IndexFunc(properties, func(k property) bool { return string(k.kind) == kind })
 		if i < 0 {
-			p.wrong(span{t.end, p.peek().at}, "%s", unknownClaim(kind))
+			p.wrong(span{at, max(p.peek().at-1, at)}, "%s", unknownClaim(kind))
 			return
 		}
 		of = properties[i : i+1]

@@ -81,7 +81,7 @@ func (d *draft) clone() *draft {
 }
 
 // Parse reads a description from the text of a file. Its error has all that is wrong with the
-// text, as far as that can be seen before names have their sorts: File.Protocol sees the rest.
+// text, line by line; what is wrong with the description, File.Protocol sees.
 func Parse(file string, data []byte) (*File, error) {
 	if len(data) > mostBytes {
 		return nil, &input.Error{File: file, Reason: "is too long: want at most 1 MiB"}
@@ -100,7 +100,13 @@ func Parse(file string, data []byte) (*File, error) {
 	if f.name == "" && len(f.faults) == 0 {
 		f.fail(span{}, "is no description: want it to begin with: protocol NAME \"source\"")
 	}
-	return f, f.err()
+	if len(f.faults) == 0 {
+		return f, nil
+	}
+	// Names may be wrong in the other lines: a reader wants to hear of all at once.
+	s := &resolver{reader: f.reader, draft: f.clone(), places: newPlaces(f.reader)}
+	s.protocol()
+	return nil, f.err()
 }
 
 // A section is the place in a text that has been read up to: the phase and the role, the
@@ -145,7 +151,7 @@ func (in *section) read(p *parser) {
 	case in.role != nil && in.phase != nil:
 		in.step(p)
 	default:
-		p.wrong(t.span(), "%s: %s", t, in.unknown(t.text))
+		p.wrong(t.span(), "%s %s", t, in.unknown(t.text))
 	}
 }
 
@@ -166,10 +172,12 @@ func (in *section) unknown(name string) string {
 func (in *section) step(p *parser) {
 	if in.role == nil {
 		t := p.peek()
-		p.wrong(t.span(), "%s: is a step: want it below a role", t)
+		p.wrong(t.span(), "%s is computed in a step: want it below a role", t)
 		return
 	}
-	in.role.lines = append(in.role.lines, p.steps()...)
+	if lines := p.steps(); !p.bad {
+		in.role.lines = append(in.role.lines, lines...)
+	}
 }
 
 func (in *section) protocol(p *parser, t token) {

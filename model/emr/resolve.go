@@ -49,7 +49,7 @@ func (f *File) resolve(options []string) (*model.Protocol, *places, error) {
 		}
 	}
 	slices.Sort(d.applied)
-	s := &resolver{reader: r, draft: d, places: &places{reader: r, terms: map[*model.Term]span{}}}
+	s := &resolver{reader: r, draft: d, places: newPlaces(r)}
 	p := s.protocol()
 	return p, s.places, r.err()
 }
@@ -70,8 +70,7 @@ type resolver struct {
 	*reader
 	*draft
 	places *places
-	used   map[string]bool // names of lets that are being written out
-	let    int             // how many lets may be used: those above the one at hand
+	let    int // how many lets may be used: those above the one at hand
 }
 
 // places say where in the text the steps and the terms of a description stand.
@@ -82,7 +81,10 @@ type places struct {
 	claims []claim
 	world  span
 	ids    []string // of claims
+	made   int      // terms
 }
+
+func newPlaces(r *reader) *places { return &places{reader: r, terms: map[*model.Term]span{}} }
 
 func (r *resolver) protocol() *model.Protocol {
 	p := &model.Protocol{Name: r.name, Source: r.source, Equations: r.equations, Mark: r.mark,
@@ -202,6 +204,10 @@ func (r *resolver) step(l *line) model.Step {
 func (r *resolver) term(f *formula, want model.Sort) *model.Term {
 	if f == nil {
 		return nil
+	}
+	if r.places.made++; r.places.made > mostTerms {
+		r.fail(f.span, "the description is too large written out: want at most %d terms", mostTerms)
+		return model.Var(unread, model.Data)
 	}
 	t := r.made(f, want)
 	if _, ok := r.places.terms[t]; !ok {
@@ -332,7 +338,9 @@ func (r *resolver) named(f *formula, want model.Sort) *model.Term {
 		above.let = i
 		return above.term(r.lets[i].is, want)
 	}
-	r.fail(f.span, "%s is not declared: %s", f.name, r.meant(f.name))
+	if f.name != unread && !r.said(f.span) {
+		r.fail(f.span, "%s is not declared: %s", input.Quote(f.name), r.meant(f.name))
+	}
 	sort := want
 	if sort == 0 {
 		sort = model.Data

@@ -18,6 +18,7 @@ const (
 	mostBytes  = 1 << 20
 	mostFaults = 20 // complaints about one text
 	mostDepth  = 50 // terms in terms
+	mostTerms  = 100_000
 )
 
 // A kind says what a token is.
@@ -75,16 +76,22 @@ type fault struct {
 
 // fail notes a complaint about a stretch of the text.
 func (r *reader) fail(s span, format string, args ...any) {
-	for _, f := range r.faults {
-		if f.at == s.at { // the first complaint about a place is the cause of the others
-			return
-		}
-	}
-	if len(r.faults) == mostFaults {
-		r.more = true
+	if r.said(s) {
 		return
 	}
 	r.faults = append(r.faults, fault{s, fmt.Sprintf(format, args...)})
+}
+
+// said says whether there is a complaint about a place already, which is the cause of the
+// others, or whether there are as many as are kept.
+func (r *reader) said(s span) bool {
+	for _, f := range r.faults {
+		if f.at == s.at {
+			return true
+		}
+	}
+	r.more = r.more || len(r.faults) == mostFaults
+	return r.more
 }
 
 // err is all that is wrong with the text, in its order; nil when nothing is.

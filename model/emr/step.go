@@ -76,7 +76,7 @@ func (p *parser) steps() []line {
 	}
 	v := verbNamed(t.text)
 	if t.kind != word || v == nil {
-		p.wrong(t.span(), "%s: %s", t, unknownStep(t.text))
+		p.wrong(t.span(), "%s %s", t, unknownStep(t.text))
 		return nil
 	}
 	p.next()

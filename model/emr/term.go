@@ -71,8 +71,7 @@ var symbols = func() map[string]model.Op {
 	all := map[string]model.Op{"h": model.OpHashK, "E": model.OpAEnc}
 	for op := range model.Op(model.Ops) {
 		row := op.Row()
-		if row.RunOnly || len(row.Params) == 0 || op == model.OpSum || op == model.OpMul ||
-			op == model.OpTuple {
+		if row.RunOnly || len(row.Params) == 0 {
 			continue
 		}
 		if s := symbolOf(op); s != "" && all[s] == 0 {
@@ -97,11 +96,28 @@ func symbolOf(op model.Op) string {
 	return symbol
 }
 
-// infix are the signs between arguments, the loosest first.
-var infix = []struct {
+// An infixed operation stands between its arguments.
+type infixed struct {
 	sign string
 	op   model.Op
-}{{"‖", model.OpTuple}, {"+", model.OpSum}, {"·", model.OpMul}}
+}
+
+// infix are the operations that stand between their arguments, the loosest first.
+var infix = func() []infixed {
+	var all []infixed
+	for _, sign := range []string{"‖", "⊕", "+"} {
+		for op := range model.Op(model.Ops) {
+			row := op.Row()
+			if row.Form == "%f" && strings.TrimSpace(row.Sep) == strings.TrimPrefix(sign, "‖") {
+				all = append(all, infixed{sign, op})
+			}
+		}
+	}
+	return append(all, infixed{"·", model.OpMul})
+}()
+
+// unread is the name that stands for a term that could not be read.
+const unread = "?"
 
 // A parser reads the tokens of one line.
 type parser struct {
@@ -227,7 +243,7 @@ func (p *parser) factor() *formula {
 	default:
 		p.wrong(t.span(), "%s: want a term, such as R_P2, r5·G or E[PUK_D](ID_P, T_P1)", t)
 	}
-	return &formula{span: t.span(), op: model.OpVar, name: "?"}
+	return &formula{span: t.span(), op: model.OpVar, name: unread}
 }
 
 // applied reads a name, or an operation on arguments.
