@@ -306,43 +306,6 @@ func (a *actor) eval(s *model.Step, t *model.Term) (*model.Term, error) {
 	return v, err
 }
 
-// mostTerms is how large a value may be, with all that it is made of written out: some hundred
-// times what any protocol has. A few lines can make one that no memory holds.
-const mostTerms = 100_000
-
-// An extent says how large a term is when it is written out.
-type extent struct {
-	terms int
-	sum   int // how many products its sum has, multiplied out
-}
-
-func (e extent) tooLarge() bool { return e.terms > mostTerms || e.sum > mostTerms }
-
-// extent measures a term. What stands in it in several places is measured once.
-func (st *stage) extent(t *model.Term) extent {
-	if e, ok := st.extents[t]; ok {
-		return e
-	}
-	e := extent{1, 1}
-	if t.Op == model.OpSum {
-		e.sum = 0
-	}
-	for _, a := range t.Args {
-		x := st.extent(a)
-		e.terms = min(e.terms+x.terms, mostTerms+1)
-		switch {
-		case t.Op == model.OpSum:
-			e.sum = min(e.sum+x.sum, mostTerms+1)
-		case t.Op == model.OpMul:
-			e.sum = min(e.sum*x.sum, mostTerms+1)
-		case x.sum > mostTerms:
-			e.terms = mostTerms + 1
-		}
-	}
-	st.extents[t] = e
-	return e
-}
-
 func (a *actor) send(s *model.Step) error {
 	m := mail{name: s.Msg, from: a.member.Party}
 	if err := a.each(s, func(_, t *model.Term) { m.fields = append(m.fields, t) }); err != nil {
@@ -454,46 +417,4 @@ func (a *actor) cert(s *model.Step) error {
 		return a.fail(s, s.Var, "is not a certificate on %s", s.Key)
 	}
 	return nil
-}
-
-// table does a step that writes or reads a row. A party's own values are rows of one value
-// each, by the name of the variable.
-func (a *actor) table(s *model.Step) error {
-	if s.Term == nil {
-		for _, f := range s.Fields {
-			if err := a.row(s, f.Name, []*model.Term{f}); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	key, err := a.eval(s, s.Term)
-	if err != nil {
-		return err
-	}
-	return a.row(s, model.Canon(key), s.Fields)
-}
-
-func (a *actor) row(s *model.Step, key string, fields []*model.Term) error {
-	at := fmt.Sprintf("%s/%s/%s", s.Table, a.member.Party, key)
-	if s.Table == model.Directory {
-		at = model.Directory + "/" + key
-	}
-	one := *s
-	one.Fields = fields
-	if s.Kind == model.StepStore {
-		return a.into(s, model.Apply(model.OpTuple, fields...),
-			func(t *model.Term) { a.stage.tables[at] = t })
-	}
-	found := a.stage.tables[at]
-	if found == nil && s.Table == model.Directory {
-		return a.fail(s, model.Apply(model.OpTuple, fields...),
-			"no earlier step stores it in the directory")
-	}
-	if found == nil {
-		return a.fail(s, model.Apply(model.OpTuple, fields...),
-			"no earlier step stores it in table %q of %s",
-			s.Table, a.member.Party)
-	}
-	return a.match(&one, model.Apply(model.OpTuple, fields...), found.Args, nil)
 }
