@@ -16,7 +16,7 @@ func newRoot() *cobra.Command {
 		Short: "run, attack and measure an authorization protocol for medical records",
 	}
 	root.AddCommand(newVerify(), newRun(), newAttack(), newGames(), newReplay(), newJudge(),
-		newProve(), newCost(), newBench(), newShow(), newVersion())
+		newProve(), newCost(), newBench(), newShow(), newCheck(), newVersion())
 	cli.Strict(root)
 	describe(root)
 	return root

@@ -168,8 +168,14 @@ func checkEquations(p *model.Protocol) error {
 	return err
 }
 
-// claimEvents are the events that each kind of claim needs: first of the claim's By party,
-// then of its About party. Claims that need none are decided by what every trace has.
+// Events returns the events that a kind of claim needs: first one of the claim's By party, then
+// one of its About party; each may be empty. Claims that need none are decided by what every
+// trace has. The kind is known when the result is true.
+func Events(kind model.ClaimKind) (events [2]model.Event, known bool) {
+	events, known = claimEvents[kind]
+	return events, known
+}
+
 var claimEvents = map[model.ClaimKind][2]model.Event{
 	model.Secrecy:        {model.EventSecret, ""},
 	model.ForwardSecrecy: {model.EventSecret, ""},
@@ -209,7 +215,7 @@ func checkClaims(p *model.Protocol) error {
 			return wrong(" is there twice")
 		}
 		ids[c.ID] = true
-		events, ok := claimEvents[c.Kind]
+		events, ok := Events(c.Kind)
 		if !ok {
 			return wrong(": kind %q: want one of %s", c.Kind, claimKinds())
 		}

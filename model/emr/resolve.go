@@ -26,6 +26,16 @@ func (f *File) Protocol(options ...string) (*model.Protocol, error) {
 	return built, nil
 }
 
+// At returns an error about a place of the description, which is a step of a role, a phase or a
+// claim: with the line of the text that has it.
+func (f *File) At(where build.Refusal, reason string) error {
+	p, places, err := f.resolve(nil)
+	if err != nil {
+		return err
+	}
+	return places.show1(places.of(p, &where), reason)
+}
+
 // resolve switches options on, and gives each name its sort.
 func (f *File) resolve(options []string) (*model.Protocol, *places, error) {
 	d := f.clone()
@@ -382,11 +392,16 @@ func (pl *places) one(p *model.Protocol, err error) error {
 	if !errors.As(err, &refused) {
 		return &input.Error{File: pl.file, Reason: err.Error()}
 	}
+	return pl.show1(pl.of(p, refused), refused.Error())
+}
+
+// of is where the text has what an error of build is about.
+func (pl *places) of(p *model.Protocol, refused *build.Refusal) span {
 	switch {
 	case refused.Claim != "":
-		return pl.show1(pl.claims[slices.Index(pl.ids, refused.Claim)].span, refused.Error())
+		return pl.claims[slices.Index(pl.ids, refused.Claim)].span
 	case refused.World:
-		return pl.show1(pl.world, refused.Error())
+		return pl.world
 	}
 	at := span{}
 	for i, ph := range pl.phases {
@@ -404,7 +419,7 @@ func (pl *places) one(p *model.Protocol, err error) error {
 			}
 		}
 	}
-	return pl.show1(at, refused.Error())
+	return at
 }
 
 func (pl *places) show1(at span, reason string) error { return pl.reader.show(fault{at, reason}) }

@@ -36,14 +36,23 @@ func Profile(in *Inputs, value string) (name string, err error) {
 		}
 		return value, nil
 	}
-	file, text, err := in.Text("--profile", value, mostDescription)
+	file, text, err := Description(in, "--profile", value)
 	if err != nil {
-		return "", Usage(err)
+		return "", err
 	}
 	if name, err = library.Add(file, string(text)); err != nil {
 		return "", Usage(err)
 	}
 	return name, nil
+}
+
+// Description reads the text of a description from a file, for a flag or a verb. The result file
+// is what error messages call it.
+func Description(in *Inputs, what, value string) (file string, text []byte, err error) {
+	if file, text, err = in.Text(what, value, mostDescription); err != nil {
+		return "", nil, Usage(err)
+	}
+	return file, text, nil
 }
 
 // Described returns a description with options switched on. Where one of them is not known, the

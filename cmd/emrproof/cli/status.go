@@ -24,6 +24,9 @@ const (
 // one.
 var ErrDiffers = errors.New("a verdict differs")
 
+// ErrFaulty is the error of a verb that has shown what is wrong with the files that it was given.
+var ErrFaulty = errors.New("a file is faulty")
+
 // A usageError is an error in usage or input, with a hint on what to do about it.
 type usageError struct {
 	error
@@ -61,7 +64,8 @@ func Status(root *cobra.Command, args []string) (code int) {
 	root.SetArgs(args)
 	out := root.OutOrStdout()
 	err := root.Execute()
-	if s, ok := out.(*screen); ok && (err == nil || errors.Is(err, ErrDiffers)) {
+	shown := err == nil || errors.Is(err, ErrDiffers) || errors.Is(err, ErrFaulty)
+	if s, ok := out.(*screen); ok && shown {
 		err = errors.Join(s.flush(), err)
 	}
 	var bad *usageError
@@ -76,6 +80,8 @@ func Status(root *cobra.Command, args []string) (code int) {
 		return statusExpected
 	case errors.Is(err, ErrDiffers):
 		return statusDiffers
+	case errors.Is(err, ErrFaulty):
+		return statusUsage
 	case errors.As(err, &bad):
 		complain("error", err.Error())
 		for _, hint := range bad.hint {
