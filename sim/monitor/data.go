@@ -1,6 +1,8 @@
 package monitor
 
 import (
+	"slices"
+
 	"emrproof/model"
 	"emrproof/sim/trace"
 )
@@ -48,8 +50,9 @@ func agree(made, accepted []trace.Datum) bool {
 
 // nonRepudiation is the monitor of non-repudiation. It asks what a could give to an arbiter:
 // the signatures that a has verified. One proves that b made the data when its text has all of
-// the data except identities, which say what the data are about. Nobody's honesty matters: a
-// may want to blame b for what b never made, and b may want to be rid of what it did make.
+// the data, or a hash of them, except identities, which say what the data are about. Nobody's
+// honesty matters: a may want to blame b for what b never made, and b may want to be rid of what
+// it did make.
 func nonRepudiation(t *index, v *Verdict) {
 	for _, e := range t.said(model.EventAccept, v.Claim.Label, v.Claim.By) {
 		v.Checked++
@@ -61,32 +64,53 @@ func nonRepudiation(t *index, v *Verdict) {
 }
 
 func (t *index) provable(accept *trace.Event) bool {
-	var facts []*trace.Value
+	var facts []trace.Datum
 	for _, d := range accept.Data {
 		if d.Value.Sort != model.Identity {
-			facts = append(facts, d.Value)
+			facts = append(facts, d)
 		}
 	}
 	signatures := before(t.verified[[2]string{accept.Who, accept.Peer}], accept.Seq)
 	for _, e := range signatures {
-		if len(facts) > 0 && covers(e, facts) {
+		if len(facts) > 0 && t.covers(e, accept, facts) {
 			return true
 		}
 	}
 	return false
 }
 
-// covers says whether the text of a verified signature has each of the values. In the event's
-// data the signature comes first, and its text follows.
-func covers(verify *trace.Event, values []*trace.Value) bool {
-	for _, v := range values {
+// covers says whether the text of a verified signature has each of some accepted data: the value
+// itself, or, in the same session, a hash of the variable. In the event's data the signature
+// comes first, and its text follows.
+func (t *index) covers(verify, accept *trace.Event, facts []trace.Datum) bool {
+	for _, d := range facts {
 		found := false
-		for _, field := range verify.Data[min(1, len(verify.Data)):] {
-			found = found || field.Value.Same(v)
+		for i, field := range verify.Data[min(1, len(verify.Data)):] {
+			found = found || field.Value.Same(d.Value) ||
+				verify.Session == accept.Session && t.hashes(verify, i, d.Name)
 		}
 		if !found {
 			return false
 		}
 	}
 	return true
+}
+
+// hashes says whether a field of what a verify step verifies is a hash of a variable, among
+// others perhaps.
+func (t *index) hashes(verify *trace.Event, field int, variable string) bool {
+	ph := t.protocol.PhaseNamed(verify.Phase)
+	if ph == nil || ph.Role(verify.Party) == nil || verify.Step < 1 ||
+		verify.Step > len(ph.Role(verify.Party).Steps) {
+		return false
+	}
+	fields := ph.Role(verify.Party).Steps[verify.Step-1].Fields
+	return field < len(fields) && stands(fields[field], variable)
+}
+
+// stands says whether a term stands for a variable: it is a hash of it, or a hash of such a term.
+func stands(t *model.Term, variable string) bool {
+	return t.Op.Row().Binds && slices.ContainsFunc(t.Args, func(a *model.Term) bool {
+		return a.Op == model.OpVar && a.Name == variable || stands(a, variable)
+	})
 }

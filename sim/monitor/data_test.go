@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/sim/trace"
 )
 
 func TestIntegrityTwins(t *testing.T) {
@@ -78,4 +79,40 @@ func TestNonRepudiationTwins(t *testing.T) {
 			bob.1 accept M alice M=m`, "violated, 1 judged; 2 []"},
 		{"another party accepts", `hospital.1 accept M alice M=m`, "not exercised, 0 judged"},
 	})
+}
+
+// A signature on a hash is one on what was hashed, if that is what the same session accepts.
+func TestSignatureOnAHash(t *testing.T) {
+	m, n := model.Var("M", model.Data), model.Var("N", model.Data)
+	h := model.Apply(model.OpHashK, model.Apply(model.OpTuple, n, model.Apply(model.OpHashK, m)))
+	p := &model.Protocol{Phases: []model.Phase{{Name: "visit", Roles: []model.Role{{Party: "D",
+		Steps: []model.Step{{Kind: model.StepVerify, Fields: []*model.Term{h}}}}}}}}
+	datum := func(name, bytes string) trace.Datum {
+		return trace.Datum{Name: name, Value: &trace.Value{Sort: model.Data, Raw: []byte(bytes)}}
+	}
+	verify := trace.Event{Phase: "visit", Party: "D", Step: 1, Session: "bob.1",
+		Data: []trace.Datum{datum("Sig", "s"), datum("h(N‖h(M))", "x")}}
+	for _, c := range []struct {
+		name, session, variable string
+		change                  func(e *trace.Event)
+		want                    bool
+	}{
+		{"of a hash of it", "bob.1", "M", nil, true},
+		{"of it", "bob.1", "N", nil, true},
+		{"of another variable", "bob.1", "O", nil, false},
+		{"accepted by another session", "bob.2", "M", nil, false},
+		{"of no step", "bob.1", "M", func(e *trace.Event) { e.Step = 2 }, false},
+		{"of no role", "bob.1", "M", func(e *trace.Event) { e.Party = "P" }, false},
+		{"of no phase", "bob.1", "M", func(e *trace.Event) { e.Phase = "" }, false},
+	} {
+		e := verify
+		if c.change != nil {
+			c.change(&e)
+		}
+		x := &index{protocol: p}
+		got := x.covers(&e, &trace.Event{Session: c.session}, []trace.Datum{datum(c.variable, "m")})
+		if got != c.want {
+			t.Errorf("%s: got %v", c.name, got)
+		}
+	}
 }
