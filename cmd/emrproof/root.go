@@ -19,6 +19,7 @@ func newRoot() *cobra.Command {
 		newProve(), newCost(), newBench(), newShow(), newCheck(), newVersion())
 	cli.Strict(root)
 	describe(root)
+	complete(root)
 	return root
 }
 
