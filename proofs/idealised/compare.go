@@ -94,7 +94,7 @@ func (w *comparison) message(m *protocol.Message, linked map[string]bool) error 
 				w.description.Name)
 		}
 		for _, l := range links {
-			p, err := w.resolve(l)
+			p, err := w.resolve(l, m.From)
 			if err != nil {
 				return err
 			}

@@ -50,7 +50,11 @@ func (e *envelope) compare(f *ban.Formula) {
 	}
 	// A key that is expanded from another one, for one use, counts as that other key.
 	if want := e.called(f.Args[1]); !e.place.stands(t.Key(), want) {
-		e.differ(otherKey, "%s is a %s under %s, not under %s", t, made.Protects, t.Key(), want)
+		a := "a"
+		if strings.HasPrefix(made.Protects, "e") {
+			a = "an"
+		}
+		e.differ(otherKey, "%s is %s %s under %s, not under %s", t, a, made.Protects, t.Key(), want)
 	}
 	for _, c := range f.Args[0].Parts() {
 		e.component(c)

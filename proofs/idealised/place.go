@@ -22,8 +22,9 @@ type place struct {
 func (p *place) step() *model.Step { return &p.role.Steps[p.index] }
 
 // resolve returns the place of the step that a link names, with the message that carries what
-// the step makes.
-func (w *comparison) resolve(l protocol.Link) (*place, error) {
+// the step makes. When somebody else made it, that is the message with which the sender passes
+// it on.
+func (w *comparison) resolve(l protocol.Link, sender string) (*place, error) {
 	wrong := func(format string, args ...any) (*place, error) {
 		link := l.Phase + "/" + l.Party + "/" + l.Step
 		return nil, &ban.SyntaxError{At: l.At,
@@ -55,12 +56,31 @@ func (w *comparison) resolve(l protocol.Link) (*place, error) {
 		if r.Continues {
 			p.prior = w.prior(ph, r.Party)
 		}
-		if p.send = p.carrier(); p.send == nil {
-			return wrong("%s sends no %q in %s", l.Party, variable, l.Phase)
+		if p.send = p.carrier(); sender != l.Party {
+			p.send = relay(ph.Role(model.Party(sender)), variable)
+		}
+		if p.send == nil {
+			return wrong("%s sends no %q in %s", sender, variable, l.Phase)
 		}
 		return p, nil
 	}
 	return wrong("phase %q: want one of %s", l.Phase, strings.Join(phases, ", "))
+}
+
+// relay returns the message with which a role passes on a value that it did not make; nil when
+// there is none.
+func relay(r *model.Role, variable string) *model.Step {
+	if r == nil {
+		return nil
+	}
+	for i := range r.Steps {
+		s := &r.Steps[i]
+		if s.Kind == model.StepSend && slices.ContainsFunc(s.Fields,
+			func(f *model.Term) bool { return f.Name == variable }) {
+			return s
+		}
+	}
+	return nil
 }
 
 // prior returns the steps of a party in the phases before a given phase.
