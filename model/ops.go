@@ -27,7 +27,7 @@ const (
 	OpAEnc              // E_PUK(…): Args[0] is the key
 	OpSEnc              // E_SEK(…): Args[0] is the key
 	OpSign              // S_PRK(…): Args[0] is the key
-	OpCert              // a certificate of the medical authority on Args[1:]: Args[0] is its PRK
+	OpCert              // a certificate of an authority on Args[1:]: Args[0] is its PRK
 	OpMask              // (…) ⊕ pad: Args[0] is the pad
 	OpMAC               // MAC_K(…), HMAC: Args[0] is the key
 	OpExtract           // HKDF-Extract to a key: Args[0] is the salt (RFC 5869)

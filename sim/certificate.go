@@ -3,12 +3,13 @@ package sim
 import (
 	"encoding/binary"
 
+	"emrproof/model"
 	"emrproof/model/suite"
 	"emrproof/model/wire"
 	"emrproof/sim/trace"
 )
 
-// An authority is what the medical authority knows of certificates: their validity, and the
+// An authority is what a certification authority knows of certificates: their validity, and the
 // list of revoked ones, which is public.
 type authority struct {
 	serial   uint64
@@ -44,7 +45,7 @@ func (a *authority) issue(s suite.Suite, prk *suite.PrivateKeys, subject string)
 // check verifies a certificate: whether the authority signed it, on this subject, and whether
 // it is valid at this time of the verifier's clock.
 func (a *authority) check(
-	s suite.Suite, ma *suite.PublicKeys, cert []byte, subject string, now trace.Time,
+	s suite.Suite, by issuer, cert []byte, subject string, now trace.Time,
 ) error {
 	outer, err := wire.Decode(cert, 2)
 	if err != nil {
@@ -61,8 +62,8 @@ func (a *authority) check(
 		}
 		n[i] = binary.BigEndian.Uint64(f)
 	}
-	if !s.VerifyCert(ma, wire.Encode([]byte(certificateLabel), outer[0]), outer[1]) {
-		return refuse("the certificate is not the medical authority's")
+	if !s.VerifyCert(by.keys, wire.Encode([]byte(certificateLabel), outer[0]), outer[1]) {
+		return refuse("the certificate is not the %s's", by.name)
 	}
 	from, until := trace.Time(n[1]), trace.Time(n[2])
 	since, revoked := a.revoked[n[0]]
@@ -84,11 +85,37 @@ func (w *world) certify(prk *trace.Value, fields []*trace.Value) ([]byte, error)
 	return w.public.authority.issue(w.suite, prk.Secret, string(fields[0].Bytes())), nil
 }
 
-// authorityKey is the public key of the medical authority, which every party knows.
-func (p *public) authorityKey() (*suite.PublicKeys, error) {
-	ma := p.ones["MA"]
-	if ma == nil || p.keys[ma.Name] == nil {
-		return nil, refuse("there is no medical authority")
+// An issuer is who signs certificates, and the words for it.
+type issuer struct {
+	name string            // such as "medical authority"
+	keys *suite.PublicKeys // which every party knows
+}
+
+// issuer returns who signs the certificate that a description calls v: the first principal of the
+// party whose private key makes it, or, where it has another name there, any certificate.
+func (w *world) issuer(v *model.Term) (issuer, error) {
+	if found, ok := w.issuers[v.Name]; ok {
+		return found, nil
 	}
-	return p.keys[ma.Name].Public, nil
+	var party model.Party
+	w.protocol.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
+		if s.Kind != model.StepLet {
+			return
+		}
+		s.Term.Walk(func(t *model.Term) {
+			if t.Op == model.OpCert && (party == "" || s.Var.Name == v.Name) {
+				party = model.Party(t.Key().Name)
+			}
+		})
+	})
+	for _, p := range w.principals {
+		if keys := w.public.keys[p.Name]; p.Party == party && keys != nil {
+			w.issuers[v.Name] = issuer{p.member.Name, keys.Public}
+			return w.issuers[v.Name], nil
+		}
+	}
+	if m := w.protocol.Member(party); m != nil {
+		return issuer{}, refuse("there is no %s", m.Name)
+	}
+	return issuer{}, refuse("nobody makes certificates")
 }

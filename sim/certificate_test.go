@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/model/wire"
 	"emrproof/sim/trace"
@@ -30,7 +31,7 @@ func newOffice(t testing.TB, s suite.Suite) *office {
 }
 
 func (o *office) check(cert []byte, subject string, now trace.Time) error {
-	return o.authority.check(o.suite, o.keys.Public(), cert, subject, now)
+	return o.authority.check(o.suite, issuer{"medical authority", o.keys.Public()}, cert, subject, now)
 }
 
 // sign makes a certificate with the authority's key on any body.
@@ -159,10 +160,9 @@ func FuzzCertificate(f *testing.F) {
 // Where there is no authority, or it has no keys yet, no certificate can be checked.
 func TestNoAuthorityNoCertificate(t *testing.T) {
 	ma := &principal{Principal: Principal{Name: "authority", Party: "MA"}}
-	for _, p := range []*public{{}, {ones: map[model.Party]*principal{"MA": ma}}} {
-		_, err := p.authorityKey()
-		wantError(t, "the key", err, "there is no medical authority")
-		s := &session{world: &world{public: *p}, holds: map[string]*trace.Value{
+	for _, all := range [][]*principal{nil, {ma}} {
+		w := &world{protocol: library.Must("published"), principals: all}
+		s := &session{world: w, holds: map[string]*trace.Value{
 			"Cert_D": {Sort: model.Certificate}, "ID_D": identity("bob")}}
 		wantError(t, "a check", s.certificate(&model.Step{Var: model.Var("Cert_D", model.Certificate),
 			Key: model.Var("ID_D", model.Identity)}),

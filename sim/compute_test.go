@@ -205,8 +205,8 @@ func TestAdversaryCertifies(t *testing.T) {
 			t.Errorf("a certificate is a %s", certificate.Sort)
 		}
 		check := func(who string) error {
-			return n.w.public.authority.check(n.Suite, n.PublicKeys["authority"].Public,
-				certificate.Bytes(), who, n.Opening)
+			return n.w.public.authority.check(n.Suite,
+				issuer{"authority", n.PublicKeys["authority"].Public}, certificate.Bytes(), who, n.Opening)
 		}
 		wantError(t, "of mallory", check("mallory"), "")
 		if check("alice") == nil {

@@ -21,9 +21,12 @@ const schema = 1
 // head of a trace.
 type Config struct {
 	Schema  int      `json:"schema" toml:"schema"`
-	Profile string   `json:"profile" toml:"profile"`           // a name of library.Profiles
+	Profile string   `json:"profile" toml:"profile"`           // a name of library.Names
 	Options []string `json:"options,omitempty" toml:"options"` // ids of library.Options
-	Suite   string   `json:"suite" toml:"suite"`               // a name of suite.Names
+	// Description is the text of a description that does not come with the harness. The profile is
+	// the base name of its file then, such as "otway.emr".
+	Description string `json:"description,omitempty" toml:"description"`
+	Suite       string `json:"suite" toml:"suite"` // a name of suite.Names
 	// Cache lets the suite remember what is public and repeated: multiples of PK and verified
 	// certificates. It changes no byte of a run.
 	Cache bool `json:"cache,omitempty" toml:"cache"`
@@ -147,6 +150,16 @@ func (c Config) prepare() (*model.Protocol, suite.Suite, error) {
 	if c.Schema != schema {
 		return nil, nil, input.Wrong("schema", "schema %d: this version reads schema %d",
 			c.Schema, schema)
+	}
+	if c.Description != "" {
+		name, err := library.Add(c.Profile, c.Description)
+		if err != nil {
+			return nil, nil, input.Wrong("description", "%v", err)
+		}
+		if name != c.Profile {
+			return nil, nil, input.Wrong("profile", "profile %q: want the base name of a file, %q",
+				c.Profile, name)
+		}
 	}
 	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {

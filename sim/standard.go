@@ -92,8 +92,9 @@ func Standard(profile string, size Size) (Config, error) {
 	if err != nil {
 		return Config{}, err
 	}
-	c := Config{Schema: schema, Profile: profile, Suite: suite.Names()[0], Cache: true, Seed: 1,
-		DeltaT: DefaultDeltaT, Link: defaultLink(), Bound: size.Bound}
+	c := Config{Schema: schema, Profile: profile, Description: library.Added(profile),
+		Suite: suite.Names()[0], Cache: true, Seed: 1, DeltaT: DefaultDeltaT, Link: defaultLink(),
+		Bound: size.Bound}
 	many := map[model.Party]int{}
 	for i := range world.Cast {
 		who := &world.Cast[i]

@@ -3,6 +3,7 @@ package sim
 import (
 	"bytes"
 	"crypto/subtle"
+	"encoding/hex"
 	"io"
 	"math"
 
@@ -42,6 +43,8 @@ func (s *session) input(step *model.Step, v *trace.Value) (*trace.Value, error) 
 			return nil, refuse("%s was not told which department", s.who.Name)
 		}
 		return identity(department), nil
+	case model.InputData:
+		return s.data(step, v)
 	case model.InputBiometric:
 		if v.Term != nil {
 			v.Term = model.Atom(step.Var.Name, s.who.Name, v.Sort)
@@ -52,6 +55,28 @@ func (s *session) input(step *model.Step, v *trace.Value) (*trace.Value, error) 
 		v.Raw = s.record(step)
 	}
 	return v, err
+}
+
+// data returns a value of the principal's own, of the sort of the variable. It is drawn from a
+// stream of its own, so that it is the same in each session, and in each role that asks for it.
+func (s *session) data(step *model.Step, v *trace.Value) (*trace.Value, error) {
+	stream := s.world.seed.Stream("data/" + s.who.Name + "/" + step.Var.Name)
+	if v.Term != nil {
+		v.Term = model.Atom(step.Var.Name, s.who.Name, v.Sort)
+	}
+	if v.Sort == model.Scalar {
+		var err error
+		v.Scalar, err = s.world.suite.RandomScalar(stream)
+		return v, err
+	}
+	v.Raw = make([]byte, s.world.suite.Sizes().Hash)
+	if _, err := io.ReadFull(stream, v.Raw); err != nil {
+		return nil, err
+	}
+	if v.Sort == model.Identity {
+		return identity(step.Var.Name + "-" + hex.EncodeToString(v.Raw[:4])), nil
+	}
+	return v, nil
 }
 
 // record returns the medical record that an input step takes: the user's own of that kind, or
@@ -245,11 +270,11 @@ func same(a, b *trace.Value) bool {
 
 func (s *session) certificate(step *model.Step) error {
 	cert, subject := s.held(step.Var), s.held(step.Key)
-	ma, err := s.world.public.authorityKey()
+	by, err := s.world.issuer(step.Var)
 	if err != nil {
 		return err
 	}
-	return s.world.public.authority.check(s.world.suite, ma, cert.Bytes(),
+	return s.world.public.authority.check(s.world.suite, by, cert.Bytes(),
 		string(subject.Bytes()), s.who.Now(s.now))
 }
 

@@ -323,9 +323,9 @@ var badTraces = []struct {
 	{"another schema of the Config", replaced(0, `{"schema":1`, `{"schema":2`),
 		`t:1:56: schema 2: this version reads schema 1`},
 	{"a field in the Config", replaced(0, `"profile"`, `"color":3,"profile"`),
-		`t:1:58: field "config.color" is not known: want one of schema, profile, options, suite, ` +
-			`cache, seed, delta_t, link, routes, computation, stretch_kib, max_principals, ` +
-			`max_sessions, principals, starts, moves, records`},
+		`t:1:58: field "config.color" is not known: want one of schema, profile, options, ` +
+			`description, suite, cache, seed, delta_t, link, routes, computation, stretch_kib, ` +
+			`max_principals, max_sessions, principals, starts, moves, records`},
 	{"a Config that does not run", replaced(0, `"ns"`, `"nss"`),
 		fmt.Sprintf(`t:1:68: profile "nss": want one of %s`, strings.Join(library.Names(), ", "))},
 	{"a duration without its unit", replaced(0, `"1m0s"`, `60`),

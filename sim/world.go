@@ -29,6 +29,7 @@ type world struct {
 	routes     map[[2]string]delay.Link
 	draws      map[[2]string]*rand.Rand
 	records    map[string][]byte // those that come with the harness, by kind and patient
+	issuers    map[string]issuer // of certificates, by the variable, as far as somebody checked one
 
 	adversary       Adversary
 	net             *Network // the adversary's side
@@ -79,6 +80,7 @@ func worldOf(
 		routes:  map[[2]string]delay.Link{},
 		draws:   map[[2]string]*rand.Rand{},
 		records: map[string][]byte{},
+		issuers: map[string]issuer{},
 		public: public{
 			keys: map[string]*trace.Value{}, directory: rows{}, values: map[string]*trace.Value{},
 			ones: map[model.Party]*principal{},

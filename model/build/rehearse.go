@@ -219,7 +219,7 @@ func (a *actor) make(s *model.Step) error {
 		}
 	}
 	if s.Kind == model.StepInput {
-		a.holds[s.Var.Name] = a.stage.input(s)
+		a.holds[s.Var.Name] = a.input(s)
 	} else {
 		a.holds[s.Var.Name] = a.stage.fresh(s.Var)
 	}
@@ -227,17 +227,22 @@ func (a *actor) make(s *model.Step) error {
 }
 
 // input returns the value of an input, which has one value in the whole rehearsal: the
-// patient's biometric does not change, and a peer is the party whose identity it is.
-func (st *stage) input(s *model.Step) *model.Term {
+// patient's biometric does not change, and a peer is the party whose identity it is. Only data
+// is each party's own.
+func (a *actor) input(s *model.Step) *model.Term {
+	st, name := a.stage, s.Var.Name
+	if s.Input == model.InputData {
+		name = string(a.member.Party) + "\x00" + name
+	}
 	for _, m := range st.protocol.Parties {
-		if m.ID.Name == s.Var.Name {
+		if m.ID.Name == name {
 			return st.identity(m.Party)
 		}
 	}
-	if st.inputs[s.Var.Name] == nil {
-		st.inputs[s.Var.Name] = st.fresh(s.Var)
+	if st.inputs[name] == nil {
+		st.inputs[name] = st.fresh(s.Var)
 	}
-	return st.inputs[s.Var.Name]
+	return st.inputs[name]
 }
 
 // into evaluates a term and hands the result to use.

@@ -100,6 +100,11 @@ func stepDemands(s *model.Step) []demand {
 	switch s.Kind {
 	case model.StepFresh:
 		return []demand{{term: s.Var, want: []model.Sort{model.Scalar, model.Key, model.Data}}}
+	case model.StepInput:
+		if s.Input == model.InputData {
+			return []demand{{term: s.Var, want: []model.Sort{model.Identity, model.Scalar, model.Key,
+				model.Data}}}
+		}
 	case model.StepStamp, model.StepAge, model.StepTick, model.StepWithin, model.StepNear:
 		return []demand{{term: s.Var, want: []model.Sort{model.Time}}}
 	case model.StepLet, model.StepEqual:
