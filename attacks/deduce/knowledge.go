@@ -94,7 +94,6 @@ func (k *Knowledge) Add(t *model.Term, r Recipe) {
 	k.parts(t, r)
 	k.lock(it)
 	if t.Op == model.OpXOR {
-		k.dirty = true
 		k.sums.add(it)
 	}
 	if t.Sort == model.Scalar || t.Sort == model.Point {

@@ -35,6 +35,25 @@ func TestGuesses(t *testing.T) {
 	}
 }
 
+// In the recipe of an exclusive or nothing stands twice.
+func TestExclusiveOrsOfRecipes(t *testing.T) {
+	for src, want := range map[string]string{
+		`xor(G(), puk("a"))`:                               `xor(G(), puk("a"))`,
+		`xor(puk("a"), xor(G(), puk("b")))`:                `xor(puk("a"), G(), puk("b"))`,
+		`xor(xor(puk("b"), puk("a")), xor(puk("a"), G()))`: `xor(puk("b"), G())`,
+		`xor(G(), G(), puk("a"), puk("a"), puk("a"))`:      `puk("a")`,
+		`xor(G(), xor(puk("a"), xor(G(), puk("b"))))`:      `xor(puk("a"), puk("b"))`,
+	} {
+		r, err := ParseRecipe(src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := xorOf(r.Args).String(); got != want {
+			t.Errorf("%s: got %s, want %s", src, got, want)
+		}
+	}
+}
+
 // Numbers in recipes are written so that they can be read: with a sign, and in full where a
 // computation would be longer than a page.
 func TestNumbersInRecipes(t *testing.T) {

@@ -1,7 +1,6 @@
 package deduce
 
 import (
-	"maps"
 	"math/big"
 	"slices"
 
@@ -18,17 +17,16 @@ const opXOR = "xor"
 // known the adversary can make the sums, and no others. So a text can be made when its vector
 // is in the span of what is known, which Gaussian elimination decides.
 //
-// A text that stands in a known exclusive or is a goal. When it can be made by itself, it
-// becomes known, and does away with its coordinate; when it is in the span, it becomes known as
-// well, and may open a ciphertext, which in its turn makes more known.
+// A text that stands in a known exclusive or is a goal. When it can be made by itself, it is one
+// of the vectors that span; when it is in the span, it becomes known as well, and may open a
+// ciphertext, which in its turn makes more known.
 type sums struct {
 	knowledge *Knowledge
-	rows      []*item // the exclusive ors that are known
-	basis     []vector
-	at        int // as many items were known when the basis was made
+	rows      []*item  // the exclusive ors that are known, and the known texts in them
+	basis     []vector // spans what the rows do; see reduce
 }
 
-// A vector is a sum of texts, as far as they are not known, and the rows that it is the sum of.
+// A vector is a sum of texts, and the rows that it is the sum of.
 type vector struct {
 	texts, rows *big.Int // sets: bit n is text number n, or row n
 }
@@ -39,10 +37,40 @@ func (v vector) plus(w vector) vector {
 
 // add takes in an exclusive or that is known. Each text in it becomes a goal.
 func (s *sums) add(it *item) {
-	s.rows = append(s.rows, it)
+	s.enter(it)
+	k := s.knowledge
 	for _, a := range it.Term.Args {
-		s.knowledge.await(a, func(r Recipe) { s.knowledge.Add(a, r) })
+		k.await(a, func(r Recipe) {
+			k.Add(a, r)
+			s.enter(k.items[k.numbers.Number(a)])
+		})
 	}
+}
+
+// enter makes a row of a text that is known. What could not be made may follow now; and even
+// where the row is in the span already, it may confirm a guess.
+func (s *sums) enter(it *item) {
+	s.rows = append(s.rows, it)
+	s.knowledge.dirty = true
+	if v, old := reduce(s.row(len(s.rows)-1), s.basis); !old {
+		s.basis = append(s.basis, v)
+		s.knowledge.failed = map[int]bool{}
+	}
+}
+
+// row returns the vector of row number i.
+func (s *sums) row(i int) vector {
+	return vector{s.set(textsOf(s.rows[i].Term)), new(big.Int).SetBit(new(big.Int), i, 1)}
+}
+
+// set returns the set of some texts, of which two that are equal cancel each other.
+func (s *sums) set(texts []*model.Term) *big.Int {
+	set := new(big.Int)
+	for _, a := range texts {
+		n := s.knowledge.numbers.Number(a)
+		set.SetBit(set, n, set.Bit(n)^1)
+	}
+	return set
 }
 
 // textsOf returns the texts that a text is the sum of.
@@ -63,9 +91,8 @@ func (s *sums) derive(t *model.Term) (Recipe, bool) {
 	if len(s.rows) == 0 && t.Op != model.OpXOR {
 		return Recipe{}, false
 	}
-	all := func(*item) bool { return true }
 	var made []Recipe
-	rest := vector{new(big.Int), new(big.Int)}
+	var rest []*model.Term
 	for _, a := range textsOf(t) {
 		if a != t {
 			if r, ok := s.knowledge.derive(a); ok {
@@ -73,64 +100,29 @@ func (s *sums) derive(t *model.Term) (Recipe, bool) {
 				continue
 			}
 		}
-		flip(rest.texts, s.knowledge.numbers.Number(a))
+		rest = append(rest, a)
 	}
-	if n := len(s.knowledge.order); n != s.at {
-		s.basis, s.at = s.eliminate(all), n
-	}
-	rest, ok := reduce(rest, s.basis)
+	v, ok := reduce(vector{s.set(rest), new(big.Int)}, s.basis)
 	if !ok {
 		return Recipe{}, false
 	}
-	return s.how(rest, made, all), true
+	return xorOf(append(s.how(v), made...)), true
 }
 
-// how returns the recipe for the sum of some rows, of what is known of the texts in them, and
-// of what else was made.
-func (s *sums) how(v vector, made []Recipe, known func(*item) bool) Recipe {
+// how returns the recipes of the rows that a vector is the sum of.
+func (s *sums) how(v vector) []Recipe {
 	var parts []Recipe
-	clear := map[int]bool{} // texts that are taken out of the rows, by their number
 	for i, it := range s.rows {
-		if v.rows.Bit(i) == 0 {
-			continue
-		}
-		parts = append(parts, it.Recipe)
-		for _, a := range it.Term.Args {
-			n := s.knowledge.numbers.Number(a)
-			if own := s.knowledge.items[n]; own != nil && known(own) {
-				clear[n] = !clear[n]
-			}
+		if v.rows.Bit(i) == 1 {
+			parts = append(parts, it.Recipe)
 		}
 	}
-	for _, n := range slices.Sorted(maps.Keys(clear)) {
-		if clear[n] {
-			parts = append(parts, s.knowledge.items[n].Recipe)
-		}
-	}
-	return xorOf(append(parts, made...))
+	return parts
 }
 
-// eliminate returns vectors that span what the rows do. The last text of each, the one with the
-// highest number, is in none of those after it. Texts that are known do not count.
-func (s *sums) eliminate(known func(*item) bool) []vector {
-	var basis []vector
-	for i, it := range s.rows {
-		v := vector{new(big.Int), new(big.Int).SetBit(new(big.Int), i, 1)}
-		for _, a := range it.Term.Args {
-			n := s.knowledge.numbers.Number(a)
-			if own := s.knowledge.items[n]; own == nil || !known(own) {
-				flip(v.texts, n)
-			}
-		}
-		if v, zero := reduce(v, basis); !zero {
-			basis = append(basis, v)
-		}
-	}
-	return basis
-}
-
-// reduce adds to a vector those of the basis whose last text it has, in order, and says whether
-// no text is left.
+// reduce adds to a vector those of a basis whose last text it has, the one with the highest
+// number, and says whether no text is left. That text is in no later vector of the basis,
+// because each was reduced by those before it.
 func reduce(v vector, basis []vector) (vector, bool) {
 	for _, b := range basis {
 		if v.texts.Bit(b.texts.BitLen()-1) == 1 {
@@ -140,29 +132,24 @@ func reduce(v vector, basis []vector) (vector, bool) {
 	return v, v.texts.Sign() == 0
 }
 
-func flip(set *big.Int, n int) { set.SetBit(set, n, set.Bit(n)^1) }
-
 // confirm looks for texts in the rows that are known by a guess only, and follow without one.
 func (s *sums) confirm() {
-	certain := func(it *item) bool { return !it.Recipe.Guess() && !it.Recipe.guessed() }
 	var guesses []*item
-	for _, row := range s.rows {
-		for _, a := range row.Term.Args {
-			it := s.knowledge.items[s.knowledge.numbers.Number(a)]
-			if it != nil && !certain(it) && !slices.Contains(guesses, it) {
-				guesses = append(guesses, it)
-			}
+	var basis []vector
+	for i, it := range s.rows {
+		if it.Recipe.Guess() {
+			guesses = append(guesses, it)
+		}
+		if it.Recipe.Guess() || it.Recipe.guessed() {
+			continue
+		}
+		if v, old := reduce(s.row(i), basis); !old {
+			basis = append(basis, v)
 		}
 	}
-	if len(guesses) == 0 {
-		return
-	}
-	basis := s.eliminate(certain)
 	for _, it := range guesses {
-		v := vector{new(big.Int), new(big.Int)}
-		flip(v.texts, s.knowledge.numbers.Number(it.Term))
-		if v, ok := reduce(v, basis); ok {
-			s.knowledge.Add(it.Term, s.how(v, nil, certain))
+		if v, ok := reduce(vector{s.set(textsOf(it.Term)), new(big.Int)}, basis); ok {
+			s.knowledge.Add(it.Term, xorOf(s.how(v)))
 		}
 	}
 }
@@ -186,20 +173,27 @@ func xorOf(parts []Recipe) Recipe {
 // each exclusive or in its place.
 func odd(parts []Recipe) []Recipe {
 	var list []Recipe
-	for _, r := range parts {
-		inner := []Recipe{r}
-		if r.Op == opXOR {
-			inner = odd(r.Args)
-		}
-		for _, r := range inner {
+	var texts []string
+	times := map[string]int{}
+	var collect func(parts []Recipe)
+	collect = func(parts []Recipe) {
+		for _, r := range parts {
+			if r.Op == opXOR {
+				collect(r.Args)
+				continue
+			}
 			text := r.String()
-			same := func(o Recipe) bool { return o.String() == text }
-			if i := slices.IndexFunc(list, same); i >= 0 {
-				list = slices.Delete(list, i, i+1)
-			} else {
-				list = append(list, r)
+			if times[text]++; times[text] == 1 {
+				list, texts = append(list, r), append(texts, text)
 			}
 		}
 	}
-	return list
+	collect(parts)
+	var out []Recipe
+	for i, r := range list {
+		if times[texts[i]]%2 == 1 {
+			out = append(out, r)
+		}
+	}
+	return out
 }

@@ -36,6 +36,7 @@ func TestDeductionsOfExclusiveOrs(t *testing.T) {
 		{"with a constant", with(xor(a, model.Label(label))), a, yes},
 		{"with a hash that can be made", with(xor(a, hk(b)), b), a, yes},
 		{"with a hash that cannot", with(xor(a, hk(b))), a, no},
+		{"a text from zeros", with(xor(a, a), xor(b, c)), a, no},
 		{"a text and its own hash", with(xor(a, hk(a))), a, no},
 		{"a text and its own hash, with it", with(xor(a, hk(a)), hk(a)), a, yes},
 		{"a hash of one that is heard", with(xor(a, b)), hk(xor(b, a)), yes},
@@ -145,8 +146,8 @@ func TestDerivesTheSumsThatThePlainVersionDerives(t *testing.T) {
 	t.Logf("%v", count)
 	for _, kind := range []string{"true, xor true", "true, xor false", "false, xor true",
 		"false, xor false", "taken out"} {
-		if count[kind] < 50 {
-			t.Errorf("%s: %d draws, want 50", kind, count[kind])
+		if count[kind] < 40 {
+			t.Errorf("%s: %d draws, want 40", kind, count[kind])
 		}
 	}
 }
