@@ -106,8 +106,7 @@ func (c *Cost) count() (err error) {
 // world returns the Config of the smallest world of the profile, in which every phase runs once,
 // with a suite.
 func (c *Cost) world(suite string) (sim.Config, error) {
-	sessions := len(c.Protocol.StandardWorld().Sessions)
-	config, err := sim.Standard(c.Profile, sim.Size{Each: 1, Sessions: sessions})
+	config, err := sim.Standard(c.Profile, sim.Size{Each: 1, Sessions: 1})
 	config.Suite = suite
 	return config, err
 }

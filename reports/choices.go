@@ -30,7 +30,7 @@ func Choices(w io.Writer, ink table.Ink) error {
 func profiles() *table.Table {
 	t := &table.Table{Title: "profiles", From: "--profile",
 		Columns: []table.Column{{Name: "profile"}, {Name: "described in"}}}
-	for _, name := range library.Profiles() {
+	for _, name := range library.Names() {
 		p, err := library.Profile(name)
 		if err != nil {
 			panic("reports: internal error: " + err.Error())

@@ -17,13 +17,15 @@ type Size struct {
 	// where Each is 0, as many as the description says.
 	Of   map[model.Party]int
 	Each int
-	// Sessions is how many sessions the schedule starts. What they need is run before them.
+	// Sessions is how many sessions the schedule starts, or, where the description has sessions of
+	// several kinds, how many of each. What they need is run before them.
 	Sessions int
 	// Bound is the limit that the size keeps to. It goes into the Config.
 	Bound
 }
 
-// DefaultSize is a standard world of as many principals as the description says, and one session.
+// DefaultSize is a standard world of as many principals as the description says, and one session,
+// or one of each kind.
 var DefaultSize = Size{Sessions: 1}
 
 // SizeOf is the size of a world with so many principals of each of the description's Players, in
@@ -108,7 +110,7 @@ func Standard(profile string, size Size) (Config, error) {
 		return c, fmt.Errorf("sessions %d: %s has no phase that a session could begin",
 			size.Sessions, profile)
 	}
-	starts := make([]Start, size.Sessions)
+	starts := make([]Start, size.Sessions*len(world.Sessions))
 	for i := range starts {
 		m, turn := world.Sessions[i%len(world.Sessions)], i/len(world.Sessions)
 		starts[i] = Start{Phase: m.Phase, By: world.Of(m.By).Name(turn % many[m.By]),

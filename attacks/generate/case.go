@@ -160,7 +160,7 @@ func Cases(profile string, options []string, suiteName string, seed sim.Seed) ([
 // the other, the time apart. A round has a session of each kind that the description's world has.
 func (s setting) config(p *model.Protocol, profile string) (sim.Config, error) {
 	sessions := p.StandardWorld().Sessions
-	size := sim.Size{Sessions: 2 * len(sessions), Of: map[model.Party]int{sessions[0].By: s.openers}}
+	size := sim.Size{Sessions: 2, Of: map[model.Party]int{sessions[0].By: s.openers}}
 	if with := sessions[0].With; with != "" {
 		size.Of[with] = s.peers
 	}
@@ -168,7 +168,7 @@ func (s setting) config(p *model.Protocol, profile string) (sim.Config, error) {
 	if err != nil {
 		return c, err
 	}
-	first := len(c.Starts) - size.Sessions
+	first := len(c.Starts) - size.Sessions*len(sessions)
 	for i := range c.Starts[first:] {
 		c.Starts[first+i].At = apart + apart*trace.Duration(i)/trace.Duration(len(sessions))
 	}

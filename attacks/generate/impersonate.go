@@ -1,7 +1,6 @@
 package generate
 
 import (
-	"fmt"
 	"strings"
 
 	"emrproof/attacks"
@@ -74,19 +73,20 @@ func (s *rehearsal) openAs(kind string, m *observed) {
 // answer adds the cases in which the adversary answers in the sender's place, in the name of
 // the sender or of another principal of its party.
 func (s *rehearsal) answer(kind string, m *observed) {
-	if m.after == nil {
-		s.err = fmt.Errorf("%s answers to nothing", m.Name)
-		return
+	// What is answered over the secure channel comes all the same: the answer is kept back.
+	asked := m.after
+	if asked == nil {
+		asked = m
 	}
 	var forged []deduce.Recipe
 	for _, r := range m.forged {
-		forged = append(forged, stamped(r, m.after.at))
+		forged = append(forged, stamped(r, asked.at))
 	}
 	for _, as := range s.others(m.From.Principal) {
 		f := forgery{m, as, m.To.Principal, forged, s.counterpart(m).own()}
 		s.forgeries(kind, f, func(fields []deduce.Recipe) []attacks.Move {
-			return []attacks.Move{dropMove(m.after),
-				injectMove(sentAt(m.after), m, trace.Address{Principal: as}, m.To, fields)}
+			return []attacks.Move{dropMove(asked),
+				injectMove(sentAt(asked), m, trace.Address{Principal: as}, m.To, fields)}
 		})
 	}
 }

@@ -110,7 +110,9 @@ func (s *rehearsal) relay(m *observed) {
 	if t.To.Principal == m.To.Principal {
 		return
 	}
-	m = s.waiting(m, t)
+	if m = s.waiting(m, t); m == nil {
+		return
+	}
 	s.add(kindRelay, m, "", "to "+t.To.Principal+", who waits for its own", dropMove(t),
 		dropMove(m), injectMove(sentAt(m), m, t.From, t.To,
 			insider.Resealed(m.Message, t.To.Principal, &sealed)))

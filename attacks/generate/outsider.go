@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"emrproof/attacks"
 	"emrproof/attacks/deduce"
@@ -94,7 +93,9 @@ func (s *rehearsal) elsewhere(m *observed) {
 	if m.sameAs(t) {
 		return
 	}
-	m = s.waiting(m, t)
+	if m = s.waiting(m, t); m == nil {
+		return
+	}
 	s.add(kindElsewhere, m, "", "the session of the other visit, which waits",
 		dropMove(t), injectMove(sentAt(m), m, t.From, t.To, m.own()))
 	if len(m.Fields) == 1 {
@@ -213,7 +214,9 @@ func (s *rehearsal) swap(m *observed) {
 	if m.sameAs(t) {
 		return
 	}
-	m = s.waiting(m, t)
+	if m = s.waiting(m, t); m == nil {
+		return
+	}
 	s.add(kindSwap, m, "", "that of the other visit, and the other way round",
 		dropMove(t), dropMove(m),
 		injectMove(sentAt(m), m, t.From, t.To, m.own()),
@@ -221,20 +224,34 @@ func (s *rehearsal) swap(m *observed) {
 }
 
 // waiting returns a message of the second visit as it is sent when the first visit waits from
-// its message t on. The first visit then opens no more sessions, so the sessions of the second
-// have lower numbers.
+// its message t on: what that visit would have opened is not there, so that the sessions of the
+// second have other numbers. It is nil when the message is not sent then.
 func (s *rehearsal) waiting(m, t *observed) *observed {
-	lower := func(a trace.Address) trace.Address {
-		if a.Session > s.first[a.Principal] {
-			a.Session -= s.first[a.Principal] - t.opened[a.Principal]
+	if s.held[t.Label] == nil {
+		c := s.config
+		c.Moves = append(slices.Clone(c.Moves), dropMove(t).String())
+		o, err := attacks.Decide(s.memory, c, nil)
+		if err != nil {
+			s.err = err
+			return nil
 		}
-		return a
+		if s.held == nil {
+			s.held = map[string]map[string]*trace.Message{}
+		}
+		s.held[t.Label] = map[string]*trace.Message{}
+		for _, e := range o.Events {
+			if e.Kind == trace.KindSend && e.At.Since() >= s.opening+2*apart {
+				s.held[t.Label][e.Msg.Name] = e.Msg
+			}
+		}
 	}
-	n, sent := *m, *m.Message
-	_, count, _ := strings.Cut(m.Label, "#")
-	sent.From, sent.To = lower(m.From), lower(m.To)
-	sent.Label = sent.From.String() + "#" + count
-	n.Message = &sent
+	sent := s.held[t.Label][m.Name]
+	if sent == nil {
+		return nil
+	}
+	n, one := *m, *m.Message
+	one.From, one.To, one.Label = sent.From, sent.To, sent.Label
+	n.Message = &one
 	return &n
 }
 

@@ -28,7 +28,9 @@ type rehearsal struct {
 	open    []openValue       // what is public
 	exec    *attacks.Executor // that knows at the end what crossed the network
 	players []sim.Principal
-	first   map[string]int // how many sessions each principal opens in the first visit
+	// held are the messages of the second visit, by name, as they are sent when the first visit
+	// waits from a message on, by that message's label.
+	held map[string]map[string]*trace.Message
 
 	cases  []Case
 	err    error
@@ -42,7 +44,6 @@ type observed struct {
 	at     trace.Duration // when it was sent, since the run began
 	got    trace.Address  // the session that had it
 	after  *observed      // what its sender had received last; nil when nothing
-	opened map[string]int // how many sessions each principal had opened when it was sent
 	// forged are the fields as an outsider could make them just before the message was sent, as
 	// close as it could. A time stamp in them is now().
 	forged []deduce.Recipe
@@ -82,21 +83,14 @@ func (s *rehearsal) follow(events []*trace.Event) {
 		byLabel[m.Label] = m
 	}
 	last := map[string]*observed{} // by session
-	opened := map[string]int{}
 	for _, e := range events {
-		if e.Kind == trace.KindStart {
-			opened[e.Who]++
-		}
 		if e.Msg == nil || byLabel[e.Msg.Label] == nil {
 			continue
 		}
 		m := byLabel[e.Msg.Label]
 		switch e.Kind {
 		case trace.KindSend:
-			m.after, m.opened = last[m.From.String()], maps.Clone(opened)
-			if !m.second {
-				s.first = m.opened
-			}
+			m.after = last[m.From.String()]
 		case trace.KindDeliver:
 			n, _ := strconv.Atoi(strings.TrimPrefix(e.Session, e.Who+"."))
 			m.got = trace.Address{Principal: e.Who, Session: n}

@@ -33,8 +33,8 @@ func (s *Script) expectations(v starlark.Value) error {
 	}
 	for k, e := range d.Entries() {
 		profile, _ := starlark.AsString(k)
-		if !slices.Contains(library.Profiles(), profile) {
-			return fmt.Errorf("expect: profile %s: want one of %s", k, strings.Join(library.Profiles(),
+		if !slices.Contains(library.Names(), profile) {
+			return fmt.Errorf("expect: profile %s: want one of %s", k, strings.Join(library.Names(),
 				", "))
 		}
 		text, _ := starlark.AsString(e)

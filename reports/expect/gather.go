@@ -24,7 +24,7 @@ func (e *Expectations) gather() error {
 		}
 	}
 	e.gathered = own.honestRuns()
-	for _, profile := range library.Profiles() {
+	for _, profile := range library.Names() {
 		scripts, err := survey.Scripts(need.Overrides{Profile: profile})
 		if err != nil {
 			return err
@@ -105,7 +105,7 @@ type honest struct {
 // honestRuns returns the expectations of honest runs: one for every profile on every suite.
 func (e *Expectations) honestRuns() []expectation {
 	var all []expectation
-	for _, profile := range library.Profiles() {
+	for _, profile := range library.Names() {
 		i := slices.IndexFunc(e.honest, func(h honest) bool {
 			return h.Profile == profile && h.Option == ""
 		})

@@ -99,7 +99,7 @@ func Ask(q Question) (*Verification, error) {
 		q.Begin = func(string, int) (func(), func()) { return func() {}, func() {} }
 	}
 	parts := []func(*Question) error{v.honest}
-	for _, profile := range library.Profiles() {
+	for _, profile := range library.Names() {
 		parts = append(parts, func(q *Question) error { return v.attack(q, profile) })
 	}
 	parts = append(parts, v.prove)
@@ -119,7 +119,7 @@ func Ask(q Question) (*Verification, error) {
 // honest runs every profile on every suite without an adversary.
 func (v *Verification) honest(q *Question) (err error) {
 	var todo []honestRun
-	for _, profile := range library.Profiles() {
+	for _, profile := range library.Names() {
 		for _, name := range suite.Names() {
 			todo = append(todo, honestRun{Profile: profile, Suite: name})
 		}
