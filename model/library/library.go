@@ -128,7 +128,7 @@ type Option struct {
 // given, those of all that come with the harness.
 func Options(profiles ...string) []Option {
 	if len(profiles) == 0 {
-		profiles = Profiles()
+		profiles = Names()
 	}
 	var all []Option
 	for _, name := range profiles {
