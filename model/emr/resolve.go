@@ -33,7 +33,7 @@ func (f *File) At(where build.Refusal, reason string) error {
 	if err != nil {
 		return err
 	}
-	return places.show1(places.of(p, &where), reason)
+	return places.at(places.of(p, &where), reason)
 }
 
 // resolve switches options on, and gives each name its sort.
@@ -392,7 +392,7 @@ func (pl *places) one(p *model.Protocol, err error) error {
 	if !errors.As(err, &refused) {
 		return &input.Error{File: pl.file, Reason: err.Error()}
 	}
-	return pl.show1(pl.of(p, refused), refused.Error())
+	return pl.at(pl.of(p, refused), refused.Error())
 }
 
 // of is where the text has what an error of build is about.
@@ -403,26 +403,27 @@ func (pl *places) of(p *model.Protocol, refused *build.Refusal) span {
 	case refused.World:
 		return pl.world
 	}
-	at := span{}
+	found := span{}
 	for i, ph := range pl.phases {
 		if ph.Name != refused.Phase {
 			continue
 		}
-		at = ph.span
+		found = ph.span
 		for j, ro := range ph.roles {
 			if ro.Party != refused.Party {
 				continue
 			}
-			at = ro.span
+			found = ro.span
 			if n := refused.Step - 1; n >= 0 && n < len(ro.lines) {
-				at = pl.within(ro.lines[n].span, &p.Phases[i].Roles[j].Steps[n], refused.Term)
+				found = pl.within(ro.lines[n].span, &p.Phases[i].Roles[j].Steps[n], refused.Term)
 			}
 		}
 	}
-	return at
+	return found
 }
 
-func (pl *places) show1(at span, reason string) error { return pl.reader.show(fault{at, reason}) }
+// at makes the error about a stretch of the text.
+func (pl *places) at(s span, reason string) error { return pl.reader.show(fault{s, reason}) }
 
 // within finds a term in a line, by how it prints; the line as a whole when it is not there.
 func (pl *places) within(at span, s *model.Step, term string) span {
