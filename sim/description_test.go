@@ -47,9 +47,9 @@ phase "telling"
     input D_X from data
 
 world
-  C: notary
   A: ann, amy
   B: ben
+  C: notary
   session "telling" by A with B
 `
 

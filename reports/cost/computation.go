@@ -23,10 +23,19 @@ func (c *Cost) table4() *table.Table {
 	for _, p := range c.Profiles {
 		t.Columns = append(t.Columns, table.Column{Name: p.Profile + ", counted", Wrap: 19})
 	}
-	for _, phase := range bench.PrintedPhases {
+	var all [][]string
+	for _, p := range c.Profiles {
+		all = append(all, p.Phases)
+	}
+	for _, phase := range table4Phases(all...) {
 		row := []table.Cell{{Value: phase, Source: table.Printed}}
 		for _, s := range bench.Schemes {
-			cell := table.Cell{Value: breakable(s.Ops[phase]), Source: table.Printed}
+			cell := table.Cell{}
+			if ops, ok := s.Ops[phase]; ok {
+				cell = table.Cell{Value: breakable(ops), Source: table.Printed}
+			} else {
+				row[0].Source = table.Derived
+			}
 			if s.Name == bench.Proposed {
 				cell.Note = map[string]string{"visit": "C3, C4", "search": "C3, C4",
 					"diagnosis": "C1"}[phase]
@@ -34,12 +43,30 @@ func (c *Cost) table4() *table.Table {
 			row = append(row, cell)
 		}
 		for _, p := range c.Profiles {
-			row = append(row, Counted(p.Ops[phase]))
+			cell := table.Cell{}
+			if slices.Contains(p.Phases, phase) {
+				cell = Counted(p.Ops[phase])
+			}
+			row = append(row, cell)
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	t.Rows = append(t.Rows, c.printedTotals(), c.summedTotals(), c.correctedTotals())
 	return t
+}
+
+// table4Phases returns the rows of Table 4: the phases that the paper prints, and then those of
+// profiles that have others.
+func table4Phases(of ...[]string) []string {
+	rows := slices.Clone(bench.PrintedPhases)
+	for _, phases := range of {
+		for _, phase := range phases {
+			if !slices.Contains(rows, phase) {
+				rows = append(rows, phase)
+			}
+		}
+	}
+	return rows
 }
 
 // printedTotals returns the row of totals that the paper prints.

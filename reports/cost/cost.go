@@ -107,8 +107,12 @@ func (c *Cost) opsLines() []opsLine {
 		lines = append(lines, sum)
 	}
 	for _, p := range c.Profiles {
+		scheme := bench.Proposed
+		if len(table4Phases(p.Phases)) > len(bench.PrintedPhases) {
+			scheme = p.Profile // no reading of the paper's
+		}
 		for _, phase := range append(slices.Clone(p.Phases), bench.Whole) {
-			lines = append(lines, opsLine{Scheme: bench.Proposed, Profile: p.Profile, Phase: phase,
+			lines = append(lines, opsLine{Scheme: scheme, Profile: p.Profile, Phase: phase,
 				Source: "counted", Ops: p.Ops[phase]})
 		}
 	}

@@ -200,3 +200,26 @@ func TestTimingsDocument(t *testing.T) {
 		t.Errorf("no %q in:\n%s", want, text.String())
 	}
 }
+
+// A profile that is no reading of the paper's scheme has rows of its own in Table 4, and is a
+// scheme of its own in the JSON.
+func TestTable4OfAnotherScheme(t *testing.T) {
+	c := costOf(t, "published", "nsl")
+	var rows []string
+	for _, row := range c.table4().Rows {
+		rows = append(rows, fmt.Sprint(row[0].Value, ": ", row[1].Value, ", ", row[6].Value, ", ",
+			row[7].Value))
+	}
+	for _, want := range []string{"exchange: <nil>, <nil>, 6A",
+		"diagnosis: 1Sign + 2P + 2S + 8H, 2S, <nil>"} {
+		if !slices.Contains(rows, want) {
+			t.Errorf("got %q, want %q", rows, want)
+		}
+	}
+	for _, l := range c.opsLines() {
+		if want := map[string]string{"published": bench.Proposed, "nsl": "nsl"}[l.Profile]; l.Profile != "" &&
+			l.Scheme != want {
+			t.Errorf("%s is of scheme %q, want %q", l.Profile, l.Scheme, want)
+		}
+	}
+}

@@ -99,22 +99,32 @@ func table4InTime(r *timing.Results, s *timing.SuiteResult) *table.Table {
 		From: "operations × measured primitives; the schemes' operations as printed, totals as " +
 			"summed; counted: with every operation of its own kind, certificate checks too",
 		Columns: []table.Column{{Name: "phase"}}}
+	var all [][]string
 	for _, scheme := range bench.Schemes {
 		t.Columns = append(t.Columns, table.Column{Name: scheme.Name, Wrap: 14})
 	}
 	for i := range r.Profiles {
 		if r.Profiles[i].Suite == s.Suite {
 			t.Columns = append(t.Columns, table.Column{Name: r.Profiles[i].Profile + ", counted", Wrap: 18})
+			all = append(all, r.Profiles[i].Phases)
 		}
 	}
-	for _, phase := range append(slices.Clone(bench.PrintedPhases), bench.Whole) {
+	for _, phase := range append(table4Phases(all...), bench.Whole) {
 		row := []table.Cell{{Value: phase}}
 		for _, scheme := range bench.Schemes {
-			row = append(row, quantity(s.Schemes[scheme.Name][phase], 1e6, 3, "ms"))
+			cell := table.Cell{}
+			if took, ok := s.Schemes[scheme.Name][phase]; ok {
+				cell = quantity(took, 1e6, 3, "ms")
+			}
+			row = append(row, cell)
 		}
 		for i := range r.Profiles {
 			if p := &r.Profiles[i]; p.Suite == s.Suite {
-				row = append(row, quantity(p.Visit[phase].Counted, 1e6, 3, "ms"))
+				cell := table.Cell{}
+				if v, ok := p.Visit[phase]; ok {
+					cell = quantity(v.Counted, 1e6, 3, "ms")
+				}
+				row = append(row, cell)
 			}
 		}
 		t.Rows = append(t.Rows, row)
