@@ -217,8 +217,8 @@ func TestTable4OfAnotherScheme(t *testing.T) {
 		}
 	}
 	for _, l := range c.opsLines() {
-		if want := map[string]string{"published": bench.Proposed, "nsl": "nsl"}[l.Profile]; l.Profile != "" &&
-			l.Scheme != want {
+		want := map[string]string{"published": bench.Proposed, "nsl": "nsl"}[l.Profile]
+		if l.Profile != "" && l.Scheme != want {
 			t.Errorf("%s is of scheme %q, want %q", l.Profile, l.Scheme, want)
 		}
 	}
