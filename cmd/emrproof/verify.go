@@ -222,13 +222,8 @@ const mostUnreasoned = 20
 
 // account says how the report was made.
 func (f *verifyFlags) account(c *cobra.Command) page.Account {
-	m := timing.ThisMachine()
 	return page.Account{Version: version(), Seed: fmt.Sprint(f.seed), Suites: suite.Names(),
-		Machine: []page.Fact{{Name: "processor", Value: m.CPU},
-			{Name: "cores", Value: fmt.Sprint(m.Cores)}, {Name: "system", Value: m.System},
-			{Name: "Go", Value: m.Go}},
-		Facts:    []page.Fact{{Name: "level", Value: f.level().Name}},
-		Commands: []page.Command{{What: "everything", Line: again(c.Flags(), "verify")}}}
+		Machine: timing.ThisMachine(), Level: f.level().Name, Again: again(c.Flags(), "verify")}
 }
 
 // measure times the primitives and a visit on this machine, briefly.

@@ -10,6 +10,7 @@ import (
 	"io"
 	"strings"
 
+	"emrproof/bench/timing"
 	"emrproof/proofs/goals"
 	"emrproof/reports"
 	"emrproof/reports/cost"
@@ -50,19 +51,13 @@ type Section struct {
 
 // An Account says how the page was made.
 type Account struct {
-	Version  string
-	Seed     string
-	Suites   []string
-	Machine  []Fact
-	Facts    []Fact // whatever else there is to say
-	Commands []Command
+	Version string
+	Seed    string
+	Suites  []string
+	Machine timing.Machine // that it was made on
+	Level   string         // how much was asked
+	Again   string         // the command that makes it again
 }
-
-// A Fact is a name and a value, one line of the account.
-type Fact struct{ Name, Value string }
-
-// A Command is a shell command, with the thing that it repeats.
-type Command struct{ What, Line string }
 
 // attackAnchor is the anchor at which a page shows the attack of an id. With a "#" before it,
 // it can be the Href of a Cell.

@@ -17,6 +17,7 @@ import (
 	"emrproof/attacks/script"
 	"emrproof/attacks/script/need"
 	"emrproof/attacks/survey"
+	"emrproof/bench/timing"
 	"emrproof/proofs"
 	"emrproof/proofs/ban"
 	"emrproof/proofs/ban/checker"
@@ -86,8 +87,8 @@ func pageOf(t *testing.T, names ...string) *page.Page {
 		More: []page.Section{{Title: "Document", Document: table.Document{{Words: hostile},
 			{Table: shown}, {Words: "last"}}}, {Title: "More"}, {Title: "more"}},
 		Run: page.Account{Version: hostile, Seed: "1", Suites: []string{hostile},
-			Machine:  []page.Fact{{Name: hostile, Value: hostile}},
-			Commands: []page.Command{{What: hostile, Line: hostile}}},
+			Machine: timing.Machine{CPU: hostile, System: hostile, Go: hostile}, Level: hostile,
+			Again: hostile},
 	}
 }
 

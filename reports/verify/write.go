@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -173,15 +174,7 @@ func (o *Report) document() table.Document {
 	}
 	d = append(d, o.Cost.Document()...)
 	return append(d, table.Block{Words: "Made by emrproof " + o.Account.Version + ", seed " +
-		o.Account.Seed + "; again:", Command: againOf(&o.Account)})
-}
-
-// againOf returns the command that makes the whole report again.
-func againOf(a *page.Account) string {
-	if len(a.Commands) == 0 {
-		return "emrproof verify"
-	}
-	return a.Commands[0].Line
+		o.Account.Seed + "; again:", Command: cmp.Or(o.Account.Again, "emrproof verify")})
 }
 
 // tables returns the tables that a paper would print, for LaTeX.
