@@ -14,13 +14,13 @@ import (
 // A Difference is one difference between an idealised message and what the profile puts on the
 // wire.
 type Difference struct {
-	Message string // empty: it is about the profile as a whole
-	Part    int    // from 1; 0: it is about the message as a whole
-	Kind    string // such as NotAgreed
-	Text    string
+	Message string `json:"message"` // empty: it is about the profile as a whole
+	Part    int    `json:"part"`    // from 1; 0: it is about the message as a whole
+	Kind    string `json:"kind"`    // such as NotAgreed
+	Text    string `json:"text"`
 	// Lacks is the component of the part that the wire lacks there; nil when the difference is
 	// about something else.
-	Lacks *ban.Formula
+	Lacks *ban.Formula `json:"-"`
 }
 
 // NotAgreed is the kind of difference in which a key is not made from the halves from which the

@@ -8,28 +8,29 @@ import (
 	"emrproof/proofs"
 	"emrproof/proofs/ban/checker"
 	"emrproof/proofs/goals"
+	"emrproof/proofs/idealised"
 	"emrproof/reports/table"
 )
 
 // A proveLine is the result of the verb prove, as programs read it.
 type proveLine struct {
-	Schema     int             `json:"schema"`
-	Verb       string          `json:"verb"`
-	Protocol   string          `json:"protocol"`
-	Title      string          `json:"title"`
-	Source     string          `json:"source"`
-	Errata     []string        `json:"errata"`
-	Extensions []string        `json:"extensions"`
-	Goals      []goalLine      `json:"goals"`
-	Statements []statementLine `json:"statements"`
-	Variants   []variantLine   `json:"variants"`
-	Unused     []string        `json:"unused"`
-	Circular   []circularLine  `json:"circular"`
-	Mistaken   []mistakenLine  `json:"mistaken"`
-	Wire       []wireLine      `json:"wire"`
-	Omitted    []omittedLine   `json:"omitted"`
-	Space      []string        `json:"space"`
-	Behaviour  []behaviourLine `json:"behaviour,omitempty"` // where runs were asked for
+	Schema     int                    `json:"schema"`
+	Verb       string                 `json:"verb"`
+	Protocol   string                 `json:"protocol"`
+	Title      string                 `json:"title"`
+	Source     string                 `json:"source"`
+	Errata     []string               `json:"errata"`
+	Extensions []string               `json:"extensions"`
+	Goals      []goalLine             `json:"goals"`
+	Statements []statementLine        `json:"statements"`
+	Variants   []variantLine          `json:"variants"`
+	Unused     []string               `json:"unused"`
+	Circular   []circularLine         `json:"circular"`
+	Mistaken   []mistakenLine         `json:"mistaken"`
+	Wire       []idealised.Difference `json:"wire"`
+	Omitted    []omittedLine          `json:"omitted"`
+	Space      []string               `json:"space"`
+	Behaviour  []behaviourLine        `json:"behaviour,omitempty"` // where runs were asked for
 }
 
 type omittedLine struct {
@@ -129,13 +130,6 @@ type mistakenLine struct {
 	Formula string `json:"formula"`
 }
 
-type wireLine struct {
-	Message string `json:"message"`
-	Block   int    `json:"part"`
-	Kind    string `json:"kind"`
-	Text    string `json:"text"`
-}
-
 // JSON writes the report as one JSON object. When only is not empty, it is the one goal that is
 // written.
 func (p *Report) JSON(w io.Writer, only string) error {
@@ -144,7 +138,7 @@ func (p *Report) JSON(w io.Writer, only string) error {
 		Source: v.Source, Errata: some(v.Applied), Extensions: some(v.Extensions),
 		Goals: []goalLine{}, Statements: []statementLine{}, Variants: []variantLine{},
 		Unused: some(p.unneeded()), Circular: []circularLine{}, Mistaken: []mistakenLine{},
-		Wire: []wireLine{}, Omitted: []omittedLine{}, Space: []string{}}
+		Wire: some(p.Wire), Omitted: []omittedLine{}, Space: []string{}}
 	for _, g := range p.Goals {
 		if only == "" || g.ID == only {
 			o.Goals = append(o.Goals, p.goalLine(g))
@@ -168,9 +162,6 @@ func (p *Report) JSON(w io.Writer, only string) error {
 	}
 	for _, c := range p.Circular {
 		o.Circular = append(o.Circular, circularLine{c.Assumption, c.Goal, c.Same})
-	}
-	for _, f := range p.Wire {
-		o.Wire = append(o.Wire, wireLine{f.Message, f.Part, f.Kind, f.Text})
 	}
 	for _, m := range v.Omissions {
 		o.Omitted = append(o.Omitted, omittedLine{m.Messages, m.Why})

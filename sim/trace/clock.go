@@ -53,8 +53,8 @@ func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil
 // durationForm is the form of a duration: a number and a unit, several times over.
 var durationForm = regexp.MustCompile(`^[+-]?([0-9]+(\.[0-9]*)?(ns|us|µs|μs|ms|s|m|h))+$`)
 
-// ErrTooLong is the error for a duration that is longer than the longest.
-var ErrTooLong = fmt.Errorf("is too long: want at most %s, which are 292 years",
+// errTooLong is the error for a duration that is longer than the longest.
+var errTooLong = fmt.Errorf("is too long: want at most %s, which are 292 years",
 	time.Duration(math.MaxInt64))
 
 // UnmarshalText reads a duration in Go's form.
@@ -62,7 +62,7 @@ func (d *Duration) UnmarshalText(text []byte) error {
 	v, err := time.ParseDuration(string(text))
 	switch {
 	case err != nil && durationForm.Match(text):
-		return fmt.Errorf("duration %s: %w", input.Quote(string(text)), ErrTooLong)
+		return fmt.Errorf("duration %s: %w", input.Quote(string(text)), errTooLong)
 	case err != nil:
 		return fmt.Errorf("duration %s: want a number and a unit, such as 1.5s or 20ms",
 			input.Quote(string(text)))

@@ -159,7 +159,7 @@ func FuzzDuration(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		var d, again Duration
 		if err := d.UnmarshalText([]byte(text)); err != nil {
-			if !errors.Is(err, ErrTooLong) && !strings.HasSuffix(err.Error(), "1.5s or 20ms") {
+			if !errors.Is(err, errTooLong) && !strings.HasSuffix(err.Error(), "1.5s or 20ms") {
 				t.Errorf("%q: %v", text, err)
 			}
 			return

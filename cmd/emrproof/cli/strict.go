@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"emrproof/model/input"
 	"emrproof/sim/trace"
 )
 
@@ -111,18 +112,17 @@ func newHelp(root *cobra.Command) *cobra.Command {
 var wants = map[string]string{
 	"int":         "a whole number",
 	"uint64":      "a whole number from 0 to 18446744073709551615",
-	"duration":    "a number and a unit, such as 1.5s or 20ms",
 	"bool":        "true or false",
 	"stringSlice": "words with commas between them",
 }
 
 // wrongValue says what is wrong with the value of a flag.
 func wrongValue(f *pflag.Flag, value *pflag.InvalidValueError) string {
-	var long trace.Duration
 	switch kind := f.Value.Type(); {
-	case kind == "duration" &&
-		errors.Is(long.UnmarshalText([]byte(value.GetValue())), trace.ErrTooLong):
-		return trace.ErrTooLong.Error()
+	case kind == "duration":
+		text := value.GetValue()
+		err := new(trace.Duration).UnmarshalText([]byte(text))
+		return strings.TrimPrefix(fmt.Sprint(err), "duration "+input.Quote(text)+": ")
 	case kind == "int" && errors.Is(value, strconv.ErrRange):
 		return fmt.Sprintf("is out of range: want %d to %d", math.MinInt, math.MaxInt)
 	default:
