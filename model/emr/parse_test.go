@@ -210,10 +210,13 @@ func TestAllComplaintsAtOnce(t *testing.T) {
 	}
 }
 
-// Line ends and a byte-order mark make no difference.
-func TestLineEnds(t *testing.T) {
-	text := toy("", "", "")
-	for _, other := range []string{strings.ReplaceAll(text, "\n", "\r\n"), "\ufeff" + text,
+// Line ends, a byte-order mark, and signs that a keyboard has in place of others make no
+// difference.
+func TestOtherSigns(t *testing.T) {
+	text := toy("data X", "X = N ⊕ N ⊕ N ⊕ h(N ‖ ID_A)\nR = h(X)·G", "")
+	for _, other := range []string{strings.NewReplacer("⊕", "^", "‖", "||", "·",
+		"*").Replace(text), text,
+		strings.ReplaceAll(text, "\n", "\r\n"), "\ufeff" + text,
 		strings.TrimSuffix(text, "\n"), strings.ReplaceAll(text, "    ", "\t")} {
 		if got := complaints("toy.emr", other); got != "" {
 			t.Error(got)

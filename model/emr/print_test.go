@@ -33,7 +33,7 @@ func same(t *testing.T, p *model.Protocol) {
 // Every description of the library reads back as it is printed, with each option and without
 // each check.
 func TestPrintedIsReadBack(t *testing.T) {
-	for _, name := range library.Profiles() {
+	for _, name := range library.Names() {
 		p := library.Must(name)
 		same(t, p)
 		for _, o := range library.OptionIDs(name) {

@@ -200,6 +200,10 @@ func (r *reader) token(at int, first bool) (token, int) {
 		return token{sign, string(c), at, end}, end
 	case c == '*':
 		return token{sign, "·", at, end}, end
+	case c == '^':
+		return token{sign, "⊕", at, end}, end
+	case strings.HasPrefix(r.text[at:], "||"):
+		return token{sign, "‖", at, at + 2}, at + 2
 	case first && c == '-':
 		return token{sign, "-", at, end}, end
 	case !inName(c):
