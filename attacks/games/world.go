@@ -146,15 +146,18 @@ func (a *arena) world(seed sim.Seed, secret, first int) sim.Config {
 	}
 	c := a.base
 	c.Seed = seed
-	for i := range a.protocol.Phases {
-		ph := &a.protocol.Phases[i]
+	world := a.protocol.StandardWorld()
+	for i, m := range slices.Concat(world.Before, world.Sessions) {
+		ph, _ := a.protocol.Opening(m.Phase)
+		aside := a.protocol.Aside(ph)
 		for visit, who := range casts {
 			s, ok := a.start(ph, who)
-			if !ok || slices.Contains(c.Starts, s) || a.game.Table != "" && !ph.Secure {
+			if !ok || slices.Contains(c.Starts, s) || a.game.Table != "" && !aside {
 				continue
 			}
-			if !ph.Secure {
-				s.At = firstVisit + trace.Duration(visit)*betweenVisits
+			if turn := i - len(world.Before); turn >= 0 {
+				s.At = firstVisit + trace.Duration(visit)*betweenVisits +
+					trace.Duration(turn)*trace.Duration(world.Every)
 			}
 			c.Starts = append(c.Starts, s)
 		}
