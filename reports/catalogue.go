@@ -133,7 +133,9 @@ func expectedOf(a *survey.Attack, r *survey.ClaimResult) string {
 // expected.
 func (s *Attacks) Text(w io.Writer, ink table.Ink) error {
 	p := &page{out: w, ink: ink}
-	p.table(s.Table())
+	if len(s.All) > 0 {
+		p.table(s.Table())
+	}
 	anyway := s.anyway()
 	for _, id := range anyway {
 		p.line("also violated without any adversary: " + ink.Bad(id))
@@ -149,7 +151,9 @@ func (s *Attacks) Text(w io.Writer, ink table.Ink) error {
 		}
 	}
 	if s.Generated != nil {
-		p.line("")
+		if len(s.All) > 0 {
+			p.line("")
+		}
 		p.table(s.tries())
 		p.labelled("refused by", s.refusedBy())
 		for _, f := range s.Found {
@@ -168,6 +172,11 @@ func (s *Attacks) Text(w io.Writer, ink table.Ink) error {
 			p.table(s.attributes())
 			p.line("")
 		}
+	}
+	if len(s.All) == 0 {
+		p.labelled("attacks", "none of the catalogue is about "+s.Profile)
+		p.command("again", s.Again)
+		return p.err
 	}
 	p.labelled("attacks", fmt.Sprintf("%d made, %d as expected", len(s.All), len(s.All)-differ))
 	p.command("again", s.Again)

@@ -77,6 +77,26 @@ func testMutations(t *testing.T, profile string, most int, unnoticed, unreached 
 	}
 }
 
+// mutateAll takes checks of a profile out in turn, the first and then each that is so many
+// further on, and makes again the generated attacks that it refused. base is what came of all of
+// them on the whole description.
+func mutateAll(profile string, base *Result, step int) ([]Mutation, error) {
+	without, err := base.Mutator()
+	if err != nil {
+		return nil, err
+	}
+	var all []Mutation
+	checks := build.Checks(library.Must(profile))
+	for i := 0; i < len(checks); i += step {
+		m, err := without(checks[i])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, m)
+	}
+	return all, nil
+}
+
 // mutationBlocks splits the text of mutations into those of the single checks.
 func mutationBlocks(text string) []string {
 	var blocks []string
@@ -91,25 +111,25 @@ func mutationBlocks(text string) []string {
 
 // mutationsText lists mutations, and compares them with the tables of those that nothing
 // notices, and that no generated attack gets to.
-func mutationsText(t *testing.T, all []mutation, unnoticed, unreached map[string]string) string {
+func mutationsText(t *testing.T, all []Mutation, unnoticed, unreached map[string]string) string {
 	t.Helper()
 	var b strings.Builder
 	for _, m := range all {
-		why, quiet := unnoticed[m.Check.ID]
-		far, none := unreached[m.Check.ID]
+		why, quiet := unnoticed[m.Check]
+		far, none := unreached[m.Check]
 		switch {
 		case none && m.Cases > 0:
-			t.Errorf("%s: %d generated attacks were refused there, and the table has none", m.Check.ID,
+			t.Errorf("%s: %d generated attacks were refused there, and the table has none", m.Check,
 				m.Cases)
 		case none:
 		case m.Cases == 0:
-			t.Errorf("%s: no generated attack was refused there", m.Check.ID)
-		case quiet && m.noticed():
-			t.Errorf("%s: is noticed, but stands in the table of those that are not", m.Check.ID)
-		case !quiet && !m.noticed():
-			t.Errorf("%s: nothing notices that it is gone; %v refuse instead", m.Check.ID, m.Backed)
+			t.Errorf("%s: no generated attack was refused there", m.Check)
+		case quiet && m.Noticed():
+			t.Errorf("%s: is noticed, but stands in the table of those that are not", m.Check)
+		case !quiet && !m.Noticed():
+			t.Errorf("%s: nothing notices that it is gone; %v refuse instead", m.Check, m.Backed)
 		}
-		fmt.Fprintf(&b, "%s\n  attacks it refused: %d; accepted without it: %d\n", m.Check.ID, m.Cases,
+		fmt.Fprintf(&b, "%s\n  attacks it refused: %d; accepted without it: %d\n", m.Check, m.Cases,
 			m.Accepted)
 		for _, c := range m.Violated {
 			fmt.Fprintf(&b, "  violated without it: %s\n", c)

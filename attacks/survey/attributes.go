@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"emrproof/model"
+	"emrproof/model/library"
 )
 
 // table3 is the column of the proposed scheme in the paper's Table 3. Every attribute, in the
@@ -36,10 +37,10 @@ const NoAttack = "without any attack"
 // Attacks that switch on a literal reading of their own are left out.
 func (s *Survey) Attributes() []Attribute {
 	var rows []Attribute
-	if s.claim("availability").Row == "" {
-		return nil
-	}
 	for _, name := range table3 {
+		if !s.stands(name) {
+			return nil
+		}
 		a := Attribute{Name: name, Paper: "Yes", Verdicts: map[string]Against{}}
 		for _, who := range Adversaries {
 			a.Verdicts[who] = s.attribute(name, who)
@@ -47,6 +48,13 @@ func (s *Survey) Attributes() []Attribute {
 		rows = append(rows, a)
 	}
 	return rows
+}
+
+// stands says whether a claim of the profile stands for a row of Table 3.
+func (s *Survey) stands(row string) bool {
+	p, err := library.Profile(s.Profile, s.Options...)
+	return err == nil &&
+		slices.ContainsFunc(p.Claims, func(c model.Claim) bool { return c.Row == row })
 }
 
 // attribute returns the verdict on an attribute against one kind of adversary.

@@ -6,6 +6,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/attacks/games"
+	"emrproof/model/library"
 	"emrproof/sim/trace"
 )
 
@@ -62,8 +63,11 @@ type Account struct {
 // and what is expected.
 func (a *Attack) Account() Account {
 	t := Account{Again: "emrproof attack " + a.ID, Expected: a.expectation()}
-	if a.Config.Profile != "published" {
-		t.Again += " --profile " + a.Config.Profile
+	switch {
+	case a.File == "":
+		t.Again = "emrproof replay attacks/" + a.Config.Profile + "/" + a.ID + ".jsonl"
+	case a.Config.Profile != "published":
+		t.Again += " --profile " + library.Flag(a.Config.Profile)
 	}
 	if a.Outcome != nil {
 		t.Given, t.Idle, t.Stories = a.given(), a.idle(), a.stories()
@@ -72,6 +76,9 @@ func (a *Attack) Account() Account {
 }
 
 func (a *Attack) expectation() string {
+	if a.File == "" {
+		return "nothing: no script makes it"
+	}
 	expected := a.Expect[a.Config.Profile]
 	if expected == "" {
 		return "nothing, of profile " + a.Config.Profile

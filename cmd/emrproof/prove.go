@@ -25,6 +25,7 @@ import (
 // proveFlags are the flags of the verb prove.
 type proveFlags struct {
 	errata, extensions []string
+	described          string // the description that it is about
 	goal, format       string
 	list               bool
 	runs               int
@@ -52,6 +53,8 @@ func (f *proveFlags) register(fs *pflag.FlagSet) {
 		"apply errata of the file by their `IDS`, such as B1,B5; or none")
 	fs.StringSliceVar(&f.extensions, "extension", nil,
 		"switch on extensions of the logic by their `NAMES`: "+strings.Join(ban.Extensions(), ", "))
+	profileFlag(fs, &f.described, "", ", that the protocol is about (default: the one that its file "+
+		"names)")
 	fs.StringVar(&f.goal, "goal", "", "write the derivation of the goal `ID` only")
 	fs.StringVar(&f.format, "format", proveFormats[0],
 		"the `FORM` of what is written: "+strings.Join(proveFormats, ", ")+"; dot is for a goal")
@@ -73,7 +76,7 @@ func (f *proveFlags) run(c *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		name = args[0]
 	}
-	proof, err := loadProof(&cli.Inputs{Stdin: c.InOrStdin()}, name)
+	proof, err := f.load(&cli.Inputs{Stdin: c.InOrStdin()}, name)
 	if err != nil {
 		return cli.Usage(err)
 	}
@@ -145,6 +148,8 @@ func (f *proveFlags) check(given func(flag string) bool, args []string) error {
 		return errors.New("--format dot: it shows one derivation: want --goal as well")
 	case f.list && len(args) > 0:
 		return fmt.Errorf("%q: --list is about all protocols", args[0])
+	case given("profile") && f.described == "":
+		return errors.New(`--profile "": want the name of a description, or a file`)
 	case f.list && f.format != "text":
 		return errors.New("--list: it comes as text only")
 	case f.runs > 0 && f.goal != "":
@@ -181,6 +186,22 @@ func (f *proveFlags) show(out io.Writer, p *prove.Report, ink table.Ink) error {
 
 // mostProof is the size in bytes of the largest protocol file that is read.
 const mostProof = 1 << 20
+
+// load returns a protocol, about the description of the flag --profile where there is one.
+func (f *proveFlags) load(in *cli.Inputs, name string) (*protocol.Protocol, error) {
+	if f.described == "" {
+		return loadProof(in, name)
+	}
+	profile, err := cli.Profile(in, f.described)
+	if err != nil {
+		return nil, err
+	}
+	p, err := loadProof(in, name)
+	if err == nil {
+		p.Model = profile
+	}
+	return p, err
+}
 
 // loadProof returns a protocol: one that comes with emrproof, by its name, or the one in a
 // file.

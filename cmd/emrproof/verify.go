@@ -1,11 +1,13 @@
 package main
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -15,7 +17,9 @@ import (
 	"emrproof/cmd/emrproof/cli"
 	"emrproof/cmd/emrproof/files"
 	"emrproof/cmd/emrproof/resume"
+	"emrproof/model/library"
 	"emrproof/model/suite"
+	"emrproof/proofs/protocol"
 	"emrproof/reports/cost"
 	"emrproof/reports/expect"
 	"emrproof/reports/page"
@@ -25,6 +29,9 @@ import (
 
 // verifyFlags are the flags of the verb verify.
 type verifyFlags struct {
+	profile string             // a description that alone is verified; empty: none
+	proof   *protocol.Protocol // that stands beside its file; nil: none
+
 	out, expect, format   string
 	quick, resume, accept bool
 	allAttacks            bool
@@ -41,9 +48,10 @@ func newVerify() *cobra.Command {
 // newVerifyOf returns the verb verify, with its flags in f.
 func newVerifyOf(f *verifyFlags) *cobra.Command {
 	c := &cobra.Command{
-		Use:   "verify",
+		Use:   "verify [NAME | FILE.emr]",
 		Short: "the main job: ask everything, hold it against what is expected, write a report",
-		RunE:  func(c *cobra.Command, _ []string) error { return f.run(c) },
+		Args:  cli.Args(0, 1, "descriptions: want one, or none for all that comes with emrproof"),
+		RunE:  func(c *cobra.Command, args []string) error { return f.run(c, args) },
 	}
 	fs := c.Flags()
 	fs.SortFlags = false
@@ -85,13 +93,40 @@ func (f *verifyFlags) check(fs *pflag.FlagSet) error {
 	return nil
 }
 
+// scheme reads the description that alone is to be verified, and the proof beside its file, which
+// has the same name and ends in .ban.
+func (f *verifyFlags) scheme(in *cli.Inputs, args []string) (err error) {
+	if len(args) == 0 {
+		return nil
+	}
+	if f.profile, err = cli.Profile(in, args[0]); err != nil {
+		return err
+	}
+	beside, ok := strings.CutSuffix(args[0], ".emr")
+	if !ok {
+		return nil
+	}
+	file, text, err := in.Text("proof", beside+".ban", mostProof)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		f.proof, err = protocol.Parse(file, string(text))
+	}
+	return cli.Usage(err)
+}
+
 func (f *verifyFlags) level() verify.Level { return verify.LevelOf(f.quick, f.long) }
 
-func (f *verifyFlags) run(c *cobra.Command) error {
+func (f *verifyFlags) run(c *cobra.Command, args []string) error {
 	if err := f.check(c.Flags()); err != nil {
 		return cli.Usage(err)
 	}
-	expected, err := f.expectations(&cli.Inputs{Stdin: c.InOrStdin()})
+	in := &cli.Inputs{Stdin: c.InOrStdin()}
+	if err := f.scheme(in, args); err != nil {
+		return err
+	}
+	expected, err := f.expectations(in)
 	if err != nil {
 		return err
 	}
@@ -108,16 +143,16 @@ func (f *verifyFlags) run(c *cobra.Command) error {
 	if err != nil {
 		return cli.Usage(err)
 	}
-	w := cli.NewWork(c, release, f.goOn(c.Flags()))
+	w := cli.NewWork(c, release, f.goOn(c.Flags(), args))
 	defer w.End()
 	v, err := f.ask(verify.Question{Level: f.level(), Seed: sim.Seed(f.seed),
-		Workers: f.workers, Begin: w.Begin, Store: store})
+		Workers: f.workers, Begin: w.Begin, Store: store, Profile: f.profile, Proof: f.proof})
 	if err != nil {
 		return err
 	}
-	o := &verify.Report{Verification: v, Compared: expected.Compare(v.Found),
-		Account: f.account(c), AllAttacks: f.allAttacks}
-	if !f.quick {
+	o := verify.NewReport(v, expected)
+	o.Account, o.AllAttacks = f.account(c, args), f.allAttacks
+	if !f.quick && v.Cost != nil {
 		if o.Measured, err = f.measure(w); err != nil {
 			return err
 		}
@@ -140,7 +175,7 @@ func (f *verifyFlags) tell(c *cobra.Command, o *verify.Report) error {
 	if f.format == "json" {
 		err = o.JSON(c.OutOrStdout())
 	} else {
-		err = o.Summary(c.OutOrStdout(), cli.Ink(c), o.Compared)
+		err = o.Summary(c.OutOrStdout(), cli.Ink(c))
 		fmt.Fprintln(c.OutOrStdout(), "report: "+filepath.Join(f.out, "report.html"))
 	}
 	if err != nil {
@@ -154,12 +189,16 @@ func (f *verifyFlags) tell(c *cobra.Command, o *verify.Report) error {
 
 // stamp names what must be the same for a saved piece to be used again.
 func (f *verifyFlags) stamp() string {
-	return fmt.Sprintf("seed %d, level %+v", f.seed, f.level())
+	stamp := fmt.Sprintf("seed %d, level %+v", f.seed, f.level())
+	if f.profile != "" {
+		stamp += fmt.Sprintf(", %s %x", f.profile, sha256.Sum256([]byte(library.Added(f.profile))))
+	}
+	return stamp
 }
 
 // goOn says by which command the user can continue the verification after an interruption.
-func (f *verifyFlags) goOn(fs *pflag.FlagSet) string {
-	words := againWords(fs, "verify")
+func (f *verifyFlags) goOn(fs *pflag.FlagSet, args []string) string {
+	words := againWords(fs, append([]string{"verify"}, args...)...)
 	if fs.Changed("out") {
 		words = append(words, "--out", f.out)
 	}
@@ -170,9 +209,13 @@ func (f *verifyFlags) goOn(fs *pflag.FlagSet) string {
 }
 
 // expectations returns the expected verdicts: those of the file of --expect or those built into
-// emrproof. A file that --accept is to write need not exist yet, and may have empty reasons.
+// emrproof. A file that --accept is to write need not exist yet, and may have empty reasons. The
+// result is nil for a description alone of which nothing is expected.
 func (f *verifyFlags) expectations(in *cli.Inputs) (*expect.Expectations, error) {
-	if f.expect == "" {
+	switch {
+	case f.expect == "" && f.profile != "":
+		return nil, nil // nothing is known of it
+	case f.expect == "":
 		return expect.Default()
 	}
 	name, text, err := in.Text("--expect", f.expect, mostText)
@@ -221,14 +264,19 @@ func (f *verifyFlags) bringUpToDate(
 const mostUnreasoned = 20
 
 // account says how the report was made.
-func (f *verifyFlags) account(c *cobra.Command) page.Account {
+func (f *verifyFlags) account(c *cobra.Command, args []string) page.Account {
 	return page.Account{Version: version(), Seed: fmt.Sprint(f.seed), Suites: suite.Names(),
-		Machine: timing.ThisMachine(), Level: f.level().Name, Again: again(c.Flags(), "verify")}
+		Machine: timing.ThisMachine(), Level: f.level().Name,
+		Again: again(c.Flags(), append([]string{"verify"}, args...)...)}
 }
 
 // measure times the primitives and a visit on this machine, briefly.
 func (f *verifyFlags) measure(w *cli.Work) ([]page.Section, error) {
-	plan := timing.Plan{Profiles: bench.Profiles(), Suites: suite.Names()[:1], Quick: true}
+	profiles, of := bench.Profiles(), "all"
+	if f.profile != "" {
+		profiles, of = []string{f.profile}, library.Flag(f.profile)
+	}
+	plan := timing.Plan{Profiles: profiles, Suites: suite.Names()[:1], Quick: true}
 	end := func() {}
 	results, err := plan.Run(func(steps int) (step func()) {
 		step, end = w.Begin("measurements", steps)
@@ -241,7 +289,7 @@ func (f *verifyFlags) measure(w *cli.Work) ([]page.Section, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := cost.Timings{Results: results, Again: "emrproof bench --quick --profile all"}
+	t := cost.Timings{Results: results, Again: "emrproof bench --quick --profile " + of}
 	plots, err := t.Plots()
 	if err != nil {
 		return nil, err

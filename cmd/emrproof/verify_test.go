@@ -73,7 +73,7 @@ func TestHintToGoOn(t *testing.T) {
 	}
 	const want = "emrproof verify --quick --expect e.toml --seed 3 --out dir --accept --resume " +
 		"goes on from what is finished"
-	if got := f.goOn(c.Flags()); got != want {
+	if got := f.goOn(c.Flags(), nil); got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 }

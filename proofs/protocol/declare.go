@@ -32,7 +32,7 @@ func (r *reader) model(w words) error {
 	if err := r.form(w, 1, false, `"model PROFILE"`); err != nil {
 		return err
 	}
-	if !slices.Contains(library.Names(), w.head[0]) {
+	if !slices.Contains(library.Names(), w.head[0]) && library.Added(w.head[0]) == "" {
 		return r.wrong("profile %q: want one of %s", w.head[0], strings.Join(library.Names(), ", "))
 	}
 	r.p.Model = w.head[0]

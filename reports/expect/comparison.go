@@ -26,6 +26,15 @@ const (
 	extra    = "extra"    // none is expected, and one came
 )
 
+// Judged returns the verdict as one of which nothing is expected but that it is not bad.
+func (f *Found) Judged(bad bool) Comparison {
+	c := Comparison{ID: f.ID, Suite: f.suite(), Status: expected, Text: f.Value}
+	if _, c.Name, _ = strings.Cut(f.ID, "/"); bad {
+		c.Status = differs
+	}
+	return c
+}
+
 // title is the name of the verdict, or its ID where it has no name.
 func (c *Comparison) title() string {
 	if c.Name != "" {

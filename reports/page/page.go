@@ -25,6 +25,8 @@ import (
 // same bytes for the same input. A field that is empty or nil is left out of the page.
 type Page struct {
 	Title string // empty: a title of its own
+	// Verdict says in a line whether all is well; empty: whether all is as expected.
+	Verdict string
 	// Summary says in a few sentences what was found; it is shown below the verdict.
 	Summary []string
 	// Compared are all verdicts, compared with those that are expected. When it is empty, the
@@ -33,10 +35,12 @@ type Page struct {
 	// Profiles are the results of the attacks on each profile, the paper's profile first.
 	// Attacks with the same id are shown side by side.
 	Profiles []*reports.Attacks
+	First    []Section // what stands before the attacks
 	Belief   []*goals.Belief
 	Costs    []Section // Tables 4 and 5
 	More     []Section // whatever else there is
 	Run      Account
+	NoErrata bool // the list of errata of the paper is left out
 }
 
 // A Section is a part of the page: words, tables and plots, in this order.

@@ -26,6 +26,7 @@ type pageView struct {
 	Attacks      []*attackView
 	Besides      []partView // what was generated, played and found at random
 	Beliefs      []beliefView
+	First        []partView
 	Costs, More  []partView
 	Errata       []errata.Erratum
 	Losses       []errata.Erratum // what our copy of the paper has lost
@@ -42,6 +43,9 @@ func (p *Page) view() (*pageView, error) {
 	v := &pageView{Page: p, Heading: p.Title, Policy: policy(), CSS: template.CSS(pageCSS),
 		JS: template.JS(pageJS), Differences: expect.Differences(p.Compared)}
 	for _, e := range errata.All {
+		if p.NoErrata {
+			break
+		}
 		if e.Lost == "" {
 			v.Errata = append(v.Errata, e)
 		} else {
@@ -64,6 +68,7 @@ func (p *Page) view() (*pageView, error) {
 	if v.Attacks, err = p.attackViews(taken); err != nil {
 		return nil, err
 	}
+	v.First = taken.parts(p.First)
 	v.Besides, v.Costs, v.More = taken.parts(besides), taken.parts(p.Costs), taken.parts(p.More)
 	for _, b := range p.Belief {
 		v.Beliefs = append(v.Beliefs, beliefOf(b, taken.take("belief-"+table.Slug(b.Profile)), v.Attacks))
@@ -90,7 +95,8 @@ func (v *pageView) judge() {
 		}
 	}
 	v.AsExpected = differ == 0
-	switch {
+	switch v.Verdict = v.Page.Verdict; {
+	case v.Verdict != "":
 	case v.AsExpected:
 		v.Verdict = fmt.Sprintf("As expected: %d of %d %s came out as expected.", n, n, what)
 	default:

@@ -22,6 +22,19 @@ func Check(file string, text []byte) (words string, err error) {
 	if err != nil {
 		return "", inFile(file, "", err)
 	}
+	return Known(name)
+}
+
+// Known is Check for a description that is known by its name.
+func Known(name string) (words string, err error) {
+	file, text := library.Flag(name), []byte(library.Added(name))
+	if len(text) == 0 {
+		p, err := library.Profile(name)
+		if err != nil {
+			return "", err
+		}
+		text = []byte(emr.Print(p))
+	}
 	f, err := emr.Parse(file, text)
 	if err != nil {
 		return "", err
@@ -118,7 +131,9 @@ func (r *run) watch(e *trace.Event) {
 // honest says what is wrong with the honest run of a description: where it stops, or which
 // events of its claims it does not come to.
 func honest(f *emr.File, file, name string, p *model.Protocol) error {
-	c, err := sim.Standard(name, sim.DefaultSize)
+	size := sim.DefaultSize
+	size.Sessions = max(size.Sessions, len(p.StandardWorld().Sessions)) // one of each kind
+	c, err := sim.Standard(name, size)
 	if err != nil {
 		return inFile(file, "", err)
 	}

@@ -104,11 +104,13 @@ func (v *Verification) profile(name string) *reports.Attacks {
 // honestAgain is the command that repeats an honest run.
 func honestAgain(h *honestRun) string {
 	var size []string
+	honest := sizeOf(h.Profile)
 	for _, party := range library.Must(h.Profile).Players() {
-		size = append(size, fmt.Sprintf("%s=%d", party, honestSize.Each))
+		size = append(size, fmt.Sprintf("%s=%d", party, honest.Each))
 	}
-	return fmt.Sprintf("emrproof run --profile %s --suite %s --size %s --sessions %d", h.Profile,
-		h.Suite, strings.Join(size, ","), honestSize.Sessions)
+	return fmt.Sprintf("emrproof run --profile %s --suite %s --size %s --sessions %d",
+		library.Flag(h.Profile),
+		h.Suite, strings.Join(size, ","), honest.Sessions)
 }
 
 func honestCame(h *honestRun) string {
@@ -200,14 +202,18 @@ func (v *Verification) logic(p *prove.Report, add adder) {
 	name := p.Variant.Name
 	suite, again := "logic."+name, "emrproof prove "+name
 	for _, g := range p.Goals {
-		row := goals.BeliefRow{After: g.After}
-		add(suite, g.ID, again+" --goal "+g.ID, "derivable "+prove.Derivable(&row))
+		add(suite, g.ID, again+" --goal "+g.ID, "derivable "+derivable(g.After))
 	}
 	for i := range p.Statements {
 		s := &p.Statements[i]
 		add(suite, fmt.Sprintf("statement %d", s.N), again, statementCame(s))
 	}
 	add(suite, "wire", again, wireCame(p.Wire))
+}
+
+// derivable says under which errata a goal is derivable.
+func derivable(after []proofs.Least) string {
+	return prove.Derivable(&goals.BeliefRow{After: after})
 }
 
 // statementCame returns the verdict on a printed statement, with the errata that it needs.

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"emrproof/attacks"
+	"emrproof/model/library"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 )
@@ -14,12 +15,16 @@ type honestRun struct {
 	Judged         int      // claims that there was something to judge of
 }
 
-// honestSize is the number of principals and visits of an honest run.
-var honestSize = sim.Size{Each: 2, Sessions: 4}
+// sizeOf is the number of principals and of sessions of an honest run of a profile: two of each
+// party, and four sessions, or as many as there are kinds of them.
+func sizeOf(profile string) sim.Size {
+	kinds := len(library.Must(profile).StandardWorld().Sessions)
+	return sim.Size{Each: 2, Sessions: max(4, kinds)}
+}
 
 // honest runs a profile on a suite without an adversary, and judges the run.
 func honest(profile, suiteName string, seed sim.Seed) (honestRun, error) {
-	c, err := sim.Standard(profile, honestSize)
+	c, err := sim.Standard(profile, sizeOf(profile))
 	if err != nil {
 		return honestRun{}, err
 	}

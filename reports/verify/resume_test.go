@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"emrproof/attacks/survey"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/proofs/goals"
 	"emrproof/reports"
@@ -122,7 +123,7 @@ func little(t *testing.T, store Store) (string, error) {
 	}
 	calibration, published := attack("ns"), attack("published")
 	for _, do := range []func() error{
-		func() error { return v.honest(q) },
+		func() error { return v.honest(q, library.Names()...) },
 		func() error { return v.catalogue(q, calibration) },
 		func() error { return v.random(q, published) },
 		func() error { return v.generate(q, published) },

@@ -16,20 +16,27 @@ import (
 
 // Summary writes for people, on one screen, what was found: how many verdicts are as expected,
 // Table 3, the logic, and the first differences.
-func (v *Verification) Summary(w io.Writer, ink table.Ink, compared []expect.Comparison) error {
+func (o *Report) Summary(w io.Writer, ink table.Ink) error {
 	var err error
 	line := func(text string) {
 		if err == nil {
 			_, err = io.WriteString(w, strings.TrimRight(text, " ")+"\n")
 		}
 	}
-	for _, t := range []*table.Table{v.table3(), v.inWords()} {
+	for _, t := range o.summaryTables() {
 		if err == nil {
 			err = t.Write(w, "text", ink)
 		}
 		line("")
 	}
-	different := expect.Differences(compared)
+	different := expect.Differences(o.Compared)
+	if o.Scheme != nil && !o.Expecting {
+		line(o.schemeWords())
+		if o.Scheme.Stops != "" {
+			line("\n" + o.Scheme.Stops)
+		}
+		return err
+	}
 	const most = 6
 	for i, c := range different {
 		if i == most {
@@ -39,11 +46,22 @@ func (v *Verification) Summary(w io.Writer, ink table.Ink, compared []expect.Com
 		line(ink.Bad(c.Status) + "  " + c.Words())
 	}
 	if len(different) > 0 {
-		line(ink.Bad(fmt.Sprintf("%d verdicts, %d not as expected", len(compared), len(different))))
+		line(ink.Bad(fmt.Sprintf("%d verdicts, %d not as expected", len(o.Compared), len(different))))
 	} else {
-		line(fmt.Sprintf("%d verdicts, all as expected", len(compared)))
+		line(fmt.Sprintf("%d verdicts, all as expected", len(o.Compared)))
 	}
 	return err
+}
+
+// summaryTables are the tables of the summary.
+func (o *Report) summaryTables() []*table.Table {
+	switch {
+	case o.Scheme == nil:
+		return []*table.Table{o.table3(), o.inWords()}
+	case o.Scheme.Stops != "":
+		return nil
+	}
+	return []*table.Table{o.claimsTable(), o.schemeInWords()}
 }
 
 // inWords returns a table with a line for each thing that was asked.

@@ -72,6 +72,10 @@ type Question struct {
 	// returns two functions: step is called after each step, end when the part is over. Begin
 	// may be nil.
 	Begin func(part string, things int) (step, end func())
+	// Profile is a description that alone is asked about, such as a user's; empty: all that
+	// comes with the harness is. Proof is one in the logic that is about it; nil: there is none.
+	Profile string
+	Proof   *protocol.Protocol
 	// Store keeps what is finished, and finds it again in a later run; nil: nothing is kept.
 	Store Store
 }
@@ -89,6 +93,7 @@ type Verification struct {
 	Believed              []*goals.Belief
 	Cost                  *cost.Cost
 	Found                 []expect.Found
+	Scheme                *scheme // where one description alone is asked about; else nil
 }
 
 // Ask does a verification. The result depends on the level and the seed, and not on the number
@@ -98,7 +103,12 @@ func Ask(q Question) (*Verification, error) {
 	if q.Begin == nil {
 		q.Begin = func(string, int) (func(), func()) { return func() {}, func() {} }
 	}
-	parts := []func(*Question) error{v.honest}
+	if q.Profile != "" {
+		return v, v.askScheme(&q)
+	}
+	parts := []func(*Question) error{func(q *Question) error {
+		return v.honest(q, library.Names()...)
+	}}
 	for _, profile := range library.Names() {
 		parts = append(parts, func(q *Question) error { return v.attack(q, profile) })
 	}
@@ -116,10 +126,10 @@ func Ask(q Question) (*Verification, error) {
 	return v, nil
 }
 
-// honest runs every profile on every suite without an adversary.
-func (v *Verification) honest(q *Question) (err error) {
+// honest runs profiles on every suite without an adversary.
+func (v *Verification) honest(q *Question, profiles ...string) (err error) {
 	var todo []honestRun
-	for _, profile := range library.Names() {
+	for _, profile := range profiles {
 		for _, name := range suite.Names() {
 			todo = append(todo, honestRun{Profile: profile, Suite: name})
 		}

@@ -29,13 +29,25 @@ type File struct {
 type Report struct {
 	*Verification
 	Compared []expect.Comparison
-	Account  page.Account
+	// Expecting says that the verdicts are held against a file of expectations.
+	Expecting bool
+	Account   page.Account
 	// Measured are the times that were measured on this machine; nil where none were asked for.
 	// They go into the page and into files of their own, and never into results.json.
 	Measured []page.Section
 	// AllAttacks asks for attacks that are saved with every event. Without it, each is saved
 	// with just enough to replay it byte for byte.
 	AllAttacks bool
+}
+
+// NewReport holds the verdicts of a verification against those that are expected. Of one
+// description alone, nothing need be expected: with nil, its verdicts are held against what is
+// wrong with any scheme.
+func NewReport(v *Verification, expected *expect.Expectations) *Report {
+	if expected == nil {
+		return &Report{Verification: v, Compared: v.Scheme.judged(v.Found)}
+	}
+	return &Report{Verification: v, Compared: expected.Compare(v.Found), Expecting: true}
 }
 
 // Files returns the files that a verification writes. Only the page, and the files whose names
@@ -155,6 +167,9 @@ func (o *Report) verdictTable() *table.Table {
 
 // document returns the report as a document for Markdown: the tables, with few words.
 func (o *Report) document() table.Document {
+	if o.Scheme != nil {
+		return o.schemeDocument()
+	}
 	d := table.Document{{Words: o.verdictWords()}}
 	if t := o.verdictTable(); len(t.Rows) > 0 {
 		d = append(d, table.Block{Table: t})
@@ -179,6 +194,13 @@ func (o *Report) document() table.Document {
 
 // tables returns the tables that a paper would print, for LaTeX.
 func (o *Report) tables() table.Document {
+	if o.Scheme != nil {
+		var d table.Document
+		for _, t := range o.schemeTables() {
+			d = append(d, table.Block{Table: t})
+		}
+		return append(d, o.costDocument()...)
+	}
 	d := table.Document{{Table: o.table3()}}
 	for _, b := range o.Believed {
 		d = append(d, table.Block{Table: prove.BeliefTable(b)})
@@ -196,6 +218,9 @@ func (o *Report) verdictWords() string {
 
 // page returns the report as one HTML page.
 func (o *Report) page() *page.Page {
+	if o.Scheme != nil {
+		return o.schemePage()
+	}
 	p := &page.Page{Summary: o.summaryWords(), Compared: o.Compared, Profiles: o.Profiles,
 		Belief: o.Believed, Costs: append(o.costSections(), o.Measured...), Run: o.Account}
 	calibration := page.Section{Title: "calibration of the logic", Again: "emrproof prove kerberos"}
@@ -230,7 +255,17 @@ func (o *Report) summaryWords() []string {
 
 // costSections are Tables 4 and 5, the costs for which no clock is needed.
 func (o *Report) costSections() []page.Section {
+	if o.Cost == nil {
+		return nil
+	}
 	return []page.Section{{Title: "Tables 4 and 5", Document: o.Cost.Document(), Again: o.Cost.Again}}
+}
+
+func (o *Report) costDocument() table.Document {
+	if o.Cost == nil {
+		return nil
+	}
+	return o.Cost.Document()
 }
 
 func suiteWords() []string {

@@ -35,9 +35,12 @@ type usageError struct {
 
 func (e *usageError) Unwrap() error { return e.error }
 
-// Usage turns an error into an error of usage or input, unless it is one already. The hint says
-// what the user can do about it.
+// Usage turns an error into an error of usage or input, unless it is one already; nil stays nil.
+// The hint says what the user can do about it.
 func Usage(err error, hint ...string) error {
+	if err == nil {
+		return nil
+	}
 	if bad := (*usageError)(nil); errors.As(err, &bad) {
 		return err
 	}

@@ -7,49 +7,49 @@ import (
 	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim/trace"
+	"errors"
 	"fmt"
 	"slices"
 )
 
-// A mutation is what happens to the generated attacks that a check refused, once the
-// check is taken out of the description.
-type mutation struct {
-	Check    build.Check
+// A Mutation is what happens to the generated attacks that a check refused, once the check is
+// taken out of the description.
+type Mutation struct {
+	Check    string   // its id
 	Cases    int      // that were refused there
 	Violated []string // claims that they violate without it, and did not with it
 	Accepted int      // cases that nothing refuses without it, and no claim minds
 	Backed   []string // checks that refuse them instead
 }
 
-// noticed says whether anything comes of taking the check out.
-func (m mutation) noticed() bool { return len(m.Violated) > 0 || m.Accepted > 0 }
+// Noticed says whether anything comes of taking the check out.
+func (m *Mutation) Noticed() bool { return len(m.Violated) > 0 || m.Accepted > 0 }
 
-// mutateAll takes checks of a profile out in turn, the first and then each that is so many
-// further on, and makes again the generated attacks that it refused. base is what came of all of
-// them on the whole description.
-func mutateAll(profile string, base *Result, step int) ([]mutation, error) {
-	p, err := library.Profile(profile)
+// Mutator returns a function that takes a check out of the description of some cases, and makes
+// again those that it refused.
+func (r *Result) Mutator() (func(c build.Check) (Mutation, error), error) {
+	if len(r.Cases) == 0 {
+		return nil, errors.New("no case was made that a check could have refused")
+	}
+	config := r.Cases[0].Config
+	p, err := library.Profile(config.Profile, config.Options...)
 	if err != nil {
 		return nil, err
 	}
-	var all []mutation
 	memory := new(suite.Memory)
-	checks := build.Checks(p)
-	for i := 0; i < len(checks); i += step {
-		c := checks[i]
-		m, err := mutate(p, c, base, memory)
+	return func(c build.Check) (Mutation, error) {
+		m, err := mutate(p, c, r, memory)
 		if err != nil {
-			return nil, fmt.Errorf("without %s: %w", c.ID, err)
+			err = fmt.Errorf("without %s: %w", c.ID, err)
 		}
-		all = append(all, m)
-	}
-	return all, nil
+		return m, err
+	}, nil
 }
 
 func mutate(
 	p *model.Protocol, c build.Check, base *Result, memory *suite.Memory,
-) (mutation, error) {
-	m := mutation{Check: c}
+) (Mutation, error) {
+	m := Mutation{Check: c.ID}
 	refusal := &trace.Event{Kind: trace.KindRefuse, Phase: c.Phase, Party: c.Party, Step: c.Step,
 		Eq: c.Eq, Do: p.PhaseNamed(c.Phase).Role(c.Party).Steps[c.Step-1].Kind.String()}
 	name := attacks.Refusals(&attacks.Outcome{Config: base.Cases[0].Config,
