@@ -22,6 +22,9 @@ type Costs struct {
 	Suites   []string
 	Lengths  *Lengths
 	Bounds   []Bound // of the schemes of Table 4, in its order
+	// Li is what the profile Li costs. Its Ops are by the rows of Table 4 as well.
+	Li         *Cost
+	Convention string // the name of the lengths with which papers of this kind count
 }
 
 // A Cost is what one profile costs.
@@ -36,7 +39,8 @@ type Cost struct {
 	// them: by phase, and under Whole for all Phases.
 	Calls    map[string]suite.Counts
 	Ops      map[string]Ops
-	Declared []Message
+	Declared []Message            // nil of Li where the lengths do not have all that it sends
+	ByRule   []Message            // the same, with the lengths of the convention
 	Wire     map[string][]Message // what went over the network, by suite
 	Links    []linkTime           // with the first suite
 }
@@ -55,19 +59,12 @@ func CostOf(profiles, suites []string, l *Lengths) (*Costs, error) {
 		l = defaultLengths()
 	}
 	all := &Costs{Suites: suites, Lengths: l}
+	rule := convention()
+	all.Convention = rule.Name
 	for _, name := range profiles {
-		c := &Cost{Profile: name, Wire: map[string][]Message{}}
-		if err := c.count(); err != nil {
+		c, err := costOf(name, suites, l, rule)
+		if err != nil {
 			return nil, err
-		}
-		var err error
-		if c.Declared, err = messagesOf(c.Protocol, l); err != nil {
-			return nil, err
-		}
-		for _, name := range suites {
-			if err := c.wire(name); err != nil {
-				return nil, err
-			}
 		}
 		if len(suites) > 0 {
 			if err := c.travel(suites[0]); err != nil {
@@ -77,8 +74,42 @@ func CostOf(profiles, suites []string, l *Lengths) (*Costs, error) {
 		all.Profiles = append(all.Profiles, c)
 	}
 	var err error
+	if all.Li, err = costOf(Li, suites[:min(1, len(suites))], l, rule); err != nil {
+		return nil, err
+	}
+	for row, groups := range liPhases {
+		var calls suite.Counts
+		for _, g := range groups {
+			calls = calls.Plus(all.Li.Calls[g])
+		}
+		all.Li.Ops[row] = opsOf(calls)
+	}
 	all.Bounds, err = boundsOf(l)
 	return all, err
+}
+
+// costOf returns what a profile costs, but for the times that it takes on links.
+func costOf(name string, suites []string, l, rule *Lengths) (*Cost, error) {
+	c := &Cost{Profile: name, Wire: map[string][]Message{}}
+	if err := c.count(); err != nil {
+		return nil, err
+	}
+	var err error
+	// Lengths of a user's own need not have what Li's messages hold: they are then not declared.
+	if c.Declared, err = messagesOf(c.Protocol, l); err != nil && name != Li {
+		return nil, err
+	} else if err != nil {
+		c.Declared = nil
+	}
+	if c.ByRule, err = messagesOf(c.Protocol, rule); err != nil {
+		return nil, err
+	}
+	for _, name := range suites {
+		if err := c.wire(name); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
 }
 
 // count reads off the description which operations each phase computes.

@@ -16,10 +16,16 @@ import (
 //go:embed lengths.toml
 var lengthsFile []byte
 
+//go:embed convention.toml
+var conventionFile []byte
+
 // Lengths are the declared lengths of the fields of messages.
 type Lengths struct {
 	Name string   `toml:"name"`
 	All  []length `toml:"length"`
+	// Unchecked says that a ciphertext has the length of the whole that is declared even where its
+	// text is longer, as papers count.
+	Unchecked bool `toml:"unchecked"`
 
 	file string
 }
@@ -56,8 +62,13 @@ func (l length) key() string {
 }
 
 // defaultLengths are the lengths that come with emrproof.
-func defaultLengths() *Lengths {
-	l, err := ParseLengths("lengths.toml", lengthsFile, nil)
+func defaultLengths() *Lengths { return builtIn("lengths.toml", lengthsFile) }
+
+// convention are the lengths with which papers of this kind count.
+func convention() *Lengths { return builtIn("convention.toml", conventionFile) }
+
+func builtIn(file string, text []byte) *Lengths {
+	l, err := ParseLengths(file, text, nil)
 	if err != nil {
 		panic("bench: internal error: " + err.Error())
 	}
@@ -126,11 +137,11 @@ func (l length) check() error {
 	return nil
 }
 
-// fieldNames are the symbols that stand in a message of any profile with costs, inside a
-// ciphertext or outside.
+// fieldNames are the symbols that stand in a message of any profile with costs, or of Li's, inside
+// a ciphertext or outside.
 var fieldNames = sync.OnceValue(func() []string {
 	var names []string
-	for _, name := range Profiles() {
+	for _, name := range append(Profiles(), Li) {
 		p := library.Must(name)
 		made, _ := definitions(p)
 		p.EachStep(func(ph *model.Phase, _ *model.Role, _ int, s *model.Step) {

@@ -104,6 +104,12 @@ const Proposed = "proposed"
 // PrintedPhases are the phases that are the rows of Table 4.
 var PrintedPhases = []string{"visit", "search", "diagnosis"}
 
+// Li is the profile that describes the scheme of Li et al. from a secondary source.
+const Li = "li2018"
+
+// liPhases are the groups of phases of Li that each row of Table 4 answers to.
+var liPhases = map[string][]string{"visit": {"HUP"}, "search": {"PUP", "TP"}, "diagnosis": {"CP"}}
+
 // A Scheme is a column of Table 4, as it is printed.
 type Scheme struct {
 	Name   string

@@ -219,8 +219,9 @@ var All = []Erratum{
 		ID:      "C5",
 		Where:   "Table 4, total, Li et al.",
 		Printed: "36T_H",
-		Wrong:   "11 + 20 + 8 = 39T_H",
-		Done:    "shown as printed, beside what it should be",
+		Wrong: "11 + 20 + 8 = 39T_H. The rows are too high, not the total too low: counted in the " +
+			"scheme's messages, as re-implemented by Gajarla et al. 2019, they are 10 + 20 + 6 = 36T_H",
+		Done: "shown as printed, beside what is counted",
 	},
 	{
 		ID:      "C6",

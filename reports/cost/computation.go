@@ -23,6 +23,7 @@ func (c *Cost) table4() *table.Table {
 	for _, p := range c.Profiles {
 		t.Columns = append(t.Columns, table.Column{Name: p.Profile + ", counted", Wrap: 19})
 	}
+	t.Columns = append(t.Columns, table.Column{Name: "Li et al., counted", Wrap: 19})
 	var all [][]string
 	for _, p := range c.Profiles {
 		all = append(all, p.Phases)
@@ -49,7 +50,11 @@ func (c *Cost) table4() *table.Table {
 			}
 			row = append(row, cell)
 		}
-		t.Rows = append(t.Rows, row)
+		li := table.Cell{}
+		if ops, ok := c.Li.Ops[phase]; ok {
+			li = Counted(ops)
+		}
+		t.Rows = append(t.Rows, append(row, li))
 	}
 	t.Rows = append(t.Rows, c.printedTotals(), c.summedTotals(), c.correctedTotals())
 	return t
@@ -84,7 +89,7 @@ func (c *Cost) printedTotals() []table.Cell {
 	for range c.Profiles {
 		row = append(row, table.Cell{})
 	}
-	return row
+	return append(row, table.Cell{})
 }
 
 // summedTotals returns the row of sums of the printed phases.
@@ -96,7 +101,7 @@ func (c *Cost) summedTotals() []table.Cell {
 	for _, p := range c.Profiles {
 		row = append(row, Counted(p.Ops[bench.Whole]))
 	}
-	return row
+	return append(row, Counted(c.Li.Ops[bench.Whole]))
 }
 
 // correctedTotals returns the row of sums of the phases with erratum C1.
@@ -112,7 +117,7 @@ func (c *Cost) correctedTotals() []table.Cell {
 	for range c.Profiles {
 		row = append(row, table.Cell{})
 	}
-	return row
+	return append(row, table.Cell{})
 }
 
 // corrected returns the printed sum of the proposed scheme with erratum C1, by which the

@@ -20,7 +20,8 @@ func (c *Cost) Document() table.Document {
 	d := table.Document{{Table: c.table4()}, {Words: `T_Sign: make or verify a signature; T_A, T_S:
 		asymmetric and symmetric encryption or decryption; T_M: multiplication of a point by a
 		scalar; T_P: pairing; T_H: hash. Cert: verification of a certificate, which the paper's
-		text has and its table does not.`}, {Table: costErrata()}, {Table: costLosses()}}
+		text has and its table does not.`}, {Words: secondary}, {Table: costErrata()},
+		{Table: costLosses()}}
 	for _, p := range c.Profiles {
 		d = append(d, table.Block{Table: byParty(p)})
 	}
@@ -35,7 +36,8 @@ func (c *Cost) Document() table.Document {
 				p.Wire[suite], table.Measured)})
 		}
 	}
-	return append(d, table.Block{Table: c.bounds()}, table.Block{Words: ordering},
+	return append(d, table.Block{Table: c.bounds()}, table.Block{Table: c.beside()},
+		table.Block{Words: ordering},
 		table.Block{Table: c.sideBySide()},
 		table.Block{Words: "Times on links with jitter and loss, with computing: emrproof bench."},
 		table.Block{Words: "Again:", Command: c.Again})
@@ -85,8 +87,9 @@ func (c *Cost) JSON(w io.Writer) error {
 		Table4 []opsLine     `json:"table4"`
 		Table5 []bitsLine    `json:"table5"`
 		Bounds []bench.Bound `json:"bounds"`
+		Beside []besideLine  `json:"beside"`
 		Links  []linkLine    `json:"links"`
-	}{table.Schema, "cost", c.opsLines(), c.bitsLines(), c.Bounds, c.linkLines()})
+	}{table.Schema, "cost", c.opsLines(), c.bitsLines(), c.Bounds, c.besideLines(), c.linkLines()})
 }
 
 func (c *Cost) opsLines() []opsLine {
@@ -115,6 +118,10 @@ func (c *Cost) opsLines() []opsLine {
 			lines = append(lines, opsLine{Scheme: scheme, Profile: p.Profile, Phase: phase,
 				Source: "counted", Ops: p.Ops[phase]})
 		}
+	}
+	for _, phase := range append(slices.Clone(bench.PrintedPhases), bench.Whole) {
+		lines = append(lines, opsLine{Scheme: "Li et al.", Profile: bench.Li, Phase: phase,
+			Source: "counted", Ops: c.Li.Ops[phase]})
 	}
 	return lines
 }

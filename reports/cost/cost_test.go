@@ -217,7 +217,8 @@ func TestTable4OfAnotherScheme(t *testing.T) {
 		}
 	}
 	for _, l := range c.opsLines() {
-		want := map[string]string{"published": bench.Proposed, "nsl": "nsl"}[l.Profile]
+		want := map[string]string{"published": bench.Proposed, "nsl": "nsl",
+			bench.Li: "Li et al."}[l.Profile]
 		if l.Profile != "" && l.Scheme != want {
 			t.Errorf("%s is of scheme %q, want %q", l.Profile, l.Scheme, want)
 		}
