@@ -93,12 +93,15 @@ func Parse(file string, data []byte) (*File, error) {
 	f := &File{reader: &reader{file: file, text: string(data)}}
 	f.sorts = map[string]model.Sort{}
 	in := &section{File: f, draft: &f.draft}
-	for _, toks := range f.lines() {
+	lines := f.lines()
+	if len(lines) == 0 || !lines[0][0].is("protocol") {
+		f.faults = nil // another kind of text has no faults of its own
+		f.fail(span{}, "is no description: want it to begin with: protocol NAME \"source\"")
+		return nil, f.err()
+	}
+	for _, toks := range lines {
 		p := &parser{reader: f.reader, toks: toks}
 		in.read(p)
-	}
-	if f.name == "" && len(f.faults) == 0 {
-		f.fail(span{}, "is no description: want it to begin with: protocol NAME \"source\"")
 	}
 	if len(f.faults) == 0 {
 		return f, nil

@@ -44,6 +44,8 @@ func TestComplaints(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"empty", "",
 			`toy.emr:1:1: is no description: want it to begin with: protocol NAME "source"`},
+		{"another text", "root:x:0:0\n!!!\n",
+			"toy.emr:1:1: is no description: want it to begin with"},
 		{"word", toy("fase \"x\"", "", ""),
 			`toy.emr:8:1: "fase" is no statement: did you mean phase?`},
 		{"unknown word", toy("frobnicate", "", ""),
@@ -108,7 +110,7 @@ func TestComplaints(t *testing.T) {
 		{"UTF-16", "\xff\xfep\x00", `toy.emr:1: is in UTF-16: want UTF-8`},
 		{"deep", toy("", "K = "+strings.Repeat("(", 100)+"N"+strings.Repeat(")", 100), ""),
 			`is more than 50 terms deep`},
-		{"unclosed and deep", strings.Repeat("h(", 100_000), `is no statement`},
+		{"unclosed and deep", toy(strings.Repeat("h(", 100_000), "", ""), `is no statement`},
 		{"long", strings.Repeat("#\n", 1<<20), `toy.emr: is too long: want at most 1 MiB`},
 		{"lets that double", toy(doubling("let K%d = h(K%d, K%d)"), "K = h(K40)", ""),
 			`the description is too large written out`},
@@ -122,7 +124,7 @@ func TestComplaints(t *testing.T) {
 			"fresh K0, r\n"+strings.ReplaceAll(doubling("fresh K%[1]d"), "K0",
 				"r")+"R = "+factors()+"G", ""),
 			`is too large written out`},
-		{"many faults", strings.Repeat("x\n", 1000), `has more than 20 faults`},
+		{"many faults", toy(strings.Repeat("x\n", 1000), "", ""), `has more than 20 faults`},
 	} {
 		if got := complaints("toy.emr", c.text); !strings.Contains(got, c.want) {
 			t.Errorf("%s: got\n%s\nwant %s", c.name, got, c.want)
