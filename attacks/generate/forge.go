@@ -52,9 +52,11 @@ func stamped(r deduce.Recipe, now trace.Duration) deduce.Recipe {
 }
 
 // inTheNameOf replaces the name of one principal by that of another in a recipe: in identities,
-// public keys and rows of the directory.
+// public keys and rows of the directory. What was sealed stays sealed under the key that it was.
 func inTheNameOf(r deduce.Recipe, from, to string) deduce.Recipe {
 	switch r.Op {
+	case "part":
+		return r
 	case "id", "puk", "entry":
 		return mapArgs(r, func(a deduce.Recipe) deduce.Recipe {
 			if a.Text == from {
