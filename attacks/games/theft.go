@@ -22,14 +22,15 @@ import (
 
 // theftGames returns the games about stolen tables. There is one for each table of a party that
 // only one principal plays, and for each party that a row of the table is about. Tables of
-// registration are left out, because everybody is in them. So are the tables of a party that
+// registration are left out, because everybody is in them, and those that sessions on the open
+// network write, for none of them is run before the theft. So are the tables of a party that
 // several principals play, such as the hospitals' records: whoever has one of these need not
 // guess.
 func theftGames(p *model.Protocol) []Game {
 	var games []Game
 	seen := map[string]bool{} // tables: the first step that stores a row is that of the filing
 	p.EachStep(func(ph *model.Phase, r *model.Role, _ int, s *model.Step) {
-		if !keepsTable(ph, s) || !p.Member(r.Party).One || seen[s.Table] {
+		if !keepsTable(ph, s) || !p.Member(r.Party).One || seen[s.Table] || !filed(p, ph) {
 			return
 		}
 		seen[s.Table] = true
@@ -42,6 +43,13 @@ func theftGames(p *model.Protocol) []Game {
 		}
 	})
 	return games
+}
+
+// filed says whether a phase belongs to a session that stays on the secure channel: these alone
+// are run before a table is stolen.
+func filed(p *model.Protocol, ph *model.Phase) bool {
+	opening, _ := p.Opening(ph.Name)
+	return opening != nil && p.Aside(opening)
 }
 
 // friendOf returns the party of the friend who told the outsider whose a row of a table is: the

@@ -150,7 +150,7 @@ func (f *attackFlags) knownOptions() error {
 		return nil
 	}
 	var all []string
-	for _, profile := range library.Profiles() {
+	for _, profile := range library.Names() {
 		if _, err := library.Profile(profile, f.options...); err == nil {
 			return nil
 		}

@@ -59,7 +59,7 @@ func NewChart(w io.Writer, c sim.Config, ink table.Ink, all bool) (*Chart, error
 func (c *Chart) opening(config sim.Config) {
 	c.print(c.ink.Strong(c.Protocol.Name) + ": " + c.Protocol.Source)
 	for _, id := range c.Protocol.Options {
-		for _, o := range library.Options() {
+		for _, o := range library.Options(config.Profile) {
 			if o.ID == id {
 				c.print("option " + id + ": " + o.Text)
 			}
@@ -70,6 +70,10 @@ func (c *Chart) opening(config sim.Config) {
 		legend += "; (1): equation; E1: erratum"
 	}
 	c.print(c.ink.Faint(legend))
+	width := 4
+	for _, m := range c.Protocol.Parties {
+		width = max(width, table.Columns(string(m.Party)))
+	}
 	for _, m := range c.Protocol.Parties {
 		var names []string
 		for _, p := range config.Principals {
@@ -78,7 +82,8 @@ func (c *Chart) opening(config sim.Config) {
 			}
 		}
 		if len(names) > 0 {
-			c.print(fmt.Sprintf("  %-4s %-26s %s", m.Party, m.Name, table.Few(names, 5)))
+			c.print("  " + table.Pad(string(m.Party), width) + " " + table.Pad(m.Name, 26) + " " +
+				table.Few(names, 5))
 		}
 	}
 }
