@@ -1,0 +1,207 @@
+package search
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"emrproof/attacks/attacktest"
+	"emrproof/model"
+	"emrproof/model/library"
+)
+
+// violated are the claims of protocols of the literature that some run of at most four instances
+// violates, each with the least number of instances.
+var violated = map[string][]string{
+	// Lowe 1995: B takes mallory for A, who ran the protocol with mallory.
+	"ns": {"weak agreement: A-B confirmed 2", "non-injective agreement: A-B confirmed 2",
+		"injective agreement: A-B confirmed 2", "intended peer: A-B confirmed 2",
+		"secrecy: N_B of B 2"},
+	"nsl": nil, // Lowe 1996
+	// Thayer Fábrega, Herzog and Guttman 1999: A and B end with different keys.
+	"otway-rees": {"non-injective agreement: B-A key 3", "injective agreement: B-A key 3"},
+	"yahalom":    nil, // Paulson 2001
+	// Woo and Lam 1994, Abadi and Needham 1996: B commits to A, who did nothing at all.
+	"woo-lam": {"aliveness: A-B 3", "weak agreement: A-B 3", "non-injective agreement: A-B 3",
+		"injective agreement: A-B 3", "intended peer: A-B 3"},
+	"woo-lam-repaired": nil,
+	// Abadi and Needham 1996: B passes on what A made for it.
+	"denning-sacco": {"weak agreement: A-B 2", "non-injective agreement: A-B 2",
+		"injective agreement: A-B 2", "intended peer: A-B 2", "secrecy: K_AB of B 2"},
+	"denning-sacco-repaired": {"injective agreement: A-B 3"}, // a replay within ΔT
+	"wide-mouthed-frog":      {"injective agreement: A-B 4"}, // Lowe 1997
+	// Clark and Jacob 1997, 6.1.3: A takes its own N_A + 1 for the new key.
+	"andrew": {"weak agreement: B-A 2", "non-injective agreement: B-A 2",
+		"injective agreement: B-A 2"},
+	"andrew-ban": nil,
+	// Burrows, Abadi and Needham 1989: message 3 is for anybody.
+	"x509": {"weak agreement: A-B 3", "non-injective agreement: A-B 3",
+		"injective agreement: A-B 3"},
+	"x509-repaired": nil,
+	"kerberos":      {"injective agreement: A-B 4"}, // Bellovin and Merritt 1990
+}
+
+// bounds are the numbers of instances up to which a normal run of the tests searches.
+var bounds = map[string]int{"nsl": 4, "andrew": 3, "andrew-ban": 3, "yahalom": 3,
+	"woo-lam-repaired": 3}
+
+func TestTheLiteratureIsFound(t *testing.T) {
+	for name, want := range violated {
+		n := bounds[name]
+		if n == 0 {
+			n = 4
+		}
+		t.Run(name, func(t *testing.T) {
+			r, err := Search(Question{Profile: name, Bound: Bound{Instances: n}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, a := range r.Claims {
+				switch {
+				case a.Verdict == Violated:
+					got = append(got, fmt.Sprint(a.Claim.ID, " ", a.Instances))
+				case slices.Contains(searched, a.Claim.Kind) && (a.Verdict != None || a.Instances != n):
+					t.Errorf("%s: got %s up to %d", a.Claim.ID, a.Verdict, a.Instances)
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("got  %q\nwant %q", got, want)
+			}
+		})
+	}
+}
+
+// claimsOf are the claims of a description that are searched.
+func claimsOf(p *model.Protocol) []model.Claim {
+	var all []model.Claim
+	for _, c := range p.Claims {
+		if slices.Contains(searched, c.Kind) {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// verdictsOf searches a description in some way, and returns what is violated and how many
+// states it took.
+func verdictsOf(t testing.TB, p *model.Protocol, n int, set func(*searcher)) ([]string, int) {
+	t.Helper()
+	s, err := newMachine(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := newSearcher(s, Bound{Instances: n})
+	x.open = claimsOf(p)
+	set(x)
+	x.explore()
+	var ids []string
+	for _, c := range claimsOf(p) {
+		if x.found[c.ID] != nil {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids, x.states
+}
+
+// Constraint differentiation, and dropping what can be made as it is, save work and change no
+// verdict.
+func TestWhatIsLeftOutChangesNothing(t *testing.T) {
+	long := []string{"kerberos", "andrew", "andrew-ban", "yahalom"}
+	for name := range violated {
+		p := library.Must(name)
+		n := 3
+		if slices.Contains(long, name) && !*attacktest.Everything {
+			n = 2
+		}
+		compare(t, p, n, "without differentiation", func(x *searcher) { x.whole = true })
+		compare(t, p, 2, "in every way", func(x *searcher) { x.every = true })
+	}
+}
+
+// compare searches a description as usual and in another way, which takes longer.
+func compare(t *testing.T, p *model.Protocol, n int, how string, set func(*searcher)) {
+	t.Helper()
+	want, quick := verdictsOf(t, p, n, func(*searcher) {})
+	got, slow := verdictsOf(t, p, n, set)
+	if !slices.Equal(got, want) {
+		t.Errorf("%s %s: got %q, want %q", p.Name, how, got, want)
+	}
+	if slow < quick {
+		t.Errorf("%s %s: %d states, and %d as usual", p.Name, how, slow, quick)
+	}
+}
+
+// Other names of principals change nothing.
+func TestNamesDoNotMatter(t *testing.T) {
+	for _, name := range []string{"ns", "nsl", "woo-lam", "andrew"} {
+		p := library.Must(name)
+		q := p.Clone()
+		for i := range q.World.Cast {
+			for j := range q.World.Cast[i].Names {
+				q.World.Cast[i].Names = slices.Clone(q.World.Cast[i].Names)
+				q.World.Cast[i].Names[j] = "x" + q.World.Cast[i].Names[j]
+			}
+		}
+		plain := func(*searcher) {}
+		want, states := verdictsOf(t, p, 3, plain)
+		got, others := verdictsOf(t, q, 3, plain)
+		if !slices.Equal(got, want) || others != states {
+			t.Errorf("%s: got %q in %d states, want %q in %d", name, got, others, want, states)
+		}
+	}
+}
+
+// More knowledge violates what less violates, or more.
+func TestMoreKnowledgeViolatesMore(t *testing.T) {
+	for name := range violated {
+		p := library.Must(name)
+		less, _ := verdictsOf(t, p, 2, func(*searcher) {})
+		more, _ := verdictsOf(t, p, 2, func(x *searcher) {
+			for _, who := range x.principals {
+				if who.party == "B" && !who.corrupt { // a victim: its keys are stolen
+					x.learn(pair(model.OpPRK, who.id), 1)
+					x.learnAll(sorted(who.own), 1)
+				}
+			}
+		})
+		for _, id := range less {
+			if !slices.Contains(more, id) {
+				t.Errorf("%s: %s is violated, and not with more knowledge", name, id)
+			}
+		}
+	}
+}
+
+// What would be searched wrongly is refused.
+func TestRefusesWhatItCannotSearch(t *testing.T) {
+	for name, want := range map[string]string{
+		"published": "the group", "hardened": "", "signed-dh": "the group", "tmn": "exclusive or",
+	} {
+		_, err := Search(Question{Profile: name, Bound: Bound{Instances: 1}})
+		if err == nil || !strings.Contains(err.Error(), want) ||
+			!strings.Contains(err.Error(), "not searched yet") {
+			t.Errorf("%s: got %v, want a refusal that says %q", name, err, want)
+		}
+	}
+	if _, err := Search(Question{Profile: "lunch"}); err == nil {
+		t.Error("a description that there is none of: got no error")
+	}
+}
+
+// A search that is cut says so, and is no no.
+func TestCutIsNoNo(t *testing.T) {
+	r, err := Search(Question{Profile: "nsl", Bound: Bound{Instances: 4, States: 300}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range r.Claims {
+		if a.Verdict == None {
+			t.Errorf("%s: got %s", a.Claim.ID, a.Verdict)
+		}
+		if a.Verdict == Cut && a.Instances != 3 {
+			t.Errorf("%s: cut, and %d instances were searched", a.Claim.ID, a.Instances)
+		}
+	}
+}

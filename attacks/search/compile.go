@@ -1,0 +1,151 @@
+package search
+
+import (
+	"fmt"
+	"slices"
+
+	"emrproof/model"
+)
+
+// A thread is all that a session of a party does, from the phase in which it begins.
+type thread struct {
+	party model.Party
+	phase *model.Phase // in which it begins
+	opens bool         // of its own accord
+	lines []line
+	slots map[string]int // of the variables that it holds, by their symbols
+}
+
+// A line is a step of a thread, with its phase.
+type line struct {
+	*model.Step
+	phase *model.Phase
+}
+
+// newThread makes the thread of a party that begins in a phase, with slots for all that its
+// steps name.
+func newThread(p *model.Protocol, party model.Party, ph *model.Phase) *thread {
+	th := &thread{party: party, phase: ph, slots: map[string]int{}}
+	for _, m := range p.Parties {
+		th.slot(m.ID)
+	}
+	for _, st := range p.Thread(party, ph.Name) {
+		th.opens = th.opens || len(th.lines) == 0 && st.Role.Opens()
+		for i := range st.Role.Steps {
+			s := &st.Role.Steps[i]
+			th.lines = append(th.lines, line{s, st.Phase})
+			for _, t := range append([]*model.Term{s.Var, s.Term, s.Key}, s.Fields...) {
+				if t != nil {
+					t.Walk(th.slot)
+				}
+			}
+		}
+	}
+	return th
+}
+
+func (th *thread) slot(t *model.Term) {
+	if _, ok := th.slots[t.Symbol()]; !ok && t.Op == model.OpVar {
+		th.slots[t.Symbol()] = len(th.slots)
+	}
+}
+
+// aside says whether a phase is none of those that the adversary can act in.
+func aside(ph *model.Phase) bool { return ph.Secure || ph.Once }
+
+// mixed says whether the thread goes over both channels.
+func (th *thread) mixed() bool {
+	return slices.ContainsFunc(th.lines, func(l line) bool {
+		return aside(l.phase) != aside(th.phase)
+	})
+}
+
+// opensWith is the message that begins a session of the thread; empty: it begins by itself.
+func (th *thread) opensWith() string {
+	for _, l := range th.lines {
+		if l.Kind == model.StepRecv && !th.opens {
+			return l.Msg
+		}
+	}
+	return ""
+}
+
+// threads are all threads of a description.
+func threads(p *model.Protocol) []*thread {
+	var all []*thread
+	for i := range p.Phases {
+		ph := &p.Phases[i]
+		for j := range ph.Roles {
+			if r := &ph.Roles[j]; !r.Continues {
+				all = append(all, newThread(p, r.Party, ph))
+			}
+		}
+	}
+	return all
+}
+
+// supported says what keeps a description from being searched. What is refused here is what
+// the search would get wrong.
+func supported(p *model.Protocol) error {
+	for _, m := range p.Parties {
+		if m.Sealed {
+			return fmt.Errorf("search %s: %s stores its keys sealed, which is not searched yet",
+				p.Name, m.Party)
+		}
+	}
+	var err error
+	p.EachStep(func(ph *model.Phase, r *model.Role, _ int, s *model.Step) {
+		if what := unsupported(ph, s); what != "" && err == nil {
+			err = fmt.Errorf("search %s: %s, role %s: %s: not searched yet", p.Name, ph.Name,
+				r.Party, what)
+		}
+	})
+	for _, th := range threads(p) {
+		if th.mixed() && err == nil {
+			err = fmt.Errorf("search %s: %s, role %s: a session on both channels: not searched yet",
+				p.Name, th.phase.Name, th.party)
+		}
+	}
+	return err
+}
+
+// unsupported says what in a step the search cannot deal with; empty: nothing.
+func unsupported(ph *model.Phase, s *model.Step) string {
+	what := ""
+	for _, t := range append([]*model.Term{s.Var, s.Term, s.Key}, s.Fields...) {
+		if t == nil {
+			continue
+		}
+		t.Walk(func(u *model.Term) {
+			switch {
+			case u.Sort == model.Scalar || u.Sort == model.Point || u.Op == model.OpGen:
+				what = "the group"
+			case u.Op == model.OpXOR || u.Op == model.OpMask:
+				what = "exclusive or"
+			case u.Mode&^model.Padded != 0:
+				what = "texts that are " + u.Mode.String()
+			case u.Op == model.OpVar && u.Sort == model.PublicKey:
+				what = "public keys in messages"
+			}
+		})
+	}
+	for _, f := range s.Fields {
+		if f.Sort == model.PrivateKey {
+			what = "private keys in messages"
+		}
+	}
+	open := !aside(ph)
+	switch {
+	case what != "":
+	case s.Mode&^model.Padded != 0:
+		what = "texts that are " + s.Mode.String()
+	case s.Kind == model.StepCert, s.Input == model.InputDepartment:
+		what = s.Kind.String()
+	case s.Kind == model.StepClaim && !open:
+		what = "a claim on the secure channel"
+	case s.Kind == model.StepStore && open, s.Kind == model.StepPublish && open,
+		s.Kind == model.StepEnrol && open:
+		what = s.Kind.String() + " on the open network"
+	}
+	return what
+}

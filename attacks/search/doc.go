@@ -1,0 +1,51 @@
+// Package search goes through all runs of a description within a bound, with messages of any
+// size, for runs that violate a claim.
+//
+// The question is this: given n instances of roles, played by named principals of whom some are
+// corrupt, is there a run, of whatever the adversary sends, in which a claim is violated? Search
+// answers with such a run, carried out on real cryptography and judged by the monitors; or it
+// says that there is none.
+//
+// # The algorithm
+//
+// It is the lazy intruder of constraint solving. A state has how far each instance has come, what
+// the adversary knows, and which claims were made. A move gives an instance a message of which
+// nothing is settled but what the instance checks: a receive, with the opens, verifications and
+// equalities up to the next receive, is a pattern. The constraint is that the adversary can make
+// the pattern from what it knows then, from(T, n) for the knowledge of level n. What the instance
+// sends in turn is the knowledge of the next level.
+//
+// A constraint whose term is no variable is solved in one of three ways: the term is unified with
+// a known one; or composed, so that its arguments have to be made; or something known is taken
+// apart, so that its key has to be made, and the rest goes on with more knowledge. Which operations
+// compose and what undoes them, the table in package model says. A variable waits: that is why
+// messages need no bound. What can be made already, without any binding and without any new
+// variable, is dropped, and nothing else is tried: each run that another way leads to is among
+// those that are left.
+//
+// Two moves whose order does not matter are tried in one order only (constraint differentiation):
+// a move of an instance after one of a later instance has to use what that one sent. Instances
+// that are alike begin in their order. Variables are bound on a trail and unbound again: nothing
+// is remembered of states that were left.
+//
+// # What no means
+//
+// The search is complete for the runs of at most so many instances of honest principals, under
+// these assumptions. Constructors are free, and each encryption differs from each other one.
+// Values of different sorts are different: a message of one sort is never taken for one of another
+// (it is typed). For each party there is one honest principal, and one that is corrupt from the
+// beginning on where the party is not trusted and has several principals; a claim is judged where
+// the peer plays the party that the claim names. Registration and what sessions need before them
+// has been done by everybody, once, and nobody cheated there. The adversary acts so fast that no
+// check of age refuses, and does not guess time stamps or passwords.
+//
+// A description that has what the search would get wrong is refused; see supported.
+//
+// # Sources
+//
+// Millen and Shmatikov, Constraint solving for bounded-process cryptographic protocol analysis,
+// CCS 2001. Basin, Mödersheim and Viganò, OFMC: a symbolic model checker for security protocols,
+// Int. J. Inf. Secur. 4 (2005), 181–208 (the lazy intruder, constraint differentiation).
+// Comon-Lundh and Cortier, Security properties: two agents are sufficient, ESOP 2003. Lowe, A
+// hierarchy of authentication specifications, CSFW 1997.
+package search

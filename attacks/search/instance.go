@@ -1,0 +1,400 @@
+package search
+
+import (
+	"strconv"
+
+	"emrproof/model"
+)
+
+// A principal is one of the run's participants.
+type principal struct {
+	name    string
+	party   model.Party
+	corrupt bool
+	id      *term
+	own     map[string]*term
+	tables  map[string][]row
+	opened  int // sessions, in the phases that come before
+}
+
+// A row of a table.
+type row struct {
+	key    *term
+	values []*term
+}
+
+// An instance is a session of a principal, or one that may come about.
+type instance struct {
+	*thread
+	who    *principal
+	with   *principal // whom it was started with; nil: with nobody
+	label  string     // tells it from others
+	number int        // in the order of all instances
+	copy   int        // it is the copy-th of the same principal with the same peer, from 0
+
+	vals  []*term
+	pc    int
+	state int
+}
+
+// The states of an instance.
+const (
+	unborn = iota
+	waiting
+	over
+)
+
+// A sent message, or one that a step waits for.
+type sent struct {
+	line   line
+	to     *term // an identity
+	fields []*term
+}
+
+// An event is what a claim step says.
+type event struct {
+	*model.Step
+	in   *instance
+	peer *term
+	data []*term // by the names of the step's fields
+}
+
+// A segment is what an instance does from one receive to the next.
+type segment struct {
+	in       *instance
+	incoming []*term // fields of the message that comes; nil: whatever fits
+	got      *line   // the receive; nil: the instance began by itself
+	fields   []*term // of the message
+	events   []*event
+	sends    []sent
+	seen     []*once
+	before   int // how many of its events and messages came before the last check
+	judged   int // how many of its events were judged
+}
+
+// A once is a value that a principal enters in a table of what it saw.
+type once struct {
+	who   *principal
+	table string
+	value *term
+}
+
+// A world is what all instances of a run share.
+type world struct {
+	protocol   *model.Protocol
+	principals []*principal
+	byName     map[string]*principal
+	ones       map[model.Party]*principal
+	directory  []row
+	public     map[string]*term
+}
+
+// A machine runs instances, and knows what the adversary does.
+type machine struct {
+	*world
+	knowledge
+}
+
+// begin gives an instance what it knows before its first step.
+func (w *world) begin(in *instance) {
+	in.vals = make([]*term, len(in.slots))
+	for party, one := range w.ones {
+		in.vals[in.slots[w.protocol.Member(party).ID.Name]] = one.id
+	}
+	in.vals[in.slots[w.protocol.Member(in.who.party).ID.Name]] = in.who.id
+}
+
+// held is the value that an instance holds under a symbol; nil: none.
+func (w *world) held(in *instance, symbol string) *term {
+	if i, ok := in.slots[symbol]; ok && in.vals[i] != nil {
+		return in.vals[i]
+	}
+	return w.public[symbol]
+}
+
+// peer is the identity of the principal that an instance believes to play a party.
+func (w *world) peer(in *instance, party model.Party) *term {
+	if one := w.ones[party]; one != nil {
+		return one.id
+	}
+	return w.held(in, w.protocol.Member(party).ID.Name)
+}
+
+// eval computes a term of a step. It returns nil where the instance would refuse.
+func (s *machine) eval(in *instance, t *model.Term) *term {
+	switch t.Op {
+	case model.OpVar:
+		return s.held(in, t.Symbol())
+	case model.OpPRK:
+		return pair(model.OpPRK, in.who.id)
+	case model.OpPUK:
+		id := s.peer(in, model.Party(t.Name))
+		if id == nil || !id.walk().open() && s.byName[id.walk().name] == nil {
+			return nil
+		}
+		return pair(model.OpPUK, id)
+	case model.OpLabel:
+		return &term{op: t.Op, sort: t.Sort, name: t.Name}
+	}
+	u := &term{op: t.Op, sort: t.Sort, mode: t.Mode}
+	for _, a := range t.Args {
+		v := s.eval(in, a)
+		if v == nil {
+			return nil
+		}
+		u.args = append(u.args, v)
+	}
+	if t.Op.Row().Random || t.Op.Row().Numbered {
+		s.next++
+		u.args = append(u.args, &term{op: model.OpAtom, sort: drawn, name: strconv.Itoa(s.next)})
+	}
+	return u
+}
+
+func (s *machine) evalAll(in *instance, ts []*model.Term) []*term {
+	var all []*term
+	for _, t := range ts {
+		v := s.eval(in, t)
+		if v == nil {
+			return nil
+		}
+		all = append(all, v)
+	}
+	return all
+}
+
+// run does the steps of an instance until it has to wait, is over, or has come to a check
+// after it did what others notice. For each way to get there it calls then; whether the
+// instance is at such a check is the argument.
+func (s *machine) run(seg *segment, then func(more bool) bool) bool {
+	in := seg.in
+	for in.pc < len(in.lines) {
+		l := &in.lines[in.pc]
+		switch l.Kind {
+		case model.StepRecv:
+			if seg.got != nil || in.opens && in.state == unborn {
+				s.setInt(&in.state, waiting)
+				return then(false)
+			}
+			seg.got = l
+			seg.fields = s.match(in, l.Fields, nil, seg.incoming)
+			if seg.fields == nil {
+				return false
+			}
+		case model.StepLookup:
+			if l.Term != nil && seg.noticed() {
+				return then(true)
+			}
+			return s.lookup(seg, l, then)
+		case model.StepClaim:
+			if !s.claim(seg, l) {
+				return false
+			}
+		case model.StepSend:
+			to, fields := s.peer(in, l.Peer), s.evalAll(in, l.Fields)
+			if to == nil || fields == nil {
+				return false
+			}
+			seg.sends = append(seg.sends, sent{*l, to, fields})
+		default:
+			if checks(l.Step) && seg.noticed() {
+				return then(true)
+			}
+			if !s.do(seg, l) {
+				return false
+			}
+		}
+		s.setInt(&in.pc, in.pc+1)
+	}
+	s.setInt(&in.state, over)
+	return then(false)
+}
+
+// noticed says whether the instance did something in the segment that stays done when it
+// refuses at its next check.
+func (seg *segment) noticed() bool { return len(seg.events)+len(seg.sends) > seg.before }
+
+// checks says whether a step may refuse.
+func checks(s *model.Step) bool {
+	switch s.Kind {
+	case model.StepOpen, model.StepVerify, model.StepEqual, model.StepOnce:
+		return true
+	}
+	return false // a check of age passes when the run is fast
+}
+
+// hold puts a value in the slot of a symbol.
+func (s *machine) hold(in *instance, symbol string, t *term) {
+	s.set(&in.vals[in.slots[symbol]], t)
+}
+
+// match reads values as the variables of fields: what is held must be equal. Where no values
+// are given, they are whatever fits. It returns nil where the instance refuses.
+func (s *machine) match(in *instance, fields []*model.Term, anew []bool, values []*term) []*term {
+	got := make([]*term, 0, len(fields))
+	for i, f := range fields {
+		held := s.held(in, f.Symbol())
+		if anew != nil && anew[i] {
+			held = nil
+		}
+		var v *term
+		switch {
+		case values == nil && held != nil:
+			v = held
+		case values == nil:
+			v = s.variable(f.Sort)
+		default:
+			v = values[i]
+		}
+		if held == nil {
+			if v.walk().sort != f.Sort {
+				return nil
+			}
+			s.hold(in, f.Symbol(), v)
+		} else if v != held && !s.unify(v, held) {
+			return nil
+		}
+		got = append(got, v)
+	}
+	return got
+}
+
+// do does a step that has one way to succeed.
+func (s *machine) do(seg *segment, l *line) bool {
+	in := seg.in
+	switch l.Kind {
+	case model.StepFresh, model.StepStamp, model.StepTick:
+		s.hold(in, l.Var.Name, &term{op: model.OpAtom, sort: l.Var.Sort, name: l.Var.Name,
+			at: in.label})
+		return true
+	case model.StepInput:
+		return s.input(in, l)
+	case model.StepLet:
+		v := s.eval(in, l.Term)
+		if v != nil {
+			s.hold(in, l.Var.Name, v)
+		}
+		return v != nil
+	case model.StepOpen:
+		return s.unseal(in, l)
+	case model.StepVerify:
+		sig, text := s.eval(in, l.Term), s.evalAll(in, l.Fields)
+		puk := s.eval(in, l.Key)
+		if sig == nil || text == nil || puk == nil {
+			return false
+		}
+		key := pair(model.OpPRK, puk.args[0])
+		return s.unify(sig, &term{op: model.OpSign, sort: model.Signature,
+			args: append([]*term{key}, text...)})
+	case model.StepEqual:
+		a, b := s.eval(in, l.Var), s.eval(in, l.Term)
+		return a != nil && b != nil && s.unify(a, b)
+	case model.StepOnce:
+		v := s.eval(in, l.Term)
+		seg.seen = append(seg.seen, &once{in.who, l.Table, v})
+		return v != nil
+	case model.StepAge, model.StepNear, model.StepWithin:
+		return true
+	}
+	return s.store(in, l)
+}
+
+// input takes a value from outside.
+func (s *machine) input(in *instance, l *line) bool {
+	v := &term{op: model.OpAtom, sort: l.Var.Sort, name: l.Var.Name, at: in.who.name}
+	switch l.Input {
+	case model.InputPeer:
+		if in.with == nil {
+			return false
+		}
+		v = in.with.id
+	case model.InputBiometric, model.InputData: // the principal's own, at each use the same
+	default:
+		of := s.held(in, l.Key.Symbol())
+		if of == nil || of.walk().open() {
+			return false
+		}
+		v.name, v.at = string(l.Input), "of "+of.walk().name
+	}
+	s.hold(in, l.Var.Name, v)
+	return true
+}
+
+// unseal opens a ciphertext.
+func (s *machine) unseal(in *instance, l *line) bool {
+	c, key := s.eval(in, l.Term), s.eval(in, l.Key)
+	if c == nil || key == nil {
+		return false
+	}
+	key = key.walk()
+	u := &term{op: model.OpSEnc, sort: model.Ciphertext, mode: l.Mode, args: []*term{key}}
+	if key.op == model.OpPRK {
+		u.op, u.args = model.OpAEnc, []*term{pair(model.OpPUK, key.args[0])}
+	}
+	fields := s.match(in, l.Fields, l.Anew, nil)
+	if fields == nil {
+		return false
+	}
+	u.args = append(append(u.args, fields...), s.variable(drawn))
+	return s.unify(c, u)
+}
+
+// claim records what a claim step says.
+func (s *machine) claim(seg *segment, l *line) bool {
+	e := &event{Step: l.Step, in: seg.in, peer: s.peer(seg.in, l.Peer)}
+	if e.peer == nil {
+		return false
+	}
+	for _, f := range l.Fields {
+		v := s.eval(seg.in, f)
+		if v == nil {
+			return false
+		}
+		e.data = append(e.data, v)
+	}
+	seg.events = append(seg.events, e)
+	return true
+}
+
+// lookup finds a row of a table, whichever fits, and goes on.
+func (s *machine) lookup(seg *segment, l *line, then func(bool) bool) bool {
+	in := seg.in
+	next := func(values []*term) bool {
+		s.setInt(&in.pc, in.pc+1)
+		again := *seg
+		return s.run(&again, func(more bool) bool {
+			kept := *seg
+			*seg = again
+			stop := then(more)
+			*seg = kept
+			return stop
+		})
+	}
+	if l.Term == nil {
+		for _, f := range l.Fields {
+			v := in.who.own[f.Name]
+			if v == nil {
+				return false
+			}
+			s.hold(in, f.Name, v)
+		}
+		return next(nil)
+	}
+	rows := in.who.tables[l.Table]
+	if l.Table == model.Directory {
+		rows = s.directory
+	}
+	key := s.eval(in, l.Term)
+	if key == nil {
+		return false
+	}
+	for _, r := range rows {
+		saved := s.save()
+		if len(r.values) >= len(l.Fields) && s.unify(key, r.key) &&
+			s.match(in, l.Fields, nil, r.values) != nil && next(r.values) {
+			return true
+		}
+		s.back(saved)
+	}
+	return false
+}

@@ -1,0 +1,309 @@
+package search
+
+import (
+	"slices"
+
+	"emrproof/model"
+)
+
+// A plan is a run that violates a claim: the moves in order, with all that is settled of the
+// messages. What is still a variable is the adversary's choice.
+type plan struct {
+	claim model.Claim
+	moves []planned
+}
+
+// A planned move starts an instance, or gives it a message.
+type planned struct {
+	in     *instance
+	got    *line // nil: the instance begins
+	fields []*term
+	sends  [][]*term
+}
+
+// searched are the kinds of claims that a run is judged by.
+var searched = []model.ClaimKind{model.Secrecy, model.Aliveness, model.WeakAgreement,
+	model.Agreement, model.Injective, model.IntendedPeer}
+
+// judge judges what an instance claims in a segment, and says whether no claim is left.
+func (x *searcher) judge(seg *segment) bool {
+	for i := seg.judged; i < len(seg.events); i++ {
+		e := seg.events[i]
+		if e.Event != model.EventCommit {
+			continue
+		}
+		earlier := append(x.events[:len(x.events):len(x.events)], seg.events[:i]...)
+		for _, c := range slices.Clone(x.open) {
+			if c.Label == e.Label && c.By == e.in.party {
+				x.judgeCommit(c, e, earlier, seg)
+			}
+		}
+	}
+	return len(x.open) == 0
+}
+
+// judgeCommit looks for a way in which a commit to an honest peer violates a claim, and keeps
+// it.
+func (x *searcher) judgeCommit(c model.Claim, e *event, earlier []*event, seg *segment) {
+	x.honest(e, func(peer *principal) bool {
+		runs := slices.DeleteFunc(slices.Clone(earlier), func(r *event) bool {
+			return r.Event != model.EventRunning || r.in.who != peer
+		})
+		if c.Kind == model.IntendedPeer {
+			return x.elsewhere(c, e, runs, seg)
+		}
+		about := [][]*term{e.data}
+		for _, r := range runs {
+			about = append(about, append(r.data[:len(r.data):len(r.data)], r.peer))
+		}
+		return x.named(about, func() bool {
+			return x.unanswered(c, e, peer, runs, earlier) && x.note(c, seg)
+		})
+	})
+}
+
+// unanswered says whether no run of the peer's answers to a commit as a claim asks for.
+func (x *searcher) unanswered(
+	c model.Claim, e *event, peer *principal, runs, earlier []*event,
+) bool {
+	switch c.Kind {
+	case model.Aliveness:
+		return !x.alive(peer)
+	case model.WeakAgreement:
+		return !slices.ContainsFunc(runs, func(r *event) bool { return same(r.peer, e.in.who.id) })
+	}
+	matching := 0
+	for _, r := range runs {
+		if x.answers(c, r, e) && same(r.peer, e.in.who.id) && sameData(r, e, "") {
+			matching++
+		}
+	}
+	if c.Kind == model.Injective {
+		for _, o := range earlier {
+			if o.Event == model.EventCommit && o.Label == e.Label && o.in.who == e.in.who &&
+				same(o.peer, e.peer) && sameData(o, e, "") {
+				matching--
+			}
+		}
+	}
+	return matching <= 0
+}
+
+// elsewhere looks for a run of the peer's on the same data, for others than the one who commits
+// to it, where it ran none for that one.
+func (x *searcher) elsewhere(c model.Claim, e *event, runs []*event, seg *segment) bool {
+	own := x.protocol.Member(c.By).ID.Name
+	for _, r := range runs {
+		if !x.answers(c, r, e) || !sameNames(r, e, own) {
+			continue
+		}
+		mark := x.mark()
+		found := x.unifyAll(loose(r, own), loose(e, own)) && x.solve(x.woken(mark, nil), func() bool {
+			var about [][]*term
+			for _, o := range runs {
+				about = append(about, append(o.data[:len(o.data):len(o.data)], o.peer))
+			}
+			return x.named(about, func() bool {
+				for _, o := range runs {
+					if x.answers(c, o, e) && same(o.peer, e.in.who.id) && sameData(o, e, own) {
+						return false
+					}
+				}
+				return x.note(c, seg)
+			})
+		})
+		x.undo(mark)
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+// answers says whether a run is of the party and under the label that a claim is about.
+func (x *searcher) answers(c model.Claim, r, e *event) bool {
+	return r.Label == e.Label && r.in.party == c.About
+}
+
+// sameNames says whether two events have data of the same names in the same order, one of them
+// left out.
+func sameNames(a, b *event, but string) bool {
+	names := func(e *event) []string {
+		var all []string
+		for _, f := range e.Fields {
+			if f.Name != but {
+				all = append(all, f.Name)
+			}
+		}
+		return all
+	}
+	return slices.Equal(names(a), names(b))
+}
+
+// loose are the data of an event but one.
+func loose(e *event, but string) []*term {
+	var all []*term
+	for i, f := range e.Fields {
+		if f.Name != but {
+			all = append(all, e.data[i])
+		}
+	}
+	return all
+}
+
+func sameData(a, b *event, but string) bool {
+	return sameNames(a, b, but) && slices.EqualFunc(loose(a, but), loose(b, but), same)
+}
+
+// alive says whether a principal has run something.
+func (x *searcher) alive(who *principal) bool {
+	return slices.ContainsFunc(x.instances, func(in *instance) bool {
+		return in.who == who && in.state != unborn
+	})
+}
+
+// honest calls f with each honest principal whom an event may name as its peer, until f says
+// true. Who takes itself for its peer, or a principal who plays another party, is not judged.
+func (x *searcher) honest(e *event, f func(*principal) bool) bool {
+	for _, who := range x.principals {
+		if who.corrupt || who.party != e.Peer {
+			continue
+		}
+		mark := x.mark()
+		found := x.unify(e.peer, who.id) && f(who)
+		x.undo(mark)
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+// named calls f with each choice of principals for the identities that are open in some terms,
+// corrupt ones first, until f says true.
+func (x *searcher) named(lists [][]*term, f func() bool) bool {
+	var open *term
+	for _, ts := range lists {
+		for _, t := range ts {
+			variables(t, func(v *term) {
+				if v.sort == model.Identity {
+					open = v
+				}
+			})
+		}
+	}
+	if open == nil {
+		return f()
+	}
+	for _, corrupt := range []bool{true, false} {
+		for _, who := range x.principals {
+			if who.corrupt != corrupt {
+				continue
+			}
+			mark := x.mark()
+			x.bind(open, who.id)
+			found := x.named(lists, f)
+			x.undo(mark)
+			if found {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// judgeSecrets looks for a value that is called secret and that the adversary can make by now.
+// It says whether no claim is left.
+func (x *searcher) judgeSecrets() bool {
+	last := x.last()
+	if last == nil {
+		return len(x.open) == 0
+	}
+	for _, c := range slices.Clone(x.open) {
+		if c.Kind != model.Secrecy {
+			continue
+		}
+		for i, e := range x.events {
+			if e.Event != model.EventSecret || e.Label != c.Label || e.in.party != c.By {
+				continue
+			}
+			if last.learned || i >= len(x.events)-len(last.events) {
+				if x.honest(e, func(*principal) bool { return x.lost(c, e) }) {
+					break
+				}
+			}
+		}
+	}
+	return len(x.open) == 0
+}
+
+// lost says whether the adversary can make one of the values of a secret that it has no right
+// to.
+func (x *searcher) lost(c model.Claim, e *event) bool {
+	return slices.ContainsFunc(e.data, func(v *term) bool {
+		return x.solve([]target{{v, x.level}}, func() bool {
+			var peers []*term
+			for _, o := range x.events {
+				if o.Event == model.EventSecret && slices.ContainsFunc(o.data, func(t *term) bool {
+					return same(t, v)
+				}) {
+					peers = append(peers, o.peer)
+				}
+			}
+			return x.named([][]*term{peers}, func() bool {
+				return !x.byRight(e, v) && x.note(c, nil)
+			})
+		})
+	})
+}
+
+// byRight says whether a corrupt principal was meant to have a secret: somebody whose secret it
+// is, because it calls it secret itself or made it, shares it with that principal.
+func (x *searcher) byRight(said *event, v *term) bool {
+	names := func(e *event) bool {
+		return slices.ContainsFunc(e.data, func(t *term) bool { return same(t, v) })
+	}
+	owner := map[*principal]bool{said.in.who: true}
+	for _, e := range x.events {
+		if e.Event == model.EventMade && names(e) {
+			owner[e.in.who] = true
+		}
+	}
+	return slices.ContainsFunc(x.events, func(e *event) bool {
+		if e.Event != model.EventSecret || !owner[e.in.who] || !names(e) {
+			return false
+		}
+		peer := x.byName[e.peer.walk().name]
+		return peer != nil && peer.corrupt
+	})
+}
+
+// note keeps the run that violates a claim: the path, and the segment that follows it if there
+// is one.
+func (x *searcher) note(c model.Claim, seg *segment) bool {
+	p := &plan{claim: c}
+	for _, m := range x.path {
+		p.moves = append(p.moves, planOf(m.segment))
+	}
+	if seg != nil {
+		p.moves = append(p.moves, planOf(seg))
+	}
+	x.found[c.ID] = p
+	x.open = slices.DeleteFunc(slices.Clone(x.open), func(o model.Claim) bool { return o.ID == c.ID })
+	return true
+}
+
+func planOf(seg *segment) planned {
+	p := planned{in: seg.in, got: seg.got}
+	for _, f := range seg.fields {
+		p.fields = append(p.fields, resolved(f))
+	}
+	for _, m := range seg.sends {
+		var fields []*term
+		for _, f := range m.fields {
+			fields = append(fields, resolved(f))
+		}
+		p.sends = append(p.sends, fields)
+	}
+	return p
+}

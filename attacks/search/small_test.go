@@ -1,0 +1,194 @@
+package search
+
+import (
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"emrproof/model/library"
+)
+
+// smallWorld begins a description with two parties and a server, of one phase.
+const smallWorld = `protocol small "none"
+party A "initiator" is ID_A
+party B "responder" is ID_B
+party S "server" is ID_S one trusted
+key N, K, L
+data X
+ciphertext C, C1
+signature Sig
+phase "exchange"
+`
+
+// Descriptions that are made for one thing each.
+var small = []struct {
+	name string
+	n    int // how many instances there are at most
+	text string
+	want []string // that is violated
+}{
+	// Whom B encrypts for is left open, until the adversary has to open what B sent.
+	{"whom to encrypt for", 1, `  role A
+    input ID_B from peer
+    send B: ID_A
+    receive B: C
+    open C by PRK_A: K
+  role B
+    receive A: ID_A
+    fresh K
+    secret "K" to S: K
+    C = E[PUK_A](K)
+    send A: C
+claim secrecy "K" by B about S
+`, []string{"secrecy: K of B"}},
+	// The key comes out of another ciphertext.
+	{"a key inside", 1, `  role A
+    input ID_B from peer
+    send B: ID_A
+    receive B: C, C1
+    open C1 by PRK_A: L
+    open C by L: K
+  role B
+    receive A: ID_A
+    fresh K, L
+    secret "K" to S: K
+    C = E[L](K)
+    C1 = E[PUK_A](L)
+    send A: C, C1
+claim secrecy "K" by B about S
+`, []string{"secrecy: K of B"}},
+	// The ciphertext stands in another one.
+	{"one inside another", 1, `  role A
+    input ID_B from peer
+    send B: ID_A
+    receive B: C1
+    open C1 by PRK_A: C
+    open C by PRK_A: K
+  role B
+    receive A: ID_A
+    fresh K
+    secret "K" to S: K
+    C = E[PUK_A](K)
+    C1 = E[PUK_A](C)
+    send A: C1
+claim secrecy "K" by B about S
+`, []string{"secrecy: K of B"}},
+	// What opens the ciphertext is inside.
+	{"a key in its own text", 1, `  role A
+    input ID_B from peer
+    send B: ID_A
+    receive B: C
+  role B
+    receive A: ID_A
+    fresh K, L
+    secret "K" to S: K
+    C = E[L](K, L)
+    send A: C
+claim secrecy "K" by B about S
+`, nil},
+	// B refuses at a check that mallory alone does not pass, after it sent K.
+	{"refused after sending", 1, `  role A
+    input ID_B from peer
+    fresh N
+    Sig = S[PRK_A](ID_B, N)
+    send B: ID_A, N, Sig
+    receive B: K
+  role B
+    receive A: ID_A, N, Sig
+    fresh K
+    secret "K" to A: K
+    send A: K
+    verify Sig by PUK_A: ID_B, N
+claim secrecy "K" by B about A
+`, []string{"secrecy: K of B"}},
+	// B goes on after a check that follows a first claim.
+	{"going on", 3, `  role A
+    input ID_B from peer
+    fresh L
+    N = h(L)
+    send B: ID_A, N, L
+    receive B: K
+  role B
+    receive A: ID_A, N, L
+    running "B-A" to A: ID_A
+    check N = h(L)
+    fresh K
+    secret "K" to A: K
+    send A: K
+claim secrecy "K" by B about A
+`, []string{"secrecy: K of B"}},
+	// mallory has X by right, for A tells it to everybody with whom it runs.
+	{"by right", 3, `  role A
+    input ID_B from peer
+    input X from data
+    secret "X" to B: X
+    C = E[PUK_B](X)
+    send B: C
+  role B
+    receive A: C
+    open C by PRK_B: X
+claim secrecy "X" by A about B
+`, nil},
+	// Neither needs what the other sends, but B has to run before A commits.
+	{"a run before", 3, `  role A
+    input ID_B from peer
+    send B: ID_A
+    receive B: ID_B
+    commit "B-A" to B: ID_B
+  role B
+    receive A: ID_A
+    running "B-A" to A: ID_B
+    send A: ID_B
+claim intended peer "B-A" by A about B
+`, []string{"intended peer: B-A"}},
+	// A value is taken once, so a message is not taken twice.
+	{"once", 3, `  role A
+    input ID_B from peer
+    fresh N
+    running "A-B" to B: ID_A, N
+    Sig = S[PRK_A](ID_B, N)
+    send B: ID_A, N, Sig
+  role B
+    receive A: ID_A, N, Sig
+    verify Sig by PUK_A: ID_B, N
+    once N in seen of 100
+    commit "A-B" to A: ID_A, N
+claim injective agreement "A-B" by B about A
+`, nil},
+	{"twice", 3, `  role A
+    input ID_B from peer
+    fresh N
+    running "A-B" to B: ID_A, N
+    Sig = S[PRK_A](ID_B, N)
+    send B: ID_A, N, Sig
+  role B
+    receive A: ID_A, N, Sig
+    verify Sig by PUK_A: ID_B, N
+    commit "A-B" to A: ID_A, N
+claim injective agreement "A-B" by B about A
+`, []string{"injective agreement: A-B"}},
+}
+
+func TestSmallDescriptions(t *testing.T) {
+	for _, c := range small {
+		t.Run(c.name, func(t *testing.T) {
+			name, err := library.Add(filepath.Base(t.Name())+".emr", smallWorld+c.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := Search(Question{Profile: name, Bound: Bound{Instances: c.n}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, a := range r.Claims {
+				if a.Verdict == Violated {
+					got = append(got, a.Claim.ID)
+				}
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
