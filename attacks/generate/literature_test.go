@@ -14,7 +14,7 @@ import (
 
 // sampled are the protocols of the literature that a normal run of the tests checks; all are with
 // -everything.
-var sampled = []string{"denning-sacco", "otway-rees", "woo-lam"}
+var sampled = []string{"denning-sacco", "otway-rees", "woo-lam", "yahalom"}
 
 // What generated attacks find of the protocols of the literature is in the golden files. Whatever
 // claim they violate, an attack of the catalogue violates as well.

@@ -14,6 +14,11 @@ var table3 = []string{"patient anonymity", "patient unlinkability", "doctor unli
 	"mutual authentication", "data integrity", "data non-repudiation", "confidentiality",
 	"availability", "replay attack", "man-in-the-middle attack", "impersonation attack"}
 
+// without is what the paper's Table 3 says that other schemes lack, by the profile that describes
+// the scheme.
+var without = map[string][]string{"li2018": {"patient anonymity", "patient unlinkability",
+	"doctor unlinkability", "impersonation attack"}}
+
 // An Attribute is a row of Table 3: what the paper claims, and the verdicts on the claims that
 // stand for it.
 type Attribute struct {
@@ -42,6 +47,9 @@ func (s *Survey) Attributes() []Attribute {
 			return nil
 		}
 		a := Attribute{Name: name, Paper: "Yes", Verdicts: map[string]Against{}}
+		if slices.Contains(without[s.Profile], name) {
+			a.Paper = "No"
+		}
 		for _, who := range Adversaries {
 			a.Verdicts[who] = s.attribute(name, who)
 		}

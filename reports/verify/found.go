@@ -35,6 +35,16 @@ func (v *Verification) found() {
 	for _, s := range v.Profiles {
 		v.besides(s.Survey, add)
 	}
+	if s := v.li(); s != nil {
+		for _, g := range s.Games {
+			add("games."+s.Profile, g.Game, v.seeded("emrproof games --profile "+s.Profile),
+				survey.Apart(g))
+		}
+		for _, a := range settled(s.Survey).Attributes() {
+			add("table3."+s.Profile, a.Name, v.seeded("emrproof attack --profile "+s.Profile),
+				attributeCame(&a))
+		}
+	}
 	for _, p := range v.Proved {
 		v.logic(p, add)
 	}

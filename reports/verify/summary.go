@@ -9,6 +9,7 @@ import (
 	"emrproof/attacks/survey"
 	"emrproof/bench"
 	"emrproof/proofs/goals"
+	"emrproof/reports"
 	"emrproof/reports/cost"
 	"emrproof/reports/expect"
 	"emrproof/reports/table"
@@ -57,7 +58,7 @@ func (o *Report) Summary(w io.Writer, ink table.Ink) error {
 func (o *Report) summaryTables() []*table.Table {
 	switch {
 	case o.Scheme == nil:
-		return []*table.Table{o.table3(), o.inWords()}
+		return []*table.Table{o.table3(), o.table3OfLi(), o.inWords()}
 	case o.Scheme.Stops != "":
 		return nil
 	}
@@ -109,6 +110,32 @@ func (v *Verification) table3() *table.Table {
 	return t
 }
 
+// table3OfLi returns the paper's column of Table 3 for Li et al. beside the verdicts on their
+// scheme, in short.
+func (v *Verification) table3OfLi() *table.Table {
+	t := &table.Table{Title: "Table 3, Li et al.",
+		From: "the paper's claim; li2018 is as re-implemented by Gajarla et al. 2019, a secondary " +
+			"source, and is tried by the catalogue and by games alone",
+		Columns: []table.Column{{Name: "attribute"}, {Name: "paper"}, {Name: bench.Li, Wrap: 60}}}
+	if s := v.li(); s != nil {
+		for _, a := range s.Attributes() {
+			t.Rows = append(t.Rows, []table.Cell{{Value: a.Name, Source: table.Printed},
+				{Value: a.Paper, Source: table.Printed}, {Value: shortOf(&a), Source: table.Measured}})
+		}
+	}
+	return t
+}
+
+// li returns the attacks on the scheme of Li et al., nil when it was not attacked.
+func (v *Verification) li() *reports.Attacks {
+	for _, s := range v.Calibration {
+		if s.Profile == bench.Li {
+			return s
+		}
+	}
+	return nil
+}
+
 // shortOf returns the verdict against the weakest adversary that violates an attribute.
 func shortOf(a *survey.Attribute) string {
 	tried, beyond := 0, ""
@@ -122,6 +149,9 @@ func shortOf(a *survey.Attribute) string {
 		default:
 			return "✗ " + who + ": " + table.Few(v.Attacks, 3)
 		}
+	}
+	if tried == 0 && beyond == "" {
+		return "not tried"
 	}
 	return fmt.Sprintf("not violated (%d tried)%s", tried, beyond)
 }

@@ -155,6 +155,9 @@ func (v *Verification) attack(q *Question, profile string) error {
 	}
 	if !slices.Contains(attacked, profile) {
 		v.Calibration = append(v.Calibration, s)
+		if profile == bench.Li { // its column of Table 3 wants the games as well
+			return v.play(q, s)
+		}
 		return nil
 	}
 	v.Profiles = append(v.Profiles, s)
@@ -262,6 +265,9 @@ func (v *Verification) play(q *Question, s *reports.Attacks) error {
 		return err
 	}
 	list := games.Of(p)
+	if !slices.Contains(attacked, s.Profile) && v.Scheme == nil { // only those that decide claims
+		list = slices.DeleteFunc(list, func(g games.Game) bool { return g.Claim == "" })
+	}
 	s.Games, err = pieces(q, work[games.Result]{name: "games on " + s.Profile, n: len(list),
 		each: 1, inTurn: true, // each game has its trials side by side
 		one: func(i int) (games.Result, error) {
