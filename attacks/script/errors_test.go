@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"emrproof/attacks/script/need"
+	"emrproof/model/library"
 )
 
 // at puts a line into on_message of a world with mallory, as line 5.
@@ -15,6 +16,9 @@ func at(line string) string {
 }
 
 const everybody = "authority, cloud, hospital-a, hospital-b, bob, mallory, alice"
+
+// names are those of all descriptions, as complaints list them.
+var names = strings.Join(library.Names(), ", ")
 
 // scriptErrors are mistakes in scripts, each with the whole error.
 var scriptErrors = []struct{ name, src, want string }{
@@ -158,7 +162,7 @@ var scriptErrors = []struct{ name, src, want string }{
 		`e.star: expect: published: "refused": ` +
 			`want "violated", "refused by " and a check, or "not violated: " and a reason`},
 	{"expect of what", "need()\nacts = []\nexpect = {'publishd': 'violated'}\n",
-		`e.star: expect: profile "publishd": want one of published, hardened, ns, nsl`},
+		`e.star: expect: profile "publishd": want a file that ends in .emr, or one of ` + names},
 	{"title", "need()\nacts = []\ntitle = 3\n", `e.star: title: an int: want a string`},
 	{"misspelt reaction", "need()\nacts = []\ndef on_mesage(m):\n    pass\n",
 		"e.star: on_mesage: nothing calls it: want on_begin or on_message"},
@@ -169,7 +173,7 @@ var scriptErrors = []struct{ name, src, want string }{
 
 	// What is needed.
 	{"profile", "need(profile = 'pub')\n", `e.star:1:1: need: profile "pub": want one of ` +
-		`published, hardened, ns, nsl`},
+		names},
 	{"option", "need(options = ['E99'])\n",
 		`e.star:1:1: need: option "E99": want one of E12, E13, E14, E17, E20`},
 	{"suite", "need(suite = 'x')\n", `e.star:1:1: need: suite "x": want one of ristretto255, p256`},

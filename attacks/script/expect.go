@@ -9,6 +9,7 @@ import (
 
 	"emrproof/attacks"
 	"emrproof/attacks/script/convert"
+	"emrproof/model/emr"
 	"emrproof/model/library"
 	"emrproof/sim/monitor"
 	"emrproof/sim/trace"
@@ -33,9 +34,9 @@ func (s *Script) expectations(v starlark.Value) error {
 	}
 	for k, e := range d.Entries() {
 		profile, _ := starlark.AsString(k)
-		if !slices.Contains(library.Names(), profile) {
-			return fmt.Errorf("expect: profile %s: want one of %s", k, strings.Join(library.Names(),
-				", "))
+		if !slices.Contains(library.Names(), profile) && !strings.HasSuffix(profile, emr.Extension) {
+			return fmt.Errorf("expect: profile %s: want a file that ends in %s, or one of %s", k,
+				emr.Extension, strings.Join(library.Names(), ", "))
 		}
 		text, _ := starlark.AsString(e)
 		if text != expectViolated && !longer(text, ExpectRefused) && !longer(text, ExpectNot) {

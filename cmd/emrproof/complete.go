@@ -12,6 +12,7 @@ import (
 	"emrproof/attacks/survey"
 	"emrproof/cmd/emrproof/cli"
 	"emrproof/model/build"
+	"emrproof/model/emr"
 	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/proofs/protocol"
@@ -39,8 +40,8 @@ var completers = map[string]completer{
 // arguments complete the arguments of verbs, by the verb.
 var arguments = map[string]completer{
 	"show":   first(completeProfile),
-	"check":  completeFiles(".emr"),
-	"verify": first(completeFiles(".emr")),
+	"check":  completeFiles(emr.Extension),
+	"verify": first(completeFiles(emr.Extension)),
 	"attack": first(completeAttack),
 	"prove":  first(completeProof),
 }
@@ -86,7 +87,7 @@ func completeFiles(suffix string) completer {
 
 // completeProfile lists descriptions: those that come with emrproof, and files.
 func completeProfile(_ *cobra.Command, _ []string, word string) []string {
-	return append(beginning(library.Names(), word), named(word, ".emr")...)
+	return append(beginning(library.Names(), word), named(word, emr.Extension)...)
 }
 
 // completeOption lists the options of the description that the other words name, and, behind

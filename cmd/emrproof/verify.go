@@ -17,6 +17,7 @@ import (
 	"emrproof/cmd/emrproof/cli"
 	"emrproof/cmd/emrproof/files"
 	"emrproof/cmd/emrproof/resume"
+	"emrproof/model/emr"
 	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/proofs/protocol"
@@ -102,7 +103,7 @@ func (f *verifyFlags) scheme(in *cli.Inputs, args []string) (err error) {
 	if f.profile, err = cli.Profile(in, args[0]); err != nil {
 		return err
 	}
-	beside, ok := strings.CutSuffix(args[0], ".emr")
+	beside, ok := strings.CutSuffix(args[0], emr.Extension)
 	if !ok {
 		return nil
 	}

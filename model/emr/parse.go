@@ -9,6 +9,9 @@ import (
 	"emrproof/model/input"
 )
 
+// Extension ends the name of a file with a description.
+const Extension = ".emr"
+
 // A File is a description as a text has it, with its options.
 type File struct {
 	*reader

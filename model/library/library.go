@@ -32,7 +32,7 @@ var Names = sync.OnceValue(func() []string {
 		panic("library: internal error: " + err.Error())
 	}
 	for _, e := range entries {
-		if name := strings.TrimSuffix(e, ".emr"); !slices.Contains(names, name) {
+		if name := strings.TrimSuffix(e, emr.Extension); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -104,11 +104,11 @@ func fileOf(name string) *emr.File {
 	if !slices.Contains(Names(), name) {
 		return nil
 	}
-	text, err := texts.ReadFile(name + ".emr")
+	text, err := texts.ReadFile(name + emr.Extension)
 	if err != nil {
 		panic("library: internal error: " + err.Error())
 	}
-	f, err := emr.Parse(name+".emr", text)
+	f, err := emr.Parse(name+emr.Extension, text)
 	if err != nil {
 		panic("library: internal error: " + err.Error())
 	}

@@ -10,6 +10,7 @@ import (
 	"emrproof/bench"
 	"emrproof/model"
 	"emrproof/model/build"
+	"emrproof/model/emr"
 	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/proofs/protocol"
@@ -148,7 +149,7 @@ func (v *Verification) foundScheme() {
 		}
 	}
 	for _, p := range v.Proved {
-		again := "emrproof prove " + strings.TrimSuffix(flag, ".emr") + ".ban"
+		again := "emrproof prove " + strings.TrimSuffix(flag, emr.Extension) + ".ban"
 		for _, g := range p.Goals {
 			add("logic", g.ID, again+" --goal "+g.ID, "derivable "+derivable(g.After), false)
 		}

@@ -13,6 +13,7 @@ import (
 
 	"emrproof/attacks/script/convert"
 	"emrproof/model"
+	"emrproof/model/emr"
 	"emrproof/model/library"
 	"emrproof/sim"
 	"emrproof/sim/delay"
@@ -68,11 +69,14 @@ type needs struct {
 // world.
 func Read(o Overrides, args starlark.Tuple, kwargs []starlark.Tuple) (*World, error) {
 	n := needs{profile: library.Profiles()[0], members: map[model.Party][]sim.Principal{}}
-	parties, named := split(o.Profile, kwargs)
+	parties, named, err := split(o.Profile, kwargs)
+	if err != nil {
+		return nil, err
+	}
 	if len(args) > 0 {
 		return nil, fmt.Errorf("want a name before each value, such as profile = %q", n.profile)
 	}
-	err := starlark.UnpackArgs("need", nil, named, "profile?", &n.profile, "options?", &n.options,
+	err = starlark.UnpackArgs("need", nil, named, "profile?", &n.profile, "options?", &n.options,
 		"suite?", &n.suite, "seed?", &n.seed, "delta_t?", &n.deltaT, "link?", &n.link,
 		"sessions?", &n.sessions, "corrupt?", &n.corrupt, "skew?", &n.skew,
 		"max_principals?", &n.bound.MaxPrincipals, "max_sessions?", &n.bound.MaxSessions)
@@ -110,12 +114,16 @@ func Read(o Overrides, args starlark.Tuple, kwargs []starlark.Tuple) (*World, er
 
 // split tells the arguments that name the principals of a party from the others. The profile is
 // the one that was given from outside; empty: that of the script.
-func split(profile string, kwargs []starlark.Tuple) (parties, named []starlark.Tuple) {
+func split(profile string, kwargs []starlark.Tuple) (parties, named []starlark.Tuple, err error) {
 	for _, kv := range kwargs {
 		if name, ok := starlark.AsString(kv[1]); ok && profile == "" &&
 			kv[0] == starlark.String("profile") {
 			profile = name
 		}
+	}
+	if _, err := library.Profile(profile); err != nil && strings.HasSuffix(profile, emr.Extension) {
+		return nil, nil, fmt.Errorf("profile %q: is a description of your own: want --profile "+
+			"and the file", profile)
 	}
 	for _, kv := range kwargs {
 		if isParty(string(kv[0].(starlark.String)), profile) {
@@ -124,7 +132,7 @@ func split(profile string, kwargs []starlark.Tuple) (parties, named []starlark.T
 			named = append(named, kv)
 		}
 	}
-	return parties, named
+	return parties, named, nil
 }
 
 // isParty says whether a name is the symbol of a party in the script's description, or in one

@@ -8,12 +8,10 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/build"
+	"emrproof/model/emr"
 	"emrproof/model/input"
 	"emrproof/model/library"
 )
-
-// suffix is what the name of a file with a description ends in.
-const suffix = ".emr"
 
 // mostDescription is the size in bytes of the largest description that is read.
 const mostDescription = 1 << 20
@@ -21,7 +19,7 @@ const mostDescription = 1 << 20
 // isDescription says whether a value is that of a file with a description, and not the name of
 // a description that comes with emrproof.
 func isDescription(value string) bool {
-	return value == Dash || strings.HasSuffix(value, suffix) ||
+	return value == Dash || strings.HasSuffix(value, emr.Extension) ||
 		strings.ContainsRune(value, '/') || strings.ContainsRune(value, os.PathSeparator)
 }
 
@@ -32,7 +30,7 @@ func Profile(in *Inputs, value string) (name string, err error) {
 		if !slices.Contains(library.Names(), value) {
 			_, err = library.Profile(value)
 			return "", Usage(err, append(didYouMean(value, library.Names()),
-				"a description of your own is a file whose name ends in "+suffix)...)
+				"a description of your own is a file whose name ends in "+emr.Extension)...)
 		}
 		return value, nil
 	}
