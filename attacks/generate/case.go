@@ -158,11 +158,11 @@ func Cases(profile string, options []string, suiteName string, seed sim.Seed) ([
 
 // config returns the standard world of a setting, whose two rounds of sessions begin one after
 // the other, the time apart. A round has a session of each kind that the description's world has.
-func (s setting) config(p *model.Protocol, profile string) (sim.Config, error) {
+func (w setting) config(p *model.Protocol, profile string) (sim.Config, error) {
 	sessions := p.StandardWorld().Sessions
-	size := sim.Size{Sessions: 2, Of: map[model.Party]int{sessions[0].By: s.openers}}
+	size := sim.Size{Sessions: 2, Of: map[model.Party]int{sessions[0].By: w.openers}}
 	if with := sessions[0].With; with != "" {
-		size.Of[with] = s.peers
+		size.Of[with] = w.peers
 	}
 	c, err := sim.Standard(profile, size)
 	if err != nil {
