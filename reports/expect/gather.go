@@ -14,6 +14,9 @@ import (
 	"emrproof/proofs/protocol"
 )
 
+// NothingNew is what comes of the generated attacks on a protocol of the literature.
+const NothingNew = "generated attacks violate no claim that no script violates"
+
 // gather adds the expectations that are written elsewhere.
 func (e *Expectations) gather() error {
 	own := e
@@ -32,6 +35,11 @@ func (e *Expectations) gather() error {
 		for _, s := range scripts {
 			e.gathered = append(e.gathered, header(profile, s))
 		}
+		if slices.Contains(library.Profiles(), profile) {
+			continue
+		}
+		e.gathered = append(e.gathered, expectation{ID: "literature/" + profile, Value: NothingNew,
+			Reason: "the catalogue has what is known of it", file: defaultFile})
 	}
 	for _, name := range protocol.Names() {
 		p, err := protocol.Load(name)

@@ -45,6 +45,7 @@ func (v *Verification) found() {
 				attributeCame(&a))
 		}
 	}
+	v.foundLiterature(add)
 	for _, p := range v.Proved {
 		v.logic(p, add)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"emrproof/attacks/survey"
 	"emrproof/bench"
+	"emrproof/model/library"
 	"emrproof/proofs/goals"
 	"emrproof/reports"
 	"emrproof/reports/cost"
@@ -77,6 +78,7 @@ func (v *Verification) inWords() *table.Table {
 		add("attacks, "+s.Profile, tally(s.Survey))
 	}
 	add("calibration", v.calibrationLine())
+	add("literature", v.literatureLine())
 	for i, l := range v.logicLines() {
 		add("logic, "+attacked[i], l)
 	}
@@ -202,6 +204,9 @@ func tally(s *survey.Survey) string {
 func (v *Verification) calibrationLine() string {
 	var parts []string
 	for _, s := range v.Calibration {
+		if !slices.Contains(library.Profiles(), s.Profile) {
+			continue
+		}
 		for _, a := range s.All {
 			parts = append(parts, fmt.Sprintf("%s on %s: %s", a.ID, s.Profile,
 				strings.SplitN(outcomeOf(a), ":", 2)[0]))

@@ -156,9 +156,11 @@ func (v *Verification) attack(q *Question, profile string) error {
 	if !slices.Contains(attacked, profile) {
 		v.Calibration = append(v.Calibration, s)
 		if profile == bench.Li { // its column of Table 3 wants the games as well
-			return v.play(q, s)
+			if err := v.play(q, s); err != nil {
+				return err
+			}
 		}
-		return nil
+		return v.calibrate(q, s)
 	}
 	v.Profiles = append(v.Profiles, s)
 	if err := v.generate(q, s); err != nil {
