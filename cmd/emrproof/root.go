@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"emrproof/cmd/emrproof/cli"
+	"emrproof/cmd/emrproof/complete"
 )
 
 // newRoot returns the command emrproof with its verbs.
@@ -19,7 +20,7 @@ func newRoot() *cobra.Command {
 		newProve(), newCost(), newBench(), newShow(), newCheck(), newVersion())
 	cli.Strict(root)
 	describe(root)
-	complete(root)
+	complete.Teach(root)
 	return root
 }
 

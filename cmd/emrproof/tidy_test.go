@@ -180,7 +180,8 @@ var packages = map[string]string{
 	"reports/verify": "verify", "reports/expect": "expect",
 	"reports/prove": "prove", "reports/cost": "cost", "reports/show": "show",
 	"reports": "reports", "cmd/emrproof": "main", "cmd/mutants": "main",
-	"cmd/emrproof/cli": "cli", "cmd/emrproof/files": "files", "cmd/emrproof/resume": "resume",
+	"cmd/emrproof/cli": "cli", "cmd/emrproof/files": "files",
+	"cmd/emrproof/complete": "complete", "cmd/emrproof/resume": "resume",
 	"model/input": "input",
 }
 

@@ -1,4 +1,6 @@
-package main
+// Package complete tells a shell what the word that a user is typing may become: descriptions,
+// options, checks, attacks, proofs, and files of these kinds.
+package complete
 
 import (
 	"os"
@@ -28,7 +30,7 @@ var completers = map[string]completer{
 	"profile": completeProfile,
 	"option":  completeOption,
 	"suite":   completeFrom(suite.Names),
-	"claims":  completeFrom(func() []string { return claimsShown }),
+	"claims":  completeFrom(func() []string { return []string{"violated", "all"} }),
 	"link": completeFrom(func() (names []string) {
 		for _, l := range delay.Links() {
 			names = append(names, l.Name)
@@ -46,10 +48,10 @@ var arguments = map[string]completer{
 	"prove":  first(completeProof),
 }
 
-// complete teaches a command and its verbs what to complete.
-func complete(c *cobra.Command) {
+// Teach teaches a command and its verbs what to complete.
+func Teach(c *cobra.Command) {
 	for _, sub := range c.Commands() {
-		complete(sub)
+		Teach(sub)
 		if f := arguments[sub.Name()]; f != nil {
 			sub.ValidArgsFunction = f.offered
 		}
@@ -93,7 +95,7 @@ func completeProfile(_ *cobra.Command, _ []string, word string) []string {
 // completeOption lists the options of the description that the other words name, and, behind
 // without:, its checks. What stands before the last comma stays.
 func completeOption(c *cobra.Command, args []string, word string) []string {
-	described := defaultProfile
+	described := library.Profiles()[0]
 	if f := c.Flags().Lookup("profile"); f != nil && f.Value.String() != "" {
 		described = f.Value.String()
 	} else if f == nil && len(args) > 0 {
@@ -139,7 +141,7 @@ func completeAttack(_ *cobra.Command, _ []string, word string) []string {
 	for _, s := range scripts {
 		ids = append(ids, s.ID+"\t"+s.Title)
 	}
-	return append(beginning(ids, word), named(word, scriptSuffix)...)
+	return append(beginning(ids, word), named(word, ".star")...)
 }
 
 // completeProof lists what can be proved: what comes with emrproof, and files.
