@@ -137,7 +137,7 @@ func (f *attackFlags) protocol(in *cli.Inputs, given func(flag string) bool) (er
 	if !given("profile") {
 		return f.knownOptions()
 	}
-	if f.profile, err = cli.Profile(in, f.described); err == nil {
+	if f.profile, err = cli.Running(in, f.described); err == nil {
 		_, err = cli.Described(f.profile, f.options)
 	}
 	return err

@@ -54,7 +54,7 @@ func (f *costFlags) names(in *cli.Inputs) (profiles, suites []string, err error)
 	}
 	profiles = bench.Profiles()
 	if f.described != allNames {
-		name, err := cli.Profile(in, f.described)
+		name, err := cli.Running(in, f.described)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -25,21 +25,33 @@ func Check(file string, text []byte) (words string, err error) {
 	return Known(name)
 }
 
+// Completes says where the honest run of a description stops; nil: it completes.
+func Completes(name string) error {
+	file, f, p, err := parsed(name)
+	if err == nil {
+		_, err = completes(f, file, name, p)
+	}
+	return err
+}
+
+// parsed returns the file of a description that is known by its name, and what it says.
+func parsed(name string) (file string, f *emr.File, p *model.Protocol, err error) {
+	file, text := library.Flag(name), library.Added(name)
+	if text == "" {
+		if p, err = library.Profile(name); err != nil {
+			return "", nil, nil, err
+		}
+		text = emr.Print(p)
+	}
+	if f, err = emr.Parse(file, []byte(text)); err == nil {
+		p, err = f.Protocol()
+	}
+	return file, f, p, err
+}
+
 // Known is Check for a description that is known by its name.
 func Known(name string) (words string, err error) {
-	file, text := library.Flag(name), []byte(library.Added(name))
-	if len(text) == 0 {
-		p, err := library.Profile(name)
-		if err != nil {
-			return "", err
-		}
-		text = []byte(emr.Print(p))
-	}
-	f, err := emr.Parse(file, text)
-	if err != nil {
-		return "", err
-	}
-	p, err := f.Protocol()
+	file, f, p, err := parsed(name)
 	if err != nil {
 		return "", err
 	}
@@ -128,26 +140,35 @@ func (r *run) watch(e *trace.Event) {
 	}
 }
 
-// honest says what is wrong with the honest run of a description: where it stops, or which
-// events of its claims it does not come to.
-func honest(f *emr.File, file, name string, p *model.Protocol) error {
+// completes makes the honest run of a description. The error says where it stops.
+func completes(f *emr.File, file, name string, p *model.Protocol) (*run, error) {
 	size := sim.DefaultSize
 	size.Sessions = max(size.Sessions, len(p.StandardWorld().Sessions)) // one of each kind
 	c, err := sim.Standard(name, size)
 	if err != nil {
-		return inFile(file, "", err)
+		return nil, inFile(file, "", err)
 	}
 	r := &run{last: map[string]*trace.Event{}, reached: map[reached]bool{}}
 	result, err := sim.Run(c, nil, r.watch)
 	switch {
 	case err != nil:
-		return inFile(file, "the honest run: ", err)
+		return nil, inFile(file, "the honest run: ", err)
 	case r.refused != nil:
 		e := r.refused
-		return f.At(build.Refusal{Phase: e.Phase, Party: e.Party, Step: e.Step},
+		return nil, f.At(build.Refusal{Phase: e.Phase, Party: e.Party, Step: e.Step},
 			fmt.Sprintf("the honest run stops here: %s refuses: %s", e.Session, e.Reason))
 	case result.Visits.Completed < result.Visits.Started:
-		return r.waits(f, p)
+		return nil, r.waits(f, p)
+	}
+	return r, nil
+}
+
+// honest says what is wrong with the honest run of a description: where it stops, or which
+// events of its claims it does not come to.
+func honest(f *emr.File, file, name string, p *model.Protocol) error {
+	r, err := completes(f, file, name, p)
+	if err != nil {
+		return err
 	}
 	var wrong []error
 	said := map[reached]bool{}

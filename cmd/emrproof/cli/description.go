@@ -11,6 +11,7 @@ import (
 	"emrproof/model/emr"
 	"emrproof/model/input"
 	"emrproof/model/library"
+	"emrproof/reports/show"
 )
 
 // mostDescription is the size in bytes of the largest description that is read.
@@ -39,6 +40,18 @@ func Profile(in *Inputs, value string) (name string, err error) {
 		return "", err
 	}
 	if name, err = library.Add(file, string(text)); err != nil {
+		return "", Usage(err)
+	}
+	return name, nil
+}
+
+// Running is Profile for a verb that has nothing to say of a description whose honest run does not
+// complete.
+func Running(in *Inputs, value string) (name string, err error) {
+	if name, err = Profile(in, value); err != nil || library.Added(name) == "" {
+		return name, err
+	}
+	if err := show.Completes(name); err != nil {
 		return "", Usage(err)
 	}
 	return name, nil
