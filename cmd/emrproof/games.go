@@ -81,6 +81,9 @@ func (f *gameFlags) games(in *cli.Inputs) ([]games.Game, error) {
 		return nil, err
 	}
 	p, err := f.protocol(in)
+	if err == nil {
+		err = cli.Runs(f.profile)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -48,13 +48,18 @@ func Profile(in *Inputs, value string) (name string, err error) {
 // Running is Profile for a verb that has nothing to say of a description whose honest run does not
 // complete.
 func Running(in *Inputs, value string) (name string, err error) {
-	if name, err = Profile(in, value); err != nil || library.Added(name) == "" {
-		return name, err
+	if name, err = Profile(in, value); err == nil {
+		err = Runs(name)
 	}
-	if err := show.Completes(name); err != nil {
-		return "", Usage(err)
+	return name, err
+}
+
+// Runs refuses a description of the user's whose honest run does not complete.
+func Runs(profile string) error {
+	if library.Added(profile) == "" {
+		return nil
 	}
-	return name, nil
+	return Usage(show.Completes(profile))
 }
 
 // Description reads the text of a description from a file, for a flag or a verb. The result file
