@@ -225,11 +225,14 @@ func (x *searcher) covered(seg *segment) bool {
 	return !slices.ContainsFunc(seg.fields, func(t *term) bool { return !x.old(t, last) })
 }
 
-// depends says whether the order of two moves matters to a claim that asks for a run: such a
-// claim may be violated by a commit after the run, and not by one before it. Other claims are
-// violated the more, the fewer runs there are.
+// depends says whether the order of two moves matters to a claim: to one that asks for a run,
+// which may be violated by a commit after the run, and not by one before it; or to one that asks
+// for moments. Other claims are violated the more, the fewer runs there are.
 func (x *searcher) depends(seg *segment, last *made) bool {
 	for _, c := range x.open {
+		if c.Kind == model.Freshness && seg.tells(c) && last.tells(c) {
+			return true
+		}
 		if c.Kind != model.IntendedPeer {
 			continue
 		}

@@ -55,6 +55,7 @@ type sent struct {
 type event struct {
 	*model.Step
 	in   *instance
+	move int // in which it is said, from 0
 	peer *term
 	data []*term // by the names of the step's fields
 }
@@ -68,6 +69,7 @@ type segment struct {
 	events   []*event
 	sends    []sent
 	seen     []*once
+	times    []timed
 	before   int // how many of its events and messages came before the last check
 	judged   int // how many of its events were judged
 }
@@ -264,8 +266,11 @@ func (s *machine) do(seg *segment, l *line) bool {
 	in := seg.in
 	switch l.Kind {
 	case model.StepFresh, model.StepStamp, model.StepTick:
-		s.hold(in, l.Var.Name, &term{op: model.OpAtom, sort: l.Var.Sort, name: l.Var.Name,
-			at: in.label})
+		v := &term{op: model.OpAtom, sort: l.Var.Sort, name: l.Var.Name, at: in.label}
+		s.hold(in, l.Var.Name, v)
+		if l.Kind != model.StepFresh {
+			seg.times = append(seg.times, timed{l.Kind, v})
+		}
 		return true
 	case model.StepInput:
 		return s.input(in, l)
@@ -294,6 +299,7 @@ func (s *machine) do(seg *segment, l *line) bool {
 		seg.seen = append(seg.seen, &once{in.who, l.Table, v})
 		return v != nil
 	case model.StepAge, model.StepNear, model.StepWithin:
+		seg.times = append(seg.times, timed{l.Kind, s.held(in, l.Var.Name)})
 		return true
 	}
 	return s.store(in, l)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"emrproof/model"
+	"emrproof/sim/trace"
 )
 
 // A plan is a run that violates a claim: the moves in order, with all that is settled of the
@@ -11,6 +12,10 @@ import (
 type plan struct {
 	claim model.Claim
 	moves []planned
+	// at are the moments of the moves, and shows are those that times show which the adversary
+	// chose; nil: when does not matter.
+	at    []trace.Duration
+	shows map[*term]trace.Duration
 }
 
 // A planned move starts an instance, or gives it a message.
@@ -23,12 +28,13 @@ type planned struct {
 
 // searched are the kinds of claims that a run is judged by.
 var searched = []model.ClaimKind{model.Secrecy, model.Aliveness, model.WeakAgreement,
-	model.Agreement, model.Injective, model.IntendedPeer}
+	model.Agreement, model.Injective, model.IntendedPeer, model.Freshness}
 
 // judge judges what an instance claims in a segment, and says whether no claim is left.
 func (x *searcher) judge(seg *segment) bool {
 	for i := seg.judged; i < len(seg.events); i++ {
 		e := seg.events[i]
+		e.move = len(x.path)
 		if e.Event != model.EventCommit {
 			continue
 		}
@@ -49,8 +55,11 @@ func (x *searcher) judgeCommit(c model.Claim, e *event, earlier []*event, seg *s
 		runs := slices.DeleteFunc(slices.Clone(earlier), func(r *event) bool {
 			return r.Event != model.EventRunning || r.in.who != peer
 		})
-		if c.Kind == model.IntendedPeer {
+		switch c.Kind {
+		case model.IntendedPeer:
 			return x.elsewhere(c, e, runs, seg)
+		case model.Freshness:
+			return x.stale(c, e, runs, seg)
 		}
 		about := [][]*term{e.data}
 		for _, r := range runs {
@@ -93,25 +102,28 @@ func (x *searcher) unanswered(
 // to it, where it ran none for that one.
 func (x *searcher) elsewhere(c model.Claim, e *event, runs []*event, seg *segment) bool {
 	own := x.protocol.Member(c.By).ID.Name
+	return x.onData(c, e, runs, func() bool {
+		return !slices.ContainsFunc(runs, func(r *event) bool {
+			return x.answers(c, r, e) && same(r.peer, e.in.who.id) && sameData(r, e, own)
+		}) && x.note(c, seg)
+	})
+}
+
+// onData calls f where one of the runs that a claim is about is on the data of a commit, apart
+// from who commits, until f says true.
+func (x *searcher) onData(c model.Claim, e *event, runs []*event, f func() bool) bool {
+	own := x.protocol.Member(c.By).ID.Name
+	var about [][]*term
+	for _, r := range runs {
+		about = append(about, append(r.data[:len(r.data):len(r.data)], r.peer))
+	}
 	for _, r := range runs {
 		if !x.answers(c, r, e) || !sameNames(r, e, own) {
 			continue
 		}
 		mark := x.mark()
-		found := x.unifyAll(loose(r, own), loose(e, own)) && x.solve(x.woken(mark, nil), func() bool {
-			var about [][]*term
-			for _, o := range runs {
-				about = append(about, append(o.data[:len(o.data):len(o.data)], o.peer))
-			}
-			return x.named(about, func() bool {
-				for _, o := range runs {
-					if x.answers(c, o, e) && same(o.peer, e.in.who.id) && sameData(o, e, own) {
-						return false
-					}
-				}
-				return x.note(c, seg)
-			})
-		})
+		found := x.unifyAll(loose(r, own), loose(e, own)) &&
+			x.solve(x.woken(mark, nil), func() bool { return x.named(about, f) })
 		x.undo(mark)
 		if found {
 			return true
@@ -281,15 +293,20 @@ func (x *searcher) byRight(said *event, v *term) bool {
 // note keeps the run that violates a claim: the path, and the segment that follows it if there
 // is one.
 func (x *searcher) note(c model.Claim, seg *segment) bool {
-	p := &plan{claim: c}
+	return x.keep(&plan{claim: c}, seg)
+}
+
+// keep adds the moves to a plan, and keeps it.
+func (x *searcher) keep(p *plan, seg *segment) bool {
 	for _, m := range x.path {
 		p.moves = append(p.moves, planOf(m.segment))
 	}
 	if seg != nil {
 		p.moves = append(p.moves, planOf(seg))
 	}
-	x.found[c.ID] = p
-	x.open = slices.DeleteFunc(slices.Clone(x.open), func(o model.Claim) bool { return o.ID == c.ID })
+	x.found[p.claim.ID] = p
+	x.open = slices.DeleteFunc(slices.Clone(x.open),
+		func(o model.Claim) bool { return o.ID == p.claim.ID })
 	return true
 }
 

@@ -74,7 +74,11 @@ func (x *player) Begin(e *attacks.Executor) error {
 		return err
 	}
 	for i := range x.plan.moves {
-		e.Net.After(x.begin+trace.Duration(i+1)*moveEvery, i+1)
+		at := trace.Duration(i) * moveEvery
+		if x.plan.at != nil {
+			at = x.plan.at[i]
+		}
+		e.Net.After(x.begin+moveEvery+at, i+1)
 	}
 	return nil
 }
@@ -253,8 +257,11 @@ func (x *player) choose(e *attacks.Executor, v *term) (deduce.Recipe, error) {
 	case model.Identity:
 		r = deduce.Apply("id", deduce.Text(x.corrupt()))
 	case model.Time:
-		now := int64(e.Net.Now() - trace.Epoch)
-		r = deduce.Apply("time", deduce.Number(int(now)))
+		now := e.Net.Now()
+		if at, ok := x.plan.shows[v]; ok {
+			now = e.Net.Opening.Add(x.begin + moveEvery + at)
+		}
+		r = deduce.Apply("time", deduce.Number(int(now-trace.Epoch)))
 	case model.PublicKey:
 		r = deduce.Apply("puk", deduce.Text(x.corrupt()))
 	default:

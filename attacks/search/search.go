@@ -95,48 +95,66 @@ func Search(q Question) (*Result, error) {
 }
 
 // deepen searches the runs of at most n instances for violations of claims. It returns those
-// that go on.
+// that go on. Freshness depends on the order of more moves, so it is searched by itself.
 func (r *Result) deepen(
 	q Question, p *model.Protocol, open []model.Claim, n int,
-) ([]model.Claim, error) {
-	s, err := newMachine(p)
-	if err != nil {
-		return nil, err
+) (left []model.Claim, err error) {
+	fresh := func(c model.Claim) bool { return c.Kind == model.Freshness }
+	other := func(c model.Claim) bool { return !fresh(c) }
+	for _, leave := range []func(model.Claim) bool{fresh, other} {
+		claims := slices.DeleteFunc(slices.Clone(open), leave)
+		if len(claims) == 0 {
+			continue
+		}
+		s, err := newMachine(p)
+		if err != nil {
+			return nil, err
+		}
+		b := q.Bound
+		b.Instances = n
+		if b.States > 0 {
+			b.States = max(b.States-r.States, 1)
+		}
+		x := newSearcher(s, b)
+		x.open = claims
+		x.explore()
+		r.States += x.states
+		if err := r.enter(q, x, claims, n); err != nil {
+			return nil, err
+		}
+		if !x.cut {
+			left = append(left, x.open...)
+		}
 	}
-	b := q.Bound
-	b.Instances = n
-	if b.States > 0 {
-		b.States -= r.States
-	}
-	x := newSearcher(s, b)
-	x.open = open
-	x.explore()
-	r.States += x.states
+	return left, nil
+}
+
+// enter enters what a search of the runs of at most n instances found out about claims.
+func (r *Result) enter(q Question, x *searcher, claims []model.Claim, n int) (err error) {
 	r.Corrupt = nil
-	for _, who := range s.principals {
+	for _, who := range x.principals {
 		if who.corrupt {
 			r.Corrupt = append(r.Corrupt, who.name)
 		}
 	}
 	for i := range r.Claims {
 		a := &r.Claims[i]
+		if !slices.ContainsFunc(claims, func(c model.Claim) bool { return c.ID == a.Claim.ID }) {
+			continue
+		}
 		switch plan := x.found[a.Claim.ID]; {
 		case plan != nil:
 			a.Verdict, a.Instances = Violated, n
-			if a.Outcome, err = confirmed(q, s, plan); err != nil {
-				return nil, err
+			if a.Outcome, err = confirmed(q, &x.machine, plan); err != nil {
+				return err
 			}
-		case a.Verdict != None:
 		case x.cut:
 			a.Verdict = Cut
 		default:
 			a.Instances = n
 		}
 	}
-	if x.cut {
-		return nil, nil
-	}
-	return x.open, nil
+	return nil
 }
 
 // confirmed carries out a plan, and has the monitors judge it.

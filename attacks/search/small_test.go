@@ -15,6 +15,7 @@ party B "responder" is ID_B
 party S "server" is ID_S one trusted
 key N, K, L
 data X
+time T
 ciphertext C, C1
 signature Sig
 phase "exchange"
@@ -141,6 +142,48 @@ claim secrecy "X" by A about B
     send A: ID_B
 claim intended peer "B-A" by A about B
 `, []string{"intended peer: B-A"}},
+	// The same, where the run has to come long before.
+	{"a stale run before", 2, `  role A
+    input ID_B from peer
+    send B: ID_A
+    receive B: ID_B
+    commit "B-A" to B: ID_B
+  role B
+    receive A: ID_A
+    running "B-A" to A: ID_B
+    send A: ID_B
+claim freshness "B-A" by A about B
+`, []string{"freshness: B-A"}},
+	// B has to run long before A begins, for A commits soon after it begins.
+	{"a run before the beginning", 2, `  role A
+    input ID_B from peer
+    stamp T
+    send B: ID_A
+    receive B: ID_B
+    near T
+    commit "B-A" to B: ID_B
+  role B
+    receive A: ID_A
+    running "B-A" to A: ID_B
+    send A: ID_B
+claim freshness "B-A" by A about B
+`, []string{"freshness: B-A"}},
+	// What B signed is young, whatever B ran before.
+	{"a young run after a stale one", 3, `  role A
+    input ID_B from peer
+    send B: ID_A
+    receive B: T, Sig
+    near T
+    verify Sig by PUK_B: T, ID_A
+    commit "B-A" to B: ID_B
+  role B
+    receive A: ID_A
+    stamp T
+    running "B-A" to A: ID_B
+    Sig = S[PRK_B](T, ID_A)
+    send A: T, Sig
+claim freshness "B-A" by A about B
+`, nil},
 	// A value is taken once, so a message is not taken twice.
 	{"once", 3, `  role A
     input ID_B from peer

@@ -1,0 +1,131 @@
+package search
+
+import (
+	"slices"
+
+	"emrproof/model"
+	"emrproof/sim"
+	"emrproof/sim/trace"
+)
+
+// A timed step reads a clock, or compares a time with it.
+type timed struct {
+	kind model.StepKind
+	t    *term
+}
+
+// slack is by how much a moment stays clear of a limit, and how far apart moves are at least. A
+// limit is a multiple of ΔT, so what is possible at all is possible with some slack, as long as
+// there are fewer than a hundred moves.
+const slack = trace.Duration(200e6)
+
+// A difference says that one moment is at most so long after another: to − from ≤ most.
+type difference struct {
+	from, to int
+	most     trace.Duration
+}
+
+// moments are the moments of the moves that come so far, with those that times show which the
+// adversary chose, as far as clocks restrict them.
+type moments struct {
+	count int // of the moves
+	at    map[*term]int
+	all   []difference
+}
+
+// momentsOf gathers what the checks of a run ask of the moments of its moves.
+func momentsOf(run []*segment) *moments {
+	m := &moments{count: len(run), at: map[*term]int{}}
+	for i, seg := range run {
+		if i > 0 { // moves come one after another
+			m.all = append(m.all, difference{i, i - 1, -slack})
+		}
+		for _, s := range seg.times {
+			if s.kind == model.StepStamp || s.kind == model.StepTick {
+				m.at[s.t] = i
+			}
+		}
+	}
+	next := len(run)
+	for i, seg := range run {
+		for _, s := range seg.times {
+			t := s.t.walk()
+			shown, ok := m.at[t]
+			if !ok {
+				shown, next = next, next+1
+				m.at[t] = shown
+			}
+			switch s.kind {
+			case model.StepAge: // what comes from the future passes
+				m.all = append(m.all, difference{shown, i, sim.DefaultDeltaT - slack})
+			case model.StepNear, model.StepWithin:
+				m.all = append(m.all, difference{shown, i, sim.DefaultDeltaT - slack},
+					difference{i, shown, sim.DefaultDeltaT - slack})
+			}
+		}
+	}
+	return m
+}
+
+// solve finds moments that keep all differences, by shortest paths (Bellman and Ford); nil when
+// there are none. They count from the first.
+func (m *moments) solve(more ...difference) []trace.Duration {
+	at := make([]trace.Duration, m.count+len(m.at))
+	for range len(at) + 1 {
+		changed := false
+		for _, d := range append(m.all[:len(m.all):len(m.all)], more...) {
+			if limit := at[d.from] + d.most; at[d.to] > limit {
+				at[d.to], changed = limit, true
+			}
+		}
+		if !changed {
+			first := slices.Min(at)
+			for i := range at {
+				at[i] -= first
+			}
+			return at
+		}
+	}
+	return nil
+}
+
+// stale looks for a way in which a commit comes more than ΔT after the last run of the peer's on
+// the same data, for whomever.
+func (x *searcher) stale(c model.Claim, e *event, runs []*event, seg *segment) bool {
+	own := x.protocol.Member(c.By).ID.Name
+	return x.onData(c, e, runs, func() bool {
+		var last *event
+		for _, r := range runs {
+			if x.answers(c, r, e) && sameData(r, e, own) {
+				last = r
+			}
+		}
+		run := x.upTo(seg)
+		m := momentsOf(run)
+		at := m.solve(difference{len(run) - 1, last.move, -sim.DefaultDeltaT - slack})
+		if at == nil {
+			return false
+		}
+		p := &plan{claim: c, at: at, shows: map[*term]trace.Duration{}}
+		for t, i := range m.at {
+			p.shows[t] = at[i]
+		}
+		return x.keep(p, seg)
+	})
+}
+
+// upTo is the run up to a segment.
+func (x *searcher) upTo(seg *segment) []*segment {
+	var run []*segment
+	for _, m := range x.path {
+		run = append(run, m.segment)
+	}
+	return append(run, seg)
+}
+
+// tells says whether the moment of a segment matters to a claim of freshness.
+func (seg *segment) tells(c model.Claim) bool {
+	return len(seg.times) > 0 || slices.ContainsFunc(seg.events, func(e *event) bool {
+		return e.Label == c.Label
+	})
+}
