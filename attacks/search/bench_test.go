@@ -20,7 +20,7 @@ func bench(b *testing.B, name string, n int, kinds ...model.ClaimKind) {
 		x := newSearcher(s, Bound{Instances: n, Of: map[model.Party]int{"A": (n + 1) / 2, "B": n / 2}})
 		for _, c := range p.Claims {
 			for _, k := range kinds {
-				if c.Kind == k {
+				if c.Kind == k && (n != 3 || c.By == "B") {
 					x.open = append(x.open, c)
 				}
 			}
@@ -35,8 +35,8 @@ func bench(b *testing.B, name string, n int, kinds ...model.ClaimKind) {
 var lowes = []model.ClaimKind{model.Secrecy, model.Aliveness, model.WeakAgreement, model.Agreement,
 	model.Injective, model.IntendedPeer}
 
-// The first attack on Needham–Schroeder: N_B is no secret.
-func BenchmarkFirstAttack(b *testing.B) { bench(b, "ns", 3, model.Secrecy) }
+// The first attack on Needham–Schroeder: B commits to A, who ran nothing with it.
+func BenchmarkFirstAttack(b *testing.B) { bench(b, "ns", 3, model.WeakAgreement) }
 
 // Lowe's repair, all claims, all runs of at most five instances.
 func BenchmarkExhausted(b *testing.B) { bench(b, "nsl", 5, lowes...) }

@@ -15,6 +15,8 @@ type searcher struct {
 	found map[string]*plan
 	whole bool // try every order, also one that another covers
 
+	composed sorts // see composedSorts
+
 	instances []*instance // that may come about, in their order
 	begun     int
 	begunBy   map[model.Party]int
@@ -29,14 +31,14 @@ type searcher struct {
 // A made move is what an instance did at once, with the message that it got.
 type made struct {
 	*segment
-	learned bool                // the adversary knows more after it
-	sorts   map[model.Sort]bool // of what it can make after it and could not before
+	learned bool  // the adversary knows more after it
+	sorts   sorts // of what it can make after it and could not before
 }
 
 // newSearcher makes the instances that may come about within a bound.
 func newSearcher(s *machine, b Bound) *searcher {
 	x := &searcher{machine: *s, bound: b, found: map[string]*plan{},
-		begunBy: map[model.Party]int{}}
+		begunBy: map[model.Party]int{}, composed: composedSorts(s.protocol)}
 	for _, th := range threads(s.protocol) {
 		if aside(th.phase) {
 			continue
@@ -253,7 +255,7 @@ func (x *searcher) depends(seg *segment, last *made) bool {
 func (x *searcher) old(t *term, last *made) bool {
 	t = t.walk()
 	if t.open() {
-		return t.level < x.level || !last.sorts[t.sort]
+		return t.level < x.level || !last.sorts.has(t.sort)
 	}
 	if x.makes(t, x.level-1) {
 		return true
@@ -269,40 +271,50 @@ func (x *searcher) old(t *term, last *made) bool {
 	return true
 }
 
+// sorts is a set of sorts.
+type sorts uint64
+
+func (s sorts) has(sort model.Sort) bool { return s>>sort&1 == 1 }
+
 // sortsAfter are the sorts of values that the adversary may be able to make with what it knows
 // since it knew n items, and not before. It counts too many rather than too few.
-func (x *searcher) sortsAfter(n int) map[model.Sort]bool {
-	sorts := map[model.Sort]bool{}
+func (x *searcher) sortsAfter(n int) sorts {
+	all := x.composed
 	for i, it := range x.items {
 		if i >= n {
-			sorts[it.t.sort] = true
+			all |= 1 << it.t.sort
 		}
-		if keyTo(it.t) != nil && !it.openAt(it.level) {
-			x.within(it.t, sorts)
+		if it.key != nil && !it.openAt(it.level) {
+			all |= within(it.t)
 		}
 	}
-	x.protocol.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
+	return all &^ (1 << model.Identity)
+}
+
+// within are the sorts of what may come out of a term.
+func within(t *term) (all sorts) {
+	for _, a := range gives(t) {
+		a = a.walk()
+		all |= 1 << a.sort
+		if len(a.op.Row().Undo) > 0 {
+			all |= within(a)
+		}
+	}
+	return all
+}
+
+// composedSorts are the sorts of what a description makes of other values.
+func composedSorts(p *model.Protocol) (all sorts) {
+	p.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
 		for _, t := range append([]*model.Term{s.Term}, s.Fields...) {
 			if t != nil {
 				t.Walk(func(u *model.Term) {
 					if len(u.Args) > 0 {
-						sorts[u.Sort] = true
+						all |= 1 << u.Sort
 					}
 				})
 			}
 		}
 	})
-	delete(sorts, model.Identity)
-	return sorts
-}
-
-// within adds the sorts of what may come out of a term.
-func (x *searcher) within(t *term, sorts map[model.Sort]bool) {
-	for _, a := range gives(t) {
-		a = a.walk()
-		sorts[a.sort] = true
-		if len(a.op.Row().Undo) > 0 {
-			x.within(a, sorts)
-		}
-	}
+	return all
 }

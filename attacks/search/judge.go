@@ -39,7 +39,7 @@ func (x *searcher) judge(seg *segment) bool {
 			continue
 		}
 		earlier := append(x.events[:len(x.events):len(x.events)], seg.events[:i]...)
-		for _, c := range slices.Clone(x.open) {
+		for _, c := range x.open {
 			if c.Label == e.Label && c.By == e.in.party {
 				x.judgeCommit(c, e, earlier, seg)
 			}
@@ -231,7 +231,7 @@ func (x *searcher) judgeSecrets() bool {
 	if last == nil {
 		return len(x.open) == 0
 	}
-	for _, c := range slices.Clone(x.open) {
+	for _, c := range x.open {
 		if c.Kind != model.Secrecy {
 			continue
 		}

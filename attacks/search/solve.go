@@ -14,6 +14,7 @@ type target struct {
 // An item is a term that the adversary knows, from a level on.
 type item struct {
 	t      *term
+	key    *term // what takes it apart; nil: nothing
 	level  int
 	opened int // the level at which it was taken apart; 0: it was not
 }
@@ -45,7 +46,7 @@ func (k *knowledge) learn(t *term, level int) {
 	if t.open() || k.makes(t, level) {
 		return
 	}
-	k.items = append(k.items, &item{t: t, level: level})
+	k.items = append(k.items, &item{t: t, key: keyTo(t), level: level})
 	for i := range t.op.Row().Undo {
 		if u := &t.op.Row().Undo[i]; u.Key == nil && (u.Mode == 0 || t.mode&u.Mode != 0) {
 			k.learnAll(gives(t), level)
@@ -97,12 +98,11 @@ func (k *knowledge) saturate() {
 		again = false
 		for i := 0; i < len(k.items); i++ {
 			it := k.items[i]
-			key := keyTo(it.t)
-			if key == nil || it.openAt(it.level) || !k.makes(key, k.level) {
+			if it.key == nil || it.openAt(it.level) || !k.makes(it.key, k.level) {
 				continue
 			}
 			at := it.level
-			for !k.makes(key, at) {
+			for !k.makes(it.key, at) {
 				at++
 			}
 			if !it.openAt(at) {
@@ -237,13 +237,12 @@ func (k *knowledge) composed(t *term, level int, rest []target, then func() bool
 // the target may be inside.
 func (k *knowledge) hidden(t *term, level int, todo []target, then func() bool) bool {
 	for _, it := range k.items {
-		key := keyTo(it.t)
-		if key == nil || it.level > level || it.openAt(level) || !k.inside(t, it.t) {
+		if it.key == nil || it.level > level || it.openAt(level) || !k.inside(t, it.t) {
 			continue
 		}
 		saved := k.save()
 		k.setInt(&it.opened, level) // its key does not come out of itself
-		stop := k.solve([]target{{key, level}}, func() bool {
+		stop := k.solve([]target{{it.key, level}}, func() bool {
 			saved := k.save()
 			k.takeApart(it, level)
 			stop := k.solve(todo, then)
