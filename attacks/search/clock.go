@@ -67,9 +67,9 @@ func momentsOf(run []*segment) *moments {
 	return m
 }
 
-// solve finds moments that keep all differences, by shortest paths (Bellman and Ford); nil when
+// find finds moments that keep all differences, by shortest paths (Bellman and Ford); nil when
 // there are none. They count from the first.
-func (m *moments) solve(more ...difference) []trace.Duration {
+func (m *moments) find(more ...difference) []trace.Duration {
 	at := make([]trace.Duration, m.count+len(m.at))
 	for range len(at) + 1 {
 		changed := false
@@ -102,7 +102,7 @@ func (x *searcher) stale(c model.Claim, e *event, runs []*event, seg *segment) b
 		}
 		run := x.upTo(seg)
 		m := momentsOf(run)
-		at := m.solve(difference{len(run) - 1, last.move, -sim.DefaultDeltaT - slack})
+		at := m.find(difference{len(run) - 1, last.move, -sim.DefaultDeltaT - slack})
 		if at == nil {
 			return false
 		}

@@ -32,7 +32,7 @@ type searcher struct {
 type made struct {
 	*segment
 	learned bool  // the adversary knows more after it
-	sorts   sorts // of what it can make after it and could not before
+	gained  sorts // of what it can make after it and could not before
 }
 
 // newSearcher makes the instances that may come about within a bound.
@@ -135,9 +135,9 @@ func (x *searcher) move(in *instance) bool {
 			x.begunBy[in.party]--
 		}()
 	}
-	saved := x.save()
+	saved, mark := x.save(), x.mark()
 	seg := &segment{in: in}
-	stop := x.run(seg, func(more bool) bool { return x.arrive(seg, more, saved.mark, true) })
+	stop := x.run(seg, func(more bool) bool { return x.arrive(seg, more, mark, true) })
 	x.back(saved)
 	return stop
 }
@@ -172,7 +172,8 @@ func (x *searcher) arrive(seg *segment, more bool, mark int, first bool) bool {
 			return true
 		}
 		next.before = len(seg.events) + len(seg.sends)
-		return x.run(&next, func(more bool) bool { return x.arrive(&next, more, saved.mark, false) })
+		from := x.mark()
+		return x.run(&next, func(more bool) bool { return x.arrive(&next, more, from, false) })
 	})
 }
 
@@ -191,18 +192,13 @@ func (x *searcher) repeats(seg *segment) bool {
 
 // proceed makes a move, and explores what follows.
 func (x *searcher) proceed(seg *segment) bool {
-	saved, known := x.save(), len(x.items)
-	x.level++
+	saved := x.save()
+	var sent []*term
 	for _, m := range seg.sends {
-		x.learnAll(m.fields, x.level)
+		sent = append(sent, m.fields...)
 	}
-	x.saturate()
-	m := &made{segment: seg, learned: len(x.items) > known}
-	if m.learned {
-		m.sorts = x.sortsAfter(known)
-	} else {
-		x.level--
-	}
+	m := &made{segment: seg}
+	m.learned, m.gained = x.advance(sent, x.composed)
 	events, seen := len(x.events), len(x.seen)
 	x.events, x.seen = append(x.events, seg.events...), append(x.seen, seg.seen...)
 	x.path = append(x.path, m)
@@ -224,7 +220,7 @@ func (x *searcher) covered(seg *segment) bool {
 	if !last.learned || seg.got == nil {
 		return true
 	}
-	return !slices.ContainsFunc(seg.fields, func(t *term) bool { return !x.old(t, last) })
+	return !slices.ContainsFunc(seg.fields, func(t *term) bool { return !x.old(t, last.gained) })
 }
 
 // depends says whether the order of two moves matters to a claim: to one that asks for a run,
@@ -248,59 +244,6 @@ func (x *searcher) depends(seg *segment, last *made) bool {
 		}
 	}
 	return false
-}
-
-// old says whether the adversary can make a term without what it learned from the last move,
-// whatever the variables stand for.
-func (x *searcher) old(t *term, last *made) bool {
-	t = t.walk()
-	if t.open() {
-		return t.level < x.level || !last.sorts.has(t.sort)
-	}
-	if x.makes(t, x.level-1) {
-		return true
-	}
-	if !composable(t) {
-		return false
-	}
-	for _, a := range t.args {
-		if !x.old(a, last) {
-			return false
-		}
-	}
-	return true
-}
-
-// sorts is a set of sorts.
-type sorts uint64
-
-func (s sorts) has(sort model.Sort) bool { return s>>sort&1 == 1 }
-
-// sortsAfter are the sorts of values that the adversary may be able to make with what it knows
-// since it knew n items, and not before. It counts too many rather than too few.
-func (x *searcher) sortsAfter(n int) sorts {
-	all := x.composed
-	for i, it := range x.items {
-		if i >= n {
-			all |= 1 << it.t.sort
-		}
-		if it.key != nil && !it.openAt(it.level) {
-			all |= within(it.t)
-		}
-	}
-	return all &^ (1 << model.Identity)
-}
-
-// within are the sorts of what may come out of a term.
-func within(t *term) (all sorts) {
-	for _, a := range gives(t) {
-		a = a.walk()
-		all |= 1 << a.sort
-		if len(a.op.Row().Undo) > 0 {
-			all |= within(a)
-		}
-	}
-	return all
 }
 
 // composedSorts are the sorts of what a description makes of other values.

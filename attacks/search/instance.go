@@ -1,8 +1,6 @@
 package search
 
 import (
-	"strconv"
-
 	"emrproof/model"
 )
 
@@ -147,8 +145,7 @@ func (s *machine) eval(in *instance, t *model.Term) *term {
 		u.args = append(u.args, v)
 	}
 	if t.Op.Row().Random || t.Op.Row().Numbered {
-		s.next++
-		u.args = append(u.args, &term{op: model.OpAtom, sort: drawn, name: strconv.Itoa(s.next)})
+		u.args = append(u.args, s.draw())
 	}
 	return u
 }

@@ -213,8 +213,7 @@ func (x *searcher) named(lists [][]*term, f func() bool) bool {
 				continue
 			}
 			mark := x.mark()
-			x.bind(open, who.id)
-			found := x.named(lists, f)
+			found := x.unify(open, who.id) && x.named(lists, f)
 			x.undo(mark)
 			if found {
 				return true

@@ -84,19 +84,19 @@ func newPlainSearch(p *model.Protocol, n, runs int) *plainSearch {
 		}
 	})
 	for _, name := range []string{alice, bob, mallory} {
-		s.learn(identityValue(name))
-		s.learn(&value{op: model.OpPUK, sort: model.PublicKey, name: name})
+		s.hear(identityValue(name))
+		s.hear(&value{op: model.OpPUK, sort: model.PublicKey, name: name})
 	}
-	s.learn(&value{op: model.OpPRK, sort: model.PrivateKey, name: mallory})
-	s.learn(&value{op: model.OpAtom, sort: model.Key, name: "his own"})
+	s.hear(&value{op: model.OpPRK, sort: model.PrivateKey, name: mallory})
+	s.hear(&value{op: model.OpAtom, sort: model.Key, name: "his own"})
 	return s
 }
 
-func (s *plainSearch) learn(v *value) {
+func (s *plainSearch) hear(v *value) {
 	s.known[v.String()] = v
 	if v.op == model.OpAEnc && v.args[0].name == mallory {
 		for _, a := range v.args[1:] {
-			s.learn(a)
+			s.hear(a)
 		}
 	}
 }
@@ -217,7 +217,7 @@ func (s *plainSearch) try(r *plainRole, m []*value, begun int) {
 		holds["ID_"+string(r.role.Party)] = identityValue(r.who)
 	}
 	r.holds = holds
-	if s.advance(r, m) || len(s.events) > events {
+	if s.goOn(r, m) || len(s.events) > events {
 		for _, c := range s.p.Claims {
 			s.judge(c, events)
 		}
@@ -226,8 +226,8 @@ func (s *plainSearch) try(r *plainRole, m []*value, begun int) {
 	*r, s.known, s.events = before, known, s.events[:events]
 }
 
-// advance does the steps of a role to the next receive. Where it refuses, it is over.
-func (s *plainSearch) advance(r *plainRole, m []*value) bool {
+// goOn does the steps of a role to the next receive. Where it refuses, it is over.
+func (s *plainSearch) goOn(r *plainRole, m []*value) bool {
 	got := m == nil
 	for ; r.pc < len(r.role.Steps); r.pc++ {
 		st := &r.role.Steps[r.pc]
@@ -264,7 +264,7 @@ func (s *plainSearch) step(r *plainRole, st *model.Step, m []*value) bool {
 		r.holds[st.Var.Name] = v
 	case model.StepSend:
 		for _, f := range st.Fields {
-			s.learn(r.holds[f.Name])
+			s.hear(r.holds[f.Name])
 		}
 	case model.StepRecv:
 		return match(r, st.Fields, m)

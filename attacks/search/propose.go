@@ -265,7 +265,7 @@ func (x *player) choose(e *attacks.Executor, v *term) (deduce.Recipe, error) {
 	case model.PublicKey:
 		r = deduce.Apply("puk", deduce.Text(x.corrupt()))
 	default:
-		r = deduce.Invent(v.sort, fmt.Sprintf("choice %d", v.id), e.Evaluator.Readings.PartSize())
+		r = deduce.Invent(v.sort, "choice "+v.String()[1:], e.Evaluator.Readings.PartSize())
 	}
 	value, err := e.Evaluator.Evaluate(r)
 	if err != nil {

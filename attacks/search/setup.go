@@ -114,7 +114,7 @@ func (s *machine) setUp() error {
 func (s *machine) play(all []*thread, th *thread, who, with *principal) error {
 	var err error
 	open := []*instance{s.newSession(th, who, with)}
-	queue, err := s.advance(open[0], nil)
+	queue, err := s.drive(open[0], nil)
 	for err == nil && len(queue) > 0 {
 		m := queue[0]
 		queue = queue[1:]
@@ -123,7 +123,7 @@ func (s *machine) play(all []*thread, th *thread, who, with *principal) error {
 			return fmt.Errorf("search: %s: nobody takes %s", s.protocol.Name, m.line.Msg)
 		}
 		var more []sent
-		more, err = s.advance(in, m.fields)
+		more, err = s.drive(in, m.fields)
 		queue = append(queue, more...)
 	}
 	return err
@@ -155,8 +155,8 @@ func (s *machine) receiver(all []*thread, open *[]*instance, m sent) *instance {
 	return nil
 }
 
-// advance runs a session of the set-up to where it waits or is over.
-func (s *machine) advance(in *instance, incoming []*term) ([]sent, error) {
+// drive runs a session of the set-up to where it waits or is over.
+func (s *machine) drive(in *instance, incoming []*term) ([]sent, error) {
 	seg := &segment{in: in, incoming: incoming}
 	for {
 		done, more := false, false
@@ -225,7 +225,7 @@ func (s *machine) reveal() {
 		}
 	}
 	s.saturate()
-	s.changes = nil // nothing before the search is undone
+	s.settle()
 }
 
 // sorted returns the values of a map in the order of its keys.

@@ -29,13 +29,13 @@ type knowledge struct {
 }
 
 // A restore is a point to which knowledge can go back.
-type restore struct{ mark, items, level int }
+type restore struct{ changes, items, reached int }
 
 func (k *knowledge) save() restore { return restore{k.mark(), len(k.items), k.level} }
 
 func (k *knowledge) back(r restore) {
-	k.undo(r.mark)
-	k.items, k.level = k.items[:r.items], r.level
+	k.undo(r.changes)
+	k.items, k.level = k.items[:r.items], r.reached
 }
 
 // learn adds a term that the adversary has from a level on, and what can be read off it. What

@@ -168,6 +168,15 @@ func (s *trail) variable(sort model.Sort) *term {
 	return &term{op: model.OpVar, sort: sort, id: s.next, level: never}
 }
 
+// draw is what a random operation draws, each time something else.
+func (s *trail) draw() *term {
+	s.next++
+	return &term{op: model.OpAtom, sort: drawn, name: strconv.Itoa(s.next)}
+}
+
+// settle keeps all that was changed: nothing before is undone.
+func (s *trail) settle() { s.changes = nil }
+
 // unify makes two terms equal by binding variables, if it can. Terms of different sorts are
 // never equal. After a failure the caller has to undo.
 func (s *trail) unify(a, b *term) bool {
