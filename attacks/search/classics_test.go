@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"emrproof/attacks/attacktest"
+	"emrproof/attacks/search/lazy"
 	"emrproof/model"
 	"emrproof/model/library"
 )
@@ -137,7 +138,7 @@ func TestWhatIsLeftOutChangesNothing(t *testing.T) {
 		p := library.Must(name)
 		compare(t, p, 3, "without differentiation", func(x *searcher) { x.whole = true })
 		if name != "x509-repaired" || *attacktest.Everything { // this takes 20,000 times as long
-			compare(t, p, 2, "in every way", func(x *searcher) { x.every = true })
+			compare(t, p, 2, "in every way", func(x *searcher) { x.Every = true })
 		}
 	}
 }
@@ -183,8 +184,8 @@ func TestMoreKnowledgeViolatesMore(t *testing.T) {
 		more, _ := verdictsOf(t, p, 2, func(x *searcher) {
 			for _, who := range x.principals {
 				if who.party == "B" && !who.corrupt { // a victim: its keys are stolen
-					x.learn(pair(model.OpPRK, who.id), 1)
-					x.learnAll(sorted(who.own), 1)
+					x.Learn(lazy.Pair(model.OpPRK, who.id), 1)
+					x.LearnAll(sorted(who.own), 1)
 				}
 			}
 		})

@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 
+	"emrproof/attacks/search/lazy"
 	"emrproof/model"
 	"emrproof/sim"
 	"emrproof/sim/trace"
@@ -11,7 +12,7 @@ import (
 // A timed step reads a clock, or compares a time with it.
 type timed struct {
 	kind model.StepKind
-	t    *term
+	t    *lazy.Term
 }
 
 // slack is by how much a moment stays clear of a limit, and how far apart moves are at least. A
@@ -29,13 +30,13 @@ type difference struct {
 // adversary chose, as far as clocks restrict them.
 type moments struct {
 	count int // of the moves
-	at    map[*term]int
+	at    map[*lazy.Term]int
 	all   []difference
 }
 
 // momentsOf gathers what the checks of a run ask of the moments of its moves.
 func momentsOf(run []*segment) *moments {
-	m := &moments{count: len(run), at: map[*term]int{}}
+	m := &moments{count: len(run), at: map[*lazy.Term]int{}}
 	for i, seg := range run {
 		if i > 0 { // moves come one after another
 			m.all = append(m.all, difference{i, i - 1, -slack})
@@ -49,7 +50,7 @@ func momentsOf(run []*segment) *moments {
 	next := len(run)
 	for i, seg := range run {
 		for _, s := range seg.times {
-			t := s.t.walk()
+			t := s.t.Walk()
 			shown, ok := m.at[t]
 			if !ok {
 				shown, next = next, next+1
@@ -100,27 +101,22 @@ func (x *searcher) stale(c model.Claim, e *event, runs []*event, seg *segment) b
 				last = r
 			}
 		}
-		run := x.upTo(seg)
+		run := []*segment{}
+		for _, m := range x.path {
+			run = append(run, m.segment)
+		}
+		run = append(run, seg)
 		m := momentsOf(run)
 		at := m.find(difference{len(run) - 1, last.move, -sim.DefaultDeltaT - slack})
 		if at == nil {
 			return false
 		}
-		p := &plan{claim: c, at: at, shows: map[*term]trace.Duration{}}
+		p := &plan{claim: c, at: at, shows: map[*lazy.Term]trace.Duration{}}
 		for t, i := range m.at {
 			p.shows[t] = at[i]
 		}
 		return x.keep(p, seg)
 	})
-}
-
-// upTo is the run up to a segment.
-func (x *searcher) upTo(seg *segment) []*segment {
-	var run []*segment
-	for _, m := range x.path {
-		run = append(run, m.segment)
-	}
-	return append(run, seg)
 }
 
 // tells says whether the moment of a segment matters to a claim of freshness.

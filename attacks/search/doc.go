@@ -15,13 +15,7 @@
 // the pattern from what it knows then, from(T, n) for the knowledge of level n. What the instance
 // sends in turn is the knowledge of the next level.
 //
-// A constraint whose term is no variable is solved in one of three ways: the term is unified with
-// a known one; or composed, so that its arguments have to be made; or something known is taken
-// apart, so that its key has to be made, and the rest goes on with more knowledge. Which operations
-// compose and what undoes them, the table in package model says. A variable waits: that is why
-// messages need no bound. What can be made already, without any binding and without any new
-// variable, is dropped, and nothing else is tried: each run that another way leads to is among
-// those that are left.
+// Package lazy solves the constraints.
 //
 // Two moves whose order does not matter are tried in one order only (constraint differentiation):
 // a move of an instance after one of a later instance has to use what that one sent. Instances

@@ -1,8 +1,10 @@
 package search
 
 import (
+	"fmt"
 	"slices"
 
+	"emrproof/attacks/search/lazy"
 	"emrproof/model"
 )
 
@@ -15,7 +17,7 @@ type searcher struct {
 	found map[string]*plan
 	whole bool // try every order, also one that another covers
 
-	composed sorts // see composedSorts
+	composed lazy.Sorts // what is made of other values
 
 	instances []*instance // that may come about, in their order
 	begun     int
@@ -31,14 +33,14 @@ type searcher struct {
 // A made move is what an instance did at once, with the message that it got.
 type made struct {
 	*segment
-	learned bool  // the adversary knows more after it
-	gained  sorts // of what it can make after it and could not before
+	learned bool       // the adversary knows more after it
+	gained  lazy.Sorts // of what it can make after it and could not before
 }
 
 // newSearcher makes the instances that may come about within a bound.
 func newSearcher(s *machine, b Bound) *searcher {
 	x := &searcher{machine: *s, bound: b, found: map[string]*plan{},
-		begunBy: map[model.Party]int{}, composed: composedSorts(s.protocol)}
+		begunBy: map[model.Party]int{}, composed: lazy.Composed(s.protocol)}
 	for _, th := range threads(s.protocol) {
 		if aside(th.phase) {
 			continue
@@ -49,14 +51,12 @@ func newSearcher(s *machine, b Bound) *searcher {
 			}
 			for _, with := range x.peers(th) {
 				for n := range b.of(th.party) {
+					k := len(x.instances)
 					x.instances = append(x.instances, &instance{thread: th, who: who, with: with,
-						number: len(x.instances), copy: n})
+						number: k, label: fmt.Sprint("#", k), copy: n})
 				}
 			}
 		}
-	}
-	for _, in := range x.instances {
-		in.label = "#" + string(rune('A'+in.number%26)) + in.who.name
 	}
 	return x
 }
@@ -135,23 +135,23 @@ func (x *searcher) move(in *instance) bool {
 			x.begunBy[in.party]--
 		}()
 	}
-	saved, mark := x.save(), x.mark()
+	saved, mark := x.Save(), x.Mark()
 	seg := &segment{in: in}
 	stop := x.run(seg, func(more bool) bool { return x.arrive(seg, more, mark, true) })
-	x.back(saved)
+	x.Back(saved)
 	return stop
 }
 
 // arrive has the adversary make the message that an instance has got by with, or what a later
 // check asks of it; judges what the instance claims; and goes on.
 func (x *searcher) arrive(seg *segment, more bool, mark int, first bool) bool {
-	todo := x.woken(mark, nil)
+	todo := x.Woken(mark, nil)
 	if first {
 		for _, f := range seg.fields {
-			todo = append(todo, target{f, x.level})
+			todo = append(todo, lazy.Target{Term: f, Level: x.Level})
 		}
 	}
-	return x.solve(todo, func() bool {
+	return x.Solve(todo, func() bool {
 		if x.repeats(seg) || !x.whole && x.covered(seg) {
 			return false
 		}
@@ -164,15 +164,15 @@ func (x *searcher) arrive(seg *segment, more bool, mark int, first bool) bool {
 			return x.proceed(&next)
 		}
 		// It may refuse now, after all that it did, or go on.
-		saved := x.save()
-		x.setInt(&seg.in.state, over)
+		saved := x.Save()
+		x.SetInt(&seg.in.state, over)
 		stop := x.proceed(&next)
-		x.back(saved)
+		x.Back(saved)
 		if stop {
 			return true
 		}
 		next.before = len(seg.events) + len(seg.sends)
-		from := x.mark()
+		from := x.Mark()
 		return x.run(&next, func(more bool) bool { return x.arrive(&next, more, from, false) })
 	})
 }
@@ -182,7 +182,7 @@ func (x *searcher) repeats(seg *segment) bool {
 	all := append(x.seen[:len(x.seen):len(x.seen)], seg.seen...)
 	for i, a := range all {
 		for _, b := range all[:i] {
-			if a.who == b.who && a.table == b.table && same(a.value, b.value) {
+			if a.who == b.who && a.table == b.table && lazy.Same(a.value, b.value) {
 				return true
 			}
 		}
@@ -192,20 +192,20 @@ func (x *searcher) repeats(seg *segment) bool {
 
 // proceed makes a move, and explores what follows.
 func (x *searcher) proceed(seg *segment) bool {
-	saved := x.save()
-	var sent []*term
+	saved := x.Save()
+	var sent []*lazy.Term
 	for _, m := range seg.sends {
 		sent = append(sent, m.fields...)
 	}
 	m := &made{segment: seg}
-	m.learned, m.gained = x.advance(sent, x.composed)
+	m.learned, m.gained = x.Advance(sent, x.composed)
 	events, seen := len(x.events), len(x.seen)
 	x.events, x.seen = append(x.events, seg.events...), append(x.seen, seg.seen...)
 	x.path = append(x.path, m)
 	stop := x.explore()
 	x.path = x.path[:len(x.path)-1]
 	x.events, x.seen = x.events[:events], x.seen[:seen]
-	x.back(saved)
+	x.Back(saved)
 	return stop
 }
 
@@ -220,7 +220,7 @@ func (x *searcher) covered(seg *segment) bool {
 	if !last.learned || seg.got == nil {
 		return true
 	}
-	return !slices.ContainsFunc(seg.fields, func(t *term) bool { return !x.old(t, last.gained) })
+	return !slices.ContainsFunc(seg.fields, func(t *lazy.Term) bool { return !x.Old(t, last.gained) })
 }
 
 // depends says whether the order of two moves matters to a claim: to one that asks for a run,
@@ -244,20 +244,4 @@ func (x *searcher) depends(seg *segment, last *made) bool {
 		}
 	}
 	return false
-}
-
-// composedSorts are the sorts of what a description makes of other values.
-func composedSorts(p *model.Protocol) (all sorts) {
-	p.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
-		for _, t := range append([]*model.Term{s.Term}, s.Fields...) {
-			if t != nil {
-				t.Walk(func(u *model.Term) {
-					if len(u.Args) > 0 {
-						all |= 1 << u.Sort
-					}
-				})
-			}
-		}
-	})
-	return all
 }

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"emrproof/attacks/search/lazy"
 	"emrproof/model"
 )
 
@@ -9,16 +10,16 @@ type principal struct {
 	name    string
 	party   model.Party
 	corrupt bool
-	id      *term
-	own     map[string]*term
+	id      *lazy.Term
+	own     map[string]*lazy.Term
 	tables  map[string][]row
 	opened  int // sessions, in the phases that come before
 }
 
 // A row of a table.
 type row struct {
-	key    *term
-	values []*term
+	key    *lazy.Term
+	values []*lazy.Term
 }
 
 // An instance is a session of a principal, or one that may come about.
@@ -30,7 +31,7 @@ type instance struct {
 	number int        // in the order of all instances
 	copy   int        // it is the copy-th of the same principal with the same peer, from 0
 
-	vals  []*term
+	vals  []*lazy.Term
 	pc    int
 	state int
 }
@@ -45,8 +46,8 @@ const (
 // A sent message, or one that a step waits for.
 type sent struct {
 	line   line
-	to     *term // an identity
-	fields []*term
+	to     *lazy.Term // an identity
+	fields []*lazy.Term
 }
 
 // An event is what a claim step says.
@@ -54,16 +55,16 @@ type event struct {
 	*model.Step
 	in   *instance
 	move int // in which it is said, from 0
-	peer *term
-	data []*term // by the names of the step's fields
+	peer *lazy.Term
+	data []*lazy.Term // by the names of the step's fields
 }
 
 // A segment is what an instance does from one receive to the next.
 type segment struct {
 	in       *instance
-	incoming []*term // fields of the message that comes; nil: whatever fits
-	got      *line   // the receive; nil: the instance began by itself
-	fields   []*term // of the message
+	incoming []*lazy.Term // fields of the message that comes; nil: whatever fits
+	got      *line        // the receive; nil: the instance began by itself
+	fields   []*lazy.Term // of the message
 	events   []*event
 	sends    []sent
 	seen     []*once
@@ -76,7 +77,7 @@ type segment struct {
 type once struct {
 	who   *principal
 	table string
-	value *term
+	value *lazy.Term
 }
 
 // A world is what all instances of a run share.
@@ -86,18 +87,18 @@ type world struct {
 	byName     map[string]*principal
 	ones       map[model.Party]*principal
 	directory  []row
-	public     map[string]*term
+	public     map[string]*lazy.Term
 }
 
 // A machine runs instances, and knows what the adversary does.
 type machine struct {
 	*world
-	knowledge
+	lazy.Knowledge
 }
 
 // begin gives an instance what it knows before its first step.
 func (w *world) begin(in *instance) {
-	in.vals = make([]*term, len(in.slots))
+	in.vals = make([]*lazy.Term, len(in.slots))
 	for party, one := range w.ones {
 		in.vals[in.slots[w.protocol.Member(party).ID.Name]] = one.id
 	}
@@ -105,7 +106,7 @@ func (w *world) begin(in *instance) {
 }
 
 // held is the value that an instance holds under a symbol; nil: none.
-func (w *world) held(in *instance, symbol string) *term {
+func (w *world) held(in *instance, symbol string) *lazy.Term {
 	if i, ok := in.slots[symbol]; ok && in.vals[i] != nil {
 		return in.vals[i]
 	}
@@ -113,7 +114,7 @@ func (w *world) held(in *instance, symbol string) *term {
 }
 
 // peer is the identity of the principal that an instance believes to play a party.
-func (w *world) peer(in *instance, party model.Party) *term {
+func (w *world) peer(in *instance, party model.Party) *lazy.Term {
 	if one := w.ones[party]; one != nil {
 		return one.id
 	}
@@ -121,37 +122,37 @@ func (w *world) peer(in *instance, party model.Party) *term {
 }
 
 // eval computes a term of a step. It returns nil where the instance would refuse.
-func (s *machine) eval(in *instance, t *model.Term) *term {
+func (s *machine) eval(in *instance, t *model.Term) *lazy.Term {
 	switch t.Op {
 	case model.OpVar:
 		return s.held(in, t.Symbol())
 	case model.OpPRK:
-		return pair(model.OpPRK, in.who.id)
+		return lazy.Pair(model.OpPRK, in.who.id)
 	case model.OpPUK:
 		id := s.peer(in, model.Party(t.Name))
-		if id == nil || !id.walk().open() && s.byName[id.walk().name] == nil {
+		if id == nil || !id.Walk().Open() && s.byName[id.Walk().Name] == nil {
 			return nil
 		}
-		return pair(model.OpPUK, id)
+		return lazy.Pair(model.OpPUK, id)
 	case model.OpLabel:
-		return &term{op: t.Op, sort: t.Sort, name: t.Name}
+		return &lazy.Term{Op: t.Op, Sort: t.Sort, Name: t.Name}
 	}
-	u := &term{op: t.Op, sort: t.Sort, mode: t.Mode}
+	u := &lazy.Term{Op: t.Op, Sort: t.Sort, Mode: t.Mode}
 	for _, a := range t.Args {
 		v := s.eval(in, a)
 		if v == nil {
 			return nil
 		}
-		u.args = append(u.args, v)
+		u.Args = append(u.Args, v)
 	}
 	if t.Op.Row().Random || t.Op.Row().Numbered {
-		u.args = append(u.args, s.draw())
+		u.Args = append(u.Args, s.Draw())
 	}
 	return u
 }
 
-func (s *machine) evalAll(in *instance, ts []*model.Term) []*term {
-	var all []*term
+func (s *machine) evalAll(in *instance, ts []*model.Term) []*lazy.Term {
+	var all []*lazy.Term
 	for _, t := range ts {
 		v := s.eval(in, t)
 		if v == nil {
@@ -172,7 +173,7 @@ func (s *machine) run(seg *segment, then func(more bool) bool) bool {
 		switch l.Kind {
 		case model.StepRecv:
 			if seg.got != nil || in.opens && in.state == unborn {
-				s.setInt(&in.state, waiting)
+				s.SetInt(&in.state, waiting)
 				return then(false)
 			}
 			seg.got = l
@@ -203,9 +204,9 @@ func (s *machine) run(seg *segment, then func(more bool) bool) bool {
 				return false
 			}
 		}
-		s.setInt(&in.pc, in.pc+1)
+		s.SetInt(&in.pc, in.pc+1)
 	}
-	s.setInt(&in.state, over)
+	s.SetInt(&in.state, over)
 	return then(false)
 }
 
@@ -223,34 +224,36 @@ func checks(s *model.Step) bool {
 }
 
 // hold puts a value in the slot of a symbol.
-func (s *machine) hold(in *instance, symbol string, t *term) {
-	s.set(&in.vals[in.slots[symbol]], t)
+func (s *machine) hold(in *instance, symbol string, t *lazy.Term) {
+	s.Set(&in.vals[in.slots[symbol]], t)
 }
 
 // match reads values as the variables of fields: what is held must be equal. Where no values
 // are given, they are whatever fits. It returns nil where the instance refuses.
-func (s *machine) match(in *instance, fields []*model.Term, anew []bool, values []*term) []*term {
-	got := make([]*term, 0, len(fields))
+func (s *machine) match(
+	in *instance, fields []*model.Term, anew []bool, values []*lazy.Term,
+) []*lazy.Term {
+	got := make([]*lazy.Term, 0, len(fields))
 	for i, f := range fields {
 		held := s.held(in, f.Symbol())
 		if anew != nil && anew[i] {
 			held = nil
 		}
-		var v *term
+		var v *lazy.Term
 		switch {
 		case values == nil && held != nil:
 			v = held
 		case values == nil:
-			v = s.variable(f.Sort)
+			v = s.Variable(f.Sort)
 		default:
 			v = values[i]
 		}
 		if held == nil {
-			if v.walk().sort != f.Sort {
+			if v.Walk().Sort != f.Sort {
 				return nil
 			}
 			s.hold(in, f.Symbol(), v)
-		} else if v != held && !s.unify(v, held) {
+		} else if v != held && !s.Unify(v, held) {
 			return nil
 		}
 		got = append(got, v)
@@ -263,7 +266,7 @@ func (s *machine) do(seg *segment, l *line) bool {
 	in := seg.in
 	switch l.Kind {
 	case model.StepFresh, model.StepStamp, model.StepTick:
-		v := &term{op: model.OpAtom, sort: l.Var.Sort, name: l.Var.Name, at: in.label}
+		v := &lazy.Term{Op: model.OpAtom, Sort: l.Var.Sort, Name: l.Var.Name, At: in.label}
 		s.hold(in, l.Var.Name, v)
 		if l.Kind != model.StepFresh {
 			seg.times = append(seg.times, timed{l.Kind, v})
@@ -285,12 +288,12 @@ func (s *machine) do(seg *segment, l *line) bool {
 		if sig == nil || text == nil || puk == nil {
 			return false
 		}
-		key := pair(model.OpPRK, puk.args[0])
-		return s.unify(sig, &term{op: model.OpSign, sort: model.Signature,
-			args: append([]*term{key}, text...)})
+		key := lazy.Pair(model.OpPRK, puk.Args[0])
+		return s.Unify(sig, &lazy.Term{Op: model.OpSign, Sort: model.Signature,
+			Args: append([]*lazy.Term{key}, text...)})
 	case model.StepEqual:
 		a, b := s.eval(in, l.Var), s.eval(in, l.Term)
-		return a != nil && b != nil && s.unify(a, b)
+		return a != nil && b != nil && s.Unify(a, b)
 	case model.StepOnce:
 		v := s.eval(in, l.Term)
 		seg.seen = append(seg.seen, &once{in.who, l.Table, v})
@@ -304,7 +307,7 @@ func (s *machine) do(seg *segment, l *line) bool {
 
 // input takes a value from outside.
 func (s *machine) input(in *instance, l *line) bool {
-	v := &term{op: model.OpAtom, sort: l.Var.Sort, name: l.Var.Name, at: in.who.name}
+	v := &lazy.Term{Op: model.OpAtom, Sort: l.Var.Sort, Name: l.Var.Name, At: in.who.name}
 	switch l.Input {
 	case model.InputPeer:
 		if in.with == nil {
@@ -314,10 +317,10 @@ func (s *machine) input(in *instance, l *line) bool {
 	case model.InputBiometric, model.InputData: // the principal's own, at each use the same
 	default:
 		of := s.held(in, l.Key.Symbol())
-		if of == nil || of.walk().open() {
+		if of == nil || of.Walk().Open() {
 			return false
 		}
-		v.name, v.at = string(l.Input), "of "+of.walk().name
+		v.Name, v.At = string(l.Input), "of "+of.Walk().Name
 	}
 	s.hold(in, l.Var.Name, v)
 	return true
@@ -329,17 +332,17 @@ func (s *machine) unseal(in *instance, l *line) bool {
 	if c == nil || key == nil {
 		return false
 	}
-	key = key.walk()
-	u := &term{op: model.OpSEnc, sort: model.Ciphertext, mode: l.Mode, args: []*term{key}}
-	if key.op == model.OpPRK {
-		u.op, u.args = model.OpAEnc, []*term{pair(model.OpPUK, key.args[0])}
+	key = key.Walk()
+	u := &lazy.Term{Op: model.OpSEnc, Sort: model.Ciphertext, Mode: l.Mode, Args: []*lazy.Term{key}}
+	if key.Op == model.OpPRK {
+		u.Op, u.Args = model.OpAEnc, []*lazy.Term{lazy.Pair(model.OpPUK, key.Args[0])}
 	}
 	fields := s.match(in, l.Fields, l.Anew, nil)
 	if fields == nil {
 		return false
 	}
-	u.args = append(append(u.args, fields...), s.variable(drawn))
-	return s.unify(c, u)
+	u.Args = append(append(u.Args, fields...), s.Variable(lazy.Drawn))
+	return s.Unify(c, u)
 }
 
 // claim records what a claim step says.
@@ -362,8 +365,8 @@ func (s *machine) claim(seg *segment, l *line) bool {
 // lookup finds a row of a table, whichever fits, and goes on.
 func (s *machine) lookup(seg *segment, l *line, then func(bool) bool) bool {
 	in := seg.in
-	next := func(values []*term) bool {
-		s.setInt(&in.pc, in.pc+1)
+	next := func() bool {
+		s.SetInt(&in.pc, in.pc+1)
 		again := *seg
 		return s.run(&again, func(more bool) bool {
 			kept := *seg
@@ -381,7 +384,7 @@ func (s *machine) lookup(seg *segment, l *line, then func(bool) bool) bool {
 			}
 			s.hold(in, f.Name, v)
 		}
-		return next(nil)
+		return next()
 	}
 	rows := in.who.tables[l.Table]
 	if l.Table == model.Directory {
@@ -392,12 +395,12 @@ func (s *machine) lookup(seg *segment, l *line, then func(bool) bool) bool {
 		return false
 	}
 	for _, r := range rows {
-		saved := s.save()
-		if len(r.values) >= len(l.Fields) && s.unify(key, r.key) &&
-			s.match(in, l.Fields, nil, r.values) != nil && next(r.values) {
+		saved := s.Save()
+		if len(r.values) >= len(l.Fields) && s.Unify(key, r.key) &&
+			s.match(in, l.Fields, nil, r.values) != nil && next() {
 			return true
 		}
-		s.back(saved)
+		s.Back(saved)
 	}
 	return false
 }

@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 
+	"emrproof/attacks/search/lazy"
 	"emrproof/model"
 	"emrproof/sim/trace"
 )
@@ -15,15 +16,15 @@ type plan struct {
 	// at are the moments of the moves, and shows are those that times show which the adversary
 	// chose; nil: when does not matter.
 	at    []trace.Duration
-	shows map[*term]trace.Duration
+	shows map[*lazy.Term]trace.Duration
 }
 
 // A planned move starts an instance, or gives it a message.
 type planned struct {
 	in     *instance
 	got    *line // nil: the instance begins
-	fields []*term
-	sends  [][]*term
+	fields []*lazy.Term
+	sends  [][]*lazy.Term
 }
 
 // searched are the kinds of claims that a run is judged by.
@@ -61,7 +62,7 @@ func (x *searcher) judgeCommit(c model.Claim, e *event, earlier []*event, seg *s
 		case model.Freshness:
 			return x.stale(c, e, runs, seg)
 		}
-		about := [][]*term{e.data}
+		about := [][]*lazy.Term{e.data}
 		for _, r := range runs {
 			about = append(about, append(r.data[:len(r.data):len(r.data)], r.peer))
 		}
@@ -79,18 +80,18 @@ func (x *searcher) unanswered(
 	case model.Aliveness:
 		return !x.alive(peer)
 	case model.WeakAgreement:
-		return !slices.ContainsFunc(runs, func(r *event) bool { return same(r.peer, e.in.who.id) })
+		return !slices.ContainsFunc(runs, func(r *event) bool { return lazy.Same(r.peer, e.in.who.id) })
 	}
 	matching := 0
 	for _, r := range runs {
-		if x.answers(c, r, e) && same(r.peer, e.in.who.id) && sameData(r, e, "") {
+		if x.answers(c, r, e) && lazy.Same(r.peer, e.in.who.id) && sameData(r, e, "") {
 			matching++
 		}
 	}
 	if c.Kind == model.Injective {
 		for _, o := range earlier {
 			if o.Event == model.EventCommit && o.Label == e.Label && o.in.who == e.in.who &&
-				same(o.peer, e.peer) && sameData(o, e, "") {
+				lazy.Same(o.peer, e.peer) && sameData(o, e, "") {
 				matching--
 			}
 		}
@@ -104,7 +105,7 @@ func (x *searcher) elsewhere(c model.Claim, e *event, runs []*event, seg *segmen
 	own := x.protocol.Member(c.By).ID.Name
 	return x.onData(c, e, runs, func() bool {
 		return !slices.ContainsFunc(runs, func(r *event) bool {
-			return x.answers(c, r, e) && same(r.peer, e.in.who.id) && sameData(r, e, own)
+			return x.answers(c, r, e) && lazy.Same(r.peer, e.in.who.id) && sameData(r, e, own)
 		}) && x.note(c, seg)
 	})
 }
@@ -113,18 +114,20 @@ func (x *searcher) elsewhere(c model.Claim, e *event, runs []*event, seg *segmen
 // from who commits, until f says true.
 func (x *searcher) onData(c model.Claim, e *event, runs []*event, f func() bool) bool {
 	own := x.protocol.Member(c.By).ID.Name
-	var about [][]*term
+	said, data := loose(e, own)
+	var about [][]*lazy.Term
 	for _, r := range runs {
 		about = append(about, append(r.data[:len(r.data):len(r.data)], r.peer))
 	}
 	for _, r := range runs {
-		if !x.answers(c, r, e) || !sameNames(r, e, own) {
+		names, values := loose(r, own)
+		if !x.answers(c, r, e) || !slices.Equal(names, said) {
 			continue
 		}
-		mark := x.mark()
-		found := x.unifyAll(loose(r, own), loose(e, own)) &&
-			x.solve(x.woken(mark, nil), func() bool { return x.named(about, f) })
-		x.undo(mark)
+		mark := x.Mark()
+		found := x.UnifyAll(values, data) &&
+			x.Solve(x.Woken(mark, nil), func() bool { return x.named(about, f) })
+		x.Undo(mark)
 		if found {
 			return true
 		}
@@ -137,34 +140,20 @@ func (x *searcher) answers(c model.Claim, r, e *event) bool {
 	return r.Label == e.Label && r.in.party == c.About
 }
 
-// sameNames says whether two events have data of the same names in the same order, one of them
-// left out.
-func sameNames(a, b *event, but string) bool {
-	names := func(e *event) []string {
-		var all []string
-		for _, f := range e.Fields {
-			if f.Name != but {
-				all = append(all, f.Name)
-			}
-		}
-		return all
-	}
-	return slices.Equal(names(a), names(b))
-}
-
-// loose are the data of an event but one.
-func loose(e *event, but string) []*term {
-	var all []*term
+// loose are the names and values of the data of an event, but for those of one name.
+func loose(e *event, but string) (names []string, values []*lazy.Term) {
 	for i, f := range e.Fields {
 		if f.Name != but {
-			all = append(all, e.data[i])
+			names, values = append(names, f.Name), append(values, e.data[i])
 		}
 	}
-	return all
+	return names, values
 }
 
 func sameData(a, b *event, but string) bool {
-	return sameNames(a, b, but) && slices.EqualFunc(loose(a, but), loose(b, but), same)
+	names, values := loose(a, but)
+	others, more := loose(b, but)
+	return slices.Equal(names, others) && slices.EqualFunc(values, more, lazy.Same)
 }
 
 // alive says whether a principal has run something.
@@ -181,9 +170,9 @@ func (x *searcher) honest(e *event, f func(*principal) bool) bool {
 		if who.corrupt || who.party != e.Peer {
 			continue
 		}
-		mark := x.mark()
-		found := x.unify(e.peer, who.id) && f(who)
-		x.undo(mark)
+		mark := x.Mark()
+		found := x.Unify(e.peer, who.id) && f(who)
+		x.Undo(mark)
 		if found {
 			return true
 		}
@@ -193,12 +182,12 @@ func (x *searcher) honest(e *event, f func(*principal) bool) bool {
 
 // named calls f with each choice of principals for the identities that are open in some terms,
 // corrupt ones first, until f says true.
-func (x *searcher) named(lists [][]*term, f func() bool) bool {
-	var open *term
+func (x *searcher) named(lists [][]*lazy.Term, f func() bool) bool {
+	var open *lazy.Term
 	for _, ts := range lists {
 		for _, t := range ts {
-			variables(t, func(v *term) {
-				if v.sort == model.Identity {
+			lazy.Variables(t, func(v *lazy.Term) {
+				if v.Sort == model.Identity {
 					open = v
 				}
 			})
@@ -212,9 +201,9 @@ func (x *searcher) named(lists [][]*term, f func() bool) bool {
 			if who.corrupt != corrupt {
 				continue
 			}
-			mark := x.mark()
-			found := x.unify(open, who.id) && x.named(lists, f)
-			x.undo(mark)
+			mark := x.Mark()
+			found := x.Unify(open, who.id) && x.named(lists, f)
+			x.Undo(mark)
 			if found {
 				return true
 			}
@@ -251,17 +240,17 @@ func (x *searcher) judgeSecrets() bool {
 // lost says whether the adversary can make one of the values of a secret that it has no right
 // to.
 func (x *searcher) lost(c model.Claim, e *event) bool {
-	return slices.ContainsFunc(e.data, func(v *term) bool {
-		return x.solve([]target{{v, x.level}}, func() bool {
-			var peers []*term
+	return slices.ContainsFunc(e.data, func(v *lazy.Term) bool {
+		return x.Solve([]lazy.Target{{Term: v, Level: x.Level}}, func() bool {
+			var peers []*lazy.Term
 			for _, o := range x.events {
-				if o.Event == model.EventSecret && slices.ContainsFunc(o.data, func(t *term) bool {
-					return same(t, v)
+				if o.Event == model.EventSecret && slices.ContainsFunc(o.data, func(t *lazy.Term) bool {
+					return lazy.Same(t, v)
 				}) {
 					peers = append(peers, o.peer)
 				}
 			}
-			return x.named([][]*term{peers}, func() bool {
+			return x.named([][]*lazy.Term{peers}, func() bool {
 				return !x.byRight(e, v) && x.note(c, nil)
 			})
 		})
@@ -270,9 +259,9 @@ func (x *searcher) lost(c model.Claim, e *event) bool {
 
 // byRight says whether a corrupt principal was meant to have a secret: somebody whose secret it
 // is, because it calls it secret itself or made it, shares it with that principal.
-func (x *searcher) byRight(said *event, v *term) bool {
+func (x *searcher) byRight(said *event, v *lazy.Term) bool {
 	names := func(e *event) bool {
-		return slices.ContainsFunc(e.data, func(t *term) bool { return same(t, v) })
+		return slices.ContainsFunc(e.data, func(t *lazy.Term) bool { return lazy.Same(t, v) })
 	}
 	owner := map[*principal]bool{said.in.who: true}
 	for _, e := range x.events {
@@ -284,7 +273,7 @@ func (x *searcher) byRight(said *event, v *term) bool {
 		if e.Event != model.EventSecret || !owner[e.in.who] || !names(e) {
 			return false
 		}
-		peer := x.byName[e.peer.walk().name]
+		peer := x.byName[e.peer.Walk().Name]
 		return peer != nil && peer.corrupt
 	})
 }
@@ -312,12 +301,12 @@ func (x *searcher) keep(p *plan, seg *segment) bool {
 func planOf(seg *segment) planned {
 	p := planned{in: seg.in, got: seg.got}
 	for _, f := range seg.fields {
-		p.fields = append(p.fields, resolved(f))
+		p.fields = append(p.fields, lazy.Resolved(f))
 	}
 	for _, m := range seg.sends {
-		var fields []*term
+		var fields []*lazy.Term
 		for _, f := range m.fields {
-			fields = append(fields, resolved(f))
+			fields = append(fields, lazy.Resolved(f))
 		}
 		p.sends = append(p.sends, fields)
 	}

@@ -2,10 +2,10 @@ package search
 
 import (
 	"fmt"
-	"strings"
 
 	"emrproof/attacks"
 	"emrproof/attacks/deduce"
+	"emrproof/attacks/search/lazy"
 	"emrproof/model"
 	"emrproof/sim"
 	"emrproof/sim/trace"
@@ -25,18 +25,18 @@ type player struct {
 	begin trace.Duration
 	err   error
 
-	sealed   int                     // encryptions made
-	sessions map[string]int          // how many each principal has opened
-	as       map[*instance]string    // the session that an instance is
-	sent     map[string]int          // how many messages each session has sent
-	sends    map[string][]*term      // fields of messages, by label
-	labels   []string                // of these, in order
-	names    map[string]string       // of these, such as "exchange 1"
-	expected map[string][][]*term    // what a session is going to send, in order
-	atoms    map[string]*model.Term  // the run's, by those of the plan
-	drawn    map[string]string       // what tells a ciphertext from others, by what was drawn
-	chosen   map[*term]deduce.Recipe // for what is open in the plan
-	values   map[*term]*model.Term   // of these
+	sealed   int                              // encryptions made
+	sessions map[string]int                   // how many each principal has opened
+	as       map[*instance]trace.Address      // the session that an instance is
+	sent     map[trace.Address]int            // how many messages each session has sent
+	sends    map[string][]*lazy.Term          // fields of messages, by label
+	labels   []string                         // of these, in order
+	names    map[string]string                // of these, such as "exchange 1"
+	expected map[trace.Address][][]*lazy.Term // what a session is going to send, in order
+	atoms    map[string]*model.Term           // the run's, by those of the plan
+	drawn    map[string]string                // what tells a ciphertext from others, by what was drawn
+	chosen   map[*lazy.Term]deduce.Recipe     // for what is open in the plan
+	values   map[*lazy.Term]*model.Term       // of these
 }
 
 // execute carries out a plan in the world that it was found in.
@@ -46,10 +46,11 @@ func execute(profile string, options []string, s *machine, p *plan) (*attacks.Ou
 		return nil, err
 	}
 	c.Options, c.Principals, c.Starts = options, nil, s.meetings()
-	x := &player{plan: p, world: s.world, sessions: map[string]int{}, as: map[*instance]string{},
-		sent: map[string]int{}, sends: map[string][]*term{}, expected: map[string][][]*term{},
-		atoms: map[string]*model.Term{}, drawn: map[string]string{},
-		chosen: map[*term]deduce.Recipe{}, values: map[*term]*model.Term{}, names: map[string]string{}}
+	x := &player{plan: p, world: s.world, sessions: map[string]int{},
+		as: map[*instance]trace.Address{}, sent: map[trace.Address]int{},
+		expected: map[trace.Address][][]*lazy.Term{}, sends: map[string][]*lazy.Term{},
+		names: map[string]string{}, atoms: map[string]*model.Term{}, drawn: map[string]string{},
+		chosen: map[*lazy.Term]deduce.Recipe{}, values: map[*lazy.Term]*model.Term{}}
 	for _, who := range s.principals {
 		c.Principals = append(c.Principals, sim.Principal{Name: who.name, Party: who.party})
 		x.sessions[who.name] = who.opened
@@ -98,35 +99,34 @@ func (x *player) reveal(e *attacks.Executor) error {
 
 // Message keeps a message, and finds out what the run calls its parts.
 func (x *player) Message(e *attacks.Executor, m *trace.Message) error {
-	from := fmt.Sprintf("%s.%d", m.From.Principal, m.From.Session)
-	if n := x.sent[from]; n < len(x.expected[from]) {
-		fields := x.expected[from][n]
+	if n := x.sent[m.From]; n < len(x.expected[m.From]) {
+		fields := x.expected[m.From][n]
 		x.sends[m.Label], x.labels = fields, append(x.labels, m.Label)
 		x.names[m.Label] = m.Name
 		for i, f := range fields {
 			x.learnNames(f, m.Fields[i].Value.Term)
 		}
 	}
-	x.sent[from]++
+	x.sent[m.From]++
 	return e.Make(attacks.Move{Do: attacks.DoDrop})
 }
 
 // learnNames goes through a term of the plan and one of the run that stand for the same value.
-func (x *player) learnNames(t *term, is *model.Term) {
-	t = t.walk()
-	if t.op != is.Op {
+func (x *player) learnNames(t *lazy.Term, is *model.Term) {
+	t = t.Walk()
+	if t.Op != is.Op {
 		return
 	}
-	if t.op == model.OpAtom {
+	if t.Op == model.OpAtom {
 		x.atoms[t.String()] = is
 	}
-	if row := t.op.Row(); row.Random || row.Numbered {
-		if draw := t.args[len(t.args)-1].walk(); !draw.open() {
-			x.drawn[draw.name] = is.At
+	if row := t.Op.Row(); row.Random || row.Numbered {
+		if draw := t.Args[len(t.Args)-1].Walk(); !draw.Open() {
+			x.drawn[draw.Name] = is.At
 		}
 	}
 	for i, a := range is.Args {
-		x.learnNames(t.args[i], a)
+		x.learnNames(t.Args[i], a)
 	}
 }
 
@@ -136,13 +136,13 @@ func (x *player) Timer(e *attacks.Executor, id int) error {
 		return x.reveal(e)
 	}
 	p := x.plan.moves[id-1]
-	label, begun := x.as[p.in]
+	self, begun := x.as[p.in]
 	if !begun {
 		x.sessions[p.in.who.name]++
-		label = fmt.Sprintf("%s.%d", p.in.who.name, x.sessions[p.in.who.name])
-		x.as[p.in] = label
+		self = trace.Address{Principal: p.in.who.name, Session: x.sessions[p.in.who.name]}
+		x.as[p.in] = self
 	}
-	x.expected[label] = append(x.expected[label], p.sends...)
+	x.expected[self] = append(x.expected[self], p.sends...)
 	if p.got == nil {
 		start := sim.Start{Phase: p.in.phase.Name, By: p.in.who.name}
 		if p.in.with != nil {
@@ -150,15 +150,15 @@ func (x *player) Timer(e *attacks.Executor, id int) error {
 		}
 		return e.Make(attacks.Move{Do: attacks.DoStart, Start: start})
 	}
-	to := trace.Address{Principal: p.in.who.name}
-	if begun {
-		to.Session = x.sessionNumber(label)
+	to := self
+	if !begun {
+		to.Session = 0
 	}
 	if m, ok := x.whole(p); ok {
 		return e.Make(attacks.Move{Do: attacks.DoDeliver, Message: m, To: to})
 	}
 	m := attacks.Move{Do: attacks.DoInject, Name: p.got.Msg, To: to,
-		From: trace.Address{Principal: x.someone(p)}}
+		From: trace.Address{Principal: x.corrupt()}}
 	for _, f := range p.fields {
 		r, err := x.recipe(e, f)
 		if err != nil {
@@ -167,20 +167,6 @@ func (x *player) Timer(e *attacks.Executor, id int) error {
 		m.Fields = append(m.Fields, r)
 	}
 	return e.Make(m)
-}
-
-func (x *player) sessionNumber(label string) int {
-	n := 0
-	fmt.Sscan(label[strings.LastIndexByte(label, '.')+1:], &n)
-	return n
-}
-
-// someone is the principal from whom an injected message is said to come.
-func (x *player) someone(p planned) string {
-	if one := x.world.ones[p.got.Peer]; one != nil {
-		return one.name
-	}
-	return x.corrupt()
 }
 
 // corrupt is the name of a corrupt principal, or of any other where there is none.
@@ -200,7 +186,7 @@ func (x *player) whole(p planned) (string, bool) {
 		fields := x.sends[label]
 		equal := len(fields) == len(p.fields) && x.names[label] == p.got.Msg
 		for i := range fields {
-			equal = equal && same(fields[i], p.fields[i])
+			equal = equal && lazy.Same(fields[i], p.fields[i])
 		}
 		if equal {
 			return label, true
@@ -210,8 +196,8 @@ func (x *player) whole(p planned) (string, bool) {
 }
 
 // recipe is how the adversary makes a term of the plan.
-func (x *player) recipe(e *attacks.Executor, t *term) (deduce.Recipe, error) {
-	t = t.walk()
+func (x *player) recipe(e *attacks.Executor, t *lazy.Term) (deduce.Recipe, error) {
+	t = t.Walk()
 	e.Read()
 	if is := x.inRun(t); is != nil {
 		if r, ok := e.Knowledge.Derive(is); ok {
@@ -221,16 +207,16 @@ func (x *player) recipe(e *attacks.Executor, t *term) (deduce.Recipe, error) {
 	if r, ok := x.chosen[t]; ok {
 		return r, nil
 	}
-	if t.open() {
+	if t.Open() {
 		return x.choose(e, t)
 	}
-	if !composable(t) || t.op == model.OpPUK {
+	if !lazy.Composable(t) || t.Op == model.OpPUK {
 		return deduce.Recipe{}, fmt.Errorf("search: %s: the search says that the adversary can make "+
 			"%s, and deduction says that it cannot", x.plan.claim.ID, t)
 	}
-	r := e.Evaluator.Readings.Begin(&model.Term{Op: t.op, Sort: t.sort, Mode: t.mode}, &x.sealed)
-	args := t.args
-	if n := len(args); args[n-1].walk().sort == drawn {
+	r := e.Evaluator.Readings.Begin(&model.Term{Op: t.Op, Sort: t.Sort, Mode: t.Mode}, &x.sealed)
+	args := t.Args
+	if n := len(args); args[n-1].Walk().Sort == lazy.Drawn {
 		args = args[:n-1]
 	}
 	for _, a := range args {
@@ -241,8 +227,8 @@ func (x *player) recipe(e *attacks.Executor, t *term) (deduce.Recipe, error) {
 		r.Args = append(r.Args, arg)
 	}
 	v, err := e.Evaluator.Evaluate(r)
-	if err == nil && len(args) < len(t.args) {
-		if draw := t.args[len(args)].walk(); draw.open() {
+	if err == nil && len(args) < len(t.Args) {
+		if draw := t.Args[len(args)].Walk(); draw.Open() {
 			x.drawn[draw.String()] = v.Term.At
 			x.chosen[t] = r
 		}
@@ -251,9 +237,9 @@ func (x *player) recipe(e *attacks.Executor, t *term) (deduce.Recipe, error) {
 }
 
 // choose makes up a value for what is open in the plan.
-func (x *player) choose(e *attacks.Executor, v *term) (deduce.Recipe, error) {
+func (x *player) choose(e *attacks.Executor, v *lazy.Term) (deduce.Recipe, error) {
 	var r deduce.Recipe
-	switch v.sort {
+	switch v.Sort {
 	case model.Identity:
 		r = deduce.Apply("id", deduce.Text(x.corrupt()))
 	case model.Time:
@@ -265,7 +251,7 @@ func (x *player) choose(e *attacks.Executor, v *term) (deduce.Recipe, error) {
 	case model.PublicKey:
 		r = deduce.Apply("puk", deduce.Text(x.corrupt()))
 	default:
-		r = deduce.Invent(v.sort, "choice "+v.String()[1:], e.Evaluator.Readings.PartSize())
+		r = deduce.Invent(v.Sort, "choice "+v.String()[1:], e.Evaluator.Readings.PartSize())
 	}
 	value, err := e.Evaluator.Evaluate(r)
 	if err != nil {
@@ -276,29 +262,29 @@ func (x *player) choose(e *attacks.Executor, v *term) (deduce.Recipe, error) {
 }
 
 // inRun is the term of the run that a term of the plan stands for, nil where the run has none.
-func (x *player) inRun(t *term) *model.Term {
-	t = t.walk()
+func (x *player) inRun(t *lazy.Term) *model.Term {
+	t = t.Walk()
 	switch {
-	case t.open():
+	case t.Open():
 		return x.values[t]
-	case t.op == model.OpAtom && x.atoms[t.String()] != nil:
+	case t.Op == model.OpAtom && x.atoms[t.String()] != nil:
 		return x.atoms[t.String()]
-	case t.op == model.OpAtom:
-		return model.Atom(t.name, t.at, t.sort)
-	case t.op == model.OpLabel:
-		return model.Label(t.name)
-	case t.op == model.OpPUK || t.op == model.OpPRK:
-		id := x.inRun(t.args[0])
+	case t.Op == model.OpAtom:
+		return model.Atom(t.Name, t.At, t.Sort)
+	case t.Op == model.OpLabel:
+		return model.Label(t.Name)
+	case t.Op == model.OpPUK || t.Op == model.OpPRK:
+		id := x.inRun(t.Args[0])
 		if id == nil {
 			return nil
 		}
-		return &model.Term{Op: t.op, Sort: t.sort, Name: id.Name}
+		return &model.Term{Op: t.Op, Sort: t.Sort, Name: id.Name}
 	}
-	u := &model.Term{Op: t.op, Sort: t.sort, Mode: t.mode}
-	for _, a := range t.args {
-		if a = a.walk(); a.sort == drawn {
-			name := a.name
-			if a.open() {
+	u := &model.Term{Op: t.Op, Sort: t.Sort, Mode: t.Mode}
+	for _, a := range t.Args {
+		if a = a.Walk(); a.Sort == lazy.Drawn {
+			name := a.Name
+			if a.Open() {
 				name = a.String()
 			}
 			if u.At = x.drawn[name]; u.At == "" {

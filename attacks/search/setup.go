@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"emrproof/attacks/search/lazy"
 	"emrproof/model"
 	"emrproof/sim"
 )
@@ -19,8 +20,8 @@ func newMachine(p *model.Protocol) (*machine, error) {
 		return nil, err
 	}
 	s := &machine{world: &world{protocol: p, byName: map[string]*principal{},
-		ones: map[model.Party]*principal{}, public: map[string]*term{}}}
-	s.level = 1
+		ones: map[model.Party]*principal{}, public: map[string]*lazy.Term{}}}
+	s.Level = 1
 	standard := p.StandardWorld()
 	parties := p.Players()
 	for _, c := range standard.Cast {
@@ -57,8 +58,8 @@ func stores(p *model.Protocol) bool {
 
 func (s *machine) join(name string, party model.Party, corrupt bool) {
 	who := &principal{name: name, party: party, corrupt: corrupt,
-		id:  &term{op: model.OpAtom, sort: model.Identity, name: name},
-		own: map[string]*term{}, tables: map[string][]row{}}
+		id:  &lazy.Term{Op: model.OpAtom, Sort: model.Identity, Name: name},
+		own: map[string]*lazy.Term{}, tables: map[string][]row{}}
 	s.principals = append(s.principals, who)
 	s.byName[name] = who
 	if s.protocol.Member(party).One {
@@ -144,7 +145,7 @@ func (s *machine) receiver(all []*thread, open *[]*instance, m sent) *instance {
 			return in
 		}
 	}
-	to := s.byName[m.to.walk().name]
+	to := s.byName[m.to.Walk().Name]
 	for _, th := range all {
 		if to != nil && th.party == to.party && th.opensWith() == m.line.Msg {
 			in := s.newSession(th, to, nil)
@@ -156,7 +157,7 @@ func (s *machine) receiver(all []*thread, open *[]*instance, m sent) *instance {
 }
 
 // drive runs a session of the set-up to where it waits or is over.
-func (s *machine) drive(in *instance, incoming []*term) ([]sent, error) {
+func (s *machine) drive(in *instance, incoming []*lazy.Term) ([]sent, error) {
 	seg := &segment{in: in, incoming: incoming}
 	for {
 		done, more := false, false
@@ -200,7 +201,7 @@ func (s *machine) store(in *instance, l *line) bool {
 			rows = &old
 			defer func() { in.who.tables[l.Table] = old }()
 		}
-		*rows = slices.DeleteFunc(*rows, func(r row) bool { return same(r.key, key) })
+		*rows = slices.DeleteFunc(*rows, func(r row) bool { return lazy.Same(r.key, key) })
 		*rows = append(*rows, row{key, values})
 	}
 	return true
@@ -208,29 +209,29 @@ func (s *machine) store(in *instance, l *line) bool {
 
 // reveal gives the adversary what is public, and all that the corrupt principals have.
 func (s *machine) reveal() {
-	s.learnAll(sorted(s.public), s.level)
+	s.LearnAll(sorted(s.public), s.Level)
 	for _, r := range s.directory {
-		s.learnAll(r.values, s.level)
+		s.LearnAll(r.values, s.Level)
 	}
 	for _, who := range s.principals {
 		if !who.corrupt {
 			continue
 		}
-		s.learn(pair(model.OpPRK, who.id), s.level)
-		s.learnAll(sorted(who.own), s.level)
+		s.Learn(lazy.Pair(model.OpPRK, who.id), s.Level)
+		s.LearnAll(sorted(who.own), s.Level)
 		for _, name := range slices.Sorted(maps.Keys(who.tables)) {
 			for _, r := range who.tables[name] {
-				s.learnAll(append(r.values, r.key), s.level)
+				s.LearnAll(append(r.values, r.key), s.Level)
 			}
 		}
 	}
-	s.saturate()
-	s.settle()
+	s.Saturate()
+	s.Settle()
 }
 
 // sorted returns the values of a map in the order of its keys.
-func sorted(m map[string]*term) []*term {
-	var all []*term
+func sorted(m map[string]*lazy.Term) []*lazy.Term {
+	var all []*lazy.Term
 	for _, name := range slices.Sorted(maps.Keys(m)) {
 		all = append(all, m[name])
 	}
