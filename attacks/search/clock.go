@@ -20,18 +20,17 @@ type timed struct {
 // there are fewer than a hundred moves.
 const slack = trace.Duration(200e6)
 
-// A difference says that one moment is at most so long after another: to − from ≤ most.
-type difference struct {
-	from, to int
-	most     trace.Duration
-}
-
 // moments are the moments of the moves that come so far, with those that times show which the
 // adversary chose, as far as clocks restrict them.
 type moments struct {
 	count int // of the moves
 	at    map[*lazy.Term]int
-	all   []difference
+	all   []lazy.Difference
+}
+
+// between says that one moment is at most so long after another.
+func between(from, to int, most trace.Duration) lazy.Difference {
+	return lazy.Difference{From: from, To: to, Most: int64(most)}
 }
 
 // momentsOf gathers what the checks of a run ask of the moments of its moves.
@@ -39,7 +38,7 @@ func momentsOf(run []*segment) *moments {
 	m := &moments{count: len(run), at: map[*lazy.Term]int{}}
 	for i, seg := range run {
 		if i > 0 { // moves come one after another
-			m.all = append(m.all, difference{i, i - 1, -slack})
+			m.all = append(m.all, between(i, i-1, -slack))
 		}
 		for _, s := range seg.times {
 			if s.kind == model.StepStamp || s.kind == model.StepTick {
@@ -58,36 +57,14 @@ func momentsOf(run []*segment) *moments {
 			}
 			switch s.kind {
 			case model.StepAge: // what comes from the future passes
-				m.all = append(m.all, difference{shown, i, sim.DefaultDeltaT - slack})
+				m.all = append(m.all, between(shown, i, sim.DefaultDeltaT-slack))
 			case model.StepNear, model.StepWithin:
-				m.all = append(m.all, difference{shown, i, sim.DefaultDeltaT - slack},
-					difference{i, shown, sim.DefaultDeltaT - slack})
+				m.all = append(m.all, between(shown, i, sim.DefaultDeltaT-slack),
+					between(i, shown, sim.DefaultDeltaT-slack))
 			}
 		}
 	}
 	return m
-}
-
-// find finds moments that keep all differences, by shortest paths (Bellman and Ford); nil when
-// there are none. They count from the first.
-func (m *moments) find(more ...difference) []trace.Duration {
-	at := make([]trace.Duration, m.count+len(m.at))
-	for range len(at) + 1 {
-		changed := false
-		for _, d := range append(m.all[:len(m.all):len(m.all)], more...) {
-			if limit := at[d.from] + d.most; at[d.to] > limit {
-				at[d.to], changed = limit, true
-			}
-		}
-		if !changed {
-			first := slices.Min(at)
-			for i := range at {
-				at[i] -= first
-			}
-			return at
-		}
-	}
-	return nil
 }
 
 // stale looks for a way in which a commit comes more than ΔT after the last run of the peer's on
@@ -107,13 +84,17 @@ func (x *searcher) stale(c model.Claim, e *event, runs []*event, seg *segment) b
 		}
 		run = append(run, seg)
 		m := momentsOf(run)
-		at := m.find(difference{len(run) - 1, last.move, -sim.DefaultDeltaT - slack})
+		at := lazy.Moments(m.count+len(m.at), append(m.all,
+			between(len(run)-1, last.move, -sim.DefaultDeltaT-slack)))
 		if at == nil {
 			return false
 		}
-		p := &plan{claim: c, at: at, shows: map[*lazy.Term]trace.Duration{}}
+		p := &plan{claim: c, shows: map[*lazy.Term]trace.Duration{}}
+		for i := range run {
+			p.at = append(p.at, trace.Duration(at[i]))
+		}
 		for t, i := range m.at {
-			p.shows[t] = at[i]
+			p.shows[t] = trace.Duration(at[i])
 		}
 		return x.keep(p, seg)
 	})
