@@ -9,6 +9,7 @@ import (
 	"emrproof/attacks/attacktest"
 	"emrproof/attacks/search/lazy"
 	"emrproof/model"
+	"emrproof/model/build"
 	"emrproof/model/library"
 )
 
@@ -194,6 +195,43 @@ func TestMoreKnowledgeViolatesMore(t *testing.T) {
 				t.Errorf("%s: %s is violated, and not with more knowledge", name, id)
 			}
 		}
+	}
+}
+
+// Each check that is taken out leaves violated what was, and the monitors agree with whatever
+// the search then finds.
+func TestChecksTakenOut(t *testing.T) {
+	tried, noticed := 0, 0
+	for name := range violated {
+		p := library.Must(name)
+		before, _ := verdictsOf(t, p, 2, func(*searcher) {})
+		for _, c := range build.Checks(p) {
+			without := build.WithoutPrefix + c.ID
+			r, err := Search(Question{Profile: name, Options: []string{without},
+				Bound: Bound{Instances: 2}})
+			if err != nil {
+				t.Errorf("%s %s: %v", name, without, err)
+				continue
+			}
+			var after []string
+			for _, a := range r.Claims {
+				if a.Verdict == Violated {
+					after = append(after, a.Claim.ID)
+				}
+			}
+			for _, id := range before {
+				if !slices.Contains(after, id) {
+					t.Errorf("%s %s: %s is not violated any more", name, without, id)
+				}
+			}
+			tried++
+			if len(after) > len(before) {
+				noticed++
+			}
+		}
+	}
+	if tried < 50 || noticed < 20 {
+		t.Errorf("%d checks, of which %d are noticed", tried, noticed)
 	}
 }
 

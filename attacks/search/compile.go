@@ -143,8 +143,8 @@ func unsupported(ph *model.Phase, s *model.Step) string {
 		what = s.Kind.String()
 	case s.Kind == model.StepClaim && !open:
 		what = "a claim on the secure channel"
-	case s.Kind == model.StepStore && open, s.Kind == model.StepPublish && open,
-		s.Kind == model.StepEnrol && open:
+	case s.Kind == model.StepStore && open, s.Kind == model.StepEnrol && open,
+		s.Kind == model.StepPublish && open && len(s.Fields) > 0: // one of none is no step
 		what = s.Kind.String() + " on the open network"
 	}
 	return what

@@ -175,7 +175,7 @@ func (s *machine) drive(in *instance, incoming []*lazy.Term) ([]sent, error) {
 
 // store does a step of the set-up that stores or publishes.
 func (s *machine) store(in *instance, l *line) bool {
-	if l.Kind == model.StepEnrol {
+	if l.Kind == model.StepEnrol || len(l.Fields) == 0 {
 		return true
 	}
 	values := s.evalAll(in, l.Fields)
