@@ -13,7 +13,7 @@ func bench(b *testing.B, name string, n int, kinds ...model.ClaimKind) {
 	p := library.Must(name)
 	states := 0
 	for b.Loop() {
-		s, err := newMachine(p)
+		s, err := newMachine(p, insiders(p))
 		if err != nil {
 			b.Fatal(err)
 		}

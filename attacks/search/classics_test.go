@@ -115,7 +115,7 @@ func claimsOf(p *model.Protocol) []model.Claim {
 // states it took.
 func verdictsOf(t testing.TB, p *model.Protocol, n int, set func(*searcher)) ([]string, int) {
 	t.Helper()
-	s, err := newMachine(p)
+	s, err := newMachine(p, insiders(p))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,6 +195,40 @@ func TestMoreKnowledgeViolatesMore(t *testing.T) {
 				t.Errorf("%s: %s is violated, and not with more knowledge", name, id)
 			}
 		}
+	}
+}
+
+// An outsider violates no more than insiders do, and a corrupt server gives away the keys.
+func TestWhoIsCorrupt(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		corrupt []model.Party
+		claim   string
+		want    Verdict
+	}{
+		{"ns", nil, "secrecy: N_B of B", Violated},
+		{"ns", []model.Party{"A"}, "secrecy: N_B of B", Violated},
+		{"ns", []model.Party{}, "secrecy: N_B of B", None},
+		{"ns", []model.Party{}, "weak agreement: A-B confirmed", None},
+		{"denning-sacco", []model.Party{"B"}, "secrecy: K_AB of B", Violated},
+		{"denning-sacco", []model.Party{}, "secrecy: K_AB of B", None},
+		{"woo-lam", []model.Party{}, "aliveness: A-B", None},
+		{"woo-lam", []model.Party{"A"}, "aliveness: A-B", Violated},
+		{"otway-rees", nil, "secrecy: K_AB of A", None},
+		{"otway-rees", []model.Party{"S"}, "secrecy: K_AB of A", Violated},
+		{"yahalom", []model.Party{"S"}, "secrecy: N_B of B", Violated},
+	} {
+		r, err := Search(Question{Profile: c.name, Claims: []string{c.claim}, Corrupt: c.corrupt,
+			Bound: Bound{Instances: 3}})
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		} else if got := r.Claims[0].Verdict; got != c.want {
+			t.Errorf("%s: %s with %q corrupt: got %s, want %s", c.name, c.claim, c.corrupt, got, c.want)
+		}
+	}
+	_, err := Search(Question{Profile: "ns", Corrupt: []model.Party{"X"}, Bound: Bound{Instances: 1}})
+	if err == nil {
+		t.Error("a party that there is none of: got no error")
 	}
 }
 

@@ -28,7 +28,8 @@
 // these assumptions. Constructors are free, and each encryption differs from each other one.
 // Values of different sorts are different: a message of one sort is never taken for one of another
 // (it is typed). For each party there is one honest principal, and one that is corrupt from the
-// beginning on where the party is not trusted and has several principals. Who begins a session
+// beginning on, unless the question says otherwise, where the party is not trusted and has several
+// principals. Who begins a session
 // chooses one of these for its peer, and a claim is judged where the peer plays the party that the
 // claim names. Everybody has registered, once, and has done what sessions need before them, and
 // nobody cheated there. Clocks are exact. For freshness, the checks of age restrict the moments of

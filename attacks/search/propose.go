@@ -20,10 +20,10 @@ const (
 
 // A player makes the moves of a plan in a run, on real cryptography.
 type player struct {
-	plan  *plan
-	world *world
-	begin trace.Duration
-	err   error
+	plan    *plan
+	world   *world
+	begin   trace.Duration
+	mallory string // a corrupt principal, or any other where there is none
 
 	sealed   int                              // encryptions made
 	sessions map[string]int                   // how many each principal has opened
@@ -54,16 +54,15 @@ func execute(profile string, options []string, s *machine, p *plan) (*attacks.Ou
 	for _, who := range s.principals {
 		c.Principals = append(c.Principals, sim.Principal{Name: who.name, Party: who.party})
 		x.sessions[who.name] = who.opened
+		if who.corrupt || x.mallory == "" {
+			x.mallory = who.name
+		}
 	}
 	for i := range c.Starts {
 		c.Starts[i].At = trace.Duration(i) * meetingEvery
 	}
 	x.begin = trace.Duration(len(c.Starts)) * meetingEvery
-	o, err := attacks.Decide(nil, c, x)
-	if err == nil {
-		err = x.err
-	}
-	return o, err
+	return attacks.Decide(nil, c, x)
 }
 
 // Begin reveals what the corrupt principals have, when they have it, and sets the times of the
@@ -158,7 +157,7 @@ func (x *player) Timer(e *attacks.Executor, id int) error {
 		return e.Make(attacks.Move{Do: attacks.DoDeliver, Message: m, To: to})
 	}
 	m := attacks.Move{Do: attacks.DoInject, Name: p.got.Msg, To: to,
-		From: trace.Address{Principal: x.corrupt()}}
+		From: trace.Address{Principal: x.mallory}}
 	for _, f := range p.fields {
 		r, err := x.recipe(e, f)
 		if err != nil {
@@ -167,17 +166,6 @@ func (x *player) Timer(e *attacks.Executor, id int) error {
 		m.Fields = append(m.Fields, r)
 	}
 	return e.Make(m)
-}
-
-// corrupt is the name of a corrupt principal, or of any other where there is none.
-func (x *player) corrupt() string {
-	name := x.world.principals[0].name
-	for _, who := range x.world.principals {
-		if who.corrupt {
-			name = who.name
-		}
-	}
-	return name
 }
 
 // whole finds a message that has been sent and is, as it is, the one of a move.
@@ -241,7 +229,7 @@ func (x *player) choose(e *attacks.Executor, v *lazy.Term) (deduce.Recipe, error
 	var r deduce.Recipe
 	switch v.Sort {
 	case model.Identity:
-		r = deduce.Apply("id", deduce.Text(x.corrupt()))
+		r = deduce.Apply("id", deduce.Text(x.mallory))
 	case model.Time:
 		now := e.Net.Now()
 		if at, ok := x.plan.shows[v]; ok {
@@ -249,7 +237,7 @@ func (x *player) choose(e *attacks.Executor, v *lazy.Term) (deduce.Recipe, error
 		}
 		r = deduce.Apply("time", deduce.Number(int(now-trace.Epoch)))
 	case model.PublicKey:
-		r = deduce.Apply("puk", deduce.Text(x.corrupt()))
+		r = deduce.Apply("puk", deduce.Text(x.mallory))
 	default:
 		r = deduce.Invent(v.Sort, "choice "+v.String()[1:], e.Evaluator.Readings.PartSize())
 	}

@@ -15,6 +15,9 @@ type Question struct {
 	Profile string
 	Options []string
 	Claims  []string // ids; none: all
+	// Corrupt are the parties of which a principal is corrupt, the only one if there is one. nil:
+	// all that are not trusted and have several principals. Empty: the adversary is an outsider.
+	Corrupt []model.Party
 	Bound
 }
 
@@ -73,6 +76,9 @@ func Search(q Question) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if q.Corrupt == nil {
+		q.Corrupt = insiders(p)
+	}
 	r := &Result{}
 	var open []model.Claim
 	for _, c := range p.Claims {
@@ -106,7 +112,7 @@ func (r *Result) deepen(
 		if len(claims) == 0 {
 			continue
 		}
-		s, err := newMachine(p)
+		s, err := newMachine(p, q.Corrupt)
 		if err != nil {
 			return nil, err
 		}

@@ -12,39 +12,48 @@ import (
 )
 
 // newMachine makes the world in which a description is searched: for each party one honest
-// principal, and one that is corrupt where the description does not call the party trusted. No
-// claim is about more than two honest principals, and whatever others would do the corrupt ones
-// can do. Where no principal stores anything, all are alike, and one corrupt principal will do.
-func newMachine(p *model.Protocol) (*machine, error) {
+// principal, and one that is corrupt for each party in the list. Who is the only one of its party
+// is corrupt itself. No claim is about more than two honest principals, and whatever others would
+// do the corrupt ones can do.
+func newMachine(p *model.Protocol, corrupt []model.Party) (*machine, error) {
 	if err := supported(p); err != nil {
 		return nil, err
 	}
 	s := &machine{world: &world{protocol: p, byName: map[string]*principal{},
 		ones: map[model.Party]*principal{}, public: map[string]*lazy.Term{}}}
 	s.Level = 1
-	standard := p.StandardWorld()
-	parties := p.Players()
-	for _, c := range standard.Cast {
-		s.join(c.Name(0), c.Party, false)
-	}
-	corrupt := slices.DeleteFunc(slices.Clone(parties), func(party model.Party) bool {
-		return p.Member(party).Trusted
-	})
-	if n := len(corrupt); n > 1 && !stores(p) {
-		corrupt = corrupt[1:2]
+	for _, c := range p.StandardWorld().Cast {
+		s.join(c.Name(0), c.Party, p.Member(c.Party).One && slices.Contains(corrupt, c.Party))
 	}
 	for _, party := range corrupt {
 		name := "mallory"
 		if len(corrupt) > 1 {
 			name += "-" + strings.ToLower(string(party))
 		}
-		s.join(name, party, true)
+		if m := p.Member(party); m == nil {
+			return nil, fmt.Errorf("search %s: party %q: there is none", p.Name, party)
+		} else if !m.One {
+			s.join(name, party, true)
+		}
 	}
 	if err := s.setUp(); err != nil {
 		return nil, err
 	}
 	s.reveal()
 	return s, nil
+}
+
+// insiders are the parties that have a corrupt principal where nobody says which: all that are
+// not trusted and have several principals. Where nobody stores anything, all principals are alike,
+// and one of them will do.
+func insiders(p *model.Protocol) []model.Party {
+	all := slices.DeleteFunc(p.Players(), func(party model.Party) bool {
+		return p.Member(party).Trusted
+	})
+	if len(all) > 1 && !stores(p) {
+		all = all[1:2]
+	}
+	return all
 }
 
 // stores says whether principals keep anything but their key pairs.
