@@ -36,39 +36,45 @@ func (x *searcher) judge(seg *segment) bool {
 	for i := seg.judged; i < len(seg.events); i++ {
 		e := seg.events[i]
 		e.move = len(x.path)
-		if e.Event != model.EventCommit {
+		about := func(c model.Claim) bool { return c.Label == e.Label && c.By == e.in.party }
+		if e.Event != model.EventCommit || !slices.ContainsFunc(x.open, about) {
 			continue
 		}
 		earlier := append(x.events[:len(x.events):len(x.events)], seg.events[:i]...)
-		for _, c := range x.open {
-			if c.Label == e.Label && c.By == e.in.party {
-				x.judgeCommit(c, e, earlier, seg)
+		x.honest(e, func(peer *principal) bool {
+			var runs []*event
+			for _, r := range earlier {
+				if r.Event == model.EventRunning && r.in.who == peer {
+					runs = append(runs, r)
+				}
 			}
-		}
+			for _, c := range x.open {
+				if about(c) {
+					x.judgeCommit(c, e, peer, runs, earlier, seg)
+				}
+			}
+			return false
+		})
 	}
 	return len(x.open) == 0
 }
 
-// judgeCommit looks for a way in which a commit to an honest peer violates a claim, and keeps
-// it.
-func (x *searcher) judgeCommit(c model.Claim, e *event, earlier []*event, seg *segment) {
-	x.honest(e, func(peer *principal) bool {
-		runs := slices.DeleteFunc(slices.Clone(earlier), func(r *event) bool {
-			return r.Event != model.EventRunning || r.in.who != peer
-		})
-		switch c.Kind {
-		case model.IntendedPeer:
-			return x.elsewhere(c, e, runs, seg)
-		case model.Freshness:
-			return x.stale(c, e, runs, seg)
-		}
-		about := [][]*lazy.Term{e.data}
-		for _, r := range runs {
-			about = append(about, append(r.data[:len(r.data):len(r.data)], r.peer))
-		}
-		return x.named(about, func() bool {
-			return x.unanswered(c, e, peer, runs, earlier) && x.note(c, seg)
-		})
+// judgeCommit looks for a way in which a commit to a peer violates a claim, and keeps it.
+func (x *searcher) judgeCommit(
+	c model.Claim, e *event, peer *principal, runs, earlier []*event, seg *segment,
+) {
+	switch c.Kind {
+	case model.Secrecy:
+		return
+	case model.IntendedPeer:
+		x.elsewhere(c, e, runs, seg)
+		return
+	case model.Freshness:
+		x.stale(c, e, runs, seg)
+		return
+	}
+	x.named(append(runs[:len(runs):len(runs)], e), func() bool {
+		return x.unanswered(c, e, peer, runs, earlier) && x.note(c, seg)
 	})
 }
 
@@ -115,10 +121,6 @@ func (x *searcher) elsewhere(c model.Claim, e *event, runs []*event, seg *segmen
 func (x *searcher) onData(c model.Claim, e *event, runs []*event, f func() bool) bool {
 	own := x.protocol.Member(c.By).ID.Name
 	said, data := loose(e, own)
-	var about [][]*lazy.Term
-	for _, r := range runs {
-		about = append(about, append(r.data[:len(r.data):len(r.data)], r.peer))
-	}
 	for _, r := range runs {
 		names, values := loose(r, own)
 		if !x.answers(c, r, e) || !slices.Equal(names, said) {
@@ -126,7 +128,7 @@ func (x *searcher) onData(c model.Claim, e *event, runs []*event, f func() bool)
 		}
 		mark := x.Mark()
 		found := x.UnifyAll(values, data) &&
-			x.Solve(x.Woken(mark, nil), func() bool { return x.named(about, f) })
+			x.Solve(x.Woken(mark, nil), func() bool { return x.named(runs, f) })
 		x.Undo(mark)
 		if found {
 			return true
@@ -180,17 +182,19 @@ func (x *searcher) honest(e *event, f func(*principal) bool) bool {
 	return false
 }
 
-// named calls f with each choice of principals for the identities that are open in some terms,
+// named calls f with each choice of principals for the identities that are open in some events,
 // corrupt ones first, until f says true.
-func (x *searcher) named(lists [][]*lazy.Term, f func() bool) bool {
+func (x *searcher) named(events []*event, f func() bool) bool {
 	var open *lazy.Term
-	for _, ts := range lists {
-		for _, t := range ts {
-			lazy.Variables(t, func(v *lazy.Term) {
-				if v.Sort == model.Identity {
-					open = v
-				}
-			})
+	identity := func(v *lazy.Term) {
+		if v.Sort == model.Identity {
+			open = v
+		}
+	}
+	for _, e := range events {
+		lazy.Variables(e.peer, identity)
+		for _, t := range e.data {
+			lazy.Variables(t, identity)
 		}
 	}
 	if open == nil {
@@ -202,7 +206,7 @@ func (x *searcher) named(lists [][]*lazy.Term, f func() bool) bool {
 				continue
 			}
 			mark := x.Mark()
-			found := x.Unify(open, who.id) && x.named(lists, f)
+			found := x.Unify(open, who.id) && x.named(events, f)
 			x.Undo(mark)
 			if found {
 				return true
@@ -242,15 +246,14 @@ func (x *searcher) judgeSecrets() bool {
 func (x *searcher) lost(c model.Claim, e *event) bool {
 	return slices.ContainsFunc(e.data, func(v *lazy.Term) bool {
 		return x.Solve([]lazy.Target{{Term: v, Level: x.Level}}, func() bool {
-			var peers []*lazy.Term
+			var sharing []*event
 			for _, o := range x.events {
-				if o.Event == model.EventSecret && slices.ContainsFunc(o.data, func(t *lazy.Term) bool {
-					return lazy.Same(t, v)
-				}) {
-					peers = append(peers, o.peer)
+				if o.Event == model.EventSecret && slices.ContainsFunc(o.data,
+					func(t *lazy.Term) bool { return lazy.Same(t, v) }) {
+					sharing = append(sharing, o)
 				}
 			}
-			return x.named([][]*lazy.Term{peers}, func() bool {
+			return x.named(sharing, func() bool {
 				return !x.byRight(e, v) && x.note(c, nil)
 			})
 		})
