@@ -222,7 +222,7 @@ var guesses = []struct {
 	{`junk("j", 4)`, false},
 	{`part(2, 5, field("alice.2#1", 1), own("bob", "PRK"))`, false},
 	{`part(1, 2, field("alice.2#1", 1), stretch(data("1234"), data("salt")))`, false},
-	{`id("bob")`, false},
+	{`id("bob")`, true},
 }
 
 func TestGuess(t *testing.T) {

@@ -108,7 +108,7 @@ func TestTraceHasItsDescription(t *testing.T) {
 		"another description of this name is in use":   func(c *Config) { c.Description += "#" },
 		"nsl\": a description of this name comes with": func(c *Config) { c.Profile = "nsl" },
 		`told.emr": want the base name of a file`:      func(c *Config) { c.Profile = "a/told.emr" },
-		"bad.emr:1:6: ": func(c *Config) {
+		"bad.emr:1:1: ": func(c *Config) {
 			c.Profile, c.Description = "bad.emr", "party"
 		},
 	} {

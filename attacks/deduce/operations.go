@@ -219,7 +219,7 @@ func (r Recipe) Guess() bool {
 		return len(r.Args[0].Text) < guessBytes
 	case "hexdata":
 		return len(r.Args[0].Text) < 2*guessBytes
-	case "time":
+	case "id", "time": // names are public: the adversary may write any of them down
 		return true
 	case "flip":
 		return r.Args[0].Guess()

@@ -65,7 +65,8 @@ var scriptErrors = []struct{ name, src, want string }{
 		`fields, label, name, names, phase, sender, size, time, to`},
 	{"value's attribute", at("m[1].bytes"), `e.star:5:10: value has no attribute "bytes": ` +
 		`want one of recipe, size, sort`},
-	{"secret", at("knows('SEK3')"), `e.star:5:5: knows: secret "SEK3": want one of B_P, M_DINF, ` +
+	{"secret", at("knows('SEK3')"), `e.star:5:5: knows: secret "SEK3": want one of B_P, ID_P, ` +
+		`M_DINF, ` +
 		`M_EMR, M_SD, SEK1, SEK2`},
 	{"exhibit what is none", on("exhibit('SEK1', G())"), `e.star:4:5: exhibit: secret "SEK1": ` +
 		`nobody has called anything secret yet`},

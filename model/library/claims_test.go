@@ -111,8 +111,8 @@ func TestSecretsFit(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", c.ID, got, want)
 		}
 	}
-	if secrets != 8 {
-		t.Errorf("%d secrets, want 8", secrets)
+	if secrets != 9 {
+		t.Errorf("%d secrets, want 9", secrets)
 	}
 }
 

@@ -52,12 +52,12 @@ var literal = []struct {
 }{
 	{"E1: Sig_D1 verified with PUK_P", []string{
 		"verify Sig_D1 by PUK_D", "verify Sig_D1 by PUK_P"},
-		"published: visit: role P: step 17 (Eq. 21): Sig_D1: can never be verified with PUK_P: " +
+		"published: visit: role P: step 19 (Eq. 21): Sig_D1: can never be verified with PUK_P: " +
 			"it is S_PRK_D(r6·G‖ID_D‖T_D1‖Cert(ID_D)‖" + sek1Made + "‖s·G)"},
 	{"E2: h(ID_D‖R_D1) in Eq. 22", []string{
 		"SEK1 = h(S_P·R_D2 + r5·implicit_D",
 		"SEK1 = h(S_P·R_D2 + r5·(R_D1 + h(ID_D, R_D1)·PK)"},
-		"published: visit: role P: step 19 (Eq. 22): " +
+		"published: visit: role P: step 21 (Eq. 22): " +
 			"h((S_P·R_D2 + r5·(R_D1 + h(ID_D‖R_D1)·PK))‖r5·R_D2): can never be equal to SEK1: " +
 			"it is h(((r1 + H(ID_P‖B_P‖r1·G)·s)·r6·G + r5·(r3·G + h(ID_D‖r3·G)·s·G))‖r5·r6·G), " +
 			"and SEK1 is " + sek1Made},

@@ -133,7 +133,7 @@ func TestWhatTheRehearsalMisses(t *testing.T) {
 // Every claim step is there for a claim.
 func TestWhatTheClaimsMiss(t *testing.T) {
 	for _, m := range mutants(1, removeStep) {
-		if m.step.Kind != model.StepClaim {
+		if m.step.Kind != model.StepClaim || m.step.Label == "ID_P" { // which P says twice
 			continue
 		}
 		err := m.build(t)

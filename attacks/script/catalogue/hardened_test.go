@@ -52,6 +52,8 @@ var attacksOnHardened = []struct {
 	{name: "w17"},
 	{name: "w18-hardened", refused: asPrinted},
 	{name: "w18-patient-hardened", refused: asPrinted},
+	{name: "w18-hospital-hardened", left: []int{1},
+		scope: "falls with the receiver's private key"},
 	{name: "w19"},
 	{name: "w19-active-hardened", refused: asPrinted},
 	{name: "w20-hardened", refused: asPrinted},
@@ -151,6 +153,7 @@ var twins = []struct {
 	{of: "w16-replay", tried: []string{"w16-hardened", "w01-hardened"}},
 	{of: "w18-record", tried: []string{"w18-hardened", "w11-hardened"}},
 	{of: "w18-diagnosis", tried: []string{"w18-patient-hardened"}},
+	{of: "w18-hospital", tried: []string{"w18-hospital-hardened"}}, // out of scope
 	{of: "w21", tried: []string{"w21-hardened"}},
 	{of: "w07-questions", tried: []string{"w07-hardened"}},
 	{of: "w16-search", tried: []string{"w16-hardened", "w01-hardened"}},
@@ -176,7 +179,7 @@ func TestEverySuccessHasARefusedTwin(t *testing.T) {
 		var claims []string
 		for _, name := range w.tried {
 			twin := attacktest.Script(t, name, need.Overrides{Profile: "hardened"})
-			if e := twin.Expect["hardened"]; e == "" || e == "violated" {
+			if e := twin.Expect["hardened"]; e == "" || e == "violated" && twin.Scope == "" {
 				t.Errorf("%s: %s is expected to be %q", w.of, name, e)
 			}
 			claims = append(claims, twin.Violates...)
