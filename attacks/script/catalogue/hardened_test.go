@@ -52,6 +52,8 @@ var attacksOnHardened = []struct {
 	{name: "w17"},
 	{name: "w18-hardened", refused: asPrinted},
 	{name: "w18-patient-hardened", refused: asPrinted},
+	{name: "w18-cloud-hardened", left: []int{1},
+		scope: "falls with the receiver's private key"},
 	{name: "w18-hospital-hardened", left: []int{1},
 		scope: "falls with the receiver's private key"},
 	{name: "w19"},
@@ -153,6 +155,7 @@ var twins = []struct {
 	{of: "w16-replay", tried: []string{"w16-hardened", "w01-hardened"}},
 	{of: "w18-record", tried: []string{"w18-hardened", "w11-hardened"}},
 	{of: "w18-diagnosis", tried: []string{"w18-patient-hardened"}},
+	{of: "w18-cloud", tried: []string{"w18-cloud-hardened"}},       // out of scope
 	{of: "w18-hospital", tried: []string{"w18-hospital-hardened"}}, // out of scope
 	{of: "w21", tried: []string{"w21-hardened"}},
 	{of: "w07-questions", tried: []string{"w07-hardened"}},

@@ -53,6 +53,7 @@ var attacksW12ToW20 = []struct {
 	{name: "w17"},
 	{name: "w18", refused: []string{"Eq. 15", "Eq. 15", "Eq. 24", "Eq. 32", "Eq. 44"}, costs: true},
 	{name: "w18-record", left: []int{2, 1, 1, 1, 1}},
+	{name: "w18-cloud", left: []int{1}},
 	{name: "w18-hospital", left: []int{1}},
 	{name: "w18-patient", refused: []string{"Eq. 21", "Eq. 21", "Eq. 22"}},
 	{name: "w18-diagnosis", left: []int{2, 1, 1, 1, 1}},
