@@ -144,8 +144,8 @@ func TestPlayer(t *testing.T) {
 	}
 	secrets := value[string](b, fmt.Sprintf(`[...document.querySelectorAll(%q)].map(
 		c => c.textContent).join()`, play+" .hers .secret"))
-	if secrets != "B_P of alice.2" {
-		t.Errorf("the adversary holds the secrets %q by then, want B_P of alice.2", secrets)
+	if want := "B_P of alice.2,ID_P of alice.2"; secrets != want {
+		t.Errorf("the adversary holds the secrets %q by then, want %q", secrets, want)
 	}
 	click("jump")
 	expect("to the next violation", 14)

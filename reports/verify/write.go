@@ -174,8 +174,8 @@ func (o *Report) document() table.Document {
 	if t := o.verdictTable(); len(t.Rows) > 0 {
 		d = append(d, table.Block{Table: t})
 	}
-	d = append(d, table.Block{Table: o.table3()})
-	d = append(d, table.Block{Table: o.literature()})
+	d = append(d, table.Block{Table: o.table3()}, table.Block{Table: o.table3OfLi()},
+		table.Block{Table: o.literature()})
 	for _, s := range slices.Concat(o.Profiles, o.Calibration) {
 		d = append(d, table.Block{Table: s.Table()})
 		for _, t := range s.Others() {
@@ -202,7 +202,7 @@ func (o *Report) tables() table.Document {
 		}
 		return append(d, o.costDocument()...)
 	}
-	d := table.Document{{Table: o.table3()}}
+	d := table.Document{{Table: o.table3()}, {Table: o.table3OfLi()}}
 	for _, b := range o.Believed {
 		d = append(d, table.Block{Table: prove.BeliefTable(b)})
 	}
@@ -224,8 +224,8 @@ func (o *Report) page() *page.Page {
 	}
 	p := &page.Page{Summary: o.summaryWords(), Compared: o.Compared, Profiles: o.Profiles,
 		Belief: o.Believed, Costs: append(o.costSections(), o.Measured...), Run: o.Account}
-	p.More = append(p.More, page.Section{Title: "protocols of the literature",
-		Tables: []*table.Table{o.literature()}, Again: "emrproof verify otway-rees"})
+	p.More = append(p.More, page.Section{Title: "Li et al., and protocols of the literature",
+		Tables: []*table.Table{o.table3OfLi(), o.literature()}, Again: "emrproof verify otway-rees"})
 	calibration := page.Section{Title: "calibration of the logic", Again: "emrproof prove kerberos"}
 	for _, v := range o.Proved {
 		if !slices.Contains(attacked, v.Variant.Name) {
