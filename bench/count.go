@@ -86,10 +86,5 @@ func countStep(s *model.Step, n *suite.Counts) error {
 			n[model.CallDecrypt]++
 		}
 	}
-	for _, t := range []*model.Term{s.Var, s.Term, s.Key} {
-		if err := countTerm(t, n); err != nil {
-			return err
-		}
-	}
-	return countTerms(s.Fields, n)
+	return countTerms(s.Terms(), n)
 }

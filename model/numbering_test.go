@@ -13,10 +13,7 @@ func TestNumberingAgreesWithEqual(t *testing.T) {
 	var terms []*model.Term
 	seen := map[*model.Term]bool{}
 	library.Must("published").EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
-		for _, u := range append([]*model.Term{s.Var, s.Term, s.Key}, s.Fields...) {
-			if u == nil {
-				continue
-			}
+		for _, u := range s.Terms() {
 			u.Walk(func(v *model.Term) {
 				if !seen[v] {
 					seen[v] = true

@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // A Party is a kind of participant in the protocol, by its symbol in the paper: "P", "D",
 // "HPC", "PC", "MA". Principals such as alice play a party.
 type Party string
@@ -129,13 +131,11 @@ type Step struct {
 // Equation is the name of the equation that the step stands for, such as "Eq. 15".
 func (s *Step) Equation() string { return equationName(s.Mark, s.Eqn) }
 
-// Eq returns the step with the number of the paper's equation that it stands for.
-func (s Step) Eq(n int) Step { s.Eqn = n; return s }
-
-// Erratum returns the step with the ids of errata for which it departs from what is printed.
-func (s Step) Erratum(ids ...string) Step {
-	s.Errata = append(s.Errata[:len(s.Errata):len(s.Errata)], ids...)
-	return s
+// Terms are the terms of the step: its variable, its term, its key and its fields, as far as it
+// has them.
+func (s *Step) Terms() []*Term {
+	all := append([]*Term{s.Var, s.Term, s.Key}, s.Fields...)
+	return slices.DeleteFunc(all, func(t *Term) bool { return t == nil })
 }
 
 // Binds reports whether the step binds or compares the values of its fields, as opposed to

@@ -5,13 +5,12 @@ import (
 	"testing"
 )
 
-// What two steps share is not written to.
-func TestStepsLeaveWhatTheyShareAlone(t *testing.T) {
-	shared := Step{Errata: append(make([]string, 0, 4), "E10")}
-	one, two := shared.Erratum("E1"), shared.Erratum("E2", "E3")
-	got := fmt.Sprint(shared.Errata, one.Errata, two.Errata)
-	if want := "[E10] [E10 E1] [E10 E2 E3]"; got != want {
-		t.Errorf("got %s, want %s", got, want)
+// A step has the terms that are set, in their order, and its fields are not written to.
+func TestTermsOfStep(t *testing.T) {
+	x, k, f := Var("x", Data), Var("k", Key), Var("f", Data)
+	s := Step{Var: x, Key: k, Fields: []*Term{f}}
+	if got := fmt.Sprint(s.Terms(), (&Step{}).Terms(), s.Fields); got != "[x k f] [] [f]" {
+		t.Errorf("got %s", got)
 	}
 }
 

@@ -159,7 +159,7 @@ func without(c check, p *model.Protocol, base suite.Suite) (*model.Protocol, sui
 	}
 	// A step that publishes nothing does nothing, and the others keep their numbers.
 	return changeStep(p, c.place, func(s *model.Step) {
-		*s = model.Step{Kind: model.StepPublish}.Eq(s.Eqn)
+		*s = model.Step{Kind: model.StepPublish, Eqn: s.Eqn}
 	}), base
 }
 

@@ -15,19 +15,6 @@ import (
 	"emrproof/sim/simtest"
 )
 
-// other is another name, of the same length; that of the other is the name itself.
-func other(name string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z':
-			return 'a' + (r-'a'+13)%26
-		case r >= 'A' && r <= 'Z':
-			return 'A' + (r-'A'+13)%26
-		}
-		return r
-	}, name)
-}
-
 // renamed gives every party, phase, variable, table and principal of a description another name,
 // and makes it known as a user's.
 func renamed(t *testing.T, profile string) string {
@@ -42,21 +29,21 @@ func renamed(t *testing.T, profile string) string {
 				return v
 			}
 			w := *v
-			w.Name = other(v.Name)
+			w.Name = simtest.OtherName(v.Name)
 			return &w
 		})
 	}
-	party := func(q *model.Party) { *q = model.Party(other(string(*q))) }
-	p.Name = other(p.Name)
+	party := func(q *model.Party) { *q = model.Party(simtest.OtherName(string(*q))) }
+	p.Name = simtest.OtherName(p.Name)
 	p.Parties = slices.Clone(p.Parties)
 	for i := range p.Parties {
 		m := &p.Parties[i]
-		m.Name, m.ID = other(m.Name), term(m.ID)
+		m.Name, m.ID = simtest.OtherName(m.Name), term(m.ID)
 		party(&m.Party)
 	}
 	for i := range p.Phases {
 		ph := &p.Phases[i]
-		ph.Name, ph.Group = other(ph.Name), other(ph.Group)
+		ph.Name, ph.Group = simtest.OtherName(ph.Name), simtest.OtherName(ph.Group)
 		for j := range ph.Roles {
 			party(&ph.Roles[j].Party)
 		}
@@ -69,7 +56,7 @@ func renamed(t *testing.T, profile string) string {
 		}
 		party(&s.Peer)
 		if s.Table != model.OwnTable && s.Table != model.Directory {
-			s.Table = other(s.Table)
+			s.Table = simtest.OtherName(s.Table)
 		}
 	})
 	for i := range p.Claims {
@@ -79,17 +66,17 @@ func renamed(t *testing.T, profile string) string {
 	for i := range p.World.Cast {
 		c := &p.World.Cast[i]
 		party(&c.Party)
-		c.Rest, c.Names, c.Departments = other(c.Rest), slices.Clone(c.Names),
+		c.Rest, c.Names, c.Departments = simtest.OtherName(c.Rest), slices.Clone(c.Names),
 			slices.Clone(c.Departments)
 		for _, names := range [][]string{c.Names, c.Departments} {
 			for j := range names {
-				names[j] = other(names[j])
+				names[j] = simtest.OtherName(names[j])
 			}
 		}
 	}
 	for _, meetings := range [][]model.Meeting{p.World.Before, p.World.Sessions} {
 		for i := range meetings {
-			meetings[i].Phase = other(meetings[i].Phase)
+			meetings[i].Phase = simtest.OtherName(meetings[i].Phase)
 			party(&meetings[i].By)
 			party(&meetings[i].With)
 		}
@@ -110,7 +97,7 @@ func TestNamesDoNotMatter(t *testing.T) {
 		}
 		t.Run(profile, func(t *testing.T) {
 			name := renamed(t, profile)
-			if got, want := counted(t, name, other), counted(t, profile, nil); got != want {
+			if got, want := counted(t, name, simtest.OtherName), counted(t, profile, nil); got != want {
 				t.Errorf("a run of %s under other names: %s", profile, simtest.Difference(got, want))
 			}
 		})
@@ -147,7 +134,7 @@ func counted(t *testing.T, profile string, back func(string) string) string {
 func TestNamesDoNotMatterToAttacks(t *testing.T) {
 	simtest.Long(t)
 	for _, profile := range []string{"ns", "nsl", "otway-rees"} {
-		got, want := judged(t, renamed(t, profile), other), judged(t, profile, nil)
+		got, want := judged(t, renamed(t, profile), simtest.OtherName), judged(t, profile, nil)
 		for what := range want {
 			got[what] += 0
 		}

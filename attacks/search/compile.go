@@ -34,10 +34,8 @@ func newThread(p *model.Protocol, party model.Party, ph *model.Phase) *thread {
 		for i := range st.Role.Steps {
 			s := &st.Role.Steps[i]
 			th.lines = append(th.lines, line{s, st.Phase})
-			for _, t := range append([]*model.Term{s.Var, s.Term, s.Key}, s.Fields...) {
-				if t != nil {
-					t.Walk(th.slot)
-				}
+			for _, t := range s.Terms() {
+				t.Walk(th.slot)
 			}
 		}
 	}
@@ -112,10 +110,7 @@ func supported(p *model.Protocol) error {
 // unsupported says what in a step the search cannot deal with; empty: nothing.
 func unsupported(ph *model.Phase, s *model.Step) string {
 	what := ""
-	for _, t := range append([]*model.Term{s.Var, s.Term, s.Key}, s.Fields...) {
-		if t == nil {
-			continue
-		}
+	for _, t := range s.Terms() {
 		t.Walk(func(u *model.Term) {
 			switch {
 			case u.Sort == model.Scalar || u.Sort == model.Point || u.Op == model.OpGen:

@@ -14,20 +14,8 @@ import (
 	"emrproof/model"
 	"emrproof/model/emr"
 	"emrproof/model/library"
+	"emrproof/sim/simtest"
 )
-
-// rot13 is another name, of the same length.
-func rot13(name string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z':
-			return 'a' + (r-'a'+13)%26
-		case r >= 'A' && r <= 'Z':
-			return 'A' + (r-'A'+13)%26
-		}
-		return r
-	}, name)
-}
 
 // namesOf are the names that a description gives to its parties, phases, tables, variables and
 // principals.
@@ -43,14 +31,12 @@ func namesOf(p *model.Protocol) map[string]bool {
 		if s.Table != model.OwnTable && s.Table != model.Directory {
 			names[s.Table] = true
 		}
-		for _, t := range append([]*model.Term{s.Var, s.Term, s.Key}, s.Fields...) {
-			if t != nil {
-				t.Walk(func(u *model.Term) {
-					if u.Op == model.OpVar {
-						names[u.Name] = true
-					}
-				})
-			}
+		for _, t := range s.Terms() {
+			t.Walk(func(u *model.Term) {
+				if u.Op == model.OpVar {
+					names[u.Name] = true
+				}
+			})
 		}
 	})
 	for _, c := range p.World.Cast {
@@ -71,7 +57,7 @@ func otherNames(names map[string]bool, text string) string {
 	longest := func(a, b string) int { return len(b) - len(a) }
 	for _, name := range slices.SortedFunc(maps.Keys(names), longest) {
 		if strings.ContainsAny(name, " '") {
-			text = strings.ReplaceAll(text, name, rot13(name))
+			text = strings.ReplaceAll(text, name, simtest.OtherName(name))
 		}
 	}
 	return nameToken.ReplaceAllStringFunc(text, func(token string) string {
@@ -83,7 +69,7 @@ func otherNames(names map[string]bool, text string) string {
 			}
 		}
 		if names[token] { // and not "from diagnosis", which is a kind of record
-			return rot13(token)
+			return simtest.OtherName(token)
 		}
 		return token
 	})
@@ -99,7 +85,7 @@ func TestOtherNamesSameOutput(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(t.TempDir(), rot13(profile)+emr.Extension)
+	file := filepath.Join(t.TempDir(), simtest.OtherName(profile)+emr.Extension)
 	if err := os.WriteFile(file, []byte(otherNames(names, string(text))), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -121,8 +107,8 @@ func TestOtherNamesSameOutput(t *testing.T) {
 			return strings.Join(strings.Fields(out.String()), " ")
 		}
 		want := otherNames(names, with(profile))
-		got := strings.NewReplacer(file, rot13(profile),
-			filepath.Base(file), rot13(profile)).Replace(with(file))
+		got := strings.NewReplacer(file, simtest.OtherName(profile),
+			filepath.Base(file), simtest.OtherName(profile)).Replace(with(file))
 		if differ := unordered(want, got); differ != "" {
 			t.Errorf("%v:\n%s", args, differ)
 		}

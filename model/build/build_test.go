@@ -323,12 +323,12 @@ func TestEquationsMissingOrTwice(t *testing.T) {
 		a    list
 		want string
 	}{
-		{list{x.Eq(1)}, "toy: Eq. 2 is carried by no step"},
+		{list{numbered(x, 1)}, "toy: Eq. 2 is carried by no step"},
 		{list{x, y}, "toy: Eq. 1 is carried by no step"},
-		{list{x.Eq(2), y.Eq(2)},
+		{list{numbered(x, 2), numbered(y, 2)},
 			"toy: Eq. 2 is carried twice: one: role A: step 1 and one: role A: step 2"},
-		{list{x.Eq(1), y.Eq(3)}, "toy: one: role A: step 2: Eq. 3: want 1 to 2"},
-		{list{x.Eq(-1), y.Eq(1)}, "toy: one: role A: step 1: Eq. -1: want 1 to 2"},
+		{list{numbered(x, 1), numbered(y, 3)}, "toy: one: role A: step 2: Eq. 3: want 1 to 2"},
+		{list{numbered(x, -1), numbered(y, 1)}, "toy: one: role A: step 1: Eq. -1: want 1 to 2"},
 	} {
 		p := toy(c.a, nil)
 		p.Equations = 2

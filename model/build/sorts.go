@@ -32,10 +32,8 @@ func misfit(s *model.Step) (*model.Term, string) {
 			" is not a public key: only a public key verifies a signature"
 	}
 	var all []demand
-	for _, t := range append([]*model.Term{s.Var, s.Term, s.Key}, s.Fields...) {
-		if t != nil {
-			all = termDemands(t, all)
-		}
+	for _, t := range s.Terms() {
+		all = termDemands(t, all)
 	}
 	for _, d := range append(all, stepDemands(s)...) {
 		if reason := d.unmet(); reason != "" {

@@ -104,3 +104,6 @@ func publish(values ...*model.Term) model.Step {
 func claim(e model.Event, label string, peer model.Party, data ...*model.Term) model.Step {
 	return model.Step{Kind: model.StepClaim, Event: e, Label: label, Peer: peer, Fields: data}
 }
+
+// numbered is a step with the number of an equation.
+func numbered(s model.Step, n int) model.Step { s.Eqn = n; return s }

@@ -393,6 +393,3 @@ func (f *File) Options() []Option {
 	}
 	return all
 }
-
-// Name is the name of the protocol.
-func (f *File) Name() string { return f.name }

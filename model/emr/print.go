@@ -95,10 +95,7 @@ func (w *printer) declarations() {
 		if op, ok := stepOp(s); ok {
 			mode(s.Mode, op)
 		}
-		for _, t := range append([]*model.Term{s.Var, s.Term, s.Key}, s.Fields...) {
-			if t == nil {
-				continue
-			}
+		for _, t := range s.Terms() {
 			t.Walk(func(u *model.Term) {
 				mode(u.Mode, u.Op)
 				if u.Op == model.OpVar && !seen[u.Name] {

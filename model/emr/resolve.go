@@ -255,11 +255,9 @@ func (r *resolver) made(f *formula, want model.Sort) *model.Term {
 	if op == model.OpAEnc && args[0].Sort != model.PublicKey {
 		op = model.OpSEnc
 	}
-	if !op.Row().Keyed && len(op.Row().Params) > 0 || op.Row().Keyed {
-		if n, least := len(args), len(op.Row().Params); n < least {
-			r.fail(f.span, "%s(…) wants %d arguments", f.name, least)
-			return model.Label("?")
-		}
+	if least := len(row.Params); len(args) < least {
+		r.fail(f.span, "%s(…) wants %d arguments", f.name, least)
+		return model.Label(unread)
 	}
 	t := model.Apply(op, args...)
 	t.Mode = f.among(r.all, op)
@@ -428,10 +426,7 @@ func (pl *places) at(s span, reason string) error { return pl.reader.show(fault{
 // within finds a term in a line, by how it prints; the line as a whole when it is not there.
 func (pl *places) within(at span, s *model.Step, term string) span {
 	found := at
-	for _, t := range append([]*model.Term{s.Var, s.Term, s.Key}, s.Fields...) {
-		if t == nil {
-			continue
-		}
+	for _, t := range s.Terms() {
 		t.Walk(func(u *model.Term) {
 			if where, ok := pl.terms[u]; ok && found == at && u.String() == term && where.at >= at.at &&
 				where.end <= at.end {

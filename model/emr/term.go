@@ -259,7 +259,7 @@ func (p *parser) applied() *formula {
 	switch {
 	case opens.is("[") && !known, opens.is("(") && !known && !p.numbered(),
 		m != modes{} && !known:
-		p.wrong(t.span(), "%s is no operation: want %s", t, operations(t.text))
+		p.wrong(t.span(), "%s is no operation: want %s", t, operations())
 		fallthrough
 	case !known || !opens.is("[") && !opens.is("("):
 		return &formula{span: t.span(), op: model.OpVar, name: t.text}
@@ -288,8 +288,8 @@ func (p *parser) numbered() bool {
 	return len(p.toks) > 2 && p.toks[1].kind == number && p.toks[2].is(")")
 }
 
-// operations says what an unknown operation may be meant to be.
-func operations(name string) string {
+// operations says what would be right in place of an unknown operation.
+func operations() string {
 	var all []string
 	for s := range symbols {
 		all = append(all, s)

@@ -36,7 +36,7 @@ var Names = sync.OnceValue(func() []string {
 			names = append(names, name)
 		}
 	}
-	return names
+	return slices.Clip(names) // shared: to append to it copies it
 })
 
 // added are the descriptions that a user gave, by name, and read are those that come with the

@@ -133,10 +133,16 @@ func TestWhatTheRehearsalMisses(t *testing.T) {
 // Every claim step is there for a claim.
 func TestWhatTheClaimsMiss(t *testing.T) {
 	for _, m := range mutants(1, removeStep) {
-		if m.step.Kind != model.StepClaim || m.step.Label == "ID_P" { // which P says twice
+		if m.step.Kind != model.StepClaim {
 			continue
 		}
 		err := m.build(t)
+		if m.step.Label == "ID_P" { // P says it twice, and once is enough for the claim
+			if err != nil {
+				t.Errorf("%s removed: %v", m.place, err)
+			}
+			continue
+		}
 		want := fmt.Sprintf("has no step %q labelled %q", m.step.Event, m.step.Label)
 		if err == nil || !strings.HasSuffix(err.Error(), want) {
 			t.Errorf("%s removed: got %v, want … %s", m.place, err, want)

@@ -2,7 +2,6 @@ package library
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -96,10 +95,8 @@ func modesText(s model.Step) string {
 		}
 	}
 	add(s.Kind.String(), s.Mode)
-	for _, t := range slices.Concat([]*model.Term{s.Var, s.Term, s.Key}, s.Fields) {
-		if t != nil {
-			t.Walk(func(u *model.Term) { add(letters[u.Op], u.Mode) })
-		}
+	for _, t := range s.Terms() {
+		t.Walk(func(u *model.Term) { add(letters[u.Op], u.Mode) })
 	}
 	return strings.Join(list, ", ")
 }
