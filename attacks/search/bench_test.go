@@ -3,6 +3,7 @@ package search
 import (
 	"testing"
 
+	"emrproof/attacks/search/symbolic"
 	"emrproof/model"
 	"emrproof/model/library"
 )
@@ -13,7 +14,7 @@ func bench(b *testing.B, name string, n int, kinds ...model.ClaimKind) {
 	p := library.Must(name)
 	states := 0
 	for b.Loop() {
-		s, err := newMachine(p, insiders(p))
+		s, err := symbolic.New(p, symbolic.Insiders(p))
 		if err != nil {
 			b.Fatal(err)
 		}

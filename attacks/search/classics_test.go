@@ -8,6 +8,7 @@ import (
 
 	"emrproof/attacks/attacktest"
 	"emrproof/attacks/search/lazy"
+	"emrproof/attacks/search/symbolic"
 	"emrproof/model"
 	"emrproof/model/build"
 	"emrproof/model/library"
@@ -115,7 +116,7 @@ func claimsOf(p *model.Protocol) []model.Claim {
 // states it took.
 func verdictsOf(t testing.TB, p *model.Protocol, n int, set func(*searcher)) ([]string, int) {
 	t.Helper()
-	s, err := newMachine(p, insiders(p))
+	s, err := symbolic.New(p, symbolic.Insiders(p))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,10 +184,10 @@ func TestMoreKnowledgeViolatesMore(t *testing.T) {
 		p := library.Must(name)
 		less, _ := verdictsOf(t, p, 2, func(*searcher) {})
 		more, _ := verdictsOf(t, p, 2, func(x *searcher) {
-			for _, who := range x.principals {
-				if who.party == "B" && !who.corrupt { // a victim: its keys are stolen
-					x.Learn(lazy.Pair(model.OpPRK, who.id), 1)
-					x.LearnAll(sorted(who.own), 1)
+			for _, who := range x.Principals {
+				if who.Party == "B" && !who.Corrupt { // a victim: its keys are stolen
+					x.Learn(lazy.Pair(model.OpPRK, who.ID), 1)
+					x.LearnAll(symbolic.Sorted(who.Own), 1)
 				}
 			}
 		})

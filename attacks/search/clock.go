@@ -4,16 +4,11 @@ import (
 	"slices"
 
 	"emrproof/attacks/search/lazy"
+	"emrproof/attacks/search/symbolic"
 	"emrproof/model"
 	"emrproof/sim"
 	"emrproof/sim/trace"
 )
-
-// A timed step reads a clock, or compares a time with it.
-type timed struct {
-	kind model.StepKind
-	t    *lazy.Term
-}
 
 // slack is by how much a moment stays clear of a limit, and how far apart moves are at least. A
 // limit is a multiple of ΔT, so what is possible at all is possible with some slack, as long as
@@ -34,28 +29,28 @@ func between(from, to int, most trace.Duration) lazy.Difference {
 }
 
 // momentsOf gathers what the checks of a run ask of the moments of its moves.
-func momentsOf(run []*segment) *moments {
+func momentsOf(run []*symbolic.Segment) *moments {
 	m := &moments{count: len(run), at: map[*lazy.Term]int{}}
 	for i, seg := range run {
 		if i > 0 { // moves come one after another
 			m.all = append(m.all, between(i, i-1, -slack))
 		}
-		for _, s := range seg.times {
-			if s.kind == model.StepStamp || s.kind == model.StepTick {
-				m.at[s.t] = i
+		for _, s := range seg.Times {
+			if s.Kind == model.StepStamp || s.Kind == model.StepTick {
+				m.at[s.T] = i
 			}
 		}
 	}
 	next := len(run)
 	for i, seg := range run {
-		for _, s := range seg.times {
-			t := s.t.Walk()
+		for _, s := range seg.Times {
+			t := s.T.Walk()
 			shown, ok := m.at[t]
 			if !ok {
 				shown, next = next, next+1
 				m.at[t] = shown
 			}
-			switch s.kind {
+			switch s.Kind {
 			case model.StepAge: // what comes from the future passes
 				m.all = append(m.all, between(shown, i, sim.DefaultDeltaT-slack))
 			case model.StepNear, model.StepWithin:
@@ -69,23 +64,25 @@ func momentsOf(run []*segment) *moments {
 
 // stale looks for a way in which a commit comes more than ΔT after the last run of the peer's on
 // the same data, for whomever.
-func (x *searcher) stale(c model.Claim, e *event, runs []*event, seg *segment) bool {
-	own := x.protocol.Member(c.By).ID.Name
+func (x *searcher) stale(
+	c model.Claim, e *symbolic.Event, runs []*symbolic.Event, seg *symbolic.Segment,
+) bool {
+	own := x.Protocol.Member(c.By).ID.Name
 	return x.onData(c, e, runs, func() bool {
-		var last *event
+		var last *symbolic.Event
 		for _, r := range runs {
 			if x.answers(c, r, e) && sameData(r, e, own) {
 				last = r
 			}
 		}
-		run := []*segment{}
+		run := []*symbolic.Segment{}
 		for _, m := range x.path {
-			run = append(run, m.segment)
+			run = append(run, m.Segment)
 		}
 		run = append(run, seg)
 		m := momentsOf(run)
 		at := lazy.Moments(m.count+len(m.at), append(m.all,
-			between(len(run)-1, last.move, -sim.DefaultDeltaT-slack)))
+			between(len(run)-1, last.Move, -sim.DefaultDeltaT-slack)))
 		if at == nil {
 			return false
 		}
@@ -101,8 +98,8 @@ func (x *searcher) stale(c model.Claim, e *event, runs []*event, seg *segment) b
 }
 
 // tells says whether the moment of a segment matters to a claim of freshness.
-func (seg *segment) tells(c model.Claim) bool {
-	return len(seg.times) > 0 || slices.ContainsFunc(seg.events, func(e *event) bool {
+func tells(seg *symbolic.Segment, c model.Claim) bool {
+	return len(seg.Times) > 0 || slices.ContainsFunc(seg.Events, func(e *symbolic.Event) bool {
 		return e.Label == c.Label
 	})
 }

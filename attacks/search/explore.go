@@ -5,13 +5,14 @@ import (
 	"slices"
 
 	"emrproof/attacks/search/lazy"
+	"emrproof/attacks/search/symbolic"
 	"emrproof/model"
 )
 
 // A searcher goes through all runs within a bound, depth first. It remembers nothing but the
 // run that it is in.
 type searcher struct {
-	machine
+	symbolic.Machine
 	bound Bound
 	open  []model.Claim // that no run has violated yet
 	found map[string]*plan
@@ -19,41 +20,41 @@ type searcher struct {
 
 	composed lazy.Sorts // what is made of other values
 
-	instances []*instance // that may come about, in their order
+	instances []*symbolic.Instance // that may come about, in their order
 	begun     int
 	begunBy   map[model.Party]int
 
 	path   []*made
-	events []*event
-	seen   []*once
+	events []*symbolic.Event
+	seen   []*symbolic.Once
 	states int
 	cut    bool // the limit of states was reached
 }
 
 // A made move is what an instance did at once, with the message that it got.
 type made struct {
-	*segment
+	*symbolic.Segment
 	learned bool       // the adversary knows more after it
 	gained  lazy.Sorts // of what it can make after it and could not before
 }
 
 // newSearcher makes the instances that may come about within a bound.
-func newSearcher(s *machine, b Bound) *searcher {
-	x := &searcher{machine: *s, bound: b, found: map[string]*plan{},
-		begunBy: map[model.Party]int{}, composed: lazy.Composed(s.protocol)}
-	for _, th := range threads(s.protocol) {
-		if aside(th.phase) {
+func newSearcher(s *symbolic.Machine, b Bound) *searcher {
+	x := &searcher{Machine: *s, bound: b, found: map[string]*plan{},
+		begunBy: map[model.Party]int{}, composed: lazy.Composed(s.Protocol)}
+	for _, th := range symbolic.Threads(s.Protocol) {
+		if symbolic.Aside(th.Phase) {
 			continue
 		}
-		for _, who := range s.principals {
-			if who.corrupt || who.party != th.party {
+		for _, who := range s.Principals {
+			if who.Corrupt || who.Party != th.Party {
 				continue
 			}
 			for _, with := range x.peers(th) {
-				for n := range b.of(th.party) {
+				for n := range b.of(th.Party) {
 					k := len(x.instances)
-					x.instances = append(x.instances, &instance{thread: th, who: who, with: with,
-						number: k, label: fmt.Sprint("#", k), copy: n})
+					x.instances = append(x.instances, &symbolic.Instance{Thread: th, Who: who, With: with,
+						Number: k, Label: fmt.Sprint("#", k), Copy: n})
 				}
 			}
 		}
@@ -62,22 +63,22 @@ func newSearcher(s *machine, b Bound) *searcher {
 }
 
 // peers are whom a session of a thread may be started with.
-func (x *searcher) peers(th *thread) []*principal {
-	party := x.protocol.PeerOf(th.party, th.phase.Name)
-	if !th.opens || party == "" {
-		return []*principal{nil}
+func (x *searcher) peers(th *symbolic.Thread) []*symbolic.Principal {
+	party := x.Protocol.PeerOf(th.Party, th.Phase.Name)
+	if !th.Opens || party == "" {
+		return []*symbolic.Principal{nil}
 	}
-	var all []*principal
+	var all []*symbolic.Principal
 	corrupt := false
-	for _, who := range x.principals {
-		if who.party == party {
+	for _, who := range x.Principals {
+		if who.Party == party {
 			all = append(all, who)
-			corrupt = corrupt || who.corrupt
+			corrupt = corrupt || who.Corrupt
 		}
 	}
 	if !corrupt { // the one who is stands for all
-		for _, who := range x.principals {
-			if who.corrupt {
+		for _, who := range x.Principals {
+			if who.Corrupt {
 				all = append(all, who)
 			}
 		}
@@ -113,41 +114,41 @@ func (x *searcher) explore() bool {
 
 // ready says whether it is an instance's turn. Of instances that are alike the first begins
 // first.
-func (x *searcher) ready(in *instance) bool {
-	switch in.state {
-	case waiting:
+func (x *searcher) ready(in *symbolic.Instance) bool {
+	switch in.State {
+	case symbolic.Waiting:
 		return true
-	case over:
+	case symbolic.Over:
 		return false
 	}
-	return x.begun < x.bound.Instances && x.begunBy[in.party] < x.bound.of(in.party) &&
-		(in.copy == 0 || x.instances[in.number-1].state != unborn)
+	return x.begun < x.bound.Instances && x.begunBy[in.Party] < x.bound.of(in.Party) &&
+		(in.Copy == 0 || x.instances[in.Number-1].State != symbolic.Unborn)
 }
 
 // move has an instance go on, with whatever message fits.
-func (x *searcher) move(in *instance) bool {
-	if in.state == unborn {
-		x.begin(in)
+func (x *searcher) move(in *symbolic.Instance) bool {
+	if in.State == symbolic.Unborn {
+		x.Begin(in)
 		x.begun++
-		x.begunBy[in.party]++
+		x.begunBy[in.Party]++
 		defer func() {
 			x.begun--
-			x.begunBy[in.party]--
+			x.begunBy[in.Party]--
 		}()
 	}
 	saved, mark := x.Save(), x.Mark()
-	seg := &segment{in: in}
-	stop := x.run(seg, func(more bool) bool { return x.arrive(seg, more, mark, true) })
+	seg := &symbolic.Segment{In: in}
+	stop := x.Run(seg, func(more bool) bool { return x.arrive(seg, more, mark, true) })
 	x.Back(saved)
 	return stop
 }
 
 // arrive has the adversary make the message that an instance has got by with, or what a later
 // check asks of it; judges what the instance claims; and goes on.
-func (x *searcher) arrive(seg *segment, more bool, mark int, first bool) bool {
+func (x *searcher) arrive(seg *symbolic.Segment, more bool, mark int, first bool) bool {
 	todo := x.Woken(mark, nil)
 	if first {
-		for _, f := range seg.fields {
+		for _, f := range seg.Fields {
 			todo = append(todo, lazy.Target{Term: f, Level: x.Level})
 		}
 	}
@@ -159,30 +160,30 @@ func (x *searcher) arrive(seg *segment, more bool, mark int, first bool) bool {
 			return true
 		}
 		next := *seg
-		next.judged = len(seg.events)
+		next.Judged = len(seg.Events)
 		if !more {
 			return x.proceed(&next)
 		}
 		// It may refuse now, after all that it did, or go on.
 		saved := x.Save()
-		x.SetInt(&seg.in.state, over)
+		x.SetInt(&seg.In.State, symbolic.Over)
 		stop := x.proceed(&next)
 		x.Back(saved)
 		if stop {
 			return true
 		}
-		next.before = len(seg.events) + len(seg.sends)
+		next.Before = len(seg.Events) + len(seg.Sends)
 		from := x.Mark()
-		return x.run(&next, func(more bool) bool { return x.arrive(&next, more, from, false) })
+		return x.Run(&next, func(more bool) bool { return x.arrive(&next, more, from, false) })
 	})
 }
 
 // repeats says whether a principal has seen a value twice that it takes once.
-func (x *searcher) repeats(seg *segment) bool {
-	all := append(x.seen[:len(x.seen):len(x.seen)], seg.seen...)
+func (x *searcher) repeats(seg *symbolic.Segment) bool {
+	all := append(x.seen[:len(x.seen):len(x.seen)], seg.Seen...)
 	for i, a := range all {
 		for _, b := range all[:i] {
-			if a.who == b.who && a.table == b.table && lazy.Same(a.value, b.value) {
+			if a.Who == b.Who && a.Table == b.Table && lazy.Same(a.Value, b.Value) {
 				return true
 			}
 		}
@@ -191,16 +192,16 @@ func (x *searcher) repeats(seg *segment) bool {
 }
 
 // proceed makes a move, and explores what follows.
-func (x *searcher) proceed(seg *segment) bool {
+func (x *searcher) proceed(seg *symbolic.Segment) bool {
 	saved := x.Save()
 	var sent []*lazy.Term
-	for _, m := range seg.sends {
-		sent = append(sent, m.fields...)
+	for _, m := range seg.Sends {
+		sent = append(sent, m.Fields...)
 	}
-	m := &made{segment: seg}
+	m := &made{Segment: seg}
 	m.learned, m.gained = x.Advance(sent, x.composed)
 	events, seen := len(x.events), len(x.seen)
-	x.events, x.seen = append(x.events, seg.events...), append(x.seen, seg.seen...)
+	x.events, x.seen = append(x.events, seg.Events...), append(x.seen, seg.Seen...)
 	x.path = append(x.path, m)
 	stop := x.explore()
 	x.path = x.path[:len(x.path)-1]
@@ -212,30 +213,30 @@ func (x *searcher) proceed(seg *segment) bool {
 // covered says whether the same run is found with the last two moves in the other order: the
 // instance comes before the one that moved last, and its message does not need what that one
 // sent. This is constraint differentiation.
-func (x *searcher) covered(seg *segment) bool {
+func (x *searcher) covered(seg *symbolic.Segment) bool {
 	last := x.last()
-	if last == nil || seg.in.number >= last.in.number || x.depends(seg, last) {
+	if last == nil || seg.In.Number >= last.In.Number || x.depends(seg, last) {
 		return false
 	}
-	if !last.learned || seg.got == nil {
+	if !last.learned || seg.Got == nil {
 		return true
 	}
-	return !slices.ContainsFunc(seg.fields, func(t *lazy.Term) bool { return !x.Old(t, last.gained) })
+	return !slices.ContainsFunc(seg.Fields, func(t *lazy.Term) bool { return !x.Old(t, last.gained) })
 }
 
 // depends says whether the order of two moves matters to a claim: to one that asks for a run,
 // which may be violated by a commit after the run, and not by one before it; or to one that asks
 // for moments. Other claims are violated the more, the fewer runs there are.
-func (x *searcher) depends(seg *segment, last *made) bool {
+func (x *searcher) depends(seg *symbolic.Segment, last *made) bool {
 	for _, c := range x.open {
-		if c.Kind == model.Freshness && seg.tells(c) && last.tells(c) {
+		if c.Kind == model.Freshness && tells(seg, c) && tells(last.Segment, c) {
 			return true
 		}
 		if c.Kind != model.IntendedPeer {
 			continue
 		}
-		for _, e := range seg.events {
-			for _, run := range last.events {
+		for _, e := range seg.Events {
+			for _, run := range last.Events {
 				if e.Event == model.EventCommit && run.Event == model.EventRunning &&
 					e.Label == c.Label && run.Label == c.Label {
 					return true

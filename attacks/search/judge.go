@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"emrproof/attacks/search/lazy"
+	"emrproof/attacks/search/symbolic"
 	"emrproof/model"
 	"emrproof/sim/trace"
 )
@@ -21,8 +22,8 @@ type plan struct {
 
 // A planned move starts an instance, or gives it a message.
 type planned struct {
-	in     *instance
-	got    *line // nil: the instance begins
+	in     *symbolic.Instance
+	got    *symbolic.Line // nil: the instance begins
 	fields []*lazy.Term
 	sends  [][]*lazy.Term
 }
@@ -32,19 +33,19 @@ var searched = []model.ClaimKind{model.Secrecy, model.Aliveness, model.WeakAgree
 	model.Agreement, model.Injective, model.IntendedPeer, model.Freshness}
 
 // judge judges what an instance claims in a segment, and says whether no claim is left.
-func (x *searcher) judge(seg *segment) bool {
-	for i := seg.judged; i < len(seg.events); i++ {
-		e := seg.events[i]
-		e.move = len(x.path)
-		about := func(c model.Claim) bool { return c.Label == e.Label && c.By == e.in.party }
+func (x *searcher) judge(seg *symbolic.Segment) bool {
+	for i := seg.Judged; i < len(seg.Events); i++ {
+		e := seg.Events[i]
+		e.Move = len(x.path)
+		about := func(c model.Claim) bool { return c.Label == e.Label && c.By == e.In.Party }
 		if e.Event != model.EventCommit || !slices.ContainsFunc(x.open, about) {
 			continue
 		}
-		earlier := append(x.events[:len(x.events):len(x.events)], seg.events[:i]...)
-		x.honest(e, func(peer *principal) bool {
-			var runs []*event
+		earlier := append(x.events[:len(x.events):len(x.events)], seg.Events[:i]...)
+		x.honest(e, func(peer *symbolic.Principal) bool {
+			var runs []*symbolic.Event
 			for _, r := range earlier {
-				if r.Event == model.EventRunning && r.in.who == peer {
+				if r.Event == model.EventRunning && r.In.Who == peer {
 					runs = append(runs, r)
 				}
 			}
@@ -61,7 +62,8 @@ func (x *searcher) judge(seg *segment) bool {
 
 // judgeCommit looks for a way in which a commit to a peer violates a claim, and keeps it.
 func (x *searcher) judgeCommit(
-	c model.Claim, e *event, peer *principal, runs, earlier []*event, seg *segment,
+	c model.Claim, e *symbolic.Event, peer *symbolic.Principal, runs, earlier []*symbolic.Event,
+	seg *symbolic.Segment,
 ) {
 	switch c.Kind {
 	case model.Secrecy:
@@ -80,24 +82,26 @@ func (x *searcher) judgeCommit(
 
 // unanswered says whether no run of the peer's answers to a commit as a claim asks for.
 func (x *searcher) unanswered(
-	c model.Claim, e *event, peer *principal, runs, earlier []*event,
+	c model.Claim, e *symbolic.Event, peer *symbolic.Principal, runs, earlier []*symbolic.Event,
 ) bool {
 	switch c.Kind {
 	case model.Aliveness:
 		return !x.alive(peer)
 	case model.WeakAgreement:
-		return !slices.ContainsFunc(runs, func(r *event) bool { return lazy.Same(r.peer, e.in.who.id) })
+		return !slices.ContainsFunc(runs, func(r *symbolic.Event) bool {
+			return lazy.Same(r.With, e.In.Who.ID)
+		})
 	}
 	matching := 0
 	for _, r := range runs {
-		if x.answers(c, r, e) && lazy.Same(r.peer, e.in.who.id) && sameData(r, e, "") {
+		if x.answers(c, r, e) && lazy.Same(r.With, e.In.Who.ID) && sameData(r, e, "") {
 			matching++
 		}
 	}
 	if c.Kind == model.Injective {
 		for _, o := range earlier {
-			if o.Event == model.EventCommit && o.Label == e.Label && o.in.who == e.in.who &&
-				lazy.Same(o.peer, e.peer) && sameData(o, e, "") {
+			if o.Event == model.EventCommit && o.Label == e.Label && o.In.Who == e.In.Who &&
+				lazy.Same(o.With, e.With) && sameData(o, e, "") {
 				matching--
 			}
 		}
@@ -107,19 +111,23 @@ func (x *searcher) unanswered(
 
 // elsewhere looks for a run of the peer's on the same data, for others than the one who commits
 // to it, where it ran none for that one.
-func (x *searcher) elsewhere(c model.Claim, e *event, runs []*event, seg *segment) bool {
-	own := x.protocol.Member(c.By).ID.Name
+func (x *searcher) elsewhere(
+	c model.Claim, e *symbolic.Event, runs []*symbolic.Event, seg *symbolic.Segment,
+) bool {
+	own := x.Protocol.Member(c.By).ID.Name
 	return x.onData(c, e, runs, func() bool {
-		return !slices.ContainsFunc(runs, func(r *event) bool {
-			return x.answers(c, r, e) && lazy.Same(r.peer, e.in.who.id) && sameData(r, e, own)
+		return !slices.ContainsFunc(runs, func(r *symbolic.Event) bool {
+			return x.answers(c, r, e) && lazy.Same(r.With, e.In.Who.ID) && sameData(r, e, own)
 		}) && x.note(c, seg)
 	})
 }
 
 // onData calls f where one of the runs that a claim is about is on the data of a commit, apart
 // from who commits, until f says true.
-func (x *searcher) onData(c model.Claim, e *event, runs []*event, f func() bool) bool {
-	own := x.protocol.Member(c.By).ID.Name
+func (x *searcher) onData(
+	c model.Claim, e *symbolic.Event, runs []*symbolic.Event, f func() bool,
+) bool {
+	own := x.Protocol.Member(c.By).ID.Name
 	said, data := loose(e, own)
 	for _, r := range runs {
 		names, values := loose(r, own)
@@ -138,42 +146,42 @@ func (x *searcher) onData(c model.Claim, e *event, runs []*event, f func() bool)
 }
 
 // answers says whether a run is of the party and under the label that a claim is about.
-func (x *searcher) answers(c model.Claim, r, e *event) bool {
-	return r.Label == e.Label && r.in.party == c.About
+func (x *searcher) answers(c model.Claim, r, e *symbolic.Event) bool {
+	return r.Label == e.Label && r.In.Party == c.About
 }
 
 // loose are the names and values of the data of an event, but for those of one name.
-func loose(e *event, but string) (names []string, values []*lazy.Term) {
+func loose(e *symbolic.Event, but string) (names []string, values []*lazy.Term) {
 	for i, f := range e.Fields {
 		if f.Name != but {
-			names, values = append(names, f.Name), append(values, e.data[i])
+			names, values = append(names, f.Name), append(values, e.Data[i])
 		}
 	}
 	return names, values
 }
 
-func sameData(a, b *event, but string) bool {
+func sameData(a, b *symbolic.Event, but string) bool {
 	names, values := loose(a, but)
 	others, more := loose(b, but)
 	return slices.Equal(names, others) && slices.EqualFunc(values, more, lazy.Same)
 }
 
 // alive says whether a principal has run something.
-func (x *searcher) alive(who *principal) bool {
-	return slices.ContainsFunc(x.instances, func(in *instance) bool {
-		return in.who == who && in.state != unborn
+func (x *searcher) alive(who *symbolic.Principal) bool {
+	return slices.ContainsFunc(x.instances, func(in *symbolic.Instance) bool {
+		return in.Who == who && in.State != symbolic.Unborn
 	})
 }
 
 // honest calls f with each honest principal whom an event may name as its peer, until f says
 // true. Who takes itself for its peer, or a principal who plays another party, is not judged.
-func (x *searcher) honest(e *event, f func(*principal) bool) bool {
-	for _, who := range x.principals {
-		if who.corrupt || who.party != e.Peer {
+func (x *searcher) honest(e *symbolic.Event, f func(*symbolic.Principal) bool) bool {
+	for _, who := range x.Principals {
+		if who.Corrupt || who.Party != e.Peer {
 			continue
 		}
 		mark := x.Mark()
-		found := x.Unify(e.peer, who.id) && f(who)
+		found := x.Unify(e.With, who.ID) && f(who)
 		x.Undo(mark)
 		if found {
 			return true
@@ -184,7 +192,7 @@ func (x *searcher) honest(e *event, f func(*principal) bool) bool {
 
 // named calls f with each choice of principals for the identities that are open in some events,
 // corrupt ones first, until f says true.
-func (x *searcher) named(events []*event, f func() bool) bool {
+func (x *searcher) named(events []*symbolic.Event, f func() bool) bool {
 	var open *lazy.Term
 	identity := func(v *lazy.Term) {
 		if v.Sort == model.Identity {
@@ -192,8 +200,8 @@ func (x *searcher) named(events []*event, f func() bool) bool {
 		}
 	}
 	for _, e := range events {
-		lazy.Variables(e.peer, identity)
-		for _, t := range e.data {
+		lazy.Variables(e.With, identity)
+		for _, t := range e.Data {
 			lazy.Variables(t, identity)
 		}
 	}
@@ -201,12 +209,12 @@ func (x *searcher) named(events []*event, f func() bool) bool {
 		return f()
 	}
 	for _, corrupt := range []bool{true, false} {
-		for _, who := range x.principals {
-			if who.corrupt != corrupt {
+		for _, who := range x.Principals {
+			if who.Corrupt != corrupt {
 				continue
 			}
 			mark := x.Mark()
-			found := x.Unify(open, who.id) && x.named(events, f)
+			found := x.Unify(open, who.ID) && x.named(events, f)
 			x.Undo(mark)
 			if found {
 				return true
@@ -228,11 +236,11 @@ func (x *searcher) judgeSecrets() bool {
 			continue
 		}
 		for i, e := range x.events {
-			if e.Event != model.EventSecret || e.Label != c.Label || e.in.party != c.By {
+			if e.Event != model.EventSecret || e.Label != c.Label || e.In.Party != c.By {
 				continue
 			}
-			if last.learned || i >= len(x.events)-len(last.events) {
-				if x.honest(e, func(*principal) bool { return x.lost(c, e) }) {
+			if last.learned || i >= len(x.events)-len(last.Events) {
+				if x.honest(e, func(*symbolic.Principal) bool { return x.lost(c, e) }) {
 					break
 				}
 			}
@@ -243,12 +251,12 @@ func (x *searcher) judgeSecrets() bool {
 
 // lost says whether the adversary can make one of the values of a secret that it has no right
 // to.
-func (x *searcher) lost(c model.Claim, e *event) bool {
-	return slices.ContainsFunc(e.data, func(v *lazy.Term) bool {
+func (x *searcher) lost(c model.Claim, e *symbolic.Event) bool {
+	return slices.ContainsFunc(e.Data, func(v *lazy.Term) bool {
 		return x.Solve([]lazy.Target{{Term: v, Level: x.Level}}, func() bool {
-			var sharing []*event
+			var sharing []*symbolic.Event
 			for _, o := range x.events {
-				if o.Event == model.EventSecret && slices.ContainsFunc(o.data,
+				if o.Event == model.EventSecret && slices.ContainsFunc(o.Data,
 					func(t *lazy.Term) bool { return lazy.Same(t, v) }) {
 					sharing = append(sharing, o)
 				}
@@ -262,35 +270,35 @@ func (x *searcher) lost(c model.Claim, e *event) bool {
 
 // byRight says whether a corrupt principal was meant to have a secret: somebody whose secret it
 // is, because it calls it secret itself or made it, shares it with that principal.
-func (x *searcher) byRight(said *event, v *lazy.Term) bool {
-	names := func(e *event) bool {
-		return slices.ContainsFunc(e.data, func(t *lazy.Term) bool { return lazy.Same(t, v) })
+func (x *searcher) byRight(said *symbolic.Event, v *lazy.Term) bool {
+	names := func(e *symbolic.Event) bool {
+		return slices.ContainsFunc(e.Data, func(t *lazy.Term) bool { return lazy.Same(t, v) })
 	}
-	owner := map[*principal]bool{said.in.who: true}
+	owner := map[*symbolic.Principal]bool{said.In.Who: true}
 	for _, e := range x.events {
 		if e.Event == model.EventMade && names(e) {
-			owner[e.in.who] = true
+			owner[e.In.Who] = true
 		}
 	}
-	return slices.ContainsFunc(x.events, func(e *event) bool {
-		if e.Event != model.EventSecret || !owner[e.in.who] || !names(e) {
+	return slices.ContainsFunc(x.events, func(e *symbolic.Event) bool {
+		if e.Event != model.EventSecret || !owner[e.In.Who] || !names(e) {
 			return false
 		}
-		peer := x.byName[e.peer.Walk().Name]
-		return peer != nil && peer.corrupt
+		peer := x.ByName[e.With.Walk().Name]
+		return peer != nil && peer.Corrupt
 	})
 }
 
 // note keeps the run that violates a claim: the path, and the segment that follows it if there
 // is one.
-func (x *searcher) note(c model.Claim, seg *segment) bool {
+func (x *searcher) note(c model.Claim, seg *symbolic.Segment) bool {
 	return x.keep(&plan{claim: c}, seg)
 }
 
 // keep adds the moves to a plan, and keeps it.
-func (x *searcher) keep(p *plan, seg *segment) bool {
+func (x *searcher) keep(p *plan, seg *symbolic.Segment) bool {
 	for _, m := range x.path {
-		p.moves = append(p.moves, planOf(m.segment))
+		p.moves = append(p.moves, planOf(m.Segment))
 	}
 	if seg != nil {
 		p.moves = append(p.moves, planOf(seg))
@@ -301,14 +309,14 @@ func (x *searcher) keep(p *plan, seg *segment) bool {
 	return true
 }
 
-func planOf(seg *segment) planned {
-	p := planned{in: seg.in, got: seg.got}
-	for _, f := range seg.fields {
+func planOf(seg *symbolic.Segment) planned {
+	p := planned{in: seg.In, got: seg.Got}
+	for _, f := range seg.Fields {
 		p.fields = append(p.fields, lazy.Resolved(f))
 	}
-	for _, m := range seg.sends {
+	for _, m := range seg.Sends {
 		var fields []*lazy.Term
-		for _, f := range m.fields {
+		for _, f := range m.Fields {
 			fields = append(fields, lazy.Resolved(f))
 		}
 		p.sends = append(p.sends, fields)

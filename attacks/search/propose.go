@@ -6,6 +6,7 @@ import (
 	"emrproof/attacks"
 	"emrproof/attacks/deduce"
 	"emrproof/attacks/search/lazy"
+	"emrproof/attacks/search/symbolic"
 	"emrproof/model"
 	"emrproof/sim"
 	"emrproof/sim/trace"
@@ -21,41 +22,43 @@ const (
 // A player makes the moves of a plan in a run, on real cryptography.
 type player struct {
 	plan    *plan
-	world   *world
+	world   *symbolic.World
 	begin   trace.Duration
 	mallory string // a corrupt principal, or any other where there is none
 
-	sealed   int                              // encryptions made
-	sessions map[string]int                   // how many each principal has opened
-	as       map[*instance]trace.Address      // the session that an instance is
-	sent     map[trace.Address]int            // how many messages each session has sent
-	sends    map[string][]*lazy.Term          // fields of messages, by label
-	labels   []string                         // of these, in order
-	names    map[string]string                // of these, such as "exchange 1"
-	expected map[trace.Address][][]*lazy.Term // what a session is going to send, in order
-	atoms    map[string]*model.Term           // the run's, by those of the plan
-	drawn    map[string]string                // what tells a ciphertext from others, by what was drawn
-	chosen   map[*lazy.Term]deduce.Recipe     // for what is open in the plan
-	values   map[*lazy.Term]*model.Term       // of these
+	sealed   int                                  // encryptions made
+	sessions map[string]int                       // how many each principal has opened
+	as       map[*symbolic.Instance]trace.Address // the session that an instance is
+	sent     map[trace.Address]int                // how many messages each session has sent
+	sends    map[string][]*lazy.Term              // fields of messages, by label
+	labels   []string                             // of these, in order
+	names    map[string]string                    // of these, such as "exchange 1"
+	expected map[trace.Address][][]*lazy.Term     // what a session is going to send, in order
+	atoms    map[string]*model.Term               // the run's, by those of the plan
+	drawn    map[string]string                    // what tells ciphertexts apart, by what was drawn
+	chosen   map[*lazy.Term]deduce.Recipe         // for what is open in the plan
+	values   map[*lazy.Term]*model.Term           // of these
 }
 
 // execute carries out a plan in the world that it was found in.
-func execute(profile string, options []string, s *machine, p *plan) (*attacks.Outcome, error) {
+func execute(
+	profile string, options []string, s *symbolic.Machine, p *plan,
+) (*attacks.Outcome, error) {
 	c, err := sim.Standard(profile, sim.Size{})
 	if err != nil {
 		return nil, err
 	}
-	c.Options, c.Principals, c.Starts = options, nil, s.meetings()
-	x := &player{plan: p, world: s.world, sessions: map[string]int{},
-		as: map[*instance]trace.Address{}, sent: map[trace.Address]int{},
+	c.Options, c.Principals, c.Starts = options, nil, s.Meetings()
+	x := &player{plan: p, world: s.World, sessions: map[string]int{},
+		as: map[*symbolic.Instance]trace.Address{}, sent: map[trace.Address]int{},
 		expected: map[trace.Address][][]*lazy.Term{}, sends: map[string][]*lazy.Term{},
 		names: map[string]string{}, atoms: map[string]*model.Term{}, drawn: map[string]string{},
 		chosen: map[*lazy.Term]deduce.Recipe{}, values: map[*lazy.Term]*model.Term{}}
-	for _, who := range s.principals {
-		c.Principals = append(c.Principals, sim.Principal{Name: who.name, Party: who.party})
-		x.sessions[who.name] = who.opened
-		if who.corrupt || x.mallory == "" {
-			x.mallory = who.name
+	for _, who := range s.Principals {
+		c.Principals = append(c.Principals, sim.Principal{Name: who.Name, Party: who.Party})
+		x.sessions[who.Name] = who.Opened
+		if who.Corrupt || x.mallory == "" {
+			x.mallory = who.Name
 		}
 	}
 	for i := range c.Starts {
@@ -84,11 +87,11 @@ func (x *player) Begin(e *attacks.Executor) error {
 }
 
 func (x *player) reveal(e *attacks.Executor) error {
-	for _, who := range x.world.principals {
-		if !who.corrupt {
+	for _, who := range x.world.Principals {
+		if !who.Corrupt {
 			continue
 		}
-		m := attacks.Move{Do: attacks.DoReveal, Who: who.name, What: trace.RevealAll}
+		m := attacks.Move{Do: attacks.DoReveal, Who: who.Name, What: trace.RevealAll}
 		if err := e.Make(m); err != nil {
 			return err
 		}
@@ -137,15 +140,15 @@ func (x *player) Timer(e *attacks.Executor, id int) error {
 	p := x.plan.moves[id-1]
 	self, begun := x.as[p.in]
 	if !begun {
-		x.sessions[p.in.who.name]++
-		self = trace.Address{Principal: p.in.who.name, Session: x.sessions[p.in.who.name]}
+		x.sessions[p.in.Who.Name]++
+		self = trace.Address{Principal: p.in.Who.Name, Session: x.sessions[p.in.Who.Name]}
 		x.as[p.in] = self
 	}
 	x.expected[self] = append(x.expected[self], p.sends...)
 	if p.got == nil {
-		start := sim.Start{Phase: p.in.phase.Name, By: p.in.who.name}
-		if p.in.with != nil {
-			start.With = p.in.with.name
+		start := sim.Start{Phase: p.in.Phase.Name, By: p.in.Who.Name}
+		if p.in.With != nil {
+			start.With = p.in.With.Name
 		}
 		return e.Make(attacks.Move{Do: attacks.DoStart, Start: start})
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"emrproof/attacks"
+	"emrproof/attacks/search/symbolic"
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/sim/monitor"
@@ -77,7 +78,7 @@ func Search(q Question) (*Result, error) {
 		return nil, err
 	}
 	if q.Corrupt == nil {
-		q.Corrupt = insiders(p)
+		q.Corrupt = symbolic.Insiders(p)
 	}
 	r := &Result{}
 	var open []model.Claim
@@ -112,7 +113,7 @@ func (r *Result) deepen(
 		if len(claims) == 0 {
 			continue
 		}
-		s, err := newMachine(p, q.Corrupt)
+		s, err := symbolic.New(p, q.Corrupt)
 		if err != nil {
 			return nil, err
 		}
@@ -138,9 +139,9 @@ func (r *Result) deepen(
 // enter enters what a search of the runs of at most n instances found out about claims.
 func (r *Result) enter(q Question, x *searcher, claims []model.Claim, n int) (err error) {
 	r.Corrupt = nil
-	for _, who := range x.principals {
-		if who.corrupt {
-			r.Corrupt = append(r.Corrupt, who.name)
+	for _, who := range x.Principals {
+		if who.Corrupt {
+			r.Corrupt = append(r.Corrupt, who.Name)
 		}
 	}
 	for i := range r.Claims {
@@ -151,7 +152,7 @@ func (r *Result) enter(q Question, x *searcher, claims []model.Claim, n int) (er
 		switch plan := x.found[a.Claim.ID]; {
 		case plan != nil:
 			a.Verdict, a.Instances = Violated, n
-			if a.Outcome, err = confirmed(q, &x.machine, plan); err != nil {
+			if a.Outcome, err = confirmed(q, &x.Machine, plan); err != nil {
 				return err
 			}
 		case x.cut:
@@ -164,7 +165,7 @@ func (r *Result) enter(q Question, x *searcher, claims []model.Claim, n int) (er
 }
 
 // confirmed carries out a plan, and has the monitors judge it.
-func confirmed(q Question, s *machine, p *plan) (*attacks.Outcome, error) {
+func confirmed(q Question, s *symbolic.Machine, p *plan) (*attacks.Outcome, error) {
 	o, err := execute(q.Profile, q.Options, s, p)
 	if err != nil {
 		return nil, fmt.Errorf("search: %s: %w", p.claim.ID, err)

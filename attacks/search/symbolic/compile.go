@@ -1,4 +1,4 @@
-package search
+package symbolic
 
 import (
 	"fmt"
@@ -7,33 +7,33 @@ import (
 	"emrproof/model"
 )
 
-// A thread is all that a session of a party does, from the phase in which it begins.
-type thread struct {
-	party model.Party
-	phase *model.Phase // in which it begins
-	opens bool         // of its own accord
-	lines []line
+// A Thread is all that a session of a party does, from the phase in which it begins.
+type Thread struct {
+	Party model.Party
+	Phase *model.Phase // in which it begins
+	Opens bool         // of its own accord
+	lines []Line
 	slots map[string]int // of the variables that it holds, by their symbols
 }
 
-// A line is a step of a thread, with its phase.
-type line struct {
+// A Line is a step of a thread, with its phase.
+type Line struct {
 	*model.Step
 	phase *model.Phase
 }
 
 // newThread makes the thread of a party that begins in a phase, with slots for all that its
 // steps name.
-func newThread(p *model.Protocol, party model.Party, ph *model.Phase) *thread {
-	th := &thread{party: party, phase: ph, slots: map[string]int{}}
+func newThread(p *model.Protocol, party model.Party, ph *model.Phase) *Thread {
+	th := &Thread{Party: party, Phase: ph, slots: map[string]int{}}
 	for _, m := range p.Parties {
 		th.slot(m.ID)
 	}
 	for _, st := range p.Thread(party, ph.Name) {
-		th.opens = th.opens || len(th.lines) == 0 && st.Role.Opens()
+		th.Opens = th.Opens || len(th.lines) == 0 && st.Role.Opens()
 		for i := range st.Role.Steps {
 			s := &st.Role.Steps[i]
-			th.lines = append(th.lines, line{s, st.Phase})
+			th.lines = append(th.lines, Line{s, st.Phase})
 			for _, t := range s.Terms() {
 				t.Walk(th.slot)
 			}
@@ -42,35 +42,35 @@ func newThread(p *model.Protocol, party model.Party, ph *model.Phase) *thread {
 	return th
 }
 
-func (th *thread) slot(t *model.Term) {
+func (th *Thread) slot(t *model.Term) {
 	if _, ok := th.slots[t.Symbol()]; !ok && t.Op == model.OpVar {
 		th.slots[t.Symbol()] = len(th.slots)
 	}
 }
 
-// aside says whether a phase is none of those that the adversary can act in.
-func aside(ph *model.Phase) bool { return ph.Secure || ph.Once }
+// Aside says whether a phase is none of those that the adversary can act in.
+func Aside(ph *model.Phase) bool { return ph.Secure || ph.Once }
 
 // mixed says whether the thread goes over both channels.
-func (th *thread) mixed() bool {
-	return slices.ContainsFunc(th.lines, func(l line) bool {
-		return aside(l.phase) != aside(th.phase)
+func (th *Thread) mixed() bool {
+	return slices.ContainsFunc(th.lines, func(l Line) bool {
+		return Aside(l.phase) != Aside(th.Phase)
 	})
 }
 
 // opensWith is the message that begins a session of the thread; empty: it begins by itself.
-func (th *thread) opensWith() string {
+func (th *Thread) opensWith() string {
 	for _, l := range th.lines {
-		if l.Kind == model.StepRecv && !th.opens {
+		if l.Kind == model.StepRecv && !th.Opens {
 			return l.Msg
 		}
 	}
 	return ""
 }
 
-// threads are all threads of a description.
-func threads(p *model.Protocol) []*thread {
-	var all []*thread
+// Threads are all threads of a description.
+func Threads(p *model.Protocol) []*Thread {
+	var all []*Thread
 	for i := range p.Phases {
 		ph := &p.Phases[i]
 		for j := range ph.Roles {
@@ -98,10 +98,10 @@ func supported(p *model.Protocol) error {
 				r.Party, what)
 		}
 	})
-	for _, th := range threads(p) {
+	for _, th := range Threads(p) {
 		if th.mixed() && err == nil {
 			err = fmt.Errorf("search %s: %s, role %s: a session on both channels: not searched yet",
-				p.Name, th.phase.Name, th.party)
+				p.Name, th.Phase.Name, th.Party)
 		}
 	}
 	return err
@@ -129,7 +129,7 @@ func unsupported(ph *model.Phase, s *model.Step) string {
 			what = "private keys in messages"
 		}
 	}
-	open := !aside(ph)
+	open := !Aside(ph)
 	switch {
 	case what != "":
 	case s.Mode&^model.Padded != 0:

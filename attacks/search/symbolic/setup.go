@@ -1,4 +1,4 @@
-package search
+package symbolic
 
 import (
 	"fmt"
@@ -11,16 +11,16 @@ import (
 	"emrproof/sim"
 )
 
-// newMachine makes the world in which a description is searched: for each party one honest
+// New makes the world in which a description is searched: for each party one honest
 // principal, and one that is corrupt for each party in the list. Who is the only one of its party
 // is corrupt itself. No claim is about more than two honest principals, and whatever others would
 // do the corrupt ones can do.
-func newMachine(p *model.Protocol, corrupt []model.Party) (*machine, error) {
+func New(p *model.Protocol, corrupt []model.Party) (*Machine, error) {
 	if err := supported(p); err != nil {
 		return nil, err
 	}
-	s := &machine{world: &world{protocol: p, byName: map[string]*principal{},
-		ones: map[model.Party]*principal{}, public: map[string]*lazy.Term{}}}
+	s := &Machine{World: &World{Protocol: p, ByName: map[string]*Principal{},
+		ones: map[model.Party]*Principal{}, public: map[string]*lazy.Term{}}}
 	s.Level = 1
 	for _, c := range p.StandardWorld().Cast {
 		s.join(c.Name(0), c.Party, p.Member(c.Party).One && slices.Contains(corrupt, c.Party))
@@ -43,10 +43,10 @@ func newMachine(p *model.Protocol, corrupt []model.Party) (*machine, error) {
 	return s, nil
 }
 
-// insiders are the parties that have a corrupt principal where nobody says which: all that are
+// Insiders are the parties that have a corrupt principal where nobody says which: all that are
 // not trusted and have several principals. Where nobody stores anything, all principals are alike,
 // and one of them will do.
-func insiders(p *model.Protocol) []model.Party {
+func Insiders(p *model.Protocol) []model.Party {
 	all := slices.DeleteFunc(p.Players(), func(party model.Party) bool {
 		return p.Member(party).Trusted
 	})
@@ -65,25 +65,25 @@ func stores(p *model.Protocol) bool {
 	return any
 }
 
-func (s *machine) join(name string, party model.Party, corrupt bool) {
-	who := &principal{name: name, party: party, corrupt: corrupt,
-		id:  &lazy.Term{Op: model.OpAtom, Sort: model.Identity, Name: name},
-		own: map[string]*lazy.Term{}, tables: map[string][]row{}}
-	s.principals = append(s.principals, who)
-	s.byName[name] = who
-	if s.protocol.Member(party).One {
+func (s *Machine) join(name string, party model.Party, corrupt bool) {
+	who := &Principal{Name: name, Party: party, Corrupt: corrupt,
+		ID:  &lazy.Term{Op: model.OpAtom, Sort: model.Identity, Name: name},
+		Own: map[string]*lazy.Term{}, tables: map[string][]row{}}
+	s.Principals = append(s.Principals, who)
+	s.ByName[name] = who
+	if s.Protocol.Member(party).One {
 		s.ones[party] = who
 	}
 }
 
-// meetings are the sessions that come before all others: each by everybody, with everybody.
-func (s *machine) meetings() []sim.Start {
+// Meetings are the sessions that come before all others: each by everybody, with everybody.
+func (s *Machine) Meetings() []sim.Start {
 	var all []sim.Start
-	for _, m := range s.protocol.StandardWorld().Before {
-		for _, by := range s.principals {
-			for _, with := range s.principals {
-				if by.party == m.By && with.party == m.With {
-					all = append(all, sim.Start{Phase: m.Phase, By: by.name, With: with.name})
+	for _, m := range s.Protocol.StandardWorld().Before {
+		for _, by := range s.Principals {
+			for _, with := range s.Principals {
+				if by.Party == m.By && with.Party == m.With {
+					all = append(all, sim.Start{Phase: m.Phase, By: by.Name, With: with.Name})
 				}
 			}
 		}
@@ -93,26 +93,26 @@ func (s *machine) meetings() []sim.Start {
 
 // setUp runs what comes before the adversary acts: the registration of each principal, and the
 // meetings that sessions need. Nobody cheats in these.
-func (s *machine) setUp() error {
-	all := threads(s.protocol)
+func (s *Machine) setUp() error {
+	all := Threads(s.Protocol)
 	for _, th := range all {
-		if !th.phase.Once || !th.opens {
+		if !th.Phase.Once || !th.Opens {
 			continue
 		}
-		for _, who := range s.principals {
-			if who.party == th.party {
+		for _, who := range s.Principals {
+			if who.Party == th.Party {
 				if err := s.play(all, th, who, nil); err != nil {
 					return err
 				}
 			}
 		}
 	}
-	for _, m := range s.meetings() {
+	for _, m := range s.Meetings() {
 		for _, th := range all {
-			if th.phase.Name != m.Phase || !th.opens || th.party != s.byName[m.By].party {
+			if th.Phase.Name != m.Phase || !th.Opens || th.Party != s.ByName[m.By].Party {
 				continue
 			}
-			if err := s.play(all, th, s.byName[m.By], s.byName[m.With]); err != nil {
+			if err := s.play(all, th, s.ByName[m.By], s.ByName[m.With]); err != nil {
 				return err
 			}
 		}
@@ -121,42 +121,42 @@ func (s *machine) setUp() error {
 }
 
 // play runs one session on the secure channel, with those that it leads to, to their ends.
-func (s *machine) play(all []*thread, th *thread, who, with *principal) error {
+func (s *Machine) play(all []*Thread, th *Thread, who, with *Principal) error {
 	var err error
-	open := []*instance{s.newSession(th, who, with)}
+	open := []*Instance{s.newSession(th, who, with)}
 	queue, err := s.drive(open[0], nil)
 	for err == nil && len(queue) > 0 {
 		m := queue[0]
 		queue = queue[1:]
-		var in *instance
+		var in *Instance
 		if in = s.receiver(all, &open, m); in == nil {
-			return fmt.Errorf("search: %s: nobody takes %s", s.protocol.Name, m.line.Msg)
+			return fmt.Errorf("search: %s: nobody takes %s", s.Protocol.Name, m.line.Msg)
 		}
 		var more []sent
-		more, err = s.drive(in, m.fields)
+		more, err = s.drive(in, m.Fields)
 		queue = append(queue, more...)
 	}
 	return err
 }
 
-func (s *machine) newSession(th *thread, who, with *principal) *instance {
-	who.opened++
-	in := &instance{thread: th, who: who, with: with,
-		label: fmt.Sprintf("%s.%d", who.name, who.opened)}
-	s.begin(in)
+func (s *Machine) newSession(th *Thread, who, with *Principal) *Instance {
+	who.Opened++
+	in := &Instance{Thread: th, Who: who, With: with,
+		Label: fmt.Sprintf("%s.%d", who.Name, who.Opened)}
+	s.Begin(in)
 	return in
 }
 
 // receiver finds the session that a message on the secure channel goes to, or begins one.
-func (s *machine) receiver(all []*thread, open *[]*instance, m sent) *instance {
+func (s *Machine) receiver(all []*Thread, open *[]*Instance, m sent) *Instance {
 	for _, in := range *open {
-		if in.state == waiting && in.party == m.line.Peer && in.lines[in.pc].Msg == m.line.Msg {
+		if in.State == Waiting && in.Party == m.line.Peer && in.lines[in.pc].Msg == m.line.Msg {
 			return in
 		}
 	}
-	to := s.byName[m.to.Walk().Name]
+	to := s.ByName[m.to.Walk().Name]
 	for _, th := range all {
-		if to != nil && th.party == to.party && th.opensWith() == m.line.Msg {
+		if to != nil && th.Party == to.Party && th.opensWith() == m.line.Msg {
 			in := s.newSession(th, to, nil)
 			*open = append(*open, in)
 			return in
@@ -166,24 +166,24 @@ func (s *machine) receiver(all []*thread, open *[]*instance, m sent) *instance {
 }
 
 // drive runs a session of the set-up to where it waits or is over.
-func (s *machine) drive(in *instance, incoming []*lazy.Term) ([]sent, error) {
-	seg := &segment{in: in, incoming: incoming}
+func (s *Machine) drive(in *Instance, incoming []*lazy.Term) ([]sent, error) {
+	seg := &Segment{In: in, incoming: incoming}
 	for {
 		done, more := false, false
-		s.run(seg, func(m bool) bool { done, more = true, m; return true })
+		s.Run(seg, func(m bool) bool { done, more = true, m; return true })
 		if !done {
-			return nil, fmt.Errorf("search: %s: %s refuses in %s at step %d", s.protocol.Name,
-				in.who.name, in.phase.Name, in.pc+1)
+			return nil, fmt.Errorf("search: %s: %s refuses in %s at step %d", s.Protocol.Name,
+				in.Who.Name, in.Phase.Name, in.pc+1)
 		}
 		if !more {
-			return seg.sends, nil
+			return seg.Sends, nil
 		}
-		seg.before = len(seg.events) + len(seg.sends)
+		seg.Before = len(seg.Events) + len(seg.Sends)
 	}
 }
 
 // store does a step of the set-up that stores or publishes.
-func (s *machine) store(in *instance, l *line) bool {
+func (s *Machine) store(in *Instance, l *Line) bool {
 	if l.Kind == model.StepEnrol || len(l.Fields) == 0 {
 		return true
 	}
@@ -197,7 +197,7 @@ func (s *machine) store(in *instance, l *line) bool {
 		}
 	case l.Term == nil:
 		for i, f := range l.Fields {
-			in.who.own[f.Name] = values[i]
+			in.Who.Own[f.Name] = values[i]
 		}
 	default:
 		key := s.eval(in, l.Term)
@@ -206,9 +206,9 @@ func (s *machine) store(in *instance, l *line) bool {
 		}
 		rows := &s.directory
 		if l.Table != model.Directory {
-			old := in.who.tables[l.Table]
+			old := in.Who.tables[l.Table]
 			rows = &old
-			defer func() { in.who.tables[l.Table] = old }()
+			defer func() { in.Who.tables[l.Table] = old }()
 		}
 		*rows = slices.DeleteFunc(*rows, func(r row) bool { return lazy.Same(r.key, key) })
 		*rows = append(*rows, row{key, values})
@@ -217,17 +217,17 @@ func (s *machine) store(in *instance, l *line) bool {
 }
 
 // reveal gives the adversary what is public, and all that the corrupt principals have.
-func (s *machine) reveal() {
-	s.LearnAll(sorted(s.public), s.Level)
+func (s *Machine) reveal() {
+	s.LearnAll(Sorted(s.public), s.Level)
 	for _, r := range s.directory {
 		s.LearnAll(r.values, s.Level)
 	}
-	for _, who := range s.principals {
-		if !who.corrupt {
+	for _, who := range s.Principals {
+		if !who.Corrupt {
 			continue
 		}
-		s.Learn(lazy.Pair(model.OpPRK, who.id), s.Level)
-		s.LearnAll(sorted(who.own), s.Level)
+		s.Learn(lazy.Pair(model.OpPRK, who.ID), s.Level)
+		s.LearnAll(Sorted(who.Own), s.Level)
 		for _, name := range slices.Sorted(maps.Keys(who.tables)) {
 			for _, r := range who.tables[name] {
 				s.LearnAll(append(r.values, r.key), s.Level)
@@ -238,8 +238,8 @@ func (s *machine) reveal() {
 	s.Settle()
 }
 
-// sorted returns the values of a map in the order of its keys.
-func sorted(m map[string]*lazy.Term) []*lazy.Term {
+// Sorted returns the values of a map in the order of its keys.
+func Sorted(m map[string]*lazy.Term) []*lazy.Term {
 	var all []*lazy.Term
 	for _, name := range slices.Sorted(maps.Keys(m)) {
 		all = append(all, m[name])
