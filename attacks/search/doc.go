@@ -27,9 +27,10 @@
 // The search is complete for the runs of at most so many instances of honest principals, under
 // these assumptions. Constructors are free, and each encryption differs from each other one.
 // Values of different sorts are different: a message of one sort is never taken for one of another
-// (it is typed). For each party there is one honest principal, and one that is corrupt from the
-// beginning on, unless the question says otherwise, where the party is not trusted and has several
-// principals. Who begins a session
+// (it is typed). For each party there are two principals, where the description has several: an
+// honest one, and one that is corrupt from the beginning on or, where the question says that
+// nobody of the party is, another honest one. More are not needed: who is corrupt can do what
+// others would, and no claim is about more than two honest principals. Who begins a session
 // chooses one of these for its peer, and a claim is judged where the peer plays the party that the
 // claim names. Everybody has registered, once, and has done what sessions need before them, and
 // nobody cheated there. Clocks are exact. For freshness, the checks of age restrict the moments of

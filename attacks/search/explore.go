@@ -113,7 +113,7 @@ func (x *searcher) explore() bool {
 }
 
 // ready says whether it is an instance's turn. Of instances that are alike the first begins
-// first.
+// first; and so it is with the principals that sessions are of.
 func (x *searcher) ready(in *symbolic.Instance) bool {
 	switch in.State {
 	case symbolic.Waiting:
@@ -122,7 +122,24 @@ func (x *searcher) ready(in *symbolic.Instance) bool {
 		return false
 	}
 	return x.begun < x.bound.Instances && x.begunBy[in.Party] < x.bound.of(in.Party) &&
-		(in.Copy == 0 || x.instances[in.Number-1].State != symbolic.Unborn)
+		(in.Copy == 0 || x.instances[in.Number-1].State != symbolic.Unborn) &&
+		x.inTurn(in, nil)
+}
+
+// inTurn says whether an instance can begin as far as the names of principals go: those of which
+// they are alike have a session already, that of one instance not counted.
+func (x *searcher) inTurn(in, but *symbolic.Instance) bool {
+	for _, who := range []*symbolic.Principal{in.Who, in.With} {
+		if who == nil || who.Like == nil || x.whole {
+			continue
+		}
+		if !slices.ContainsFunc(x.instances, func(o *symbolic.Instance) bool {
+			return o.State != symbolic.Unborn && o != but && (o.Who == who.Like || o.With == who.Like)
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // move has an instance go on, with whatever message fits.
@@ -215,13 +232,19 @@ func (x *searcher) proceed(seg *symbolic.Segment) bool {
 // sent. This is constraint differentiation.
 func (x *searcher) covered(seg *symbolic.Segment) bool {
 	last := x.last()
-	if last == nil || seg.In.Number >= last.In.Number || x.depends(seg, last) {
+	if last == nil || seg.In.Number >= last.In.Number || x.depends(seg, last) ||
+		x.begins(seg) && !x.inTurn(seg.In, last.In) {
 		return false
 	}
 	if !last.learned || seg.Got == nil {
 		return true
 	}
 	return !slices.ContainsFunc(seg.Fields, func(t *lazy.Term) bool { return !x.Old(t, last.gained) })
+}
+
+// begins says whether the instance makes its first move.
+func (x *searcher) begins(seg *symbolic.Segment) bool {
+	return !slices.ContainsFunc(x.path, func(m *made) bool { return m.In == seg.In })
 }
 
 // depends says whether the order of two moves matters to a claim: to one that asks for a run,

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"emrproof/attacks/attacktest"
+	"emrproof/attacks/search/symbolic"
 	"emrproof/model"
 	"emrproof/model/library"
 )
@@ -131,7 +132,8 @@ func TestAgreesWithAPlainSearch(t *testing.T) {
 		}
 		plain := newPlainSearch(library.Must(name), 2, 3000)
 		plain.explore(0)
-		compare(t, library.Must(name), 3, "without differentiation",
+		p := library.Must(name)
+		compare(t, p, symbolic.Insiders(p), 3, "without differentiation",
 			func(x *searcher) { x.whole = true })
 		for _, a := range lazy.Claims {
 			switch {

@@ -10,10 +10,12 @@ type Principal struct {
 	Name    string
 	Party   model.Party
 	Corrupt bool
-	ID      *lazy.Term
-	Own     map[string]*lazy.Term
-	tables  map[string][]row
-	Opened  int // sessions, in the phases that come before
+	// Like is another principal that differs from it by its name alone; nil: there is none.
+	Like   *Principal
+	ID     *lazy.Term
+	Own    map[string]*lazy.Term
+	tables map[string][]row
+	Opened int // sessions, in the phases that come before
 }
 
 // A row of a table.

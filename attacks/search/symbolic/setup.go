@@ -11,10 +11,11 @@ import (
 	"emrproof/sim"
 )
 
-// New makes the world in which a description is searched: for each party one honest
-// principal, and one that is corrupt for each party in the list. Who is the only one of its party
-// is corrupt itself. No claim is about more than two honest principals, and whatever others would
-// do the corrupt ones can do.
+// New makes the world in which a description is searched: for each party one honest principal, and
+// another, who is corrupt if the party is in the list. Who is the only one of its party is corrupt
+// itself then. No claim is about more than two honest principals, and whatever others would do
+// the corrupt ones can do. Where somebody is corrupt and nobody stores anything, that one stands
+// for the others of all parties.
 func New(p *model.Protocol, corrupt []model.Party) (*Machine, error) {
 	if err := supported(p); err != nil {
 		return nil, err
@@ -23,7 +24,15 @@ func New(p *model.Protocol, corrupt []model.Party) (*Machine, error) {
 		ones: map[model.Party]*Principal{}, public: map[string]*lazy.Term{}}}
 	s.Level = 1
 	for _, c := range p.StandardWorld().Cast {
-		s.join(c.Name(0), c.Party, p.Member(c.Party).One && slices.Contains(corrupt, c.Party))
+		one, among := p.Member(c.Party).One, slices.Contains(corrupt, c.Party)
+		s.join(c.Name(0), c.Party, one && among)
+		if !one && !among && (len(corrupt) == 0 || stores(p)) {
+			first := s.ByName[c.Name(0)]
+			s.join(c.Name(1), c.Party, false)
+			if len(c.Departments) == 0 {
+				s.ByName[c.Name(1)].Like = first
+			}
+		}
 	}
 	for _, party := range corrupt {
 		name := "mallory"
