@@ -12,6 +12,7 @@ import (
 	"emrproof/model"
 	"emrproof/model/build"
 	"emrproof/model/library"
+	"emrproof/sim/trace"
 )
 
 // violated are the claims of protocols of the literature that some run of at most four instances
@@ -205,7 +206,7 @@ func TestMoreKnowledgeViolatesMore(t *testing.T) {
 			for _, who := range x.Principals {
 				if who.Party == "B" && !who.Corrupt { // a victim: its keys are stolen
 					x.Learn(lazy.Pair(model.OpPRK, who.ID), 1)
-					x.LearnAll(symbolic.Sorted(who.Own), 1)
+					x.LearnAll(x.Secrets(who, trace.RevealStore), 1)
 				}
 			}
 		})

@@ -26,7 +26,6 @@ type searcher struct {
 
 	path   []*made
 	events []*symbolic.Event
-	seen   []*symbolic.Once
 	states int
 	cut    bool // the limit of states was reached
 }
@@ -41,7 +40,7 @@ type made struct {
 // newSearcher makes the instances that may come about within a bound.
 func newSearcher(s *symbolic.Machine, b Bound) *searcher {
 	x := &searcher{Machine: *s, bound: b, found: map[string]*plan{},
-		begunBy: map[model.Party]int{}, composed: lazy.Composed(s.Protocol)}
+		begunBy: map[model.Party]int{}, composed: lazy.Composed(s.Protocol), events: s.Said}
 	for _, th := range symbolic.Threads(s.Protocol) {
 		if symbolic.Aside(th.Phase) {
 			continue
@@ -51,10 +50,12 @@ func newSearcher(s *symbolic.Machine, b Bound) *searcher {
 				continue
 			}
 			for _, with := range x.peers(th) {
-				for n := range b.of(th.Party) {
-					k := len(x.instances)
-					x.instances = append(x.instances, &symbolic.Instance{Thread: th, Who: who, With: with,
-						Number: k, Label: fmt.Sprint("#", k), Copy: n})
+				for _, d := range x.DepartmentsOf(who, th) {
+					for n := range b.of(th.Party) {
+						k := len(x.instances)
+						x.instances = append(x.instances, &symbolic.Instance{Thread: th, Who: who,
+							With: with, Department: d, Number: k, Label: fmt.Sprint("#", k), Copy: n})
+					}
 				}
 			}
 		}
@@ -170,7 +171,7 @@ func (x *searcher) arrive(seg *symbolic.Segment, more bool, mark int, first bool
 		}
 	}
 	return x.Solve(todo, func() bool {
-		if x.repeats(seg) || !x.whole && x.covered(seg) {
+		if x.Clash() || !x.whole && x.covered(seg) {
 			return false
 		}
 		if x.judge(seg) {
@@ -189,23 +190,10 @@ func (x *searcher) arrive(seg *symbolic.Segment, more bool, mark int, first bool
 		if stop {
 			return true
 		}
-		next.Before = len(seg.Events) + len(seg.Sends)
+		next.Checked()
 		from := x.Mark()
 		return x.Run(&next, func(more bool) bool { return x.arrive(&next, more, from, false) })
 	})
-}
-
-// repeats says whether a principal has seen a value twice that it takes once.
-func (x *searcher) repeats(seg *symbolic.Segment) bool {
-	all := append(x.seen[:len(x.seen):len(x.seen)], seg.Seen...)
-	for i, a := range all {
-		for _, b := range all[:i] {
-			if a.Who == b.Who && a.Table == b.Table && lazy.Same(a.Value, b.Value) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // proceed makes a move, and explores what follows.
@@ -215,14 +203,15 @@ func (x *searcher) proceed(seg *symbolic.Segment) bool {
 	for _, m := range seg.Sends {
 		sent = append(sent, m.Fields...)
 	}
+	sent = append(sent, seg.Shown...)
 	m := &made{Segment: seg}
 	m.learned, m.gained = x.Advance(sent, x.composed)
-	events, seen := len(x.events), len(x.seen)
-	x.events, x.seen = append(x.events, seg.Events...), append(x.seen, seg.Seen...)
+	events := len(x.events)
+	x.events = append(x.events, seg.Events...)
 	x.path = append(x.path, m)
 	stop := x.explore()
 	x.path = x.path[:len(x.path)-1]
-	x.events, x.seen = x.events[:events], x.seen[:seen]
+	x.events = x.events[:events]
 	x.Back(saved)
 	return stop
 }
@@ -233,6 +222,7 @@ func (x *searcher) proceed(seg *symbolic.Segment) bool {
 func (x *searcher) covered(seg *symbolic.Segment) bool {
 	last := x.last()
 	if last == nil || seg.In.Number >= last.In.Number || x.depends(seg, last) ||
+		!seg.Commute(last.Segment) ||
 		x.begins(seg) && !x.inTurn(seg.In, last.In) {
 		return false
 	}

@@ -75,7 +75,7 @@ func (x *searcher) judgeCommit(
 		x.stale(c, e, runs, seg)
 		return
 	}
-	x.named(append(runs[:len(runs):len(runs)], e), func() bool {
+	x.named(append(termsOf(runs...), termsOf(e)...), func() bool {
 		return x.unanswered(c, e, peer, runs, earlier) && x.note(c, seg)
 	})
 }
@@ -136,7 +136,7 @@ func (x *searcher) onData(
 		}
 		mark := x.Mark()
 		found := x.UnifyAll(values, data) &&
-			x.Solve(x.Woken(mark, nil), func() bool { return x.named(runs, f) })
+			x.Solve(x.Woken(mark, nil), func() bool { return x.named(termsOf(runs...), f) })
 		x.Undo(mark)
 		if found {
 			return true
@@ -168,9 +168,11 @@ func sameData(a, b *symbolic.Event, but string) bool {
 
 // alive says whether a principal has run something.
 func (x *searcher) alive(who *symbolic.Principal) bool {
-	return slices.ContainsFunc(x.instances, func(in *symbolic.Instance) bool {
-		return in.Who == who && in.State != symbolic.Unborn
-	})
+	ran := func(e *symbolic.Event) bool { return e.In.Who == who && e.Event == model.EventRunning }
+	return slices.ContainsFunc(x.Said, ran) ||
+		slices.ContainsFunc(x.instances, func(in *symbolic.Instance) bool {
+			return in.Who == who && in.State != symbolic.Unborn
+		})
 }
 
 // honest calls f with each honest principal whom an event may name as its peer, until f says
@@ -190,20 +192,16 @@ func (x *searcher) honest(e *symbolic.Event, f func(*symbolic.Principal) bool) b
 	return false
 }
 
-// named calls f with each choice of principals for the identities that are open in some events,
+// named calls f with each choice of principals for the identities that are open in some terms,
 // corrupt ones first, until f says true.
-func (x *searcher) named(events []*symbolic.Event, f func() bool) bool {
+func (x *searcher) named(terms []*lazy.Term, f func() bool) bool {
 	var open *lazy.Term
-	identity := func(v *lazy.Term) {
-		if v.Sort == model.Identity {
-			open = v
-		}
-	}
-	for _, e := range events {
-		lazy.Variables(e.With, identity)
-		for _, t := range e.Data {
-			lazy.Variables(t, identity)
-		}
+	for _, t := range terms {
+		lazy.Variables(t, func(v *lazy.Term) {
+			if v.Sort == model.Identity {
+				open = v
+			}
+		})
 	}
 	if open == nil {
 		return f()
@@ -214,7 +212,7 @@ func (x *searcher) named(events []*symbolic.Event, f func() bool) bool {
 				continue
 			}
 			mark := x.Mark()
-			found := x.Unify(open, who.ID) && x.named(events, f)
+			found := x.Unify(open, who.ID) && x.named(terms, f)
 			x.Undo(mark)
 			if found {
 				return true
@@ -224,22 +222,29 @@ func (x *searcher) named(events []*symbolic.Event, f func() bool) bool {
 	return false
 }
 
+// termsOf are the values that events name, with their peers.
+func termsOf(events ...*symbolic.Event) []*lazy.Term {
+	var all []*lazy.Term
+	for _, e := range events {
+		all = append(append(all, e.With), e.Data...)
+	}
+	return all
+}
+
 // judgeSecrets looks for a value that is called secret and that the adversary can make by now.
 // It says whether no claim is left.
 func (x *searcher) judgeSecrets() bool {
 	last := x.last()
-	if last == nil {
-		return len(x.open) == 0
-	}
 	for _, c := range x.open {
 		if c.Kind != model.Secrecy {
 			continue
 		}
 		for i, e := range x.events {
-			if e.Event != model.EventSecret || e.Label != c.Label || e.In.Party != c.By {
+			if e.Event != model.EventSecret || e.Label != c.Label || e.In.Party != c.By ||
+				e.In.Who.Corrupt {
 				continue
 			}
-			if last.learned || i >= len(x.events)-len(last.Events) {
+			if last == nil || last.learned || i >= len(x.events)-len(last.Events) {
 				if x.honest(e, func(*symbolic.Principal) bool { return x.lost(c, e) }) {
 					break
 				}
@@ -261,7 +266,7 @@ func (x *searcher) lost(c model.Claim, e *symbolic.Event) bool {
 					sharing = append(sharing, o)
 				}
 			}
-			return x.named(sharing, func() bool {
+			return x.named(termsOf(sharing...), func() bool {
 				return !x.byRight(e, v) && x.note(c, nil)
 			})
 		})
@@ -278,6 +283,9 @@ func (x *searcher) byRight(said *symbolic.Event, v *lazy.Term) bool {
 	for _, e := range x.events {
 		if e.Event == model.EventMade && names(e) {
 			owner[e.In.Who] = true
+			if e.In.Who.Corrupt {
+				return true
+			}
 		}
 	}
 	return slices.ContainsFunc(x.events, func(e *symbolic.Event) bool {
@@ -295,8 +303,12 @@ func (x *searcher) note(c model.Claim, seg *symbolic.Segment) bool {
 	return x.keep(&plan{claim: c}, seg)
 }
 
-// keep adds the moves to a plan, and keeps it.
+// keep adds the moves to a plan, and keeps it, if what must not be equal can be kept apart.
 func (x *searcher) keep(p *plan, seg *symbolic.Segment) bool {
+	return x.named(x.Apart(), func() bool { return !x.Clash() && x.settle(p, seg) })
+}
+
+func (x *searcher) settle(p *plan, seg *symbolic.Segment) bool {
 	for _, m := range x.path {
 		p.moves = append(p.moves, planOf(m.Segment))
 	}

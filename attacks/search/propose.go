@@ -55,11 +55,15 @@ func execute(
 		names: map[string]string{}, atoms: map[string]*model.Term{}, drawn: map[string]string{},
 		chosen: map[*lazy.Term]deduce.Recipe{}, values: map[*lazy.Term]*model.Term{}}
 	for _, who := range s.Principals {
-		c.Principals = append(c.Principals, sim.Principal{Name: who.Name, Party: who.Party})
+		c.Principals = append(c.Principals, sim.Principal{Name: who.Name, Party: who.Party,
+			Department: who.Department})
 		x.sessions[who.Name] = who.Opened
 		if who.Corrupt || x.mallory == "" {
 			x.mallory = who.Name
 		}
+	}
+	for t, is := range s.Records {
+		x.atoms[t] = is
 	}
 	for i := range c.Starts {
 		c.Starts[i].At = trace.Duration(i) * meetingEvery
@@ -146,7 +150,7 @@ func (x *player) Timer(e *attacks.Executor, id int) error {
 	}
 	x.expected[self] = append(x.expected[self], p.sends...)
 	if p.got == nil {
-		start := sim.Start{Phase: p.in.Phase.Name, By: p.in.Who.Name}
+		start := sim.Start{Phase: p.in.Phase.Name, By: p.in.Who.Name, Department: p.in.Department}
 		if p.in.With != nil {
 			start.With = p.in.With.Name
 		}
@@ -206,6 +210,9 @@ func (x *player) recipe(e *attacks.Executor, t *lazy.Term) (deduce.Recipe, error
 			"%s, and deduction says that it cannot", x.plan.claim.ID, t)
 	}
 	r := e.Evaluator.Readings.Begin(&model.Term{Op: t.Op, Sort: t.Sort, Mode: t.Mode}, &x.sealed)
+	if t.Op.Row().Numbered {
+		r.Op = t.Op.Row().Name
+	}
 	args := t.Args
 	if n := len(args); args[n-1].Walk().Sort == lazy.Drawn {
 		args = args[:n-1]
@@ -260,6 +267,8 @@ func (x *player) inRun(t *lazy.Term) *model.Term {
 		return x.values[t]
 	case t.Op == model.OpAtom && x.atoms[t.String()] != nil:
 		return x.atoms[t.String()]
+	case t.Op == model.OpAtom && len(t.Args) > 0: // a record that nobody has taken yet
+		return nil
 	case t.Op == model.OpAtom:
 		return model.Atom(t.Name, t.At, t.Sort)
 	case t.Op == model.OpLabel:
@@ -278,7 +287,7 @@ func (x *player) inRun(t *lazy.Term) *model.Term {
 			if a.Open() {
 				name = a.String()
 			}
-			if u.At = x.drawn[name]; u.At == "" {
+			if u.At = x.drawn[name]; u.At == "" && t.Op.Row().Random { // a certificate is told by its text
 				return nil
 			}
 			continue

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"emrproof/attacks/search/symbolic"
 	"emrproof/model/library"
 )
 
@@ -22,12 +23,7 @@ phase "exchange"
 `
 
 // Descriptions that are made for one thing each.
-var small = []struct {
-	name string
-	n    int // how many instances there are at most
-	text string
-	want []string // that is violated
-}{
+var small = []smallCase{
 	// Whom B encrypts for is left open, until the adversary has to open what B sent.
 	{"whom to encrypt for", 1, `  role A
     input ID_B from peer
@@ -184,6 +180,19 @@ claim freshness "B-A" by A about B
     send A: T, Sig
 claim freshness "B-A" by A about B
 `, nil},
+	// B answers to whoever asked, also where it does not know who that is.
+	{"an answer to a stranger", 1, `  role A
+    input ID_B from peer
+    fresh N
+    send B: N
+    receive B: K
+  role B
+    receive A: N
+    fresh K
+    secret "K" to S: K
+    send A: K
+claim secrecy "K" by B about S
+`, []string{"secrecy: K of B"}},
 	// A value is taken once, so a message is not taken twice.
 	{"once", 3, `  role A
     input ID_B from peer
@@ -212,10 +221,22 @@ claim injective agreement "A-B" by B about A
 `, []string{"injective agreement: A-B"}},
 }
 
-func TestSmallDescriptions(t *testing.T) {
-	for _, c := range small {
+// A smallCase is a description with what is violated in it.
+type smallCase struct {
+	name string
+	n    int // how many instances there are at most
+	text string
+	want []string
+}
+
+func TestSmallDescriptions(t *testing.T) { trySmall(t, smallWorld, "", small) }
+
+// trySmall searches descriptions that begin and end alike.
+func trySmall(t *testing.T, begin, end string, cases []smallCase) {
+	t.Helper()
+	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			name, err := library.Add(filepath.Base(t.Name())+".emr", smallWorld+c.text)
+			name, err := library.Add(filepath.Base(t.Name())+".emr", begin+c.text+end)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -223,15 +244,23 @@ func TestSmallDescriptions(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var got []string
-			for _, a := range r.Claims {
-				if a.Verdict == Violated {
-					got = append(got, a.Claim.ID)
-				}
-			}
-			if !slices.Equal(got, c.want) {
+			if got := violatedIn(r); !slices.Equal(got, c.want) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
+			p := library.Must(name)
+			compare(t, p, symbolic.Insiders(p), c.n, "without differentiation",
+				func(x *searcher) { x.whole = true })
 		})
 	}
+}
+
+// violatedIn are the claims that a search found violated.
+func violatedIn(r *Result) []string {
+	var ids []string
+	for _, a := range r.Claims {
+		if a.Verdict == Violated {
+			ids = append(ids, a.Claim.ID)
+		}
+	}
+	return ids
 }

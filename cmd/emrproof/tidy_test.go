@@ -118,7 +118,7 @@ var sees = map[string][]string{"model": nil, "model/build": {"model"}, "model/er
 	"sim/trace":               {"model/..."},
 	"attacks/deduce":          {"model/...", "sim/trace"},
 	"attacks/search/lazy":     {"model"},
-	"attacks/search/symbolic": {"attacks/search/lazy", "model", "sim"},
+	"attacks/search/symbolic": {"attacks/search/lazy", "model", "sim", "sim/trace"},
 	"attacks/script/meter":    {"attacks/script/convert"},
 	"proofs": {"proofs/protocol", "proofs/idealised", "proofs/ban", "proofs/ban/prover",
 		"proofs/ban/checker"},

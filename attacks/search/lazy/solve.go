@@ -28,12 +28,12 @@ type Knowledge struct {
 	Every bool
 }
 
-// A restore is a point to which knowledge can go back.
-type restore struct{ changes, items, reached int }
+// A Restore is a point to which knowledge can go back.
+type Restore struct{ changes, items, reached int }
 
-func (k *Knowledge) Save() restore { return restore{k.Mark(), len(k.items), k.Level} }
+func (k *Knowledge) Save() Restore { return Restore{k.Mark(), len(k.items), k.Level} }
 
-func (k *Knowledge) Back(r restore) {
+func (k *Knowledge) Back(r Restore) {
 	k.Undo(r.changes)
 	k.items, k.Level = k.items[:r.items], r.reached
 }

@@ -17,7 +17,7 @@ type Term struct {
 	Name string  // of an atom or a label
 	At   string  // the session that made an atom
 	id   int     // tells variables apart
-	Args []*Term // of a key of a pair: the identity that it belongs to
+	Args []*Term // of a key of a pair: the identity that it belongs to; of an atom: what it is of
 
 	is    *Term // what a variable is bound to
 	level int   // of a variable: the adversary chose it from knowledge up to there
@@ -115,7 +115,11 @@ func (t *Term) String() string {
 			args = append(args, a.String())
 		}
 	}
-	return t.Op.Row().Name + "(" + strings.Join(args, ", ") + ")"
+	name := t.Op.Row().Name
+	if t.Op == model.OpAtom {
+		name = t.Name
+	}
+	return name + "(" + strings.Join(args, ", ") + ")"
 }
 
 // A trail remembers how variables and slots were before, so that a branch can be undone.

@@ -29,6 +29,7 @@ func newThread(p *model.Protocol, party model.Party, ph *model.Phase) *Thread {
 	for _, m := range p.Parties {
 		th.slot(m.ID)
 	}
+	th.slot(model.PRK(party))
 	for _, st := range p.Thread(party, ph.Name) {
 		th.Opens = th.Opens || len(th.lines) == 0 && st.Role.Opens()
 		for i := range st.Role.Steps {
@@ -43,7 +44,7 @@ func newThread(p *model.Protocol, party model.Party, ph *model.Phase) *Thread {
 }
 
 func (th *Thread) slot(t *model.Term) {
-	if _, ok := th.slots[t.Symbol()]; !ok && t.Op == model.OpVar {
+	if _, ok := th.slots[t.Symbol()]; !ok && (t.Op == model.OpVar || t.Op == model.OpPRK) {
 		th.slots[t.Symbol()] = len(th.slots)
 	}
 }
@@ -85,15 +86,9 @@ func Threads(p *model.Protocol) []*Thread {
 // supported says what keeps a description from being searched. What is refused here is what
 // the search would get wrong.
 func supported(p *model.Protocol) error {
-	for _, m := range p.Parties {
-		if m.Sealed {
-			return fmt.Errorf("search %s: %s stores its keys sealed, which is not searched yet",
-				p.Name, m.Party)
-		}
-	}
 	var err error
 	p.EachStep(func(ph *model.Phase, r *model.Role, _ int, s *model.Step) {
-		if what := unsupported(ph, s); what != "" && err == nil {
+		if what := unsupported(ph, r, s); what != "" && err == nil {
 			err = fmt.Errorf("search %s: %s, role %s: %s: not searched yet", p.Name, ph.Name,
 				r.Party, what)
 		}
@@ -108,39 +103,60 @@ func supported(p *model.Protocol) error {
 }
 
 // unsupported says what in a step the search cannot deal with; empty: nothing.
-func unsupported(ph *model.Phase, s *model.Step) string {
+func unsupported(ph *model.Phase, r *model.Role, s *model.Step) string {
 	what := ""
 	for _, t := range s.Terms() {
 		t.Walk(func(u *model.Term) {
 			switch {
 			case u.Sort == model.Scalar || u.Sort == model.Point || u.Op == model.OpGen:
 				what = "the group"
-			case u.Op == model.OpXOR || u.Op == model.OpMask:
+			case u.Op == model.OpXOR:
 				what = "exclusive or"
-			case u.Mode&^model.Padded != 0:
+			case u.Mode&^(model.Padded|model.Recovery) != 0:
 				what = "texts that are " + u.Mode.String()
-			case u.Op == model.OpVar && u.Sort == model.PublicKey:
-				what = "public keys in messages"
 			}
 		})
-	}
-	for _, f := range s.Fields {
-		if f.Sort == model.PrivateKey {
-			what = "private keys in messages"
-		}
 	}
 	open := !Aside(ph)
 	switch {
 	case what != "":
-	case s.Mode&^model.Padded != 0:
+	case s.Mode&^(model.Padded|model.Recovery) != 0:
 		what = "texts that are " + s.Mode.String()
-	case s.Kind == model.StepCert, s.Input == model.InputDepartment:
-		what = s.Kind.String()
-	case s.Kind == model.StepClaim && !open:
-		what = "a claim on the secure channel"
-	case s.Kind == model.StepStore && open, s.Kind == model.StepEnrol && open,
-		s.Kind == model.StepPublish && open && len(s.Fields) > 0: // one of none is no step
+	case open && s.Kind == model.StepEnrol, open && s.Kind == model.StepPublish && len(s.Fields) > 0:
 		what = s.Kind.String() + " on the open network"
+	case s.Kind == model.StepVerify && s.Mode&model.Recovery != 0 && !allVariables(s.Fields):
+		what = "a signature that shows what is computed"
+	case s.Binds() && has(s.Fields, model.PublicKey):
+		what = "public keys in messages"
+	case open && (travels(s) || s.Kind == model.StepOpen && !kept(r, s.Term)) &&
+		has(s.Fields, model.PrivateKey):
+		what = "private keys in messages"
+	case open && (travels(s) || s.Kind == model.StepOpen || s.Kind == model.StepVerify) &&
+		has(s.Fields, model.Masked):
+		what = "masked texts in messages"
+	case !open && (s.Event == model.EventCommit || s.Event == model.EventAccept ||
+		s.Event == model.EventReleased):
+		what = "a claim of what comes before on the secure channel"
 	}
 	return what
+}
+
+// travels says whether the fields of a step are those of a message.
+func travels(s *model.Step) bool { return s.Kind == model.StepSend || s.Kind == model.StepRecv }
+
+// has says whether one of some terms is of a sort.
+func has(ts []*model.Term, sort model.Sort) bool {
+	return slices.ContainsFunc(ts, func(t *model.Term) bool { return t.Sort == sort })
+}
+
+func allVariables(ts []*model.Term) bool {
+	return !slices.ContainsFunc(ts, func(t *model.Term) bool { return t.Op != model.OpVar })
+}
+
+// kept says whether what a role opens comes out of what its principal keeps for itself.
+func kept(r *model.Role, t *model.Term) bool {
+	return slices.ContainsFunc(r.Steps, func(s model.Step) bool {
+		return s.Kind == model.StepLookup && s.Term == nil &&
+			slices.ContainsFunc(s.Fields, func(f *model.Term) bool { return f.Name == t.Name })
+	})
 }

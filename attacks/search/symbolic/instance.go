@@ -11,27 +11,22 @@ type Principal struct {
 	Party   model.Party
 	Corrupt bool
 	// Like is another principal that differs from it by its name alone; nil: there is none.
-	Like   *Principal
-	ID     *lazy.Term
-	Own    map[string]*lazy.Term
-	tables map[string][]row
-	Opened int // sessions, in the phases that come before
-}
-
-// A row of a table.
-type row struct {
-	key    *lazy.Term
-	values []*lazy.Term
+	Like       *Principal
+	ID         *lazy.Term
+	Department string     // that it chooses; empty: none
+	typed      *lazy.Term // its biometric, once it has typed it
+	Opened     int        // sessions, in the phases that come before
 }
 
 // An Instance is a session of a principal, or one that may come about.
 type Instance struct {
 	*Thread
-	Who    *Principal
-	With   *Principal // whom it was started with; nil: with nobody
-	Label  string     // tells it from others
-	Number int        // in the order of all instances
-	Copy   int        // it is the copy-th of the same principal with the same peer, from 0
+	Who        *Principal
+	With       *Principal // whom it was started with; nil: with nobody
+	Department string     // that it was started with, or else the principal's own
+	Label      string     // tells it from others
+	Number     int        // in the order of all instances
+	Copy       int        // it is the copy-th of the same principal with the same peer, from 0
 
 	vals  []*lazy.Term
 	pc    int
@@ -69,10 +64,12 @@ type Segment struct {
 	Fields   []*lazy.Term // of the message
 	Events   []*Event
 	Sends    []sent
-	Seen     []*Once
 	Times    []timed
-	Before   int // how many of its events and messages came before the last check
-	Judged   int // how many of its events were judged
+	Touched  []Touch      // tables
+	Shown    []*lazy.Term // rows of the directory, which everybody can read
+	done     int          // how much others notice of it
+	before   int          // how much of that came before the last check
+	Judged   int          // how many of its events were judged
 }
 
 // A timed step reads a clock, or compares a time with it.
@@ -81,27 +78,25 @@ type timed struct {
 	T    *lazy.Term
 }
 
-// A Once is a value that a principal enters in a table of what it saw.
-type Once struct {
-	Who   *Principal
-	Table string
-	Value *lazy.Term
-}
-
 // A World is what all instances of a run share.
 type World struct {
 	Protocol   *model.Protocol
 	Principals []*Principal
 	ByName     map[string]*Principal
 	ones       map[model.Party]*Principal
-	directory  []row
 	public     map[string]*lazy.Term
+	written    map[string]bool // tables, by sessions on the open network
+	// Records are what a run calls the records that were filed, by how they print.
+	Records map[string]*model.Term
+	Said    []*Event // in the phases that come before
 }
 
 // A Machine runs instances, and knows what the adversary does.
 type Machine struct {
 	*World
 	lazy.Knowledge
+	rows  []row // of all tables, as they were written
+	apart []pair
 }
 
 // Begin gives an instance what it knows before its first step.
@@ -135,6 +130,9 @@ func (s *Machine) eval(in *Instance, t *model.Term) *lazy.Term {
 	case model.OpVar:
 		return s.held(in, t.Symbol())
 	case model.OpPRK:
+		if s.Protocol.Member(in.Party).Sealed {
+			return s.held(in, t.Symbol()) // once the session has opened it
+		}
 		return lazy.Pair(model.OpPRK, in.Who.ID)
 	case model.OpPUK:
 		id := s.peer(in, model.Party(t.Name))

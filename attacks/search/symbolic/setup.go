@@ -1,6 +1,7 @@
 package symbolic
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"emrproof/attacks/search/lazy"
 	"emrproof/model"
 	"emrproof/sim"
+	"emrproof/sim/trace"
 )
 
 // New makes the world in which a description is searched: for each party one honest principal, and
@@ -21,7 +23,8 @@ func New(p *model.Protocol, corrupt []model.Party) (*Machine, error) {
 		return nil, err
 	}
 	s := &Machine{World: &World{Protocol: p, ByName: map[string]*Principal{},
-		ones: map[model.Party]*Principal{}, public: map[string]*lazy.Term{}}}
+		ones: map[model.Party]*Principal{}, public: map[string]*lazy.Term{},
+		written: written(p), Records: map[string]*model.Term{}}}
 	s.Level = 1
 	for _, c := range p.StandardWorld().Cast {
 		one, among := p.Member(c.Party).One, slices.Contains(corrupt, c.Party)
@@ -29,7 +32,7 @@ func New(p *model.Protocol, corrupt []model.Party) (*Machine, error) {
 		if !one && !among && (len(corrupt) == 0 || stores(p)) {
 			first := s.ByName[c.Name(0)]
 			s.join(c.Name(1), c.Party, false)
-			if len(c.Departments) == 0 {
+			if len(c.Departments) == 0 && !s.files(c.Party) {
 				s.ByName[c.Name(1)].Like = first
 			}
 		}
@@ -75,9 +78,15 @@ func stores(p *model.Protocol) bool {
 }
 
 func (s *Machine) join(name string, party model.Party, corrupt bool) {
-	who := &Principal{Name: name, Party: party, Corrupt: corrupt,
-		ID:  &lazy.Term{Op: model.OpAtom, Sort: model.Identity, Name: name},
-		Own: map[string]*lazy.Term{}, tables: map[string][]row{}}
+	n := 0 // of the party so far
+	for _, who := range s.Principals {
+		if who.Party == party {
+			n++
+		}
+	}
+	cast := s.Protocol.StandardWorld()
+	who := &Principal{Name: name, Party: party, Corrupt: corrupt, ID: identity(name),
+		Department: cast.Of(party).Department(n)}
 	s.Principals = append(s.Principals, who)
 	s.ByName[name] = who
 	if s.Protocol.Member(party).One {
@@ -85,19 +94,91 @@ func (s *Machine) join(name string, party model.Party, corrupt bool) {
 	}
 }
 
-// Meetings are the sessions that come before all others: each by everybody, with everybody.
+// identity is the name of a principal or of a department, which everybody knows.
+func identity(name string) *lazy.Term {
+	return &lazy.Term{Op: model.OpAtom, Sort: model.Identity, Name: name}
+}
+
+// Meetings are the sessions that come before all others: each by everybody, with everybody. Where
+// who begins chooses a department, the first principal of a party has one for each, and another
+// one for the last department alone: so each can find what the first has filed, or the other.
 func (s *Machine) Meetings() []sim.Start {
 	var all []sim.Start
 	for _, m := range s.Protocol.StandardWorld().Before {
+		takes := takesDepartment(s.Protocol, m.By, m.Phase)
+		first := true
 		for _, by := range s.Principals {
-			for _, with := range s.Principals {
-				if by.Party == m.By && with.Party == m.With {
-					all = append(all, sim.Start{Phase: m.Phase, By: by.Name, With: with.Name})
+			if by.Party != m.By {
+				continue
+			}
+			departments := []string{""}
+			if takes {
+				departments = s.Departments()
+				if !first {
+					departments = departments[max(len(departments)-1, 0):]
+				}
+			}
+			first = false
+			for _, with := range s.partners(m) {
+				for _, d := range departments {
+					all = append(all, sim.Start{Phase: m.Phase, By: by.Name, With: with, Department: d})
 				}
 			}
 		}
 	}
 	return all
+}
+
+// partners are the names of those with whom a meeting may be; an empty one where it is with nobody.
+func (s *Machine) partners(m model.Meeting) []string {
+	if m.With == "" {
+		return []string{""}
+	}
+	var all []string
+	for _, who := range s.Principals {
+		if who.Party == m.With {
+			all = append(all, who.Name)
+		}
+	}
+	return all
+}
+
+// Departments are those that principals may choose: two, if there are several.
+func (s *Machine) Departments() []string {
+	var all []string
+	for _, c := range s.Protocol.StandardWorld().Cast {
+		for _, d := range c.Departments {
+			if len(all) < 2 && !slices.Contains(all, d) {
+				all = append(all, d)
+			}
+		}
+	}
+	return all
+}
+
+// DepartmentsOf are the departments of which a principal chooses one for a session: any where it
+// begins by itself, and else its own.
+func (s *Machine) DepartmentsOf(who *Principal, th *Thread) []string {
+	if th.Opens && takesDepartment(s.Protocol, th.Party, th.Phase.Name) {
+		return s.Departments()
+	}
+	return []string{who.Department}
+}
+
+// takesDepartment says whether a session of a party chooses a department.
+func takesDepartment(p *model.Protocol, party model.Party, phase string) bool {
+	return slices.ContainsFunc(p.Thread(party, phase), func(st model.Stage) bool {
+		return slices.ContainsFunc(st.Role.Steps, func(s model.Step) bool {
+			return s.Input == model.InputDepartment
+		})
+	})
+}
+
+// files says whether the principals of a party choose departments before all sessions.
+func (s *Machine) files(party model.Party) bool {
+	return slices.ContainsFunc(s.Protocol.StandardWorld().Before, func(m model.Meeting) bool {
+		return m.By == party && takesDepartment(s.Protocol, party, m.Phase)
+	})
 }
 
 // setUp runs what comes before the adversary acts: the registration of each principal, and the
@@ -110,7 +191,7 @@ func (s *Machine) setUp() error {
 		}
 		for _, who := range s.Principals {
 			if who.Party == th.Party {
-				if err := s.play(all, th, who, nil); err != nil {
+				if err := s.play(all, th, who, sim.Start{}); err != nil {
 					return err
 				}
 			}
@@ -121,7 +202,7 @@ func (s *Machine) setUp() error {
 			if th.Phase.Name != m.Phase || !th.Opens || th.Party != s.ByName[m.By].Party {
 				continue
 			}
-			if err := s.play(all, th, s.ByName[m.By], s.ByName[m.With]); err != nil {
+			if err := s.play(all, th, s.ByName[m.By], m); err != nil {
 				return err
 			}
 		}
@@ -130,9 +211,9 @@ func (s *Machine) setUp() error {
 }
 
 // play runs one session on the secure channel, with those that it leads to, to their ends.
-func (s *Machine) play(all []*Thread, th *Thread, who, with *Principal) error {
+func (s *Machine) play(all []*Thread, th *Thread, who *Principal, start sim.Start) error {
 	var err error
-	open := []*Instance{s.newSession(th, who, with)}
+	open := []*Instance{s.newSession(th, who, start)}
 	queue, err := s.drive(open[0], nil)
 	for err == nil && len(queue) > 0 {
 		m := queue[0]
@@ -148,10 +229,11 @@ func (s *Machine) play(all []*Thread, th *Thread, who, with *Principal) error {
 	return err
 }
 
-func (s *Machine) newSession(th *Thread, who, with *Principal) *Instance {
+func (s *Machine) newSession(th *Thread, who *Principal, start sim.Start) *Instance {
 	who.Opened++
-	in := &Instance{Thread: th, Who: who, With: with,
-		Label: fmt.Sprintf("%s.%d", who.Name, who.Opened)}
+	in := &Instance{Thread: th, Who: who, With: s.ByName[start.With],
+		Department: cmp.Or(start.Department, who.Department),
+		Label:      fmt.Sprintf("%s.%d", who.Name, who.Opened)}
 	s.Begin(in)
 	return in
 }
@@ -163,10 +245,13 @@ func (s *Machine) receiver(all []*Thread, open *[]*Instance, m sent) *Instance {
 			return in
 		}
 	}
+	if m.to == nil {
+		return nil
+	}
 	to := s.ByName[m.to.Walk().Name]
 	for _, th := range all {
 		if to != nil && th.Party == to.Party && th.opensWith() == m.line.Msg {
-			in := s.newSession(th, to, nil)
+			in := s.newSession(th, to, sim.Start{})
 			*open = append(*open, in)
 			return in
 		}
@@ -178,77 +263,43 @@ func (s *Machine) receiver(all []*Thread, open *[]*Instance, m sent) *Instance {
 func (s *Machine) drive(in *Instance, incoming []*lazy.Term) ([]sent, error) {
 	seg := &Segment{In: in, incoming: incoming}
 	for {
-		done, more := false, false
-		s.Run(seg, func(m bool) bool { done, more = true, m; return true })
-		if !done {
+		done, more, then := false, false, *seg
+		s.Run(seg, func(m bool) bool { done, more, then = true, m, *seg; return true })
+		*seg = then
+		if !done || in.State == Over && in.pc < len(in.lines) {
 			return nil, fmt.Errorf("search: %s: %s refuses in %s at step %d", s.Protocol.Name,
 				in.Who.Name, in.Phase.Name, in.pc+1)
 		}
 		if !more {
+			for _, e := range seg.Events {
+				e.Move = -1
+			}
+			s.Said = append(s.Said, seg.Events...)
 			return seg.Sends, nil
 		}
-		seg.Before = len(seg.Events) + len(seg.Sends)
+		seg.Checked()
 	}
-}
-
-// store does a step of the set-up that stores or publishes.
-func (s *Machine) store(in *Instance, l *Line) bool {
-	if l.Kind == model.StepEnrol || len(l.Fields) == 0 {
-		return true
-	}
-	values := s.evalAll(in, l.Fields)
-	switch {
-	case values == nil:
-		return false
-	case l.Kind == model.StepPublish:
-		for i, f := range l.Fields {
-			s.public[f.Name] = values[i]
-		}
-	case l.Term == nil:
-		for i, f := range l.Fields {
-			in.Who.Own[f.Name] = values[i]
-		}
-	default:
-		key := s.eval(in, l.Term)
-		if key == nil {
-			return false
-		}
-		rows := &s.directory
-		if l.Table != model.Directory {
-			old := in.Who.tables[l.Table]
-			rows = &old
-			defer func() { in.Who.tables[l.Table] = old }()
-		}
-		*rows = slices.DeleteFunc(*rows, func(r row) bool { return lazy.Same(r.key, key) })
-		*rows = append(*rows, row{key, values})
-	}
-	return true
 }
 
 // reveal gives the adversary what is public, and all that the corrupt principals have.
 func (s *Machine) reveal() {
-	s.LearnAll(Sorted(s.public), s.Level)
-	for _, r := range s.directory {
-		s.LearnAll(r.values, s.Level)
+	s.LearnAll(sorted(s.public), s.Level)
+	for _, r := range s.rows {
+		if r.table == model.Directory {
+			s.LearnAll(r.values, s.Level)
+		}
 	}
 	for _, who := range s.Principals {
-		if !who.Corrupt {
-			continue
-		}
-		s.Learn(lazy.Pair(model.OpPRK, who.ID), s.Level)
-		s.LearnAll(Sorted(who.Own), s.Level)
-		for _, name := range slices.Sorted(maps.Keys(who.tables)) {
-			for _, r := range who.tables[name] {
-				s.LearnAll(append(r.values, r.key), s.Level)
-			}
+		if who.Corrupt {
+			s.LearnAll(s.Secrets(who, trace.RevealAll), s.Level)
 		}
 	}
 	s.Saturate()
 	s.Settle()
 }
 
-// Sorted returns the values of a map in the order of its keys.
-func Sorted(m map[string]*lazy.Term) []*lazy.Term {
+// sorted returns the values of a map in the order of its keys.
+func sorted(m map[string]*lazy.Term) []*lazy.Term {
 	var all []*lazy.Term
 	for _, name := range slices.Sorted(maps.Keys(m)) {
 		all = append(all, m[name])

@@ -28,22 +28,12 @@ func (s *Machine) Run(seg *Segment, then func(more bool) bool) bool {
 				return then(true)
 			}
 			return s.lookup(seg, l, then)
-		case model.StepClaim:
-			if !s.claim(seg, l) {
-				return false
-			}
-		case model.StepSend:
-			to, fields := s.peer(in, l.Peer), s.evalAll(in, l.Fields)
-			if to == nil || fields == nil {
-				return false
-			}
-			seg.Sends = append(seg.Sends, sent{*l, to, fields})
 		default:
 			if checks(l.Step) && seg.noticed() {
 				return then(true)
 			}
 			if !s.do(seg, l) {
-				return false
+				return s.refuses(seg, then)
 			}
 		}
 		s.SetInt(&in.pc, in.pc+1)
@@ -54,12 +44,24 @@ func (s *Machine) Run(seg *Segment, then func(more bool) bool) bool {
 
 // noticed says whether the instance did something in the segment that stays done when it
 // refuses at its next check.
-func (seg *Segment) noticed() bool { return len(seg.Events)+len(seg.Sends) > seg.Before }
+func (seg *Segment) noticed() bool { return seg.done > seg.before }
+
+// Checked says that the instance passes the check that it has come to.
+func (seg *Segment) Checked() { seg.before = seg.done }
+
+// refuses ends an instance that cannot do a step, whatever it got. What it did before is done.
+func (s *Machine) refuses(seg *Segment, then func(more bool) bool) bool {
+	if !seg.noticed() {
+		return false
+	}
+	s.SetInt(&seg.In.State, Over)
+	return then(false)
+}
 
 // checks says whether a step may refuse.
 func checks(s *model.Step) bool {
 	switch s.Kind {
-	case model.StepOpen, model.StepVerify, model.StepEqual, model.StepOnce:
+	case model.StepOpen, model.StepVerify, model.StepEqual, model.StepOnce, model.StepCert:
 		return true
 	}
 	return false // a check of age passes when the run is fast
@@ -122,29 +124,117 @@ func (s *Machine) do(seg *Segment, l *Line) bool {
 			s.hold(in, l.Var.Name, v)
 		}
 		return v != nil
+	case model.StepClaim:
+		return s.claim(seg, l)
+	case model.StepSend:
+		to, fields := s.peer(in, l.Peer), s.evalAll(in, l.Fields)
+		if to == nil && !in.answers(l.Peer) || fields == nil {
+			return false
+		}
+		seg.Sends = append(seg.Sends, sent{*l, to, fields})
+		seg.done++
+		return true
 	case model.StepOpen:
 		return s.unseal(in, l)
 	case model.StepVerify:
-		sig, text := s.eval(in, l.Term), s.evalAll(in, l.Fields)
-		puk := s.eval(in, l.Key)
-		if sig == nil || text == nil || puk == nil {
-			return false
-		}
-		key := lazy.Pair(model.OpPRK, puk.Args[0])
-		return s.Unify(sig, &lazy.Term{Op: model.OpSign, Sort: model.Signature,
-			Args: append([]*lazy.Term{key}, text...)})
+		return s.verify(in, l)
 	case model.StepEqual:
 		a, b := s.eval(in, l.Var), s.eval(in, l.Term)
 		return a != nil && b != nil && s.Unify(a, b)
+	case model.StepCert:
+		return s.certificate(in, l)
 	case model.StepOnce:
-		v := s.eval(in, l.Term)
-		seg.Seen = append(seg.Seen, &Once{in.Who, l.Table, v})
-		return v != nil
+		return s.once(in, l)
 	case model.StepAge, model.StepNear, model.StepWithin:
 		seg.Times = append(seg.Times, timed{l.Kind, s.held(in, l.Var.Name)})
 		return true
+	case model.StepEnrol:
+		if s.Protocol.Member(in.Party).Sealed { // the session has them, and nobody else
+			s.hold(in, model.PRK(in.Party).Symbol(), lazy.Pair(model.OpPRK, in.Who.ID))
+		}
+		return true
 	}
-	return s.store(in, l)
+	return s.store(seg, l)
+}
+
+// answers says whether the instance knows where a message to a party goes without the name of the
+// principal: a message came from there, and the party has begun no other session since.
+func (in *Instance) answers(party model.Party) bool {
+	knows := false
+	for i, l := range in.lines[:in.pc] {
+		if r := l.phase.Role(party); i > 0 && l.phase != in.lines[i-1].phase && r != nil && !r.Continues {
+			knows = false
+		}
+		knows = knows || l.Kind == model.StepRecv && l.Peer == party
+	}
+	return knows
+}
+
+// verify verifies a signature. One that shows its text gives what the instance does not hold.
+func (s *Machine) verify(in *Instance, l *Line) bool {
+	sig, puk := s.eval(in, l.Term), s.eval(in, l.Key)
+	if sig == nil || puk == nil {
+		return false
+	}
+	var text []*lazy.Term
+	if l.Mode&model.Recovery != 0 {
+		text = s.match(in, l.Fields, nil, nil)
+	} else {
+		text = s.evalAll(in, l.Fields)
+	}
+	if text == nil {
+		return false
+	}
+	key := lazy.Pair(model.OpPRK, puk.Args[0])
+	return s.Unify(sig, &lazy.Term{Op: model.OpSign, Sort: model.Signature, Mode: l.Mode,
+		Args: append([]*lazy.Term{key}, text...)})
+}
+
+// certificate verifies a certificate, which is valid whenever it is looked at.
+func (s *Machine) certificate(in *Instance, l *Line) bool {
+	cert, subject := s.eval(in, l.Var), s.eval(in, l.Key)
+	by := s.issuer(l.Var.Name)
+	return cert != nil && subject != nil && by != nil && s.Unify(cert, &lazy.Term{Op: model.OpCert,
+		Sort: model.Certificate, Args: []*lazy.Term{lazy.Pair(model.OpPRK, by.ID), subject,
+			s.Variable(lazy.Drawn)}})
+}
+
+// issuer is who signs the certificates that a description calls by a name: the first principal of
+// the party whose private key makes them, or, where they have other names there, the first one;
+// nil: nobody does.
+func (s *Machine) issuer(name string) *Principal {
+	var party model.Party
+	s.Protocol.EachStep(func(_ *model.Phase, _ *model.Role, _ int, st *model.Step) {
+		if st.Kind != model.StepLet {
+			return
+		}
+		st.Term.Walk(func(t *model.Term) {
+			if t.Op == model.OpCert && (party == "" || st.Var.Name == name) {
+				party = model.Party(t.Key().Name)
+			}
+		})
+	})
+	for _, who := range s.Principals {
+		if who.Party == party {
+			return who
+		}
+	}
+	return nil
+}
+
+// once enters a value in a table of what the principal saw. It is another one than those there.
+func (s *Machine) once(in *Instance, l *Line) bool {
+	v := s.eval(in, l.Term)
+	if v == nil {
+		return false
+	}
+	for _, r := range s.rows {
+		if r.who == in.Who && r.seen && r.table == l.Table {
+			s.apart = append(s.apart, pair{v, r.values[0]})
+		}
+	}
+	s.rows = append(s.rows, row{who: in.Who, table: l.Table, seen: true, values: []*lazy.Term{v}})
+	return !s.Clash()
 }
 
 // input takes a value from outside.
@@ -156,34 +246,50 @@ func (s *Machine) input(in *Instance, l *Line) bool {
 			return false
 		}
 		v = in.With.ID
-	case model.InputBiometric, model.InputData: // the principal's own, at each use the same
-	default:
-		of := s.held(in, l.Key.Symbol())
-		if of == nil || of.Walk().Open() {
+	case model.InputDepartment:
+		if in.Department == "" {
 			return false
 		}
-		v.Name, v.At = string(l.Input), "of "+of.Walk().Name
+		v = identity(in.Department)
+	case model.InputBiometric:
+		in.Who.typed = v
+	case model.InputData: // the principal's own, at each use the same
+	default: // a record of somebody, at each use the same
+		of := s.held(in, l.Key.Symbol())
+		if of == nil {
+			return false
+		}
+		v = &lazy.Term{Op: model.OpAtom, Sort: l.Var.Sort, Name: string(l.Input), Args: []*lazy.Term{of}}
+		if _, known := s.Records[v.String()]; !known {
+			s.Records[v.String()] = model.Atom(l.Var.Name, in.Label, l.Var.Sort)
+		}
 	}
 	s.hold(in, l.Var.Name, v)
 	return true
 }
 
-// unseal opens a ciphertext.
+// unseal opens a ciphertext, or a text under a mask.
 func (s *Machine) unseal(in *Instance, l *Line) bool {
 	c, key := s.eval(in, l.Term), s.eval(in, l.Key)
 	if c == nil || key == nil {
 		return false
 	}
 	key = key.Walk()
-	u := &lazy.Term{Op: model.OpSEnc, Sort: model.Ciphertext, Mode: l.Mode, Args: []*lazy.Term{key}}
-	if key.Op == model.OpPRK {
+	u := &lazy.Term{Op: model.OpSEnc, Sort: l.Term.Sort, Mode: l.Mode, Args: []*lazy.Term{key}}
+	switch {
+	case key.Op == model.OpPRK:
 		u.Op, u.Args = model.OpAEnc, []*lazy.Term{lazy.Pair(model.OpPUK, key.Args[0])}
+	case u.Sort == model.Masked:
+		u.Op = model.OpMask
 	}
 	fields := s.match(in, l.Fields, l.Anew, nil)
 	if fields == nil {
 		return false
 	}
-	u.Args = append(append(u.Args, fields...), s.Variable(lazy.Drawn))
+	u.Args = append(u.Args, fields...)
+	if u.Op.Row().Random {
+		u.Args = append(u.Args, s.Variable(lazy.Drawn))
+	}
 	return s.Unify(c, u)
 }
 
@@ -201,48 +307,6 @@ func (s *Machine) claim(seg *Segment, l *Line) bool {
 		e.Data = append(e.Data, v)
 	}
 	seg.Events = append(seg.Events, e)
+	seg.done++
 	return true
-}
-
-// lookup finds a row of a table, whichever fits, and goes on.
-func (s *Machine) lookup(seg *Segment, l *Line, then func(bool) bool) bool {
-	in := seg.In
-	next := func() bool {
-		s.SetInt(&in.pc, in.pc+1)
-		again := *seg
-		return s.Run(&again, func(more bool) bool {
-			kept := *seg
-			*seg = again
-			stop := then(more)
-			*seg = kept
-			return stop
-		})
-	}
-	if l.Term == nil {
-		for _, f := range l.Fields {
-			v := in.Who.Own[f.Name]
-			if v == nil {
-				return false
-			}
-			s.hold(in, f.Name, v)
-		}
-		return next()
-	}
-	rows := in.Who.tables[l.Table]
-	if l.Table == model.Directory {
-		rows = s.directory
-	}
-	key := s.eval(in, l.Term)
-	if key == nil {
-		return false
-	}
-	for _, r := range rows {
-		saved := s.Save()
-		if len(r.values) >= len(l.Fields) && s.Unify(key, r.key) &&
-			s.match(in, l.Fields, nil, r.values) != nil && next() {
-			return true
-		}
-		s.Back(saved)
-	}
-	return false
 }
