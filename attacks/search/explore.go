@@ -27,7 +27,12 @@ type searcher struct {
 	path   []*made
 	events []*symbolic.Event
 	states int
-	cut    bool // the limit of states was reached
+
+	share *share // what the worker has a share in; nil: it searches alone
+	index int    // of the subtree that comes next in the walk, or that it is in
+	below bool   // it is in a subtree
+	limit int    // how many states it visits at most; 0: no limit
+	cut   bool   // there are more
 }
 
 // A made move is what an instance did at once, with the message that it got.
@@ -97,11 +102,15 @@ func (x *searcher) last() *made {
 
 // explore judges the state, and goes on from it in every way. It says whether to stop.
 func (x *searcher) explore() bool {
-	x.states++
-	if x.bound.States > 0 && x.states >= x.bound.States {
-		x.cut = true
-		return true
+	if x.share != nil {
+		if !x.below && len(x.path) == splitAt {
+			return x.subtree()
+		}
+		if x.share.ends(x) {
+			return true
+		}
 	}
+	x.states++
 	if x.judgeSecrets() {
 		return true
 	}

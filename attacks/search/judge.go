@@ -13,6 +13,8 @@ import (
 // messages. What is still a variable is the adversary's choice.
 type plan struct {
 	claim model.Claim
+	found int // how many states were visited by then
+	order int // how many claims were violated before
 	moves []planned
 	// at are the moments of the moves, and shows are those that times show which the adversary
 	// chose; nil: when does not matter.
@@ -309,27 +311,34 @@ func (x *searcher) keep(p *plan, seg *symbolic.Segment) bool {
 }
 
 func (x *searcher) settle(p *plan, seg *symbolic.Segment) bool {
+	frozen := lazy.Copies{} // the search goes on, and binds variables
 	for _, m := range x.path {
-		p.moves = append(p.moves, planOf(m.Segment))
+		p.moves = append(p.moves, planOf(m.Segment, frozen))
 	}
 	if seg != nil {
-		p.moves = append(p.moves, planOf(seg))
+		p.moves = append(p.moves, planOf(seg, frozen))
 	}
+	shows := p.shows
+	p.shows = map[*lazy.Term]trace.Duration{}
+	for t, at := range shows {
+		p.shows[frozen.Of(t)] = at
+	}
+	p.found, p.order = x.states, len(x.found)
 	x.found[p.claim.ID] = p
 	x.open = slices.DeleteFunc(slices.Clone(x.open),
 		func(o model.Claim) bool { return o.ID == p.claim.ID })
 	return true
 }
 
-func planOf(seg *symbolic.Segment) planned {
+func planOf(seg *symbolic.Segment, frozen lazy.Copies) planned {
 	p := planned{in: seg.In, got: seg.Got}
 	for _, f := range seg.Fields {
-		p.fields = append(p.fields, lazy.Resolved(f))
+		p.fields = append(p.fields, frozen.Of(f))
 	}
 	for _, m := range seg.Sends {
 		var fields []*lazy.Term
 		for _, f := range m.Fields {
-			fields = append(fields, lazy.Resolved(f))
+			fields = append(fields, frozen.Of(f))
 		}
 		p.sends = append(p.sends, fields)
 	}

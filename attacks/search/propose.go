@@ -249,7 +249,7 @@ func (x *player) choose(e *attacks.Executor, v *lazy.Term) (deduce.Recipe, error
 	case model.PublicKey:
 		r = deduce.Apply("puk", deduce.Text(x.mallory))
 	default:
-		r = deduce.Invent(v.Sort, "choice "+v.String()[1:], e.Evaluator.Readings.PartSize())
+		r = deduce.Invent(v.Sort, fmt.Sprint("choice ", len(x.chosen)+1), e.Evaluator.Readings.PartSize())
 	}
 	value, err := e.Evaluator.Evaluate(r)
 	if err != nil {

@@ -20,6 +20,11 @@ type Question struct {
 	// all that are not trusted and have several principals. Empty: the adversary is an outsider.
 	Corrupt []model.Party
 	Bound
+	// Workers is how many search side by side; 0: one for each core. No answer depends on it.
+	Workers int
+	// Watch is called now and then, from any worker, with how many states were visited since. It
+	// says whether to stop, and the search is cut then. nil: nobody watches.
+	Watch func(states int) (stop bool)
 }
 
 // A Bound says which runs are searched.
@@ -46,14 +51,14 @@ type Verdict string
 const (
 	Violated Verdict = "violated"
 	None     Verdict = "none within bound"
-	Cut      Verdict = "cut"          // the limit of states came first
-	Not      Verdict = "not searched" // the search does not judge this kind of claim
+	Cut      Verdict = "cut"          // the search was stopped before it came to its bound
+	Not      Verdict = "not searched" // the search does not judge the claim
 )
 
 // A Result is what a search found.
 type Result struct {
-	Corrupt []string // the principals that are
-	Claims  []Answer // in the description's order
+	Corrupt []string  // the principals that are
+	Claims  []*Answer // in the description's order
 	States  int
 }
 
@@ -64,6 +69,8 @@ type Answer struct {
 	// Instances is how many there are in the run that violates the claim; or else up to how many
 	// all runs were searched.
 	Instances int
+	// States is how many states were visited for the claim, and for those searched with it.
+	States int
 	// Outcome is the run that violates the claim, on real cryptography and judged by the
 	// monitors.
 	Outcome *attacks.Outcome
@@ -73,6 +80,38 @@ type Answer struct {
 // violates a claim is carried out. It is an error if the monitors then do not agree, or if the
 // adversary cannot make what the search says that it can.
 func Search(q Question) (*Result, error) {
+	i, err := Ask(q)
+	if err != nil {
+		return nil, err
+	}
+	for i.Open() {
+		if _, err := i.Deepen(); err != nil {
+			return &i.Result, err
+		}
+	}
+	return &i.Result, nil
+}
+
+// An Inquiry is a question that is being answered.
+type Inquiry struct {
+	Result
+	// Searched is up to how many instances all runs were searched so far.
+	Searched int
+	question Question
+	protocol *model.Protocol
+	groups   []*group
+	machines []*symbolic.Machine // one for each worker
+}
+
+// A group of claims is searched for at once.
+type group struct {
+	open   []*Answer // that no run has violated yet, and no search was cut for
+	states int
+}
+
+// Ask begins to answer a question. It is an error if the question is wrong, or about a description
+// that is not searched.
+func Ask(q Question) (*Inquiry, error) {
 	p, err := library.Profile(q.Profile, q.Options...)
 	if err != nil {
 		return nil, err
@@ -80,88 +119,132 @@ func Search(q Question) (*Result, error) {
 	if q.Corrupt == nil {
 		q.Corrupt = symbolic.Insiders(p)
 	}
-	r := &Result{}
-	var open []model.Claim
+	for _, id := range q.Claims {
+		if !slices.ContainsFunc(p.Claims, func(c model.Claim) bool { return c.ID == id }) {
+			return nil, fmt.Errorf("search %s: claim %q: there is none", p.Name, id)
+		}
+	}
+	// Freshness depends on the order of more moves, so it is searched by itself.
+	fresh, other := &group{}, &group{}
+	i := &Inquiry{question: q, protocol: p, groups: []*group{other, fresh}}
 	for _, c := range p.Claims {
 		if len(q.Claims) > 0 && !slices.Contains(q.Claims, c.ID) {
 			continue
 		}
-		a := Answer{Claim: c, Verdict: Not}
-		if slices.Contains(searched, c.Kind) {
-			open = append(open, c)
-			a.Verdict = None
+		a := &Answer{Claim: c, Verdict: Not}
+		i.Claims = append(i.Claims, a)
+		switch {
+		case !slices.Contains(searched, c.Kind) || void(p, c, q.Corrupt):
+			continue
+		case c.Kind == model.Freshness:
+			fresh.open = append(fresh.open, a)
+		default:
+			other.open = append(other.open, a)
 		}
-		r.Claims = append(r.Claims, a)
+		a.Verdict = None
 	}
-	for n := 1; n <= q.Instances && len(open) > 0; n++ {
-		if open, err = r.deepen(q, p, open, n); err != nil {
-			return r, err
+	m, err := i.machine(0)
+	if err != nil {
+		return nil, err
+	}
+	for _, who := range m.Principals {
+		if who.Corrupt {
+			i.Corrupt = append(i.Corrupt, who.Name)
 		}
 	}
-	return r, nil
+	return i, nil
 }
 
-// deepen searches the runs of at most n instances for violations of claims. It returns those
-// that go on. Freshness depends on the order of more moves, so it is searched by itself.
-func (r *Result) deepen(
-	q Question, p *model.Protocol, open []model.Claim, n int,
-) (left []model.Claim, err error) {
-	fresh := func(c model.Claim) bool { return c.Kind == model.Freshness }
-	other := func(c model.Claim) bool { return !fresh(c) }
-	for _, leave := range []func(model.Claim) bool{fresh, other} {
-		claims := slices.DeleteFunc(slices.Clone(open), leave)
-		if len(claims) == 0 {
-			continue
-		}
-		s, err := symbolic.New(p, q.Corrupt)
+// void says whether a claim says nothing because one of the two whom it is about is the only
+// principal of its party, and corrupt.
+func void(p *model.Protocol, c model.Claim, corrupt []model.Party) bool {
+	return slices.ContainsFunc(corrupt, func(party model.Party) bool {
+		m := p.Member(party)
+		return m != nil && m.One && (c.By == party || c.About == party)
+	})
+}
+
+// machine is that of a worker.
+func (i *Inquiry) machine(worker int) (*symbolic.Machine, error) {
+	for len(i.machines) <= worker {
+		m, err := symbolic.New(i.protocol, i.question.Corrupt)
 		if err != nil {
 			return nil, err
 		}
-		b := q.Bound
-		b.Instances = n
-		if b.States > 0 {
-			b.States = max(b.States-r.States, 1)
-		}
-		x := newSearcher(s, b)
-		x.open = claims
-		x.explore()
-		r.States += x.states
-		if err := r.enter(q, x, claims, n); err != nil {
-			return nil, err
-		}
-		if !x.cut {
-			left = append(left, x.open...)
-		}
+		i.machines = append(i.machines, m)
 	}
-	return left, nil
+	return i.machines[worker], nil
 }
 
-// enter enters what a search of the runs of at most n instances found out about claims.
-func (r *Result) enter(q Question, x *searcher, claims []model.Claim, n int) (err error) {
-	r.Corrupt = nil
-	for _, who := range x.Principals {
-		if who.Corrupt {
-			r.Corrupt = append(r.Corrupt, who.Name)
-		}
-	}
-	for i := range r.Claims {
-		a := &r.Claims[i]
-		if !slices.ContainsFunc(claims, func(c model.Claim) bool { return c.ID == a.Claim.ID }) {
+// Open says whether a larger bound may say more.
+func (i *Inquiry) Open() bool {
+	return i.Searched < i.question.Instances &&
+		slices.ContainsFunc(i.groups, func(g *group) bool { return len(g.open) > 0 })
+}
+
+// Deepen searches the runs of one more instance than before. It returns what it found.
+func (i *Inquiry) Deepen() (found []*Answer, err error) {
+	n := i.Searched + 1
+	for _, g := range i.groups {
+		if len(g.open) == 0 {
 			continue
 		}
-		switch plan := x.found[a.Claim.ID]; {
-		case plan != nil:
-			a.Verdict, a.Instances = Violated, n
-			if a.Outcome, err = confirmed(q, &x.Machine, plan); err != nil {
-				return err
+		some, err := i.deepen(g, n)
+		if found = append(found, some...); err != nil {
+			return found, err
+		}
+	}
+	i.Searched = n
+	return found, nil
+}
+
+// deepen searches the runs of at most n instances for violations of the claims of a group.
+func (i *Inquiry) deepen(g *group, n int) ([]*Answer, error) {
+	b := i.question.Bound
+	b.Instances = n
+	s := newShare(b, g.claims(), i.question.Watch)
+	if b.States > 0 {
+		if s.limit = b.States - i.States; s.limit <= 0 {
+			s.cut = true
+		}
+	}
+	var found []*Answer
+	if !s.cut {
+		err := s.run(i, func(p *plan) error {
+			a := g.open[slices.IndexFunc(g.open, func(a *Answer) bool { return a.Claim.ID == p.claim.ID })]
+			o, err := confirmed(i.question, i.machines[0], p)
+			if err == nil {
+				a.Outcome, a.Verdict, a.Instances = o, Violated, n
+				found = append(found, a)
 			}
-		case x.cut:
+			return err
+		})
+		if err != nil {
+			return found, err
+		}
+	}
+	i.States += s.states
+	g.states += s.states
+	for _, a := range g.open {
+		a.States = g.states
+		switch {
+		case a.Verdict == Violated:
+		case s.cut:
 			a.Verdict = Cut
 		default:
 			a.Instances = n
 		}
 	}
-	return nil
+	g.open = slices.DeleteFunc(g.open, func(a *Answer) bool { return a.Verdict != None })
+	return found, nil
+}
+
+func (g *group) claims() []model.Claim {
+	var all []model.Claim
+	for _, a := range g.open {
+		all = append(all, a.Claim)
+	}
+	return all
 }
 
 // confirmed carries out a plan, and has the monitors judge it.

@@ -82,18 +82,25 @@ func Variables(t *Term, f func(*Term)) {
 	}
 }
 
-// Resolved returns a copy of a term with what its variables stand for.
-func Resolved(t *Term) *Term {
+// Copies are copies of terms, with what their variables stand for. A variable that is open has one
+// copy, which nobody binds.
+type Copies map[*Term]*Term
+
+// Of is the copy of a term.
+func (c Copies) Of(t *Term) *Term {
 	t = t.Walk()
-	if len(t.Args) == 0 {
+	if len(t.Args) == 0 && !t.Open() {
 		return t
 	}
-	u := *t
-	u.Args = make([]*Term, len(t.Args))
-	for i, a := range t.Args {
-		u.Args[i] = Resolved(a)
+	if c[t] == nil {
+		u := *t
+		u.Args = nil
+		for _, a := range t.Args {
+			u.Args = append(u.Args, c.Of(a))
+		}
+		c[t] = &u
 	}
-	return &u
+	return c[t]
 }
 
 // String prints a term, for errors and tests.
