@@ -33,6 +33,7 @@ type searcher struct {
 	below bool   // it is in a subtree
 	limit int    // how many states it visits at most; 0: no limit
 	cut   bool   // there are more
+	looks int    // how many states it has visited in all subtrees
 }
 
 // A made move is what an instance did at once, with the message that it got.

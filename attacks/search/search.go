@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"emrproof/attacks"
@@ -29,7 +30,7 @@ type Question struct {
 
 // A Bound says which runs are searched.
 type Bound struct {
-	// Instances is how many instances of roles there are at most.
+	// Instances is how many instances of roles there are at most; 0: no limit.
 	Instances int
 	// Of is how many of these a party has at most, where it says.
 	Of map[model.Party]int
@@ -42,6 +43,24 @@ func (b Bound) of(party model.Party) int {
 		return min(n, b.Instances)
 	}
 	return b.Instances
+}
+
+// most is up to how many instances there is anything to search.
+func (b Bound) most(p *model.Protocol) int {
+	most := b.Instances
+	if most == 0 {
+		most = math.MaxInt
+	}
+	for _, th := range symbolic.Threads(p) {
+		if _, ok := b.Of[th.Party]; !ok && !symbolic.Aside(th.Phase) {
+			return most
+		}
+	}
+	sum := 0
+	for _, n := range b.Of {
+		sum += n
+	}
+	return min(sum, most)
 }
 
 // A Verdict is what a search says of a claim.
@@ -84,8 +103,12 @@ func Search(q Question) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	var left *int
+	if q.States > 0 {
+		left = &q.States
+	}
 	for i.Open() {
-		if _, err := i.Deepen(); err != nil {
+		if _, err := i.Deepen(left); err != nil {
 			return &i.Result, err
 		}
 	}
@@ -95,12 +118,14 @@ func Search(q Question) (*Result, error) {
 // An Inquiry is a question that is being answered.
 type Inquiry struct {
 	Result
-	// Searched is up to how many instances all runs were searched so far.
-	Searched int
-	question Question
-	protocol *model.Protocol
-	groups   []*group
-	machines []*symbolic.Machine // one for each worker
+	// Searched is up to how many instances all runs were searched so far, and CutAt in which runs
+	// the search was stopped; 0: it was not.
+	Searched, CutAt int
+	bound           int
+	question        Question
+	protocol        *model.Protocol
+	groups          []*group
+	machines        []*symbolic.Machine // one for each worker
 }
 
 // A group of claims is searched for at once.
@@ -119,6 +144,7 @@ func Ask(q Question) (*Inquiry, error) {
 	if q.Corrupt == nil {
 		q.Corrupt = symbolic.Insiders(p)
 	}
+	q.Instances = q.most(p)
 	for _, id := range q.Claims {
 		if !slices.ContainsFunc(p.Claims, func(c model.Claim) bool { return c.ID == id }) {
 			return nil, fmt.Errorf("search %s: claim %q: there is none", p.Name, id)
@@ -176,45 +202,50 @@ func (i *Inquiry) machine(worker int) (*symbolic.Machine, error) {
 	return i.machines[worker], nil
 }
 
+// Bound is how many instances there are in the runs that are searched, or were last.
+func (i *Inquiry) Bound() int { return i.bound }
+
 // Open says whether a larger bound may say more.
-func (i *Inquiry) Open() bool {
-	return i.Searched < i.question.Instances &&
-		slices.ContainsFunc(i.groups, func(g *group) bool { return len(g.open) > 0 })
+func (i *Inquiry) Open() bool { return i.bound < i.question.Instances && i.asks() }
+
+func (i *Inquiry) asks() bool {
+	return slices.ContainsFunc(i.groups, func(g *group) bool { return len(g.open) > 0 })
 }
 
-// Deepen searches the runs of one more instance than before. It returns what it found.
-func (i *Inquiry) Deepen() (found []*Answer, err error) {
-	n := i.Searched + 1
+// Deepen searches the runs of one more instance than before, and visits at most so many states, or
+// any number where that is nil. It returns what it found.
+func (i *Inquiry) Deepen(states *int) (found []*Answer, err error) {
+	i.bound++
 	for _, g := range i.groups {
 		if len(g.open) == 0 {
 			continue
 		}
-		some, err := i.deepen(g, n)
+		some, err := i.deepen(g, states)
 		if found = append(found, some...); err != nil {
 			return found, err
 		}
 	}
-	i.Searched = n
+	if i.CutAt == 0 {
+		i.Searched = i.bound
+	}
 	return found, nil
 }
 
-// deepen searches the runs of at most n instances for violations of the claims of a group.
-func (i *Inquiry) deepen(g *group, n int) ([]*Answer, error) {
+// deepen searches the runs of at most so many instances for violations of the claims of a group.
+// It takes the states that it visits from those that are left.
+func (i *Inquiry) deepen(g *group, left *int) (found []*Answer, err error) {
 	b := i.question.Bound
-	b.Instances = n
+	b.Instances = i.bound
 	s := newShare(b, g.claims(), i.question.Watch)
-	if b.States > 0 {
-		if s.limit = b.States - i.States; s.limit <= 0 {
-			s.cut = true
-		}
+	if left != nil {
+		s.limit, s.cut = *left, *left <= 0
 	}
-	var found []*Answer
 	if !s.cut {
-		err := s.run(i, func(p *plan) error {
+		err = s.run(i, func(p *plan) error {
 			a := g.open[slices.IndexFunc(g.open, func(a *Answer) bool { return a.Claim.ID == p.claim.ID })]
 			o, err := confirmed(i.question, i.machines[0], p)
 			if err == nil {
-				a.Outcome, a.Verdict, a.Instances = o, Violated, n
+				a.Outcome, a.Verdict, a.Instances = o, Violated, i.bound
 				found = append(found, a)
 			}
 			return err
@@ -222,6 +253,9 @@ func (i *Inquiry) deepen(g *group, n int) ([]*Answer, error) {
 		if err != nil {
 			return found, err
 		}
+	}
+	if left != nil {
+		*left -= s.states
 	}
 	i.States += s.states
 	g.states += s.states
@@ -231,8 +265,11 @@ func (i *Inquiry) deepen(g *group, n int) ([]*Answer, error) {
 		case a.Verdict == Violated:
 		case s.cut:
 			a.Verdict = Cut
+			if i.CutAt == 0 {
+				i.CutAt = i.bound
+			}
 		default:
-			a.Instances = n
+			a.Instances = i.bound
 		}
 	}
 	g.open = slices.DeleteFunc(g.open, func(a *Answer) bool { return a.Verdict != None })

@@ -175,7 +175,7 @@ func (s *share) ends(x *searcher) bool {
 		x.cut = true
 		return true
 	}
-	if x.states%lookEvery == lookEvery-1 {
+	if x.looks++; x.looks%lookEvery == 0 {
 		if s.watch != nil && s.watch(lookEvery) {
 			s.stopped.Store(true)
 		}

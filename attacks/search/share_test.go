@@ -18,8 +18,12 @@ func told(t *testing.T, q Question) []string {
 		t.Fatal(err)
 	}
 	var all []string
+	var left *int
+	if q.States > 0 {
+		left = &q.States
+	}
 	for i.Open() {
-		found, err := i.Deepen()
+		found, err := i.Deepen(left)
 		if err != nil {
 			t.Fatal(err)
 		}

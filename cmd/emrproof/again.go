@@ -52,6 +52,12 @@ func flagWords(f *pflag.Flag) []string {
 		return []string{"--" + f.Name}
 	case f.Value.Type() == "bool":
 		return []string{"--" + f.Name + "=" + value}
+	case f.Value.Type() == "stringArray":
+		var words []string
+		for _, one := range f.Value.(pflag.SliceValue).GetSlice() {
+			words = append(words, "--"+f.Name, one)
+		}
+		return words
 	case f.Value.Type() == "stringSlice":
 		// The value is a record of CSV, as which it is read: an element may hold a comma.
 		value = strings.TrimSuffix(strings.TrimPrefix(value, "["), "]")

@@ -82,7 +82,7 @@ func (f *runFlags) standard(in *cli.Inputs) (sim.Config, error) {
 	if err != nil {
 		return sim.Config{}, err
 	}
-	of, err := cli.Size(p, f.size)
+	of, err := cli.Size("--size", p, f.size)
 	if err != nil {
 		return sim.Config{}, err
 	}

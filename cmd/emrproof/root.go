@@ -16,8 +16,8 @@ func newRoot() *cobra.Command {
 		Use:   "emrproof VERB",
 		Short: "run, attack and measure an authorization protocol for medical records",
 	}
-	root.AddCommand(newVerify(), newRun(), newAttack(), newGames(), newReplay(), newJudge(),
-		newProve(), newCost(), newBench(), newShow(), newCheck(), newVersion())
+	root.AddCommand(newVerify(), newRun(), newAttack(), newSearch(), newGames(), newReplay(),
+		newJudge(), newProve(), newCost(), newBench(), newShow(), newCheck(), newVersion())
 	cli.Strict(root)
 	describe(root)
 	complete.Teach(root)

@@ -32,6 +32,9 @@ type progress struct {
 	now      func() time.Time
 	things   string // such as "runs"
 	total    int
+	// words say how far it is where nobody knows how much there is to do, after so much time and
+	// so many things; nil: total says.
+	words func(done int, took time.Duration) string
 
 	mu          sync.Mutex
 	done        int
@@ -52,10 +55,12 @@ func newProgress(out io.Writer, terminal bool, things string, total int) *progre
 }
 
 // step notes that one more thing is done. It may be called from any goroutine.
-func (p *progress) step() {
+func (p *progress) step() { p.steps(1) }
+
+func (p *progress) steps(n int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.done++
+	p.done += n
 	now := p.now()
 	switch {
 	case p.over || now.Sub(p.began) < patience:
@@ -66,12 +71,26 @@ func (p *progress) step() {
 		p.bar.SetCurrent(int64(p.done))
 	case now.Sub(p.said) >= sayEvery:
 		p.said = now
-		fmt.Fprintf(p.out, "emrproof: %d of %d %s\n", p.done, p.total, p.things)
+		fmt.Fprintf(p.out, "emrproof: %s\n", p.text())
 	}
+}
+
+func (p *progress) text() string {
+	if p.words != nil {
+		return p.words(p.done, p.now().Sub(p.began))
+	}
+	return fmt.Sprintf("%d of %d %s", p.done, p.total, p.things)
 }
 
 func (p *progress) start() {
 	p.bars = mpb.New(mpb.WithOutput(p.out), mpb.WithWidth(80))
+	if p.words != nil {
+		p.bar = p.bars.New(0, mpb.NopStyle(), mpb.BarRemoveOnComplete(),
+			mpb.PrependDecorators(decor.Any(func(s decor.Statistics) string {
+				return p.words(int(s.Current), p.now().Sub(p.began))
+			})))
+		return
+	}
 	p.bar = p.bars.AddBar(int64(p.total), mpb.BarRemoveOnComplete(),
 		mpb.PrependDecorators(decor.CountersNoUnit("%d of %d "+p.things)),
 		mpb.AppendDecorators(decor.Elapsed(decor.ET_STYLE_GO)))
@@ -87,9 +106,6 @@ func (p *progress) end() {
 	}
 	p.over = true
 }
-
-// interrupted is the exit status of a process that was interrupted.
-const interrupted = 130
 
 // A Work is something that takes a while. It shows the progress of one part after another, and
 // when the process is interrupted, it cleans up and ends the process.
@@ -124,7 +140,7 @@ func (w *Work) clean(clean func()) {
 		for _, hint := range w.hints {
 			fmt.Fprintln(w.c.ErrOrStderr(), "emrproof: hint: "+hint)
 		}
-		os.Exit(interrupted)
+		os.Exit(statusInterrupted)
 	})
 	stop := w.stop
 	w.stop = func() { off(); stop() }
@@ -164,6 +180,30 @@ func (w *Work) Begin(part string, steps int) (step, end func()) {
 	defer w.mu.Unlock()
 	w.now = p
 	return p.step, p.end
+}
+
+// Watch begins a part of the work of which nobody knows how much there is to do. It returns the
+// functions that note what was done, from any goroutine, and that end the part. The words say how
+// far it is.
+func (w *Work) Watch(
+	words func(done int, took time.Duration) string,
+) (steps func(int), end func()) {
+	p := newProgress(w.c.ErrOrStderr(), isTerminal(w.c.ErrOrStderr()), "", 0)
+	p.words = words
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = p
+	return p.steps, p.end
+}
+
+// Interrupted says whether the work was interrupted, and is to end by itself. A second interruption
+// ends the process.
+func (w *Work) Interrupted() bool {
+	if w.interrupted.Err() == nil {
+		return false
+	}
+	w.stop()
+	return true
 }
 
 // endPart ends the current part of the work, if there is one. It may be called from any

@@ -10,36 +10,36 @@ import (
 	"emrproof/model/input"
 )
 
-// Size reads how many principals play each party of a description: elements such as P=3.
-func Size(p *model.Protocol, elements []string) (map[model.Party]int, error) {
+// Size reads for a flag how many of each party of a description there are: elements such as P=3.
+func Size(flag string, p *model.Protocol, elements []string) (map[model.Party]int, error) {
 	of := map[model.Party]int{}
 	for _, e := range elements {
 		name, number, ok := strings.Cut(e, "=")
 		if !ok {
-			return nil, fmt.Errorf("--size %q: want party=number, such as %s=3", e, p.Parties[0].Party)
+			return nil, fmt.Errorf("%s %q: want party=number, such as %s=3", flag, e, p.Parties[0].Party)
 		}
 		party := model.Party(name)
 		if p.Member(party) == nil {
-			return nil, noParty(p, name)
+			return nil, NoParty(flag, p, name)
 		}
 		if _, ok := of[party]; ok {
-			return nil, fmt.Errorf("--size: %s is there twice", party)
+			return nil, fmt.Errorf("%s: %s is there twice", flag, party)
 		}
 		n, err := strconv.Atoi(number)
 		switch {
 		case err != nil:
-			return nil, fmt.Errorf("--size %q: want a whole number of %s", e, party)
+			return nil, fmt.Errorf("%s %q: want a whole number of %s", flag, e, party)
 		case n < 1:
-			return nil, fmt.Errorf("--size %s: want 1 or more", e)
+			return nil, fmt.Errorf("%s %s: want 1 or more", flag, e)
 		}
 		of[party] = n
 	}
 	return of, nil
 }
 
-// noParty returns the error for a name that no party of a description has. The user may have
+// NoParty returns the error for a name that no party of a description has. The user may have
 // meant a party by the name of it, such as doctor, or in small letters.
-func noParty(p *model.Protocol, name string) error {
+func NoParty(flag string, p *model.Protocol, name string) error {
 	var parties, names []string
 	meant := map[string]string{} // the party, by what may be written for it
 	for _, m := range p.Parties {
@@ -49,7 +49,7 @@ func noParty(p *model.Protocol, name string) error {
 			meant[word] = string(m.Party)
 		}
 	}
-	err := fmt.Errorf("--size: party %q: want one of %s", name, strings.Join(parties, ", "))
+	err := fmt.Errorf("%s: party %q: want one of %s", flag, name, strings.Join(parties, ", "))
 	name = strings.ToLower(name)
 	if party := cmp.Or(meant[name], meant[input.Nearest(name, names)]); party != "" {
 		return Usage(err, "did you mean "+party+"?")

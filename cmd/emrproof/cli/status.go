@@ -14,10 +14,12 @@ import (
 // The exit statuses of the command.
 const (
 	statusExpected = 0
-	statusDiffers  = 1   // a verdict differs from the expected one
-	statusUsage    = 2   // bad usage or input, or the system refuses: a full disk, say
-	statusFault    = 3   // a fault of the harness
-	statusPipe     = 141 // nobody reads the output any more: what shells show of others
+	statusDiffers  = 1 // a verdict differs from the expected one
+	statusUsage    = 2 // bad usage or input, or the system refuses: a full disk, say
+	statusFault    = 3 // a fault of the harness
+	// statusInterrupted is what shells show of others that a signal ended.
+	statusInterrupted = 130
+	statusPipe        = 141 // nobody reads the output any more: what shells show of others
 )
 
 // ErrDiffers is the error of a verb that has shown that a verdict differs from the expected
@@ -26,6 +28,9 @@ var ErrDiffers = errors.New("a verdict differs")
 
 // ErrFaulty is the error of a verb that has shown what is wrong with the files that it was given.
 var ErrFaulty = errors.New("a file is faulty")
+
+// ErrInterrupted is the error of a verb that was interrupted, and has shown how far it came.
+var ErrInterrupted = errors.New("interrupted")
 
 // A usageError is an error in usage or input, with a hint on what to do about it.
 type usageError struct {
@@ -67,7 +72,8 @@ func Status(root *cobra.Command, args []string) (code int) {
 	root.SetArgs(args)
 	out := root.OutOrStdout()
 	err := root.Execute()
-	shown := err == nil || errors.Is(err, ErrDiffers) || errors.Is(err, ErrFaulty)
+	shown := err == nil || errors.Is(err, ErrDiffers) || errors.Is(err, ErrFaulty) ||
+		errors.Is(err, ErrInterrupted)
 	if s, ok := out.(*screen); ok && shown {
 		err = errors.Join(s.flush(), err)
 	}
@@ -85,6 +91,9 @@ func Status(root *cobra.Command, args []string) (code int) {
 		return statusDiffers
 	case errors.Is(err, ErrFaulty):
 		return statusUsage
+	case errors.Is(err, ErrInterrupted):
+		complain("error", err.Error())
+		return statusInterrupted
 	case errors.As(err, &bad):
 		complain("error", err.Error())
 		for _, hint := range bad.hint {

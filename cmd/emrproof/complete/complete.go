@@ -29,6 +29,8 @@ type completer func(c *cobra.Command, args []string, word string) []string
 var completers = map[string]completer{
 	"profile": completeProfile,
 	"option":  completeOption,
+	"claim":   completeClaim,
+	"corrupt": completeParty,
 	"suite":   completeFrom(suite.Names),
 	"claims":  completeFrom(func() []string { return []string{"violated", "all"} }),
 	"link": completeFrom(func() (names []string) {
@@ -95,17 +97,8 @@ func completeProfile(_ *cobra.Command, _ []string, word string) []string {
 // completeOption lists the options of the description that the other words name, and, behind
 // without:, its checks. What stands before the last comma stays.
 func completeOption(c *cobra.Command, args []string, word string) []string {
-	described := library.Profiles()[0]
-	if f := c.Flags().Lookup("profile"); f != nil && f.Value.String() != "" {
-		described = f.Value.String()
-	} else if f == nil && len(args) > 0 {
-		described = args[0]
-	}
-	if described == cli.Dash { // it is read once, by the command
-		return nil
-	}
-	profile, err := cli.Profile(&cli.Inputs{}, described)
-	if err != nil {
+	profile := describedBy(c, args)
+	if profile == "" {
 		return nil
 	}
 	before, last := "", word
@@ -129,6 +122,44 @@ func completeOption(c *cobra.Command, args []string, word string) []string {
 		found[i] = before + found[i]
 	}
 	return found
+}
+
+// describedBy is the name of the description that the other words name; empty: there is none.
+func describedBy(c *cobra.Command, args []string) string {
+	described := library.Profiles()[0]
+	if f := c.Flags().Lookup("profile"); f != nil && f.Value.String() != "" {
+		described = f.Value.String()
+	} else if f == nil && len(args) > 0 {
+		described = args[0]
+	}
+	if described == cli.Dash { // it is read once, by the command
+		return ""
+	}
+	profile, err := cli.Profile(&cli.Inputs{}, described)
+	if err != nil {
+		return ""
+	}
+	return profile
+}
+
+// completeClaim lists the claims of the description that the other words name.
+func completeClaim(c *cobra.Command, args []string, word string) (ids []string) {
+	if p, err := library.Profile(describedBy(c, args)); err == nil {
+		for _, claim := range p.Claims {
+			ids = append(ids, claim.ID)
+		}
+	}
+	return beginning(ids, word)
+}
+
+// completeParty lists the parties of the description that the other words name.
+func completeParty(c *cobra.Command, args []string, word string) (names []string) {
+	if p, err := library.Profile(describedBy(c, args)); err == nil {
+		for _, m := range p.Parties {
+			names = append(names, string(m.Party)+"\t"+m.Name)
+		}
+	}
+	return beginning(names, word)
 }
 
 // completeAttack lists attacks: those of the catalogue, and files.
