@@ -174,3 +174,10 @@ type Stage struct {
 	Phase *Phase
 	Role  *Role
 }
+
+// StandsFor says whether a term stands for a variable: it is a hash of it, or of such a term.
+func (t *Term) StandsFor(variable string) bool {
+	return t.Op.Row().Binds && slices.ContainsFunc(t.Args, func(a *Term) bool {
+		return a.Op == OpVar && a.Name == variable || a.StandsFor(variable)
+	})
+}

@@ -18,7 +18,7 @@ const slack = trace.Duration(200e6)
 // moments are the moments of the moves that come so far, with those that times show which the
 // adversary chose, as far as clocks restrict them.
 type moments struct {
-	count int // of the moves
+	start int // when all that comes before the moves is done
 	at    map[*lazy.Term]int
 	all   []lazy.Difference
 }
@@ -30,7 +30,8 @@ func between(from, to int, most trace.Duration) lazy.Difference {
 
 // momentsOf gathers what the checks of a run ask of the moments of its moves.
 func momentsOf(run []*symbolic.Segment) *moments {
-	m := &moments{count: len(run), at: map[*lazy.Term]int{}}
+	m := &moments{start: len(run), at: map[*lazy.Term]int{}}
+	m.all = append(m.all, between(0, m.start, -slack))
 	for i, seg := range run {
 		if i > 0 { // moves come one after another
 			m.all = append(m.all, between(i, i-1, -slack))
@@ -41,12 +42,15 @@ func momentsOf(run []*symbolic.Segment) *moments {
 			}
 		}
 	}
-	next := len(run)
+	next := m.start + 1
 	for i, seg := range run {
 		for _, s := range seg.Times {
 			t := s.T.Walk()
 			shown, ok := m.at[t]
-			if !ok {
+			switch {
+			case !ok && !t.Open(): // it was read before the moves
+				shown = m.start
+			case !ok:
 				shown, next = next, next+1
 				m.at[t] = shown
 			}
@@ -75,26 +79,46 @@ func (x *searcher) stale(
 				last = r
 			}
 		}
-		run := []*symbolic.Segment{}
-		for _, m := range x.path {
-			run = append(run, m.Segment)
-		}
-		run = append(run, seg)
-		m := momentsOf(run)
-		at := lazy.Moments(m.count+len(m.at), append(m.all,
-			between(len(run)-1, last.Move, -sim.DefaultDeltaT-slack)))
-		if at == nil {
-			return false
-		}
-		p := &plan{claim: c, shows: map[*lazy.Term]trace.Duration{}}
-		for i := range run {
-			p.at = append(p.at, trace.Duration(at[i]))
-		}
-		for t, i := range m.at {
-			p.shows[t] = trace.Duration(at[i])
-		}
-		return x.keep(p, seg)
+		return x.keepAt(c, seg, []limit{{len(x.path), last.Move, -sim.DefaultDeltaT - slack}})
 	})
+}
+
+// A limit says that one move is at most so long after another; −1 stands for what came before all
+// moves.
+type limit struct {
+	from, to int
+	most     trace.Duration
+}
+
+// keepAt keeps a run whose moves are made within some limits, if clocks allow it.
+func (x *searcher) keepAt(c model.Claim, seg *symbolic.Segment, limits []limit) bool {
+	run := []*symbolic.Segment{}
+	for _, m := range x.path {
+		run = append(run, m.Segment)
+	}
+	run = append(run, seg)
+	m := momentsOf(run)
+	for _, l := range limits {
+		if l.from < 0 {
+			l.from = m.start
+		}
+		if l.to < 0 {
+			l.to = m.start
+		}
+		m.all = append(m.all, between(l.from, l.to, l.most))
+	}
+	at := lazy.Moments(m.start+1+len(m.at), m.all)
+	if at == nil {
+		return false
+	}
+	p := &plan{claim: c, shows: map[*lazy.Term]trace.Duration{}}
+	for i := range run {
+		p.at = append(p.at, trace.Duration(at[i]-at[m.start]))
+	}
+	for t, i := range m.at {
+		p.shows[t] = trace.Duration(at[i] - at[m.start])
+	}
+	return x.keep(p, seg)
 }
 
 // tells says whether the moment of a segment matters to a claim of freshness.

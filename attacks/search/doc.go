@@ -33,9 +33,18 @@
 // others would, and no claim is about more than two honest principals. Who begins a session
 // chooses one of these for its peer, and a claim is judged where the peer plays the party that the
 // claim names. Everybody has registered, once, and has done what sessions need before them, and
-// nobody cheated there. Clocks are exact. For freshness, the checks of age restrict the moments of
-// the moves, and shortest paths say whether there are such moments; for all other claims the
-// adversary is so fast that no check of age refuses. It does not guess time stamps or passwords.
+// nobody cheated there. Clocks are exact. For freshness, and for consents
+// that carry a time, the checks of age restrict the moments of the moves, and shortest paths say
+// whether there are such moments; for all other claims the adversary is so fast that no check of
+// age refuses, and no table forgets what it takes once. It does not guess time stamps or passwords.
+//
+// A claim is judged as package monitor judges it. What the adversary steals before all sessions it
+// has from the beginning on, and its victim stays honest. For forward secrecy it steals, after all
+// sessions, the keys and the store of both who share the secret.
+//
+// Sessions keep rows in tables, and a row is found by its key. While that is open, it is the key
+// of one row or of another, and not that of a later row. Where principals choose departments there
+// are two.
 //
 // A description that has what the search would get wrong is refused; see supported.
 //

@@ -23,6 +23,7 @@ type searcher struct {
 	instances []*symbolic.Instance // that may come about, in their order
 	begun     int
 	begunBy   map[model.Party]int
+	timed     map[string]bool // claims for which moments matter, by their ids
 
 	path   []*made
 	events []*symbolic.Event
@@ -46,7 +47,11 @@ type made struct {
 // newSearcher makes the instances that may come about within a bound.
 func newSearcher(s *symbolic.Machine, b Bound) *searcher {
 	x := &searcher{Machine: *s, bound: b, found: map[string]*plan{},
-		begunBy: map[model.Party]int{}, composed: lazy.Composed(s.Protocol), events: s.Said}
+		begunBy: map[model.Party]int{}, composed: lazy.Composed(s.Protocol), events: s.Said,
+		timed: map[string]bool{}}
+	for _, c := range s.Protocol.Claims {
+		x.timed[c.ID] = timed(s.Protocol, c)
+	}
 	for _, th := range symbolic.Threads(s.Protocol) {
 		if symbolic.Aside(th.Phase) {
 			continue
@@ -252,7 +257,7 @@ func (x *searcher) begins(seg *symbolic.Segment) bool {
 // for moments. Other claims are violated the more, the fewer runs there are.
 func (x *searcher) depends(seg *symbolic.Segment, last *made) bool {
 	for _, c := range x.open {
-		if c.Kind == model.Freshness && tells(seg, c) && tells(last.Segment, c) {
+		if x.timed[c.ID] && tells(seg, c) && tells(last.Segment, c) {
 			return true
 		}
 		if c.Kind != model.IntendedPeer {

@@ -20,6 +20,13 @@ type plan struct {
 	// chose; nil: when does not matter.
 	at    []trace.Duration
 	shows map[*lazy.Term]trace.Duration
+	later []theft // after all moves
+}
+
+// A theft gives the adversary secrets of a principal.
+type theft struct {
+	who  *symbolic.Principal
+	what string // in the words of a reveal move
 }
 
 // A planned move starts an instance, or gives it a message.
@@ -32,7 +39,8 @@ type planned struct {
 
 // searched are the kinds of claims that a run is judged by.
 var searched = []model.ClaimKind{model.Secrecy, model.Aliveness, model.WeakAgreement,
-	model.Agreement, model.Injective, model.IntendedPeer, model.Freshness}
+	model.Agreement, model.Injective, model.IntendedPeer, model.Freshness, model.ForwardSecrecy,
+	model.Integrity, model.NonRepudiation, model.Authorization}
 
 // judge judges what an instance claims in a segment, and says whether no claim is left.
 func (x *searcher) judge(seg *symbolic.Segment) bool {
@@ -40,26 +48,41 @@ func (x *searcher) judge(seg *symbolic.Segment) bool {
 		e := seg.Events[i]
 		e.Move = len(x.path)
 		about := func(c model.Claim) bool { return c.Label == e.Label && c.By == e.In.Party }
-		if e.Event != model.EventCommit || !slices.ContainsFunc(x.open, about) {
+		if !slices.ContainsFunc(x.open, about) {
 			continue
 		}
 		earlier := append(x.events[:len(x.events):len(x.events)], seg.Events[:i]...)
-		x.honest(e, func(peer *symbolic.Principal) bool {
-			var runs []*symbolic.Event
-			for _, r := range earlier {
-				if r.Event == model.EventRunning && r.In.Who == peer {
-					runs = append(runs, r)
-				}
+		for _, c := range x.open {
+			switch {
+			case !about(c):
+			case e.Event == model.EventAccept:
+				x.judgeAccept(c, e, earlier, seg)
+			case e.Event == model.EventReleased && c.Kind == model.Authorization:
+				x.judgeRelease(c, e, earlier, seg)
 			}
-			for _, c := range x.open {
-				if about(c) {
-					x.judgeCommit(c, e, peer, runs, earlier, seg)
-				}
-			}
-			return false
-		})
+		}
+		if e.Event == model.EventCommit {
+			x.judgeCommits(e, about, earlier, seg)
+		}
 	}
 	return len(x.open) == 0
+}
+
+// judgeCommits judges a commit to each peer whom it may be to.
+func (x *searcher) judgeCommits(
+	e *symbolic.Event, about func(model.Claim) bool, earlier []*symbolic.Event, seg *symbolic.Segment,
+) {
+	x.honest(e, func(peer *symbolic.Principal) bool {
+		runs := chosen(earlier, func(r *symbolic.Event) bool {
+			return r.Event == model.EventRunning && r.In.Who == peer
+		})
+		for _, c := range x.open {
+			if about(c) {
+				x.judgeCommit(c, e, peer, runs, earlier, seg)
+			}
+		}
+		return false
+	})
 }
 
 // judgeCommit looks for a way in which a commit to a peer violates a claim, and keeps it.
@@ -68,18 +91,15 @@ func (x *searcher) judgeCommit(
 	seg *symbolic.Segment,
 ) {
 	switch c.Kind {
-	case model.Secrecy:
-		return
+	case model.Aliveness, model.WeakAgreement, model.Agreement, model.Injective:
+		x.named(append(termsOf(runs...), termsOf(e)...), func() bool {
+			return x.unanswered(c, e, peer, runs, earlier) && x.note(c, seg)
+		})
 	case model.IntendedPeer:
 		x.elsewhere(c, e, runs, seg)
-		return
 	case model.Freshness:
 		x.stale(c, e, runs, seg)
-		return
 	}
-	x.named(append(termsOf(runs...), termsOf(e)...), func() bool {
-		return x.unanswered(c, e, peer, runs, earlier) && x.note(c, seg)
-	})
 }
 
 // unanswered says whether no run of the peer's answers to a commit as a claim asks for.
@@ -231,72 +251,6 @@ func termsOf(events ...*symbolic.Event) []*lazy.Term {
 		all = append(append(all, e.With), e.Data...)
 	}
 	return all
-}
-
-// judgeSecrets looks for a value that is called secret and that the adversary can make by now.
-// It says whether no claim is left.
-func (x *searcher) judgeSecrets() bool {
-	last := x.last()
-	for _, c := range x.open {
-		if c.Kind != model.Secrecy {
-			continue
-		}
-		for i, e := range x.events {
-			if e.Event != model.EventSecret || e.Label != c.Label || e.In.Party != c.By ||
-				e.In.Who.Corrupt {
-				continue
-			}
-			if last == nil || last.learned || i >= len(x.events)-len(last.Events) {
-				if x.honest(e, func(*symbolic.Principal) bool { return x.lost(c, e) }) {
-					break
-				}
-			}
-		}
-	}
-	return len(x.open) == 0
-}
-
-// lost says whether the adversary can make one of the values of a secret that it has no right
-// to.
-func (x *searcher) lost(c model.Claim, e *symbolic.Event) bool {
-	return slices.ContainsFunc(e.Data, func(v *lazy.Term) bool {
-		return x.Solve([]lazy.Target{{Term: v, Level: x.Level}}, func() bool {
-			var sharing []*symbolic.Event
-			for _, o := range x.events {
-				if o.Event == model.EventSecret && slices.ContainsFunc(o.Data,
-					func(t *lazy.Term) bool { return lazy.Same(t, v) }) {
-					sharing = append(sharing, o)
-				}
-			}
-			return x.named(termsOf(sharing...), func() bool {
-				return !x.byRight(e, v) && x.note(c, nil)
-			})
-		})
-	})
-}
-
-// byRight says whether a corrupt principal was meant to have a secret: somebody whose secret it
-// is, because it calls it secret itself or made it, shares it with that principal.
-func (x *searcher) byRight(said *symbolic.Event, v *lazy.Term) bool {
-	names := func(e *symbolic.Event) bool {
-		return slices.ContainsFunc(e.Data, func(t *lazy.Term) bool { return lazy.Same(t, v) })
-	}
-	owner := map[*symbolic.Principal]bool{said.In.Who: true}
-	for _, e := range x.events {
-		if e.Event == model.EventMade && names(e) {
-			owner[e.In.Who] = true
-			if e.In.Who.Corrupt {
-				return true
-			}
-		}
-	}
-	return slices.ContainsFunc(x.events, func(e *symbolic.Event) bool {
-		if e.Event != model.EventSecret || !owner[e.In.Who] || !names(e) {
-			return false
-		}
-		peer := x.ByName[e.With.Walk().Name]
-		return peer != nil && peer.Corrupt
-	})
 }
 
 // note keeps the run that violates a claim: the path, and the segment that follows it if there

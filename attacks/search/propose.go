@@ -87,6 +87,10 @@ func (x *player) Begin(e *attacks.Executor) error {
 		}
 		e.Net.After(x.begin+moveEvery+at, i+1)
 	}
+	for i := range x.plan.later {
+		n := len(x.plan.moves) + i
+		e.Net.After(x.begin+moveEvery+trace.Duration(n)*moveEvery, n+1)
+	}
 	return nil
 }
 
@@ -95,12 +99,23 @@ func (x *player) reveal(e *attacks.Executor) error {
 		if !who.Corrupt {
 			continue
 		}
-		m := attacks.Move{Do: attacks.DoReveal, Who: who.Name, What: trace.RevealAll}
-		if err := e.Make(m); err != nil {
+		if err := take(e, who, trace.RevealAll); err != nil {
 			return err
 		}
 	}
+	for _, t := range x.world.Stolen {
+		for _, what := range x.world.Reveals(t) {
+			if err := take(e, x.world.Victim(t), what); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
+}
+
+// take reveals secrets of a principal.
+func take(e *attacks.Executor, who *symbolic.Principal, what string) error {
+	return e.Make(attacks.Move{Do: attacks.DoReveal, Who: who.Name, What: what})
 }
 
 // Message keeps a message, and finds out what the run calls its parts.
@@ -140,6 +155,9 @@ func (x *player) learnNames(t *lazy.Term, is *model.Term) {
 func (x *player) Timer(e *attacks.Executor, id int) error {
 	if id == 0 {
 		return x.reveal(e)
+	}
+	if n := id - 1 - len(x.plan.moves); n >= 0 {
+		return take(e, x.plan.later[n].who, x.plan.later[n].what)
 	}
 	p := x.plan.moves[id-1]
 	self, begun := x.as[p.in]

@@ -20,6 +20,8 @@ type Question struct {
 	// Corrupt are the parties of which a principal is corrupt, the only one if there is one. nil:
 	// all that are not trusted and have several principals. Empty: the adversary is an outsider.
 	Corrupt []model.Party
+	// Steal is what the adversary steals before all sessions.
+	Steal []symbolic.Theft
 	Bound
 	// Workers is how many search side by side; 0: one for each core. No answer depends on it.
 	Workers int
@@ -150,7 +152,7 @@ func Ask(q Question) (*Inquiry, error) {
 			return nil, fmt.Errorf("search %s: claim %q: there is none", p.Name, id)
 		}
 	}
-	// Freshness depends on the order of more moves, so it is searched by itself.
+	// What depends on moments depends on the order of more moves, so it is searched by itself.
 	fresh, other := &group{}, &group{}
 	i := &Inquiry{question: q, protocol: p, groups: []*group{other, fresh}}
 	for _, c := range p.Claims {
@@ -162,7 +164,7 @@ func Ask(q Question) (*Inquiry, error) {
 		switch {
 		case !slices.Contains(searched, c.Kind) || void(p, c, q.Corrupt):
 			continue
-		case c.Kind == model.Freshness:
+		case timed(p, c):
 			fresh.open = append(fresh.open, a)
 		default:
 			other.open = append(other.open, a)
@@ -182,18 +184,19 @@ func Ask(q Question) (*Inquiry, error) {
 }
 
 // void says whether a claim says nothing because one of the two whom it is about is the only
-// principal of its party, and corrupt.
+// principal of its party, and corrupt. What can be proved of somebody corrupt is no such claim.
 func void(p *model.Protocol, c model.Claim, corrupt []model.Party) bool {
 	return slices.ContainsFunc(corrupt, func(party model.Party) bool {
 		m := p.Member(party)
-		return m != nil && m.One && (c.By == party || c.About == party)
+		return m != nil && m.One &&
+			(c.By == party || c.About == party && c.Kind != model.NonRepudiation)
 	})
 }
 
 // machine is that of a worker.
 func (i *Inquiry) machine(worker int) (*symbolic.Machine, error) {
 	for len(i.machines) <= worker {
-		m, err := symbolic.New(i.protocol, i.question.Corrupt)
+		m, err := symbolic.New(i.protocol, i.question.Corrupt, i.question.Steal...)
 		if err != nil {
 			return nil, err
 		}

@@ -1,8 +1,6 @@
 package monitor
 
 import (
-	"slices"
-
 	"emrproof/model"
 	"emrproof/sim/trace"
 )
@@ -105,12 +103,5 @@ func (t *index) hashes(verify *trace.Event, field int, variable string) bool {
 		return false
 	}
 	fields := ph.Role(verify.Party).Steps[verify.Step-1].Fields
-	return field < len(fields) && stands(fields[field], variable)
-}
-
-// stands says whether a term stands for a variable: it is a hash of it, or a hash of such a term.
-func stands(t *model.Term, variable string) bool {
-	return t.Op.Row().Binds && slices.ContainsFunc(t.Args, func(a *model.Term) bool {
-		return a.Op == model.OpVar && a.Name == variable || stands(a, variable)
-	})
+	return field < len(fields) && fields[field].StandsFor(variable)
 }

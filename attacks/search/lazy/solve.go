@@ -43,7 +43,7 @@ func (k *Knowledge) Back(r Restore) {
 // itself, from no more than it knows.
 func (k *Knowledge) Learn(t *Term, level int) {
 	t = t.Walk()
-	if t.Open() || k.makes(t, level) {
+	if t.Open() || k.Makes(t, level) {
 		return
 	}
 	k.items = append(k.items, &item{t: t, key: keyTo(t), level: level})
@@ -98,11 +98,11 @@ func (k *Knowledge) Saturate() {
 		again = false
 		for i := 0; i < len(k.items); i++ {
 			it := k.items[i]
-			if it.key == nil || it.openAt(it.level) || !k.makes(it.key, k.Level) {
+			if it.key == nil || it.openAt(it.level) || !k.Makes(it.key, k.Level) {
 				continue
 			}
 			at := it.level
-			for !k.makes(it.key, at) {
+			for !k.Makes(it.key, at) {
 				at++
 			}
 			if !it.openAt(at) {
@@ -121,9 +121,9 @@ func (k *Knowledge) takeApart(it *item, level int) {
 	k.LearnAll(gives(it.t), level)
 }
 
-// makes says whether the adversary can make a term from what it knows up to a level, whatever
+// Makes says whether the adversary can make a term from what it knows up to a level, whatever
 // the variables stand for: no variable is bound, and none is chosen that was not before.
-func (k *Knowledge) makes(t *Term, level int) bool {
+func (k *Knowledge) Makes(t *Term, level int) bool {
 	t = t.Walk()
 	if t.Open() {
 		return t.level <= level
@@ -140,7 +140,7 @@ func (k *Knowledge) makes(t *Term, level int) bool {
 		return false
 	}
 	for _, a := range t.Args {
-		if !k.makes(a, level) {
+		if !k.Makes(a, level) {
 			return false
 		}
 	}
@@ -181,13 +181,13 @@ func (k *Knowledge) Solve(todo []Target, then func() bool) bool {
 		if t.Open() && t.level > level {
 			k.SetInt(&t.level, level)
 		}
-		if !t.Open() && (k.Every || !k.makes(t, level)) {
+		if !t.Open() && (k.Every || !k.Makes(t, level)) {
 			break
 		}
 		todo = todo[:len(todo)-1]
 	}
 	rest := todo[: len(todo)-1 : len(todo)-1]
-	if k.Every && k.makes(t, level) && k.Solve(rest, then) {
+	if k.Every && k.Makes(t, level) && k.Solve(rest, then) {
 		return true
 	}
 	return k.known(t, level, rest, then) || k.composed(t, level, rest, then) ||

@@ -67,7 +67,7 @@ func (k *Knowledge) Old(t *Term, gained Sorts) bool {
 	if t.Open() {
 		return t.level < k.Level || !gained.has(t.Sort)
 	}
-	if k.makes(t, k.Level-1) {
+	if k.Makes(t, k.Level-1) {
 		return true
 	}
 	if !Composable(t) {

@@ -47,7 +47,7 @@ type sent struct {
 	Fields []*lazy.Term
 }
 
-// An Event is what a claim step says.
+// An Event is what a claim step says, or the text of a signature that was verified.
 type Event struct {
 	*model.Step
 	In   *Instance
@@ -86,6 +86,8 @@ type World struct {
 	ones       map[model.Party]*Principal
 	public     map[string]*lazy.Term
 	written    map[string]bool // tables, by sessions on the open network
+	proves     bool            // signatures that are verified are evidence
+	Stolen     []Theft
 	// Records are what a run calls the records that were filed, by how they print.
 	Records map[string]*model.Term
 	Said    []*Event // in the phases that come before

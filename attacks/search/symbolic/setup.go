@@ -18,12 +18,15 @@ import (
 // itself then. No claim is about more than two honest principals, and whatever others would do
 // the corrupt ones can do. Where somebody is corrupt and nobody stores anything, that one stands
 // for the others of all parties.
-func New(p *model.Protocol, corrupt []model.Party) (*Machine, error) {
+func New(p *model.Protocol, corrupt []model.Party, stolen ...Theft) (*Machine, error) {
 	if err := supported(p); err != nil {
 		return nil, err
 	}
 	s := &Machine{World: &World{Protocol: p, ByName: map[string]*Principal{},
 		ones: map[model.Party]*Principal{}, public: map[string]*lazy.Term{},
+		proves: slices.ContainsFunc(p.Claims, func(c model.Claim) bool {
+			return c.Kind == model.NonRepudiation
+		}),
 		written: written(p), Records: map[string]*model.Term{}}}
 	s.Level = 1
 	for _, c := range p.StandardWorld().Cast {
@@ -51,8 +54,7 @@ func New(p *model.Protocol, corrupt []model.Party) (*Machine, error) {
 	if err := s.setUp(); err != nil {
 		return nil, err
 	}
-	s.reveal()
-	return s, nil
+	return s, s.reveal(stolen)
 }
 
 // Insiders are the parties that have a corrupt principal where nobody says which: all that are
@@ -281,8 +283,9 @@ func (s *Machine) drive(in *Instance, incoming []*lazy.Term) ([]sent, error) {
 	}
 }
 
-// reveal gives the adversary what is public, and all that the corrupt principals have.
-func (s *Machine) reveal() {
+// reveal gives the adversary what is public, all that the corrupt principals have, and what is
+// stolen.
+func (s *Machine) reveal(stolen []Theft) error {
 	s.LearnAll(sorted(s.public), s.Level)
 	for _, r := range s.rows {
 		if r.table == model.Directory {
@@ -294,8 +297,14 @@ func (s *Machine) reveal() {
 			s.LearnAll(s.Secrets(who, trace.RevealAll), s.Level)
 		}
 	}
+	for _, t := range stolen {
+		if err := s.steal(t); err != nil {
+			return err
+		}
+	}
 	s.Saturate()
 	s.Settle()
+	return nil
 }
 
 // sorted returns the values of a map in the order of its keys.

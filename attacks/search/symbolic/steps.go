@@ -137,7 +137,7 @@ func (s *Machine) do(seg *Segment, l *Line) bool {
 	case model.StepOpen:
 		return s.unseal(in, l)
 	case model.StepVerify:
-		return s.verify(in, l)
+		return s.verify(seg, l)
 	case model.StepEqual:
 		a, b := s.eval(in, l.Var), s.eval(in, l.Term)
 		return a != nil && b != nil && s.Unify(a, b)
@@ -171,7 +171,8 @@ func (in *Instance) answers(party model.Party) bool {
 }
 
 // verify verifies a signature. One that shows its text gives what the instance does not hold.
-func (s *Machine) verify(in *Instance, l *Line) bool {
+func (s *Machine) verify(seg *Segment, l *Line) bool {
+	in := seg.In
 	sig, puk := s.eval(in, l.Term), s.eval(in, l.Key)
 	if sig == nil || puk == nil {
 		return false
@@ -184,6 +185,9 @@ func (s *Machine) verify(in *Instance, l *Line) bool {
 	}
 	if text == nil {
 		return false
+	}
+	if s.proves { // it goes among what the instance can show
+		seg.Events = append(seg.Events, &Event{Step: l.Step, In: in, With: puk.Args[0], Data: text})
 	}
 	key := lazy.Pair(model.OpPRK, puk.Args[0])
 	return s.Unify(sig, &lazy.Term{Op: model.OpSign, Sort: model.Signature, Mode: l.Mode,
