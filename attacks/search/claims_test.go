@@ -57,6 +57,40 @@ claim forward secrecy "K" by A about B
     receive A: ID_A, C
 claim forward secrecy "N" by A about B
 `, []string{"forward secrecy: N of A"}},
+	// Everybody knows what names there are, and not whose turn it is.
+	{"a name in clear", 1, exchange + `  role A
+    input ID_B from peer
+    secret "who" to B: ID_A
+    send B: ID_A
+  role B
+    receive A: ID_A
+claim secrecy "who" by A about B
+claim forward secrecy "who" by A about B
+`, []string{"secrecy: who of A"}},
+	{"a name under a key", 2, exchange + `  role A
+    input ID_B from peer
+    secret "who" to B: ID_A
+    C = E[PUK_B](ID_A)
+    send B: C
+  role B
+    receive A: C
+    open C by PRK_B: ID_A
+claim secrecy "who" by A about B
+claim forward secrecy "who" by A about B
+`, []string{"forward secrecy: who of A"}},
+	{"a name for whoever comes", 1, exchange + `  role A
+    input ID_B from peer
+    fresh N
+    send B: ID_A, N
+    receive B: C
+    open C by PRK_A: ID_B
+  role B
+    receive A: ID_A, N
+    secret "who" to S: ID_B
+    C = E[PUK_A](ID_B)
+    send A: C
+claim secrecy "who" by B about S
+`, []string{"secrecy: who of B"}},
 	{"data without a signature", 1, makesX + `    send B: ID_A, X
   role B
     receive A: ID_A, X

@@ -47,7 +47,7 @@ type made struct {
 // newSearcher makes the instances that may come about within a bound.
 func newSearcher(s *symbolic.Machine, b Bound) *searcher {
 	x := &searcher{Machine: *s, bound: b, found: map[string]*plan{},
-		begunBy: map[model.Party]int{}, composed: lazy.Composed(s.Protocol), events: s.Said,
+		begunBy: map[model.Party]int{}, composed: lazy.Composed(s.Protocol), events: slices.Clip(s.Said),
 		timed: map[string]bool{}}
 	for _, c := range s.Protocol.Claims {
 		x.timed[c.ID] = timed(s.Protocol, c)

@@ -27,7 +27,7 @@ func (x *searcher) judgeSecrets() bool {
 				e.In.Who.Corrupt {
 				continue
 			}
-			if last == nil || last.learned || i >= len(x.events)-len(last.Events) {
+			if last == nil || last.learned || x.Names || i >= len(x.events)-len(last.Events) {
 				if x.honest(e, func(peer *symbolic.Principal) bool { return lost(c, e, peer) }) {
 					break
 				}
@@ -61,7 +61,8 @@ func (x *searcher) lostLater(c model.Claim, e *symbolic.Event, peer *symbolic.Pr
 		}
 	}
 	return x.makes(e, func(v *lazy.Term) bool {
-		if x.Makes(v, before) {
+		if v = v.Walk(); v.Sort == model.Identity && x.Hears(v, before) ||
+			v.Sort != model.Identity && x.Makes(v, before) {
 			return false
 		}
 		kept := p
@@ -69,11 +70,20 @@ func (x *searcher) lostLater(c model.Claim, e *symbolic.Event, peer *symbolic.Pr
 	})
 }
 
+// gets finds the ways in which the adversary makes a value, or hears it if it is a name: everybody
+// may write down names.
+func (x *searcher) gets(v *lazy.Term, then func() bool) bool {
+	if v.Walk().Sort == model.Identity {
+		return x.Heard(v, x.Level, then)
+	}
+	return x.Solve([]lazy.Target{{Term: v, Level: x.Level}}, then)
+}
+
 // makes calls f with each value of a secret that the adversary can make and has no right to, in
 // each way.
 func (x *searcher) makes(e *symbolic.Event, f func(*lazy.Term) bool) bool {
 	return slices.ContainsFunc(e.Data, func(v *lazy.Term) bool {
-		return x.Solve([]lazy.Target{{Term: v, Level: x.Level}}, func() bool {
+		return x.gets(v, func() bool {
 			sharing := chosen(x.events, func(o *symbolic.Event) bool {
 				return o.Event == model.EventSecret && slices.ContainsFunc(o.Data,
 					func(t *lazy.Term) bool { return lazy.Same(t, v) })

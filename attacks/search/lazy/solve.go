@@ -24,18 +24,22 @@ type Knowledge struct {
 	trail
 	items []*item
 	Level int // of what came last, from 1
+	// Names says that it matters which names the adversary has heard, although it may write any
+	// down.
+	Names bool
+	names []*item
 	// every has solve try all ways to make a target, also where it can be made as it is.
 	Every bool
 }
 
 // A Restore is a point to which knowledge can go back.
-type Restore struct{ changes, items, reached int }
+type Restore struct{ changes, items, names, reached int }
 
-func (k *Knowledge) Save() Restore { return Restore{k.Mark(), len(k.items), k.Level} }
+func (k *Knowledge) Save() Restore { return Restore{k.Mark(), len(k.items), len(k.names), k.Level} }
 
 func (k *Knowledge) Back(r Restore) {
 	k.Undo(r.changes)
-	k.items, k.Level = k.items[:r.items], r.reached
+	k.items, k.names, k.Level = k.items[:r.items], k.names[:r.names], r.reached
 }
 
 // Learn adds a term that the adversary has from a level on, and what can be read off it. What
@@ -43,6 +47,9 @@ func (k *Knowledge) Back(r Restore) {
 // itself, from no more than it knows.
 func (k *Knowledge) Learn(t *Term, level int) {
 	t = t.Walk()
+	if k.Names && t.Sort == model.Identity && !k.Hears(t, level) {
+		k.names = append(k.names, &item{t: t, level: level})
+	}
 	if t.Open() || k.Makes(t, level) {
 		return
 	}
@@ -236,6 +243,11 @@ func (k *Knowledge) composed(t *Term, level int, rest []Target, then func() bool
 // hidden has the adversary take something apart that it has no key to as things stand, because
 // the target may be inside.
 func (k *Knowledge) hidden(t *Term, level int, todo []Target, then func() bool) bool {
+	return k.opening(t, level, func() bool { return k.Solve(todo, then) })
+}
+
+// opening calls then whenever the adversary has taken something apart in which a term may be.
+func (k *Knowledge) opening(t *Term, level int, then func() bool) bool {
 	for _, it := range k.items {
 		if it.key == nil || it.level > level || it.openAt(level) || !k.inside(t, it.t) {
 			continue
@@ -245,7 +257,7 @@ func (k *Knowledge) hidden(t *Term, level int, todo []Target, then func() bool) 
 		stop := k.Solve([]Target{{it.key, level}}, func() bool {
 			saved := k.Save()
 			k.takeApart(it, level)
-			stop := k.Solve(todo, then)
+			stop := then()
 			k.Back(saved)
 			return stop
 		})

@@ -28,12 +28,15 @@ func Composed(p *model.Protocol) (all Sorts) {
 // before: too many rather than too few. The sorts of what can be made of other values are
 // composed.
 func (k *Knowledge) Advance(sent []*Term, composed Sorts) (learned bool, gained Sorts) {
-	n := len(k.items)
+	n, names := len(k.items), len(k.names)
 	k.Level++
 	k.LearnAll(sent, k.Level)
 	k.Saturate()
 	if len(k.items) == n {
 		k.Level--
+		for _, it := range k.names[names:] {
+			it.level = k.Level
+		}
 		return false, 0
 	}
 	gained = composed

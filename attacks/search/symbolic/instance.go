@@ -91,6 +91,7 @@ type World struct {
 	// Records are what a run calls the records that were filed, by how they print.
 	Records map[string]*model.Term
 	Said    []*Event // in the phases that come before
+	settled bool     // these are over
 }
 
 // A Machine runs instances, and knows what the adversary does.

@@ -28,7 +28,7 @@ func New(p *model.Protocol, corrupt []model.Party, stolen ...Theft) (*Machine, e
 			return c.Kind == model.NonRepudiation
 		}),
 		written: written(p), Records: map[string]*model.Term{}}}
-	s.Level = 1
+	s.Level, s.Names = 1, secretNames(p)
 	for _, c := range p.StandardWorld().Cast {
 		one, among := p.Member(c.Party).One, slices.Contains(corrupt, c.Party)
 		s.join(c.Name(0), c.Party, one && among)
@@ -304,7 +304,17 @@ func (s *Machine) reveal(stolen []Theft) error {
 	}
 	s.Saturate()
 	s.Settle()
+	s.settled = true
 	return nil
+}
+
+// secretNames says whether names are secrets of a description.
+func secretNames(p *model.Protocol) bool {
+	any := false
+	p.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
+		any = any || s.Event == model.EventSecret && has(s.Fields, model.Identity)
+	})
+	return any
 }
 
 // sorted returns the values of a map in the order of its keys.

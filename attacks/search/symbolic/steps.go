@@ -256,7 +256,9 @@ func (s *Machine) input(in *Instance, l *Line) bool {
 		}
 		v = identity(in.Department)
 	case model.InputBiometric:
-		in.Who.typed = v
+		if !s.settled {
+			in.Who.typed = v
+		}
 	case model.InputData: // the principal's own, at each use the same
 	default: // a record of somebody, at each use the same
 		of := s.held(in, l.Key.Symbol())
@@ -264,7 +266,7 @@ func (s *Machine) input(in *Instance, l *Line) bool {
 			return false
 		}
 		v = &lazy.Term{Op: model.OpAtom, Sort: l.Var.Sort, Name: string(l.Input), Args: []*lazy.Term{of}}
-		if _, known := s.Records[v.String()]; !known {
+		if _, known := s.Records[v.String()]; !known && !s.settled {
 			s.Records[v.String()] = model.Atom(l.Var.Name, in.Label, l.Var.Sort)
 		}
 	}
