@@ -26,7 +26,7 @@ func TestOf(t *testing.T) {
 	}
 }
 
-// search searches as the verb does, and says what was found, in order.
+// all searches as the verb does, and says what was found, in order.
 func all(t *testing.T, q search.Question) (*Search, []string) {
 	t.Helper()
 	s, err := Ask(q)
@@ -75,6 +75,18 @@ func TestTheFewestInstancesFirst(t *testing.T) {
 	}
 }
 
+// Under a threat that is not more than another, a claim is shrunk again.
+func TestThreatsThatCannotBeCompared(t *testing.T) {
+	q := search.Question{Profile: "woo-lam", Bound: search.Bound{Instances: 3},
+		Claims: []string{"aliveness: A-B"}}
+	_, got := all(t, q)
+	want := []string{"A corrupt, aliveness: A-B 3", "B corrupt, aliveness: A-B 3",
+		"A and B corrupt as A corrupt, aliveness: A-B 3"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
 // A limit of states is one for all threats, and what is behind it is cut.
 func TestStatesAreCountedOverAllThreats(t *testing.T) {
 	q := search.Question{Profile: "yahalom", Bound: search.Bound{States: 1000}}
@@ -102,6 +114,10 @@ func TestStopped(t *testing.T) {
 	states := 0
 	for _, threat := range s.Threats {
 		states += threat.States
+	}
+	cut := slices.DeleteFunc(slices.Clone(s.Threats), func(t *Threat) bool { return t.CutAt == 0 })
+	if len(cut) != 1 {
+		t.Errorf("%d threats are cut: want the one that was searched", len(cut))
 	}
 	if !s.Stopped() || seen < 3000 || states < seen || states > 2*seen {
 		t.Errorf("stopped: %t, %d states of which %d were seen", s.Stopped(), states, seen)
