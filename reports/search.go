@@ -151,7 +151,7 @@ func (s *Search) Table() *table.Table {
 			row := []table.Cell{{Value: name, Source: table.Declared},
 				{Value: strings.Join(who[k], ", "), Source: table.Declared},
 				{Value: string(k.verdict), Source: table.Measured}, {Value: "–"}, {Value: ""}}
-			if k.verdict != search.Not {
+			if k.verdict != search.Not && k.verdict != search.Void {
 				row[3] = table.Cell{Value: k.instances, Source: table.Measured}
 			}
 			if k.moves > 0 {

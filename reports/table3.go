@@ -14,7 +14,8 @@ import (
 // attribute, for people.
 func (s *Attacks) attributes() *table.Table {
 	t := &table.Table{Title: "Table 3, the proposed scheme",
-		From:    "the paper's claim, and what broke it; n: attempts that failed",
+		From: "the paper's claim, and what broke it; none in any run of so many instances; " +
+			"n: attempts that failed",
 		Columns: []table.Column{{Name: "attribute", Wrap: 17}, {Name: "paper"}}}
 	all := s.Attributes()
 	shown := slices.DeleteFunc(slices.Clone(survey.Adversaries), func(who string) bool {
@@ -42,9 +43,21 @@ func againstCell(v survey.Against) string {
 	case "violated":
 		return "✗ " + strings.Join(v.Attacks, ", ")
 	case "not violated":
-		return fmt.Sprintf("not violated (%d)", v.Tried)
+		return fmt.Sprintf("%s (%d)", NotViolated(v.Within), v.Tried)
+	}
+	if v.Within > 0 {
+		return NotViolated(v.Within)
 	}
 	return "–"
+}
+
+// NotViolated says of claims that nothing violates whether all runs of so many instances were
+// searched for a violation, or none were: 0.
+func NotViolated(within int) string {
+	if within == 0 {
+		return "not violated"
+	}
+	return fmt.Sprintf("none in runs of %d", within)
 }
 
 // tries returns the table of what became of the generated attacks, by kind.

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -74,6 +75,7 @@ const (
 	None     Verdict = "none within bound"
 	Cut      Verdict = "cut"          // the search was stopped before it came to its bound
 	Not      Verdict = "not searched" // the search does not judge the claim
+	Void     Verdict = "void"         // the claim is about one who is corrupt
 )
 
 // A Result is what a search found.
@@ -162,7 +164,10 @@ func Ask(q Question) (*Inquiry, error) {
 		a := &Answer{Claim: c, Verdict: Not}
 		i.Claims = append(i.Claims, a)
 		switch {
-		case !slices.Contains(searched, c.Kind) || void(p, c, q.Corrupt):
+		case !slices.Contains(searched, c.Kind):
+			continue
+		case void(p, c, q.Corrupt):
+			a.Verdict = Void
 			continue
 		case timed(p, c):
 			fresh.open = append(fresh.open, a)
@@ -182,6 +187,9 @@ func Ask(q Question) (*Inquiry, error) {
 	}
 	return i, nil
 }
+
+// Refused says whether an error of Ask is that the description is not searched.
+func Refused(err error) bool { return errors.As(err, new(*symbolic.Refusal)) }
 
 // void says whether a claim says nothing because one of the two whom it is about is the only
 // principal of its party, and corrupt. What can be proved of somebody corrupt is no such claim.

@@ -137,7 +137,7 @@ claim secrecy "K" by A about S
 	for _, c := range []struct {
 		corrupt []model.Party
 		want    Verdict
-	}{{[]model.Party{}, None}, {[]model.Party{"B"}, None}, {[]model.Party{"S"}, Not}} {
+	}{{[]model.Party{}, None}, {[]model.Party{"B"}, None}, {[]model.Party{"S"}, Void}} {
 		r, err := Search(Question{Profile: name, Corrupt: c.corrupt, Bound: Bound{Instances: 2}})
 		if err != nil {
 			t.Fatal(err)

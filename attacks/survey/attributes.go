@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"emrproof/attacks/search/threats"
 	"emrproof/model"
 	"emrproof/model/library"
 )
@@ -33,6 +34,9 @@ type Against struct {
 	Verdict string   `json:"verdict"` // "violated", "not violated" or "not tried"
 	Attacks []string `json:"attacks"` // that violate a claim; ids
 	Tried   int      `json:"tried"`   // attacks in all, those that were generated among them
+	// Within is up to how many instances a search went through all runs, and none violates a
+	// claim; 0: it did not, or one does.
+	Within int `json:"within,omitempty"`
 }
 
 // NoAttack stands for the attacks on a claim that an honest run violates.
@@ -88,6 +92,7 @@ func (s *Survey) attribute(row, who string) Against {
 	if who == Outsider {
 		s.played(row, &v)
 	}
+	s.searched(func(id string) bool { return s.claim(id).Row == row }, who, &v)
 	return v.judged()
 }
 
@@ -180,7 +185,44 @@ func (s *Survey) Goal(claims []model.Claim, who string) Against {
 		}
 	}
 	s.generatedGoal(about, who, &v)
+	s.searched(about, who, &v)
 	return v.judged()
+}
+
+// bySearch stands for the attacks on a claim that a search violates in a way that no attack
+// explains.
+const bySearch = "search"
+
+// searched adds to a verdict what a search says of claims. What is violated under a threat of less
+// too is an attack of that adversary.
+func (s *Survey) searched(about func(claim string) bool, who string, v *Against) {
+	if s.Searched == nil {
+		return
+	}
+	by := func(u *threats.Under) string {
+		if u.Outside() {
+			return Outsider
+		}
+		return insider
+	}
+	v.Within = s.Searched.Within(func(u *threats.Under) bool { return by(u) == who }, about)
+	for i := range s.Searched.Under {
+		u := &s.Searched.Under[i]
+		for _, said := range u.Claims {
+			against := by(u)
+			if s.claim(said.Claim).Scope != "" {
+				against = Beyond
+			}
+			if said.Run == nil || against != who || !about(said.Claim) {
+				continue
+			}
+			if ids := s.Explain(said.How); len(ids) > 0 {
+				v.add(ids...)
+			} else {
+				v.add(bySearch)
+			}
+		}
+	}
 }
 
 // generatedGoal adds to the verdict on a goal the attacks that were generated from the

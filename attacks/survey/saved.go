@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"emrproof/attacks"
+	"emrproof/attacks/kept"
 	"emrproof/attacks/script"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
@@ -17,17 +18,7 @@ type Saved struct {
 	Config   sim.Config
 	Log      []string
 	Honest   []string // claims that are violated without an adversary too
-	Findings []savedFinding
-}
-
-// A savedFinding is a finding, stored by its moves.
-type savedFinding struct {
-	Claim   string
-	Config  sim.Config
-	Commit  int
-	Moves   int
-	Minimal bool
-	Tried   int
+	Findings []kept.Finding
 }
 
 // Save returns what must be stored of an attack to have it again.
@@ -42,8 +33,7 @@ func Save(a *Attack) Saved {
 			s.Honest = append(s.Honest, r.Verdict.Claim.ID)
 		}
 		if f := r.Finding; f != nil {
-			s.Findings = append(s.Findings, savedFinding{f.Claim.ID, f.Outcome.Config,
-				f.Breach.Commit, f.Moves, f.Minimal, f.Tried})
+			s.Findings = append(s.Findings, kept.Of(f))
 		}
 	}
 	return s
@@ -72,22 +62,14 @@ func (s *Saved) Again(of *script.Script) (*Attack, error) {
 
 // find returns the saved finding for a violation.
 func (s *Saved) find(_ *attacks.Outcome, v monitor.Verdict) (*attacks.Finding, error) {
-	for _, f := range s.Findings {
-		if f.Claim != v.Claim.ID {
-			continue
-		}
-		o, err := attacks.Run(f.Config)
-		if err != nil {
-			return nil, err
-		}
-		for _, w := range o.Violated() {
-			for _, b := range w.Breaches {
-				if w.Claim.ID == f.Claim && b.Commit == f.Commit {
-					return &attacks.Finding{Claim: w.Claim, Breach: b, Outcome: o, Moves: f.Moves,
-						Minimal: f.Minimal, Tried: f.Tried}, nil
-				}
+	for i := range s.Findings {
+		if f := &s.Findings[i]; f.Claim == v.Claim.ID {
+			found, err := f.Again()
+			if err != nil {
+				err = fmt.Errorf("%s: %w", s.ID, err)
 			}
+			return found, err
 		}
 	}
-	return nil, fmt.Errorf("%s: what is saved of %q does not repeat", s.ID, v.Claim.ID)
+	return nil, fmt.Errorf("%s: what is saved has no finding of %q", s.ID, v.Claim.ID)
 }

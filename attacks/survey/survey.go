@@ -8,6 +8,7 @@ import (
 	"emrproof/attacks/generate"
 	"emrproof/attacks/mechanism"
 	"emrproof/attacks/random"
+	"emrproof/attacks/search/threats"
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/sim"
@@ -26,6 +27,8 @@ type Survey struct {
 	Found  []*attacks.Finding
 	Games  []games.Result
 	Random *random.Result // nil where none was asked for
+	// Searched is what a search of all runs within a bound says; nil: none was asked for.
+	Searched *threats.Result
 
 	known map[string][]string // the attacks by mechanism, made when it is asked for
 }

@@ -9,12 +9,17 @@ import (
 	"emrproof/attacks/attacktest"
 	"emrproof/attacks/games"
 	"emrproof/attacks/generate"
+	"emrproof/attacks/kept"
 	"emrproof/attacks/script"
 	"emrproof/attacks/script/need"
+	"emrproof/attacks/search"
+	"emrproof/attacks/search/threats"
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/sim"
 	"emrproof/sim/monitor"
 	"emrproof/sim/trace"
+	"slices"
 )
 
 // words are what became of a claim, in short.
@@ -214,5 +219,40 @@ func TestAgainstOneAdversary(t *testing.T) {
 		if got := words(s.attribute("replay attack", who)); got != want {
 			t.Errorf("attribute, %s: got %q, want %q", who, got, want)
 		}
+	}
+}
+
+// What a search says counts against its kind of adversary: that no run violates a claim; or one
+// that does, by the attacks that explain it, or by itself.
+func TestSearched(t *testing.T) {
+	p := library.Must("published")
+	one, other := p.Claims[0], p.Claims[1]
+	said := func(outsider, insider []threats.Said) *threats.Result {
+		return &threats.Result{Under: []threats.Under{{Claims: outsider},
+			{Corrupt: []model.Party{"D"}, Claims: insider}}}
+	}
+	none := func(c model.Claim, n int) threats.Said {
+		return threats.Said{Claim: c.ID, Verdict: search.None, Instances: n}
+	}
+	broken := threats.Said{Claim: one.ID, Verdict: search.Violated, Run: &kept.Finding{}, How: "so"}
+	s := &Survey{Profile: "published", known: map[string][]string{},
+		Searched: said([]threats.Said{none(one, 4), none(other, 5)}, []threats.Said{broken})}
+	both := []model.Claim{one, other}
+	if v := s.Goal(both, Outsider); v.Within != 4 || len(v.Attacks) > 0 {
+		t.Errorf("outsider: got %+v", v)
+	}
+	if v := s.Goal(both[1:], Outsider); v.Within != 5 {
+		t.Errorf("outsider, one claim: got %+v", v)
+	}
+	if v := s.Goal(both, theft); v.Within != 0 || v.Verdict != "not tried" {
+		t.Errorf("theft: got %+v", v)
+	}
+	if v := s.Goal(both, insider); v.Verdict != "violated" || v.Within != 0 ||
+		!slices.Equal(v.Attacks, []string{bySearch}) {
+		t.Errorf("insider: got %+v", v)
+	}
+	s.known["so"] = []string{"W3"}
+	if v := s.Goal(both, insider); !slices.Equal(v.Attacks, []string{"W3"}) {
+		t.Errorf("explained: got %+v", v)
 	}
 }

@@ -11,11 +11,17 @@ import (
 )
 
 // Unscripted adds attacks that no script makes to those of a survey, for reports that show them
-// in full: what generated attacks found, as G1, G2 and so on, and what random play found by
-// another mechanism than these, as R1 and so on. Findings of which the same moves are left are
-// one attack. From then on, they explain other violations by the same mechanism.
+// in full: what generated attacks found, as G1, G2 and so on; what a search found by another
+// mechanism than these, as S1 and so on; and what random play found by yet another, as R1 and so
+// on. Findings of which the same moves are left are one attack. From then on, they explain other
+// violations by the same mechanism.
 func (s *Survey) Unscripted() error {
 	s.add("G", s.Found)
+	searched, err := s.unexplainedSearch()
+	if err != nil {
+		return err
+	}
+	s.add("S", searched)
 	var found []*attacks.Finding
 	for _, c := range s.Unexplained() {
 		for _, w := range c.Ways {
@@ -45,6 +51,26 @@ func (s *Survey) Unscripted() error {
 		}
 	}
 	return nil
+}
+
+// unexplainedSearch makes again what a search found and no attack explains.
+func (s *Survey) unexplainedSearch() (found []*attacks.Finding, err error) {
+	if s.Searched == nil {
+		return nil, nil
+	}
+	for _, u := range s.Searched.Under {
+		for _, said := range u.Claims {
+			if said.Run == nil || len(s.Explain(said.How)) > 0 {
+				continue
+			}
+			f, err := said.Run.Again()
+			if err != nil {
+				return nil, err
+			}
+			found = append(found, f)
+		}
+	}
+	return found, nil
 }
 
 // add adds findings, as attacks whose ids are a letter and a number.

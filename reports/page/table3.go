@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"emrproof/attacks/survey"
+	"emrproof/reports"
 )
 
 // A table3View is the column of the paper's Table 3 for the proposed scheme, beside the
@@ -90,6 +91,9 @@ func cell3(s *survey.Survey, a survey.Attribute) cell3View {
 			line := line3View{Who: who, Class: "good", More: fmt.Sprintf("%d attempts failed", by.Tried)}
 			if by.Tried == 1 {
 				line.More = "1 attempt failed"
+			}
+			if by.Within > 0 {
+				line.More = reports.NotViolated(by.Within) + " instances; " + line.More
 			}
 			line.Links = failed(s, a.Name, who)
 			c.Lines = append(c.Lines, line)

@@ -46,6 +46,7 @@ func (v *Verification) found() {
 		}
 	}
 	v.foundLiterature(add)
+	v.foundBySearch(add)
 	for _, p := range v.Proved {
 		v.logic(p, add)
 	}

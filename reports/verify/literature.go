@@ -7,16 +7,19 @@ import (
 
 	"emrproof/attacks/generate"
 	"emrproof/attacks/random"
+	"emrproof/attacks/search/threats"
 	"emrproof/attacks/survey"
 	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/reports"
 	"emrproof/reports/expect"
+	"emrproof/reports/searched"
 	"emrproof/reports/table"
 )
 
 // few and fewer are how much is asked of each protocol of the literature, which takes some
-// seconds for all of them: some of the generated attacks, and some plays.
+// seconds for all of them: some of the generated attacks, and some plays; fewer of these where a
+// search settles more.
 var (
 	few   = Level{Name: "few", Random: 100, EachCase: 8, Shrunk: 1}
 	fewer = Level{Name: "fewer", Random: 25, EachCase: 32, Shrunk: 1}
@@ -34,6 +37,9 @@ func (v *Verification) calibrate(q *Question, s *reports.Attacks) error {
 	}
 	if err := v.generate(&some, s); err != nil {
 		return err
+	}
+	if s.Searched != nil && s.Searched.Refused == "" {
+		some.Level.Random = fewer.Random
 	}
 	return v.random(&some, s)
 }
@@ -97,9 +103,10 @@ func claimsOf(all []random.Claim) []string {
 func (v *Verification) literature() *table.Table {
 	t := &table.Table{Title: "protocols of the literature",
 		From: "claims that attacks of the catalogue violate, with who described these, and how many " +
-			"of the same, and of others, generated attacks and random play violate",
+			"of the same, and of others, generated attacks, random play and a search violate",
 		Columns: []table.Column{{Name: "protocol"}, {Name: "described in", Wrap: 26},
-			{Name: "violated"}, {Name: "by", Wrap: 44}, {Name: "generated"}, {Name: "random"}}}
+			{Name: "violated"}, {Name: "by", Wrap: 44}, {Name: "generated"}, {Name: "random"},
+			{Name: "search"}}}
 	for _, s := range v.Calibration {
 		k, err := calibratedOf(s.Survey)
 		if err != nil {
@@ -120,9 +127,30 @@ func (v *Verification) literature() *table.Table {
 			}
 			cells = append(cells, table.Cell{Value: text, Source: table.Measured})
 		}
-		t.Rows = append(t.Rows, cells)
+		t.Rows = append(t.Rows, append(cells, table.Cell{
+			Value: searched.Claims(s.Searched, k.scripted), Source: table.Measured}))
 	}
 	return t
+}
+
+// searches are what searches say of all descriptions.
+func (v *Verification) searches() (all []*threats.Result) {
+	for _, s := range slices.Concat(v.Profiles, v.Calibration) {
+		if s.Searched != nil {
+			all = append(all, s.Searched)
+		}
+	}
+	return all
+}
+
+// foundBySearch adds what searches violate. A description that is not searched has no verdict.
+func (v *Verification) foundBySearch(add adder) {
+	for _, r := range v.searches() {
+		if r.Refused == "" {
+			add("search", r.Profile, fmt.Sprintf("emrproof search --profile %s --states %d", r.Profile,
+				r.States), r.Came())
+		}
+	}
 }
 
 // literatureLine counts what became of the protocols of the literature.

@@ -58,6 +58,7 @@ func (v *Verification) askScheme(q *Question) error {
 		func() error { return v.generate(q, s) },
 		func() error { return v.play(q, s) },
 		func() error { return v.random(q, s) },
+		func() error { return v.search(q, s, q.Level.States) },
 		s.Unscripted,
 		func() error { return v.withoutChecks(q, s.Generated) },
 		func() error { return v.proveScheme(q.Proof) },
@@ -201,7 +202,7 @@ func (v *Verification) claimBy(c model.Claim) []against {
 		}
 	}
 	for _, who := range survey.Adversaries {
-		if one := s.Goal([]model.Claim{c}, who); one.Tried > 0 || len(one.Attacks) > 0 {
+		if one := s.Goal([]model.Claim{c}, who); one.Tried+one.Within+len(one.Attacks) > 0 {
 			all = append(all, against{who, one})
 		}
 	}
@@ -213,7 +214,11 @@ func (v *Verification) claimBy(c model.Claim) []against {
 func claimCame(by []against) string {
 	var parts []string
 	for _, a := range by {
-		parts = append(parts, a.who+": "+a.Verdict)
+		word := a.Verdict
+		if a.Within > 0 {
+			word = "none within bound"
+		}
+		parts = append(parts, a.who+": "+word)
 	}
 	if len(parts) == 0 {
 		return "not tried"

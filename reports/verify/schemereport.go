@@ -7,9 +7,11 @@ import (
 
 	"emrproof/attacks/survey"
 	"emrproof/bench"
+	"emrproof/reports"
 	"emrproof/reports/cost"
 	"emrproof/reports/page"
 	"emrproof/reports/prove"
+	"emrproof/reports/searched"
 	"emrproof/reports/table"
 )
 
@@ -17,7 +19,7 @@ import (
 // of adversary against whom claims were tried.
 func (v *Verification) claimsTable() *table.Table {
 	t := &table.Table{Title: "claims of " + v.Scheme.Name,
-		From:    "✗: what broke it; n: attempts that failed",
+		From:    "✗: what broke it; none in any run of so many instances; n: attempts that failed",
 		Columns: []table.Column{{Name: "claim", Wrap: 38}}}
 	var all [][]against
 	var shown []string
@@ -37,7 +39,7 @@ func (v *Verification) claimsTable() *table.Table {
 			if a := verdictOf(all[i], who); a != nil {
 				cell = table.Cell{Value: "✗ " + table.Few(a.Attacks, 4), Source: table.Measured}
 				if len(a.Attacks) == 0 {
-					cell.Value = fmt.Sprintf("not violated (%d)", a.Tried)
+					cell.Value = fmt.Sprintf("%s (%d)", reports.NotViolated(a.Within), a.Tried)
 				}
 			}
 			row = append(row, cell)
@@ -75,7 +77,7 @@ func (v *Verification) schemeTables() []*table.Table {
 	if v.Scheme.Stops != "" {
 		return nil
 	}
-	all := []*table.Table{v.claimsTable()}
+	all := []*table.Table{v.claimsTable(), searched.Table(v.searches())}
 	if len(v.Scheme.Mutations) > 0 {
 		all = append(all, v.checksTable())
 	}
@@ -190,7 +192,8 @@ func (o *Report) schemePage() *page.Page {
 	p.Summary = append(p.Summary, o.Scheme.Stands+".", "Honest runs: "+o.honestLine()+".",
 		tally(o.Profiles[0].Survey)+".")
 	p.First = []page.Section{{Title: "Claims", Tables: []*table.Table{o.claimsTable()},
-		Again: o.Profiles[0].Again}}
+		Again: o.Profiles[0].Again}, {Title: "All runs within a bound", Text: o.scopes(),
+		Tables: []*table.Table{searched.Table(o.searches())}, Again: o.Scheme.again("search")}}
 	if len(o.Scheme.Mutations) > 0 {
 		p.More = append(p.More, page.Section{Title: "Checks", Text: []string{"Checks: " +
 			o.checksLine() + "."}, Tables: []*table.Table{o.checksTable()}})

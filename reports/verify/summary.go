@@ -140,22 +140,26 @@ func (v *Verification) li() *reports.Attacks {
 
 // shortOf returns the verdict against the weakest adversary that violates an attribute.
 func shortOf(a *survey.Attribute) string {
-	tried, beyond := 0, ""
+	tried, within, beyond := 0, []string(nil), ""
 	for _, who := range survey.Adversaries {
 		v := a.Verdicts[who]
 		switch {
 		case len(v.Attacks) == 0:
 			tried += v.Tried
+			if v.Within > 0 {
+				within = append(within, fmt.Sprintf("%s: %s", who, reports.NotViolated(v.Within)))
+			}
 		case who == survey.Beyond:
 			beyond = "; out of scope: " + table.Few(v.Attacks, 2)
 		default:
 			return "✗ " + who + ": " + table.Few(v.Attacks, 3)
 		}
 	}
-	if tried == 0 && beyond == "" {
+	if tried == 0 && len(within) == 0 && beyond == "" {
 		return "not tried"
 	}
-	return fmt.Sprintf("not violated (%d tried)%s", tried, beyond)
+	words := strings.Join(append(within, fmt.Sprintf("not violated (%d tried)", tried)), "; ")
+	return words + beyond
 }
 
 func (v *Verification) honestLine() string {

@@ -6,6 +6,7 @@ import (
 	"emrproof/attacks/random"
 	"emrproof/attacks/script"
 	"emrproof/attacks/script/need"
+	"emrproof/attacks/search/threats"
 	"emrproof/attacks/survey"
 	"emrproof/bench"
 	"emrproof/model/library"
@@ -29,13 +30,18 @@ type Level struct {
 	EachCase   int // every so manieth generated attack is made; 1: all
 	Resolution int // of the games, in permille; 0: the games' default
 	Shrunk     int // random plays that are shrunk for each claim; 0: a few
+	States     int // that a search of one description alone visits at most
 }
+
+// searchedStates is how many states a search of a description that comes with the harness visits at
+// most, at any level: what it finds is expected.
+const searchedStates = 20000
 
 // The levels whose numbers are fixed: that of a quick verification, and that of one for which
 // nothing else is asked.
 var (
-	quickLevel   = Level{"quick", 100, 20, 16, 600, 1}
-	defaultLevel = Level{"default", 1500, 150, 1, 0, 0}
+	quickLevel   = Level{"quick", 100, 20, 16, 600, 1, 20000}
+	defaultLevel = Level{"default", 1500, 150, 1, 0, 0, 200000}
 )
 
 // LevelOf returns the level of a verification: a small one with quick; else, with plays above
@@ -45,7 +51,7 @@ func LevelOf(quick bool, plays int) Level {
 	case quick:
 		return quickLevel
 	case plays > 0:
-		return Level{"long", plays, max(plays/10, 150), 1, 0, 0}
+		return Level{"long", plays, max(plays/10, 150), 1, 0, 0, 200000}
 	}
 	return defaultLevel
 }
@@ -153,6 +159,9 @@ func (v *Verification) attack(q *Question, profile string) error {
 	if err := v.catalogue(q, s); err != nil {
 		return err
 	}
+	if err := v.search(q, s, searchedStates); err != nil {
+		return err
+	}
 	if !slices.Contains(attacked, profile) {
 		v.Calibration = append(v.Calibration, s)
 		if profile == bench.Li { // its column of Table 3 wants the games as well
@@ -170,6 +179,21 @@ func (v *Verification) attack(q *Question, profile string) error {
 		return err
 	}
 	return v.random(q, s)
+}
+
+// search searches the runs of a profile.
+func (v *Verification) search(q *Question, s *reports.Attacks, states int) error {
+	r, err := pieces(q, work[*threats.Result]{name: "search of " + s.Profile, n: 1, each: 1,
+		one: func(int) (*threats.Result, error) {
+			return threats.Find(s.Profile, nil, states, q.Workers)
+		},
+		fits: func(_ int, r **threats.Result) bool {
+			return *r != nil && (*r).Profile == s.Profile && (*r).States == states
+		}})
+	if err == nil {
+		s.Searched = r[0]
+	}
+	return err
 }
 
 func (v *Verification) random(q *Question, s *reports.Attacks) error {

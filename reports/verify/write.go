@@ -14,6 +14,7 @@ import (
 	"emrproof/reports/expect"
 	"emrproof/reports/page"
 	"emrproof/reports/prove"
+	"emrproof/reports/searched"
 	"emrproof/reports/table"
 	"emrproof/sim/trace"
 )
@@ -175,7 +176,7 @@ func (o *Report) document() table.Document {
 		d = append(d, table.Block{Table: t})
 	}
 	d = append(d, table.Block{Table: o.table3()}, table.Block{Table: o.table3OfLi()},
-		table.Block{Table: o.literature()})
+		table.Block{Table: o.literature()}, table.Block{Table: searched.Table(o.searches())})
 	for _, s := range slices.Concat(o.Profiles, o.Calibration) {
 		d = append(d, table.Block{Table: s.Table()})
 		for _, t := range s.Others() {
@@ -225,7 +226,9 @@ func (o *Report) page() *page.Page {
 	p := &page.Page{Summary: o.summaryWords(), Compared: o.Compared, Profiles: o.Profiles,
 		Belief: o.Believed, Costs: append(o.costSections(), o.Measured...), Run: o.Account}
 	p.More = append(p.More, page.Section{Title: "Li et al., and protocols of the literature",
-		Tables: []*table.Table{o.table3OfLi(), o.literature()}, Again: "emrproof verify otway-rees"})
+		Tables: []*table.Table{o.table3OfLi(), o.literature()}, Again: "emrproof verify otway-rees"},
+		page.Section{Title: "all runs within a bound", Text: o.scopes(),
+			Tables: []*table.Table{searched.Table(o.searches())}, Again: "emrproof search --profile ns"})
 	calibration := page.Section{Title: "calibration of the logic", Again: "emrproof prove kerberos"}
 	for _, v := range o.Proved {
 		if !slices.Contains(attacked, v.Variant.Name) {
@@ -269,6 +272,17 @@ func (o *Report) costDocument() table.Document {
 		return nil
 	}
 	return o.Cost.Document()
+}
+
+// scopes say of each search in which runs no other claim is violated.
+func (v *Verification) scopes() []string {
+	var words []string
+	for _, r := range v.searches() {
+		for _, u := range r.Under {
+			words = append(words, r.Profile+", "+u.Threat+": no other claim is violated "+u.Scope+".")
+		}
+	}
+	return words
 }
 
 func suiteWords() []string {

@@ -13,6 +13,9 @@ import (
 	"emrproof/sim/trace"
 )
 
+// A Refusal says why a description is not searched.
+type Refusal struct{ error }
+
 // New makes the world in which a description is searched: for each party one honest principal, and
 // another, who is corrupt if the party is in the list. Who is the only one of its party is corrupt
 // itself then. No claim is about more than two honest principals, and whatever others would do
@@ -20,7 +23,7 @@ import (
 // for the others of all parties.
 func New(p *model.Protocol, corrupt []model.Party, stolen ...Theft) (*Machine, error) {
 	if err := supported(p); err != nil {
-		return nil, err
+		return nil, &Refusal{err}
 	}
 	s := &Machine{World: &World{Protocol: p, ByName: map[string]*Principal{},
 		ones: map[model.Party]*Principal{}, public: map[string]*lazy.Term{},
