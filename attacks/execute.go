@@ -3,7 +3,6 @@ package attacks
 import (
 	"fmt"
 	"maps"
-	"slices"
 
 	"emrproof/attacks/deduce"
 	"emrproof/model"
@@ -90,7 +89,7 @@ func (x adversary) Begin(n *sim.Network) error {
 		}
 	}
 	public := n.Public
-	for _, name := range slices.Sorted(maps.Keys(public)) {
+	for _, name := range n.Protocol.InOrder(maps.Keys(public)) {
 		x.Knowledge.Add(public[name].Term, deduce.Apply("public", deduce.Text(name)))
 	}
 	return x.decide.Begin(x.Executor)

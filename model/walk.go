@@ -1,6 +1,8 @@
 package model
 
 import (
+	"iter"
+	"maps"
 	"slices"
 	"strconv"
 )
@@ -36,6 +38,30 @@ func (p *Protocol) EachStep(f func(ph *Phase, r *Role, i int, s *Step)) {
 			}
 		}
 	}
+}
+
+// InOrder returns names of variables in the order in which the description first has them. Names
+// that are none of its variables come after them, sorted.
+func (p *Protocol) InOrder(names iter.Seq[string]) []string {
+	left := map[string]bool{}
+	for name := range names {
+		left[name] = true
+	}
+	var all []string
+	p.EachStep(func(_ *Phase, _ *Role, _ int, s *Step) {
+		if len(left) == 0 {
+			return
+		}
+		for _, t := range s.Terms() {
+			t.Walk(func(u *Term) {
+				if u.Op == OpVar && left[u.Name] {
+					delete(left, u.Name)
+					all = append(all, u.Name)
+				}
+			})
+		}
+	})
+	return append(all, slices.Sorted(maps.Keys(left))...)
 }
 
 // Edit returns a description in which f has replaced each step: by none to remove it, by more

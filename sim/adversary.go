@@ -4,7 +4,6 @@ import (
 	"container/heap"
 	"fmt"
 	"maps"
-	"slices"
 
 	"emrproof/model"
 	"emrproof/model/suite"
@@ -139,14 +138,14 @@ func (n *Network) Reveal(name, what string) ([]trace.Datum, error) {
 	}
 	if all || what == trace.RevealStore {
 		known = true
-		for _, v := range names(p.own) {
+		for _, v := range n.Protocol.InOrder(maps.Keys(p.own)) {
 			data = append(data, trace.Datum{Name: v, Value: p.own[v]})
 		}
 	}
 	if biometric := p.typed; biometric != nil && (all || what == trace.RevealBiometric) {
 		data = append(data, trace.Datum{Name: biometric.Term.Name, Value: biometric})
 	}
-	for _, t := range slices.Sorted(maps.Keys(p.tables)) {
+	for _, t := range p.filed {
 		if all || what == trace.RevealTables || what == trace.RevealTable+t {
 			known = true
 			rows, err := n.dump(p, t)
@@ -165,18 +164,17 @@ func (n *Network) Reveal(name, what string) ([]trace.Datum, error) {
 	return data, nil
 }
 
-// dump returns every row of a principal's table, in the order of the keys: first the key of
-// the row, then its values by their numbers.
+// dump returns every row of a principal's table, in the order in which they were first stored:
+// first the key of the row, then its values by their numbers.
 func (n *Network) dump(p *principal, table string) ([]trace.Datum, error) {
 	var data []trace.Datum
-	rows := p.tables[table]
-	for i, k := range slices.Sorted(maps.Keys(rows)) {
+	for i, k := range p.tables[table].keys {
 		key, err := n.Literal(n.keySort(table), []byte(k))
 		if err != nil {
 			return nil, err
 		}
 		data = append(data, trace.Datum{Name: fmt.Sprintf("%s %d.key", table, i+1), Value: key})
-		for j, v := range rows[k] {
+		for j, v := range p.tables[table].rows[k] {
 			data = append(data, trace.Datum{Name: fmt.Sprintf("%s %d.%d", table, i+1, j+1), Value: v})
 		}
 	}

@@ -17,7 +17,8 @@ type principal struct {
 	keys   *trace.Value // PRK; nil before it has enrolled
 	rnd    io.Reader
 	own    map[string]*trace.Value // OwnTable, by the name of the variable
-	tables map[string]rows
+	tables map[string]*table
+	filed  []string // the names of the tables, in the order in which it first stored into them
 	seen   map[string]*seen
 	open   []*session   // by number − 1
 	typed  *trace.Value // B_P, once the principal has typed it
@@ -25,6 +26,12 @@ type principal struct {
 
 // rows are the contents of a table: lists of values, by key.
 type rows map[string][]*trace.Value
+
+// A table is what a principal stores under keys.
+type table struct {
+	rows rows
+	keys []string // in the order in which they were first stored under
+}
 
 // public is what everyone knows: key pairs and values of principals, published
 // values, and the parties that one principal plays.
@@ -40,7 +47,7 @@ func newPrincipal(p Principal, m *model.Member, seed Seed) *principal {
 	return &principal{
 		Principal: p, member: m, id: identity(p.Name),
 		rnd: seed.Stream("principal/" + p.Name),
-		own: map[string]*trace.Value{}, tables: map[string]rows{}, seen: map[string]*seen{},
+		own: map[string]*trace.Value{}, tables: map[string]*table{}, seen: map[string]*seen{},
 	}
 }
 

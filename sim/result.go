@@ -161,8 +161,8 @@ func (w *world) holdings() []Holding {
 	for _, p := range w.principals {
 		h := Holding{Principal: p.Name, Party: p.Party, Own: names(p.own),
 			Tables: map[string]int{}, Sessions: map[string][]string{}}
-		for name, rows := range p.tables {
-			h.Tables[name] = len(rows)
+		for name, t := range p.tables {
+			h.Tables[name] = len(t.rows)
 		}
 		for _, s := range p.open {
 			h.Sessions[s.label] = names(s.holds)

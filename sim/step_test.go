@@ -50,7 +50,7 @@ func TestLookupComparesWithWhatIsHeld(t *testing.T) {
 		{"something is held that begins alike", "one.", `x is not the one in table "t"`},
 	} {
 		s := sessionOf(t, "bob")
-		s.rows("t")["key"] = []*trace.Value{data("one"), data("other")}
+		s.put("t", "key", []*trace.Value{data("one"), data("other")})
 		s.holds["k"] = data("key")
 		if c.held != "" {
 			s.holds["x"] = data(c.held)

@@ -301,20 +301,38 @@ func (s *session) table(step *model.Step) error {
 		if err != nil {
 			return err
 		}
-		s.rows(step.Table)[string(key.Bytes())] = values
+		s.put(step.Table, string(key.Bytes()), values)
 	}
 	s.world.event(s, trace.KindCompute, step, nil)
 	return nil
 }
 
-func (s *session) rows(table string) rows {
-	if table == model.Directory {
-		return s.world.public.directory
+// put stores values under a key of the principal's table, or of the directory.
+func (s *session) put(name, key string, values []*trace.Value) {
+	if name == model.Directory {
+		s.world.public.directory[key] = values
+		return
 	}
-	if s.who.tables[table] == nil {
-		s.who.tables[table] = rows{}
+	t := s.who.tables[name]
+	if t == nil {
+		t = &table{rows: rows{}}
+		s.who.tables[name], s.who.filed = t, append(s.who.filed, name)
 	}
-	return s.who.tables[table]
+	if _, has := t.rows[key]; !has {
+		t.keys = append(t.keys, key)
+	}
+	t.rows[key] = values
+}
+
+// row returns the values under a key of the principal's table, or of the directory.
+func (s *session) row(name, key string) []*trace.Value {
+	if name == model.Directory {
+		return s.world.public.directory[key]
+	}
+	if t := s.who.tables[name]; t != nil {
+		return t.rows[key]
+	}
+	return nil
 }
 
 func (s *session) lookup(step *model.Step) error {
@@ -333,7 +351,7 @@ func (s *session) lookup(step *model.Step) error {
 	if err != nil {
 		return err
 	}
-	row := s.rows(step.Table)[string(key.Bytes())]
+	row := s.row(step.Table, string(key.Bytes()))
 	if len(row) < len(step.Fields) { // none, or that of a principal of another party
 		return refuse("table %q has no row for %s", step.Table, step.Term)
 	}

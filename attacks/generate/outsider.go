@@ -3,7 +3,6 @@ package generate
 import (
 	"bytes"
 	"fmt"
-	"maps"
 	"slices"
 
 	"emrproof/attacks"
@@ -141,14 +140,18 @@ func (s *rehearsal) passOff(m *observed) {
 	if len(m.Fields) == 1 {
 		return
 	}
+	var names []string // in the order in which they were first sent
 	latest := map[string]*observed{}
 	for _, old := range s.sent {
 		if old == m {
 			break
 		}
+		if latest[old.Name] == nil {
+			names = append(names, old.Name)
+		}
 		latest[old.Name] = old
 	}
-	for _, name := range slices.Sorted(maps.Keys(latest)) {
+	for _, name := range names {
 		old := latest[name]
 		if name != m.Name && slices.Equal(sortsOf(old), sortsOf(m)) && !m.sameAs(old) {
 			s.add(kindPassOff, m, "", name+" as "+m.Name, dropMove(m),

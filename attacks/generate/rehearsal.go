@@ -142,13 +142,15 @@ func (s *rehearsal) Begin(x *attacks.Executor) error {
 	s.opening = x.Net.Opening.Since()
 	s.players = x.Net.Principals
 	add := func(sort model.Sort, r deduce.Recipe) { s.open = append(s.open, openValue{r, sort}) }
-	for _, name := range slices.Sorted(maps.Keys(x.Net.Public)) {
+	for _, name := range x.Net.Protocol.InOrder(maps.Keys(x.Net.Public)) {
 		add(x.Net.Public[name].Sort, deduce.Apply("public", deduce.Text(name)))
 	}
-	departments := map[string]bool{}
+	var departments []string
 	for _, p := range s.config.Principals {
 		add(model.Identity, deduce.Apply("id", deduce.Text(p.Name)))
-		departments[p.Department] = p.Department != ""
+		if p.Department != "" && !slices.Contains(departments, p.Department) {
+			departments = append(departments, p.Department)
+		}
 		if x.Net.PublicKeys[p.Name] != nil {
 			add(model.PublicKey, deduce.Apply("puk", deduce.Text(p.Name)))
 		}
@@ -156,10 +158,8 @@ func (s *rehearsal) Begin(x *attacks.Executor) error {
 			add(v.Sort, deduce.Apply("entry", deduce.Text(p.Name), deduce.Number(i+1)))
 		}
 	}
-	for _, d := range slices.Sorted(maps.Keys(departments)) {
-		if d != "" {
-			add(model.Identity, deduce.Apply("id", deduce.Text(d)))
-		}
+	for _, d := range departments {
+		add(model.Identity, deduce.Apply("id", deduce.Text(d)))
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package insider
 
 import (
-	"maps"
 	"slices"
 
 	"emrproof/attacks"
@@ -17,7 +16,7 @@ func (p *Session) Vary(picks [3]int) {
 		return
 	}
 	var names []string
-	for _, name := range slices.Sorted(maps.Keys(p.values)) {
+	for _, name := range p.holds {
 		if picks[0]%2 == 0 || p.values[name].sort == model.Identity {
 			names = append(names, name)
 		}
@@ -100,7 +99,7 @@ func (a *Coalition) names(variable string) []deduce.Recipe {
 func (a *Coalition) held(sort model.Sort) []deduce.Recipe {
 	var all []deduce.Recipe
 	for _, q := range a.Sessions {
-		for _, name := range slices.Sorted(maps.Keys(q.values)) {
+		for _, name := range q.holds {
 			if h := q.values[name]; h.sort == sort {
 				all = append(all, h.recipe)
 			}

@@ -3,7 +3,6 @@ package insider
 import (
 	"bytes"
 	"fmt"
-	"maps"
 	"slices"
 
 	"emrproof/attacks"
@@ -126,7 +125,7 @@ func (p *Session) otherwise(v *model.Term, h value, late trace.Duration) []deduc
 		if together && q.At.Principal == p.At.Principal {
 			continue
 		}
-		for _, name := range slices.Sorted(maps.Keys(q.values)) {
+		for _, name := range q.holds {
 			switch g := q.values[name]; {
 			case name == v.Symbol() && q != p:
 				same = append(same, g.recipe)

@@ -62,6 +62,7 @@ type Session struct {
 	Ended bool          // it has done all of its steps
 
 	values    map[string]value // what it holds, by the symbol of the variable
+	holds     []string         // those symbols, in the order in which it came to hold them
 	coalition *Coalition
 	exec      *attacks.Executor
 	peer      string // whom it opens the phase with; empty: it answers
@@ -197,7 +198,12 @@ func (a *Coalition) session(
 	return n
 }
 
-func (p *Session) hold(v *model.Term, r deduce.Recipe) { p.values[v.Symbol()] = value{v.Sort, r} }
+func (p *Session) hold(v *model.Term, r deduce.Recipe) {
+	if _, has := p.values[v.Symbol()]; !has {
+		p.holds = append(p.holds, v.Symbol())
+	}
+	p.values[v.Symbol()] = value{v.Sort, r}
+}
 
 // take goes on with a message, as far as the session can. A step that it cannot do ends the
 // session.

@@ -3,7 +3,6 @@ package insider
 import (
 	"fmt"
 	"maps"
-	"slices"
 
 	"emrproof/attacks/deduce"
 	"emrproof/model"
@@ -16,7 +15,7 @@ func (p *Session) ownLike(v *model.Term) deduce.Recipe {
 	who := p.At.Principal
 	mine := p.exec.Evaluator.Revealed[who]
 	if mine[v.Name] == nil {
-		for _, name := range slices.Sorted(maps.Keys(mine)) {
+		for _, name := range p.coalition.protocol.InOrder(maps.Keys(mine)) {
 			if mine[name].Sort == v.Sort {
 				return deduce.Apply("own", deduce.Text(who), deduce.Text(name))
 			}

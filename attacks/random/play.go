@@ -3,7 +3,6 @@
 package random
 
 import (
-	"maps"
 	"math/rand"
 	"slices"
 
@@ -91,7 +90,8 @@ type random struct {
 	play     Play
 	next     int
 	insiders *insider.Coalition
-	decision decision // the one that is being carried out
+	decision decision         // the one that is being carried out
+	sent     []*trace.Message // so far, the one to decide about among them
 }
 
 func (r *random) Begin(x *attacks.Executor) error { return r.insiders.Reveal(x) }
@@ -99,6 +99,7 @@ func (r *random) Begin(x *attacks.Executor) error { return r.insiders.Reveal(x) 
 func (r *random) Message(x *attacks.Executor, m *trace.Message) error {
 	r.decision = r.play.Decisions[r.next%len(r.play.Decisions)]
 	r.next++
+	r.sent = append(r.sent, m)
 	if r.play.ownSessions() {
 		if taken, err := r.insiders.Take(x, m); taken || err != nil {
 			return err
@@ -165,14 +166,14 @@ func redirectIt(_ *random, x *attacks.Executor, m *trace.Message, d decision) er
 }
 
 // substituteIt puts another value, seen before and of the same sort, in the place of a field.
-func substituteIt(_ *random, x *attacks.Executor, m *trace.Message, d decision) error {
+func substituteIt(r *random, x *attacks.Executor, m *trace.Message, d decision) error {
 	fields := m.Fields
 	at := d.Picks[0] % len(fields)
 	var others []deduce.Recipe
-	for _, label := range slices.Sorted(maps.Keys(x.Evaluator.Heard)) {
-		for i, f := range x.Evaluator.Heard[label] {
-			if f.Value.Sort == fields[at].Value.Sort && label != m.Label {
-				others = append(others, deduce.Apply("field", deduce.Text(label), deduce.Number(i+1)))
+	for _, sent := range r.sent[:len(r.sent)-1] {
+		for i, f := range deduce.Heard(sent) {
+			if sent.Fields[i].Value.Sort == fields[at].Value.Sort {
+				others = append(others, f)
 			}
 		}
 	}
