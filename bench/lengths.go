@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"emrproof/model"
 	"emrproof/model/input"
@@ -94,7 +93,7 @@ func ParseLengths(file string, data []byte, profiles []string) (*Lengths, error)
 	for i := range l.All {
 		one := &l.All[i]
 		one.line = fields.Line(fmt.Sprintf("length[%d]", i))
-		if err := one.check(); err != nil {
+		if err := one.check(profiles); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", file, one.line, err)
 		}
 		if first, ok := seen[one.key()]; ok {
@@ -110,7 +109,7 @@ func ParseLengths(file string, data []byte, profiles []string) (*Lengths, error)
 // overflowing.
 const longest = 8e12
 
-func (l length) check() error {
+func (l length) check(profiles []string) error {
 	given := 0
 	for _, what := range []string{l.Sort, l.Field, l.Overhead, l.Whole} {
 		if what != "" {
@@ -124,9 +123,9 @@ func (l length) check() error {
 		return fmt.Errorf("field \"sort\" %q: want one of %s", l.Sort, strings.Join(sortNames(), ", "))
 	case l.Overhead+l.Whole != "" && l.Overhead+l.Whole != ePUK && l.Overhead+l.Whole != eSEK:
 		return fmt.Errorf("ciphertext %q: want %s or %s", l.Overhead+l.Whole, ePUK, eSEK)
-	case l.Field != "" && !slices.Contains(fieldNames(), l.Field):
+	case l.Field != "" && !slices.Contains(fieldNames(profiles), l.Field):
 		return fmt.Errorf("field \"field\" %q: no message has it: %s", l.Field,
-			nearest(l.Field, fieldNames()))
+			nearest(l.Field, fieldNames(profiles)))
 	case l.Bits == 0:
 		return fmt.Errorf("field \"bits\": want how many, 1 to %d", int64(longest))
 	case l.Bits < 1 || l.Bits > longest:
@@ -137,11 +136,11 @@ func (l length) check() error {
 	return nil
 }
 
-// fieldNames are the symbols that stand in a message of any profile with costs, or of Li's, inside
-// a ciphertext or outside.
-var fieldNames = sync.OnceValue(func() []string {
+// fieldNames returns the symbols that stand in a message of some profiles, of any that comes with
+// costs, or of Li's, inside a ciphertext or outside.
+func fieldNames(profiles []string) []string {
 	var names []string
-	for _, name := range append(Profiles(), Li) {
+	for _, name := range slices.Concat(Profiles(), []string{Li}, profiles) {
 		p := library.Must(name)
 		made, _ := definitions(p)
 		p.EachStep(func(ph *model.Phase, _ *model.Role, _ int, s *model.Step) {
@@ -152,7 +151,7 @@ var fieldNames = sync.OnceValue(func() []string {
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
-})
+}
 
 // symbols are the names of the fields of which terms are made on the wire.
 func symbols(ts []*model.Term, made map[string]*model.Term) []string {

@@ -110,9 +110,9 @@ func (c *Cost) opsLines() []opsLine {
 		lines = append(lines, sum)
 	}
 	for _, p := range c.Profiles {
-		scheme := bench.Proposed
-		if len(table4Phases(p.Phases)) > len(bench.PrintedPhases) {
-			scheme = p.Profile // no reading of the paper's
+		scheme := p.Profile
+		if slices.Contains(bench.Profiles(), scheme) {
+			scheme = bench.Proposed // the paper's, or its repair
 		}
 		for _, phase := range append(slices.Clone(p.Phases), bench.Whole) {
 			lines = append(lines, opsLine{Scheme: scheme, Profile: p.Profile, Phase: phase,
