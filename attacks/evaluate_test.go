@@ -14,7 +14,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// listened is an adversary after a visit that it has listened to, with bob's keys.
+// listened is an adversary after a session that it has listened to, with bob's keys.
 func listened(t *testing.T, seed sim.Seed) *Executor {
 	t.Helper()
 	c := simtest.World(t, "published")

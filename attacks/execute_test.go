@@ -9,7 +9,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// Secrets are asked for before each reveal. Bob's keys give SEK2 during the visit; that
+// Secrets are asked for before each reveal. Bob's keys give SEK2 during the session; that
 // what he stores is revealed long after excuses nothing. Were the adversary asked at the
 // end only, it would be forward secrecy's matter.
 func TestSecretsAreAskedForBeforeAReveal(t *testing.T) {
@@ -34,7 +34,7 @@ func TestSecretsAreAskedForBeforeAReveal(t *testing.T) {
 	}
 }
 
-// arrivals are how often each message of alice's visit arrived at bob's.
+// arrivals are how often each message of alice's session arrived at bob's.
 func arrivals(o *Outcome) map[string]int {
 	n := map[string]int{}
 	for _, e := range o.Events {

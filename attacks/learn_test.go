@@ -14,7 +14,7 @@ import (
 // one than the attack's gives no lessons.
 func TestLessonsOfLateMoves(t *testing.T) {
 	var o *Outcome
-	for _, when := range []string{"10ms", "10s"} { // before the visit, and after it
+	for _, when := range []string{"10ms", "10s"} { // before the session, and after it
 		o = outcome(t, []string{`at ` + when + `: reveal("bob", "keys")`})
 		lessons, err := o.Lessons()
 		if err != nil {

@@ -8,9 +8,9 @@ import (
 	"emrproof/sim"
 )
 
-// BenchmarkPassive runs ten visits under an adversary that listens, only delivers
+// BenchmarkPassive runs ten sessions under an adversary that listens, only delivers
 // and is asked at the end for every secret, and, interleaved with them, the same
-// visits on the honest network. It reports the median ratio of the times,
+// sessions on the honest network. It reports the median ratio of the times,
 // which is to be at most 1.10.
 func BenchmarkPassive(b *testing.B) {
 	size := sim.DefaultSize

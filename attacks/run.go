@@ -136,7 +136,7 @@ func (o *Outcome) repeat() (*Outcome, error) {
 }
 
 // ViolatedAnyway returns the claims that are violated without an adversary: in the world of c,
-// or in the standard world of its profile, in which there certainly is a visit.
+// or in the standard world of its profile, in which there certainly is a session.
 func ViolatedAnyway(c sim.Config) (map[string]bool, error) {
 	p, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {

@@ -45,7 +45,7 @@ type Cost struct {
 	Links    []linkTime           // with the first suite
 }
 
-// A linkTime is how long a visit takes on a link if computing takes no time; see VisitTimes.
+// A linkTime is how long a session takes on a link if computing takes no time; see SessionTimes.
 type linkTime struct {
 	Link delay.Link
 	Took map[string]trace.Duration
@@ -168,7 +168,7 @@ func (c *Cost) wire(name string) error {
 	return nil
 }
 
-// travel records how long a visit takes on each link.
+// travel records how long a session takes on each link.
 func (c *Cost) travel(suite string) error {
 	config, err := c.world(suite)
 	if err != nil {
@@ -176,7 +176,7 @@ func (c *Cost) travel(suite string) error {
 	}
 	for _, l := range delay.Links()[1:] { // the first takes no time
 		config.Link = l
-		took, err := VisitTimes(config)
+		took, err := SessionTimes(config)
 		if err != nil {
 			return err
 		}
@@ -256,7 +256,7 @@ func boundsOf(l *Lengths) ([]Bound, error) {
 	return all, nil
 }
 
-// Whole is the name of all phases of a visit together.
+// Whole is the name of all phases of a session together.
 const Whole = "total"
 
 // Profiles are the names of the profiles whose phases are those of the paper's cost tables,

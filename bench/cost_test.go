@@ -62,7 +62,7 @@ func TestTraffic(t *testing.T) {
 			t.Errorf("%s: got %+v, want %+v", phase, got, want)
 		}
 	}
-	// The records of a visit are M_SD, M_EMR and M_DINF, and nothing else.
+	// The records of a session are M_SD, M_EMR and M_DINF, and nothing else.
 	declared, err := messagesOf(library.Must("published"), defaultLengths())
 	if err != nil {
 		t.Fatal(err)

@@ -99,14 +99,14 @@ func inOrder(p *model.Protocol, all []Message) []Message {
 // A transcript records what went over the insecure network in a run.
 type transcript struct {
 	messages []Message
-	took     map[string]trace.Duration // as VisitTimes has it
+	took     map[string]trace.Duration // as SessionTimes has it
 }
 
-// VisitTimes is how long the one visit of c takes, in virtual time, by group of phases. A
+// SessionTimes is how long the one session of c takes, in virtual time, by group of phases. A
 // group lasts from the arrival of the last message of the group before, or from the sending of
-// the very first message, to the arrival of its own last one. Under Whole, the visit lasts
+// the very first message, to the arrival of its own last one. Under Whole, the session lasts
 // from its beginning to the last arrival, and whatever anybody computes after it.
-func VisitTimes(c sim.Config) (map[string]trace.Duration, error) {
+func SessionTimes(c sim.Config) (map[string]trace.Duration, error) {
 	sent, err := messagesSent(c)
 	if err != nil {
 		return nil, err
@@ -114,7 +114,7 @@ func VisitTimes(c sim.Config) (map[string]trace.Duration, error) {
 	return sent.took, nil
 }
 
-// messagesSent runs the one visit of c and returns its messages as they were on the wire, and
+// messagesSent runs the one session of c and returns its messages as they were on the wire, and
 // how long they took.
 func messagesSent(c sim.Config) (*transcript, error) {
 	protocol, err := library.Profile(c.Profile, c.Options...)
@@ -143,9 +143,9 @@ func messagesSent(c sim.Config) (*transcript, error) {
 			want++
 		}
 	}
-	if r.Visits.Completed != want || r.Visits.Started != want {
-		return nil, fmt.Errorf("%d visits, %d completed: want %d", r.Visits.Started,
-			r.Visits.Completed, want)
+	if r.Sessions.Completed != want || r.Sessions.Started != want {
+		return nil, fmt.Errorf("%d sessions, %d completed: want %d", r.Sessions.Started,
+			r.Sessions.Completed, want)
 	}
 	l.took[Whole] = r.Duration - lastStart(c)
 	made, isRecord := definitions(protocol)
@@ -158,7 +158,7 @@ func messagesSent(c sim.Config) (*transcript, error) {
 	return &l.transcript, nil
 }
 
-// A listener records what goes over the insecure network in one visit.
+// A listener records what goes over the insecure network in one session.
 type listener struct {
 	transcript
 	groups map[string]string        // of messages, by name
@@ -190,7 +190,7 @@ func (l *listener) hear(e *trace.Event) {
 	}
 }
 
-// lastStart is how long after the opening of the schedule the visit begins.
+// lastStart is how long after the opening of the schedule the session begins.
 func lastStart(c sim.Config) trace.Duration {
 	var at trace.Duration
 	for _, s := range c.Starts {

@@ -220,7 +220,7 @@ func TestWholeLengths(t *testing.T) {
 	}
 }
 
-// A block is not shorter than its text. The text of the published visit 1 is an identity,
+// A block is not shorter than its text. The text of the published session 1 is an identity,
 // B_P, two points and a time.
 func TestWholeIsNotShorterThanItsText(t *testing.T) {
 	const text = 128 + 256 + 2*256 + 64

@@ -66,16 +66,16 @@ func TestResultsAreThoseNamedAndAllThatIsViolated(t *testing.T) {
 // What an honest run violates is not told as the adversary's doing, unless the attack
 // is about it.
 func TestWhatIsViolatedWithoutAnAdversaryIsToldApart(t *testing.T) {
-	const visit = `
+	const session = `
 acts = []
 world = need(D = ["bob"], sessions = [session("visit", "alice", "bob", at = "1s")])
 `
 	const line = "also violated without any adversary: non-repudiation: M_SD\n"
-	got := told(t, carryOut(t, attacktest.Load(t, visit)))
+	got := told(t, carryOut(t, attacktest.Load(t, session)))
 	if !strings.Contains(got, line) || strings.Contains(got, "\nviolated") {
 		t.Errorf("want it in one line, and nothing told:\n%s", got)
 	}
-	got = told(t, carryOut(t, attacktest.Load(t, visit+`violates = ["non-repudiation: M_SD"]`)))
+	got = told(t, carryOut(t, attacktest.Load(t, session+`violates = ["non-repudiation: M_SD"]`)))
 	if strings.Contains(got, line) ||
 		!strings.Contains(got, "violated: no move is needed\n  non-repudiation: M_SD  ") ||
 		!strings.Contains(got, "; also violated without any adversary\n") ||
@@ -97,8 +97,8 @@ world = need(options = ["E12"], D = ["bob"], sessions = [session("visit", "alice
 	}
 }
 
-// In W5 nobody visits anybody but for the thief, so its own world shows nothing of what
-// honest visits violate.
+// In W5 nobody sessions anybody but for the thief, so its own world shows nothing of what
+// honest sessions violate.
 func TestTheStandardWorldShowsWhatIsViolatedAnyway(t *testing.T) {
 	for _, r := range carryOut(t, attacktest.Script(t, "w05", need.Overrides{})).Results {
 		if id := r.Verdict.Claim.ID; r.Honest != strings.HasPrefix(id, "non-repudiation") {

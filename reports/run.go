@@ -46,10 +46,10 @@ func (r *Run) Event(e *trace.Event) {
 // mostRefusals is the largest number of refusals that are listed for people.
 const mostRefusals = 20
 
-// AsExpected says whether the run went as it must when nobody attacks: every visit completed,
+// AsExpected says whether the run went as it must when nobody attacks: every session completed,
 // and no session refused a message.
 func (r *Run) AsExpected() bool {
-	return r.Result.Visits.Completed == r.Result.Visits.Started && len(r.refusals) == 0
+	return r.Result.Sessions.Completed == r.Result.Sessions.Started && len(r.refusals) == 0
 }
 
 // A column is one column of the table of totals, with the kinds of calls that it counts
@@ -99,13 +99,13 @@ func (r *Run) JSON(w io.Writer) error {
 		Seed       sim.Seed                  `json:"seed"`
 		Profile    string                    `json:"profile"`
 		Suite      string                    `json:"suite"`
-		Visits     sim.Visits                `json:"visits"`
+		Sessions   sim.Sessions              `json:"sessions"`
 		Phases     []sim.PhaseTotal          `json:"phases"`
 		Operations map[string]map[string]int `json:"operations"`
 		Refusals   []refusal                 `json:"refusals,omitzero"`
 	}{
 		Schema: table.Schema, Verb: "run", Seed: r.Config.Seed, Profile: r.Config.Profile,
-		Suite: r.Config.Suite, Visits: r.Result.Visits, Phases: r.Result.Phases,
+		Suite: r.Config.Suite, Sessions: r.Result.Sessions, Phases: r.Result.Phases,
 		Operations: map[string]map[string]int{},
 	}
 	for _, p := range r.Result.Phases {
@@ -182,13 +182,13 @@ func (r *Run) totals() *table.Table {
 // that repeats it.
 func (r *Run) account(ink table.Ink) string {
 	var b strings.Builder
-	line := func(label, words string) { fmt.Fprintf(&b, "%-8s%s\n", label, words) }
-	v := r.Result.Visits
-	visits := fmt.Sprintf("%d started, %d completed, %d refused", v.Started, v.Completed, v.Refused)
+	line := func(label, words string) { fmt.Fprintf(&b, "%-10s%s\n", label, words) }
+	v := r.Result.Sessions
+	sessions := fmt.Sprintf("%d started, %d completed, %d refused", v.Started, v.Completed, v.Refused)
 	if r.AsExpected() {
-		line("visits", ink.Good(visits))
+		line("sessions", ink.Good(sessions))
 	} else {
-		line("visits", ink.Bad(visits))
+		line("sessions", ink.Bad(sessions))
 	}
 	for i, f := range r.refusals {
 		if i == mostRefusals {
@@ -204,7 +204,7 @@ func (r *Run) account(ink table.Ink) string {
 	line("time", fmt.Sprintf("%s; link %s, ΔT %s", took, cost.LinkText(r.Config.Link),
 		r.Config.DeltaT))
 	if s, err := suite.New(r.Config.Suite); err == nil {
-		for i, p := range table.Wrap(primitives(s), ";", table.TextWidth-8) {
+		for i, p := range table.Wrap(primitives(s), ";", table.TextWidth-10) {
 			line([]string{"suite", ""}[min(i, 1)], p)
 		}
 	}

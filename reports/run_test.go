@@ -25,11 +25,11 @@ func single(t *testing.T, c sim.Config) *Run {
 	return r
 }
 
-// world is a standard world with so many visits.
-func world(t *testing.T, profile string, visits int) sim.Config {
+// world is a standard world with so many sessions.
+func world(t *testing.T, profile string, sessions int) sim.Config {
 	t.Helper()
 	size := sim.DefaultSize
-	size.Sessions = visits
+	size.Sessions = sessions
 	c, err := sim.Standard(profile, size)
 	if err != nil {
 		t.Fatal(err)
@@ -48,7 +48,7 @@ type object struct {
 	Verb           string
 	Seed           uint64
 	Profile, Suite string
-	Visits         struct{ Started, Completed, Refused int }
+	Sessions       struct{ Started, Completed, Refused int }
 	Phases         []struct {
 		Name            string
 		Messages, Bytes int
@@ -87,8 +87,9 @@ func TestJSON(t *testing.T) {
 		o.Suite != "ristretto255" {
 		t.Errorf("head: %+v", o)
 	}
-	if o.Visits.Started != 3 || o.Visits.Completed != 3 || o.Refusals == nil || len(o.Refusals) != 0 {
-		t.Errorf("visits %+v, refusals %#v", o.Visits, o.Refusals)
+	if o.Sessions.Started != 3 || o.Sessions.Completed != 3 || o.Refusals == nil ||
+		len(o.Refusals) != 0 {
+		t.Errorf("sessions %+v, refusals %#v", o.Sessions, o.Refusals)
 	}
 	p := library.Must("published")
 	for i, group := range sim.Groups(p) {
@@ -99,7 +100,7 @@ func TestJSON(t *testing.T) {
 			t.Errorf("no operations of %q", group)
 		}
 	}
-	// The visit's operations, per visit, as the paper's equations have them: (13)
+	// The session's operations, per session, as the paper's equations have them: (13)
 	// and (19) sign, (12) and (18) encrypt, (23) does under SEK1; H in (17), h in
 	// (17) and (22), and h in (22); R_P2, R_D2 and four products in each of (17), (22).
 	v := o.Operations["visit"]
@@ -120,15 +121,15 @@ func TestJSONOfARefusal(t *testing.T) {
 	}
 	o := decode(t, r)
 	if len(o.Refusals) != 1 || o.Refusals[0].Session != "bob.3" || o.Refusals[0].Phase != "visit" ||
-		o.Visits.Refused != 1 {
-		t.Errorf("visits %+v, refusals %+v", o.Visits, o.Refusals)
+		o.Sessions.Refused != 1 {
+		t.Errorf("sessions %+v, refusals %+v", o.Sessions, o.Refusals)
 	}
 }
 
-// A message that never arrives leaves a visit that nobody refused, and that is not
+// A message that never arrives leaves a session that nobody refused, and that is not
 // complete either.
 func TestAVisitThatHangsIsNotAsExpected(t *testing.T) {
-	result := &sim.Result{Visits: sim.Visits{Started: 2, Completed: 1}}
+	result := &sim.Result{Sessions: sim.Sessions{Started: 2, Completed: 1}}
 	if (&Run{Result: result}).AsExpected() {
 		t.Error("one visit of two completed, and that passes for as expected")
 	}
@@ -152,7 +153,7 @@ func TestTextSaysWhoRefused(t *testing.T) {
 	if err := single(t, c).Text(&b, false); err != nil {
 		t.Fatal(err)
 	}
-	const want = "refused bob.3 in visit: T_P1 is 202.088µs old, more than ΔT = 1ns\n"
+	const want = "refused   bob.3 in visit: T_P1 is 202.088µs old, more than ΔT = 1ns\n"
 	if !strings.Contains(b.String(), want) {
 		t.Errorf("no %q in:\n%s", want, b.String())
 	}

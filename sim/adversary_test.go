@@ -106,8 +106,8 @@ func TestAdversaryHasAnAccountOfItsOwn(t *testing.T) {
 	if a, b := fmt.Sprint(after.Operations), fmt.Sprint(before.Operations); a != b {
 		t.Errorf("the parties computed %s, and %s without an adversary", a, b)
 	}
-	if after.Visits != before.Visits || fmt.Sprint(after.Phases) != fmt.Sprint(before.Phases) {
-		t.Errorf("injections count as visits: %+v, %+v", after.Visits, after.Phases)
+	if after.Sessions != before.Sessions || fmt.Sprint(after.Phases) != fmt.Sprint(before.Phases) {
+		t.Errorf("injections count as sessions: %+v, %+v", after.Sessions, after.Phases)
 	}
 	fields, err := partsOf(injected, 2)
 	if err != nil || string(fields[1]) != "text" || injected.Fields[0].Name != "a" {
@@ -214,13 +214,13 @@ func TestAdversarySeesMessages(t *testing.T) {
 	}
 }
 
-// Each visit is counted for itself: one that is refused takes nothing from the other.
+// Each round is counted for itself: one that is refused takes nothing from the other.
 func TestVisitsAreCountedEach(t *testing.T) {
 	for _, spoilt := range [][]int{{}, {1}, {2}, {1, 2}} {
 		c := standard(t, "published", DefaultSize)
-		visit := c.Starts[len(c.Starts)-1]
-		visit.At += trace.Duration(time.Hour)
-		c.Starts = append(c.Starts, visit)
+		round := c.Starts[len(c.Starts)-1]
+		round.At += trace.Duration(time.Hour)
+		c.Starts = append(c.Starts, round)
 		seen := 0
 		late := on("visit 2", func(n *Network, m *trace.Message) {
 			delay := trace.Duration(0)
@@ -229,9 +229,9 @@ func TestVisitsAreCountedEach(t *testing.T) {
 			}
 			n.Deliver(m, m.To, delay)
 		})
-		want := Visits{Started: 2, Completed: 2 - len(spoilt), Refused: len(spoilt)}
-		if got := mustRun(t, c, late, nil).Visits; got != want {
-			t.Errorf("visits %v come to nothing: %+v, want %+v", spoilt, got, want)
+		want := Sessions{Started: 2, Completed: 2 - len(spoilt), Refused: len(spoilt)}
+		if got := mustRun(t, c, late, nil).Sessions; got != want {
+			t.Errorf("sessions %v come to nothing: %+v, want %+v", spoilt, got, want)
 		}
 	}
 }

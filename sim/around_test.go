@@ -59,7 +59,7 @@ func TestAnswerByAThird(t *testing.T) {
 	}
 }
 
-// An answer that belongs to nobody's visit goes to the first session that waits for it.
+// An answer that belongs to nobody's round goes to the first session that waits for it.
 func TestAnswerToWhoeverWaits(t *testing.T) {
 	c := standard(t, "ns", DefaultSize)
 	c.Principals = []Principal{{Name: "alice", Party: "A"}, {Name: "bob", Party: "B"},
@@ -71,16 +71,16 @@ func TestAnswerToWhoeverWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	for message, want := range map[string]string{"one 3": "alice.1", "one 1": "alice"} {
-		if got := w.address("alice", message, noVisit).String(); got != want {
+		if got := w.address("alice", message, noRound).String(); got != want {
 			t.Errorf("%s goes to %s, want %s", message, got, want)
 		}
 	}
-	if got := w.address("mallory", "one 3", noVisit).String(); got != "mallory" {
+	if got := w.address("mallory", "one 3", noRound).String(); got != "mallory" {
 		t.Errorf("what goes to nobody goes to %s", got)
 	}
 }
 
-// A session that opens on the secure channel is a visit if it goes on on the insecure network,
+// A session that opens on the secure channel is a round if it goes on on the insecure network,
 // and none if it does not.
 func TestVisitThatBeginsAside(t *testing.T) {
 	idA, idB := model.Var("ID_A", model.Identity), model.Var("ID_B", model.Identity)

@@ -11,8 +11,8 @@ import (
 // A world is refused before anything of it is made, whichever way it is asked for; and what
 // the bound allows, it allows.
 func TestWorldsAreBounded(t *testing.T) {
-	size := func(patients, doctors, hospitals, visits int, b Bound) Size {
-		s := SizeOf(library.Must("published"), visits, patients, doctors, hospitals)
+	size := func(patients, doctors, hospitals, rounds int, b Bound) Size {
+		s := SizeOf(library.Must("published"), rounds, patients, doctors, hospitals)
 		s.Bound = b
 		return s
 	}
@@ -29,7 +29,7 @@ func TestWorldsAreBounded(t *testing.T) {
 		{"all together", size(900, 99, 2, 1, Bound{}), "principals: 1003, more"},
 		{"as many as allowed", size(900, 97, 1, 1, Bound{}), ""},
 		{"the authority and the cloud too", size(900, 98, 1, 1, Bound{}), "principals: 1001, more than"},
-		{"visits", size(1, 1, 1, 1e8, Bound{}), "sessions: 100000000, more than the 1000 sessions " +
+		{"sessions", size(1, 1, 1, 1e8, Bound{}), "sessions: 100000000, more than the 1000 sessions " +
 			"that a world may have: max_sessions (as a flag, --max-sessions) raises that"},
 		{"as many visits as allowed", size(1, 1, 1, 999, Bound{}), ""}, // and a filing
 		{"filings too", size(1, 1, 1, 1000, Bound{}), "starts: 1001, more than the 1000 sessions"},

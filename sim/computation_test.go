@@ -10,7 +10,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// One visit on a link that takes no time lasts as long as its operations, one after
+// One round on a link that takes no time lasts as long as its operations, one after
 // the other: no two parties of it compute at the same time.
 func TestComputationTakesTime(t *testing.T) {
 	c := standard(t, "published", DefaultSize)
@@ -87,7 +87,7 @@ func TestComputationIsRefused(t *testing.T) {
 	}
 }
 
-// The primitives of a visit, by phase. What is remembered of the visit before saves some.
+// The primitives of a round, by phase. What is remembered of the round before saves some.
 func TestTapes(t *testing.T) {
 	c := standard(t, "published", DefaultSize)
 	var calls [2]int

@@ -10,7 +10,7 @@ import (
 )
 
 // The default world's principals are authority, cloud, hospital-a, hospital-b, bob
-// and alice; its starts are the filing and the visit.
+// and alice; its starts are the filing and the round.
 var badConfigs = []struct {
 	name   string
 	change func(c *Config)

@@ -95,12 +95,12 @@ func soundRun(c Config) string {
 		}
 		at, seq = e.At, e.Seq
 	})
-	switch v := r.Visits; {
+	switch v := r.Sessions; {
 	case err != nil:
 		return err.Error()
 	case reason != "":
 		return reason
-	case v.Completed+v.Refused != v.Started: // on this network a visit ends one way or another
+	case v.Completed+v.Refused != v.Started: // on this network a round ends one way or another
 		return fmt.Sprintf("%+v", v)
 	case r.Duration < 0:
 		return fmt.Sprintf("it takes %s", r.Duration)

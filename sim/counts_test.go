@@ -105,7 +105,7 @@ func TestRegistrationOfTheDefaultWorld(t *testing.T) {
 	}
 }
 
-// Whose work it is, of the visit.
+// Whose work it is, of the round.
 // Reference: Eq. 11–24.
 func TestCountsByParty(t *testing.T) {
 	r := mustRun(t, standard(t, "published", DefaultSize), nil, nil)

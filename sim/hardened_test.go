@@ -88,7 +88,7 @@ func TestDatesAreCheckedToBothSides(t *testing.T) {
 	}
 }
 
-// When the memory of cookies is full of young ones, new visits are refused; when they are
+// When the memory of cookies is full of young ones, new rounds are refused; when they are
 // old there is room again.
 func TestAFullMemoryRefusesWhatIsNew(t *testing.T) {
 	p := library.Must("hardened").Edit(func(_ *model.Phase, _ *model.Role, s model.Step) []model.Step {
@@ -113,12 +113,13 @@ func TestAFullMemoryRefusesWhatIsNew(t *testing.T) {
 	if len(refused) != 1 || refused[0] != want {
 		t.Errorf("got %q, want %q", refused, want)
 	}
-	if r.Visits.Completed != 3 {
-		t.Errorf("%d visits complete, want the two first and the one after 2·ΔT", r.Visits.Completed)
+	if r.Sessions.Completed != 3 {
+		t.Errorf("%d sessions complete, want the two first and the one after 2·ΔT",
+			r.Sessions.Completed)
 	}
 }
 
-// The doctor has forgotten the visit when the cookie comes back: the session that checks it
+// The doctor has forgotten the round when the cookie comes back: the session that checks it
 // is another, and holds only what its principal keeps.
 func TestCookiesAreStateless(t *testing.T) {
 	_, events := eventsOf(t, standard(t, "hardened", DefaultSize), Passive{})

@@ -13,11 +13,11 @@ import (
 	"emrproof/sim/trace"
 )
 
-// worlds are from the smallest to some in which visits overlap, patients come back, and
-// records lie at several hospitals and departments: how many visits there are, of how many
+// worlds are from the smallest to some in which rounds overlap, patients come back, and
+// records lie at several hospitals and departments: how many rounds there are, of how many
 // patients, doctors and hospitals.
 var worlds = []struct {
-	visits int
+	rounds int
 	counts []int
 }{
 	{0, []int{1, 1, 1}},
@@ -37,11 +37,11 @@ func optionSets() [][]string {
 	return append(sets, library.OptionIDs("published"))
 }
 
-// wantComplete wants every visit to complete.
-func wantComplete(t *testing.T, r *Result, visits int) {
+// wantComplete wants every round to complete.
+func wantComplete(t *testing.T, r *Result, rounds int) {
 	t.Helper()
-	if want := (Visits{Started: visits, Completed: visits}); r.Visits != want {
-		t.Errorf("visits: %+v, want %+v", r.Visits, want)
+	if want := (Sessions{Started: rounds, Completed: rounds}); r.Sessions != want {
+		t.Errorf("sessions: %+v, want %+v", r.Sessions, want)
 	}
 }
 
@@ -53,9 +53,9 @@ func TestHonestRunsComplete(t *testing.T) {
 					t.Run(fmt.Sprintf("%s/%s/cache=%t/%+v", profile, s, cache, size),
 						func(t *testing.T) {
 							c := standard(t, profile,
-								SizeOf(library.Must(profile), size.visits, size.counts...))
+								SizeOf(library.Must(profile), size.rounds, size.counts...))
 							c.Suite, c.Cache = s, cache
-							wantComplete(t, mustRun(t, c, nil, nil), size.visits)
+							wantComplete(t, mustRun(t, c, nil, nil), size.rounds)
 						})
 				}
 			}
@@ -75,7 +75,7 @@ func TestHonestRunsCompleteUnderEveryOption(t *testing.T) {
 	}
 }
 
-// On a slow link visits overlap: what one starts is not over when the next begins.
+// On a slow link rounds overlap: what one starts is not over when the next begins.
 func TestOverlappingVisitsComplete(t *testing.T) {
 	c := standard(t, "published", Size{Of: map[model.Party]int{"P": 3, "D": 1, "HPC": 2}, Sessions: 6})
 	c.Link = delay.Link{BitsPerSecond: 100e6, Delay: 200e6, Jitter: 150e6, LossPPM: 100000,
@@ -111,7 +111,7 @@ func TestNothingIsUnknown(t *testing.T) {
 	}
 }
 
-// Both sides of a visit hold the same term for SEK1, and of a search for SEK2: that
+// Both sides of a round hold the same term for SEK1, and of a search for SEK2: that
 // (17) = (22) and (39) = (44) holds for terms as for bytes.
 func TestBothSidesHoldTheKey(t *testing.T) {
 	terms := map[string]map[string]bool{}
@@ -172,7 +172,7 @@ func TestCacheSavesWork(t *testing.T) {
 	}
 	with, without := run(true), run(false)
 	// There is one certificate, checked at certification, at registration, and five times
-	// a visit. Each visit has four products h(..)·PK, all known from registration.
+	// a round. Each round has four products h(..)·PK, all known from registration.
 	if with[model.CallCert] != 1 || without[model.CallCert] != 22 ||
 		with[model.CallMul] != without[model.CallMul]-16 {
 		t.Errorf("with %+v, without %+v", with, without)
@@ -210,7 +210,7 @@ func TestWatchingRefusalsChangesNothing(t *testing.T) {
 	principalOf(t, &c, "alice").Skew = -2 * minute
 	principalOf(t, &c, "dan").CertUntil = 1
 	want := mustRun(t, c, nil, nil)
-	if want.Visits.Refused == 0 {
+	if want.Sessions.Refused == 0 {
 		t.Fatal("nothing is refused")
 	}
 	if got := mustRun(t, c, Passive{}, func(*trace.Event) {}); !reflect.DeepEqual(got, want) {

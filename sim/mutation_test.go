@@ -17,7 +17,7 @@ import (
 var redundant = map[string]string{}
 
 // The checks that never decide alone: whatever makes one of them refuse is refused
-// by another one without it, before the last visit is over. They are no less there
+// by another one without it, before the last round is over. They are no less there
 // for a reason, which is that the other one comes too late, or elsewhere.
 var backed = map[string]string{
 	"certification, D, certificate Cert_D": "the cloud checks it when the doctor registers",
@@ -36,7 +36,7 @@ var backed = map[string]string{
 	"diagnosis, P, open C_D5 (50), Cert_D":      "the certificate is on another doctor",
 }
 
-// The changes that nobody notices, neither in the same visit nor in the next one of
+// The changes that nobody notices, neither in the same round nor in the next one of
 // the same patient at the same doctor. Only what is claimed about the data, which
 // monitors decide, tells some of them from an honest run.
 var unnoticed = map[string]string{
@@ -201,7 +201,7 @@ func testBacked(t *testing.T, s *study, backed map[string]string) {
 	}
 }
 
-// Break what any step computes, and some visit does not complete.
+// Break what any step computes, and some round does not complete.
 func TestEveryComputationIsNeeded(t *testing.T) {
 	s := publishedStudy(t)
 	byEquation := map[int]int{}
@@ -231,7 +231,7 @@ func TestEveryComputationIsNeeded(t *testing.T) {
 	})
 }
 
-// Check or open the wrong thing, and the visit does not complete.
+// Check or open the wrong thing, and the round does not complete.
 func TestEveryOtherEquationIsNeeded(t *testing.T) {
 	long(t)
 	byEquation := map[int]int{}

@@ -125,7 +125,7 @@ func (w *world) deliver(m *trace.Message) error {
 			w.transit(trace.KindIgnore, m, p.Name+" opens no session with such a message")
 			return nil
 		}
-		s = w.session(p, thread, nil, w.visitOf(m))
+		s = w.session(p, thread, nil, w.roundOf(m))
 	case m.To.Session < 0 || m.To.Session > len(p.open):
 		w.transit(trace.KindIgnore, m, p.Name+" has no such session")
 		return nil
@@ -141,17 +141,17 @@ func (w *world) deliver(m *trace.Message) error {
 
 // address is where a message goes that is sent to a principal by its name alone. A message that
 // opens no session of the principal's goes to the session that waits for it, such as the server's
-// answer to a client who did not ask it: to one of the sender's visit, or else to the first.
-func (w *world) address(name, message string, visit int) trace.Address {
+// answer to a client who did not ask it: to one of the sender's round, or else to the first.
+func (w *world) address(name, message string, round int) trace.Address {
 	to := trace.Address{Principal: name}
 	p := w.byName[name]
 	if p == nil || w.threads[string(p.Party)+" "+message] != nil {
 		return to
 	}
 	for _, s := range p.open {
-		if s.waitsFor(message) && (to.Session == 0 || s.visit == visit) {
+		if s.waitsFor(message) && (to.Session == 0 || s.round == round) {
 			to.Session = s.number
-			if s.visit == visit {
+			if s.round == round {
 				break
 			}
 		}
@@ -168,13 +168,13 @@ func (s *session) waitsFor(message string) bool {
 	return s.step < len(steps) && steps[s.step].Kind == model.StepRecv && steps[s.step].Msg == message
 }
 
-// visitOf is the visit that a message belongs to: the visit of its sender. An injected message
-// has no label, and belongs to no visit.
-func (w *world) visitOf(m *trace.Message) int {
+// roundOf is the round that a message belongs to: the round of its sender. An injected message
+// has no label, and belongs to no round.
+func (w *world) roundOf(m *trace.Message) int {
 	if m.Label == "" {
-		return noVisit
+		return noRound
 	}
-	return w.byName[m.From.Principal].open[m.From.Session-1].visit
+	return w.byName[m.From.Principal].open[m.From.Session-1].round
 }
 
 // The events that a run puts on its trace.

@@ -12,9 +12,9 @@ import (
 
 // The world in which descriptions are broken: two principals for each party, so that
 // there is always another one whose name, key or certificate can stand where it
-// should not. alice visits bob. dan comes before bob, so that there is another
+// should not. alice rounds bob. dan comes before bob, so that there is another
 // certificate by the time that bob's is used.
-func brokenConfig(profile string, visits int) Config {
+func brokenConfig(profile string, rounds int) Config {
 	c := Config{Schema: schema, Profile: profile, Suite: suite.Names()[0], Cache: true, Seed: 1,
 		DeltaT: DefaultDeltaT, Link: delay.Link{Name: "lan", BitsPerSecond: 1e9, Delay: 200e3},
 		Records: map[string][]byte{"emr": []byte("an EMR"), "signal": []byte("a signal"),
@@ -47,7 +47,7 @@ func brokenConfig(profile string, visits int) Config {
 				Department: "cardiology"})
 		}
 	}
-	for i := range visits {
+	for i := range rounds {
 		c.Starts = append(c.Starts, Start{Phase: phase, At: trace.Duration(i+1) * second,
 			By: "alice", With: "bob"})
 	}
@@ -114,7 +114,7 @@ func plant(w *world) func(*trace.Event) {
 type outcome struct {
 	refused  []*trace.Event
 	done     map[place]bool // steps that some session did
-	complete bool           // every visit
+	complete bool           // every round
 }
 
 // A place is a step of a description, counted from 0.
@@ -143,7 +143,7 @@ func runBroken(p *model.Protocol, c Config, a Adversary, base suite.Suite) (*out
 	if err != nil {
 		return nil, err
 	}
-	o.complete = r.Visits.Completed == r.Visits.Started
+	o.complete = r.Sessions.Completed == r.Sessions.Started
 	return o, nil
 }
 

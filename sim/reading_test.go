@@ -32,7 +32,7 @@ func TestFlippedBitsInCounterMode(t *testing.T) {
 	for _, name := range []string{"visit 3", "search 6", "diagnosis 1"} {
 		for _, options := range [][]string{nil, {"E20"}} {
 			r := mustRun(t, under(t, options...), changing(name, 0, flipMiddle), nil)
-			if got, want := r.Visits.Completed == 1, options != nil; got != want {
+			if got, want := r.Sessions.Completed == 1, options != nil; got != want {
 				t.Errorf("%s, options %v: completed %t, want %t", name, options, got, want)
 			}
 		}

@@ -38,8 +38,8 @@ func refusals(t *testing.T, c Config, a Adversary) (*Result, []string) {
 	return r, all
 }
 
-// checkRefused runs the cases on the default world: alice visits bob, whose
-// sessions of the visit are alice.2 and bob.3, and her record is at hospital-a.
+// checkRefused runs the cases on the default world: alice rounds bob, whose
+// sessions of the round are alice.2 and bob.3, and her record is at hospital-a.
 func checkRefused(t *testing.T, cases []refusedCase) {
 	t.Helper()
 	for _, r := range cases {
@@ -52,8 +52,8 @@ func checkRefused(t *testing.T, cases []refusedCase) {
 			if text := strings.Join(got, "\n"); text != r.want {
 				t.Errorf("refused:\n%s\nwant:\n%s", text, r.want)
 			}
-			if v := result.Visits; v.Completed != 0 {
-				t.Errorf("visits: %+v, want none completed", v)
+			if v := result.Sessions; v.Completed != 0 {
+				t.Errorf("sessions: %+v, want none completed", v)
 			}
 		})
 	}

@@ -10,7 +10,7 @@ import (
 
 // A Result holds the totals of a run, or of a campaign of runs.
 type Result struct {
-	Visits Visits
+	Sessions Sessions
 	// Phases are messages and bytes by the protocol's groups of phases, in order.
 	Phases []PhaseTotal
 	// Operations are the calls of the suite, by group and party.
@@ -20,8 +20,8 @@ type Result struct {
 	Duration trace.Duration
 }
 
-// Visits counts the starts of the schedule whose sessions come to the insecure network.
-type Visits struct {
+// Sessions counts the starts of the schedule whose sessions come to the insecure network.
+type Sessions struct {
 	Started   int `json:"started"`
 	Completed int `json:"completed"` // every session of it came to its end
 	Refused   int `json:"refused"`   // a session of it ended with a refusal
@@ -58,43 +58,43 @@ func Groups(p *model.Protocol) []string {
 
 // A tally counts what happens in a run's world.
 type tally struct {
-	visits   []visit
+	rounds   []round
 	messages map[string]*PhaseTotal
 	ops      map[model.Stage]suite.Counts
 }
 
-// A visit counts what follows from one start of the schedule.
-type visit struct {
+// A round counts what follows from one start of the schedule.
+type round struct {
 	open    int // sessions that have not ended
 	refused bool
 }
 
-// noVisit is the number of a visit for registration and filing, which belong to none.
-const noVisit = -1
+// noRound is the number of a round for registration and filing, which belong to none.
+const noRound = -1
 
-func (t *tally) newVisit(p *model.Protocol, ph *model.Phase) int {
+func (t *tally) newRound(p *model.Protocol, ph *model.Phase) int {
 	if p.Aside(ph) {
-		return noVisit
+		return noRound
 	}
-	t.visits = append(t.visits, visit{})
-	return len(t.visits) - 1
+	t.rounds = append(t.rounds, round{})
+	return len(t.rounds) - 1
 }
 
 func (t *tally) opened(s *session) {
-	if s.visit != noVisit {
-		t.visits[s.visit].open++
+	if s.round != noRound {
+		t.rounds[s.round].open++
 	}
 }
 
 func (t *tally) closed(s *session) {
-	if s.visit != noVisit {
-		t.visits[s.visit].open--
+	if s.round != noRound {
+		t.rounds[s.round].open--
 	}
 }
 
 func (t *tally) refused(s *session) {
-	if s.visit != noVisit {
-		t.visits[s.visit].refused = true
+	if s.round != noRound {
+		t.rounds[s.round].refused = true
 	}
 }
 
@@ -123,13 +123,13 @@ func (t *tally) count(st model.Stage, c suite.Counts) {
 
 func (t *tally) result(p *model.Protocol) *Result {
 	r := &Result{Operations: map[string]map[model.Party]suite.Counts{}}
-	for _, v := range t.visits {
-		r.Visits.Started++
+	for _, v := range t.rounds {
+		r.Sessions.Started++
 		switch {
 		case v.refused:
-			r.Visits.Refused++
+			r.Sessions.Refused++
 		case v.open == 0:
-			r.Visits.Completed++
+			r.Sessions.Completed++
 		}
 	}
 	for _, g := range Groups(p) {

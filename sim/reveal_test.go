@@ -22,7 +22,7 @@ func (a *thief) End(n *Network) error {
 	return nil
 }
 
-// stolen are the names and terms of what a thief gets after the default visit.
+// stolen are the names and terms of what a thief gets after the default round.
 func stolen(t *testing.T, who, what string) ([]string, error) {
 	t.Helper()
 	c, err := Standard("published", DefaultSize)

@@ -9,7 +9,7 @@ import (
 
 // GCPercent is the setting of the garbage collector, for debug.SetGCPercent, that suits
 // programs which do little but run worlds. A world is small and soon gone, and at Go's default
-// of 100 the collector runs every few visits.
+// of 100 the collector runs every few rounds.
 const GCPercent = 400
 
 // Run runs what a Config describes, in virtual time. The adversary is the

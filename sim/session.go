@@ -24,7 +24,7 @@ type session struct {
 	stage  int
 	step   int
 	state  sessionState
-	visit  int // what it belongs to, for the report; no protocol value
+	round  int // what it belongs to, for the report; no protocol value
 
 	start    *Start // nil for a session that a message opened
 	holds    map[string]*trace.Value
@@ -244,7 +244,7 @@ func (s *session) send(step *model.Step, fx *effects) error {
 		if err != nil {
 			return err
 		}
-		to = s.world.address(name, step.Msg, s.visit)
+		to = s.world.address(name, step.Msg, s.round)
 	}
 	values, err := s.eval.evalAll(step.Fields)
 	if err != nil {

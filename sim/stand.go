@@ -8,7 +8,7 @@ import (
 )
 
 // A Stand is a world made ready for measuring: its principals have registered and its records
-// are filed. Its visits are timed one at a time, beside the same primitives in a straight
+// are filed. Its rounds are timed one at a time, beside the same primitives in a straight
 // line. It is for benchmarks: a run is started by Run.
 type Stand struct {
 	// Enter, if not nil, is told the group of phases whenever the work goes over to another
@@ -21,7 +21,7 @@ type Stand struct {
 }
 
 // NewStand makes a Stand: it registers the principals of c and does all of the schedule that
-// goes over the secure channel. The rest waits for Visit.
+// goes over the secure channel. The rest waits for Next.
 func NewStand(c Config, a Adversary, watch func(*trace.Event)) (*Stand, error) {
 	return newStand(c, a, watch, nil)
 }
@@ -49,7 +49,7 @@ func newStand(
 		if !w.protocol.Aside(ph) {
 			continue
 		}
-		if err := w.start(w.byName[start.By], ph, start, noVisit); err != nil {
+		if err := w.start(w.byName[start.By], ph, start, noRound); err != nil {
 			return nil, err
 		}
 		if err := w.drain(); err != nil {
@@ -59,9 +59,9 @@ func newStand(
 	return s, nil
 }
 
-// Visit runs the next start of the schedule on the insecure network to its end. After the last
-// start it begins again with the first. A visit that does not complete is an error.
-func (s *Stand) Visit() error {
+// Next runs the next start of the schedule on the insecure network to its end. After the last
+// start it begins again with the first. A round that does not complete is an error.
+func (s *Stand) Next() error {
 	w := s.world
 	for {
 		start := &w.config.Starts[s.next%len(w.config.Starts)]
@@ -70,22 +70,22 @@ func (s *Stand) Visit() error {
 		if w.protocol.Aside(ph) {
 			continue
 		}
-		v := w.tally.newVisit(w.protocol, ph)
+		v := w.tally.newRound(w.protocol, ph)
 		if err := w.start(w.byName[start.By], ph, start, v); err != nil {
 			return err
 		}
 		if err := w.drain(); err != nil {
 			return err
 		}
-		if t := w.tally.visits[v]; t.refused || t.open > 0 {
-			return fmt.Errorf("the visit of %s does not complete", start.By)
+		if t := w.tally.rounds[v]; t.refused || t.open > 0 {
+			return fmt.Errorf("the session of %s does not complete", start.By)
 		}
 		return nil
 	}
 }
 
-// Tapes records the primitives that a visit of c calls, by the group of phases that calls
-// them. An earlier visit has filled what is remembered between visits.
+// Tapes records the primitives that a round of c calls, by the group of phases that calls
+// them. An earlier round has filled what is remembered between rounds.
 func Tapes(c Config) (map[string][]*suite.Tape, error) {
 	var tape *suite.Tape
 	s, err := newStand(c, nil, nil, func(base suite.Suite) (taped suite.Suite) {
@@ -95,7 +95,7 @@ func Tapes(c Config) (map[string][]*suite.Tape, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Visit(); err != nil {
+	if err := s.Next(); err != nil {
 		return nil, err
 	}
 	tape.Cut()
@@ -106,7 +106,7 @@ func Tapes(c Config) (map[string][]*suite.Tape, error) {
 		}
 		at = group
 	}
-	if err := s.Visit(); err != nil {
+	if err := s.Next(); err != nil {
 		return nil, err
 	}
 	s.Enter("")

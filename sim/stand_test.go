@@ -10,7 +10,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A stand's visits cost what a run's do, one after the other.
+// A stand's rounds cost what a run's do, one after the other.
 func TestStand(t *testing.T) {
 	c := standard(t, "published", SizeOf(library.Must("published"), 2, 2, 1, 1))
 	events := 0
@@ -19,7 +19,7 @@ func TestStand(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 5 { // round the schedule twice, and a half
-		if err := s.Visit(); err != nil {
+		if err := s.Next(); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -43,15 +43,15 @@ func TestStandRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantError(t, "a refused visit", s.Visit(), "the visit of alice does not complete")
+	wantError(t, "a refused visit", s.Next(), "the session of alice does not complete")
 	_, err = Tapes(c)
-	wantError(t, "taped", err, "the visit of alice does not complete")
+	wantError(t, "taped", err, "the session of alice does not complete")
 	lost := on("visit 2", func(*Network, *trace.Message) {})
 	if s, err = NewStand(standard(t, "published", DefaultSize), lost, nil); err != nil {
 		t.Fatal(err)
 	}
-	wantError(t, "a visit that nobody refuses and that waits for ever", s.Visit(),
-		"the visit of alice does not complete")
+	wantError(t, "a visit that nobody refuses and that waits for ever", s.Next(),
+		"the session of alice does not complete")
 	c.Suite = "rsa"
 	_, err = NewStand(c, nil, nil)
 	wantError(t, "suite", err, `suite "rsa": want one of ristretto255, p256`)

@@ -22,7 +22,7 @@ func sessionOf(t *testing.T, who string) *session {
 	if err := w.register(); err != nil {
 		t.Fatal(err)
 	}
-	return w.session(w.byName[who], nil, nil, noVisit)
+	return w.session(w.byName[who], nil, nil, noRound)
 }
 
 func data(text string) *trace.Value { return &trace.Value{Sort: model.Data, Raw: []byte(text)} }

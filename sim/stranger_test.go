@@ -25,7 +25,7 @@ func ignored(t *testing.T, c Config, a Adversary) (*Result, string) {
 	return r, strings.Join(reasons, "; ")
 }
 
-// A visit at somebody who is no doctor comes to nothing, and nobody refuses.
+// A round at somebody who is no doctor comes to nothing, and nobody refuses.
 func TestVisitAtNoDoctor(t *testing.T) {
 	for _, name := range []string{"hospital-a", "cloud", "authority", "alice"} {
 		c := standard(t, "published", DefaultSize)
@@ -34,8 +34,8 @@ func TestVisitAtNoDoctor(t *testing.T) {
 		if want := "visit 1: " + name + " opens no session with such a message"; got != want {
 			t.Errorf("ignored: %q, want %q", got, want)
 		}
-		if want := (Visits{Started: 1}); r.Visits != want {
-			t.Errorf("visits: %+v, want %+v", r.Visits, want)
+		if want := (Sessions{Started: 1}); r.Sessions != want {
+			t.Errorf("sessions: %+v, want %+v", r.Sessions, want)
 		}
 	}
 }
@@ -66,8 +66,8 @@ func TestMessageForNobody(t *testing.T) {
 		{"lost", lost, 0, ""},
 	} {
 		r, got := ignored(t, standard(t, "published", DefaultSize), c.a)
-		if got != c.want || r.Visits != (Visits{Started: 1, Completed: c.completed}) {
-			t.Errorf("%s: %q, %+v, want %q", c.name, got, r.Visits, c.want)
+		if got != c.want || r.Sessions != (Sessions{Started: 1, Completed: c.completed}) {
+			t.Errorf("%s: %q, %+v, want %q", c.name, got, r.Sessions, c.want)
 		}
 	}
 }

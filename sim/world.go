@@ -168,7 +168,7 @@ func (w *world) register() error {
 			if p.Party != role.Party {
 				continue
 			}
-			if err := w.start(p, ph, &Start{Phase: ph.Name, By: p.Name}, noVisit); err != nil {
+			if err := w.start(p, ph, &Start{Phase: ph.Name, By: p.Name}, noRound); err != nil {
 				return err
 			}
 			if err := w.drain(); err != nil {
@@ -208,7 +208,7 @@ func (w *world) drain() error {
 			err = w.adversary.Timer(w.net, h.timer)
 		case h.start != nil:
 			ph, _ := w.protocol.Opening(h.start.Phase)
-			err = w.start(w.byName[h.start.By], ph, h.start, w.tally.newVisit(w.protocol, ph))
+			err = w.start(w.byName[h.start.By], ph, h.start, w.tally.newRound(w.protocol, ph))
 		case h.leaving:
 			err = w.leave(h.sent, 0)
 		default:
@@ -221,8 +221,8 @@ func (w *world) drain() error {
 	return nil
 }
 
-func (w *world) start(p *principal, ph *model.Phase, start *Start, visit int) error {
-	s := w.session(p, w.protocol.Thread(p.Party, ph.Name), start, visit)
+func (w *world) start(p *principal, ph *model.Phase, start *Start, round int) error {
+	s := w.session(p, w.protocol.Thread(p.Party, ph.Name), start, round)
 	return w.run(s, nil)
 }
 
@@ -232,9 +232,9 @@ func (w *world) machine(s suite.Suite, rnd io.Reader) suite.Machine {
 }
 
 // session opens a new session of a principal.
-func (w *world) session(p *principal, thread []model.Stage, start *Start, visit int) *session {
+func (w *world) session(p *principal, thread []model.Stage, start *Start, round int) *session {
 	s := &session{
-		who: p, world: w, number: len(p.open) + 1, stages: thread, start: start, visit: visit,
+		who: p, world: w, number: len(p.open) + 1, stages: thread, start: start, round: round,
 		holds: make(map[string]*trace.Value, 48), peers: map[model.Party]trace.Address{},
 	}
 	s.holds[p.member.ID.Name] = p.id

@@ -11,7 +11,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A listener has heard a hundred visits, which are 1,000 messages.
+// A listener has heard a hundred sessions, which are 1,000 messages.
 type listener struct {
 	oracle
 	heard   []*deduce.Item         // what is public and what was sent, as it came

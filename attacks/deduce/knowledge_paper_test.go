@@ -6,7 +6,7 @@ import (
 	"emrproof/model"
 )
 
-// visit is a visit's terms, with atoms for what is drawn, made from the
+// session is a session's terms, with atoms for what is drawn, made from the
 // equations of the published description.
 type visitTerms struct {
 	s, r1, r3, r5, r6     *model.Term

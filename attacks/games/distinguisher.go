@@ -20,7 +20,7 @@ type distinguisher struct {
 // of equally good ones the first is chosen.
 func distinguishers() []distinguisher {
 	return []distinguisher{
-		{"equal fields", "a field that is a public value of a candidate, or the same in both visits",
+		{"equal fields", "a field that is a public value of a candidate, or the same in both sessions",
 			func(v *view) []mark { return v.sameness(v.wire) }, false},
 		{"recovered text", "the same for what signatures with message recovery carry",
 			func(v *view) []mark { return v.sameness(v.recovered) }, false},
@@ -41,14 +41,14 @@ func distinguishers() []distinguisher {
 	}
 }
 
-// compare returns the marks of a distinguisher that looks at single visits: in a game of one
-// visit the marks of that visit, in a game of two visits how far their marks are apart.
+// compare returns the marks of a distinguisher that looks at single rounds: in a game of one
+// round the marks of that round, in a game of two rounds how far their marks are apart.
 func (v *view) compare(show func(o overheard) []mark) []mark {
-	marks := show(v.visits[0])
-	if len(v.visits) == 1 {
+	marks := show(v.rounds[0])
+	if len(v.rounds) == 1 {
 		return marks
 	}
-	for i, m := range show(v.visits[1]) {
+	for i, m := range show(v.rounds[1]) {
 		marks[i].value = max(marks[i].value-m.value, m.value-marks[i].value)
 	}
 	return marks
@@ -68,7 +68,7 @@ func (v *view) lengths() []mark {
 	})
 }
 
-// timing returns marks for the times of messages. It leaves out when the visits begin, which
+// timing returns marks for the times of messages. It leaves out when the rounds begin, which
 // only follows from the schedule.
 func (v *view) timing() []mark {
 	return v.compare(func(o overheard) []mark {
@@ -98,18 +98,18 @@ func (v *view) timing() []mark {
 	})
 }
 
-// sameness returns marks for public values of a candidate in one visit, or for equal fields in
-// two visits. It does not count time stamps as fields.
+// sameness returns marks for public values of a candidate in one round, or for equal fields in
+// two rounds. It does not count time stamps as fields.
 func (v *view) sameness(of func(o overheard) []heardField) []mark {
 	var marks []mark
-	first := timeless(of(v.visits[0]))
-	if len(v.visits) == 1 {
+	first := timeless(of(v.rounds[0]))
+	if len(v.rounds) == 1 {
 		for _, f := range first {
 			marks = append(marks, mark{f.label, v.owner(f.raw)})
 		}
 		return marks
 	}
-	second := timeless(of(v.visits[1]))
+	second := timeless(of(v.rounds[1]))
 	common := int64(0)
 	for i, f := range first {
 		same := int64(0)

@@ -18,7 +18,7 @@ type editor struct {
 }
 
 func (e *editor) End(n *sim.Network) error {
-	e.view = &view{arena: e.arena, net: n, visits: e.visits, keys: publicKeys{}}
+	e.view = &view{arena: e.arena, net: n, rounds: e.rounds, keys: publicKeys{}}
 	if e.edit != nil {
 		e.edit(e.view)
 	}
@@ -69,9 +69,9 @@ var (
 	alike  = Config{EqualLengths: true}
 )
 
-// put replaces a field of a visit that was heard.
-func put(v *view, visit int, message string, i int, raw []byte) {
-	v.visits[visit][message].fields[i] = raw
+// put replaces a field of a round that was heard.
+func put(v *view, round int, message string, i int, raw []byte) {
+	v.rounds[round][message].fields[i] = raw
 }
 
 func TestEqualFields(t *testing.T) {
@@ -107,10 +107,10 @@ func TestEqualFields(t *testing.T) {
 	}
 }
 
-// Equal time stamps say nothing: two visits can be at one time.
+// Equal time stamps say nothing: two rounds can be at one time.
 func TestEqualTimeStampsAreNoEqualFields(t *testing.T) {
 	v := hear(t, linked, alike, 1, func(v *view) {
-		put(v, 1, "visit 1", 2, v.visits[0]["visit 1"].fields[2])
+		put(v, 1, "visit 1", 2, v.rounds[0]["visit 1"].fields[2])
 	})
 	if got := shows(t, "equal fields", v); len(got) > 0 {
 		t.Errorf("got %v, want nothing", got)
@@ -160,11 +160,11 @@ func TestTrialVerification(t *testing.T) {
 			}
 		}
 	}
-	flipped := hear(t, where, alike, 1, func(v *view) { v.visits[0]["search 4"].fields[1][3] ^= 1 })
+	flipped := hear(t, where, alike, 1, func(v *view) { v.rounds[0]["search 4"].fields[1][3] ^= 1 })
 	if got := shows(t, "trial verification", flipped); len(got) > 0 {
 		t.Errorf("one bit of Sig_HPC1 flipped: got %v, want nothing", got)
 	}
-	late := hear(t, where, alike, 1, func(v *view) { v.visits[0]["search 4"].fields[2][7] ^= 1 })
+	late := hear(t, where, alike, 1, func(v *view) { v.rounds[0]["search 4"].fields[2][7] ^= 1 })
 	if got := shows(t, "trial verification", late); len(got) > 0 {
 		t.Errorf("another time stamp: got %v, want nothing", got)
 	}
@@ -185,7 +185,7 @@ func TestTrialVerificationFollowsTheDescription(t *testing.T) {
 			model.Var("ix", model.Key)}}
 	v := hear(t, Game{Kind: model.Anonymity, About: "HPC"}, alike, 1, nil)
 	var vars []string
-	g := v.guesser(v.visits[0])
+	g := v.guesser(v.rounds[0])
 	if !g.open(row.Key, &vars) {
 		t.Error("PUK_HPC cannot be guessed")
 	}
@@ -232,7 +232,7 @@ func TestTrialReEncryption(t *testing.T) {
 			return []model.Step{s}
 		})
 		v.arena = &a
-		o := v.visits[0]
+		o := v.rounds[0]
 		made, err := v.guesser(o).value(model.Apply(model.OpHashK, model.Var("ID_P", model.Identity),
 			model.Var("ID_DE", model.Identity), model.Var("T_C", model.Time)),
 			guess{"ID_P": "carol", "ID_DE": "cardiology"})
@@ -293,12 +293,12 @@ func TestTiming(t *testing.T) {
 // nothing, and no game would notice.
 func TestAViewHasEveryMessageOfAVisit(t *testing.T) {
 	v := hear(t, whose, alike, 0, nil)
-	if len(v.visits) != 1 || len(v.visits[0]) != 10 {
+	if len(v.rounds) != 1 || len(v.rounds[0]) != 10 {
 		t.Fatalf("got %d visits, the first of %d messages, want 1 of 10",
-			len(v.visits), len(v.visits[0]))
+			len(v.rounds), len(v.rounds[0]))
 	}
 	for _, s := range v.sendings {
-		if m := v.visits[0][s.message]; m == nil || len(m.fields) != len(s.fields) || m.size == 0 {
+		if m := v.rounds[0][s.message]; m == nil || len(m.fields) != len(s.fields) || m.size == 0 {
 			t.Errorf("%s: got %v, want %d fields", s.message, m, len(s.fields))
 		}
 	}

@@ -1,5 +1,5 @@
 // Package games measures how well an outsider tells two worlds apart: who takes part in a
-// visit, whether two visits are by one principal, or what a stolen table is about.
+// round, whether two rounds are by one principal, or what a stolen table is about.
 package games
 
 import (
@@ -15,8 +15,8 @@ import (
 // A Game asks an outsider to tell two worlds apart by listening. The two worlds differ in a
 // secret bit and in nothing else:
 //
-//	anonymity of X       one visit    0: the first candidate for X takes part, 1: the second
-//	unlinkability of X   two visits   0: by one candidate, 1: by both, in either order
+//	anonymity of X       one round    0: the first candidate for X takes part, 1: the second
+//	unlinkability of X   two rounds   0: by one candidate, 1: by both, in either order
 //
 // The outsider hears every message on the insecure network with its name and its time, and
 // knows what is public: names, the directory, published values. It does not see network
@@ -40,7 +40,7 @@ type Game struct {
 
 // Of returns the games of a description: one for each claim of anonymity or unlinkability, and
 // one for each party that releases records, which asks what principal holds the record of a
-// visit. The games about a stolen table come last.
+// round. The games about a stolen table come last.
 func Of(p *model.Protocol) []Game {
 	var games []Game
 	for _, c := range p.Claims {

@@ -317,7 +317,7 @@ func TestGameRefusesWhatItCannotPlay(t *testing.T) {
 			`kind "secrecy": want anonymity or unlinkability`},
 		// A clock that is two minutes ahead finds every answer too old.
 		{anonymity, Config{Profile: "published", Resolution: 1000, Skew: 120e9},
-			"0 of 1 visits complete"},
+			"0 of 1 sessions complete"},
 	} {
 		r, err := c.game.Play(c.config)
 		if err == nil || !strings.HasPrefix(err.Error(), "g: ") ||

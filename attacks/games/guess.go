@@ -33,7 +33,7 @@ func (v *view) publicKey(name string) *suite.PublicKeys {
 // A guess gives names to variables.
 type guess map[string]string
 
-// A guesser tries guesses on one visit.
+// A guesser tries guesses on one round.
 type guesser struct {
 	*view
 	known map[string][]byte       // what was heard, by the variable

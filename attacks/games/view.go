@@ -10,14 +10,14 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A sending is a message that an honest visit sends. An outsider who knows the protocol knows
+// A sending is a message that an honest round sends. An outsider who knows the protocol knows
 // what stands where in it.
 type sending struct {
 	message string
 	fields  []*model.Term
 }
 
-// sendingsOf returns the messages that an honest visit sends on the insecure network, in order.
+// sendingsOf returns the messages that an honest round sends on the insecure network, in order.
 func sendingsOf(p *model.Protocol) []sending {
 	var all []sending
 	for i := range p.Phases {
@@ -46,12 +46,12 @@ func sendingsOf(p *model.Protocol) []sending {
 type view struct {
 	*arena
 	net    *sim.Network
-	visits []overheard // one, or two; none where a table was stolen
+	rounds []overheard // one, or two; none where a table was stolen
 	stolen *theft      // nil where none was
 	keys   publicKeys
 }
 
-// overheard are the messages of a visit by their names. Of two messages with one name the first
+// overheard are the messages of a round by their names. Of two messages with one name the first
 // counts.
 type overheard map[string]*heard
 
@@ -62,14 +62,14 @@ type heard struct {
 	fields [][]byte
 }
 
-// A heardField is a field of a visit, under the name that it has in the description.
+// A heardField is a field of a round, under the name that it has in the description.
 type heardField struct {
 	term  *model.Term
 	label string // such as "C_P1 of visit 1"
 	raw   []byte // nil when it was not sent
 }
 
-// wire returns the fields of a visit in the order of the sendings.
+// wire returns the fields of a round in the order of the sendings.
 func (v *view) wire(o overheard) []heardField {
 	var all []heardField
 	for _, l := range v.sendings {
@@ -127,34 +127,34 @@ func (v *view) signed(sig *model.Term) []*model.Term {
 type eavesdropper struct {
 	sim.Passive
 	arena  *arena
-	visits []overheard
+	rounds []overheard
 	shown  [][]mark
 }
 
 // Message notes a message, and delivers it.
 func (l *eavesdropper) Message(n *sim.Network, m *trace.Message) error {
-	visit := 0
-	if n.Now() >= n.Opening.Add(secondVisit) {
-		visit = 1
+	round := 0
+	if n.Now() >= n.Opening.Add(secondRound) {
+		round = 1
 	}
-	for len(l.visits) <= visit {
-		l.visits = append(l.visits, overheard{})
+	for len(l.rounds) <= round {
+		l.rounds = append(l.rounds, overheard{})
 	}
-	if l.visits[visit][m.Name] == nil {
+	if l.rounds[round][m.Name] == nil {
 		h := &heard{at: n.Now(), size: m.Size()}
 		for _, s := range l.arena.sendings {
 			if s.message == m.Name {
 				h.fields, _ = wire.Decode(m.Bytes(), len(s.fields))
 			}
 		}
-		l.visits[visit][m.Name] = h
+		l.rounds[round][m.Name] = h
 	}
 	return l.Passive.Message(n, m)
 }
 
 // End has every distinguisher look at what was heard.
 func (l *eavesdropper) End(n *sim.Network) error {
-	v := &view{arena: l.arena, net: n, visits: l.visits, keys: publicKeys{}}
+	v := &view{arena: l.arena, net: n, rounds: l.rounds, keys: publicKeys{}}
 	if l.arena.game.Table != "" {
 		var err error
 		if v.stolen, err = l.arena.steal(n); err != nil {

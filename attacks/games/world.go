@@ -22,16 +22,16 @@ type arena struct {
 	pair     [2]string  // the two candidates
 	seed     sim.Seed
 	workers  int
-	sendings []sending           // what an honest visit sends
+	sendings []sending           // what an honest round sends
 	choices  map[string][]string // what a variable that is an identity can stand for
 }
 
-// The times at which visits start, after the last registration. Nobody has to guess which
-// message is of which visit.
+// The times at which rounds start, after the last registration. Nobody has to guess which
+// message is of which round.
 const (
-	firstVisit    = trace.Duration(1e9)
-	betweenVisits = trace.Duration(10e9)
-	secondVisit   = firstVisit + betweenVisits
+	firstRound    = trace.Duration(1e9)
+	betweenRounds = trace.Duration(10e9)
+	secondRound   = firstRound + betweenRounds
 )
 
 func newArena(g Game, c Config) (*arena, error) {
@@ -118,7 +118,7 @@ func (a *arena) anotherName(first, second string, sameLength bool) string {
 	return second + "xx"
 }
 
-// A cast says who plays each party in a visit.
+// A cast says who plays each party in a round.
 type cast map[model.Party]string
 
 // cast returns the first principal of each party, with the numbered candidate in the
@@ -134,7 +134,7 @@ func (a *arena) cast(candidate int) cast {
 	return who
 }
 
-// world returns the Config of one trial. The number first is that of the first visit's
+// world returns the Config of one trial. The number first is that of the first round's
 // candidate.
 func (a *arena) world(seed sim.Seed, secret, first int) sim.Config {
 	casts := []cast{a.cast(secret)}
@@ -150,13 +150,13 @@ func (a *arena) world(seed sim.Seed, secret, first int) sim.Config {
 	for i, m := range slices.Concat(world.Before, world.Sessions) {
 		ph, _ := a.protocol.Opening(m.Phase)
 		aside := a.protocol.Aside(ph)
-		for visit, who := range casts {
+		for round, who := range casts {
 			s, ok := a.start(ph, who)
 			if !ok || slices.Contains(c.Starts, s) || a.game.Table != "" && !aside {
 				continue
 			}
 			if turn := i - len(world.Before); turn >= 0 {
-				s.At = firstVisit + trace.Duration(visit)*betweenVisits +
+				s.At = firstRound + trace.Duration(round)*betweenRounds +
 					trace.Duration(turn)*trace.Duration(world.Every)
 			}
 			c.Starts = append(c.Starts, s)
@@ -233,7 +233,7 @@ func (a *arena) play(n int) ([]trial, error) {
 // secretOf returns the secret bit of trial i.
 func secretOf(coins []byte, i int) int { return int(coins[i/2]&1) ^ i&1 }
 
-// trial plays one trial of a game. It is an error if a visit does not complete, because then
+// trial plays one trial of a game. It is an error if a round does not complete, because then
 // nothing was tried.
 func (a *arena) trial(seed sim.Seed, secret, first int) (trial, error) {
 	c := a.world(seed, secret, first)
@@ -242,9 +242,9 @@ func (a *arena) trial(seed sim.Seed, secret, first int) (trial, error) {
 	if err != nil {
 		return trial{}, err
 	}
-	if r.Visits.Completed != r.Visits.Started {
-		return trial{}, fmt.Errorf("seed %d: %d of %d visits complete", seed, r.Visits.Completed,
-			r.Visits.Started)
+	if r.Sessions.Completed != r.Sessions.Started {
+		return trial{}, fmt.Errorf("seed %d: %d of %d sessions complete", seed, r.Sessions.Completed,
+			r.Sessions.Started)
 	}
 	return trial{secret, l.shown}, nil
 }

@@ -18,13 +18,13 @@ import (
 )
 
 // A Case is an attack that is made from a description and not by hand. An outsider drops,
-// delays or repeats one message of one visit, exchanges it with the same message of another
-// visit, replaces a field by another value of its sort, or sends a message in a party's place.
+// delays or repeats one message of one round, exchanges it with the same message of another
+// round, replaces a field by another value of its sort, or sends a message in a party's place.
 // For what insiders do, see the package insider. The Config is the whole attack. Where insiders
 // play sessions by themselves, it has their moves once the case has been run.
 type Case struct {
 	Kind    string   // such as "replay"
-	World   string   // whose visits there are, such as "two patients, one doctor"
+	World   string   // whose rounds there are, such as "two patients, one doctor"
 	Message string   // such as "visit 1"
 	Field   string   // such as "C_P1"; empty where the message is taken as a whole
 	With    string   // what stands in its place, as a recipe, or how it comes
@@ -39,7 +39,7 @@ const (
 	kindDrop        = "drop"        // it never comes
 	kindReplay      = "replay"      // it comes again at once, to the session that had it
 	kindLate        = "replay late" // it comes after ΔT
-	kindSwap        = "swap"        // it changes places with that of a concurrent visit
+	kindSwap        = "swap"        // it changes places with that of a concurrent round
 	kindSubstitute  = "substitute"  // one field is another value of its sort
 	kindFlip        = "flip"        // a bit of one field is another
 	kindImpersonate = "impersonate "
@@ -98,7 +98,7 @@ func inWords(n int, name string) string {
 	return "two " + name + "s"
 }
 
-// apart is how long after one visit the other begins. The first is over by then, unless the
+// apart is how long after one round the other begins. The first is over by then, unless the
 // adversary keeps a message of it back. So what crossed the network in it is known, and young
 // enough, when the second one begins.
 const apart = trace.Duration(1e9)

@@ -10,7 +10,7 @@ import (
 )
 
 // impersonate adds the cases in which the adversary sends a message in the place of its sender.
-// A message that opens a session is sent after both visits, to each principal who could receive
+// A message that opens a session is sent after both rounds, to each principal who could receive
 // it. A message that answers another is sent instead of the true answer, whose sender never
 // gets the message to be answered.
 func (s *rehearsal) impersonate(m *observed) {
@@ -46,7 +46,7 @@ func (s *rehearsal) others(name string) []string {
 }
 
 // openAs adds the cases in which the adversary opens a session with a message, after both
-// visits are over. Nonces in the message are its own.
+// rounds are over. Nonces in the message are its own.
 func (s *rehearsal) openAs(kind string, m *observed) {
 	now := s.sent[len(s.sent)-1].at + apart
 	var forged []deduce.Recipe

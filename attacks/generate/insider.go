@@ -14,7 +14,7 @@ import (
 )
 
 // insiderCases returns the attacks of corrupt principals in a world: of each untrusted party of
-// the second visit alone, and of two together.
+// the second round alone, and of two together.
 func (w setting) insiderCases(m *suite.Memory, c sim.Config, first bool) ([]Case, error) {
 	honest, err := rehearse(m, c)
 	if err != nil {
@@ -42,7 +42,7 @@ func (w setting) insiderCases(m *suite.Memory, c sim.Config, first bool) ([]Case
 	return all, nil
 }
 
-// coalitions returns those of insider.Coalitions whose principals act in the second visit. Two
+// coalitions returns those of insider.Coalitions whose principals act in the second round. Two
 // principals of one party, and others that several worlds have, are tried in the first world
 // only.
 func (s *rehearsal) coalitions(first bool) [][]string {
@@ -59,7 +59,7 @@ func (s *rehearsal) coalitions(first bool) [][]string {
 	var all [][]string
 	for _, names := range insider.Coalitions(p, s.config) {
 		of := func(i int) model.Party { return s.party(names[i]) }
-		acting := 0 // in the second visit
+		acting := 0 // in the second round
 		for _, name := range names {
 			if second[name] {
 				acting++
@@ -93,7 +93,7 @@ func (s *rehearsal) keepOwn() {
 
 // relay adds the cases in which a corrupt principal passes a message that it gets on to others
 // of its party, encrypted again. A message that opens a session goes to each of them. One that
-// answers goes to the one who waits for an answer in the first visit.
+// answers goes to the one who waits for an answer in the first round.
 func (s *rehearsal) relay(m *observed) {
 	if !slices.Contains(s.corrupt, m.To.Principal) {
 		return
@@ -119,8 +119,8 @@ func (s *rehearsal) relay(m *observed) {
 }
 
 // deviate adds a case for each deviation of the insiders. They open each phase that one of them
-// can open when both visits are over; and they put so many other values in the place of each
-// value of the second visit.
+// can open when both rounds are over; and they put so many other values in the place of each
+// value of the second round.
 func (s *rehearsal) deviate(others int) error {
 	end := s.sent[len(s.sent)-1].at - s.opening + apart
 	list, err := insider.Deviations(s.memory, s.config, s.corrupt, s.opening+2*apart, end, others)

@@ -11,7 +11,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// each calls make for each message of the second visit: by then, all messages of the first are
+// each calls make for each message of the second round: by then, all messages of the first are
 // known.
 func (s *rehearsal) each(make func(*rehearsal, *observed)) {
 	for _, m := range s.sent {
@@ -21,7 +21,7 @@ func (s *rehearsal) each(make func(*rehearsal, *observed)) {
 	}
 }
 
-// counterpart returns the message of the first visit that has the same name.
+// counterpart returns the message of the first round that has the same name.
 func (s *rehearsal) counterpart(m *observed) *observed {
 	for _, t := range s.sent {
 		if !t.second && t.Name == m.Name {
@@ -79,9 +79,9 @@ func (s *rehearsal) replay(m *observed) {
 }
 
 // elsewhere adds the cases in which a message goes to another session that could take it. A
-// message that answers goes to the session of the first visit that waits for its own, as a
+// message that answers goes to the session of the first round that waits for its own, as a
 // whole and with each field of its own. A message that opens a session goes to a new session of
-// each principal of the party, as a whole and with each field of the first visit. The session
+// each principal of the party, as a whole and with each field of the first round. The session
 // that it was sent to gets it as well.
 func (s *rehearsal) elsewhere(m *observed) {
 	if m.To.Session == 0 {
@@ -95,7 +95,7 @@ func (s *rehearsal) elsewhere(m *observed) {
 	if m = s.waiting(m, t); m == nil {
 		return
 	}
-	s.add(kindElsewhere, m, "", "the session of the other visit, which waits",
+	s.add(kindElsewhere, m, "", "the session of the other round, which waits",
 		dropMove(t), injectMove(sentAt(m), m, t.From, t.To, m.own()))
 	if len(m.Fields) == 1 {
 		return
@@ -106,7 +106,7 @@ func (s *rehearsal) elsewhere(m *observed) {
 		}
 		fields := t.own()
 		fields[i] = m.own()[i]
-		s.add(kindElsewhere, m, f.Name, "the session of the other visit, which waits",
+		s.add(kindElsewhere, m, f.Name, "the session of the other round, which waits",
 			dropMove(t), injectMove(sentAt(m), m, t.From, t.To, fields))
 	}
 }
@@ -135,7 +135,7 @@ func (s *rehearsal) elsewhereAnew(m *observed) {
 
 // passOff adds the cases in which an earlier message comes in the place of a message with
 // another name and fields of the same sorts. Of each name the latest is taken, so one of the
-// same visit comes before one of the first visit. Messages of one field are left to substitute.
+// same round comes before one of the first round. Messages of one field are left to substitute.
 func (s *rehearsal) passOff(m *observed) {
 	if len(m.Fields) == 1 {
 		return
@@ -170,7 +170,7 @@ func sortsOf(m *observed) []model.Sort {
 
 // late adds the cases in which a message is delivered when it is older than ΔT. It is delivered
 // once more, to the session that had it and to a new one; for the first time; and in the place
-// of the same message of another visit. If it has time stamps in clear, it is also delivered
+// of the same message of another round. If it has time stamps in clear, it is also delivered
 // with new ones.
 func (s *rehearsal) late(m *observed) {
 	old := s.counterpart(m)
@@ -210,7 +210,7 @@ func (m *observed) sameAs(t *observed) bool {
 	})
 }
 
-// swap adds the case in which a message changes places with that of the other visit, which
+// swap adds the case in which a message changes places with that of the other round, which
 // waits for it.
 func (s *rehearsal) swap(m *observed) {
 	t := s.counterpart(m)
@@ -220,14 +220,14 @@ func (s *rehearsal) swap(m *observed) {
 	if m = s.waiting(m, t); m == nil {
 		return
 	}
-	s.add(kindSwap, m, "", "that of the other visit, and the other way round",
+	s.add(kindSwap, m, "", "that of the other round, and the other way round",
 		dropMove(t), dropMove(m),
 		injectMove(sentAt(m), m, t.From, t.To, m.own()),
 		injectMove(sentAt(m), m, m.From, m.To, t.own()))
 }
 
-// waiting returns a message of the second visit as it is sent when the first visit waits from
-// its message t on: what that visit would have opened is not there, so that the sessions of the
+// waiting returns a message of the second round as it is sent when the first round waits from
+// its message t on: what that round would have opened is not there, so that the sessions of the
 // second have other numbers. It is nil when the message is not sent then.
 func (s *rehearsal) waiting(m, t *observed) *observed {
 	if s.held[t.Label] == nil {
@@ -310,18 +310,18 @@ func (s *rehearsal) substitute(m *observed) {
 }
 
 // values returns what an outsider can put in the place of a field. These are the field of the
-// other visit, the other values that crossed the network before, what is public, what the
+// other round, the other values that crossed the network before, what is public, what the
 // outsider makes as the description does, and what it makes up, in this order.
 func (s *rehearsal) values(m *observed, field int) []deduce.Recipe {
 	f := m.Fields[field]
 	list := []deduce.Recipe{s.counterpart(m).own()[field]}
-	for _, visit := range []bool{true, false} { // nearest first
+	for _, round := range []bool{true, false} { // nearest first
 		for _, old := range s.sent {
 			if old == m {
 				break
 			}
 			for i, g := range old.Fields {
-				if old.second == visit && g.Value.Sort == f.Value.Sort {
+				if old.second == round && g.Value.Sort == f.Value.Sort {
 					list = append(list, old.own()[i])
 				}
 			}

@@ -17,7 +17,7 @@ import (
 	"emrproof/sim/trace"
 )
 
-// A rehearsal is an honest run of two visits as an outsider saw it, with the cases that are
+// A rehearsal is an honest run of two rounds as an outsider saw it, with the cases that are
 // made from it.
 type rehearsal struct {
 	world   string
@@ -28,7 +28,7 @@ type rehearsal struct {
 	open    []openValue       // what is public
 	exec    *attacks.Executor // that knows at the end what crossed the network
 	players []sim.Principal
-	// held are the messages of the second visit, by name, as they are sent when the first visit
+	// held are the messages of the second round, by name, as they are sent when the first round
 	// waits from a message on, by that message's label.
 	held map[string]map[string]*trace.Message
 
@@ -40,7 +40,7 @@ type rehearsal struct {
 // An observed message is a message as it was sent in the honest run.
 type observed struct {
 	*trace.Message
-	second bool           // it belongs to the second visit
+	second bool           // it belongs to the second round
 	at     trace.Duration // when it was sent, since the run began
 	got    trace.Address  // the session that had it
 	after  *observed      // what its sender had received last; nil when nothing
@@ -67,7 +67,7 @@ func rehearseWith(m *suite.Memory, c sim.Config, corrupt []string) (*rehearsal, 
 	if err != nil {
 		return nil, err
 	}
-	if v := o.Result.Visits; v.Completed != v.Started {
+	if v := o.Result.Sessions; v.Completed != v.Started {
 		return nil, fmt.Errorf("of %d honest sessions %d complete: want all", v.Started, v.Completed)
 	}
 	s.config.Moves = o.Config.Moves
@@ -100,7 +100,7 @@ func (s *rehearsal) follow(events []*trace.Event) {
 }
 
 // complete checks that each message of the description crossed the network exactly once in each
-// of the two visits.
+// of the two rounds.
 func (s *rehearsal) complete(p *model.Protocol) error {
 	var err error
 	p.EachStep(func(ph *model.Phase, _ *model.Role, _ int, step *model.Step) {

@@ -121,7 +121,7 @@ func counted(t *testing.T, profile string, back func(string) string) string {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%+v\n", r.Visits)
+	fmt.Fprintf(&b, "%+v\n", r.Sessions)
 	for _, ph := range r.Phases {
 		fmt.Fprintf(&b, "%s: %d messages, %d bytes\n", back(ph.Name), ph.Messages, ph.Bytes)
 		for _, m := range p.Parties {

@@ -39,7 +39,7 @@ type substitution struct {
 
 // Deviations returns what corrupt principals can do otherwise, from a moment of the run on. One
 // who is corrupt alone can open phases in the roles of other parties at the end of the world's
-// visits. It can also put other values, at most so many, in the place of each that it comes to
+// rounds. It can also put other values, at most so many, in the place of each that it comes to
 // hold. Where several are corrupt, one can replace a value only by what another one of them
 // has.
 func Deviations(

@@ -150,7 +150,7 @@ func perform(src []byte) error {
 	return err
 }
 
-// A script that asks and looks at every message of a hundred visits is far from any
+// A script that asks and looks at every message of a hundred sessions is far from any
 // limit.
 func TestScriptLimitsLeaveRoom(t *testing.T) {
 	src := `

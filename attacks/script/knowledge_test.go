@@ -41,7 +41,7 @@ func TestWhatAScriptDrawsItKnows(t *testing.T) {
 	}
 }
 
-// finger is a visit of an alice whose biometric is a text, to bob and then to mallory,
+// finger is a session of an alice whose biometric is a text, to bob and then to mallory,
 // who is corrupt, with what a script does at the beginning.
 func finger(biometric, begin string) string {
 	return "acts = []\nneed(P = [principal('alice', biometric = '" + biometric + "')], " +

@@ -33,7 +33,7 @@ func BenchmarkPrimitive(b *testing.B) {
 	}
 }
 
-// BenchmarkVisit runs one visit (consultation, search, diagnosis) through sim,
+// BenchmarkVisit runs one session (consultation, search, diagnosis) through sim,
 // and, interleaved with it, the same primitives in a straight line with no
 // simulator. It reports the medians of both, and of their ratio by CPU time,
 // which is to be at most 1.05 for ristretto255.
@@ -49,7 +49,7 @@ func BenchmarkVisit(b *testing.B) {
 		b.Run(c.name, func(b *testing.B) {
 			config := standard(b, "published")
 			config.Suite, config.Cache = c.suite, c.cache
-			v, err := timeVisits(config, 10, max(b.N, 5), func() {})
+			v, err := timeSessions(config, 10, max(b.N, 5), func() {})
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -64,7 +64,7 @@ func BenchmarkVisit(b *testing.B) {
 	}
 }
 
-// BenchmarkRecord is a visit by the size of M_EMR.
+// BenchmarkRecord is a session by the size of M_EMR.
 func BenchmarkRecord(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(sim.GCPercent))
 	for _, size := range []int{1e3, 1e5, 1e7} {
@@ -76,7 +76,7 @@ func BenchmarkRecord(b *testing.B) {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				if err := stand.Visit(); err != nil {
+				if err := stand.Next(); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -84,7 +84,7 @@ func BenchmarkRecord(b *testing.B) {
 	}
 }
 
-// BenchmarkRuns is whole worlds of one visit, by the number of workers.
+// BenchmarkRuns is whole worlds of one session, by the number of workers.
 func BenchmarkRuns(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(sim.GCPercent))
 	for _, workers := range workerCounts() {
@@ -96,7 +96,7 @@ func BenchmarkRuns(b *testing.B) {
 	}
 }
 
-// BenchmarkTracedVisit is a visit that somebody watches, which builds terms.
+// BenchmarkTracedVisit is a session that somebody watches, which builds terms.
 func BenchmarkTracedVisit(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(sim.GCPercent))
 	stand, err := sim.NewStand(standard(b, "published"), nil, func(*trace.Event) {})
@@ -105,7 +105,7 @@ func BenchmarkTracedVisit(b *testing.B) {
 	}
 	runtime.GC()
 	for b.Loop() {
-		if err := stand.Visit(); err != nil {
+		if err := stand.Next(); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -16,8 +16,8 @@ func TestBatchesAreLongBesideTheClock(t *testing.T) {
 		}
 		f := p.figures().onClock(step)
 		for name, long := range map[string]time.Duration{"primitives": f.primitives.batch,
-			"visits": time.Duration(f.batch) * visitTime, "growth": f.growth.batch} {
-			if long < 20*step-visitTime {
+			"sessions": time.Duration(f.batch) * sessionTime, "growth": f.growth.batch} {
+			if long < 20*step-sessionTime {
 				t.Errorf("quick %v: %s: a batch of %v, want about %v", p.Quick, name, long, 20*step)
 			}
 		}

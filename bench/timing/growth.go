@@ -13,7 +13,7 @@ import (
 	"emrproof/sim/campaign"
 )
 
-// throughput measures how many worlds of one visit, registration included, are done in a
+// throughput measures how many worlds of one session, registration included, are done in a
 // second of wall time, for each number of workers.
 func (m *measuring) throughput(c sim.Config, workers []int) error {
 	runs, err := runsFor(c, m.figures.throughput)
@@ -69,20 +69,33 @@ func workerCounts() []int {
 	return all
 }
 
-// records measures a visit with M_EMR of each size.
-func (m *measuring) records(c sim.Config) error {
+var recordInputs = []model.Input{model.InputEMR, model.InputSignal, model.InputDiagnosis}
+
+// records measures a session with each size of the first record that a role takes in.
+func (m *measuring) records(c sim.Config, p *model.Protocol) error {
+	kind := ""
+	p.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
+		if kind == "" && s.Kind == model.StepInput && slices.Contains(recordInputs, s.Input) {
+			kind, m.results.Record = string(s.Input), s.Var.Symbol()
+		}
+	})
 	for _, size := range m.figures.records {
-		c.Records = map[string][]byte{"emr": bytes.Repeat([]byte("x"), int(size))}
-		s := series{name: fmt.Sprintf("%s/%s/visit, M_EMR of %d B", c.Profile, c.Suite, size)}
+		if kind == "" {
+			m.step()
+			continue
+		}
+		c.Records = map[string][]byte{kind: bytes.Repeat([]byte("x"), int(size))}
+		s := series{name: fmt.Sprintf("%s/%s/session, %s of %d B", c.Profile, c.Suite,
+			m.results.Record, size)}
 		sent, err := bytesOf(c)
 		if err != nil {
 			return err
 		}
 		batch := 1
-		if sent < 1e6 { // else one visit is long beside the clock
-			batch = max(10, int(m.figures.growth.batch/visitTime))
+		if sent < 1e6 { // else one session is long beside the clock
+			batch = max(10, int(m.figures.growth.batch/sessionTime))
 		}
-		if err := s.visits(c, m.figures.growth.rounds, batch); err != nil {
+		if err := s.sessions(c, m.figures.growth.rounds, batch); err != nil {
 			return err
 		}
 		m.results.Records = append(m.results.Records, Growth{size, sent, s.estimate().quantity()})
@@ -92,7 +105,7 @@ func (m *measuring) records(c sim.Config) error {
 	return nil
 }
 
-// bytesOf is how many bytes a visit of c sends over the insecure network.
+// bytesOf is how many bytes a session of c sends over the insecure network.
 func bytesOf(c sim.Config) (int64, error) {
 	protocol, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
@@ -111,15 +124,15 @@ func bytesOf(c sim.Config) (int64, error) {
 	return sent, nil
 }
 
-// visits times visits of c, in rounds of a batch each.
-func (s *series) visits(c sim.Config, rounds, batch int) error {
+// sessions times sessions of c, in rounds of a batch each.
+func (s *series) sessions(c sim.Config, rounds, batch int) error {
 	stand, err := sim.NewStand(c, nil, nil)
 	if err != nil {
 		return err
 	}
 	for range rounds {
 		runtime.GC()
-		took, err := repeated(batch, stand.Visit)
+		took, err := repeated(batch, stand.Next)
 		if err != nil {
 			return err
 		}
@@ -128,25 +141,33 @@ func (s *series) visits(c sim.Config, rounds, batch int) error {
 	return nil
 }
 
-// certificateBits pairs lengths of Cert_D with the length of a whole visit, in bits. The
-// certificates go from a bare signature and identity to a chain of X.509 certificates.
-func certificateBits(profile string) ([][2]int64, error) {
+// certificateBits pairs lengths of certificates with the length of a whole session, in bits.
+// They go from a bare signature and identity to a chain of X.509 certificates.
+func (m *measuring) certificateBits(p *model.Protocol) error {
+	p.EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
+		if m.results.Certificate == "" && s.Kind == model.StepCert {
+			m.results.Certificate = s.Var.Symbol()
+		}
+	})
+	if m.results.Certificate == "" {
+		return nil
+	}
 	costs, err := bench.CostOf(nil, nil, nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var all [][2]int64
 	for _, bits := range []int64{800, 2e3, 4e3, 8e3, 16e3, 32e3} {
 		for i, l := range costs.Lengths.All {
 			if l.Sort == model.Certificate.String() {
 				costs.Lengths.All[i].Bits = bits
 			}
 		}
-		c, err := bench.CostOf([]string{profile}, nil, costs.Lengths)
+		c, err := bench.CostOf([]string{p.Name}, nil, costs.Lengths)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		all = append(all, [2]int64{bits, bench.TrafficOf(c.Profiles[0].Declared, bench.Whole).Bits})
+		m.results.CertificateBits = append(m.results.CertificateBits,
+			[2]int64{bits, bench.TrafficOf(c.Profiles[0].Declared, bench.Whole).Bits})
 	}
-	return all, nil
+	return nil
 }

@@ -1,5 +1,5 @@
-// Package timing measures what the protocol costs in time: the primitives, a visit beside
-// the floor under it, visits end to end on links, and how the cost grows. What is measured
+// Package timing measures what the protocol costs in time: the primitives, a session beside
+// the floor under it, sessions end to end on links, and how the cost grows. What is measured
 // depends on the machine, and stands apart from deterministic output.
 package timing
 

@@ -10,6 +10,7 @@ import (
 
 	"emrproof/bench"
 	"emrproof/model"
+	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/sim"
 	"emrproof/sim/delay"
@@ -24,19 +25,19 @@ type Plan struct {
 // The figures of a plan say how much is measured: how many rounds of what, and how long a
 // batch.
 type figures struct {
-	primitives, visits, throughput, growth effort
-	batch                                  int // visits in a round
-	travels                                int // runs on each link
-	records                                []int64
+	primitives, sessions, throughput, growth effort
+	batch                                    int // sessions in a round
+	travels                                  int // runs on each link
+	records                                  []int64
 }
 
 func (p Plan) figures() figures {
 	if p.Quick {
-		return figures{primitives: effort{20, time.Millisecond}, visits: effort{rounds: 16},
+		return figures{primitives: effort{20, time.Millisecond}, sessions: effort{rounds: 16},
 			throughput: effort{5, 50 * time.Millisecond}, growth: effort{rounds: 8}, batch: 5,
 			travels: 40, records: []int64{1e3, 1e4, 1e5, 1e6}}
 	}
-	return figures{primitives: effort{40, 2 * time.Millisecond}, visits: effort{rounds: 30},
+	return figures{primitives: effort{40, 2 * time.Millisecond}, sessions: effort{rounds: 30},
 		throughput: effort{8, 200 * time.Millisecond}, growth: effort{rounds: 8}, batch: 10,
 		travels: 300, records: []int64{1e3, 1e4, 1e5, 1e6, 1e7, 1e8}}
 }
@@ -48,15 +49,15 @@ type cpuClock struct {
 	step time.Duration // that it moves on by, where that is longer than what is timed
 }
 
-// visitTime is a low estimate of how long a visit takes.
-const visitTime = time.Millisecond
+// sessionTime is a low estimate of how long a session takes.
+const sessionTime = time.Millisecond
 
 // onClock makes batches so long that the step of the clock hardly matters.
 func (f figures) onClock(step time.Duration) figures {
 	long := 20 * step
 	f.primitives.batch = max(f.primitives.batch, long)
 	f.growth.batch = max(f.growth.batch, long)
-	f.batch = max(f.batch, int(long/visitTime))
+	f.batch = max(f.batch, int(long/sessionTime))
 	return f
 }
 
@@ -64,7 +65,7 @@ func (f figures) onClock(step time.Duration) figures {
 var ErrNotMeasured = errors.New("not measured: " + runtime.GOOS +
 	" does not tell the CPU time of a process")
 
-// runsOn is how often a visit is measured on a link: once, where every run is the same.
+// runsOn is how often a session is measured on a link: once, where every run is the same.
 func (f figures) runsOn(l delay.Link) int {
 	if l.Jitter == 0 && l.LossPPM == 0 {
 		return 1
@@ -74,7 +75,7 @@ func (f figures) runsOn(l delay.Link) int {
 
 // steps is how often step is called when a plan is carried out.
 func (f figures) steps(p Plan) int {
-	one := 2 * f.visits.rounds
+	one := 2 * f.sessions.rounds
 	for _, l := range allLinks() {
 		one += f.runsOn(l)
 	}
@@ -145,7 +146,7 @@ func (m *measuring) suite(name string) (primitiveTimes, error) {
 	return times, nil
 }
 
-// profile measures a visit of a profile with a suite.
+// profile measures a session of a profile with a suite.
 func (m *measuring) profile(name, suite string, times primitiveTimes) error {
 	costs, err := bench.CostOf([]string{name}, nil, nil)
 	if err != nil {
@@ -164,13 +165,13 @@ func (m *measuring) profile(name, suite string, times primitiveTimes) error {
 		Shares: times.shares(cost.Calls[bench.Whole])}
 	c.Suite = suite
 	for _, c.Cache = range []bool{false, true} {
-		v, err := timeVisits(c, m.figures.batch, m.figures.visits.rounds, m.step)
+		v, err := timeSessions(c, m.figures.batch, m.figures.sessions.rounds, m.step)
 		if err != nil {
 			return err
 		}
 		m.series = append(m.series, v.series()...)
 		if r.Cached = v.times(counted); !c.Cache {
-			r.Visit = r.Cached
+			r.Session = r.Cached
 		}
 	}
 	c.Computation = times.computation()
@@ -195,14 +196,17 @@ func (m *measuring) grow() error {
 	if err := m.throughput(c, workerCounts()); err != nil {
 		return err
 	}
-	if err := m.records(c); err != nil {
+	p, err := library.Profile(c.Profile)
+	if err != nil {
 		return err
 	}
-	m.results.CertificateBits, err = certificateBits(c.Profile)
-	return err
+	if err := m.records(c, p); err != nil {
+		return err
+	}
+	return m.certificateBits(p)
 }
 
-// shares says what share of a visit each kind of call takes, the longest first.
+// shares says what share of a session each kind of call takes, the longest first.
 func (t primitiveTimes) shares(n suite.Counts) []Share {
 	all := t.of(n)
 	var shares []Share

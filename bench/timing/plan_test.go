@@ -60,7 +60,7 @@ func checkProfileResult(t *testing.T, p *ProfileResult) {
 	if shares < 0.999 || shares > 1.001 {
 		t.Errorf("%s: the shares add up to %v", p.Suite, shares)
 	}
-	if run := p.Visit[bench.Whole].Run; !(0 < run.Low && run.Low <= run.High) {
+	if run := p.Session[bench.Whole].Run; !(0 < run.Low && run.Low <= run.High) {
 		t.Errorf("%s: a visit in [%v, %v] ns", p.Suite, run.Low, run.High)
 	}
 	for _, l := range p.Links {
@@ -83,13 +83,13 @@ func btoi(b bool) int {
 	return 0
 }
 
-// A visit cannot take less than its primitives in a straight line do. The floor is of
+// A session cannot take less than its primitives in a straight line do. The floor is of
 // the same machine and moment, so that this holds in any weather, with some room.
 func TestVisitIsAboveItsFloor(t *testing.T) {
 	simtest.Long(t)
 	c := standard(t, "published")
 	c.Cache = false
-	v, err := timeVisits(c, 5, 8, func() {})
+	v, err := timeSessions(c, 5, 8, func() {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func TestComputationIsRounded(t *testing.T) {
 	}
 }
 
-// On a link without jitter a visit takes its messages' times, and the computing's.
+// On a link without jitter a session takes its messages' times, and the computing's.
 func TestTravel(t *testing.T) {
 	c := standard(t, "published")
 	link := delay.Link{BitsPerSecond: 1e6, Delay: 3e6}

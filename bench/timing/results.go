@@ -11,7 +11,10 @@ type Results struct {
 	// Of the first profile with the first suite:
 	Rates   []Rate
 	Records []Growth
-	// CertificateBits pairs lengths of Cert_D with the bits of one visit, under the default
+	// Record is the variable of the record whose sizes Records has, and Certificate that of a
+	// certificate. They are of the first profile, and empty where it has none.
+	Record, Certificate string
+	// CertificateBits pairs lengths of certificates with the bits of one session, under the default
 	// lengths. The pairs lie on a line, whose slope is how often the certificate travels.
 	CertificateBits [][2]int64
 }
@@ -30,25 +33,25 @@ type Primitive struct {
 	Rounds, Outliers int
 }
 
-// A ProfileResult is what a visit of a profile takes with a suite.
+// A ProfileResult is what a session of a profile takes with a suite.
 type ProfileResult struct {
 	Profile, Suite string
 	Phases         []string
-	Visit          map[string]VisitTime // by phase, nothing remembered: each counted call is done
-	Cached         map[string]VisitTime // with what is public and repeated remembered
-	Shares         []Share              // the kind of calls that takes longest first
+	Session        map[string]SessionTime // by phase, nothing remembered: each counted call is done
+	Cached         map[string]SessionTime // with what is public and repeated remembered
+	Shares         []Share                // the kind of calls that takes longest first
 	Links          []*EndToEnd
 }
 
-// A VisitTime is what a phase of a visit takes, or the whole of it.
-type VisitTime struct {
+// A SessionTime is what a phase of a session takes, or the whole of it.
+type SessionTime struct {
 	Counted                Quantity // its calls, times what each takes
 	Floor                  Quantity // its calls in a straight line
 	Run                    Quantity
 	OverFloor, OverCounted Quantity // the run, divided by these
 }
 
-// A Share is the part of a visit's time that the calls of one kind take.
+// A Share is the part of a session's time that the calls of one kind take.
 type Share struct {
 	Name  string
 	Calls int
@@ -56,7 +59,7 @@ type Share struct {
 	Share Quantity // of all of them
 }
 
-// EndToEnd is how long visits take on a link, in virtual time, in milliseconds: from the first
+// EndToEnd is how long sessions take on a link, in virtual time, in milliseconds: from the first
 // message to the last thing that anybody computes.
 type EndToEnd struct {
 	Link      delay.Link
@@ -73,9 +76,9 @@ type Rate struct {
 	Runs, OfOne Quantity // OfOne: as a multiple of what one worker does
 }
 
-// A Growth is what a visit costs with an M_EMR of one size.
+// A Growth is what a session costs with a record of one size.
 type Growth struct {
-	Size  int64 // bytes of M_EMR
-	Bytes int64 // on the wire, of the whole visit
+	Size  int64 // bytes of the record
+	Bytes int64 // on the wire, of the whole session
 	CPU   Quantity
 }

@@ -10,7 +10,7 @@ import (
 	"emrproof/sim/delay"
 )
 
-// travel runs the visit of c many times on a link, each with a seed of its own, as the
+// travel runs the session of c many times on a link, each with a seed of its own, as the
 // i-th world of a campaign has. How long operations take stands in c.Computation.
 func travel(c sim.Config, link delay.Link, runs int, step func()) (*EndToEnd, error) {
 	c.Link = link
@@ -19,7 +19,7 @@ func travel(c sim.Config, link delay.Link, runs int, step func()) (*EndToEnd, er
 	err := campaign.Each(runs, 0, func(i int) error {
 		one := c
 		one.Seed = c.Seed.Run(i)
-		took, err := bench.VisitTimes(one)
+		took, err := bench.SessionTimes(one)
 		if err != nil {
 			return err
 		}

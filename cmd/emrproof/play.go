@@ -28,7 +28,7 @@ func (f *runFlags) single(c *cobra.Command, r *reports.Run) error {
 	if err != nil {
 		return err
 	}
-	count, err := visitsDone(w, r.Config, chart != nil)
+	count, err := sessionsDone(w, r.Config, chart != nil)
 	if err != nil {
 		return err
 	}
@@ -82,14 +82,14 @@ func (f *runFlags) chart(w io.Writer, c sim.Config, ink table.Ink) (*timeline.Ch
 	return timeline.NewChart(w, c, ink, f.verbose)
 }
 
-// visitsDone begins a part of a work whose steps are visits, and returns the watcher of the run
+// sessionsDone begins a part of a work whose steps are sessions, and returns the watcher of the run
 // that counts them.
-func visitsDone(w *cli.Work, config sim.Config, drawn bool) (func(*trace.Event), error) {
-	n, opens, err := timeline.Visits(config)
+func sessionsDone(w *cli.Work, config sim.Config, drawn bool) (func(*trace.Event), error) {
+	n, opens, err := timeline.Sessions(config)
 	if err != nil {
 		return nil, err
 	}
-	step, _ := w.Begin("visits", n)
+	step, _ := w.Begin("sessions", n)
 	if drawn {
 		w.Drawn()
 	}

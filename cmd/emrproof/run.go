@@ -44,7 +44,7 @@ func (f *runFlags) register(fs *pflag.FlagSet) {
 	fs.StringSliceVar(&f.size, "size", nil,
 		"a `LIST` of how many principals play a party, such as P=3,D=2")
 	fs.IntVar(&f.sessions, "sessions", sim.DefaultSize.Sessions,
-		"`N` sessions, such as visits, which overlap in virtual time")
+		"`N` sessions, which overlap in virtual time")
 	boundFlags(fs, &f.bound)
 	fs.StringVar(&f.link, "link", "lan",
 		"between any two parties: a `LINK` of --list, or a TOML file")

@@ -271,7 +271,7 @@ func (f *verifyFlags) account(c *cobra.Command, args []string) page.Account {
 		Again: again(c.Flags(), append([]string{"verify"}, args...)...)}
 }
 
-// measure times the primitives and a visit on this machine, briefly.
+// measure times the primitives and a session on this machine, briefly.
 func (f *verifyFlags) measure(w *cli.Work) ([]page.Section, error) {
 	profiles, of := bench.Profiles(), "all"
 	if f.profile != "" {

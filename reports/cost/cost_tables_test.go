@@ -118,7 +118,7 @@ func TestSourcesOfColumns(t *testing.T) {
 		{primitivesTable(&m.Results.Suites[0]), "- measured measured declared measured"},
 		{table4InTime(m.Results, &m.Results.Suites[0]), "- measured measured measured measured " +
 			"measured measured"},
-		{visitTable(one), "- measured measured measured measured measured"},
+		{sessionTable(one), "- measured measured measured measured measured"},
 		{sharesTable(one), "- derived measured measured"},
 		{travelTable(one), "declared declared measured derived derived derived derived derived " +
 			"derived derived"},

@@ -154,9 +154,9 @@ func timings(t *testing.T) *Timings {
 		}
 	}
 	phases := costOf(t, "published").Profiles[0].Phases
-	visit := map[string]timing.VisitTime{}
+	session := map[string]timing.SessionTime{}
 	for _, phase := range append(slices.Clone(phases), bench.Whole) {
-		visit[phase] = timing.VisitTime{Counted: about(3e6), Floor: about(4e6), Run: about(5e6),
+		session[phase] = timing.SessionTime{Counted: about(3e6), Floor: about(4e6), Run: about(5e6),
 			OverFloor: about(1.25), OverCounted: about(1.5)}
 	}
 	travel := &timing.EndToEnd{Link: delay.Links()[1], Total: []float64{10, 20, 30},
@@ -169,13 +169,14 @@ func timings(t *testing.T) *Timings {
 			Primitives: []timing.Primitive{{Name: "sign", CPU: about(1000), Wall: about(1100),
 				Rounds: 5}}}},
 		Profiles: []timing.ProfileResult{{Profile: "published", Suite: "ristretto255", Phases: phases,
-			Visit: visit, Cached: visit, Links: []*timing.EndToEnd{travel},
+			Session: session, Cached: session, Links: []*timing.EndToEnd{travel},
 			Shares: []timing.Share{{Name: "sign", Calls: 6, Time: about(6000), Share: about(0.4)},
 				{Name: "hash", Calls: 9, Time: about(3000), Share: about(0.1)}}}},
 		Rates: []timing.Rate{{Workers: 1, Runs: about(500), OfOne: about(1)},
 			{Workers: 2, Runs: about(900), OfOne: about(1.8)}},
 		Records: []timing.Growth{{Size: 1000, Bytes: 2000, CPU: about(1e6)},
 			{Size: 1e6, Bytes: 1001000, CPU: about(2e6)}},
+		Record: "M_EMR", Certificate: "Cert_D",
 		CertificateBits: [][2]int64{{800, 5000}, {8000, 50000}}}}
 }
 

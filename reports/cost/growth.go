@@ -23,7 +23,7 @@ func first(r *timing.Results) string { return r.Profiles[0].Profile + ", " + r.P
 
 func ratesTable(r *timing.Results) *table.Table {
 	t := &table.Table{Title: "runs per second, " + first(r),
-		From: fmt.Sprintf("worlds of one visit, registration included, by wall time, on %d cores",
+		From: fmt.Sprintf("worlds of one session, registration included, by wall time, on %d cores",
 			r.Machine.Cores),
 		Columns: []table.Column{{Name: "workers"}, {Name: "runs per second"}, {Name: "of one worker"}}}
 	for _, one := range r.Rates {
@@ -34,9 +34,9 @@ func ratesTable(r *timing.Results) *table.Table {
 }
 
 func recordsTable(r *timing.Results) *table.Table {
-	t := &table.Table{Title: "cost by size of M_EMR, " + first(r),
-		From: "one visit: bytes on the wire, CPU time, and time at the paper's peak rates",
-		Columns: []table.Column{{Name: "M_EMR"}, {Name: "on the wire"}, {Name: "CPU time"},
+	t := &table.Table{Title: "cost by size of " + r.Record + ", " + first(r),
+		From: "one session: bytes on the wire, CPU time, and time at the paper's peak rates",
+		Columns: []table.Column{{Name: r.Record}, {Name: "on the wire"}, {Name: "CPU time"},
 			{Name: "4G, 100 Mbps"}, {Name: "5G, 20 Gbps"}}}
 	for _, g := range r.Records {
 		of4G, of5G := peakTimes(8 * g.Bytes)
@@ -48,9 +48,10 @@ func recordsTable(r *timing.Results) *table.Table {
 }
 
 func certificateBits(r *timing.Results) *table.Table {
-	t := &table.Table{Title: "bits of a visit by those of Cert_D, " + r.Profiles[0].Profile,
-		From:    "the description's messages under the default lengths, but for Cert_D",
-		Columns: []table.Column{{Name: "Cert_D"}, {Name: "visit"}}}
+	t := &table.Table{Title: "bits of a session by those of " + r.Certificate + ", " +
+		r.Profiles[0].Profile,
+		From:    "the description's messages under the default lengths, but for " + r.Certificate,
+		Columns: []table.Column{{Name: r.Certificate}, {Name: "session"}}}
 	for _, p := range r.CertificateBits {
 		t.Rows = append(t.Rows, []table.Cell{{Value: p[0], Unit: "bit", Source: table.Declared},
 			{Value: p[1], Unit: "bit", Source: table.Derived}})

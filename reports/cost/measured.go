@@ -28,18 +28,22 @@ func (m *Timings) Document() table.Document {
 	}
 	for i := range r.Profiles {
 		p := &r.Profiles[i]
-		d = append(d, table.Block{Table: visitTable(p)}, table.Block{Table: sharesTable(p)},
+		d = append(d, table.Block{Table: sessionTable(p)}, table.Block{Table: sharesTable(p)},
 			table.Block{Table: travelTable(p)})
 	}
 	d = append(d,
-		table.Block{Words: "The measured visit includes what the simulator does. The floor is " +
+		table.Block{Words: "The measured session includes what the simulator does. The floor is " +
 			"its calls of the suite in a straight line: what is counted, and besides it random " +
 			"numbers, arithmetic on scalars, decoding, and records longer than 256 bytes. On links, " +
 			"computing takes the medians above, a party's messages leave when it is done, and every " +
 			"pair of parties has such a link."},
-		table.Block{Table: linkSources(r)}, table.Block{Table: ratesTable(r)},
-		table.Block{Table: recordsTable(r)},
-		table.Block{Table: certificateBits(r)})
+		table.Block{Table: linkSources(r)}, table.Block{Table: ratesTable(r)})
+	if r.Record != "" {
+		d = append(d, table.Block{Table: recordsTable(r)})
+	}
+	if r.Certificate != "" {
+		d = append(d, table.Block{Table: certificateBits(r)})
+	}
 	return append(d, table.Block{Words: "Again:", Command: m.Again})
 }
 
@@ -121,7 +125,7 @@ func table4InTime(r *timing.Results, s *timing.SuiteResult) *table.Table {
 		for i := range r.Profiles {
 			if p := &r.Profiles[i]; p.Suite == s.Suite {
 				cell := table.Cell{}
-				if v, ok := p.Visit[phase]; ok {
+				if v, ok := p.Session[phase]; ok {
 					cell = quantity(v.Counted, 1e6, 3, "ms")
 				}
 				row = append(row, cell)
@@ -132,16 +136,16 @@ func table4InTime(r *timing.Results, s *timing.SuiteResult) *table.Table {
 	return t
 }
 
-// visitTable returns a table of the measured times of a visit, each beside its lower bound.
-func visitTable(p *timing.ProfileResult) *table.Table {
-	t := &table.Table{Title: "measured visit, " + p.Profile + ", " + p.Suite,
-		From: "nothing remembered between visits, but in the last row: multiples of PK and good " +
+// sessionTable returns a table of the measured times of a session, each beside its lower bound.
+func sessionTable(p *timing.ProfileResult) *table.Table {
+	t := &table.Table{Title: "measured session, " + p.Profile + ", " + p.Suite,
+		From: "nothing remembered between sessions, but in the last row: multiples of PK and good " +
 			"certificates",
 		Columns: []table.Column{{Name: "phase"}, {Name: "counts × primitives", Wrap: 22},
 			{Name: "floor", Wrap: 22}, {Name: "measured", Wrap: 22}, {Name: "÷ floor", Wrap: 20},
 			{Name: "÷ counts × primitives", Wrap: 20}}}
 	for _, phase := range append(slices.Clone(p.Phases), bench.Whole) {
-		v := p.Visit[phase]
+		v := p.Session[phase]
 		t.Rows = append(t.Rows, []table.Cell{{Value: phase}, quantity(v.Counted, 1e6, 4, "ms"),
 			quantity(v.Floor, 1e6, 4, "ms"), quantity(v.Run, 1e6, 4, "ms"),
 			quantity(v.OverFloor, 1, 3, ""), quantity(v.OverCounted, 1, 3, "")})
@@ -152,7 +156,7 @@ func visitTable(p *timing.ProfileResult) *table.Table {
 	return t
 }
 
-// sharesTable returns a table of the share that each primitive has in the time of a visit.
+// sharesTable returns a table of the share that each primitive has in the time of a session.
 func sharesTable(p *timing.ProfileResult) *table.Table {
 	t := &table.Table{Title: "share of each primitive, " + p.Profile + ", " + p.Suite,
 		From: "counts × primitives of a visit", Columns: []table.Column{{Name: "operation"},
@@ -164,7 +168,7 @@ func sharesTable(p *timing.ProfileResult) *table.Table {
 	return t
 }
 
-// travelTable returns a table of the time that visits take from end to end.
+// travelTable returns a table of the time that sessions take from end to end.
 func travelTable(p *timing.ProfileResult) *table.Table {
 	t := &table.Table{Title: "end to end, " + p.Profile + ", " + p.Suite,
 		From: "virtual time, computing included; to the last thing that anybody computes",
@@ -173,7 +177,7 @@ func travelTable(p *timing.ProfileResult) *table.Table {
 	for _, phase := range p.Phases {
 		t.Columns = append(t.Columns, table.Column{Name: phase + ", median"})
 	}
-	computing := p.Visit[bench.Whole].Counted.Median / 1e6
+	computing := p.Session[bench.Whole].Counted.Median / 1e6
 	for _, l := range p.Links {
 		row := []table.Cell{{Value: l.Link.Name, Source: table.Declared},
 			{Value: len(l.Total), Source: table.Declared},

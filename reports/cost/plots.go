@@ -28,9 +28,15 @@ const plotWidth, plotHeight = 16 * vg.Centimeter, 9 * vg.Centimeter
 // Plots returns the measurements as pictures. The same measurements give the same bytes.
 func (m *Timings) Plots() ([]Plot, error) {
 	r := m.Results
+	plots := []func(*timing.Results) (*picture, error){table4Plot, sharesPlot, travelPlot, ratesPlot}
+	if r.Record != "" {
+		plots = append(plots, recordsPlot)
+	}
+	if r.Certificate != "" {
+		plots = append(plots, certificatesPlot)
+	}
 	var all []Plot
-	for _, make := range []func(*timing.Results) (*picture, error){table4Plot, sharesPlot, travelPlot,
-		ratesPlot, recordsPlot, certificatesPlot} {
+	for _, make := range plots {
 		p, err := make(r)
 		if err != nil {
 			return nil, err
@@ -151,7 +157,7 @@ func table4Plot(r *timing.Results) (*picture, error) {
 	for i := range r.Profiles {
 		if one := &r.Profiles[i]; one.Suite == s.Suite {
 			names = append(names, one.Profile)
-			qs = append(qs, scaled(one.Visit[bench.Whole].Counted, 1e6))
+			qs = append(qs, scaled(one.Session[bench.Whole].Counted, 1e6))
 		}
 	}
 	return p, p.bars(names, qs)
@@ -173,11 +179,11 @@ func sharesPlot(r *timing.Results) (*picture, error) {
 	return p, p.bars(names, qs)
 }
 
-// travelPlot draws, for each link whose delay varies, the share of visits that are over by a
+// travelPlot draws, for each link whose delay varies, the share of sessions that are over by a
 // given time.
 func travelPlot(r *timing.Results) (*picture, error) {
-	p := newPicture("End to end", "ms", "share of visits done",
-		"Visits in virtual time, computing included, on links with jitter and loss.")
+	p := newPicture("End to end", "ms", "share of sessions done",
+		"Sessions in virtual time, computing included, on links with jitter and loss.")
 	p.X.Min, p.Y.Min, p.Y.Max = 0, 0, 1
 	for i := range r.Profiles {
 		one := &r.Profiles[i]
@@ -202,7 +208,7 @@ func travelPlot(r *timing.Results) (*picture, error) {
 
 func ratesPlot(r *timing.Results) (*picture, error) {
 	p := newPicture("Runs per second", "workers", "runs per second",
-		fmt.Sprintf("Worlds of one visit, %s, on %d cores; with 95 %% intervals.", first(r),
+		fmt.Sprintf("Worlds of one session, %s, on %d cores; with 95 %% intervals.", first(r),
 			r.Machine.Cores))
 	var points plotter.XYs
 	var xs []float64
@@ -219,8 +225,8 @@ func ratesPlot(r *timing.Results) (*picture, error) {
 }
 
 func recordsPlot(r *timing.Results) (*picture, error) {
-	p := newPicture("Cost by size of M_EMR", "bytes of M_EMR", "ms",
-		"Computing a visit, and sending it at the paper's peak rates, "+first(r)+".")
+	p := newPicture("Cost by size of "+r.Record, "bytes of "+r.Record, "ms",
+		"Computing a session, and sending it at the paper's peak rates, "+first(r)+".")
 	p.X.Scale, p.Y.Scale = plot.LogScale{}, plot.LogScale{}
 	p.X.Tick.Marker, p.Y.Tick.Marker = plot.LogTicks{Prec: -1}, plot.LogTicks{Prec: -1}
 	var curves [3]plotter.XYs
@@ -239,8 +245,9 @@ func recordsPlot(r *timing.Results) (*picture, error) {
 }
 
 func certificatesPlot(r *timing.Results) (*picture, error) {
-	p := newPicture("Bits of a visit by those of Cert_D", "bits of Cert_D", "bits of a visit",
-		"The messages of "+r.Profiles[0].Profile+" under the default lengths, but for Cert_D.")
+	p := newPicture("Bits of a session by those of "+r.Certificate, "bits of "+r.Certificate,
+		"bits of a session", "The messages of "+r.Profiles[0].Profile+
+			" under the default lengths, but for "+r.Certificate+".")
 	var points plotter.XYs
 	for _, one := range r.CertificateBits {
 		points = append(points, plotter.XY{X: float64(one[0]), Y: float64(one[1])})

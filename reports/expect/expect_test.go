@@ -21,7 +21,7 @@ reason = "no message is older than ΔT"
 
 [[verdict]]
 id = "honest/published p256"
-value = "every visit completes"
+value = "every session completes"
 reason = "it is the protocol"
 `
 
@@ -163,7 +163,7 @@ func TestAcceptedExpectations(t *testing.T) {
 		t.Fatalf("%v\n%s", err, a.Text)
 	}
 	for _, c := range now.Compare(append(found,
-		Found{ID: "honest/published p256", Value: "every visit completes"})) {
+		Found{ID: "honest/published p256", Value: "every session completes"})) {
 		if c.Status != expected {
 			t.Errorf("got %+v, want it as expected", c)
 		}
@@ -326,8 +326,8 @@ func TestGathered(t *testing.T) {
 		"logic.published/G1":           "derivable after B1+B5",
 		"logic.hardened/G1":            "derivable as printed",
 		"logic.otway/C5":               "derivable not",
-		"honest/hardened ristretto255": "every visit completes, no claim is violated",
-		"honest/published p256":        "every visit completes",
+		"honest/hardened ristretto255": "every session completes, no claim is violated",
+		"honest/published p256":        "every session completes",
 	} {
 		c := e.Compare([]Found{{ID: id, Value: want}})[0]
 		if c.Status != expected {

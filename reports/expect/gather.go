@@ -144,12 +144,12 @@ func Honest(profile string, options []string) ([]string, error) {
 	return ids, nil
 }
 
-// HonestWords returns the verdict on an honest run in words: whether every visit completed, and
+// HonestWords returns the verdict on an honest run in words: whether every session completed, and
 // which claims were violated.
 func HonestWords(complete bool, violated []string) string {
-	words := "every visit completes"
+	words := "every session completes"
 	if !complete {
-		words = "not every visit completes"
+		words = "not every session completes"
 	}
 	if len(violated) == 0 {
 		return words + ", no claim is violated"

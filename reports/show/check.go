@@ -157,7 +157,7 @@ func completes(f *emr.File, file, name string, p *model.Protocol) (*run, error) 
 		e := r.refused
 		return nil, f.At(build.Refusal{Phase: e.Phase, Party: e.Party, Step: e.Step},
 			fmt.Sprintf("the honest run stops here: %s refuses: %s", e.Session, e.Reason))
-	case result.Visits.Completed < result.Visits.Started:
+	case result.Sessions.Completed < result.Sessions.Started:
 		return nil, r.waits(f, p)
 	}
 	return r, nil

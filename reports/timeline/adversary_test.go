@@ -59,7 +59,7 @@ def on_message(m):
 	}
 }
 
-// With several visits the marks stand below the lines all the same.
+// With several rounds the marks stand below the lines all the same.
 func TestChartOfAnAdversaryAmongVisits(t *testing.T) {
 	simtest.Golden(t, "adversary/visits.txt", drawn(t, `
 acts = []

@@ -14,9 +14,9 @@ import (
 // A Chart draws the steps of a run as text while the run goes on. Times are in seconds of
 // virtual time since the run began.
 //
-// An exchange over the secure channel is one line. In a run with one visit, every message is
-// drawn with all its formulas. In a run with more visits, a message is one line that begins
-// with the number of its visit, and the number of lines is limited.
+// An exchange over the secure channel is one line. In a run with one round, every message is
+// drawn with all its formulas. In a run with more rounds, a message is one line that begins
+// with the number of its round, and the number of lines is limited.
 type Chart struct {
 	*reader
 	out      io.Writer
@@ -24,7 +24,7 @@ type Chart struct {
 	ink      table.Ink
 	all      bool // every message with every formula is drawn, however many there are
 	formulas bool
-	tag      int             // columns of a visit's number; 0: visits are not numbered
+	tag      int             // columns of a round's number; 0: rounds are not numbered
 	layouts  map[bool]layout // by whether the channel is secure
 	section  section
 }
@@ -39,16 +39,16 @@ const (
 // method Event of the chart is the watcher of the run.
 func NewChart(w io.Writer, c sim.Config, ink table.Ink, all bool) (*Chart, error) {
 	ch := &Chart{out: w, ink: ink, all: all}
-	visits, _, err := Visits(c)
+	rounds, _, err := Sessions(c)
 	if err != nil {
 		return nil, err
 	}
 	if ch.reader, err = newReader(c, ch.draw); err != nil {
 		return nil, err
 	}
-	ch.formulas = visits <= 1 || all
-	if visits > 1 {
-		ch.tag = len(fmt.Sprintf("#%d ", visits))
+	ch.formulas = rounds <= 1 || all
+	if rounds > 1 {
+		ch.tag = len(fmt.Sprintf("#%d ", rounds))
 	}
 	ch.layouts = map[bool]layout{true: ch.layoutOf(c, true), false: ch.layoutOf(c, false)}
 	ch.opening(c)
@@ -105,7 +105,7 @@ func (c *Chart) print(line string) {
 
 // draw draws one step.
 func (c *Chart) draw(s *step) {
-	ink, when := c.ink, c.when(s.At, s.Visit)
+	ink, when := c.ink, c.when(s.At, s.Round)
 	switch s.Kind {
 	case secure:
 		if c.enter(s.Phase) {
@@ -254,13 +254,13 @@ func (c *Chart) columns(pair, name string, size int) string {
 		table.Pad(name, c.section.layout.name) + fmt.Sprintf("  %8s  ", bytes)
 }
 
-// when returns the beginning of a line: the time, and the number of the visit where there are
+// when returns the beginning of a line: the time, and the number of the round where there are
 // several.
-func (c *Chart) when(at trace.Time, visit int) string {
+func (c *Chart) when(at trace.Time, round int) string {
 	us := int64(at.Since()) / 1000
 	line := fmt.Sprintf("%4d.%06d  ", us/1e6, us%1e6)
-	if visit > 0 && c.tag > 0 {
-		line += table.Pad(fmt.Sprintf("#%d", visit), c.tag)
+	if round > 0 && c.tag > 0 {
+		line += table.Pad(fmt.Sprintf("#%d", round), c.tag)
 	}
 	return line
 }

@@ -30,11 +30,11 @@ func chart(t *testing.T, c sim.Config, a sim.Adversary, ink table.Ink, all bool)
 	return b.String()
 }
 
-// world is a standard world with so many visits.
-func world(t *testing.T, profile string, visits int) sim.Config {
+// world is a standard world with so many rounds.
+func world(t *testing.T, profile string, rounds int) sim.Config {
 	t.Helper()
 	size := sim.DefaultSize
-	size.Sessions = visits
+	size.Sessions = rounds
 	c, err := sim.Standard(profile, size)
 	if err != nil {
 		t.Fatal(err)
@@ -111,7 +111,7 @@ func (forger) Message(n *sim.Network, m *trace.Message) error {
 	return nil
 }
 
-// A session stays in its visit, whoever seems to send it a message.
+// A session stays in its round, whoever seems to send it a message.
 func TestChartOfForgedAnswers(t *testing.T) {
 	simtest.Golden(t, "forged.txt", chart(t, world(t, "nsl", 2), forger{}, false, false))
 }

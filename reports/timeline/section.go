@@ -59,7 +59,7 @@ func (c *Chart) leave() {
 }
 
 // title is the heading of a phase. Phases that occur once in a run share one heading, and so do
-// the phases of visits that overlap.
+// the phases of rounds that overlap.
 func (c *Chart) title(ph *model.Phase) string {
 	channel := "insecure network"
 	groups := []string{ph.Group}

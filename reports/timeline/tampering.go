@@ -97,7 +97,7 @@ func (r *reader) act(e *trace.Event, words string) {
 
 func (r *reader) dropped(e *trace.Event, m *trace.Message) {
 	if ph := r.tampering.phases[m.Name]; ph != nil {
-		r.make(step{Kind: dropped, At: e.At, Phase: ph, Visit: r.exchange(m.From).visit,
+		r.make(step{Kind: dropped, At: e.At, Phase: ph, Round: r.exchange(m.From).round,
 			From: address(m.From), To: address(m.To), Message: m,
 			Mark: signs[dropped] + "dropped by the adversary"})
 	}

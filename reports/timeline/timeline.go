@@ -16,7 +16,7 @@ type step struct {
 	Seq   int // of the last event that it covers
 	At    trace.Time
 	Phase *model.Phase // nil for what belongs to none
-	Visit int          // counted from 1; 0: none
+	Round int          // counted from 1; 0: none
 
 	Session  string // that does it; empty where none does
 	From, To string // of a message: sessions, or principals where a session is to be new
@@ -77,7 +77,7 @@ type exchange struct {
 	Eqs   []int
 	Made  []string
 	phase *model.Phase
-	visit int // counted from 1; 0 over the secure channel
+	round int // counted from 1; 0 over the secure channel
 	ended int // sessions
 }
 
@@ -90,7 +90,7 @@ type reader struct {
 	step      func(*step)
 	seq       int // of the last event
 	exchanges map[string]*exchange
-	visits    int
+	rounds    int
 	open      *step      // what a session does at the moment
 	tampering *tampering // nil: there is no adversary
 }
@@ -174,8 +174,8 @@ func (r *reader) start(e *trace.Event) {
 	}
 	x := &exchange{phase: ph, By: e.Who}
 	if !ph.Secure {
-		r.visits++
-		x.visit = r.visits
+		r.rounds++
+		x.round = r.rounds
 	}
 	r.exchanges[e.Session] = x
 	r.begin(e)
@@ -197,7 +197,7 @@ func (r *reader) begin(e *trace.Event) {
 		return
 	}
 	s := &step{Kind: alone, Session: e.Session, Phase: ph, At: e.At, Message: e.Msg,
-		To: e.Session, Visit: r.exchanges[e.Session].visit, Opens: e.Kind == trace.KindStart}
+		To: e.Session, Round: r.exchanges[e.Session].round, Opens: e.Kind == trace.KindStart}
 	if e.Msg != nil {
 		s.Kind, s.From, s.Mark = r.receive(e.Msg)
 		if s.From == adversary {
@@ -266,7 +266,7 @@ func (r *reader) refuse(e *trace.Event) {
 		r.make(step{Kind: secure, At: e.At, Phase: x.phase, Exchange: x})
 	}
 	r.Close()
-	s := step{Kind: refused, At: e.At, Phase: ph, Visit: x.visit, Session: e.Session,
+	s := step{Kind: refused, At: e.At, Phase: ph, Round: x.round, Session: e.Session,
 		Words: fmt.Sprintf("%s refuses at %q: %s", e.Session, doing(r.stepOf(e)), e.Reason)}
 	if m := r.unread(e); m != nil {
 		s.From, s.To, s.Message = adversary, e.Session, m
@@ -276,7 +276,7 @@ func (r *reader) refuse(e *trace.Event) {
 }
 
 func (r *reader) ignore(e *trace.Event) {
-	s := step{Kind: refused, At: e.At, Visit: r.exchange(e.Msg.From).visit, To: address(e.Msg.To),
+	s := step{Kind: refused, At: e.At, Round: r.exchange(e.Msg.From).round, To: address(e.Msg.To),
 		Message: e.Msg, Words: e.Msg.Name + " is ignored: " + e.Reason}
 	if _, s.From, s.Mark = r.receive(e.Msg); s.From != adversary {
 		s.From = e.Msg.From.Principal
@@ -284,9 +284,9 @@ func (r *reader) ignore(e *trace.Event) {
 	r.make(s)
 }
 
-// Visits counts the visits of a run of c: what follows from one start on the insecure network.
+// Sessions counts the rounds of a run of c: what follows from one start on the insecure network.
 // It returns how many the schedule starts, and whether an event is the first of one.
-func Visits(c sim.Config) (n int, opens func(*trace.Event) bool, err error) {
+func Sessions(c sim.Config) (n int, opens func(*trace.Event) bool, err error) {
 	p, err := library.Profile(c.Profile, c.Options...)
 	if err != nil {
 		return 0, nil, err

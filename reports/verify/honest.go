@@ -10,7 +10,7 @@ import (
 // An honestRun is the result of a run without any adversary.
 type honestRun struct {
 	Profile, Suite string
-	Complete       bool     // every visit, with no refusal
+	Complete       bool     // every session, with no refusal
 	Violated       []string // ids of claims
 	Judged         int      // claims that there was something to judge of
 }
@@ -39,7 +39,7 @@ func runHonest(c sim.Config) (honestRun, error) {
 	if err != nil {
 		return h, err
 	}
-	h.Complete = o.Result.Visits.Completed == o.Result.Visits.Started &&
+	h.Complete = o.Result.Sessions.Completed == o.Result.Sessions.Started &&
 		len(attacks.Refusals(o)) == 0
 	for _, d := range o.Verdicts {
 		if d.Status != monitor.Vacuous {

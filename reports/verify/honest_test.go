@@ -10,7 +10,7 @@ import (
 	"emrproof/attacks/survey"
 )
 
-// A run in which every visit completes and something was refused is not complete: an honest
+// A run in which every session completes and something was refused is not complete: an honest
 // message was refused, or there was one that nobody honest sent.
 func TestHonestRunThatRefuses(t *testing.T) {
 	cases, err := survey.Scripts(need.Overrides{Profile: "published"})
@@ -23,7 +23,7 @@ func TestHonestRunThatRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := made[0].Outcome
-	if v := o.Result.Visits; v.Completed != v.Started || len(attacks.Refusals(o)) == 0 {
+	if v := o.Result.Sessions; v.Completed != v.Started || len(attacks.Refusals(o)) == 0 {
 		t.Fatalf("%+v, refused by %v: the example is wrong", v, attacks.Refusals(o))
 	}
 	h, err := runHonest(o.Config)

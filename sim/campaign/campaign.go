@@ -41,9 +41,9 @@ func Run(c sim.Config, runs, workers int, done func()) (*sim.Result, error) {
 
 // add adds the result s of another run to r.
 func add(r, s *sim.Result) {
-	r.Visits.Started += s.Visits.Started
-	r.Visits.Completed += s.Visits.Completed
-	r.Visits.Refused += s.Visits.Refused
+	r.Sessions.Started += s.Sessions.Started
+	r.Sessions.Completed += s.Sessions.Completed
+	r.Sessions.Refused += s.Sessions.Refused
 	r.Duration += s.Duration
 	if len(r.Phases) == 0 { // nothing was added, or only a worker that had nothing to do
 		r.Phases = make([]sim.PhaseTotal, len(s.Phases))

@@ -16,9 +16,9 @@ func TestCampaignDoesNotDependOnWorkers(t *testing.T) {
 		c := world(t, profile, sim.Size{Each: 2, Sessions: 2})
 		c.Link = delay.Link{Delay: 1e6, Jitter: 20e6, LossPPM: 200000, Resend: 40 * trace.Duration(1e9)}
 		want := summed(t, c, 9, 1)
-		refused := profile == "ns" || want.Visits.Refused > 0 // no check of ns looks at the time
-		if v := want.Visits; v.Completed == 0 || !refused || v.Started != 18 {
-			t.Errorf("%s: visits %+v, want some of each", profile, v)
+		refused := profile == "ns" || want.Sessions.Refused > 0 // no check of ns looks at the time
+		if v := want.Sessions; v.Completed == 0 || !refused || v.Started != 18 {
+			t.Errorf("%s: sessions %+v, want some of each", profile, v)
 		}
 		for _, workers := range []int{2, 8, 0, 100} {
 			if got := summed(t, c, 9, workers); !reflect.DeepEqual(got, want) {

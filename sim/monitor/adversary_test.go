@@ -69,7 +69,7 @@ func wantStatus(t *testing.T, verdicts map[string]Verdict, id string, want Statu
 	}
 }
 
-// W1: the first message of a visit is delivered twice, to two sessions of bob's.
+// W1: the first message of a session is delivered twice, to two sessions of bob's.
 func TestReplayBreaksInjectiveAgreement(t *testing.T) {
 	c, _ := world(t, "published", sim.DefaultSize)
 	verdicts := verdictsOn(t, c, &intruder{
@@ -127,7 +127,7 @@ func TestDelayUnderAnUnknownSkewBreaksFreshness(t *testing.T) {
 	wantStatus(t, verdictsOn(t, c, delay(0)), fresh, Holds)
 }
 
-// W6, and what is not W6: SEK1 is shown at the end of a visit, with and without
+// W6, and what is not W6: SEK1 is shown at the end of a session, with and without
 // what was lost after it or before.
 func TestExhibitsAndLosses(t *testing.T) {
 	for _, w := range []struct {
@@ -188,7 +188,7 @@ func TestExhibitsAndLosses(t *testing.T) {
 	}
 }
 
-// W16: the ciphertext of one visit with the signature of another. bob decrypts and
+// W16: the ciphertext of one session with the signature of another. bob decrypts and
 // verifies before it refuses; when the time stamp is old it refuses at once.
 func TestJunkCostsTheVictimMore(t *testing.T) {
 	for _, w := range []struct {

@@ -7,7 +7,7 @@ import (
 	"emrproof/sim"
 )
 
-// A trace of a hundred visits has about 13,000 events.
+// A trace of a hundred sessions has about 13,000 events.
 func BenchmarkDecide(b *testing.B) {
 	c, p := world(b, "published",
 		sim.Size{Of: map[model.Party]int{"P": 10, "D": 4, "HPC": 4}, Sessions: 100})

@@ -16,7 +16,7 @@ import (
 
 // Traces by hand, a line an event:
 //
-//	alice.1 start visit                      a session begins
+//	alice.1 start session                      a session begins
 //	alice.1 running part bob ID_P=alice n=1  and commit, secret, made, accept, consent, released:
 //	                                         the label, the peer, the data
 //	bob.1 verify alice Sig=s M=m             whose signature, the signature, its text

@@ -33,7 +33,7 @@ func world(t testing.TB, profile string, size sim.Size) (sim.Config, *model.Prot
 	return c, p
 }
 
-// Ten visits that overlap: some patients see two doctors, and some twice the same.
+// Ten sessions that overlap: some patients see two doctors, and some twice the same.
 var busy = sim.Size{Of: map[model.Party]int{"P": 4, "D": 2, "HPC": 2}, Sessions: 10}
 
 // unexercised are the kinds that an honest run says nothing about.

@@ -30,17 +30,17 @@ func load(t *testing.T, kind Kind) object {
 	return o
 }
 
-// walk calls visit for each element of each object, with the object.
-func walk(v any, visit func(parent object, key string, value any)) {
+// walk calls session for each element of each object, with the object.
+func walk(v any, session func(parent object, key string, value any)) {
 	switch v := v.(type) {
 	case object:
 		for _, key := range slices.Sorted(maps.Keys(v)) {
-			visit(v, key, v[key])
-			walk(v[key], visit)
+			session(v, key, v[key])
+			walk(v[key], session)
 		}
 	case []any:
 		for _, item := range v {
-			walk(item, visit)
+			walk(item, session)
 		}
 	}
 }

@@ -65,7 +65,7 @@ func Difference(got, want string) string {
 	return fmt.Sprintf("line %d: got  %s\nline %d: want %s", i+1, line(a), i+1, line(b))
 }
 
-// World is the Config of the default standard world of a profile: one visit at one
+// World is the Config of the default standard world of a profile: one session at one
 // doctor, of one patient, with two hospitals.
 func World(t testing.TB, profile string) sim.Config {
 	t.Helper()

@@ -89,7 +89,7 @@ type repairTrial struct {
 }
 
 // outcomesOnHardened carries the catalogue out on the hardened profile: first with all
-// repairs, then without each, as far as it is wanted; else there is nil. The 43 visits of
+// repairs, then without each, as far as it is wanted; else there is nil. The 43 sessions of
 // w20-sessions, for which no single repair matters, are left out: they would take a fifth of
 // the time.
 func outcomesOnHardened(

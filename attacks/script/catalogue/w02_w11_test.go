@@ -26,7 +26,7 @@ var attacksW2ToW11 = []struct {
 	name      string
 	left      []int    // moves of the finding of each claim that it violates
 	refused   []string // by which checks, in the whole attack
-	completed int      // visits
+	completed int      // sessions
 }{
 	{name: "w02", completed: 1},
 	{name: "w02-clock", left: []int{2, 3}},
@@ -53,8 +53,8 @@ func TestCatalogueW2ToW11(t *testing.T) {
 			if got := attacks.Refusals(o.Outcome); !slices.Equal(got, w.refused) {
 				t.Errorf("refused by %q, want %q", got, w.refused)
 			}
-			if got := o.Result.Visits.Completed; got != w.completed {
-				t.Errorf("%d visits complete, want %d", got, w.completed)
+			if got := o.Result.Sessions.Completed; got != w.completed {
+				t.Errorf("%d sessions complete, want %d", got, w.completed)
 			}
 			if w.left == nil {
 				allExercised(t, s, o.Outcome)
@@ -242,7 +242,7 @@ func editedScript(t *testing.T, name string, edits ...string) *script.Script {
 	return s
 }
 
-// W2: what is fresh one by one is not fresh as a whole: a visit is of ten messages.
+// W2: what is fresh one by one is not fresh as a whole: a session is of ten messages.
 func TestHeldVisitIsLate(t *testing.T) {
 	o := runAttack(t, editedScript(t, "w02"))
 	if d := o.Result.Duration; d < trace.Duration(10*59e9) {

@@ -230,7 +230,7 @@ func TestIndexRunsTogether(t *testing.T) {
 	}
 }
 
-// W16: a visit that is sent again costs the doctor ten times what junk does.
+// W16: a session that is sent again costs the doctor ten times what junk does.
 func TestWorkRatio(t *testing.T) {
 	spent := map[string]int{}
 	for _, name := range []string{"w16", "w16-replay"} {
@@ -253,7 +253,7 @@ func TestWorkRatio(t *testing.T) {
 	}
 }
 
-// W17: two visits of one patient look alike, and one of another does not.
+// W17: two sessions of one patient look alike, and one of another does not.
 func TestLengthsTellPatients(t *testing.T) {
 	log := runAttack(t, loadedScript(t, "w17", false, need.Overrides{})).Log
 	for i, patient := range []int{1, 2, 1} {
