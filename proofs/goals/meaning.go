@@ -1,7 +1,6 @@
 package goals
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -56,7 +55,7 @@ func Meanings(p *protocol.Protocol, profile string) ([]*Meaning, error) {
 
 func meaningOf(g ban.Given, p *model.Protocol) (*Meaning, error) {
 	m := &Meaning{Goal: g.ID}
-	shape, err := shapeOf(g.Formula)
+	shape, err := shapeOf(g.Formula, p)
 	if err != nil {
 		return nil, fmt.Errorf("goal %s: %s: %w", g.ID, g.Formula, err)
 	}
@@ -134,7 +133,7 @@ func (s shape) form() int {
 	return n
 }
 
-func shapeOf(f *ban.Formula) (shape, error) {
+func shapeOf(f *ban.Formula, p *model.Protocol) (shape, error) {
 	var s shape
 	if f.Op != ban.OpBelieves {
 		return s, fmt.Errorf("want a belief")
@@ -162,13 +161,21 @@ func shapeOf(f *ban.Formula) (shape, error) {
 			return s, fmt.Errorf("want what %s believes of a key of its own", other)
 		}
 	case ban.OpName:
-		owner := strings.TrimPrefix(in.Name, "ID_")
-		if owner == in.Name || s.nested && owner != s.about {
-			return s, fmt.Errorf("want the name of the peer, such as ID_%s", cmp.Or(s.about, "D"))
+		i := slices.IndexFunc(p.Parties, func(m model.Member) bool { return m.ID.Name == in.Name })
+		if i < 0 || s.nested && string(p.Parties[i].Party) != s.about {
+			return s, fmt.Errorf("want the name of the peer, such as %s", peerOf(s, p).ID.Name)
 		}
-		s.about = owner
+		s.about = string(p.Parties[i].Party)
 	default:
 		return s, fmt.Errorf("want a shared key or a name")
 	}
 	return s, nil
+}
+
+// peerOf returns the party that a goal is about, or else the first that it could be about.
+func peerOf(s shape, p *model.Protocol) *model.Member {
+	i := slices.IndexFunc(p.Parties, func(m model.Member) bool {
+		return string(m.Party) == s.about || s.about == "" && string(m.Party) != s.by
+	})
+	return &p.Parties[max(i, 0)]
 }

@@ -32,7 +32,7 @@ func (w *comparison) resolve(l protocol.Link, sender string) (*place, error) {
 	}
 	variable, let := strings.CutPrefix(l.Step, model.StepLet.String()+" ")
 	if !let {
-		return wrong("want a step such as %q", "visit/P/let Sig_P1")
+		return wrong("want a step such as %q", w.example())
 	}
 	var phases []string
 	for i := range w.description.Phases {
@@ -220,4 +220,15 @@ func describe(ph *model.Phase, s *model.Step) string {
 		what += fmt.Sprintf(" (%d)", s.Eqn)
 	}
 	return ph.Name + ": " + what
+}
+
+// example returns the first step of the description that a link could name.
+func (w *comparison) example() string {
+	first := ""
+	w.description.EachStep(func(ph *model.Phase, r *model.Role, _ int, s *model.Step) {
+		if first == "" && s.Kind == model.StepLet {
+			first = fmt.Sprintf("%s/%s/%s %s", ph.Name, r.Party, s.Kind, s.Var.Name)
+		}
+	})
+	return first
 }
