@@ -19,7 +19,7 @@ var recipeOps = withTerms(map[string]form{
 	"own":       {"ss", "a principal's secret of this name, once it is revealed"},
 	"puk":       {"s", "a principal's public key"},
 	"public":    {"s", "a published value, such as PK"},
-	"entry":     {"si", "value i of a principal's row in the directory, such as R_HPC1"},
+	"entry":     {"si", "value i of a principal's row in the directory"},
 	"G":         {"", "the generator"},
 	"id":        {"s", "an identity"},
 	"data":      {"s", "bytes, as text"},

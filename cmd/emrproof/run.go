@@ -52,10 +52,11 @@ func (f *runFlags) register(fs *pflag.FlagSet) {
 		"a `LIST` of clocks that are ahead, such as alice=2s,bob=-500ms")
 	fs.DurationVar(&f.deltaT, "delta-t", time.Duration(sim.DefaultDeltaT),
 		"ΔT: no message is accepted that is older than `D`")
-	fs.StringVar(&f.emr, "emr", "", "M_EMR from a `FILE`: a FHIR R4 Bundle in JSON")
-	fs.StringVar(&f.signal, "signal", "", "M_SD from a `FILE`: a FHIR R4 Observation in JSON")
+	fs.StringVar(&f.emr, "emr", "", "patients' records from a `FILE`: a FHIR R4 Bundle in JSON")
+	fs.StringVar(&f.signal, "signal", "",
+		"what is sensed from a `FILE`: a FHIR R4 Observation in JSON")
 	fs.StringVar(&f.diagnosis, "diagnosis", "",
-		"M_DINF from a `FILE`: a FHIR R4 DiagnosticReport in JSON")
+		"diagnoses from a `FILE`: a FHIR R4 DiagnosticReport in JSON")
 	fs.StringVar(&f.config, "config", "", "take the world from a `FILE`: TOML, or a trace")
 	fs.IntVar(&f.runs, "runs", 1, "`N` independent worlds, each with a seed of its own")
 	fs.IntVar(&f.workers, "workers", 0, "`N` worlds at a time, 0 for one per core")

@@ -57,6 +57,7 @@ var rules = []rule{
 	{"files are short", shortFiles},
 	{"functions are short", shortFunctions},
 	{"what is to do has an issue", issues},
+	{"no name of the paper", namesOfPaper},
 }
 
 // TestTidy reads the source of the whole module.
