@@ -246,7 +246,10 @@ type Refusal struct {
 	Term  string // that cannot be rebuilt or opened, or that can never be equal
 	Claim string // the id of the claim that is wrong, and no step; empty: none is
 	World bool   // the world is wrong
-	text  string
+	// Held are the variables of the sort of Term that the party holds there, when Term is one that
+	// it does not hold; in the order of the description.
+	Held []string
+	text string
 }
 
 // Error says where and why.
@@ -255,7 +258,7 @@ func (r *Refusal) Error() string { return r.text }
 // refusal makes the error about a step of a role, counted from 1; step 0 is the role as a
 // whole.
 func refusal(p *model.Protocol, ph *model.Phase, party model.Party, step, eq int, term,
-	reason string) error {
+	reason string) *Refusal {
 	where := fmt.Sprintf("%s: %s: role %s", p.Name, ph.Name, party)
 	if step > 0 {
 		where += fmt.Sprintf(": step %d", step)

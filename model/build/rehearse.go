@@ -51,6 +51,7 @@ type actor struct {
 	// missing is the value for want of which the step at hand cannot be done; nil: it fails for
 	// another reason
 	missing *model.Term
+	madeUp  map[string]bool // what it holds because it was missing
 }
 
 type mail struct {
@@ -113,7 +114,7 @@ func (a *actor) try(s *model.Step) {
 			a.stage.wrong = append(a.stage.wrong, err)
 		}
 		if missing != nil {
-			a.holds[missing.Symbol()] = a.stage.fresh(missing)
+			a.holds[missing.Symbol()], a.madeUp[missing.Symbol()] = a.stage.fresh(missing), true
 			continue
 		}
 		for _, v := range bound(s) {
@@ -128,7 +129,7 @@ func (a *actor) try(s *model.Step) {
 func (a *actor) enter(ph *model.Phase) {
 	a.phase, a.role, a.next = ph, ph.Role(a.member.Party), 0
 	if a.role != nil && !a.role.Continues {
-		a.holds = env{}
+		a.holds, a.madeUp = env{}, map[string]bool{}
 		a.holds[a.member.ID.Name] = a.stage.identity(a.member.Party)
 	}
 	for _, m := range a.stage.protocol.Parties {
@@ -161,6 +162,20 @@ func (st *stage) fresh(v *model.Term) *model.Term {
 func (a *actor) fail(s *model.Step, t *model.Term, format string, args ...any) error {
 	return refusal(a.stage.protocol, a.phase, a.member.Party, a.next+1, s.Eqn, t.String(),
 		fmt.Sprintf(format, args...))
+}
+
+// lacks refuses a step for want of a variable in a term that the step builds.
+func (a *actor) lacks(s *model.Step, u, whole *model.Term) error {
+	r := refusal(a.stage.protocol, a.phase, a.member.Party, a.next+1, s.Eqn, u.String(),
+		fmt.Sprintf("%s does not hold it here, so it cannot build %s", a.member.Party, whole))
+	r.Held = a.stage.protocol.InOrder(func(yield func(string) bool) {
+		for name, v := range a.holds {
+			if v.Sort == u.Sort && !a.madeUp[name] && !yield(name) {
+				return
+			}
+		}
+	})
+	return r
 }
 
 func (a *actor) do(s *model.Step) error {
@@ -276,8 +291,7 @@ func (a *actor) eval(s *model.Step, t *model.Term) (*model.Term, error) {
 			switch w := a.holds[u.Name]; {
 			case w == nil:
 				a.missing = u
-				err = a.fail(s, u, "%s does not hold it here, so it cannot build %s",
-					a.member.Party, t)
+				err = a.lacks(s, u, t)
 			case w.Sort != u.Sort:
 				err = a.fail(s, u, "is of sort %s here, and %s holds it as %s",
 					u.Sort, a.member.Party, w.Sort)

@@ -84,6 +84,15 @@ func TestComplaints(t *testing.T) {
 			`13:7: toy: ask: role A: step 3: N: is of sort key, want `},
 		{"unbound", toy("", "R = r·G", ""),
 			`13:5: toy: ask: role A: step 3: r: A does not hold it here`},
+		{"not bound, one like it is", toy("scalar x_1, x_2", "fresh x_1\n    R = x_2·G", ""),
+			"14:9: toy: ask: role A: step 4: x_2: A does not hold it here, so it cannot build x_2·G; " +
+				"did you mean x_1 (line 13)?"},
+		{"not bound, one of another sort is", toy("scalar x_1\npoint x_2", "fresh x_1\n    K = h(x_2)",
+			""), "x_2: A does not hold it here, so it cannot build h(x_2)\n"},
+		{"not bound here, but elsewhere", toy("scalar x_1, x_2", "fresh x_1\n    R = x_2·G\n"+
+			"    fresh x_2", ""), "x_2: A does not hold it here, so it cannot build x_2·G\n"},
+		{"not bound, one like it is of another role", toy("scalar x_1, x_2", "fresh x_1", "\n"+
+			"    R = x_2·G"), "x_2: B does not hold it here, so it cannot build x_2·G\n"},
 		{"claim", toy("", "", `claim secresy "x" by A about B`),
 			`19:7: "secresy" is no claim: did you mean secrecy?`},
 		{"claim without events", toy("", "", `claim secrecy "x" by A about B`),

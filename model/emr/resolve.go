@@ -1,7 +1,6 @@
 package emr
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -82,19 +81,6 @@ type resolver struct {
 	places *places
 	let    int // how many lets may be used: those above the one at hand
 }
-
-// places say where in the text the steps and the terms of a description stand.
-type places struct {
-	*reader
-	phases []phase
-	terms  map[*model.Term]span
-	claims []claim
-	world  span
-	ids    []string // of claims
-	made   int      // terms
-}
-
-func newPlaces(r *reader) *places { return &places{reader: r, terms: map[*model.Term]span{}} }
 
 func (r *resolver) protocol() *model.Protocol {
 	p := &model.Protocol{Name: r.name, Source: r.source, Equations: r.equations, Mark: r.mark,
@@ -366,73 +352,4 @@ func (r *resolver) meant(name string) string {
 		return "did you mean " + near + "?"
 	}
 	return "want a line such as: key " + name
-}
-
-// show finds the place in the text that an error of build is about.
-func (pl *places) show(p *model.Protocol, err error) error {
-	var all []error
-	for _, e := range split(err) {
-		all = append(all, pl.one(p, e))
-	}
-	return errors.Join(all...)
-}
-
-// split takes errors that were joined apart.
-func split(err error) []error {
-	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		return many.Unwrap()
-	}
-	return []error{err}
-}
-
-func (pl *places) one(p *model.Protocol, err error) error {
-	refused := (*build.Refusal)(nil)
-	if !errors.As(err, &refused) {
-		return &input.Error{File: pl.file, Reason: err.Error()}
-	}
-	return pl.at(pl.of(p, refused), refused.Error())
-}
-
-// of is where the text has what an error of build is about.
-func (pl *places) of(p *model.Protocol, refused *build.Refusal) span {
-	switch {
-	case refused.Claim != "":
-		return pl.claims[slices.Index(pl.ids, refused.Claim)].span
-	case refused.World:
-		return pl.world
-	}
-	found := span{}
-	for i, ph := range pl.phases {
-		if ph.Name != refused.Phase {
-			continue
-		}
-		found = ph.span
-		for j, ro := range ph.roles {
-			if ro.Party != refused.Party {
-				continue
-			}
-			found = ro.span
-			if n := refused.Step - 1; n >= 0 && n < len(ro.lines) {
-				found = pl.within(ro.lines[n].span, &p.Phases[i].Roles[j].Steps[n], refused.Term)
-			}
-		}
-	}
-	return found
-}
-
-// at makes the error about a stretch of the text.
-func (pl *places) at(s span, reason string) error { return pl.reader.show(fault{s, reason}) }
-
-// within finds a term in a line, by how it prints; the line as a whole when it is not there.
-func (pl *places) within(at span, s *model.Step, term string) span {
-	found := at
-	for _, t := range s.Terms() {
-		t.Walk(func(u *model.Term) {
-			if where, ok := pl.terms[u]; ok && found == at && u.String() == term && where.at >= at.at &&
-				where.end <= at.end {
-				found = where
-			}
-		})
-	}
-	return found
 }

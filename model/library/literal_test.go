@@ -88,7 +88,7 @@ var literal = []struct {
 	{"E7: S_SD in Eq. 30", []string{
 		"S[PRK_PC](ID_DE, S_D", "S[PRK_PC](ID_DE, S_SD", "scalar s,", "scalar s, S_SD,"},
 		"published: search: role PC: step 16 (Eq. 30): S_SD: PC does not hold it here, " +
-			"so it cannot build S_PRK_PC(ID_DE‖S_SD‖ID_HPC‖T_C)"},
+			"so it cannot build S_PRK_PC(ID_DE‖S_SD‖ID_HPC‖T_C); did you mean S_D (line 243)?"},
 	{"E8: C_D3 without ID_P", []string{
 		c34, c34[:len(c34)-len(", ID_P)")] + ")",
 		c36, c36[:len(c36)-len(", ID_P")]},
