@@ -20,10 +20,11 @@ type Mutation struct {
 	Violated []string // claims that they violate without it, and did not with it
 	Accepted int      // cases that nothing refuses without it, and no claim minds
 	Backed   []string // checks that refuse them instead
+	Needed   bool     // the description cannot do without it: it gives a value that is used later
 }
 
 // Noticed says whether anything comes of taking the check out.
-func (m *Mutation) Noticed() bool { return len(m.Violated) > 0 || m.Accepted > 0 }
+func (m *Mutation) Noticed() bool { return m.Needed || len(m.Violated) > 0 || m.Accepted > 0 }
 
 // Mutator returns a function that takes a check out of the description of some cases, and makes
 // again those that it refused.
@@ -49,10 +50,15 @@ func (r *Result) Mutator() (func(c build.Check) (Mutation, error), error) {
 func mutate(
 	p *model.Protocol, c build.Check, base *Result, memory *suite.Memory,
 ) (Mutation, error) {
-	m := Mutation{Check: c.ID}
+	m, config := Mutation{Check: c.ID}, base.Cases[0].Config
+	without := append(slices.Clone(config.Options), build.WithoutPrefix+c.ID)
+	if _, err := library.Profile(config.Profile, without...); err != nil {
+		m.Needed = true
+		return m, nil
+	}
 	refusal := &trace.Event{Kind: trace.KindRefuse, Phase: c.Phase, Party: c.Party, Step: c.Step,
 		Eq: c.Eq, Do: p.PhaseNamed(c.Phase).Role(c.Party).Steps[c.Step-1].Kind.String()}
-	name := attacks.Refusals(&attacks.Outcome{Config: base.Cases[0].Config,
+	name := attacks.Refusals(&attacks.Outcome{Config: config,
 		Events: []*trace.Event{refusal}})[0]
 	var cases []Case
 	for _, t := range base.Cases {
@@ -60,7 +66,7 @@ func mutate(
 			continue
 		}
 		again := t.Case
-		again.Config.Options = append(slices.Clone(again.Config.Options), build.WithoutPrefix+c.ID)
+		again.Config.Options = without
 		cases = append(cases, again)
 	}
 	if m.Cases = len(cases); m.Cases == 0 {

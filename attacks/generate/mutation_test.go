@@ -5,6 +5,7 @@ import (
 	"emrproof/attacks/attacktest"
 	"emrproof/model/build"
 	"emrproof/model/library"
+	"emrproof/sim"
 	"emrproof/sim/simtest"
 	"fmt"
 	"os"
@@ -165,4 +166,24 @@ func TestMutationIsAnOption(t *testing.T) {
 		t.Fatal(err)
 	}
 	attacktest.Find(t, o, claim)
+}
+
+// A signature that shows its text gives its receiver what is not sent otherwise.
+func TestCheckThatCannotBeTakenOut(t *testing.T) {
+	c, err := sim.Standard("published", sim.DefaultSize)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Options = []string{"E12"}
+	base := &Result{Cases: []Tried{{Case: Case{Config: c}}}}
+	without, err := base.Mutator()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, check := range build.Checks(library.Must("published", "E12")) {
+		needed := check.ID == "search/HPC/verify Sig_D3"
+		if m, err := without(check); err != nil || m.Needed != needed || m.Noticed() != needed {
+			t.Errorf("%s: got %+v, %v, want that it is needed: %v", check.ID, m, err, needed)
+		}
+	}
 }

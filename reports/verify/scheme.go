@@ -229,6 +229,8 @@ func claimCame(by []against) string {
 // mutationCame says what became of taking a check out.
 func mutationCame(m *generate.Mutation) string {
 	switch {
+	case m.Needed:
+		return "it gives a value that is used later, and cannot be taken out"
 	case len(m.Violated) > 0:
 		return "without it, violated: " + strings.Join(survey.ByKind(m.Violated), "; ")
 	case m.Accepted > 0:
