@@ -159,7 +159,7 @@ func sessionTable(p *timing.ProfileResult) *table.Table {
 // sharesTable returns a table of the share that each primitive has in the time of a session.
 func sharesTable(p *timing.ProfileResult) *table.Table {
 	t := &table.Table{Title: "share of each primitive, " + p.Profile + ", " + p.Suite,
-		From: "counts × primitives of a visit", Columns: []table.Column{{Name: "operation"},
+		From: "counts × primitives of a session", Columns: []table.Column{{Name: "operation"},
 			{Name: "calls"}, {Name: "time"}, {Name: "share"}}}
 	for _, s := range p.Shares {
 		t.Rows = append(t.Rows, []table.Cell{{Value: s.Name}, {Value: s.Calls, Source: table.Derived},

@@ -165,8 +165,8 @@ func table4Plot(r *timing.Results) (*picture, error) {
 
 func sharesPlot(r *timing.Results) (*picture, error) {
 	one := &r.Profiles[0]
-	p := newPicture("Share of each primitive", "", "% of a visit", "Counts times primitives of one "+
-		"visit, "+first(r)+"; those under 0.1 % left out.")
+	p := newPicture("Share of each primitive", "", "% of a session", "Counts times primitives of one "+
+		"session, "+first(r)+"; those under 0.1 % left out.")
 	var names []string
 	var qs []timing.Quantity
 	for _, s := range one.Shares {
