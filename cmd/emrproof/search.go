@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"emrproof/attacks/search"
+	"emrproof/attacks/search/symbolic"
 	"emrproof/attacks/search/threats"
 	"emrproof/cmd/emrproof/cli"
 	"emrproof/cmd/emrproof/files"
@@ -30,6 +31,7 @@ type searchFlags struct {
 	claims    []string
 	instances []string
 	corrupt   []string
+	steal     []string
 	states    int
 	minutes   int
 	workers   int
@@ -59,6 +61,8 @@ func (f *searchFlags) register(fs *pflag.FlagSet) {
 		"5, or P=2,D=2 for those of parties, or both")
 	fs.StringSliceVar(&f.corrupt, "corrupt", nil, "a principal of each of these `PARTIES` is "+
 		"corrupt, such as P,D, or "+nobodyCorrupt+"; else one after another, and two of them")
+	fs.StringSliceVar(&f.steal, "steal", nil, "what the adversary has of honest principals, under "+
+		"each threat: a `LIST` such as P.keys,D.device")
 	fs.IntVar(&f.states, "states", 0, "visit at most `N` states, in all; 0: no limit")
 	fs.IntVar(&f.minutes, "minutes", 0, "end after about `M` minutes; 0: never, but after 1 where "+
 		"neither instances nor states are given")
@@ -146,6 +150,9 @@ func (f *searchFlags) question(in *cli.Inputs) (q search.Question, err error) {
 	if q.Corrupt, err = corrupt(p, f.corrupt); err != nil {
 		return q, err
 	}
+	if q.Steal, err = thefts(p, f.steal); err != nil {
+		return q, err
+	}
 	for _, id := range f.claims {
 		if err := claimed(p, id); err != nil {
 			return q, err
@@ -209,6 +216,22 @@ func corrupt(p *model.Protocol, names []string) ([]model.Party, error) {
 		default:
 			all = append(all, party)
 		}
+	}
+	return all, nil
+}
+
+// thefts reads what is stolen: a party, a dot, and what of it.
+func thefts(p *model.Protocol, elements []string) (all []symbolic.Theft, err error) {
+	for _, e := range elements {
+		name, what, ok := strings.Cut(e, ".")
+		switch {
+		case !ok || what == "":
+			return nil, fmt.Errorf("--steal %q: want party.what, such as %s.keys", e,
+				p.Parties[0].Party)
+		case p.Member(model.Party(name)) == nil:
+			return nil, cli.NoParty("--steal", p, name)
+		}
+		all = append(all, symbolic.Theft{Party: model.Party(name), What: what})
 	}
 	return all, nil
 }

@@ -4,6 +4,7 @@
 package threats
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -60,15 +61,22 @@ func Of(p *model.Protocol) [][]model.Party {
 }
 
 // called is what a threat is called.
-func called(corrupt []model.Party) string {
-	if len(corrupt) == 0 {
-		return "outsider"
-	}
-	var words []string
+func called(corrupt []model.Party, stolen []symbolic.Theft) string {
+	var words, things []string
 	for _, party := range corrupt {
 		words = append(words, string(party))
 	}
-	return strings.Join(words, " and ") + " corrupt"
+	name := "outsider"
+	if len(words) > 0 {
+		name = strings.Join(words, " and ") + " corrupt"
+	}
+	for _, t := range stolen {
+		things = append(things, fmt.Sprintf("%s.%s", t.Party, t.What))
+	}
+	if len(things) > 0 {
+		name += ", " + strings.Join(things, " and ") + " stolen"
+	}
+	return name
 }
 
 // Ask begins to answer a question under the threats that are usual for its description, or under
@@ -100,7 +108,7 @@ func Ask(q search.Question) (*Search, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.Threats = append(s.Threats, &Threat{called(corrupt), i, corrupt})
+		s.Threats = append(s.Threats, &Threat{called(corrupt, q.Steal), i, corrupt})
 	}
 	return s, nil
 }

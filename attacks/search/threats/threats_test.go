@@ -18,7 +18,7 @@ func TestOf(t *testing.T) {
 	} {
 		var got []string
 		for _, corrupt := range Of(library.Must(name)) {
-			got = append(got, called(corrupt))
+			got = append(got, called(corrupt, nil))
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: got %q, want %q", name, got, want)
