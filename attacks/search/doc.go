@@ -27,7 +27,10 @@
 // The search is complete for the runs of at most so many instances of honest principals, under
 // these assumptions. Constructors are free, and each encryption differs from each other one.
 // Values of different sorts are different: a message of one sort is never taken for one of another
-// (it is typed). For each party there are two principals, where the description has several: an
+// (it is typed), which loses nothing where no two texts of a description could be taken for each
+// other; see symbolic.Flaw.
+//
+// For each party there are two principals, where the description has several: an
 // honest one, and one that is corrupt from the beginning on or, where the question says that
 // nobody of the party is, another honest one. More are not needed: who is corrupt can do what
 // others would, and no claim is about more than two honest principals. Who begins a session

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"emrproof/attacks/search/symbolic"
 	"emrproof/model"
 )
 
@@ -13,8 +14,8 @@ import (
 // were: "in any run of at most 4 instances by …".
 func (i *Inquiry) Scope() string {
 	parts := []string{i.runs(), "messages of any size", strings.Join(assumed(i.protocol), ", "),
-		"typed by encoding"}
-	fresh := func(a *Answer) bool { return a.Claim.Kind == model.Freshness }
+		typing(i.protocol)}
+	fresh := func(a *Answer) bool { return timed(i.protocol, a.Claim) }
 	if anyStep(i.protocol, clocked) || slices.ContainsFunc(i.Claims, fresh) {
 		parts = append(parts, "clocks exact")
 	}
@@ -44,9 +45,23 @@ func (i *Inquiry) runs() string {
 		if who.Corrupt {
 			name = fmt.Sprintf("%s (%s, corrupt)", who.Name, who.Party)
 		}
+		for _, t := range i.machines[0].Stolen {
+			if i.machines[0].Victim(t) == who {
+				name = fmt.Sprintf("%s (%s, %s stolen)", who.Name, who.Party, t.What)
+			}
+		}
 		by = append(by, name)
 	}
 	return words + ", by " + strings.Join(by, ", ")
+}
+
+// typing says whether anything is lost because a message of one sort is never taken for another.
+func typing(p *model.Protocol) string {
+	a, b := symbolic.Flaw(p)
+	if a == nil {
+		return "typed by encoding"
+	}
+	return fmt.Sprintf("typed, although %s may be taken for %s", a, b)
 }
 
 // clocked says whether a step reads a clock.

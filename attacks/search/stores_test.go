@@ -1,6 +1,12 @@
 package search
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"emrproof/model/library"
+)
 
 // storesWorld begins a description with two parties, a server and an authority.
 const storesWorld = `protocol stores "none"
@@ -75,6 +81,67 @@ const (
 claim secrecy "new" by A about S
 `
 )
+
+// Descriptions in other readings.
+var readings = []smallCase{
+	{"a signature that shows its text", 1, "signatures show their text\n" + exchange + `  role A
+    input ID_B from peer
+    fresh K
+    secret "K" to B: K
+    Sig = S[PRK_A](K)
+    send B: ID_A, Sig
+  role B
+    receive A: ID_A, Sig
+    verify Sig by PUK_A: K
+    commit "A-B" to A: K
+claim secrecy "K" by A about B
+claim aliveness "A-B" by B about A
+`, []string{"secrecy: K of A"}},
+	{"a signature that shows nothing", 1, exchange + `  role A
+    input ID_B from peer
+    fresh K
+    secret "K" to B: K
+    Sig = S[PRK_A](K)
+    send B: ID_A, Sig
+  role B
+    receive A: ID_A, Sig
+claim secrecy "K" by A about B
+`, nil},
+	{"who signed what is shown", 2, "signatures show their text\n" + exchange + `  role A
+    input ID_B from peer
+    fresh K
+    Sig = S[PRK_A](K)
+    send B: ID_A, Sig
+  role B
+    receive A: ID_A, Sig
+    verify Sig by PUK_A: K
+    secret "K" to A: K
+    commit "A-B" to A: K
+claim secrecy "K" by B about A
+`, []string{"secrecy: K of B"}},
+}
+
+func TestReadings(t *testing.T) { trySmall(t, storesWorld, "", readings) }
+
+// What would be searched wrongly is refused by name.
+func TestRefusesReadings(t *testing.T) {
+	for i, c := range []struct{ reading, lines, want string }{
+		{"texts are raw", "Sig = S[PRK_A](K)", "texts that are raw"},
+		{"symmetric encryption has no tag", "C = E[K](R)", "texts that are no tag"},
+		{"", "L = R ⊕ K", "exclusive or"},
+	} {
+		name, err := library.Add(fmt.Sprintf("refused %d.emr", i), storesWorld+c.reading+"\n"+exchange+
+			"  role A\n    input ID_B from peer\n    fresh K, N, R\n    "+c.lines+
+			"\n    send B: ID_A, K\n  role B\n    receive A: ID_A, K\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = Search(Question{Profile: name, Bound: Bound{Instances: 1}})
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want a refusal that says %q", c.lines, err, c.want)
+		}
+	}
+}
 
 // Descriptions in which principals keep something, made for one thing each.
 var stores = []smallCase{
