@@ -49,6 +49,12 @@
 // of one row or of another, and not that of a later row. Where principals choose departments there
 // are two.
 //
+// The group is generic: the adversary makes points from points by sums and multiples, with scalars
+// that it knows. Hashes are random oracles: no point depends on a hash of itself. Where the search
+// cannot say whether the adversary can do something, it counts that, and what it then does not
+// find is undecided. That is so where a role sends multiples of points that it received, or
+// receives a scalar over the open network.
+//
 // A description that has what the search would get wrong is refused; see supported.
 //
 // # Sources
@@ -56,6 +62,7 @@
 // Millen and Shmatikov, Constraint solving for bounded-process cryptographic protocol analysis,
 // CCS 2001. Basin, Mödersheim and Viganò, OFMC: a symbolic model checker for security protocols,
 // Int. J. Inf. Secur. 4 (2005), 181–208 (the lazy intruder, constraint differentiation).
-// Comon-Lundh and Cortier, Security properties: two agents are sufficient, ESOP 2003. Lowe, A
+// Barthe et al., Automated analysis of cryptographic assumptions in generic group models, CRYPTO
+// 2014. Comon-Lundh and Cortier, Security properties: two agents are sufficient, ESOP 2003. Lowe, A
 // hierarchy of authentication specifications, CSFW 1997.
 package search

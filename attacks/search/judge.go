@@ -16,6 +16,7 @@ type plan struct {
 	found int // how many states were visited by then
 	order int // how many claims were violated before
 	moves []planned
+	vague bool // the search does not know what the points are that the adversary chose
 	// at are the moments of the moves, and shows are those that times show which the adversary
 	// chose; nil: when does not matter.
 	at    []trace.Duration
@@ -261,7 +262,13 @@ func (x *searcher) note(c model.Claim, seg *symbolic.Segment) bool {
 
 // keep adds the moves to a plan, and keeps it, if what must not be equal can be kept apart.
 func (x *searcher) keep(p *plan, seg *symbolic.Segment) bool {
-	return x.named(x.Apart(), func() bool { return !x.Clash() && x.settle(p, seg) })
+	return x.named(x.Apart(), func() bool {
+		if x.Clash() {
+			return false
+		}
+		p.vague = true
+		return x.Choose(func() bool { p.vague = false; return x.settle(p, seg) }) || x.settle(p, seg)
+	})
 }
 
 func (x *searcher) settle(p *plan, seg *symbolic.Segment) bool {

@@ -135,7 +135,7 @@ func (x *player) Message(e *attacks.Executor, m *trace.Message) error {
 // learnNames goes through a term of the plan and one of the run that stand for the same value.
 func (x *player) learnNames(t *lazy.Term, is *model.Term) {
 	t = t.Walk()
-	if t.Op != is.Op {
+	if t.Op != is.Op || t.Op == model.OpSum { // of a sum the scalars have their names already
 		return
 	}
 	if t.Op == model.OpAtom {
@@ -211,6 +211,11 @@ func (x *player) whole(p planned) (string, bool) {
 // recipe is how the adversary makes a term of the plan.
 func (x *player) recipe(e *attacks.Executor, t *lazy.Term) (deduce.Recipe, error) {
 	t = t.Walk()
+	if t.Op == model.OpSum {
+		if err := x.chooseWithin(e, t); err != nil {
+			return deduce.Recipe{}, err
+		}
+	}
 	e.Read()
 	if is := x.inRun(t); is != nil {
 		if r, ok := e.Knowledge.Derive(is); ok {
@@ -252,6 +257,25 @@ func (x *player) recipe(e *attacks.Executor, t *lazy.Term) (deduce.Recipe, error
 	return r, err
 }
 
+// chooseWithin makes up values for what is open in a sum, and draws the adversary's own scalars.
+func (x *player) chooseWithin(e *attacks.Executor, t *lazy.Term) (err error) {
+	lazy.Variables(t, func(v *lazy.Term) {
+		if _, ok := x.chosen[v]; !ok && err == nil {
+			_, err = x.choose(e, v)
+		}
+	})
+	t.Model(func(part *lazy.Term) *model.Term {
+		if part.At == lazy.Own && x.atoms[part.String()] == nil && err == nil {
+			var v *trace.Value
+			if v, err = e.Evaluator.Evaluate(deduce.Apply("fresh", deduce.Text(part.Name))); err == nil {
+				x.atoms[part.String()] = v.Term
+			}
+		}
+		return x.inRun(part)
+	})
+	return err
+}
+
 // choose makes up a value for what is open in the plan.
 func (x *player) choose(e *attacks.Executor, v *lazy.Term) (deduce.Recipe, error) {
 	var r deduce.Recipe
@@ -277,6 +301,16 @@ func (x *player) choose(e *attacks.Executor, v *lazy.Term) (deduce.Recipe, error
 	return r, nil
 }
 
+// made is where an atom is made that the plan's instance with this label makes.
+func (x *player) made(label string) string {
+	for in, self := range x.as {
+		if in.Label == label {
+			return self.String()
+		}
+	}
+	return label
+}
+
 // inRun is the term of the run that a term of the plan stands for, nil where the run has none.
 func (x *player) inRun(t *lazy.Term) *model.Term {
 	t = t.Walk()
@@ -288,9 +322,13 @@ func (x *player) inRun(t *lazy.Term) *model.Term {
 	case t.Op == model.OpAtom && len(t.Args) > 0: // a record that nobody has taken yet
 		return nil
 	case t.Op == model.OpAtom:
-		return model.Atom(t.Name, t.At, t.Sort)
+		return model.Atom(t.Name, x.made(t.At), t.Sort)
 	case t.Op == model.OpLabel:
 		return model.Label(t.Name)
+	case t.Op == model.OpGen:
+		return model.G
+	case t.Op == model.OpSum:
+		return t.Model(x.inRun)
 	case t.Op == model.OpPUK || t.Op == model.OpPRK:
 		id := x.inRun(t.Args[0])
 		if id == nil {

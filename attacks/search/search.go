@@ -76,6 +76,8 @@ const (
 	Cut      Verdict = "cut"          // the search was stopped before it came to its bound
 	Not      Verdict = "not searched" // the search does not judge the claim
 	Void     Verdict = "void"         // the claim is about one who is corrupt
+	// Undecided: of some runs the search cannot say whether the adversary can make them come about.
+	Undecided Verdict = "undecided"
 )
 
 // A Result is what a search found.
@@ -94,6 +96,8 @@ type Answer struct {
 	Instances int
 	// States is how many states were visited for the claim, and for those searched with it.
 	States int
+	// Undecided is how often it could not be said whether the adversary can do something.
+	Undecided int
 	// Outcome is the run that violates the claim, on real cryptography and judged by the
 	// monitors.
 	Outcome *attacks.Outcome
@@ -280,10 +284,14 @@ func (i *Inquiry) deepen(g *group, left *int) (found []*Answer, err error) {
 				i.CutAt = i.bound
 			}
 		default:
-			a.Instances = i.bound
+			a.Instances, a.Undecided = i.bound, a.Undecided+s.undecided
+			if a.Undecided > 0 {
+				a.Verdict = Undecided
+			}
 		}
 	}
-	g.open = slices.DeleteFunc(g.open, func(a *Answer) bool { return a.Verdict != None })
+	g.open = slices.DeleteFunc(g.open,
+		func(a *Answer) bool { return a.Verdict == Violated || a.Verdict == Cut })
 	return found, nil
 }
 
@@ -297,6 +305,10 @@ func (g *group) claims() []model.Claim {
 
 // confirmed carries out a plan, and has the monitors judge it.
 func confirmed(q Question, s *symbolic.Machine, p *plan) (*attacks.Outcome, error) {
+	if p.vague {
+		return nil, fmt.Errorf("search: %s: a run violates it in which the adversary chooses points, "+
+			"and no simple choice will do", p.claim.ID)
+	}
 	o, err := execute(q.Profile, q.Options, s, p)
 	if err != nil {
 		return nil, fmt.Errorf("search: %s: %w", p.claim.ID, err)

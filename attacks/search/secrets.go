@@ -61,12 +61,15 @@ func (x *searcher) lostLater(c model.Claim, e *symbolic.Event, peer *symbolic.Pr
 		}
 	}
 	return x.makes(e, func(v *lazy.Term) bool {
-		if v = v.Walk(); v.Sort == model.Identity && x.Hears(v, before) ||
-			v.Sort != model.Identity && x.Makes(v, before) {
-			return false
-		}
-		kept := p
-		return x.keep(&kept, nil)
+		return x.Choose(func() bool {
+			v := v.Walk()
+			if v.Sort == model.Identity && x.Hears(v, before) ||
+				v.Sort != model.Identity && x.Makes(v, before) {
+				return false
+			}
+			kept := p
+			return x.keep(&kept, nil)
+		})
 	})
 }
 

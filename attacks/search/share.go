@@ -45,6 +45,8 @@ type share struct {
 	states int            // and those of the walk up to there
 	cut    bool
 	over   bool
+
+	undecidedInside, undecided int // likewise
 }
 
 // A piece of a search is a subtree, with the walk that leads to it.
@@ -56,6 +58,8 @@ type piece struct {
 	found  map[string]*plan // in the subtree
 	cut    bool             // there is more of it
 	end    bool             // the walk ends here: there is no subtree
+
+	undecidedWalk, undecided int // likewise
 }
 
 func newShare(b Bound, open []model.Claim, watch func(int) bool) *share {
@@ -128,7 +132,8 @@ func (x *searcher) walk() {
 	x.explore()
 	s := x.share
 	if !s.stopped.Load() && int64(x.index) <= s.last.Load() {
-		s.add(&piece{index: x.index, walked: x.states, above: x.found, cut: x.cut, end: true})
+		s.add(&piece{index: x.index, walked: x.states, above: x.found, cut: x.cut, end: true,
+			undecidedWalk: x.Undecided})
 	}
 }
 
@@ -139,11 +144,13 @@ func (x *searcher) subtree() bool {
 		return true
 	}
 	if s.next.CompareAndSwap(index, index+1) {
-		p := &piece{index: x.index, walked: x.states, above: maps.Clone(x.found)}
+		p := &piece{index: x.index, walked: x.states, above: maps.Clone(x.found),
+			undecidedWalk: x.Undecided}
 		open, found, limit := x.open, x.found, x.limit
 		x.below, x.states, x.found, x.limit = true, 0, map[string]*plan{}, s.left(p.walked)
 		x.explore()
 		p.states, p.found, p.cut = x.states, x.found, x.cut
+		p.undecided, x.Undecided = x.Undecided-p.undecidedWalk, p.undecidedWalk
 		x.open, x.found, x.limit = open, found, limit
 		x.below, x.states, x.cut = false, p.walked, false
 		s.add(p)
@@ -206,6 +213,8 @@ func (s *share) join(p *piece) {
 	s.enter(p.found, s.inside+p.walked)
 	s.inside += p.states
 	s.states = s.inside + p.walked
+	s.undecidedInside += p.undecided
+	s.undecided = s.undecidedInside + p.undecidedWalk
 	if s.limit > 0 && s.states > s.limit {
 		s.states, p.cut = s.limit, true
 	}

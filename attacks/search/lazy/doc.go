@@ -9,5 +9,9 @@
 // variable, is dropped, and nothing else is tried: each run that another way leads to is among
 // those that are left.
 //
+// Scalars and points are polynomials, so that two ways to compute a value give one term. What is
+// asked of points is not tried in several ways but collected, as linear equations in the
+// coefficients of what the adversary chose; a state in which they have no solution is left.
+//
 // The sources are those of package search.
 package lazy

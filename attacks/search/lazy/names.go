@@ -25,5 +25,6 @@ func (k *Knowledge) Heard(name *Term, level int, then func() bool) bool {
 		}
 		k.Undo(mark)
 	}
-	return k.opening(name, level, func() bool { return k.Heard(name, level, then) })
+	return k.opening(level, func(it *item) bool { return k.inside(name, it.t) },
+		func() bool { return k.Heard(name, level, then) })
 }

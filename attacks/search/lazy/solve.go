@@ -1,6 +1,8 @@
 package lazy
 
 import (
+	"slices"
+
 	"emrproof/model"
 )
 
@@ -16,7 +18,9 @@ type item struct {
 	t      *Term
 	key    *Term // what takes it apart; nil: nothing
 	level  int
-	opened int // the level at which it was taken apart; 0: it was not
+	opened int  // the level at which it was taken apart; 0: it was not
+	busy   bool // its key is being made
+	shut   int  // how many items were known when there was no way to make its key
 }
 
 // A Knowledge is what the adversary knows, with the constraints' substitution.
@@ -29,17 +33,25 @@ type Knowledge struct {
 	Names bool
 	names []*item
 	// every has solve try all ways to make a target, also where it can be made as it is.
-	Every bool
+	Every     bool
+	relations []relation
+	saturated int     // when all had been taken apart that can be
+	sure      int     // of what is asked of points, how much can hold together
+	before    int     // of what is asked of points, how much may wait for what is taken apart now
+	barred    []*Term // points that cannot be used, for it is asked how they are made
 }
 
 // A Restore is a point to which knowledge can go back.
-type Restore struct{ changes, items, names, reached int }
+type Restore struct{ changes, items, names, relations, reached int }
 
-func (k *Knowledge) Save() Restore { return Restore{k.Mark(), len(k.items), len(k.names), k.Level} }
+func (k *Knowledge) Save() Restore {
+	return Restore{k.Mark(), len(k.items), len(k.names), len(k.relations), k.Level}
+}
 
 func (k *Knowledge) Back(r Restore) {
 	k.Undo(r.changes)
-	k.items, k.names, k.Level = k.items[:r.items], k.names[:r.names], r.reached
+	k.items, k.names, k.relations = k.items[:r.items], k.names[:r.names], k.relations[:r.relations]
+	k.Level = r.reached
 }
 
 // Learn adds a term that the adversary has from a level on, and what can be read off it. What
@@ -54,6 +66,9 @@ func (k *Knowledge) Learn(t *Term, level int) {
 		return
 	}
 	k.items = append(k.items, &item{t: t, key: keyTo(t), level: level})
+	if t.Op == model.OpSum && t.Sort == model.Scalar {
+		k.relate(t, level)
+	}
 	for i := range t.Op.Row().Undo {
 		if u := &t.Op.Row().Undo[i]; u.Key == nil && (u.Mode == 0 || t.Mode&u.Mode != 0) {
 			k.LearnAll(gives(t), level)
@@ -101,11 +116,15 @@ func Pair(op model.Op, id *Term) *Term {
 
 // Saturate takes apart whatever the adversary has the key to, as things stand.
 func (k *Knowledge) Saturate() {
+	if k.saturated == k.edits+len(k.items)<<32 {
+		return
+	}
+	defer func() { k.saturated = k.edits + len(k.items)<<32 }()
 	for again := true; again; {
 		again = false
 		for i := 0; i < len(k.items); i++ {
 			it := k.items[i]
-			if it.key == nil || it.openAt(it.level) || !k.Makes(it.key, k.Level) {
+			if it.key == nil || it.openAt(it.level) || it.shut == len(k.items) || !k.Makes(it.key, k.Level) {
 				continue
 			}
 			at := it.level
@@ -133,25 +152,33 @@ func (k *Knowledge) takeApart(it *item, level int) {
 func (k *Knowledge) Makes(t *Term, level int) bool {
 	t = t.Walk()
 	if t.Open() {
-		return t.level <= level
+		return t.level <= level && !slices.Contains(k.barred, t)
 	}
 	if public(t) {
 		return true
 	}
 	for _, it := range k.items {
-		if it.level <= level && it.t.Op == t.Op && Same(it.t, t) {
+		if it.level <= level && it.t.fits(t) && Same(it.t, t) {
 			return true
 		}
 	}
-	if !Composable(t) {
-		return false
+	if t.Sort == model.Point {
+		return k.makesPoint(t, level)
 	}
-	for _, a := range t.Args {
-		if !k.Makes(a, level) {
-			return false
-		}
+	args, ok := k.arguments(t)
+	return ok && !slices.ContainsFunc(args, func(a *Term) bool { return !k.Makes(a, level) })
+}
+
+// fits says whether two terms may be equal, by their operations.
+func (t *Term) fits(u *Term) bool { return t.Op == u.Op || isGroup(t.Sort) && t.Sort == u.Sort }
+
+// arguments are what the adversary makes a term from, if it can make such a term: that of its
+// operation, and of a sum of products the scalars.
+func (k *Knowledge) arguments(t *Term) (args []*Term, ok bool) {
+	if t.Op == model.OpSum {
+		return atomsOf(k.reduced(poly(t))), t.Sort == model.Scalar
 	}
-	return true
+	return t.Args, Composable(t)
 }
 
 // public says whether everybody knows a term: names, labels and the generator.
@@ -160,14 +187,14 @@ func public(t *Term) bool {
 	case model.OpLabel, model.OpGen:
 		return true
 	case model.OpAtom:
-		return t.Sort == model.Identity
+		return t.Sort == model.Identity || t.At == Own
 	}
 	return false
 }
 
 // Composable says whether the adversary can make a term from its arguments.
 func Composable(t *Term) bool {
-	return t.Op == model.OpPUK || t.Op.Row().Name != ""
+	return t.Op == model.OpPUK || t.Op.Row().Name != "" && t.Op != model.OpSum
 }
 
 // Solve finds the ways in which the adversary can make all of the targets. For each it calls
@@ -181,15 +208,20 @@ func (k *Knowledge) Solve(todo []Target, then func() bool) bool {
 	var level int
 	for {
 		if len(todo) == 0 {
-			return then()
+			return k.combined(then)
 		}
 		last := todo[len(todo)-1]
-		t, level = last.Term.Walk(), last.Level
+		t, level = last.Term.simple(), last.Level
 		if t.Open() && t.level > level {
 			k.SetInt(&t.level, level)
 		}
 		if !t.Open() && (k.Every || !k.Makes(t, level)) {
-			break
+			if t.Sort != model.Point {
+				break
+			}
+			if k.ask(t, level); !k.possible() {
+				return false
+			}
 		}
 		todo = todo[:len(todo)-1]
 	}
@@ -204,7 +236,7 @@ func (k *Knowledge) Solve(todo []Target, then func() bool) bool {
 // known takes something for the target that the adversary knows.
 func (k *Knowledge) known(t *Term, level int, rest []Target, then func() bool) bool {
 	for _, it := range k.items {
-		if it.level > level || it.t.Op != t.Op {
+		if it.level > level || !it.t.fits(t) {
 			continue
 		}
 		mark := k.Mark()
@@ -230,11 +262,12 @@ func (k *Knowledge) Woken(mark int, todo []Target) []Target {
 
 // composed has the adversary apply the target's operation.
 func (k *Knowledge) composed(t *Term, level int, rest []Target, then func() bool) bool {
-	if !Composable(t) {
+	args, ok := k.arguments(t)
+	if !ok {
 		return false
 	}
 	todo := rest
-	for _, a := range t.Args {
+	for _, a := range args {
 		todo = append(todo, Target{a, level})
 	}
 	return k.Solve(todo, then)
@@ -243,30 +276,51 @@ func (k *Knowledge) composed(t *Term, level int, rest []Target, then func() bool
 // hidden has the adversary take something apart that it has no key to as things stand, because
 // the target may be inside.
 func (k *Knowledge) hidden(t *Term, level int, todo []Target, then func() bool) bool {
-	return k.opening(t, level, func() bool { return k.Solve(todo, then) })
+	return k.opening(level, func(it *item) bool { return k.inside(t, it.t) },
+		func() bool { return k.Solve(todo, then) })
 }
 
-// opening calls then whenever the adversary has taken something apart in which a term may be.
-func (k *Knowledge) opening(t *Term, level int, then func() bool) bool {
+// opening has the adversary take something apart at a level that may have in it what is needed.
+func (k *Knowledge) opening(level int, helps func(*item) bool, then func() bool) bool {
 	for _, it := range k.items {
-		if it.key == nil || it.level > level || it.openAt(level) || !k.inside(t, it.t) {
+		if it.key == nil || it.level > level || it.openAt(level) || it.shut == len(k.items) ||
+			!helps(it) {
 			continue
 		}
-		saved := k.Save()
-		k.SetInt(&it.opened, level) // its key does not come out of itself
-		stop := k.Solve([]Target{{it.key, level}}, func() bool {
-			saved := k.Save()
-			k.takeApart(it, level)
-			stop := then()
-			k.Back(saved)
-			return stop
-		})
-		k.Back(saved)
-		if stop {
+		if k.open(it, level, then) {
 			return true
 		}
 	}
 	return false
+}
+
+// open has the adversary take an item apart at a level, in every way.
+func (k *Knowledge) open(it *item, level int, then func() bool) bool {
+	saved, before := k.Save(), k.before
+	k.SetInt(&it.opened, level) // its key does not come out of itself
+	k.before, it.busy = len(k.asked), true
+	stop := k.Solve([]Target{{it.key, level}}, func() bool {
+		saved, now := k.Save(), k.before
+		k.before, it.busy = before, false
+		k.takeApart(it, level)
+		stop := then()
+		k.before, it.busy = now, true
+		k.Back(saved)
+		return stop
+	})
+	k.before, it.busy = before, false
+	k.Back(saved)
+	return stop
+}
+
+// shut finds what the adversary has no way to take apart, whatever becomes of the variables.
+func (k *Knowledge) shut() {
+	for _, it := range k.items {
+		if it.key != nil && !it.openAt(it.level) && it.shut != len(k.items) &&
+			!k.open(it, k.Level, func() bool { return true }) {
+			k.SetInt(&it.shut, len(k.items))
+		}
+	}
 }
 
 // inside says whether a term may come out of another one that is taken apart.

@@ -39,12 +39,13 @@ func (k *Knowledge) Advance(sent []*Term, composed Sorts) (learned bool, gained 
 		}
 		return false, 0
 	}
+	k.shut()
 	gained = composed
 	for i, it := range k.items {
 		if i >= n {
 			gained |= 1 << it.t.Sort
 		}
-		if it.key != nil && !it.openAt(it.level) {
+		if it.key != nil && !it.openAt(it.level) && it.shut != len(k.items) {
 			gained |= within(it.t)
 		}
 	}

@@ -2,6 +2,7 @@ package lazy
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,10 +15,12 @@ type Term struct {
 	Op   model.Op
 	Sort model.Sort
 	Mode model.Mode
-	Name string  // of an atom or a label
-	At   string  // the session that made an atom
-	id   int     // tells variables apart
-	Args []*Term // of a key of a pair: the identity that it belongs to; of an atom: what it is of
+	Name string     // of an atom or a label
+	At   string     // the session that made an atom
+	id   int        // tells variables apart
+	Args []*Term    // of a key of a pair: the identity that it belongs to; of an atom: what it is of
+	poly []monomial // of a sum, which has no arguments
+	open bool       // there are variables in the sum
 
 	is    *Term // what a variable is bound to
 	level int   // of a variable: the adversary chose it from knowledge up to there
@@ -45,6 +48,9 @@ func Same(a, b *Term) bool {
 	if a == b {
 		return true
 	}
+	if (a.Op == model.OpSum || b.Op == model.OpSum) && a.Sort == b.Sort {
+		return (a.Op == b.Op || a.open || b.open) && samePoly(poly(a), poly(b))
+	}
 	if a.Op != b.Op || a.Open() || a.Sort != b.Sort || a.Mode != b.Mode || a.Name != b.Name ||
 		a.At != b.At || len(a.Args) != len(b.Args) {
 		return false
@@ -63,12 +69,15 @@ func occurs(v, t *Term) bool {
 	if t == v {
 		return true
 	}
-	for _, a := range t.Args {
-		if occurs(v, a) {
-			return true
-		}
+	return slices.ContainsFunc(t.parts(), func(a *Term) bool { return occurs(v, a) })
+}
+
+// parts are the terms that a term is made of.
+func (t *Term) parts() []*Term {
+	if t.Op == model.OpSum {
+		return parts(t.poly)
 	}
-	return false
+	return t.Args
 }
 
 // Variables calls f on each variable of a term.
@@ -77,7 +86,7 @@ func Variables(t *Term, f func(*Term)) {
 	if t.Open() {
 		f(t)
 	}
-	for _, a := range t.Args {
+	for _, a := range t.parts() {
 		Variables(a, f)
 	}
 }
@@ -89,6 +98,20 @@ type Copies map[*Term]*Term
 // Of is the copy of a term.
 func (c Copies) Of(t *Term) *Term {
 	t = t.Walk()
+	if t.Op == model.OpSum && t.open {
+		var all []monomial
+		for _, m := range poly(t) {
+			m.powers = slices.Clone(m.powers)
+			for i := range m.powers {
+				m.powers[i].of = c.Of(m.powers[i].of)
+			}
+			if m.base != nil {
+				m.base = c.Of(m.base)
+			}
+			all = append(all, m)
+		}
+		return polynomial(t.Sort, all)
+	}
 	if len(t.Args) == 0 && !t.Open() {
 		return t
 	}
@@ -109,6 +132,8 @@ func (t *Term) String() string {
 	switch {
 	case t.Open():
 		return "?" + strconv.Itoa(t.id)
+	case t.Op == model.OpSum:
+		return "(" + polyString(poly(t)) + ")"
 	case len(t.Args) == 0 && t.At == "":
 		return t.Name
 	case len(t.Args) == 0:
@@ -132,7 +157,12 @@ func (t *Term) String() string {
 // A trail remembers how variables and slots were before, so that a branch can be undone.
 type trail struct {
 	changes []change
-	next    int // the number of the next variable
+	next    int     // the number of the next variable
+	edits   int     // how often something was changed, or changed back
+	asked   []asked // of points
+	// Undecided counts the ways that were given up because it could not be said whether they lead
+	// anywhere.
+	Undecided int
 }
 
 // A change is what a pointer or a level was before.
@@ -142,17 +172,21 @@ type change struct {
 	level *int
 	were  int
 	bound *Term // the variable that was bound
+	asked bool  // a constraint on points was added
 }
 
 func (s *trail) Mark() int { return len(s.changes) }
 
 // Undo takes back all that was changed since a mark.
 func (s *trail) Undo(mark int) {
+	s.edits++
 	for i := len(s.changes) - 1; i >= mark; i-- {
-		c := s.changes[i]
-		if c.at != nil {
+		switch c := s.changes[i]; {
+		case c.asked:
+			s.asked = s.asked[:len(s.asked)-1]
+		case c.at != nil:
 			*c.at = c.was
-		} else {
+		default:
 			*c.level = c.were
 		}
 	}
@@ -160,16 +194,19 @@ func (s *trail) Undo(mark int) {
 }
 
 func (s *trail) Set(at **Term, t *Term) {
+	s.edits++
 	s.changes = append(s.changes, change{at: at, was: *at})
 	*at = t
 }
 
 func (s *trail) SetInt(at *int, n int) {
+	s.edits++
 	s.changes = append(s.changes, change{level: at, were: *at})
 	*at = n
 }
 
 func (s *trail) bind(v, t *Term) {
+	s.edits++
 	s.changes = append(s.changes, change{at: &v.is, was: v.is, bound: v})
 	v.is = t
 }
@@ -197,14 +234,13 @@ func (s *trail) Unify(a, b *Term) bool {
 		return true
 	case a.Sort != b.Sort:
 		return false
-	case a.Open():
-		if occurs(a, b) {
-			return false
-		}
+	case a.Open() && !occurs(a, b):
 		s.bind(a, b)
 		return true
-	case b.Open():
+	case b.Open() && !a.Open():
 		return s.Unify(b, a)
+	case a.Op == model.OpSum || b.Op == model.OpSum:
+		return s.unifyPolys(a, b)
 	}
 	if a.Op != b.Op || a.Mode != b.Mode || a.Name != b.Name || a.At != b.At ||
 		len(a.Args) != len(b.Args) {

@@ -108,8 +108,6 @@ func unsupported(ph *model.Phase, r *model.Role, s *model.Step) string {
 	for _, t := range s.Terms() {
 		t.Walk(func(u *model.Term) {
 			switch {
-			case u.Sort == model.Scalar || u.Sort == model.Point || u.Op == model.OpGen:
-				what = "the group"
 			case u.Op == model.OpXOR:
 				what = "exclusive or"
 			case u.Mode&^(model.Padded|model.Recovery) != 0:

@@ -143,16 +143,18 @@ func (s *Machine) eval(in *Instance, t *model.Term) *lazy.Term {
 			return nil
 		}
 		return lazy.Pair(model.OpPUK, id)
-	case model.OpLabel:
+	case model.OpLabel, model.OpGen:
 		return &lazy.Term{Op: t.Op, Sort: t.Sort, Name: t.Name}
 	}
 	u := &lazy.Term{Op: t.Op, Sort: t.Sort, Mode: t.Mode}
-	for _, a := range t.Args {
-		v := s.eval(in, a)
-		if v == nil {
-			return nil
-		}
-		u.Args = append(u.Args, v)
+	if u.Args = s.evalAll(in, t.Args); u.Args == nil {
+		return nil
+	}
+	switch {
+	case t.Op == model.OpSum:
+		return lazy.Sum(u.Args...)
+	case t.Op == model.OpMul:
+		return lazy.Mul(u.Args[0], u.Args[1])
 	}
 	if t.Op.Row().Random || t.Op.Row().Numbered {
 		u.Args = append(u.Args, s.Draw())
