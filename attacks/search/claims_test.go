@@ -57,6 +57,18 @@ claim forward secrecy "K" by A about B
     receive A: ID_A, C
 claim forward secrecy "N" by A about B
 `, []string{"forward secrecy: N of A"}},
+	{"a key that is stored after all is said", 1, exchange + `  role A
+    input ID_B from peer
+    fresh K
+    secret "K" to B: K
+    send B: ID_A
+    receive B: ID_B
+    store own: K
+  role B
+    receive A: ID_A
+    send A: ID_B
+claim forward secrecy "K" by A about B
+`, []string{"forward secrecy: K of A"}},
 	// Everybody knows what names there are, and not whose turn it is.
 	{"a name in clear", 1, exchange + `  role A
     input ID_B from peer

@@ -186,10 +186,12 @@ func (x *searcher) arrive(seg *symbolic.Segment, more bool, mark int, first bool
 		}
 	}
 	return x.Solve(todo, func() bool {
-		if x.Clash() || !x.whole && x.covered(seg) {
+		// What it did so far may be covered, and what it goes on to do may not be.
+		covered := !x.whole && x.covered(seg)
+		if x.Clash() || covered && !more {
 			return false
 		}
-		if x.judge(seg) {
+		if !covered && x.judge(seg) {
 			return true
 		}
 		next := *seg
@@ -197,18 +199,22 @@ func (x *searcher) arrive(seg *symbolic.Segment, more bool, mark int, first bool
 		if !more {
 			return x.proceed(&next)
 		}
-		// It may refuse now, after all that it did, or go on.
-		saved := x.Save()
-		x.SetInt(&seg.In.State, symbolic.Over)
-		stop := x.proceed(&next)
-		x.Back(saved)
-		if stop {
+		if !covered && x.refuse(&next) {
 			return true
 		}
 		next.Checked()
 		from := x.Mark()
 		return x.Run(&next, func(more bool) bool { return x.arrive(&next, more, from, false) })
 	})
+}
+
+// refuse has the instance refuse at the check that it has come to, after all that it did.
+func (x *searcher) refuse(seg *symbolic.Segment) bool {
+	saved := x.Save()
+	x.SetInt(&seg.In.State, symbolic.Over)
+	stop := x.proceed(seg)
+	x.Back(saved)
+	return stop
 }
 
 // proceed makes a move, and explores what follows.

@@ -14,11 +14,11 @@ import (
 func (x *searcher) judgeSecrets() bool {
 	last := x.last()
 	for _, c := range x.open {
-		lost := x.lost
+		lost, more := x.lost, last == nil || last.learned || x.Names
 		switch c.Kind {
 		case model.Secrecy:
 		case model.ForwardSecrecy:
-			lost = x.lostLater
+			lost, more = x.lostLater, more || last.Wrote()
 		default:
 			continue
 		}
@@ -27,7 +27,7 @@ func (x *searcher) judgeSecrets() bool {
 				e.In.Who.Corrupt {
 				continue
 			}
-			if last == nil || last.learned || x.Names || i >= len(x.events)-len(last.Events) {
+			if more || i >= len(x.events)-len(last.Events) {
 				if x.honest(e, func(peer *symbolic.Principal) bool { return lost(c, e, peer) }) {
 					break
 				}

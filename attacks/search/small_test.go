@@ -138,6 +138,21 @@ claim secrecy "X" by A about B
     send A: ID_B
 claim intended peer "B-A" by A about B
 `, []string{"intended peer: B-A"}},
+	// A answers before it commits.
+	{"a run before the end", 2, `  role A
+    input ID_B from peer
+    send B: ID_A
+    receive B: ID_B
+    send B: ID_A
+    check ID_B = ID_B
+    commit "B-A" to B: ID_B
+  role B
+    receive A: ID_A
+    running "B-A" to A: ID_B
+    send A: ID_B
+    receive A: ID_A
+claim intended peer "B-A" by A about B
+`, []string{"intended peer: B-A"}},
 	// The same, where the run has to come long before.
 	{"a stale run before", 2, `  role A
     input ID_B from peer

@@ -161,6 +161,19 @@ claim aliveness "cert" by A about B
 		[]string{"secrecy: old of A", "secrecy: new of A"}},
 	{"given away, by phases in the other order", 3, noted + get + put + bothSecret,
 		[]string{"secrecy: old of A", "secrecy: new of A"}},
+	// What S does before it looks for the key needs nothing that is new.
+	{"given away after an answer", 3, noted + `phase "get"
+  role B
+    input ID_A from peer
+    send S: ID_A
+    receive S: ID_S
+    receive S: L
+  role S
+    receive B: ID_A
+    send B: ID_S
+    lookup notes[ID_A]: L
+    send B: L
+` + put + bothSecret, []string{"secrecy: old of A", "secrecy: new of A"}},
 	// Only where the two names differ is K still there.
 	{"another's row", 1, noted + `phase "exchange"
   role A

@@ -96,6 +96,11 @@ func (s *Machine) touch(seg *Segment, table string, wrote bool) {
 	}
 }
 
+// Wrote says whether a segment has stored something.
+func (seg *Segment) Wrote() bool {
+	return slices.ContainsFunc(seg.Touched, func(t Touch) bool { return t.Wrote })
+}
+
 // Commute says whether it does not matter to what tables have which of two segments comes first.
 func (seg *Segment) Commute(other *Segment) bool {
 	for _, a := range seg.Touched {
