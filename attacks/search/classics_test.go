@@ -164,6 +164,9 @@ func verdictsWith(
 // Constraint differentiation, and dropping what can be made as it is, save work and change no
 // verdict.
 func TestWhatIsLeftOutChangesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long, and has one worker")
+	}
 	for name := range violated {
 		p := library.Must(name)
 		insiders := symbolic.Insiders(p)

@@ -19,6 +19,9 @@ var larger = map[string]Bound{
 
 // What random play violates without anything that was stolen, the search violates.
 func TestFindsWhatRandomPlayFinds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long, and has one worker")
+	}
 	found, runs := 0, 60
 	if *attacktest.Everything {
 		runs = 400

@@ -113,6 +113,9 @@ var judgedPlainly = []model.ClaimKind{model.Secrecy, model.Aliveness, model.Weak
 // What a plain search finds in random protocols of two messages, the search finds too; and what
 // the search finds, the monitors find on real cryptography.
 func TestAgreesWithAPlainSearch(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long, and has one worker")
+	}
 	want := 30
 	if *attacktest.Everything {
 		want = 1000
