@@ -146,7 +146,7 @@ func TestBenchCommand(t *testing.T) {
 	if err := c.ParseFlags(given); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := again(c.Flags(), "bench"), "emrproof bench --quick --suite p256"; got != want {
+	if got, want := cli.Again(c.Flags(), "bench"), "emrproof bench --quick --suite p256"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -170,7 +170,7 @@ func TestAgain(t *testing.T) {
 		if err := fs.Parse(strings.Fields(c.given)); err != nil {
 			t.Fatal(err)
 		}
-		if got := again(fs, "do", "x"); got != c.want {
+		if got := cli.Again(fs, "do", "x"); got != c.want {
 			t.Errorf("%s: got %s, want %s", c.given, got, c.want)
 		}
 	}
@@ -183,7 +183,7 @@ func TestNotAgainNamesFlags(t *testing.T) {
 	for _, verb := range newRoot().Commands() {
 		verb.Flags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
 	}
-	for _, name := range notAgain {
+	for _, name := range cli.NotAgain {
 		if !known[name] {
 			t.Errorf("no verb has --%s", name)
 		}

@@ -53,7 +53,7 @@ func (f *benchFlags) run(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	timings := cost.Timings{Results: results, Again: again(c.Flags(), "bench")}
+	timings := cost.Timings{Results: results, Again: cli.Again(c.Flags(), "bench")}
 	if err := f.draw(&timings); err != nil {
 		return err
 	}

@@ -104,7 +104,7 @@ func readConfig(in *cli.Inputs, file string) (sim.Config, error) {
 		}
 		return trace.Config, nil
 	}
-	text, err := input.Read(name, r, mostText)
+	text, err := input.Read(name, r, cli.MostText)
 	if err != nil {
 		return sim.Config{}, files.Error("--config", file, err)
 	}
@@ -117,7 +117,7 @@ func link(in *cli.Inputs, name string) (delay.Link, error) {
 	if unknown == nil {
 		return l, nil
 	}
-	file, text, err := in.Text("--link", name, mostText)
+	file, text, err := in.Text("--link", name, cli.MostText)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return l, unknown
@@ -178,7 +178,7 @@ func (f *runFlags) records(in *cli.Inputs, c *sim.Config) error {
 		if r.file == "" {
 			continue
 		}
-		name, data, err := in.Text("--"+string(r.kind), r.file, mostText)
+		name, data, err := in.Text("--"+string(r.kind), r.file, cli.MostText)
 		if err != nil {
 			return err
 		}

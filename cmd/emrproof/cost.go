@@ -41,7 +41,7 @@ func newCost() *cobra.Command {
 }
 
 func (f *costFlags) register(fs *pflag.FlagSet) {
-	profileFlag(fs, &f.described, bench.Profiles()[0], "; or all")
+	cli.ProfileFlag(fs, &f.described, bench.Profiles()[0], "; or all")
 	fs.StringVar(&f.suite, "suite", suite.Names()[0], "the `NAME` of a choice of primitives, or all")
 	fs.StringVar(&f.format, "format", costForms[0],
 		"the `FORM` of what is written: "+strings.Join(costForms, ", "))
@@ -49,7 +49,7 @@ func (f *costFlags) register(fs *pflag.FlagSet) {
 
 // names returns the profiles and the suites that the flags ask for.
 func (f *costFlags) names(in *cli.Inputs) (profiles, suites []string, err error) {
-	if err = oneOf("format", f.format, costForms); err != nil {
+	if err = cli.OneOf("format", f.format, costForms); err != nil {
 		return nil, nil, err
 	}
 	profiles = bench.Profiles()
@@ -69,7 +69,7 @@ func pick(flag, name string, known []string) ([]string, error) {
 	if name == allNames {
 		return known, nil
 	}
-	return []string{name}, oneOf(flag, name, append(slices.Clone(known), allNames))
+	return []string{name}, cli.OneOf(flag, name, append(slices.Clone(known), allNames))
 }
 
 func (f *costFlags) run(c *cobra.Command) error {
@@ -86,7 +86,7 @@ func (f *costFlags) run(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	cost := cost.Cost{Costs: costs, Again: again(c.Flags(), "cost")}
+	cost := cost.Cost{Costs: costs, Again: cli.Again(c.Flags(), "cost")}
 	if f.format == "json" {
 		return cost.JSON(c.OutOrStdout())
 	}
@@ -99,7 +99,7 @@ func readLengths(in *cli.Inputs, file string, profiles []string) (*bench.Lengths
 	if file == "" {
 		return nil, nil
 	}
-	name, text, err := in.Text("--lengths", file, mostText)
+	name, text, err := in.Text("--lengths", file, cli.MostText)
 	if err != nil {
 		return nil, err
 	}

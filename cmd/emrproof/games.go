@@ -39,7 +39,7 @@ func (f *gameFlags) register(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.config.EqualLengths, "equal-lengths", false,
 		"give both candidates names of one length")
 	fs.IntVar(&f.config.Workers, "workers", 0, "`N` trials at a time, 0 for one per core")
-	formatFlag(fs, &f.format)
+	cli.FormatFlag(fs, &f.format)
 }
 
 func (f *gameFlags) run(c *cobra.Command) error {
@@ -50,7 +50,7 @@ func (f *gameFlags) run(c *cobra.Command) error {
 	w := cli.NewWork(c, func() {})
 	defer w.End()
 	step, end := w.Begin("games", len(games))
-	played := reports.Games{Config: f.config, Again: again(c.Flags(), "games")}
+	played := reports.Games{Config: f.config, Again: cli.Again(c.Flags(), "games")}
 	for _, g := range games {
 		r, err := g.Play(f.config)
 		if err != nil {
@@ -68,13 +68,13 @@ func (f *gameFlags) run(c *cobra.Command) error {
 
 // games returns the games that the flags ask for.
 func (f *gameFlags) games(in *cli.Inputs) ([]games.Game, error) {
-	if err := oneOf("format", f.format, formats); err != nil {
+	if err := cli.OneOf("format", f.format, cli.Formats); err != nil {
 		return nil, err
 	}
 	if f.config.Resolution < 10 || f.config.Resolution > 1000 {
 		return nil, fmt.Errorf("--resolution %d: want 10 to 1000", f.config.Resolution)
 	}
-	if err := atLeast("workers", f.config.Workers, 0); err != nil {
+	if err := cli.AtLeast("workers", f.config.Workers, 0); err != nil {
 		return nil, err
 	}
 	if _, err := suite.New(f.suite); err != nil {

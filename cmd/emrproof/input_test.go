@@ -16,6 +16,7 @@ import (
 	"emrproof/attacks"
 	"emrproof/attacks/script/need"
 	"emrproof/bench"
+	"emrproof/cmd/emrproof/attack"
 	"emrproof/cmd/emrproof/cli"
 	"emrproof/sim"
 	"emrproof/sim/record"
@@ -48,15 +49,15 @@ party = "PC"
 const leastExpectations = "[[verdict]]\nid = \"a/b\"\nvalue = \"c\"\nreason = \"d\"\n"
 
 // traceOf is the trace of a world in which nobody meets, or of an attack.
-func traceOf(t *testing.T, attack string) string {
+func traceOf(t *testing.T, script string) string {
 	t.Helper()
 	var b bytes.Buffer
-	if attack != "" {
-		script, err := load(&cli.Inputs{}, attack, need.Overrides{})
+	if script != "" {
+		s, err := attack.Load(&cli.Inputs{}, script, need.Overrides{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		o, err := script.Run()
+		o, err := s.Run()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -144,7 +145,7 @@ func fileKinds(t *testing.T) []fileKind {
 		{"signal.json", string(record.For(record.Signal, "alice")), recordOf(record.Signal), json},
 		{"dx.json", string(record.For(record.Diagnosis, "alice")), recordOf(record.Diagnosis), json},
 		{"my.star", leastScript, func(in *cli.Inputs, file string) (any, error) {
-			s, err := load(in, file, need.Overrides{})
+			s, err := attack.Load(in, file, need.Overrides{})
 			if err != nil {
 				return nil, err
 			}

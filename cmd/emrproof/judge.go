@@ -23,14 +23,14 @@ func newJudge() *cobra.Command {
 	}
 	fs := c.Flags()
 	fs.SortFlags = false
-	formatFlag(fs, &f.format)
-	claimsFlag(fs, &f.claims)
+	cli.FormatFlag(fs, &f.format)
+	cli.ClaimsFlag(fs, &f.claims)
 	return c
 }
 
 func (f *judgeFlags) run(c *cobra.Command, file string) error {
-	err := cmp.Or(oneOf("format", f.format, formats),
-		oneOf("claims", f.claims, claimsShown))
+	err := cmp.Or(cli.OneOf("format", f.format, cli.Formats),
+		cli.OneOf("claims", f.claims, cli.ClaimsShown))
 	if err != nil {
 		return cli.Usage(err)
 	}

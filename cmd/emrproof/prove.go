@@ -53,8 +53,8 @@ func (f *proveFlags) register(fs *pflag.FlagSet) {
 		"apply errata of the file by their `IDS`, such as B1,B5; or none")
 	fs.StringSliceVar(&f.extensions, "extension", nil,
 		"switch on extensions of the logic by their `NAMES`: "+strings.Join(ban.Extensions(), ", "))
-	profileFlag(fs, &f.described, "", ", that the protocol is about (default: the one that its file "+
-		"names)")
+	cli.ProfileFlag(fs, &f.described, "", ", that the protocol is about (default: the "+
+		"one that its file names)")
 	fs.StringVar(&f.goal, "goal", "", "write the derivation of the goal `ID` only")
 	fs.StringVar(&f.format, "format", proveFormats[0],
 		"the `FORM` of what is written: "+strings.Join(proveFormats, ", ")+"; dot is for a goal")
@@ -96,7 +96,7 @@ func (f *proveFlags) run(c *cobra.Command, args []string) error {
 	for _, g := range v.Goals {
 		ids = append(ids, g.ID)
 	}
-	if err := oneOf("goal", f.goal, ids); f.goal != "" && err != nil {
+	if err := cli.OneOf("goal", f.goal, ids); f.goal != "" && err != nil {
 		return cli.Usage(err)
 	}
 	if err := f.checkRuns(proof); err != nil {
@@ -109,7 +109,7 @@ func (f *proveFlags) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	p.Again = again(c.Flags(), "prove", name)
+	p.Again = cli.Again(c.Flags(), "prove", name)
 	if f.runs > 0 {
 		if p.Behaviour, err = f.behaviour(c, proof); err != nil {
 			return err
@@ -140,7 +140,7 @@ func (f *proveFlags) behaviour(c *cobra.Command, p *protocol.Protocol) (*goals.B
 
 // check refuses flags that make no sense, alone or together.
 func (f *proveFlags) check(given func(flag string) bool, args []string) error {
-	err := cmp.Or(oneOf("format", f.format, proveFormats), atLeast("runs", f.runs, 0))
+	err := cmp.Or(cli.OneOf("format", f.format, proveFormats), cli.AtLeast("runs", f.runs, 0))
 	switch {
 	case err != nil:
 		return err
@@ -158,7 +158,7 @@ func (f *proveFlags) check(given func(flag string) bool, args []string) error {
 		return errors.New("--seed: it is for random runs: want --runs as well")
 	}
 	for i, e := range f.extensions {
-		if err := oneOf("extension", e, ban.Extensions()); err != nil {
+		if err := cli.OneOf("extension", e, ban.Extensions()); err != nil {
 			return err
 		}
 		if slices.Contains(f.extensions[:i], e) {

@@ -6,8 +6,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"emrproof/cmd/emrproof/attack"
 	"emrproof/cmd/emrproof/cli"
 	"emrproof/cmd/emrproof/complete"
+	"emrproof/cmd/emrproof/search"
 )
 
 // newRoot returns the command emrproof with its verbs.
@@ -16,7 +18,7 @@ func newRoot() *cobra.Command {
 		Use:   "emrproof VERB",
 		Short: "run, attack and measure an authorization protocol for medical records",
 	}
-	root.AddCommand(newVerify(), newRun(), newAttack(), newSearch(), newGames(), newReplay(),
+	root.AddCommand(newVerify(), newRun(), attack.New(), search.New(), newGames(), newReplay(),
 		newJudge(), newProve(), newCost(), newBench(), newShow(), newCheck(), newVersion())
 	cli.Strict(root)
 	describe(root)

@@ -45,7 +45,7 @@ func (f *runFlags) register(fs *pflag.FlagSet) {
 		"a `LIST` of how many principals play a party, such as P=3,D=2")
 	fs.IntVar(&f.sessions, "sessions", sim.DefaultSize.Sessions,
 		"`N` sessions, which overlap in virtual time")
-	boundFlags(fs, &f.bound)
+	cli.BoundFlags(fs, &f.bound)
 	fs.StringVar(&f.link, "link", "lan",
 		"between any two parties: a `LINK` of --list, or a TOML file")
 	fs.StringSliceVar(&f.skew, "skew", nil,
@@ -61,7 +61,7 @@ func (f *runFlags) register(fs *pflag.FlagSet) {
 	fs.IntVar(&f.runs, "runs", 1, "`N` independent worlds, each with a seed of its own")
 	fs.IntVar(&f.workers, "workers", 0, "`N` worlds at a time, 0 for one per core")
 	fs.StringVar(&f.trace, "trace", "", "write every event of the run to a `FILE`")
-	formatFlag(fs, &f.format)
+	cli.FormatFlag(fs, &f.format)
 	fs.BoolVarP(&f.quiet, "quiet", "q", false, "leave the chart out")
 	fs.BoolVarP(&f.verbose, "verbose", "v", false, "draw every message with every formula")
 	fs.BoolVar(&f.list, "list", false, "say what there is to choose from, and run nothing")
@@ -78,7 +78,7 @@ func (f *runFlags) run(c *cobra.Command) error {
 	if err != nil {
 		return cli.Usage(err)
 	}
-	r := &reports.Run{Config: config, Runs: f.runs, Again: again(c.Flags(), "run")}
+	r := &reports.Run{Config: config, Runs: f.runs, Again: cli.Again(c.Flags(), "run")}
 	if f.runs > 1 {
 		err = f.campaign(c, r)
 	} else {
@@ -100,8 +100,8 @@ func (f *runFlags) run(c *cobra.Command) error {
 
 // check refuses flags that make no sense, alone or together.
 func (f *runFlags) check() error {
-	err := cmp.Or(oneOf("format", f.format, formats), atLeast("runs", f.runs, 1),
-		atLeast("workers", f.workers, 0), atLeast("sessions", f.sessions, 0))
+	err := cmp.Or(cli.OneOf("format", f.format, cli.Formats), cli.AtLeast("runs", f.runs, 1),
+		cli.AtLeast("workers", f.workers, 0), cli.AtLeast("sessions", f.sessions, 0))
 	switch {
 	case err != nil:
 		return err

@@ -10,7 +10,7 @@ import (
 )
 
 // showForms are the forms in which a description can be written.
-var showForms = append(slices.Clone(formats), "emr")
+var showForms = append(slices.Clone(cli.Formats), "emr")
 
 func newShow() *cobra.Command {
 	var options []string
@@ -20,19 +20,19 @@ func newShow() *cobra.Command {
 		Short: "a description, its messages, and the names of its claims, checks and options",
 		Args:  cli.Args(0, 1, "descriptions: want one, or none for the paper's"),
 		RunE: func(c *cobra.Command, args []string) error {
-			return runShow(c, append(args, defaultProfile)[0], options, format)
+			return runShow(c, append(args, cli.DefaultProfile)[0], options, format)
 		},
 	}
 	fs := c.Flags()
 	fs.SortFlags = false
-	optionFlag(fs, &options, "")
+	cli.OptionFlag(fs, &options, "")
 	fs.StringVar(&format, "format", showForms[0],
 		"the `FORM` of what is written: text, json, or emr for the description alone")
 	return c
 }
 
 func runShow(c *cobra.Command, described string, options []string, format string) error {
-	if err := oneOf("format", format, showForms); err != nil {
+	if err := cli.OneOf("format", format, showForms); err != nil {
 		return cli.Usage(err)
 	}
 	profile, err := cli.Profile(&cli.Inputs{Stdin: c.InOrStdin()}, described)

@@ -188,7 +188,8 @@ var packages = map[string]string{
 	"reports/prove": "prove", "reports/searched": "searched",
 	"reports/cost": "cost", "reports/show": "show",
 	"reports": "reports", "cmd/emrproof": "main", "cmd/mutants": "main",
-	"cmd/emrproof/cli": "cli", "cmd/emrproof/files": "files",
+	"cmd/emrproof/cli": "cli", "cmd/emrproof/attack": "attack",
+	"cmd/emrproof/search": "search", "cmd/emrproof/files": "files",
 	"cmd/emrproof/complete": "complete", "cmd/emrproof/resume": "resume",
 	"model/input": "input",
 }

@@ -79,7 +79,7 @@ func (f *verifyFlags) check(fs *pflag.FlagSet) error {
 	case fs.Changed("long") && f.long < 1:
 		return fmt.Errorf("--long %d: want 1 or more", f.long)
 	case f.workers < 0:
-		return atLeast("workers", f.workers, 0)
+		return cli.AtLeast("workers", f.workers, 0)
 	case f.format != "text" && f.format != "json":
 		return fmt.Errorf("--format %q: want text or json", f.format)
 	case f.accept && f.expect == "":
@@ -199,7 +199,7 @@ func (f *verifyFlags) stamp() string {
 
 // goOn says by which command the user can continue the verification after an interruption.
 func (f *verifyFlags) goOn(fs *pflag.FlagSet, args []string) string {
-	words := againWords(fs, append([]string{"verify"}, args...)...)
+	words := cli.AgainWords(fs, append([]string{"verify"}, args...)...)
 	if fs.Changed("out") {
 		words = append(words, "--out", f.out)
 	}
@@ -219,7 +219,7 @@ func (f *verifyFlags) expectations(in *cli.Inputs) (*expect.Expectations, error)
 	case f.expect == "":
 		return expect.Default()
 	}
-	name, text, err := in.Text("--expect", f.expect, mostText)
+	name, text, err := in.Text("--expect", f.expect, cli.MostText)
 	switch {
 	case f.accept && errors.Is(err, os.ErrNotExist):
 		return expect.Parse(f.expect, "", true)
@@ -268,7 +268,7 @@ const mostUnreasoned = 20
 func (f *verifyFlags) account(c *cobra.Command, args []string) page.Account {
 	return page.Account{Version: version(), Seed: fmt.Sprint(f.seed), Suites: suite.Names(),
 		Machine: timing.ThisMachine(), Level: f.level().Name,
-		Again: again(c.Flags(), append([]string{"verify"}, args...)...)}
+		Again: cli.Again(c.Flags(), append([]string{"verify"}, args...)...)}
 }
 
 // measure times the primitives and a session on this machine, briefly.

@@ -1,4 +1,5 @@
-package main
+// Package search is the verb search: its flags, its progress, and when it ends.
+package search
 
 import (
 	"cmp"
@@ -40,7 +41,8 @@ type searchFlags struct {
 	now       func() time.Time
 }
 
-func newSearch() *cobra.Command {
+// New returns the verb search.
+func New() *cobra.Command {
 	f := searchFlags{now: time.Now}
 	c := &cobra.Command{
 		Use:   "search",
@@ -53,8 +55,8 @@ func newSearch() *cobra.Command {
 
 func (f *searchFlags) register(fs *pflag.FlagSet) {
 	fs.SortFlags = false
-	profileFlag(fs, &f.described, defaultProfile, "")
-	optionFlag(fs, &f.options, "")
+	cli.ProfileFlag(fs, &f.described, cli.DefaultProfile, "")
+	cli.OptionFlag(fs, &f.options, "")
 	fs.StringArrayVar(&f.claims, "claim", nil, "the `ID` of a claim, as show lists it; again for "+
 		"more; none: all")
 	fs.StringSliceVar(&f.instances, "instances", nil, "at most so many sessions: a `LIST` such as "+
@@ -68,7 +70,7 @@ func (f *searchFlags) register(fs *pflag.FlagSet) {
 		"neither instances nor states are given")
 	fs.IntVar(&f.workers, "workers", 0, "`N` workers at a time, 0 for one per core")
 	fs.StringVar(&f.save, "save", "", "write what is found to a `DIR`, for replay")
-	formatFlag(fs, &f.format)
+	cli.FormatFlag(fs, &f.format)
 }
 
 // nobodyCorrupt is the value of the flag --corrupt for an outsider.
@@ -104,7 +106,7 @@ func (f *searchFlags) run(c *cobra.Command) error {
 		}
 	}
 	h.end()
-	h.Again = again(c.Flags(), "search")
+	h.Again = cli.Again(c.Flags(), "search")
 	if f.format == "json" {
 		err = h.JSON(c.OutOrStdout())
 	} else {
@@ -124,8 +126,8 @@ func (f *searchFlags) run(c *cobra.Command) error {
 
 // question reads the flags.
 func (f *searchFlags) question(in *cli.Inputs) (q search.Question, err error) {
-	if err = cmp.Or(oneOf("format", f.format, formats), atLeast("states", f.states, 0),
-		atLeast("minutes", f.minutes, 0), atLeast("workers", f.workers, 0)); err != nil {
+	if err = cmp.Or(cli.OneOf("format", f.format, cli.Formats), cli.AtLeast("states", f.states, 0),
+		cli.AtLeast("minutes", f.minutes, 0), cli.AtLeast("workers", f.workers, 0)); err != nil {
 		return q, err
 	}
 	if f.save == cli.Dash {

@@ -1,4 +1,5 @@
-package main
+// Package attack is the verb attack: the catalogue, one attack, or a script of the user's.
+package attack
 
 import (
 	"cmp"
@@ -38,7 +39,8 @@ type attackFlags struct {
 	bound                sim.Bound
 }
 
-func newAttack() *cobra.Command {
+// New returns the verb attack.
+func New() *cobra.Command {
 	var f attackFlags
 	c := &cobra.Command{
 		Use:   "attack [ID | FILE.star]",
@@ -52,18 +54,18 @@ func newAttack() *cobra.Command {
 
 func (f *attackFlags) register(fs *pflag.FlagSet) {
 	fs.SortFlags = false
-	profileFlag(fs, &f.described, "",
-		" (default: the script's; for the catalogue, "+defaultProfile+")")
-	optionFlag(fs, &f.options, ", in place of the script's")
+	cli.ProfileFlag(fs, &f.described, "",
+		" (default: the script's; for the catalogue, "+cli.DefaultProfile+")")
+	cli.OptionFlag(fs, &f.options, ", in place of the script's")
 	fs.StringVar(&f.suite, "suite", "",
 		"the `NAME` of a choice of primitives, in place of the script's")
 	fs.Uint64Var(&f.seed, "seed", 1, "the number `N` that all randomness comes from, "+
 		"in place of the script's")
-	boundFlags(fs, &f.bound)
+	cli.BoundFlags(fs, &f.bound)
 	fs.StringVar(&f.save, "save", "", "write the attack to a `FILE`, for replay; with --random, "+
 		"what it finds to a folder")
-	formatFlag(fs, &f.format)
-	claimsFlag(fs, &f.claims)
+	cli.FormatFlag(fs, &f.format)
+	cli.ClaimsFlag(fs, &f.claims)
 	fs.IntVar(&f.workers, "workers", 0, "`N` attacks of the catalogue at a time, 0 for one per core")
 	fs.IntVar(&f.random, "random", 0, "beside the catalogue, `N` runs of random play; what they "+
 		"break is to be explained by it")
@@ -97,10 +99,10 @@ func (f *attackFlags) run(c *cobra.Command, args []string) error {
 
 // check refuses flags that make no sense, alone or together.
 func (f *attackFlags) check(given func(flag string) bool, args []string) error {
-	err := cmp.Or(oneOf("format", f.format, formats),
-		oneOf("claims", f.claims, claimsShown), atLeast("workers", f.workers, 0),
-		atLeast("random", f.random, 0),
-		atLeast("minutes", f.minutes, 0))
+	err := cmp.Or(cli.OneOf("format", f.format, cli.Formats),
+		cli.OneOf("claims", f.claims, cli.ClaimsShown), cli.AtLeast("workers", f.workers, 0),
+		cli.AtLeast("random", f.random, 0),
+		cli.AtLeast("minutes", f.minutes, 0))
 	switch {
 	case err != nil:
 		return err
@@ -179,7 +181,7 @@ func (f *attackFlags) overrides(given func(flag string) bool) need.Overrides {
 
 // one makes one attack, and shows it.
 func (f *attackFlags) one(c *cobra.Command, in *cli.Inputs, name string) error {
-	s, err := load(in, name, f.overrides(c.Flags().Changed))
+	s, err := Load(in, name, f.overrides(c.Flags().Changed))
 	if err != nil {
 		early := (*script.Error)(nil)
 		if !errors.As(err, &early) || len(early.Printed) == 0 {
@@ -241,7 +243,7 @@ func (f *attackFlags) show(
 		s := reports.Attacks{Survey: onlyOne(a)}
 		return s.JSON(c.OutOrStdout())
 	}
-	words := againWords(c.Flags(), "attack", name)
+	words := cli.AgainWords(c.Flags(), "attack", name)
 	style := reports.AttackStyle{Ink: ink, Quiet: f.quiet, All: f.claims == "all",
 		Again: cli.CommandLine(words)}
 	if f.save == "" {
@@ -282,7 +284,7 @@ func (f *attackFlags) stopped(
 // all makes every attack of the catalogue.
 func (f *attackFlags) all(c *cobra.Command, ink table.Ink) error {
 	if f.profile == "" {
-		f.profile = defaultProfile
+		f.profile = cli.DefaultProfile
 	}
 	o := f.overrides(c.Flags().Changed)
 	todo, err := survey.Scripts(o)
@@ -298,7 +300,7 @@ func (f *attackFlags) all(c *cobra.Command, ink table.Ink) error {
 		return err
 	}
 	s := reports.Attacks{Survey: &survey.Survey{Profile: f.profile, Options: f.options,
-		Suite: f.suite, Seed: sim.Seed(f.seed), All: made}, Again: again(c.Flags(), "attack")}
+		Suite: f.suite, Seed: sim.Seed(f.seed), All: made}, Again: cli.Again(c.Flags(), "attack")}
 	if s.Suite == "" {
 		s.Suite = suite.Names()[0]
 	}

@@ -1,40 +1,39 @@
-package main
+package cli
 
 import (
 	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
-
-	"emrproof/cmd/emrproof/cli"
 )
 
-// notAgain are the flags that are left out of a command that repeats a run. They choose what is
+// NotAgain are the flags that are left out of a command that repeats a run. They choose what is
 // shown or saved of the run, where, or how fast it is done, and not what is done.
-var notAgain = []string{"accept", "all-attacks", "claims", "format", "list", "out",
+var NotAgain = []string{"accept", "all-attacks", "claims", "format", "list", "out",
 	"plots", "quiet", "resume", "save", "trace", "verbose", "workers"}
 
-// seedAlways marks a flag that is part of the repeating command even where the user did not
+// SeedAlways marks a flag that is part of the repeating command even where the user did not
 // give it: a reader of "seed 1" need not know that 1 is the default. The flag is left out where
 // the world, and its seed with it, comes from a file.
-const seedAlways = "emrproof: part of the command even where it was not given"
+const SeedAlways = "emrproof: part of the command even where it was not given"
 
-// again returns the command line that repeats what a command did: its words, and the flags that
+// Again returns the command line that repeats what a command did: its words, and the flags that
 // the user gave. Every command that a verb tells its user to repeat is made here.
-func again(fs *pflag.FlagSet, words ...string) string {
-	return cli.CommandLine(againWords(fs, words...))
+func Again(fs *pflag.FlagSet, words ...string) string {
+	return CommandLine(AgainWords(fs, words...))
 }
 
-func againWords(fs *pflag.FlagSet, words ...string) []string {
+// AgainWords returns the words of that command line but for the name of the program.
+func AgainWords(fs *pflag.FlagSet, words ...string) []string {
 	words = slices.Clip(words)
 	var always []*pflag.Flag
 	fs.VisitAll(func(f *pflag.Flag) {
-		if _, ok := f.Annotations[seedAlways]; ok && !f.Changed && !fs.Changed("config") {
+		if _, ok := f.Annotations[SeedAlways]; ok && !f.Changed && !fs.Changed("config") {
 			always = append(always, f)
 		}
 	})
 	fs.Visit(func(f *pflag.Flag) {
-		if !slices.Contains(notAgain, f.Name) {
+		if !slices.Contains(NotAgain, f.Name) {
 			words = append(words, flagWords(f)...)
 		}
 	})

@@ -1,4 +1,4 @@
-package main
+package attack
 
 import (
 	"errors"
@@ -23,9 +23,9 @@ func isFile(name string) bool {
 		strings.ContainsRune(name, filepath.Separator)
 }
 
-// load returns an attack: from the catalogue, by its id or the name of its file, or from a file
+// Load returns an attack: from the catalogue, by its id or the name of its file, or from a file
 // of the user.
-func load(in *cli.Inputs, name string, o need.Overrides) (*script.Script, error) {
+func Load(in *cli.Inputs, name string, o need.Overrides) (*script.Script, error) {
 	if isFile(name) {
 		file, src, err := in.Text("attack", name, meter.MaxSource)
 		if err != nil {
