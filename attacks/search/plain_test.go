@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -9,8 +10,8 @@ import (
 )
 
 // A plainSearch is a second search, without variables. It tries each message that the adversary
-// can make up to a size, in each order. It is for descriptions of two roles with nonces, names,
-// encryption with public keys, signatures and hashes.
+// can make up to a size, in each order. It is for descriptions of two parties with nonces, names,
+// encryption with public keys, signatures, hashes and tables.
 type plainSearch struct {
 	p      *model.Protocol
 	shapes []*model.Term // what is made in the description
@@ -20,7 +21,9 @@ type plainSearch struct {
 	known  map[string]*value
 	drawn  int
 	found  map[string]bool
-	runs   int // left
+	runs   int                 // left
+	opens  map[string]bool     // whose private keys the adversary has
+	tables map[string][]*value // rows, by who keeps them, the table and the key
 }
 
 // A value is a term without variables.
@@ -29,14 +32,19 @@ type value struct {
 	sort model.Sort
 	name string
 	args []*value
+	text string // how it prints, once it has
 }
 
 func (v *value) String() string {
+	if v.text != "" {
+		return v.text
+	}
 	var args []string
 	for _, a := range v.args {
 		args = append(args, a.String())
 	}
-	return fmt.Sprintf("%d:%s(%s)", v.op, v.name, strings.Join(args, ","))
+	v.text = fmt.Sprintf("%d:%s(%s)", v.op, v.name, strings.Join(args, ","))
+	return v.text
 }
 
 func identityValue(name string) *value {
@@ -67,16 +75,26 @@ type plainEvent struct {
 	data []*value
 }
 
-func newPlainSearch(p *model.Protocol, n, runs int) *plainSearch {
-	s := &plainSearch{p: p, n: n, known: map[string]*value{}, found: map[string]bool{}, runs: runs}
-	ph := p.PhaseNamed("exchange")
-	for _, with := range []string{bob, mallory} {
-		for i := range n {
-			s.roles = append(s.roles, &plainRole{role: ph.Role("A"), who: alice, with: with, copy: i})
-		}
+// stolen are whose private keys the adversary has from the beginning on, beside mallory's.
+func newPlainSearch(p *model.Protocol, n, runs int, stolen ...string) *plainSearch {
+	s := &plainSearch{p: p, n: n, known: map[string]*value{}, found: map[string]bool{}, runs: runs,
+		opens: map[string]bool{}, tables: map[string][]*value{}}
+	for _, name := range append(stolen, mallory) {
+		s.opens[name] = true
 	}
-	for i := range n {
-		s.roles = append(s.roles, &plainRole{role: ph.Role("B"), who: bob, copy: i})
+	for _, name := range []string{"exchange", "again"} {
+		ph := p.PhaseNamed(name)
+		if ph == nil {
+			continue
+		}
+		for _, with := range []string{bob, mallory} {
+			for i := range n {
+				s.roles = append(s.roles, &plainRole{role: ph.Role("A"), who: alice, with: with, copy: i})
+			}
+		}
+		for i := range n {
+			s.roles = append(s.roles, &plainRole{role: ph.Role("B"), who: bob, copy: i})
+		}
 	}
 	p.EachStep(func(_ *model.Phase, _ *model.Role, _ int, st *model.Step) {
 		if st.Kind == model.StepLet {
@@ -87,14 +105,16 @@ func newPlainSearch(p *model.Protocol, n, runs int) *plainSearch {
 		s.hear(identityValue(name))
 		s.hear(&value{op: model.OpPUK, sort: model.PublicKey, name: name})
 	}
-	s.hear(&value{op: model.OpPRK, sort: model.PrivateKey, name: mallory})
+	for name := range s.opens {
+		s.hear(&value{op: model.OpPRK, sort: model.PrivateKey, name: name})
+	}
 	s.hear(&value{op: model.OpAtom, sort: model.Key, name: "his own"})
 	return s
 }
 
 func (s *plainSearch) hear(v *value) {
 	s.known[v.String()] = v
-	if v.op == model.OpAEnc && v.args[0].name == mallory {
+	if v.op == model.OpAEnc && s.opens[v.args[0].name] {
 		for _, a := range v.args[1:] {
 			s.hear(a)
 		}
@@ -202,11 +222,8 @@ func (s *plainSearch) messages(r *plainRole) [][]*value {
 
 // try gives a message to a role, and goes on if the role takes it or says something first.
 func (s *plainSearch) try(r *plainRole, m []*value, begun int) {
-	before, known, events := *r, s.known, len(s.events)
-	s.known = map[string]*value{}
-	for k, v := range known {
-		s.known[k] = v
-	}
+	before, known, events, tables := *r, s.known, len(s.events), s.tables
+	s.known, s.tables = maps.Clone(known), maps.Clone(tables)
 	holds := map[string]*value{}
 	for k, v := range r.holds {
 		holds[k] = v
@@ -217,13 +234,14 @@ func (s *plainSearch) try(r *plainRole, m []*value, begun int) {
 		holds["ID_"+string(r.role.Party)] = identityValue(r.who)
 	}
 	r.holds = holds
-	if s.goOn(r, m) || len(s.events) > events {
+	passed := s.goOn(r, m)
+	if passed || len(s.events) > events || !maps.EqualFunc(s.tables, tables, slices.Equal) {
 		for _, c := range s.p.Claims {
 			s.judge(c, events)
 		}
 		s.explore(begun)
 	}
-	*r, s.known, s.events = before, known, s.events[:events]
+	*r, s.known, s.events, s.tables = before, known, s.events[:events], tables
 }
 
 // goOn does the steps of a role to the next receive. Where it refuses, it is over.
@@ -285,9 +303,18 @@ func (s *plainSearch) step(r *plainRole, st *model.Step, m []*value) bool {
 		for _, a := range sig.args[1:] {
 			signed = append(signed, a.String())
 		}
-		return slices.Equal(text, signed)
+		if !slices.Equal(text, signed) {
+			return false
+		}
+		s.events = append(s.events, plainEvent{step: st, who: r.who, peer: signer.name,
+			data: sig.args[1:]})
 	case model.StepEqual:
 		return r.holds[st.Var.Name].String() == s.eval(r, st.Term).String()
+	case model.StepStore:
+		s.tables[r.who+st.Table+s.eval(r, st.Term).String()] = []*value{r.holds[st.Fields[0].Name]}
+	case model.StepLookup:
+		row := s.tables[r.who+st.Table+s.eval(r, st.Term).String()]
+		return row != nil && match(r, st.Fields, row)
 	case model.StepClaim:
 		peer := r.holds["ID_"+string(st.Peer)]
 		if peer == nil {
@@ -346,7 +373,14 @@ func (s *plainSearch) eval(r *plainRole, t *model.Term) *value {
 func (s *plainSearch) judge(c model.Claim, from int) {
 	for i, e := range s.events {
 		party := map[string]model.Party{alice: "A", bob: "B"}
-		if party[e.who] != c.By || e.step.Label != c.Label || party[e.peer] != e.step.Peer {
+		if e.step.Event == model.EventReleased && c.Kind == model.Authorization {
+			if i >= from && party[e.data[0].name] != "" && !s.consented(i) {
+				s.found[c.ID] = true
+			}
+			continue
+		}
+		proof := c.Kind == model.NonRepudiation // of whomever
+		if party[e.who] != c.By || e.step.Label != c.Label || !proof && party[e.peer] != e.step.Peer {
 			continue
 		}
 		switch {
@@ -354,6 +388,12 @@ func (s *plainSearch) judge(c model.Claim, from int) {
 			if s.makes(e.data[0]) {
 				s.found[c.ID] = true
 			}
+		case e.step.Event == model.EventSecret && c.Kind == model.ForwardSecrecy:
+			if !s.makes(e.data[0]) && s.makesLater(e.data[0]) {
+				s.found[c.ID] = true
+			}
+		case e.step.Event == model.EventAccept && i >= from && s.unfounded(c, i):
+			s.found[c.ID] = true
 		case e.step.Event == model.EventCommit && i >= from && s.unanswered(c, i):
 			s.found[c.ID] = true
 		}
@@ -391,4 +431,39 @@ func (s *plainSearch) unanswered(c model.Claim, i int) bool {
 		return same <= used
 	}
 	return false
+}
+
+// makesLater says whether the adversary can make a value when it has stolen the keys of both.
+func (s *plainSearch) makesLater(v *value) bool {
+	t := &plainSearch{known: map[string]*value{},
+		opens: map[string]bool{alice: true, bob: true, mallory: true}}
+	for _, known := range s.known {
+		t.hear(known)
+	}
+	return t.makes(v)
+}
+
+// unfounded says whether nobody has made, or signed, what is accepted at the event with a number.
+func (s *plainSearch) unfounded(c model.Claim, i int) bool {
+	e := s.events[i]
+	same := func(o plainEvent) bool { return o.data[0].String() == e.data[0].String() }
+	return !slices.ContainsFunc(s.events[:i], func(o plainEvent) bool {
+		switch c.Kind {
+		case model.Integrity:
+			return o.step.Event == model.EventMade && o.step.Label == e.step.Label && o.who == e.peer &&
+				same(o)
+		case model.NonRepudiation:
+			return o.step.Kind == model.StepVerify && o.who == e.who && o.peer == e.peer &&
+				slices.ContainsFunc(o.data, func(v *value) bool { return v.String() == e.data[0].String() })
+		}
+		return true
+	})
+}
+
+// consented says whether the patient of a release has consented to its receiver.
+func (s *plainSearch) consented(i int) bool {
+	e := s.events[i]
+	return slices.ContainsFunc(s.events[:i], func(o plainEvent) bool {
+		return o.step.Event == model.EventConsent && o.who == e.data[0].name && o.peer == e.peer
+	})
 }
