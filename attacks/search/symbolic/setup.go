@@ -289,7 +289,9 @@ func (s *Machine) drive(in *Instance, incoming []*lazy.Term) ([]sent, error) {
 // reveal gives the adversary what is public, all that the corrupt principals have, and what is
 // stolen.
 func (s *Machine) reveal(stolen []Theft) error {
-	s.LearnAll(sorted(s.public), s.Level)
+	for _, name := range s.Protocol.InOrder(maps.Keys(s.public)) {
+		s.LearnAll([]*lazy.Term{s.public[name]}, s.Level)
+	}
 	for _, r := range s.rows {
 		if r.table == model.Directory {
 			s.LearnAll(r.values, s.Level)
@@ -318,13 +320,4 @@ func secretNames(p *model.Protocol) bool {
 		any = any || s.Event == model.EventSecret && has(s.Fields, model.Identity)
 	})
 	return any
-}
-
-// sorted returns the values of a map in the order of its keys.
-func sorted(m map[string]*lazy.Term) []*lazy.Term {
-	var all []*lazy.Term
-	for _, name := range slices.Sorted(maps.Keys(m)) {
-		all = append(all, m[name])
-	}
-	return all
 }
