@@ -310,6 +310,9 @@ func confirmed(q Question, s *symbolic.Machine, p *plan) (*attacks.Outcome, erro
 			"and no simple choice will do", p.claim.ID)
 	}
 	o, err := execute(q.Profile, q.Options, s, p)
+	if err == nil {
+		o, err = o.Repeat() // by its moves alone: what it took to find them is no part of the attack
+	}
 	if err != nil {
 		return nil, fmt.Errorf("search: %s: %w", p.claim.ID, err)
 	}

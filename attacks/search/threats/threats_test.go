@@ -123,3 +123,13 @@ func TestStopped(t *testing.T) {
 		t.Errorf("stopped: %t, %d states of which %d were seen", s.Stopped(), states, seen)
 	}
 }
+
+// A run that is found is carried out by its moves alone, whatever it took to find them: where the
+// adversary had to compute more for that than for the moves, it still repeats byte for byte.
+func TestWhatIsFoundRepeats(t *testing.T) {
+	q := search.Question{Profile: "published", Corrupt: []model.Party{"D"},
+		Claims: []string{"non-repudiation: M_DINF"}, Bound: search.Bound{Instances: 1}}
+	if _, found := all(t, q); len(found) != 1 {
+		t.Errorf("got %q", found)
+	}
+}
