@@ -210,9 +210,10 @@ func (x *searcher) arrive(seg *symbolic.Segment, more bool, mark int, first bool
 
 // refuse has the instance refuse at the check that it has come to, after all that it did.
 func (x *searcher) refuse(seg *symbolic.Segment) bool {
-	saved := x.Save()
-	x.SetInt(&seg.In.State, symbolic.Over)
-	stop := x.proceed(seg)
+	saved, mark := x.Save(), x.Mark()
+	stop := x.Refuse(seg, func() bool {
+		return x.Solve(x.Woken(mark, nil), func() bool { return !x.Clash() && x.proceed(seg) })
+	})
 	x.Back(saved)
 	return stop
 }

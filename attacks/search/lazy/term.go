@@ -42,6 +42,10 @@ func (t *Term) Walk() *Term {
 
 func (t *Term) Open() bool { return t.Op == model.OpVar }
 
+// Chosen says whether a variable stands for what the adversary has chosen. Others stand for
+// anything.
+func (t *Term) Chosen() bool { return t.level != never }
+
 // Same says whether two terms are equal, whatever becomes of their variables.
 func Same(a, b *Term) bool {
 	a, b = a.Walk(), b.Walk()

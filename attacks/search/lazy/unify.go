@@ -21,6 +21,15 @@ func (s *trail) ask(t *Term, level int) {
 	s.asked = append(s.asked, asked{t, level})
 }
 
+// Fits says whether a term has a form, whatever its variables stand for. Those of the form stand
+// for anything: nobody has chosen them.
+func (k *Knowledge) Fits(t, form *Term) bool {
+	mark, asked := k.Mark(), len(k.asked)
+	ok := k.Unify(form, t) && len(k.Woken(mark, nil)) == 0 && len(k.asked) == asked
+	k.Undo(mark)
+	return ok
+}
+
 // unifyPolys makes two polynomials equal. An open point that stands in their difference alone is
 // bound to the rest of it. Where there is none, the difference has to be 0. Of points that is
 // left to elimination; scalars are undecided, where they do not differ in two hashes alone.

@@ -98,8 +98,9 @@ type World struct {
 type Machine struct {
 	*World
 	lazy.Knowledge
-	rows  []row // of all tables, as they were written
-	apart []pair
+	rows   []row // of all tables, as they were written
+	apart  []pair
+	misses []miss
 }
 
 // Begin gives an instance what it knows before its first step.

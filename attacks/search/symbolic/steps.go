@@ -25,6 +25,7 @@ func (s *Machine) Run(seg *Segment, then func(more bool) bool) bool {
 			}
 		case model.StepLookup:
 			if l.Term != nil && seg.noticed() {
+				s.touch(seg, l.Table, false)
 				return then(true)
 			}
 			return s.lookup(seg, l, then)
@@ -134,15 +135,16 @@ func (s *Machine) do(seg *Segment, l *Line) bool {
 		seg.Sends = append(seg.Sends, sent{*l, to, fields})
 		seg.done++
 		return true
-	case model.StepOpen:
-		return s.unseal(in, l)
-	case model.StepVerify:
-		return s.verify(seg, l)
-	case model.StepEqual:
-		a, b := s.eval(in, l.Var), s.eval(in, l.Term)
-		return a != nil && b != nil && s.Unify(a, b)
-	case model.StepCert:
-		return s.certificate(in, l)
+	case model.StepOpen, model.StepVerify, model.StepEqual, model.StepCert:
+		t, form := s.form(in, l)
+		if t == nil || form == nil {
+			return false
+		}
+		if l.Kind == model.StepVerify && s.proves { // it goes among what the instance can show
+			seg.Events = append(seg.Events, &Event{Step: l.Step, In: in, With: form.Args[0].Args[0],
+				Data: form.Args[1:]})
+		}
+		return s.Unify(t, form)
 	case model.StepOnce:
 		return s.once(in, l)
 	case model.StepAge, model.StepNear, model.StepWithin:
@@ -170,12 +172,25 @@ func (in *Instance) answers(party model.Party) bool {
 	return knows
 }
 
-// verify verifies a signature. One that shows its text gives what the instance does not hold.
-func (s *Machine) verify(seg *Segment, l *Line) bool {
-	in := seg.In
+// form is what a check is about, and the form that it has to have; nil: the instance refuses. What
+// the instance reads there, and does not hold yet, is a variable in it.
+func (s *Machine) form(in *Instance, l *Line) (t, form *lazy.Term) {
+	switch l.Kind {
+	case model.StepOpen:
+		return s.sealed(in, l)
+	case model.StepVerify:
+		return s.signed(in, l)
+	case model.StepCert:
+		return s.certified(in, l)
+	}
+	return s.eval(in, l.Var), s.eval(in, l.Term)
+}
+
+// signed is a signature to verify. One that shows its text gives what the instance does not hold.
+func (s *Machine) signed(in *Instance, l *Line) (t, form *lazy.Term) {
 	sig, puk := s.eval(in, l.Term), s.eval(in, l.Key)
-	if sig == nil || puk == nil {
-		return false
+	if puk == nil {
+		return nil, nil
 	}
 	var text []*lazy.Term
 	if l.Mode&model.Recovery != 0 {
@@ -184,23 +199,21 @@ func (s *Machine) verify(seg *Segment, l *Line) bool {
 		text = s.evalAll(in, l.Fields)
 	}
 	if text == nil {
-		return false
-	}
-	if s.proves { // it goes among what the instance can show
-		seg.Events = append(seg.Events, &Event{Step: l.Step, In: in, With: puk.Args[0], Data: text})
+		return nil, nil
 	}
 	key := lazy.Pair(model.OpPRK, puk.Args[0])
-	return s.Unify(sig, &lazy.Term{Op: model.OpSign, Sort: model.Signature, Mode: l.Mode,
-		Args: append([]*lazy.Term{key}, text...)})
+	return sig, &lazy.Term{Op: model.OpSign, Sort: model.Signature, Mode: l.Mode,
+		Args: append([]*lazy.Term{key}, text...)}
 }
 
-// certificate verifies a certificate, which is valid whenever it is looked at.
-func (s *Machine) certificate(in *Instance, l *Line) bool {
-	cert, subject := s.eval(in, l.Var), s.eval(in, l.Key)
-	by := s.issuer(l.Var.Name)
-	return cert != nil && subject != nil && by != nil && s.Unify(cert, &lazy.Term{Op: model.OpCert,
-		Sort: model.Certificate, Args: []*lazy.Term{lazy.Pair(model.OpPRK, by.ID), subject,
-			s.Variable(lazy.Drawn)}})
+// certified is a certificate, which is valid whenever it is looked at.
+func (s *Machine) certified(in *Instance, l *Line) (t, form *lazy.Term) {
+	cert, subject, by := s.eval(in, l.Var), s.eval(in, l.Key), s.issuer(l.Var.Name)
+	if subject == nil || by == nil {
+		return nil, nil
+	}
+	return cert, &lazy.Term{Op: model.OpCert, Sort: model.Certificate,
+		Args: []*lazy.Term{lazy.Pair(model.OpPRK, by.ID), subject, s.Variable(lazy.Drawn)}}
 }
 
 // issuer is who signs the certificates that a description calls by a name: the first principal of
@@ -229,13 +242,11 @@ func (s *Machine) issuer(name string) *Principal {
 // once enters a value in a table of what the principal saw. It is another one than those there.
 func (s *Machine) once(in *Instance, l *Line) bool {
 	v := s.eval(in, l.Term)
-	if v == nil {
+	if v == nil || s.full(in, l) {
 		return false
 	}
-	for _, r := range s.rows {
-		if r.who == in.Who && r.seen && r.table == l.Table {
-			s.apart = append(s.apart, pair{v, r.values[0]})
-		}
+	for _, r := range s.taken(in, l) {
+		s.apart = append(s.apart, pair{v, r})
 	}
 	s.rows = append(s.rows, row{who: in.Who, table: l.Table, seen: true, values: []*lazy.Term{v}})
 	return !s.Clash()
@@ -274,11 +285,11 @@ func (s *Machine) input(in *Instance, l *Line) bool {
 	return true
 }
 
-// unseal opens a ciphertext, or a text under a mask.
-func (s *Machine) unseal(in *Instance, l *Line) bool {
+// sealed is a ciphertext to open, or a text under a mask.
+func (s *Machine) sealed(in *Instance, l *Line) (t, form *lazy.Term) {
 	c, key := s.eval(in, l.Term), s.eval(in, l.Key)
 	if c == nil || key == nil {
-		return false
+		return nil, nil
 	}
 	key = key.Walk()
 	u := &lazy.Term{Op: model.OpSEnc, Sort: l.Term.Sort, Mode: l.Mode, Args: []*lazy.Term{key}}
@@ -290,13 +301,13 @@ func (s *Machine) unseal(in *Instance, l *Line) bool {
 	}
 	fields := s.match(in, l.Fields, l.Anew, nil)
 	if fields == nil {
-		return false
+		return nil, nil
 	}
 	u.Args = append(u.Args, fields...)
 	if u.Op.Row().Random {
 		u.Args = append(u.Args, s.Variable(lazy.Drawn))
 	}
-	return s.Unify(c, u)
+	return c, u
 }
 
 // claim records what a claim step says.

@@ -25,35 +25,78 @@ type Touch struct {
 	Wrote bool
 }
 
-// A pair of terms that must not be equal.
-type pair [2]*lazy.Term
+// A pair of terms of which the first must not have the form of the second.
+type pair struct{ t, form *lazy.Term }
+
+// A miss says that a session finds no row among the first so many, or none that has in it what it
+// holds.
+type miss struct {
+	table string
+	who   *Principal
+	key   *lazy.Term
+	held  []*lazy.Term // nil: whatever there is
+	rows  int
+}
 
 // A Restore is a point to which a machine can go back.
 type Restore struct {
 	lazy.Restore
-	rows, apart int
+	rows, apart, misses int
 }
 
 // Save returns the point at which the machine is.
-func (s *Machine) Save() Restore { return Restore{s.Knowledge.Save(), len(s.rows), len(s.apart)} }
+func (s *Machine) Save() Restore {
+	return Restore{s.Knowledge.Save(), len(s.rows), len(s.apart), len(s.misses)}
+}
 
 // Back takes back all that was done since a point.
 func (s *Machine) Back(r Restore) {
 	s.Knowledge.Back(r.Restore)
-	s.rows, s.apart = s.rows[:r.rows], s.apart[:r.apart]
+	s.rows, s.apart, s.misses = s.rows[:r.rows], s.apart[:r.apart], s.misses[:r.misses]
 }
 
 // Clash says whether two values are equal that must not be, such as the key of a row that a
-// session has found, and that of a later row.
+// session has found, and that of a later row; or a check passes that a session has refused at.
 func (s *Machine) Clash() bool {
-	return slices.ContainsFunc(s.apart, func(p pair) bool { return lazy.Same(p[0], p[1]) })
+	return slices.ContainsFunc(s.apart, func(p pair) bool { return s.Fits(p.t, p.form) }) ||
+		slices.ContainsFunc(s.misses, s.found)
 }
 
-// Apart are the values of which some must not be equal.
+// found says whether there is a row after all, as things stand.
+func (s *Machine) found(m miss) bool {
+	for _, r := range slices.Backward(s.rows[:m.rows]) {
+		if r.who != m.who || r.table != m.table || r.seen || !lazy.Same(r.key, m.key) {
+			continue
+		}
+		for i, v := range m.held {
+			if i >= len(r.values) || v != nil && !lazy.Same(v, r.values[i]) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// Apart are the variables of values of which some must not be equal.
 func (s *Machine) Apart() []*lazy.Term {
 	var all []*lazy.Term
+	enter := func(v *lazy.Term) {
+		if v.Chosen() {
+			all = append(all, v)
+		}
+	}
 	for _, p := range s.apart {
-		all = append(all, p[0], p[1])
+		lazy.Variables(p.t, enter)
+		lazy.Variables(p.form, enter)
+	}
+	for _, m := range s.misses {
+		lazy.Variables(m.key, enter)
+		for _, v := range m.held {
+			if v != nil {
+				lazy.Variables(v, enter)
+			}
+		}
 	}
 	return all
 }
