@@ -18,7 +18,7 @@ type searcher struct {
 	found map[string]*plan
 	whole bool // try every order, also one that another covers
 
-	composed lazy.Sorts // what is made of other values
+	makings []lazy.Making
 
 	instances []*symbolic.Instance // that may come about, in their order
 	begun     int
@@ -47,7 +47,7 @@ type made struct {
 // newSearcher makes the instances that may come about within a bound.
 func newSearcher(s *symbolic.Machine, b Bound) *searcher {
 	x := &searcher{Machine: *s, bound: b, found: map[string]*plan{},
-		begunBy: map[model.Party]int{}, composed: lazy.Composed(s.Protocol), events: slices.Clip(s.Said),
+		begunBy: map[model.Party]int{}, makings: lazy.Makings(s.Protocol), events: slices.Clip(s.Said),
 		timed: map[string]bool{}}
 	for _, c := range s.Protocol.Claims {
 		x.timed[c.ID] = timed(s.Protocol, c)
@@ -227,7 +227,7 @@ func (x *searcher) proceed(seg *symbolic.Segment) bool {
 	}
 	sent = append(sent, seg.Shown...)
 	m := &made{Segment: seg}
-	m.learned, m.gained = x.Advance(sent, x.composed)
+	m.learned, m.gained = x.Advance(sent, x.makings)
 	events := len(x.events)
 	x.events = append(x.events, seg.Events...)
 	x.path = append(x.path, m)

@@ -57,7 +57,7 @@ func (p *problem) simplest(i int) *Term {
 	c := &p.choices[i]
 	own := p.own()
 	for j := range c.of {
-		before := p.system
+		before := p.system.Clone()
 		ok := true
 		for other := range c.of {
 			s := zero
@@ -73,7 +73,7 @@ func (p *problem) simplest(i int) *Term {
 	}
 	var sum []*Term
 	for j := range c.of {
-		before := p.system
+		before := p.system.Clone()
 		if p.set(i, j, zero) && !p.identity(i) {
 			continue
 		}
@@ -119,7 +119,10 @@ func (p *problem) own() expression {
 
 // set sets a coefficient of a choice, if it can be that. It does not change the system that was.
 func (p *problem) set(i, j int, to expression) bool {
-	s := p.system.Clone()
+	s := p.system
+	if len(p.groups) > 0 { // of several equations some may be added
+		s = s.Clone()
+	}
 	for at := make([]int, len(p.groups)); at != nil; at = p.following(at) {
 		row := make([]linear.Element, p.size+1)
 		row[p.column(i, at)+j], row[p.size] = 1, to.value(at)
@@ -134,7 +137,11 @@ func (p *problem) set(i, j int, to expression) bool {
 // coefficient finds out what a coefficient of a choice can be: a scalar of the adversary's own,
 // a number, or a product of two known scalars or their inverses.
 func (p *problem) coefficient(i, j int) (*Term, bool) {
-	tries := []expression{p.own(), zero}
+	for _, e := range []expression{p.own(), zero} {
+		if p.set(i, j, e) {
+			return e.t, true
+		}
+	}
 	all := [][]codedPower{nil}
 	for a, sees := range p.choices[i].sees {
 		if sees {
@@ -144,13 +151,10 @@ func (p *problem) coefficient(i, j int) (*Term, bool) {
 	for _, f := range all {
 		for _, g := range all {
 			for _, n := range []int{1, -1} {
-				tries = append(tries, p.product(n, append(f[:len(f):len(f)], g...)))
+				if e := p.product(n, append(f[:len(f):len(f)], g...)); p.set(i, j, e) {
+					return e.t, true
+				}
 			}
-		}
-	}
-	for _, e := range tries {
-		if p.set(i, j, e) {
-			return e.t, true
 		}
 	}
 	return nil, false

@@ -70,26 +70,50 @@ func renewed(d []monomial) (all []monomial) {
 }
 
 // settled says whether a polynomial is what it was when it was made: none of its variables stands
-// for something, and there are no two hashes that can have become equal.
+// for something, and no two hashes can have become equal.
 func settled(all []monomial) bool {
 	var hash *Term
+	several := false
 	for _, m := range all {
 		if m.base != nil && m.base.is != nil {
 			return false
 		}
 		for _, p := range m.powers {
-			switch {
-			case p.of.is != nil:
+			if p.of.is != nil {
 				return false
-			case len(p.of.Args) == 0 || p.of == hash:
-			case hash != nil:
-				return false
-			default:
+			}
+			if len(p.of.Args) > 0 && p.of != hash {
+				several = several || hash != nil
 				hash = p.of
 			}
 		}
 	}
+	if several {
+		for _, m := range all {
+			for _, p := range m.powers {
+				if p.of.bound() {
+					return false
+				}
+			}
+		}
+	}
 	return true
+}
+
+// bound says whether a variable in a term stands for something.
+func (t *Term) bound() bool {
+	if t.is != nil {
+		return true
+	}
+	if t.Op == model.OpSum {
+		return t.open && slices.ContainsFunc(parts(t.poly), (*Term).bound)
+	}
+	for _, a := range t.Args {
+		if a.bound() {
+			return true
+		}
+	}
+	return false
 }
 
 // raised is a power of a scalar as a polynomial, as its variables stand now.
@@ -146,6 +170,22 @@ func (t *Term) simple() *Term {
 		return polynomial(t.Sort, poly(t))
 	}
 	return t
+}
+
+// simplify has points that are known or asked for be what their variables stand for.
+func (k *Knowledge) simplify() {
+	for _, it := range k.items {
+		k.simplifyAt(&it.t)
+	}
+	for _, a := range k.asked {
+		k.simplifyAt(&a.t)
+	}
+}
+
+func (k *Knowledge) simplifyAt(t **Term) {
+	if (*t).Op == model.OpSum && (*t).open && !settled((*t).poly) {
+		k.Set(t, (*t).simple())
+	}
 }
 
 // plus returns a + n·b.

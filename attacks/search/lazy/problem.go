@@ -98,7 +98,10 @@ func (p *problem) code(all []monomial) term {
 // number is the number of a term in a list, to which it is added if it is not there.
 func number(all *[]*Term, t *Term) int {
 	t = t.Walk()
-	i := slices.IndexFunc(*all, func(o *Term) bool { return Same(o, t) })
+	i := slices.Index(*all, t)
+	if i < 0 {
+		i = slices.IndexFunc(*all, func(o *Term) bool { return Same(o, t) })
+	}
 	if i < 0 {
 		i = len(*all)
 		*all = append(*all, t)
@@ -112,7 +115,7 @@ func (t term) open() bool {
 }
 
 // pose sets up what has been asked of points: there, each open point is a choice.
-func (k *Knowledge) pose(all []asked, lenient bool) *problem {
+func (k *Knowledge) pose(all []*asked, lenient bool) *problem {
 	p := &problem{k: k, lenient: lenient}
 	for _, a := range all {
 		t := p.code(poly(a.t))

@@ -37,6 +37,7 @@ type Knowledge struct {
 	relations []relation
 	saturated int     // when all had been taken apart that can be
 	sure      int     // of what is asked of points, how much can hold together
+	held      int     // how many changes there were when it could
 	before    int     // of what is asked of points, how much may wait for what is taken apart now
 	barred    []*Term // points that cannot be used, for it is asked how they are made
 }
@@ -213,7 +214,9 @@ func (k *Knowledge) Solve(todo []Target, then func() bool) bool {
 		last := todo[len(todo)-1]
 		t, level = last.Term.simple(), last.Level
 		if t.Open() && t.level > level {
-			k.SetInt(&t.level, level)
+			k.edits++
+			k.changes = append(k.changes, change{level: &t.level, were: t.level, bound: t})
+			t.level = level
 		}
 		if !t.Open() && (k.Every || !k.Makes(t, level)) {
 			if t.Sort != model.Point {

@@ -46,7 +46,7 @@ func TestLevels(t *testing.T) {
 		}
 	}
 	saved := k.Save()
-	k.Advance([]*Term{key}, 0)
+	k.Advance([]*Term{key}, nil)
 	for _, c := range []struct {
 		t     *Term
 		level int
@@ -67,7 +67,7 @@ func TestAVariableIsMadeWhenItWasChosen(t *testing.T) {
 	k := &Knowledge{Level: 1}
 	v := k.Variable(model.Key)
 	k.Solve([]Target{{v, 1}}, func() bool {
-		k.Advance([]*Term{key}, 0)
+		k.Advance([]*Term{key}, nil)
 		mark := k.Mark()
 		if !k.Unify(v, key) {
 			t.Fatal("they do not fit")

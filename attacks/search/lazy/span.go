@@ -10,7 +10,7 @@ import (
 // stand, they may do so if two hashes are equal, if a hash is known to the adversary, or if it
 // takes something apart.
 func (k *Knowledge) combined(then func() bool) bool {
-	if len(k.asked) == 0 {
+	if len(k.asked) == 0 || k.before == 0 && k.sure == len(k.asked) && k.unchanged() {
 		return then()
 	}
 	p := k.pose(k.asked[k.before:], false)
@@ -19,6 +19,7 @@ func (k *Knowledge) combined(then func() bool) bool {
 			return k.possible() && then()
 		}
 		k.SetInt(&k.sure, len(k.asked))
+		k.SetInt(&k.held, len(k.changes))
 		return then()
 	}
 	if p.partial || slices.ContainsFunc(p.atoms, (*Term).Open) {
@@ -40,6 +41,39 @@ func (k *Knowledge) combined(then func() bool) bool {
 		}
 		if k.opening(level, func(it *item) bool { return hides(it.t) },
 			func() bool { return k.combined(then) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// unchanged says whether what has been asked of points is what it was when it could hold.
+func (k *Knowledge) unchanged() bool {
+	for _, c := range k.changes[k.held:] {
+		if c.bound == nil {
+			continue
+		}
+		for _, a := range k.asked {
+			if mentions(a.t, c.bound) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// mentions says whether a variable stands in a term, or did so before it was bound.
+func mentions(t, v *Term) bool {
+	for ; ; t = t.is {
+		if t == v {
+			return true
+		}
+		if t.is == nil {
+			break
+		}
+	}
+	for _, a := range t.parts() {
+		if mentions(a, v) {
 			return true
 		}
 	}
@@ -133,7 +167,7 @@ func (k *Knowledge) within(m monomial, level int) bool {
 				k.covers(m.powers, o.powers, level)
 		})
 	}
-	made := func(a asked) bool { return a.level <= level && in(a.t) }
+	made := func(a *asked) bool { return a.level <= level && in(a.t) }
 	return slices.ContainsFunc(k.asked[:k.sure], made) ||
 		slices.ContainsFunc(k.items, func(it *item) bool {
 			return it.t.Sort == model.Point && it.level <= level && in(it.t)

@@ -76,7 +76,7 @@ func TestPointsThatCanBeMade(t *testing.T) {
 			k := &Knowledge{Level: 1, Every: plain}
 			k.LearnAll(c.known, 1)
 			if c.later != nil {
-				k.Advance(c.later, 0)
+				k.Advance(c.later, nil)
 			}
 			level := k.Level
 			x := at(k, c.at)

@@ -161,9 +161,9 @@ func (t *Term) String() string {
 // A trail remembers how variables and slots were before, so that a branch can be undone.
 type trail struct {
 	changes []change
-	next    int     // the number of the next variable
-	edits   int     // how often something was changed, or changed back
-	asked   []asked // of points
+	next    int      // the number of the next variable
+	edits   int      // how often something was changed, or changed back
+	asked   []*asked // of points
 	// Undecided counts the ways that were given up because it could not be said whether they lead
 	// anywhere.
 	Undecided int
@@ -175,7 +175,7 @@ type change struct {
 	was   *Term
 	level *int
 	were  int
-	bound *Term // the variable that was bound
+	bound *Term // the variable that was bound, or chosen from less than before
 	asked bool  // a constraint on points was added
 }
 

@@ -18,7 +18,7 @@ type asked struct {
 func (s *trail) ask(t *Term, level int) {
 	s.edits++
 	s.changes = append(s.changes, change{asked: true})
-	s.asked = append(s.asked, asked{t, level})
+	s.asked = append(s.asked, &asked{t, level})
 }
 
 // Fits says whether a term has a form, whatever its variables stand for. Those of the form stand
