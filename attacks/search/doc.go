@@ -39,7 +39,9 @@
 // nobody cheated there. Clocks are exact. For freshness, and for consents
 // that carry a time, the checks of age restrict the moments of the moves, and shortest paths say
 // whether there are such moments; for all other claims the adversary is so fast that no check of
-// age refuses, and no table forgets what it takes once. It does not guess time stamps or passwords.
+// age refuses. A description is refused where it would matter that one does: where a session has
+// sent something before the check, and claims something after it. No table forgets what it takes
+// once, which sim does after 2·ΔT. The adversary does not guess time stamps or passwords.
 //
 // A claim is judged as package monitor judges it. What the adversary steals before all sessions it
 // has from the beginning on, and its victim stays honest. For forward secrecy it steals, after all

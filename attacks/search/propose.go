@@ -287,7 +287,8 @@ func (x *player) choose(e *attacks.Executor, v *lazy.Term) (deduce.Recipe, error
 		if at, ok := x.plan.shows[v]; ok {
 			now = e.Net.Opening.Add(x.begin + moveEvery + at)
 		}
-		r = deduce.Apply("time", deduce.Number(int(now-trace.Epoch)))
+		apart := len(x.chosen) + 1 // ns: no two times are equal that need not be
+		r = deduce.Apply("time", deduce.Number(int(now-trace.Epoch)-apart))
 	case model.PublicKey:
 		r = deduce.Apply("puk", deduce.Text(x.mallory))
 	default:

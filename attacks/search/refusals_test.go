@@ -1,6 +1,11 @@
 package search
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"emrproof/model/library"
+)
 
 // answered begins a description in which B answers to A before it checks something and runs.
 const answered = `phase "exchange"
@@ -123,3 +128,35 @@ claim secrecy "K" by S about A
 }
 
 func TestRefusals(t *testing.T) { trySmall(t, storesWorld, "", refusals) }
+
+// A check of age may fail in a slow run alone, and so may one that forgets what it saw.
+func TestSlowRuns(t *testing.T) {
+	for name, c := range map[string]struct {
+		check       string
+		want, scope string // in the error, and in the scope
+	}{
+		"an age":      {"    near T\n", "a check of age between what a session sends", ""},
+		"taken once":  {"    once N in seen of 9\n", "", "what is taken once is never forgotten"},
+		"not checked": {"", "", "free constructors"},
+	} {
+		text := strings.Replace(storesWorld, "data X, R\n", "data X, R\ntime T\n", 1) +
+			strings.Replace(answered, "send A: L", "stamp T\n    send A: L", 1) + c.check +
+			"    running \"B-A\" to A: N\nclaim weak agreement \"B-A\" by A about B\n"
+		name, err := library.Add("slow "+name+".emr", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i, err := Ask(Question{Profile: name, Bound: Bound{Instances: 1}})
+		switch {
+		case c.want != "":
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%s: got %v, want a refusal that says %q", name, err, c.want)
+			}
+		case err != nil:
+			t.Errorf("%s: %v", name, err)
+		case !strings.Contains(i.Scope(), c.scope) ||
+			strings.Contains(i.Scope(), "forgotten") != strings.Contains(c.scope, "forgotten"):
+			t.Errorf("%s: got %q, want %q in it", name, i.Scope(), c.scope)
+		}
+	}
+}

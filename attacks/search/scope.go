@@ -19,6 +19,9 @@ func (i *Inquiry) Scope() string {
 	if anyStep(i.protocol, clocked) || slices.ContainsFunc(i.Claims, fresh) {
 		parts = append(parts, "clocks exact")
 	}
+	if anyStep(i.protocol, func(s *model.Step) bool { return s.Kind == model.StepOnce }) {
+		parts = append(parts, "what is taken once is never forgotten")
+	}
 	end := fmt.Sprintf("%d states, exhausted", i.States)
 	if i.CutAt > 0 {
 		end = fmt.Sprintf("%d states, cut in runs of %d", i.States, i.CutAt)

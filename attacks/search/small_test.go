@@ -16,7 +16,7 @@ party B "responder" is ID_B
 party S "server" is ID_S one trusted
 key N, K, L
 data X
-time T
+time T, T2
 ciphertext C, C1
 signature Sig
 phase "exchange"
@@ -138,6 +138,21 @@ claim secrecy "X" by A about B
     send A: ID_B
 claim intended peer "B-A" by A about B
 `, []string{"intended peer: B-A"}},
+	// The adversary makes up two times at once.
+	{"two times", 1, `  role A
+    input ID_B from peer
+    stamp T, T2
+    send B: ID_A, T, T2
+    receive B: K
+  role B
+    receive A: ID_A, T, T2
+    fresh K
+    secret "K" to A: K
+    once T in seen of 9
+    once T2 in seen of 9
+    send A: K
+claim secrecy "K" by B about A
+`, []string{"secrecy: K of B"}},
 	// A answers before it commits.
 	{"a run before the end", 2, `  role A
     input ID_B from peer

@@ -94,12 +94,41 @@ func supported(p *model.Protocol) error {
 		}
 	})
 	for _, th := range Threads(p) {
-		if th.mixed() && err == nil {
-			err = fmt.Errorf("search %s: %s, role %s: a session on both channels: not searched yet",
-				p.Name, th.Phase.Name, th.Party)
+		what := ""
+		switch {
+		case th.mixed():
+			what = "a session on both channels"
+		case th.late():
+			what = "a check of age between what a session sends and what it claims or stores then"
+		}
+		if what != "" && err == nil {
+			err = fmt.Errorf("search %s: %s, role %s: %s: not searched yet", p.Name, th.Phase.Name,
+				th.Party, what)
 		}
 	}
 	return err
+}
+
+// late says whether a session may refuse for something's age after it has sent or stored something,
+// so that what it then claims or stores is missing. A search makes no run so slow.
+func (th *Thread) late() bool {
+	sent, checked := false, false
+	for _, l := range th.lines {
+		switch l.Kind {
+		case model.StepRecv:
+			sent, checked = false, false
+		case model.StepAge, model.StepNear, model.StepWithin:
+			checked = checked || sent
+		case model.StepClaim, model.StepStore:
+			if checked {
+				return true
+			}
+			sent = sent || l.Kind == model.StepStore
+		case model.StepSend:
+			sent = true
+		}
+	}
+	return false
 }
 
 // unsupported says what in a step the search cannot deal with; empty: nothing.
