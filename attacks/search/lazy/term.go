@@ -102,7 +102,7 @@ type Copies map[*Term]*Term
 // Of is the copy of a term.
 func (c Copies) Of(t *Term) *Term {
 	t = t.Walk()
-	if t.Op == model.OpSum && t.open {
+	if t.Op == model.OpSum { // one that is closed may hold variables that are bound
 		var all []monomial
 		for _, m := range poly(t) {
 			m.powers = slices.Clone(m.powers)
