@@ -76,8 +76,8 @@ func instances(n int) string {
 // the runs that were searched are the bound; where one was, the search may not have come to it.
 func (s *Search) verdict(t *threats.Threat, a *search.Answer) search.Verdict {
 	switch asked := s.Question.Instances > 0; {
-	case a.Verdict == search.Cut && !asked && a.Instances > 0:
-		return search.None
+	case a.Verdict == search.Cut && !asked:
+		return a.Within()
 	case a.Verdict == search.None && (a.Instances == 0 || asked && t.Open()):
 		return search.Cut
 	}
@@ -101,16 +101,24 @@ func (s *Search) Text(w io.Writer, ink table.Ink) error {
 
 // sentence says in which runs no claim is violated, but those that are.
 func (s *Search) sentence(t *threats.Threat) string {
-	violated, none := 0, 0
+	violated, none, unreached := 0, 0, 0
 	for _, a := range t.Claims {
 		switch s.verdict(t, a) {
 		case search.Violated:
 			violated++
 		case search.None, search.Cut:
 			none++
+		case search.Unreached:
+			unreached++
 		}
 	}
+	scope := t.Scope() + "."
+	if unreached > 0 {
+		scope += fmt.Sprintf(" No such run comes to %s.", others(unreached, violated+none))
+	}
 	switch {
+	case none == 0 && unreached > 0:
+		return "no violation " + scope
 	case none == 0 && violated == 0:
 		return "no claim is searched."
 	case none == 0:
@@ -119,9 +127,20 @@ func (s *Search) sentence(t *threats.Threat) string {
 	case t.Searched == 0:
 		return fmt.Sprintf("no run was searched to its end: cut after %d states.", t.States)
 	case violated > 0:
-		return fmt.Sprintf("no violation of the other %d claims %s.", none, t.Scope())
+		return fmt.Sprintf("no violation of the other %d claims %s", none, scope)
 	}
-	return "no violation " + t.Scope() + "."
+	return "no violation " + scope
+}
+
+// others names so many claims beside others.
+func others(n, beside int) string {
+	switch {
+	case beside == 0:
+		return "where a claim is made"
+	case n == 1:
+		return "where one more claim is made"
+	}
+	return fmt.Sprintf("where %d more claims are made", n)
 }
 
 // Table has a row for each claim and what came out under each threat. Threats of which the same

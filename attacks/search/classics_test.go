@@ -344,3 +344,17 @@ func TestCutIsNoNo(t *testing.T) {
 		}
 	}
 }
+
+// Of a claim that no run comes to nothing is said.
+func TestNothingIsSaidOfWhatIsNotReached(t *testing.T) {
+	for n, want := range map[int]Verdict{1: Unreached, 2: None} {
+		r, err := Search(Question{Profile: "nsl", Claims: []string{"aliveness: B-A"},
+			Bound: Bound{Instances: n}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a := r.Claims[0]; a.Verdict != want || a.Within() != want || a.Instances != n {
+			t.Errorf("in runs of %d: got %s up to %d, want %s", n, a.Verdict, a.Instances, want)
+		}
+	}
+}

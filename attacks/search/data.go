@@ -16,6 +16,7 @@ func (x *searcher) judgeAccept(
 	switch c.Kind {
 	case model.Integrity:
 		x.honest(e, func(peer *symbolic.Principal) bool {
+			x.reached[c.ID] = true
 			made := chosen(earlier, func(m *symbolic.Event) bool {
 				return m.Event == model.EventMade && m.In.Who == peer && x.answers(c, m, e)
 			})
@@ -25,6 +26,7 @@ func (x *searcher) judgeAccept(
 			})
 		})
 	case model.NonRepudiation:
+		x.reached[c.ID] = true
 		proofs := chosen(earlier, func(p *symbolic.Event) bool {
 			return p.Kind == model.StepVerify && p.In.Who == e.In.Who
 		})

@@ -16,6 +16,10 @@ type searcher struct {
 	bound Bound
 	open  []model.Claim // that no run has violated yet
 	found map[string]*plan
+	// reached are the claims, by their ids, that a run has come to: one who is honest makes them,
+	// about one who may be.
+	reached map[string]bool
+
 	whole bool // try every order, also one that another covers
 
 	makings []lazy.Making
@@ -46,9 +50,9 @@ type made struct {
 
 // newSearcher makes the instances that may come about within a bound.
 func newSearcher(s *symbolic.Machine, b Bound) *searcher {
-	x := &searcher{Machine: *s, bound: b, found: map[string]*plan{},
-		begunBy: map[model.Party]int{}, makings: lazy.Makings(s.Protocol), events: slices.Clip(s.Said),
-		timed: map[string]bool{}}
+	x := &searcher{Machine: *s, bound: b, found: map[string]*plan{}, reached: map[string]bool{},
+		begunBy: map[model.Party]int{}, makings: lazy.Makings(s.Protocol), timed: map[string]bool{},
+		events: slices.Clip(s.Said)}
 	for _, c := range s.Protocol.Claims {
 		x.timed[c.ID] = timed(s.Protocol, c)
 	}

@@ -59,6 +59,7 @@ func (x *searcher) judge(seg *symbolic.Segment) bool {
 			case e.Event == model.EventAccept:
 				x.judgeAccept(c, e, earlier, seg)
 			case e.Event == model.EventReleased && c.Kind == model.Authorization:
+				x.reached[c.ID] = true
 				x.judgeRelease(c, e, earlier, seg)
 			}
 		}
@@ -91,6 +92,11 @@ func (x *searcher) judgeCommit(
 	c model.Claim, e *symbolic.Event, peer *symbolic.Principal, runs, earlier []*symbolic.Event,
 	seg *symbolic.Segment,
 ) {
+	switch c.Kind {
+	case model.Aliveness, model.WeakAgreement, model.Agreement, model.Injective,
+		model.IntendedPeer, model.Freshness:
+		x.reached[c.ID] = true
+	}
 	switch c.Kind {
 	case model.Aliveness, model.WeakAgreement, model.Agreement, model.Injective:
 		x.named(append(termsOf(runs...), termsOf(e)...), func() bool {

@@ -69,13 +69,15 @@ func (b Bound) most(p *model.Protocol) int {
 // A Verdict is what a search says of a claim.
 type Verdict string
 
-// The verdicts. Only None says no.
+// The verdicts. Only None says no, and Unreached that there is nothing to say no to.
 const (
 	Violated Verdict = "violated"
 	None     Verdict = "none within bound"
-	Cut      Verdict = "cut"          // the search was stopped before it came to its bound
-	Not      Verdict = "not searched" // the search does not judge the claim
-	Void     Verdict = "void"         // the claim is about one who is corrupt
+	// Unreached: no run within the bound comes to where the claim is made, so that nothing is said.
+	Unreached Verdict = "not reached"
+	Cut       Verdict = "cut"          // the search was stopped before it came to its bound
+	Not       Verdict = "not searched" // the search does not judge the claim
+	Void      Verdict = "void"         // the claim is about one who is corrupt
 	// Undecided: of some runs the search cannot say whether the adversary can make them come about.
 	Undecided Verdict = "undecided"
 )
@@ -94,6 +96,8 @@ type Answer struct {
 	// Instances is how many there are in the run that violates the claim; or else up to how many
 	// all runs were searched.
 	Instances int
+	// Reached says whether some of these runs come to where the claim is made.
+	Reached bool
 	// States is how many states were visited for the claim, and for those searched with it.
 	States int
 	// Undecided is how often it could not be said whether the adversary can do something.
@@ -101,6 +105,20 @@ type Answer struct {
 	// Outcome is the run that violates the claim, on real cryptography and judged by the
 	// monitors.
 	Outcome *attacks.Outcome
+}
+
+// Within is what is said of the runs that were searched to their ends, if the search was cut in
+// larger ones.
+func (a *Answer) Within() Verdict {
+	switch {
+	case a.Verdict != Cut && a.Verdict != None:
+		return a.Verdict
+	case a.Instances == 0:
+		return Cut
+	case !a.Reached:
+		return Unreached
+	}
+	return None
 }
 
 // Search searches all runs of one instance, then all of two, and so on up to the bound. What
@@ -285,8 +303,14 @@ func (i *Inquiry) deepen(g *group, left *int) (found []*Answer, err error) {
 			}
 		default:
 			a.Instances, a.Undecided = i.bound, a.Undecided+s.undecided
-			if a.Undecided > 0 {
+			a.Reached = a.Reached || s.reached[a.Claim.ID]
+			switch {
+			case a.Undecided > 0:
 				a.Verdict = Undecided
+			case a.Reached:
+				a.Verdict = None
+			default:
+				a.Verdict = Unreached
 			}
 		}
 	}

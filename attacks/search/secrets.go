@@ -28,7 +28,10 @@ func (x *searcher) judgeSecrets() bool {
 				continue
 			}
 			if more || i >= len(x.events)-len(last.Events) {
-				if x.honest(e, func(peer *symbolic.Principal) bool { return lost(c, e, peer) }) {
+				if x.honest(e, func(peer *symbolic.Principal) bool {
+					x.reached[c.ID] = true
+					return lost(c, e, peer)
+				}) {
 					break
 				}
 			}

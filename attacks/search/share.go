@@ -47,6 +47,8 @@ type share struct {
 	over   bool
 
 	undecidedInside, undecided int // likewise
+
+	reached map[string]bool // claims that runs come to, if the search was not cut
 }
 
 // A piece of a search is a subtree, with the walk that leads to it.
@@ -64,7 +66,7 @@ type piece struct {
 
 func newShare(b Bound, open []model.Claim, watch func(int) bool) *share {
 	s := &share{bound: b, open: open, watch: watch, pieces: map[int]*piece{},
-		found: make(chan *plan, len(open))}
+		reached: map[string]bool{}, found: make(chan *plan, len(open))}
 	s.last.Store(math.MaxInt64)
 	return s
 }
@@ -89,6 +91,11 @@ func (s *share) run(i *Inquiry, found func(*plan) error) error {
 		all = append(all, x)
 	}
 	s.working.Store(int64(workers))
+	defer func() {
+		for _, x := range all {
+			maps.Copy(s.reached, x.reached)
+		}
+	}()
 	return campaign.Each(workers+1, workers+1, func(i int) (err error) {
 		if i < workers {
 			defer s.leave()

@@ -70,17 +70,23 @@ func violated(u *threats.Under) string {
 
 // within is up to how many instances all runs were searched for all claims that are not violated.
 func within(u *threats.Under) table.Cell {
-	least := 0
+	least, unreached := 0, 0
 	for _, s := range u.Claims {
 		switch {
+		case s.Verdict == search.Unreached:
+			unreached++
 		case s.Verdict == search.Cut:
 			return table.Cell{Value: "cut", Source: table.Measured}
 		case s.Verdict == search.None && (least == 0 || s.Instances < least):
 			least = s.Instances
 		}
 	}
-	if least == 0 {
+	switch {
+	case least == 0:
 		return table.Cell{Value: "–"}
+	case unreached > 0:
+		return table.Cell{Value: fmt.Sprintf("%d; %d not reached", least, unreached),
+			Source: table.Measured}
 	}
 	return table.Cell{Value: least, Source: table.Measured}
 }

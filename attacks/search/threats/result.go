@@ -73,10 +73,7 @@ func Find(profile string, options []string, states, workers int) (*Result, error
 		u := Under{Threat: t.Name, Corrupt: t.parties, Scope: t.Scope(), States: t.States}
 		for _, a := range t.Claims {
 			one := said[a]
-			one.Claim, one.Verdict, one.Instances = a.Claim.ID, a.Verdict, a.Instances
-			if one.Verdict == search.Cut && one.Instances > 0 {
-				one.Verdict = search.None
-			}
+			one.Claim, one.Verdict, one.Instances = a.Claim.ID, a.Within(), a.Instances
 			u.Claims = append(u.Claims, one)
 		}
 		r.Under = append(r.Under, u)
