@@ -293,6 +293,9 @@ func (x *player) choose(e *attacks.Executor, v *lazy.Term) (deduce.Recipe, error
 		r = deduce.Apply("puk", deduce.Text(x.mallory))
 	default:
 		r = deduce.Invent(v.Sort, fmt.Sprint("choice ", len(x.chosen)+1), e.Evaluator.Readings.PartSize())
+		if r.Op == "junk" && v.Sort != model.Data { // the receiver reads it as what it passes for
+			r = deduce.Apply("cast", deduce.Text(v.Sort.String()), r)
+		}
 	}
 	value, err := e.Evaluator.Evaluate(r)
 	if err != nil {
