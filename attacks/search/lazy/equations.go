@@ -10,7 +10,7 @@ import (
 func (p *problem) solvable() bool {
 	p.system = linear.New(p.size)
 	for at := make([]int, len(p.groups)); at != nil; at = p.following(at) {
-		if !p.equations(at) {
+		if !p.system.AddAll(p.equations(at)) {
 			return false
 		}
 	}
@@ -28,39 +28,25 @@ func (p *problem) following(at []int) []int {
 	return at
 }
 
-// equations adds the equations for one number for each scalar; at says which.
-func (p *problem) equations(at []int) bool {
+// equations are those for one number for each scalar; at says which.
+func (p *problem) equations(at []int) (all []linear.Equation) {
 	for _, t := range p.zero {
-		if !p.add(p.form(t, at)) {
-			return false
-		}
+		all = append(all, p.form(t, at).all...)
 	}
 	for i, c := range p.choices {
-		if c.base >= 0 {
-			continue
-		}
-		f := p.form(c.poly, at)
-		p.combine(f, i, coded{n: linear.Of(-1), base: -1}, at)
-		if !p.add(f) {
-			return false
+		if c.base < 0 {
+			f := p.form(c.poly, at)
+			p.combine(f, i, coded{n: linear.Of(-1), base: -1}, at)
+			all = append(all, f.all...)
 		}
 	}
-	return true
+	return all
 }
 
-func (p *problem) add(f *form) bool {
-	for _, row := range f.rows {
-		if !p.system.Add(row) {
-			return false
-		}
-	}
-	return true
-}
-
-// A form is a point that depends on the unknowns: a linear expression for each monomial. It is
-// the identity where all are 0.
+// A form is a point that depends on the unknowns. It is the identity where for each monomial an
+// equation holds.
 type form struct {
-	rows [][]linear.Element
+	all  []linear.Equation
 	keys []linear.Element // of the monomials
 }
 
@@ -125,16 +111,16 @@ func (p *problem) put(f *form, column int, m, c coded, at []int) {
 	if i < 0 {
 		i = len(f.keys)
 		f.keys = append(f.keys, key)
-		f.rows = append(f.rows, make([]linear.Element, p.size+1))
+		f.all = append(f.all, nil)
 	}
-	f.rows[i][column] = f.rows[i][column].Plus(n)
+	f.all[i] = f.all[i].Plus(column, n)
 }
 
 // identity says whether a choice can only be the identity, which no suite takes for a point.
 func (p *problem) identity(i int) bool {
 	f := &form{}
 	p.combine(f, i, coded{n: 1, base: -1}, make([]int, len(p.groups)))
-	return !slices.ContainsFunc(f.rows, func(row []linear.Element) bool {
-		return !p.system.Follows(row)
+	return !slices.ContainsFunc(f.all, func(e linear.Equation) bool {
+		return !p.system.Follows(e.Row(p.size))
 	})
 }

@@ -46,7 +46,10 @@ func (a Element) Inverse() Element { return a.power(P - 2) }
 
 // Power returns a to the power n, which may be negative where a is not 0.
 func (a Element) Power(n int) Element {
-	if n < 0 {
+	switch {
+	case n == 1:
+		return a
+	case n < 0:
 		return a.Inverse().power(uint64(-n))
 	}
 	return a.power(uint64(n))
@@ -105,6 +108,79 @@ func (s *System) Add(c []Element) bool {
 	at, _ := slices.BinarySearchFunc(s.rows, first, func(r row, i int) int { return r.first - i })
 	s.rows = slices.Insert(s.rows, at, row{first, c})
 	return true
+}
+
+// An Equation has its coefficients that are not 0, and its right side under the number of unknowns.
+type Equation []Summand
+
+// A Summand is a coefficient, and the number of its unknown.
+type Summand struct {
+	Of int
+	N  Element
+}
+
+// Plus adds a coefficient of an unknown.
+func (e Equation) Plus(of int, n Element) Equation {
+	for i := range e {
+		if e[i].Of == of {
+			e[i].N = e[i].N.Plus(n)
+			return e
+		}
+	}
+	return append(e, Summand{of, n})
+}
+
+// Row returns all coefficients of an equation in n unknowns, and its right side.
+func (e Equation) Row(n int) []Element {
+	c := make([]Element, n+1)
+	for _, a := range e {
+		c[a.Of] = a.N
+	}
+	return c
+}
+
+// AddAll adds equations, as Add does one. First it looks for unknowns that have to be 0, and for
+// what they leave of others: that settles most systems that have no solution.
+func (s *System) AddAll(all []Equation) bool {
+	zero := make([]bool, s.n)
+	for again := true; again; {
+		again = false
+		for _, e := range all {
+			count, only, side := e.left(zero)
+			switch {
+			case count == 0 && side:
+				return false
+			case count == 1 && !side:
+				zero[only], again = true, true
+			}
+		}
+	}
+	for i, is := range zero {
+		if is && !s.Add(Equation{{i, 1}}.Row(s.n)) {
+			return false
+		}
+	}
+	for _, e := range all {
+		if count, _, _ := e.left(zero); count > 0 && !s.Add(e.Row(s.n)) {
+			return false
+		}
+	}
+	return true
+}
+
+// left counts the unknowns of an equation that may be other than 0, names the last of them, and
+// says whether the right side is other than 0.
+func (e Equation) left(zero []bool) (count, only int, side bool) {
+	for _, a := range e {
+		switch {
+		case a.N == 0:
+		case a.Of == len(zero):
+			side = true
+		case !zero[a.Of]:
+			count, only = count+1, a.Of
+		}
+	}
+	return count, only, side
 }
 
 // Follows says whether each solution of the system solves Σ c[i]·x[i] = c[n]. It changes c.

@@ -115,6 +115,17 @@ func elements(row []int) (c []Element) {
 	return c
 }
 
+func equations(rows [][]int) (all []Equation) {
+	for _, row := range rows {
+		var e Equation
+		for i, a := range row {
+			e = e.Plus(i, Of(a-1)).Plus(i, 1)
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
 // Elimination agrees with ranks by determinants on random systems: a system has a solution when
 // the right side does not raise the rank; an equation follows when it does not raise it either;
 // and an unknown has one value when the equation that sets it to that value follows.
@@ -124,7 +135,8 @@ func TestSystemsAgreeWithDeterminants(t *testing.T) {
 	for range 400 {
 		n := 1 + r.IntN(3)
 		s := New(n)
-		var all [][]int
+		var all, tried [][]int
+		allSolvable := true
 		for range 1 + r.IntN(3) {
 			row := make([]int, n+1)
 			for i := range row {
@@ -139,6 +151,7 @@ func TestSystemsAgreeWithDeterminants(t *testing.T) {
 			if got := s.Add(elements(row)); got != solvable {
 				t.Fatalf("%v solvable: got %v", with, got)
 			}
+			tried, allSolvable = append(tried, row), allSolvable && solvable
 			if solvable {
 				all = with
 				count["solvable"]++
@@ -147,6 +160,15 @@ func TestSystemsAgreeWithDeterminants(t *testing.T) {
 			}
 			if follows {
 				count["follows"]++
+			}
+		}
+		batch := New(n)
+		if got := batch.AddAll(equations(tried)); got != allSolvable {
+			t.Fatalf("%v all at once: got %v", tried, got)
+		}
+		for _, row := range all {
+			if allSolvable && !batch.Follows(elements(row)) {
+				t.Fatalf("%v all at once: %v does not follow", tried, row)
 			}
 		}
 		for i := range n {
