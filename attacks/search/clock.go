@@ -57,9 +57,11 @@ func momentsOf(run []*symbolic.Segment) *moments {
 			switch s.Kind {
 			case model.StepAge: // what comes from the future passes
 				m.all = append(m.all, between(shown, i, sim.DefaultDeltaT-slack))
-			case model.StepNear, model.StepWithin:
+			case model.StepNear:
 				m.all = append(m.all, between(shown, i, sim.DefaultDeltaT-slack),
 					between(i, shown, sim.DefaultDeltaT-slack))
+			case model.StepWithin: // what comes from the future does not pass
+				m.all = append(m.all, between(shown, i, sim.DefaultDeltaT-slack), between(i, shown, 0))
 			}
 		}
 	}
@@ -92,12 +94,7 @@ type limit struct {
 
 // keepAt keeps a run whose moves are made within some limits, if clocks allow it.
 func (x *searcher) keepAt(c model.Claim, seg *symbolic.Segment, limits []limit) bool {
-	run := []*symbolic.Segment{}
-	for _, m := range x.path {
-		run = append(run, m.Segment)
-	}
-	run = append(run, seg)
-	m := momentsOf(run)
+	m := momentsOf(x.run(seg))
 	for _, l := range limits {
 		if l.from < 0 {
 			l.from = m.start
@@ -112,7 +109,7 @@ func (x *searcher) keepAt(c model.Claim, seg *symbolic.Segment, limits []limit) 
 		return false
 	}
 	p := &plan{claim: c, shows: map[*lazy.Term]trace.Duration{}}
-	for i := range run {
+	for i := range m.start {
 		p.at = append(p.at, trace.Duration(at[i]-at[m.start]))
 	}
 	for t, i := range m.at {

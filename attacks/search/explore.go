@@ -110,6 +110,18 @@ func (x *searcher) last() *made {
 	return x.path[len(x.path)-1]
 }
 
+// run is the path, with the segment that follows it if there is one.
+func (x *searcher) run(seg *symbolic.Segment) []*symbolic.Segment {
+	var all []*symbolic.Segment
+	for _, m := range x.path {
+		all = append(all, m.Segment)
+	}
+	if seg != nil {
+		all = append(all, seg)
+	}
+	return all
+}
+
 // explore judges the state, and goes on from it in every way. It says whether to stop.
 func (x *searcher) explore() bool {
 	if x.share != nil {

@@ -21,7 +21,8 @@ type plan struct {
 	// chose; nil: when does not matter.
 	at    []trace.Duration
 	shows map[*lazy.Term]trace.Duration
-	later []theft // after all moves
+	ticks map[*lazy.Term]bool // times that the adversary chose, and steady clocks are to show
+	later []theft             // after all moves
 }
 
 // A theft gives the adversary secrets of a principal.
@@ -279,11 +280,12 @@ func (x *searcher) keep(p *plan, seg *symbolic.Segment) bool {
 
 func (x *searcher) settle(p *plan, seg *symbolic.Segment) bool {
 	frozen := lazy.Copies{} // the search goes on, and binds variables
-	for _, m := range x.path {
-		p.moves = append(p.moves, planOf(m.Segment, frozen))
-	}
-	if seg != nil {
-		p.moves = append(p.moves, planOf(seg, frozen))
+	p.ticks = map[*lazy.Term]bool{}
+	for _, s := range x.run(seg) {
+		p.moves = append(p.moves, planOf(s, frozen))
+		for _, t := range s.Ticks() {
+			p.ticks[frozen.Of(t)] = true
+		}
 	}
 	shows := p.shows
 	p.shows = map[*lazy.Term]trace.Duration{}

@@ -135,6 +135,9 @@ func (x *player) Message(e *attacks.Executor, m *trace.Message) error {
 // learnNames goes through a term of the plan and one of the run that stand for the same value.
 func (x *player) learnNames(t *lazy.Term, is *model.Term) {
 	t = t.Walk()
+	if t.Open() { // chosen, and whoever got it may have taken it for another sort of value
+		x.values[t] = is
+	}
 	if t.Op != is.Op || t.Op == model.OpSum { // of a sum the scalars have their names already
 		return
 	}
@@ -288,7 +291,11 @@ func (x *player) choose(e *attacks.Executor, v *lazy.Term) (deduce.Recipe, error
 			now = e.Net.Opening.Add(x.begin + moveEvery + at)
 		}
 		apart := len(x.chosen) + 1 // ns: no two times are equal that need not be
-		r = deduce.Apply("time", deduce.Number(int(now-trace.Epoch)-apart))
+		since := int(now-trace.Epoch) - apart
+		if x.plan.ticks[v] { // a steady clock shows how long the run is
+			since -= int(trace.Epoch)
+		}
+		r = deduce.Apply("time", deduce.Number(since))
 	case model.PublicKey:
 		r = deduce.Apply("puk", deduce.Text(x.mallory))
 	default:

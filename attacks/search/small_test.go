@@ -153,6 +153,43 @@ claim intended peer "B-A" by A about B
     send A: K
 claim secrecy "K" by B about A
 `, []string{"secrecy: K of B"}},
+	// What B takes for a tick is the adversary's: no time of the day, and none to come.
+	{"a tick of the adversary's", 2, `  role A
+    input ID_B from peer
+    stamp T
+    running "A-B" to B: ID_A
+    send B: ID_A, T
+    receive B: ID_B
+    send B: ID_A
+  role B
+    receive A: ID_A, T
+    within T
+    send A: ID_B
+    receive A: ID_A
+    commit "A-B" to A: ID_A
+claim freshness "A-B" by B about A
+`, []string{"freshness: A-B"}},
+	// A takes junk for a ciphertext, and what it sends then has that in it.
+	{"a ciphertext of the adversary's", 1, `  role A
+    input ID_B from peer
+    send B: ID_A
+    receive B: C
+    Sig = S[PRK_A](C)
+    C1 = E[PUK_B](ID_A, Sig)
+    send B: C1
+    receive B: L
+    check L = h(C1)
+    commit "B-A" to B: ID_A
+  role B
+    receive A: ID_A
+    fresh K
+    C = E[PUK_A](K)
+    send A: C
+    receive A: C1
+    L = h(C1)
+    send A: L
+claim aliveness "B-A" by A about B
+`, []string{"aliveness: B-A"}},
 	// A answers before it commits.
 	{"a run before the end", 2, `  role A
     input ID_B from peer

@@ -78,6 +78,16 @@ type timed struct {
 	T    *lazy.Term
 }
 
+// Ticks are the times that a segment compares with a steady clock, as far as they are open.
+func (seg *Segment) Ticks() (all []*lazy.Term) {
+	for _, s := range seg.Times {
+		if t := s.T.Walk(); s.Kind == model.StepWithin && t.Open() {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
 // A World is what all instances of a run share.
 type World struct {
 	Protocol   *model.Protocol
