@@ -193,8 +193,9 @@ func (s *Survey) Goal(claims []model.Claim, who string) Against {
 // explains.
 const bySearch = "search"
 
-// searched adds to a verdict what a search says of claims. What is violated under a threat of less
-// too is an attack of that adversary.
+// searched adds to a verdict what a search says of claims: a violation where no attack of the
+// adversary is known. What is violated under a threat of less too is an attack of that adversary;
+// and the keys by which a secret of the past is lost are stolen.
 func (s *Survey) searched(about func(claim string) bool, who string, v *Against) {
 	if s.Searched == nil {
 		return
@@ -205,15 +206,21 @@ func (s *Survey) searched(about func(claim string) bool, who string, v *Against)
 		}
 		return insider
 	}
-	v.Within = s.Searched.Within(func(u *threats.Under) bool { return by(u) == who }, about)
+	stolen := func(claim string) bool { return s.claim(claim).Kind == model.ForwardSecrecy }
+	v.Within = s.Searched.Within(func(u *threats.Under) bool { return by(u) == who },
+		func(claim string) bool { return about(claim) && !stolen(claim) })
+	known := len(v.Attacks) > 0
 	for i := range s.Searched.Under {
 		u := &s.Searched.Under[i]
 		for _, said := range u.Claims {
 			against := by(u)
-			if s.claim(said.Claim).Scope != "" {
+			switch {
+			case s.claim(said.Claim).Scope != "":
 				against = Beyond
+			case stolen(said.Claim) && against == Outsider:
+				against = theft
 			}
-			if said.Run == nil || against != who || !about(said.Claim) {
+			if known || said.Run == nil || against != who || !about(said.Claim) {
 				continue
 			}
 			if ids := s.Explain(said.How); len(ids) > 0 {

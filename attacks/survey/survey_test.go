@@ -251,7 +251,26 @@ func TestSearched(t *testing.T) {
 		!slices.Equal(v.Attacks, []string{bySearch}) {
 		t.Errorf("insider: got %+v", v)
 	}
-	s.known["so"] = []string{"W3"}
+	i := slices.IndexFunc(p.Claims, func(c model.Claim) bool { return c.Kind == model.ForwardSecrecy })
+	past := []model.Claim{p.Claims[i]}
+	lost := broken
+	lost.Claim = past[0].ID
+	s.Searched.Under[0].Claims = append(s.Searched.Under[0].Claims, lost)
+	if v := s.Goal(past, Outsider); v.Verdict != "not tried" {
+		t.Errorf("a secret of the past, outsider: got %+v", v)
+	}
+	if v := s.Goal(past, theft); v.Verdict != "violated" {
+		t.Errorf("a secret of the past, theft: got %+v", v)
+	}
+	if v := s.Goal(append(past, both...), Outsider); v.Within != 4 {
+		t.Errorf("with a secret of the past: got %+v", v)
+	}
+	s.All = []*Attack{made("W9", "all", "", nil, monitor.Violated)}
+	s.All[0].Results[0].Verdict.Claim = one
+	if v := s.Goal(both, insider); !slices.Equal(v.Attacks, []string{"W9"}) {
+		t.Errorf("with an attack that is known: got %+v", v)
+	}
+	s.All, s.known["so"] = nil, []string{"W3"}
 	if v := s.Goal(both, insider); !slices.Equal(v.Attacks, []string{"W3"}) {
 		t.Errorf("explained: got %+v", v)
 	}

@@ -9,6 +9,7 @@ import (
 	"emrproof/attacks/search/threats"
 	"emrproof/attacks/survey"
 	"emrproof/bench"
+	"emrproof/model"
 	"emrproof/model/library"
 	"emrproof/model/suite"
 	"emrproof/proofs/goals"
@@ -34,14 +35,24 @@ type Level struct {
 }
 
 // searchedStates is how many states a search of a description that comes with the harness visits at
-// most, at any level: what it finds is expected.
-const searchedStates = 20000
+// most, at any level: what it finds is expected. Where there is a group, a state takes longer.
+func searchedStates(profile string) int {
+	states := 20000
+	library.Must(profile).EachStep(func(_ *model.Phase, _ *model.Role, _ int, s *model.Step) {
+		for _, t := range s.Terms() {
+			if t.Sort == model.Point {
+				states = 5000
+			}
+		}
+	})
+	return states
+}
 
 // The levels whose numbers are fixed: that of a quick verification, and that of one for which
 // nothing else is asked.
 var (
 	quickLevel   = Level{"quick", 100, 20, 16, 600, 1, 20000}
-	defaultLevel = Level{"default", 1500, 150, 1, 0, 0, 200000}
+	defaultLevel = Level{"default", 1000, 150, 1, 0, 0, 200000}
 )
 
 // LevelOf returns the level of a verification: a small one with quick; else, with plays above
@@ -159,7 +170,7 @@ func (v *Verification) attack(q *Question, profile string) error {
 	if err := v.catalogue(q, s); err != nil {
 		return err
 	}
-	if err := v.search(q, s, searchedStates); err != nil {
+	if err := v.search(q, s, searchedStates(s.Profile)); err != nil {
 		return err
 	}
 	if !slices.Contains(attacked, profile) {
