@@ -290,7 +290,8 @@ func (x *player) choose(e *attacks.Executor, v *lazy.Term) (deduce.Recipe, error
 		if at, ok := x.plan.shows[v]; ok {
 			now = e.Net.Opening.Add(x.begin + moveEvery + at)
 		}
-		apart := len(x.chosen) + 1 // ns: no two times are equal that need not be
+		// No two times are equal that need not be. A time is called by its microseconds in a run.
+		apart := 1000 * (len(x.chosen) + 1)
 		since := int(now-trace.Epoch) - apart
 		if x.plan.ticks[v] { // a steady clock shows how long the run is
 			since -= int(trace.Epoch)

@@ -33,6 +33,7 @@ var repairs = []repair{
 	{"published", "without:visit/D/age T_P1", "freshness: P-D visit", "", "", 2, nil},
 	{"published", "without:search/PC/verify Sig_D2", "weak agreement: D-PC query", "P", "", 2, nil},
 	{"published", "without:search/HPC/verify Sig_D3", "weak agreement: D-HPC search", "P", "", 2, nil},
+	{"published", "without:search/PC/age T_D2", "freshness: D-PC query", "P", "", 2, nil},
 	{"published", "E12", "secrecy: B_P of P", "", "", 1, nil},
 	{"published", "E13", "freshness: P-D visit", "", "", 2, nil},
 	{"hardened", "H3", "secrecy: SEK1 of P", "", "D.keys", 1, nil},
