@@ -126,7 +126,7 @@ func TestCommandsRepeat(t *testing.T) {
 		"run --quiet --runs 2 --seed 7 --size P=2 --sessions 2",
 		"run --quiet --option E12,E17 --skew alice=2s,bob=-500ms --delta-t 5m --suite p256",
 		"run --profile ns --quiet",
-		"games --equal-lengths --resolution 900 --seed 3",
+		"games --profile li2018 --equal-lengths --resolution 1000 --seed 3",
 		"attack W3",
 		"attack W3 --option 'without:visit/D/verify Sig_P1' --claims all",
 		"attack --profile ns --random 3",

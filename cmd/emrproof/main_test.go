@@ -62,17 +62,8 @@ func TestScripts(t *testing.T) {
 			"parses":  parses,
 			"smaller": smaller,
 			"edit":    edit,
-			"clone":   clone,
 		},
 	})
-}
-
-// clone is "clone FROM TO": TO is a folder with the files of FROM.
-func clone(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: clone from to")
-	}
-	ts.Check(os.CopyFS(ts.MkAbs(args[1]), os.DirFS(ts.MkAbs(args[0]))))
 }
 
 // progressLine is what a run that takes long says of how far it has come. How long a run takes

@@ -27,13 +27,15 @@ func (e *Expectations) gather() error {
 		}
 	}
 	e.gathered = own.honestRuns()
+	scripts, err := survey.Scripts(need.Overrides{})
+	if err != nil {
+		return err
+	}
 	for _, profile := range library.Names() {
-		scripts, err := survey.Scripts(need.Overrides{Profile: profile})
-		if err != nil {
-			return err
-		}
 		for _, s := range scripts {
-			e.gathered = append(e.gathered, header(profile, s))
+			if s.Expect[profile] != "" {
+				e.gathered = append(e.gathered, header(profile, s))
+			}
 		}
 		if slices.Contains(library.Profiles(), profile) {
 			continue
