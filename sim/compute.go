@@ -7,7 +7,7 @@ import (
 	"math/big"
 
 	"emrproof/model"
-	"emrproof/model/suite"
+	"emrproof/model/suite/compute"
 	"emrproof/model/wire"
 	"emrproof/sim/trace"
 )
@@ -82,7 +82,7 @@ func (n *Network) Open(c, key *trace.Value, mode model.Mode, fields int) ([]*tra
 	case key.Sort != model.PrivateKey && key.Sort != model.Key:
 		return nil, fmt.Errorf("a %s opens nothing", key.Sort)
 	}
-	e := evaluator{Machine: suite.Machine{Suite: n.w.adversarySuite}}
+	e := evaluator{Machine: compute.Machine{Suite: n.w.adversarySuite}}
 	raw, err := e.open(c, key, mode, fields)
 	if err != nil {
 		return nil, err

@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"emrproof/model"
-	"emrproof/model/suite"
+	"emrproof/model/suite/compute"
 	"emrproof/sim/trace"
 )
 
@@ -23,7 +23,7 @@ func refuse(format string, args ...any) error {
 // An evaluator computes terms on real cryptography. Sessions and the adversary compute with
 // the same code, each on the values that it holds.
 type evaluator struct {
-	suite.Machine
+	compute.Machine
 	symbolic bool // build terms beside the bytes
 	made     *int // ciphertexts made so far, to tell them apart
 	// lookup finds the value of a variable or of a key pair; its error is a refusal.
@@ -66,7 +66,7 @@ func (e *evaluator) compute(v *trace.Value, t *model.Term, args []*trace.Value) 
 		e.tell(v)
 	}
 	made, err := e.Compute(t, forms(args)...)
-	if errors.Is(err, suite.ErrLengths) {
+	if errors.Is(err, compute.ErrLengths) {
 		return refuse("%v", err)
 	}
 	if v.Term != nil && v.Term.Zero() { // now its length is known
@@ -77,10 +77,10 @@ func (e *evaluator) compute(v *trace.Value, t *model.Term, args []*trace.Value) 
 }
 
 // forms converts values to the form with which a suite computes.
-func forms(values []*trace.Value) []suite.Value {
-	list := make([]suite.Value, len(values))
+func forms(values []*trace.Value) []compute.Value {
+	list := make([]compute.Value, len(values))
 	for i, v := range values {
-		list[i] = suite.Value{Raw: v.Raw, Scalar: v.Scalar, Point: v.Point, Public: v.Public,
+		list[i] = compute.Value{Raw: v.Raw, Scalar: v.Scalar, Point: v.Point, Public: v.Public,
 			Secret: v.Secret}
 	}
 	return list

@@ -8,6 +8,7 @@ import (
 
 	"emrproof/model"
 	"emrproof/model/suite"
+	"emrproof/model/suite/compute"
 	"emrproof/sim/delay"
 	"emrproof/sim/trace"
 )
@@ -39,8 +40,8 @@ type world struct {
 	watch           func(*trace.Event)
 	enter           func(group string) // told the group of phases before each step; may be nil
 	lexicon         lexicon
-	made            int        // ciphertexts
-	text            suite.Text // that everybody computes in
+	made            int          // ciphertexts
+	text            compute.Text // that everybody computes in
 
 	now      trace.Time
 	opening  trace.Time // when the schedule began
@@ -227,8 +228,8 @@ func (w *world) start(p *principal, ph *model.Phase, start *Start, round int) er
 }
 
 // machine makes what computes for a participant, who draws from the stream rnd.
-func (w *world) machine(s suite.Suite, rnd io.Reader) suite.Machine {
-	return suite.Machine{Suite: s, Random: rnd, MemoryKiB: w.config.memory(), Text: &w.text}
+func (w *world) machine(s suite.Suite, rnd io.Reader) compute.Machine {
+	return compute.Machine{Suite: s, Random: rnd, MemoryKiB: w.config.memory(), Text: &w.text}
 }
 
 // session opens a new session of a principal.

@@ -165,7 +165,8 @@ func importsRunDown(s *source) []string {
 // packages are the packages of the module by their folders.
 var packages = map[string]string{
 	"model": "model", "model/wire": "wire", "model/suite": "suite",
-	"model/errata": "errata", "model/build": "build", "model/library": "library",
+	"model/suite/compute": "compute",
+	"model/errata":        "errata", "model/build": "build", "model/library": "library",
 	"model/emr": "emr",
 	"sim":       "sim", "sim/trace": "trace", "sim/monitor": "monitor", "sim/record": "record",
 	"sim/simtest": "simtest", "sim/campaign": "campaign", "sim/delay": "delay",

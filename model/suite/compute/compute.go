@@ -1,4 +1,6 @@
-package suite
+// Package compute applies the operations of the table in model to values, with the methods of a
+// suite.
+package compute
 
 import (
 	"bytes"
@@ -8,6 +10,7 @@ import (
 	"io"
 
 	"emrproof/model"
+	"emrproof/model/suite"
 	"emrproof/model/wire"
 )
 
@@ -22,10 +25,10 @@ const (
 // else its bytes. An empty Value is the generator.
 type Value struct {
 	Raw    []byte
-	Scalar *Scalar
-	Point  *Point
-	Public *PublicKeys
-	Secret *PrivateKeys
+	Scalar *suite.Scalar
+	Point  *suite.Point
+	Public *suite.PublicKeys
+	Secret *suite.PrivateKeys
 }
 
 // encoded is the canonical encoding of the value. It must not be changed.
@@ -47,7 +50,7 @@ func (v Value) encoded() []byte {
 
 // A Machine computes terms with a suite, an operation at a time. It is for one goroutine.
 type Machine struct {
-	Suite
+	suite.Suite
 	Random    io.Reader // for operations that draw
 	MemoryKiB int       // that Stretch takes
 	Text      *Text     // shared with other machines of the goroutine
@@ -77,10 +80,10 @@ var methods = [model.Ops]func(m *Machine, t *model.Term, args []Value) (Value, e
 	model.OpTuple: text(func(m *Machine, t *model.Term, fields []Value) []byte {
 		return bytes.Clone(m.text(t.Mode, fields))
 	}),
-	model.OpHashB: scalar(func(m *Machine, t *model.Term, fields []Value) *Scalar {
+	model.OpHashB: scalar(func(m *Machine, t *model.Term, fields []Value) *suite.Scalar {
 		return m.HashScalar(domainBiometric, m.text(t.Mode, fields))
 	}),
-	model.OpHashS: scalar(func(m *Machine, t *model.Term, fields []Value) *Scalar {
+	model.OpHashS: scalar(func(m *Machine, t *model.Term, fields []Value) *suite.Scalar {
 		return m.HashScalar(domainScalar, m.text(t.Mode, fields))
 	}),
 	model.OpHashK: text(func(m *Machine, t *model.Term, fields []Value) []byte {
@@ -134,7 +137,7 @@ func text(
 
 // scalar makes a method from a function that returns a scalar.
 func scalar(
-	f func(m *Machine, t *model.Term, args []Value) *Scalar,
+	f func(m *Machine, t *model.Term, args []Value) *suite.Scalar,
 ) func(*Machine, *model.Term, []Value) (Value, error) {
 	return func(m *Machine, t *model.Term, args []Value) (Value, error) {
 		return Value{Scalar: f(m, t, args)}, nil
