@@ -24,6 +24,7 @@ type bound = map[model.Party]int
 var (
 	visits  = bound{"PC": 0, "HPC": 0, "P": 1, "D": 2}
 	again   = bound{"PC": 0, "HPC": 0, "P": 1, "D": 3}
+	atD     = bound{"P": 0, "D": 1, "PC": 1, "HPC": 2}
 	queries = bound{"D": 0, "HPC": 0, "P": 1}
 )
 
@@ -34,6 +35,10 @@ var repairs = []repair{
 	{"published", "without:search/PC/verify Sig_D2", "weak agreement: D-PC query", "P", "", 2, nil},
 	{"published", "without:search/HPC/verify Sig_D3", "weak agreement: D-HPC search", "P", "", 2, nil},
 	{"published", "without:search/PC/age T_D2", "freshness: D-PC query", "P", "", 2, nil},
+	{"published", "without:search/D/age T_C", "freshness: PC-D answer", "P", "", 2, atD},
+	{"published", "without:search/D/age T_HPC1", "freshness: HPC-D search", "P", "", 3, atD},
+	{"published", "without:search/HPC/age T_D3", "injective agreement: D-HPC search", "P", "", 4, atD},
+	{"published", "without:search/HPC/age T_D4", "freshness: D-HPC SEK2", "P", "", 3, atD},
 	{"published", "E12", "secrecy: B_P of P", "", "", 1, nil},
 	{"published", "E13", "freshness: P-D visit", "", "", 2, nil},
 	{"hardened", "H3", "secrecy: SEK1 of P", "", "D.keys", 1, nil},
