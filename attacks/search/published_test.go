@@ -21,7 +21,8 @@ var catalogued = []struct {
 }{
 	// A dishonest doctor passes a visit on: Sig_P1 does not say whom it is for.
 	{"W3", "published", nil, []model.Party{"D"}, nil, 2, "non-injective agreement: P-D visit", true},
-	{"W3, repaired", "hardened", nil, []model.Party{"D"}, nil, 2,
+	{"W3, repaired", "hardened", nil, []model.Party{"D"},
+		map[model.Party]int{"P": 1, "D": 2, "PC": 0, "HPC": 0}, 3,
 		"non-injective agreement: P-D visit", false},
 	{"a signature names its signer only", "hardened", []string{"H19"}, []model.Party{"D"},
 		map[model.Party]int{"P": 1, "D": 2, "PC": 0, "HPC": 0}, 3,

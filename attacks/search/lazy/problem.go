@@ -204,13 +204,12 @@ func (p *problem) classify() {
 				c.of = append(c.of, j)
 			}
 		}
-		barred, sure := p.k.barred, p.k.sure
-		p.k.sure = len(p.k.asked)
+		barred := p.k.barred
 		p.k.barred = append(barred[:len(barred):len(barred)], c.t)
 		for _, a := range p.atoms {
-			c.sees = append(c.sees, p.lenient && len(a.Args) > 0 || p.k.Makes(a, c.level))
+			c.sees = append(c.sees, p.lenient && len(a.Args) > 0 || p.k.trusts(a, c.level))
 		}
-		p.k.barred, p.k.sure = barred, sure
+		p.k.barred = barred
 	}
 	for a := range p.atoms {
 		var by []bool

@@ -35,7 +35,7 @@ func (k *Knowledge) combined(then func() bool) bool {
 	}
 	for _, level := range p.reached() {
 		for _, a := range p.atoms {
-			if len(a.Args) > 0 && !k.Makes(a, level) && k.Solve([]Target{{a, level}}, then) {
+			if len(a.Args) > 0 && !k.trusts(a, level) && k.Solve([]Target{{a, level}}, then) {
 				return true
 			}
 		}
@@ -45,6 +45,15 @@ func (k *Knowledge) combined(then func() bool) bool {
 		}
 	}
 	return false
+}
+
+// trusts says whether the adversary can make a term if it can make all points that it was asked
+// for.
+func (k *Knowledge) trusts(t *Term, level int) bool {
+	sure := k.sure
+	k.sure = len(k.asked)
+	defer func() { k.sure = sure }()
+	return k.Makes(t, level)
 }
 
 // unchanged says whether what has been asked of points is what it was when it could hold.

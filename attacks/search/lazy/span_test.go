@@ -55,6 +55,8 @@ func TestPointsThatCanBeMade(t *testing.T) {
 		{"with a hash of itself", []*Term{pg(r), pg(s)}, nil, 1, func(x *Term) *Term {
 			return Mul(r, Sum(x, Mul(hashOf(x), pg(s))))
 		}, false},
+		{"with a hash of a multiple of itself", []*Term{pg(r), pg(s)}, nil, 1,
+			func(x *Term) *Term { return Mul(r, Sum(x, Mul(hashOf(Mul(r, x)), pg(s)))) }, false},
 		{"with a hash that is not known", []*Term{pg(r), pg(s)}, nil, 1, func(x *Term) *Term {
 			return Mul(r, Sum(x, Mul(hashOf(key), pg(s))))
 		}, false},
