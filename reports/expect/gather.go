@@ -33,9 +33,16 @@ func (e *Expectations) gather() error {
 	}
 	for _, profile := range library.Names() {
 		for _, s := range scripts {
-			if s.Expect[profile] != "" {
-				e.gathered = append(e.gathered, header(profile, s))
+			if s.Expect[profile] == "" {
+				continue
 			}
+			// What it violates may be said of the profile: it is loaded for it.
+			file, src := catalogue.Source(strings.TrimSuffix(s.File, ".star"))
+			on, err := script.Load(file, src, need.Overrides{Profile: profile})
+			if err != nil {
+				return err
+			}
+			e.gathered = append(e.gathered, header(profile, on))
 		}
 		if slices.Contains(library.Profiles(), profile) {
 			continue
