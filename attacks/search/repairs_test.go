@@ -37,7 +37,6 @@ var repairs = []repair{
 	{"published", "without:search/PC/age T_D2", "freshness: D-PC query", "P", "", 2, nil},
 	{"published", "without:search/D/age T_C", "freshness: PC-D answer", "P", "", 2, atD},
 	{"published", "without:search/D/age T_HPC1", "freshness: HPC-D search", "P", "", 3, atD},
-	{"published", "without:search/HPC/age T_D3", "injective agreement: D-HPC search", "P", "", 4, atD},
 	{"published", "without:search/HPC/age T_D4", "freshness: D-HPC SEK2", "P", "", 3, atD},
 	{"published", "E12", "secrecy: B_P of P", "", "", 1, nil},
 	{"published", "E13", "freshness: P-D visit", "", "", 2, nil},
