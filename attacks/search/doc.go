@@ -22,6 +22,11 @@
 // that are alike begin in their order. Variables are bound on a trail and unbound again: nothing
 // is remembered of states that were left.
 //
+// Several workers search one tree: each walks through its top, down to a number of moves, and
+// takes the subtrees that no other has taken. What they find, and the states that they visit, count
+// in the order of a search by one, so that they are the same for any number of workers. Package
+// threats asks a question under one threat after another.
+//
 // # What no means
 //
 // The search is complete for the runs of at most so many instances of honest principals, under
