@@ -88,6 +88,7 @@ func (s *share) run(i *Inquiry, found func(*plan) error) error {
 		}
 		x := newSearcher(m, s.bound)
 		x.share, x.open, x.limit = s, slices.Clone(s.open), s.limit
+		x.Stop = func() bool { return s.stops(x, 0) }
 		all = append(all, x)
 	}
 	s.working.Store(int64(workers))
@@ -189,14 +190,18 @@ func (s *share) ends(x *searcher) bool {
 		x.cut = true
 		return true
 	}
-	if x.looks++; x.looks%lookEvery == 0 {
-		if s.watch != nil && s.watch(lookEvery) {
-			s.stopped.Store(true)
-		}
-		if s.stopped.Load() || int64(x.index) > s.last.Load() {
-			x.cut = true
-			return true
-		}
+	x.looks++
+	return x.looks%lookEvery == 0 && s.stops(x, lookEvery)
+}
+
+// stops says whether a worker has to stop now, after so many states more, whatever it is at.
+func (s *share) stops(x *searcher, states int) bool {
+	if s.watch != nil && s.watch(states) {
+		s.stopped.Store(true)
+	}
+	if s.stopped.Load() || int64(x.index) > s.last.Load() {
+		x.cut = true
+		return true
 	}
 	return false
 }

@@ -33,7 +33,10 @@ type Knowledge struct {
 	Names bool
 	names []*item
 	// every has solve try all ways to make a target, also where it can be made as it is.
-	Every     bool
+	Every bool
+	// Stop is asked now and then whether to look for no more ways: Solve then says true without one.
+	Stop      func() bool
+	solved    int // how often Solve was called
 	relations []relation
 	saturated int     // when all had been taken apart that can be
 	sure      int     // of what is asked of points, how much can hold together
@@ -198,10 +201,16 @@ func Composable(t *Term) bool {
 	return t.Op == model.OpPUK || t.Op.Row().Name != "" && t.Op != model.OpSum
 }
 
+// stopEvery is after how many calls Solve asks whether to stop.
+const stopEvery = 4096
+
 // Solve finds the ways in which the adversary can make all of the targets. For each it calls
 // then, which sees the substitution, and may end the search by true; solve then says so too.
 // After each way all is as it was before.
 func (k *Knowledge) Solve(todo []Target, then func() bool) bool {
+	if k.solved++; k.solved%stopEvery == 0 && k.Stop != nil && k.Stop() {
+		return true
+	}
 	saved := k.Save()
 	defer k.Back(saved)
 	k.Saturate()

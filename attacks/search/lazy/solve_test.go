@@ -1,6 +1,7 @@
 package lazy
 
 import (
+	"strconv"
 	"testing"
 
 	"emrproof/model"
@@ -117,5 +118,29 @@ func TestUnify(t *testing.T) {
 	k.Undo(mark)
 	if Same(w, secret) {
 		t.Error("a variable keeps the value")
+	}
+}
+
+// A search that is told to stop looks for no more ways, however many there are.
+func TestStop(t *testing.T) {
+	var k Knowledge
+	k.Level = 1
+	hash := func(of *Term) *Term {
+		return &Term{Op: model.OpHashK, Sort: model.Key, Args: []*Term{of}}
+	}
+	for i := range 40 {
+		k.Learn(hash(atom(strconv.Itoa(i), model.Data)), 1)
+	}
+	var todo []Target
+	for range 6 { // each is one of 40 hashes: 40⁶ ways
+		todo = append(todo, Target{hash(k.Variable(model.Data)), 1})
+	}
+	asked, ways := 0, 0
+	k.Stop = func() bool { asked++; return asked == 2 }
+	if !k.Solve(todo, func() bool { ways++; return false }) || asked != 2 {
+		t.Errorf("it was asked %d times, and went on", asked)
+	}
+	if ways == 0 || ways > 2*stopEvery {
+		t.Errorf("%d ways", ways)
 	}
 }
