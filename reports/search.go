@@ -99,34 +99,48 @@ func (s *Search) Text(w io.Writer, ink table.Ink) error {
 	return p.err
 }
 
-// sentence says in which runs no claim is violated, but those that are.
+// sentence says in which runs no claim is violated, but those that are, and how many claims are
+// undecided.
 func (s *Search) sentence(t *threats.Threat) string {
-	violated, none, unreached := 0, 0, 0
+	violated, none, unreached, undecided, times := 0, 0, 0, 0, 0
 	for _, a := range t.Claims {
-		switch s.verdict(t, a) {
-		case search.Violated:
+		switch v := s.verdict(t, a); {
+		case v == search.Violated:
 			violated++
-		case search.None, search.Cut:
+		case a.Undecided > 0:
+			undecided++
+			times = max(times, a.Undecided)
+		case v == search.None, v == search.Cut:
 			none++
-		case search.Unreached:
+		case v == search.Unreached:
 			unreached++
 		}
 	}
 	scope := t.Scope() + "."
 	if unreached > 0 {
-		scope += fmt.Sprintf(" No such run comes to %s.", others(unreached, violated+none))
+		scope += fmt.Sprintf(" No such run comes to %s.", others(unreached, violated+none+undecided))
+	}
+	if undecided > 0 {
+		scope += fmt.Sprintf(" Undecided claims: %d. Up to %d times the search could not say whether "+
+			"the adversary can do something.", undecided, times)
 	}
 	switch {
-	case none == 0 && unreached > 0:
+	case none+undecided == 0 && unreached > 0:
 		return "no violation " + scope
-	case none == 0 && violated == 0:
+	case none+undecided == 0 && violated == 0:
 		return "no claim is searched."
-	case none == 0:
+	case none+undecided == 0 && violated == 1:
+		return fmt.Sprintf("the one claim that is searched is violated, after %d states.", t.States)
+	case none+undecided == 0:
 		return fmt.Sprintf("all %d claims that are searched are violated, after %d states.", violated,
 			t.States)
 	case t.Searched == 0:
 		return fmt.Sprintf("no run was searched to its end: cut after %d states.", t.States)
-	case violated > 0:
+	case none == 0:
+		return "no violation is found of what is undecided " + scope
+	case violated+undecided > 0 && none == 1:
+		return "no violation of the one other claim " + scope
+	case violated+undecided > 0:
 		return fmt.Sprintf("no violation of the other %d claims %s", none, scope)
 	}
 	return "no violation " + scope
@@ -204,6 +218,8 @@ type searchedLine struct {
 	Verdict search.Verdict `json:"verdict"`
 	Bound   boundLine      `json:"bound"`
 	States  int            `json:"states"`
+	// Undecided is how often the search could not say whether the adversary can do something.
+	Undecided int `json:"undecided"`
 	// Moves is how many are left of the violation, and File replays it.
 	Moves int    `json:"moves,omitempty"`
 	File  string `json:"file,omitempty"`
@@ -240,7 +256,7 @@ func (s *Search) JSON(w io.Writer) error {
 		for _, a := range t.Claims {
 			l := searchedLine{ID: a.Claim.ID, Threat: t.Name, Corrupt: append([]string{}, t.Corrupt...),
 				Verdict: s.verdict(t, a), Bound: boundLine{a.Instances, s.Question.Of}, States: a.States,
-				Moves: s.moves(a), File: s.Saved[a]}
+				Undecided: a.Undecided, Moves: s.moves(a), File: s.Saved[a]}
 			if f := by[a]; f != nil && f.Before != nil {
 				l.As = f.Before.Name
 			} else if f != nil {

@@ -115,6 +115,8 @@ func (a *Answer) Within() Verdict {
 		return a.Verdict
 	case a.Instances == 0:
 		return Cut
+	case a.Undecided > 0:
+		return Undecided
 	case !a.Reached:
 		return Unreached
 	}

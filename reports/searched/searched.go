@@ -70,18 +70,22 @@ func violated(u *threats.Under) string {
 
 // within is up to how many instances all runs were searched for all claims that are not violated.
 func within(u *threats.Under) table.Cell {
-	least, unreached := 0, 0
+	least, unreached, undecided := 0, 0, false
 	for _, s := range u.Claims {
 		switch {
 		case s.Verdict == search.Unreached:
 			unreached++
 		case s.Verdict == search.Cut:
 			return table.Cell{Value: "cut", Source: table.Measured}
+		case s.Verdict == search.Undecided:
+			undecided = true
 		case s.Verdict == search.None && (least == 0 || s.Instances < least):
 			least = s.Instances
 		}
 	}
 	switch {
+	case undecided:
+		return table.Cell{Value: "undecided", Source: table.Measured}
 	case least == 0:
 		return table.Cell{Value: "–"}
 	case unreached > 0:
@@ -92,7 +96,7 @@ func within(u *threats.Under) table.Cell {
 }
 
 // Claims says how many claims a search violates of those that attacks of the catalogue violate, and
-// how many others; and up to how many instances it went through all runs under each threat.
+// how many others.
 func Claims(r *threats.Result, scripted []string) string {
 	if r == nil {
 		return "not asked"

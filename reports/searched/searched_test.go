@@ -19,7 +19,10 @@ var results = []*threats.Result{
 		{Threat: "B corrupt", Corrupt: []model.Party{"B"}, States: 90, Claims: []threats.Said{
 			{Claim: "secrecy: K of A", Verdict: search.Cut},
 			{Claim: "secrecy: K of B", Verdict: search.Violated, As: "outsider"},
-			{Claim: "aliveness: A-B", Verdict: search.Violated, Run: &kept.Finding{}}}}}},
+			{Claim: "aliveness: A-B", Verdict: search.Violated, Run: &kept.Finding{}}}},
+		{Threat: "A corrupt", Corrupt: []model.Party{"A"}, States: 80, Claims: []threats.Said{
+			{Claim: "secrecy: K of A", Verdict: search.None, Instances: 4},
+			{Claim: "secrecy: K of B", Verdict: search.Undecided, Instances: 4}}}}},
 	{Profile: "two", Refused: "search two: the group: not searched yet"},
 }
 
@@ -34,6 +37,7 @@ func TestTable(t *testing.T) {
 	}
 	want := "one | outsider | secrecy: K of B | 3 | 70\n" +
 		" | B corrupt | aliveness: A-B; and 1 under threats of less | cut | 90\n" +
+		" | A corrupt | – | undecided | 80\n" +
 		"two | – | not searched | – | –"
 	if strings.Join(got, "\n") != want {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), want)
