@@ -118,7 +118,7 @@ func (x *searcher) keepAt(c model.Claim, seg *symbolic.Segment, limits []limit) 
 	return x.keep(p, seg)
 }
 
-// tells says whether the moment of a segment matters to a claim of freshness.
+// tells says whether the moment of a segment may matter to a claim that asks for moments.
 func tells(seg *symbolic.Segment, c model.Claim) bool {
 	return len(seg.Times) > 0 || slices.ContainsFunc(seg.Events, func(e *symbolic.Event) bool {
 		return e.Label == c.Label

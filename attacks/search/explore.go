@@ -144,8 +144,8 @@ func (x *searcher) explore() bool {
 	return false
 }
 
-// ready says whether it is an instance's turn. Of instances that are alike the first begins
-// first; and so it is with the principals that sessions are of.
+// ready says whether it is an instance's turn. Of instances that are alike, the one with the
+// lower number begins first; for principals that are alike, see inTurn.
 func (x *searcher) ready(in *symbolic.Instance) bool {
 	switch in.State {
 	case symbolic.Waiting:
@@ -158,8 +158,9 @@ func (x *searcher) ready(in *symbolic.Instance) bool {
 		x.inTurn(in, nil)
 }
 
-// inTurn says whether an instance can begin as far as the names of principals go: those of which
-// they are alike have a session already, that of one instance not counted.
+// inTurn says whether an instance can begin as far as the names of principals go: each principal
+// that it names and that is like another comes after that other, which has a session already, or
+// is the peer of one. The session of one instance, but, is not counted.
 func (x *searcher) inTurn(in, but *symbolic.Instance) bool {
 	for _, who := range []*symbolic.Principal{in.Who, in.With} {
 		if who == nil || who.Like == nil || x.whole {
@@ -192,8 +193,8 @@ func (x *searcher) move(in *symbolic.Instance) bool {
 	return stop
 }
 
-// arrive has the adversary make the message that an instance has got by with, or what a later
-// check asks of it; judges what the instance claims; and goes on.
+// arrive has the adversary make the message with which an instance has come so far, or what a
+// later check asks of that message; judges what the instance claims; and goes on.
 func (x *searcher) arrive(seg *symbolic.Segment, more bool, mark int, first bool) bool {
 	todo := x.Woken(mark, nil)
 	if first {

@@ -42,7 +42,7 @@ func one(t *Term) []monomial {
 // isGroup says whether values of a sort are polynomials.
 func isGroup(s model.Sort) bool { return s == model.Scalar || s == model.Point }
 
-// Poly returns the polynomial that a scalar or a point is, as its variables stand now.
+// poly returns the polynomial that a scalar or a point is, as its variables stand now.
 func poly(t *Term) []monomial {
 	t = t.Walk()
 	if t.Op != model.OpSum {

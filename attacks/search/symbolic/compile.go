@@ -109,8 +109,9 @@ func supported(p *model.Protocol) error {
 	return err
 }
 
-// late says whether a session may refuse for something's age after it has sent or stored something,
-// so that what it then claims or stores is missing. A search makes no run so slow.
+// late says whether a session may refuse for the age of something, after it has sent or stored
+// something, so that what it would claim or store then is missing. The search makes no run in which
+// time passes so that a check of age fails.
 func (th *Thread) late() bool {
 	sent, checked := false, false
 	for _, l := range th.lines {

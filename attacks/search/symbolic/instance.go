@@ -65,7 +65,7 @@ type Segment struct {
 	Events   []*Event
 	Sends    []sent
 	Times    []timed
-	Touched  []Touch      // tables
+	touched  []touch      // tables
 	Shown    []*lazy.Term // rows of the directory, which everybody can read
 	done     int          // how much others notice of it
 	before   int          // how much of that came before the last check

@@ -18,9 +18,8 @@ type Refusal struct{ error }
 
 // New makes the world in which a description is searched: for each party one honest principal, and
 // another, who is corrupt if the party is in the list. Who is the only one of its party is corrupt
-// itself then. No claim is about more than two honest principals, and whatever others would do
-// the corrupt ones can do. Where somebody is corrupt and nobody stores anything, that one stands
-// for the others of all parties.
+// itself then. Each other party has a second honest principal; but where somebody is corrupt and
+// nobody stores anything, that one stands for the others of all parties.
 func New(p *model.Protocol, corrupt []model.Party, stolen ...Theft) (*Machine, error) {
 	if err := supported(p); err != nil {
 		return nil, &Refusal{err}

@@ -18,11 +18,11 @@ type row struct {
 	values []*lazy.Term
 }
 
-// A Touch says that a session has read a table that sessions write, or has written it.
-type Touch struct {
-	Who   *Principal // whose table it is; nil: everybody's
-	Table string
-	Wrote bool
+// A touch says that a session has read a table that sessions write, or has written it.
+type touch struct {
+	who   *Principal // whose table it is; nil: everybody's
+	table string
+	wrote bool
 }
 
 // A pair of terms of which the first must not have the form of the second.
@@ -132,7 +132,7 @@ func (in *Instance) owner(table string) *Principal {
 // touch notes that a session reads or writes a table, if sessions write it at all.
 func (s *Machine) touch(seg *Segment, table string, wrote bool) {
 	if s.written[table] {
-		seg.Touched = append(seg.Touched, Touch{seg.In.owner(table), table, wrote})
+		seg.touched = append(seg.touched, touch{seg.In.owner(table), table, wrote})
 		if wrote {
 			seg.done++
 		}
@@ -141,14 +141,14 @@ func (s *Machine) touch(seg *Segment, table string, wrote bool) {
 
 // Wrote says whether a segment has stored something.
 func (seg *Segment) Wrote() bool {
-	return slices.ContainsFunc(seg.Touched, func(t Touch) bool { return t.Wrote })
+	return slices.ContainsFunc(seg.touched, func(t touch) bool { return t.wrote })
 }
 
 // Commute says whether it does not matter to what tables have which of two segments comes first.
 func (seg *Segment) Commute(other *Segment) bool {
-	for _, a := range seg.Touched {
-		for _, b := range other.Touched {
-			if a.Who == b.Who && a.Table == b.Table && (a.Wrote || b.Wrote) {
+	for _, a := range seg.touched {
+		for _, b := range other.touched {
+			if a.who == b.who && a.table == b.table && (a.wrote || b.wrote) {
 				return false
 			}
 		}
