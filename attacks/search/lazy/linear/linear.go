@@ -18,7 +18,7 @@ func Of(n int) Element {
 	if n < 0 {
 		return Of(-n).Negative()
 	}
-	return Element(n % P)
+	return Element(uint64(n) % P)
 }
 
 func (a Element) Plus(b Element) Element {
