@@ -78,7 +78,8 @@ func (s *Search) verdict(t *threats.Threat, a *search.Answer) search.Verdict {
 	switch asked := s.Question.Instances > 0; {
 	case a.Verdict == search.Cut && !asked:
 		return a.Within()
-	case a.Verdict == search.None && (a.Instances == 0 || asked && t.Open()):
+	case a.Verdict == search.None && a.Instances == 0,
+		(a.Verdict == search.None || a.Verdict == search.Unreached) && asked && t.Open():
 		return search.Cut
 	}
 	return a.Verdict
@@ -104,15 +105,15 @@ func (s *Search) Text(w io.Writer, ink table.Ink) error {
 func (s *Search) sentence(t *threats.Threat) string {
 	violated, none, unreached, undecided, times := 0, 0, 0, 0, 0
 	for _, a := range t.Claims {
-		switch v := s.verdict(t, a); {
-		case v == search.Violated:
+		switch a.Within() {
+		case search.Violated:
 			violated++
-		case a.Undecided > 0:
+		case search.Undecided:
 			undecided++
 			times = max(times, a.Undecided)
-		case v == search.None, v == search.Cut:
+		case search.None, search.Cut:
 			none++
-		case v == search.Unreached:
+		case search.Unreached:
 			unreached++
 		}
 	}

@@ -13,9 +13,15 @@ import (
 // searchedOnce is what a search of two claims says in runs of one instance, against an outsider.
 func searchedOnce(t *testing.T) *Search {
 	t.Helper()
+	return searchedUpTo(t, 1)
+}
+
+// searchedUpTo is the same where more instances are asked for.
+func searchedUpTo(t *testing.T, instances int) *Search {
+	t.Helper()
 	s, err := threats.Ask(search.Question{Profile: "nsl", Corrupt: []model.Party{}, Workers: 1,
 		Claims: []string{"secrecy: N_B of B", "weak agreement: A-B confirmed"},
-		Bound:  search.Bound{Instances: 1}})
+		Bound:  search.Bound{Instances: instances}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,6 +64,31 @@ func TestUndecided(t *testing.T) {
 		if !strings.HasPrefix(got, c.begins) || !strings.HasSuffix(got, c.end) {
 			t.Errorf("%s: got %q, want %q … %q", c.name, got, c.begins, c.end)
 		}
+	}
+}
+
+// Where a search ends before the bound that was asked for, no claim is said to be out of reach
+// within it; and the sentence says that the runs that were searched do not come to the claim.
+func TestUnreachedBeforeTheBound(t *testing.T) {
+	s := searchedOnce(t)
+	first := s.Threats[0]
+	for _, a := range first.Claims {
+		a.Verdict, a.Reached = search.Unreached, false
+	}
+	if got := s.verdict(first, first.Claims[0]); got != search.Unreached {
+		t.Errorf("at the bound: got %s", got)
+	}
+	s = searchedUpTo(t, 2)
+	first = s.Threats[0]
+	for i, v := range []search.Verdict{search.Unreached, search.Cut} {
+		first.Claims[i].Verdict, first.Claims[i].Reached = v, false
+		if got := s.verdict(first, first.Claims[i]); got != search.Cut {
+			t.Errorf("%s before the bound: got %s", v, got)
+		}
+	}
+	const end = " No such run comes to where a claim is made."
+	if got := s.sentence(first); !strings.HasSuffix(got, end) {
+		t.Errorf("got %q", got)
 	}
 }
 
