@@ -54,7 +54,7 @@ func recipeNames() string {
 func Text(s string) Recipe { return Recipe{Op: opText, Text: s} }
 
 // Number returns an integer as an argument of a recipe.
-func Number(i int) Recipe { return Integer(big.NewInt(int64(i))) }
+func Number[I ~int | ~int64](i I) Recipe { return Integer(big.NewInt(int64(i))) }
 
 // Integer returns an integer of any size as an argument of a recipe.
 func Integer(n *big.Int) Recipe { return Recipe{Op: opInt, Int: n} }

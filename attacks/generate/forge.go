@@ -46,7 +46,7 @@ func symbolOf(t *model.Term) string {
 // stamped replaces now() in a recipe by a time.
 func stamped(r deduce.Recipe, now trace.Duration) deduce.Recipe {
 	if r.Op == "now" {
-		return deduce.Apply("time", deduce.Number(int(now)))
+		return deduce.Apply("time", deduce.Number(now))
 	}
 	return mapArgs(r, func(a deduce.Recipe) deduce.Recipe { return stamped(a, now) })
 }

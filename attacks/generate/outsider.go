@@ -349,7 +349,7 @@ func (s *rehearsal) odd(m *observed, field int) []deduce.Recipe {
 	case model.Time:
 		var list []deduce.Recipe
 		for _, d := range []trace.Duration{1e9, 3600e9, -s.config.DeltaT - 1e9} {
-			list = append(list, deduce.Apply("time", deduce.Number(int(m.at+d))))
+			list = append(list, deduce.Apply("time", deduce.Number(m.at+d)))
 		}
 		return list
 	}

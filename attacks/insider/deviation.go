@@ -139,7 +139,7 @@ func (p *Session) otherwise(v *model.Term, h value, late trace.Duration) []deduc
 	}
 	madeUp := deduce.Invent(h.sort, "instead of "+v.Symbol(), p.partSize())
 	if h.sort == model.Time {
-		madeUp = deduce.Apply("time", deduce.Number(int(p.exec.Net.Now().Since()+late)))
+		madeUp = deduce.Apply("time", deduce.Number(p.exec.Net.Now().Since()+late))
 	}
 	return slices.Concat(same, p.coalition.names(v.Name), []deduce.Recipe{madeUp}, others)
 }

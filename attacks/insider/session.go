@@ -285,7 +285,7 @@ func (p *Session) do(s *model.Step) bool {
 	case model.StepFresh:
 		p.hold(s.Var, deduce.Invent(s.Var.Sort, name, p.partSize()))
 	case model.StepStamp, model.StepTick:
-		p.hold(s.Var, deduce.Apply("time", deduce.Number(int(now))))
+		p.hold(s.Var, deduce.Apply("time", deduce.Number(now)))
 	case model.StepInput:
 		p.hold(s.Var, p.input(s, name))
 	case model.StepLet:

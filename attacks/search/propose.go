@@ -291,10 +291,10 @@ func (x *player) choose(e *attacks.Executor, v *lazy.Term) (deduce.Recipe, error
 			now = e.Net.Opening.Add(x.begin + moveEvery + at)
 		}
 		// No two times are equal that need not be. A time is called by its microseconds in a run.
-		apart := 1000 * (len(x.chosen) + 1)
-		since := int(now-trace.Epoch) - apart
+		apart := trace.Duration(1000 * (len(x.chosen) + 1))
+		since := trace.Duration(now-trace.Epoch) - apart
 		if x.plan.ticks[v] { // a steady clock shows how long the run is
-			since -= int(trace.Epoch)
+			since -= trace.Duration(trace.Epoch)
 		}
 		r = deduce.Apply("time", deduce.Number(since))
 	case model.PublicKey:

@@ -38,12 +38,15 @@ type Knowledge struct {
 	Stop      func() bool
 	solved    int // how often Solve was called
 	relations []relation
-	saturated int     // when all had been taken apart that can be
+	saturated state   // when all had been taken apart that can be
 	sure      int     // of what is asked of points, how much can hold together
 	held      int     // how many changes there were when it could
 	before    int     // of what is asked of points, how much may wait for what is taken apart now
 	barred    []*Term // points that cannot be used, for it is asked how they are made
 }
+
+// A state of knowledge is how many changes there were, and how many items there are.
+type state struct{ edits, items int }
 
 // A Restore is a point to which knowledge can go back.
 type Restore struct{ changes, items, names, relations, reached int }
@@ -120,10 +123,10 @@ func Pair(op model.Op, id *Term) *Term {
 
 // Saturate takes apart whatever the adversary has the key to, as things stand.
 func (k *Knowledge) Saturate() {
-	if k.saturated == k.edits+len(k.items)<<32 {
+	if k.saturated == (state{k.edits, len(k.items)}) {
 		return
 	}
-	defer func() { k.saturated = k.edits + len(k.items)<<32 }()
+	defer func() { k.saturated = state{k.edits, len(k.items)} }()
 	for again := true; again; {
 		again = false
 		for i := 0; i < len(k.items); i++ {
