@@ -143,6 +143,10 @@ func (s *Search) sentence(t *threats.Threat) string {
 		return "no violation of the one other claim " + scope
 	case violated+undecided > 0:
 		return fmt.Sprintf("no violation of the other %d claims %s", none, scope)
+	case unreached > 0 && none == 1:
+		return "no violation of one claim " + scope
+	case unreached > 0:
+		return fmt.Sprintf("no violation of %d claims %s", none, scope)
 	}
 	return "no violation " + scope
 }
@@ -153,9 +157,9 @@ func others(n, beside int) string {
 	case beside == 0:
 		return "where a claim is made"
 	case n == 1:
-		return "where one more claim is made"
+		return "where one other claim is made"
 	}
-	return fmt.Sprintf("where %d more claims are made", n)
+	return fmt.Sprintf("where %d other claims are made", n)
 }
 
 // Table has a row for each claim and what came out under each threat. Threats of which the same

@@ -59,8 +59,8 @@ func (f *searchFlags) register(fs *pflag.FlagSet) {
 	cli.OptionFlag(fs, &f.options, "")
 	fs.StringArrayVar(&f.claims, "claim", nil, "the `ID` of a claim, as show lists it; again for "+
 		"more; none: all")
-	fs.StringSliceVar(&f.instances, "instances", nil, "at most so many sessions: a `LIST` such as "+
-		"5, or P=2,D=2 for those of parties, or both")
+	fs.StringSliceVar(&f.instances, "instances", nil, "at most so many instances of roles: a "+
+		"`LIST` such as 5, or P=2,D=2 for those of parties, or both")
 	fs.StringSliceVar(&f.corrupt, "corrupt", nil, "a principal of each of these `PARTIES` is "+
 		"corrupt, such as P,D, or "+nobodyCorrupt+"; else one after another, and two of them")
 	fs.StringSliceVar(&f.steal, "steal", nil, "what the adversary has of honest principals, under "+
@@ -211,6 +211,9 @@ func corrupt(p *model.Protocol, names []string) ([]model.Party, error) {
 	}
 	for _, name := range names {
 		switch party := model.Party(name); {
+		case name == nobodyCorrupt:
+			return nil, fmt.Errorf("--corrupt: %s is there beside a party: want one or the other",
+				nobodyCorrupt)
 		case p.Member(party) == nil:
 			return nil, cli.NoParty("--corrupt", p, name)
 		case slices.Contains(all, party):
