@@ -44,16 +44,16 @@ func (i *Inquiry) runs() string {
 	}
 	var by []string
 	for _, who := range i.machines[0].Principals {
-		name := fmt.Sprintf("%s (%s)", who.Name, who.Party)
+		is := []string{string(who.Party)}
 		if who.Corrupt {
-			name = fmt.Sprintf("%s (%s, corrupt)", who.Name, who.Party)
+			is = append(is, "corrupt")
 		}
 		for _, t := range i.machines[0].Stolen {
 			if i.machines[0].Victim(t) == who {
-				name = fmt.Sprintf("%s (%s, %s stolen)", who.Name, who.Party, t.What)
+				is = append(is, t.What+" stolen")
 			}
 		}
-		by = append(by, name)
+		by = append(by, fmt.Sprintf("%s (%s)", who.Name, strings.Join(is, ", ")))
 	}
 	return words + ", by " + strings.Join(by, ", ")
 }
