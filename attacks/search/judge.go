@@ -94,11 +94,6 @@ func (x *searcher) judgeCommit(
 	seg *symbolic.Segment,
 ) {
 	switch c.Kind {
-	case model.Aliveness, model.WeakAgreement, model.Agreement, model.Injective,
-		model.IntendedPeer, model.Freshness:
-		x.reached[c.ID] = true
-	}
-	switch c.Kind {
 	case model.Aliveness, model.WeakAgreement, model.Agreement, model.Injective:
 		x.named(append(termsOf(runs...), termsOf(e)...), func() bool {
 			return x.unanswered(c, e, peer, runs, earlier) && x.note(c, seg)
@@ -107,7 +102,10 @@ func (x *searcher) judgeCommit(
 		x.elsewhere(c, e, runs, seg)
 	case model.Freshness:
 		x.stale(c, e, runs, seg)
+	default:
+		return
 	}
+	x.reached[c.ID] = true
 }
 
 // unanswered says whether no run of the peer's answers to a commit as a claim asks for.

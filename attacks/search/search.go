@@ -306,14 +306,8 @@ func (i *Inquiry) deepen(g *group, left *int) (found []*Answer, err error) {
 		default:
 			a.Instances, a.Undecided = i.bound, a.Undecided+s.undecided
 			a.Reached = a.Reached || s.reached[a.Claim.ID]
-			switch {
-			case a.Undecided > 0:
-				a.Verdict = Undecided
-			case a.Reached:
-				a.Verdict = None
-			default:
-				a.Verdict = Unreached
-			}
+			a.Verdict = None
+			a.Verdict = a.Within()
 		}
 	}
 	g.open = slices.DeleteFunc(g.open,
